@@ -1,0 +1,56 @@
+/** What an operator asks of a member, and the edit that it comes to for the member as it stands. */
+
+import { isDone, type WorkerEdit, whatRemains } from '../manager/edit.ts';
+import type { Worker } from '../manager/model.ts';
+import { FLAG_TOKENS, type Flag, parseStatus, type WorkerStatus } from '../manager/status.ts';
+
+export type Action =
+  | { readonly kind: 'disable' | 'enable' | 'drain' | 'stop' }
+  | { readonly kind: 'standby'; readonly on: boolean }
+  /** Settings: factor, load-balancer set, route, redirect. */
+  | { readonly kind: 'set'; readonly edit: WorkerEdit }
+  /** Back to the flags and settings noted before an own change. */
+  | { readonly kind: 'undo'; readonly edit: WorkerEdit };
+
+/**
+ * The whole edit an action stands for; `whatRemains` drops what the worker has already.
+ * Enable clears whichever of Dis, Drn and Stop is set, and leaves every other flag alone:
+ * a hot standby stays a hot standby.
+ */
+export function editFor(action: Action): WorkerEdit {
+  switch (action.kind) {
+    case 'disable':
+      return { flags: { disabled: true } };
+    case 'drain':
+      return { flags: { draining: true } };
+    case 'stop':
+      return { flags: { stopped: true } };
+    case 'enable':
+      return { flags: { disabled: false, draining: false, stopped: false } };
+    case 'standby':
+      return { flags: { standby: action.on } };
+    case 'set':
+    case 'undo':
+      return action.edit;
+  }
+}
+
+/** The fields to send to this worker; null when it already stands as asked. */
+export function editToSend(action: Action, worker: Worker): WorkerEdit | null {
+  const edit = editFor(action);
+  return isDone(edit, worker) ? null : whatRemains(edit, worker);
+}
+
+/** The status that a worker would have after the edit, as far as it can be foretold. */
+export function foretell(edit: WorkerEdit, status: WorkerStatus): WorkerStatus {
+  let tokens = status.tokens.filter((token) => token !== 'Ok');
+  for (const [name, wanted] of Object.entries(edit.flags ?? {})) {
+    const token = FLAG_TOKENS[name as Flag];
+    tokens = tokens.filter((each) => each !== token);
+    if (wanted) tokens.push(token);
+  }
+  const bars = ['Shut', 'Dis', 'Stop', 'Err', 'HcFl'];
+  const initialised = tokens.includes('Init') || !status.tokens.includes('-');
+  if (initialised && !tokens.some((token) => bars.includes(token))) tokens.push('Ok');
+  return parseStatus(tokens.join(' '));
+}

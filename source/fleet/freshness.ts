@@ -1,0 +1,54 @@
+/** How far a front end's data can be believed now (words of the header). */
+
+import type { ErrorKind } from '../manager/errors.ts';
+import type { FrontEndState } from './snapshot.ts';
+
+/**
+ * waiting: no answer yet, none failed; live; slow: the last or the present poll takes longer than the interval;
+ * stale: at least max(3 intervals, 10 s) old; lost: at least 30 s old, or the front end said no.
+ */
+export type Freshness = 'waiting' | 'live' | 'slow' | 'stale' | 'lost';
+
+/** Failures that waiting does not mend: no need to see 30 s pass before saying LOST. */
+const FINAL: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
+  'unknown-host',
+  'unreachable',
+  'tls',
+  'auth',
+  'forbidden',
+  'not-found',
+  'redirect',
+  'not-a-manager',
+]);
+
+export function staleAfterMs(intervalMs: number): number {
+  return Math.max(3 * intervalMs, 10_000);
+}
+
+export function lostAfterMs(intervalMs: number): number {
+  return Math.max(4 * intervalMs, 30_000);
+}
+
+/** Age of the last good page, ms; null before the first. */
+export function ageMs(frontEnd: FrontEndState, now: number): number | null {
+  return frontEnd.readAt === null ? null : Math.max(0, now - frontEnd.readAt);
+}
+
+export function freshness(frontEnd: FrontEndState, now: number, intervalMs: number): Freshness {
+  if (frontEnd.error !== null && FINAL.has(frontEnd.error.kind)) return 'lost';
+  const age = ageMs(frontEnd, now);
+  if (age === null) return frontEnd.error === null ? 'waiting' : 'lost';
+  if (age >= lostAfterMs(intervalMs)) return 'lost';
+  if (age >= staleAfterMs(intervalMs)) return 'stale';
+  const polling = frontEnd.pollingSince === null ? 0 : now - frontEnd.pollingSince;
+  const slow = Math.max(frontEnd.tookMs ?? 0, polling) > intervalMs || age >= 2 * intervalMs;
+  return slow || frontEnd.error !== null ? 'slow' : 'live';
+}
+
+/** The next moment at which `freshness` can change by time alone; null when it can't. */
+export function nextTurn(frontEnd: FrontEndState, now: number, intervalMs: number): number | null {
+  if (frontEnd.readAt === null) return null;
+  const turns = [2 * intervalMs, staleAfterMs(intervalMs), lostAfterMs(intervalMs)];
+  const readAt = frontEnd.readAt;
+  return turns.map((turn) => readAt + turn).find((turn) => turn > now) ?? null;
+}

@@ -1,0 +1,98 @@
+/** The fleet at one moment: what all front ends say, merged by balancer name and worker URL. */
+
+import type { ManagerError } from '../manager/errors.ts';
+import type { Balancer, ManagerPage, Worker } from '../manager/model.ts';
+
+/** One front end: one httpd reached by one balancer-manager URL. */
+export interface FrontEndState {
+  readonly name: string;
+  /** Safe to print: no user, no password. */
+  readonly url: string;
+  /** The last good page; kept when polls fail. */
+  readonly page: ManagerPage | null;
+  /** When that page arrived, ms since the epoch; null before the first. */
+  readonly readAt: number | null;
+  /** How long the last answer took, ms. */
+  readonly tookMs: number | null;
+  /** Why the last poll failed; null when it succeeded. */
+  readonly error: ManagerError | null;
+  /** When the first of the failing polls in a row was sent; null when the last one succeeded. */
+  readonly failingSince: number | null;
+  /** When the next poll goes out, ms since the epoch. */
+  readonly nextPollAt: number | null;
+  /** When a poll now under way was sent; null when none is. */
+  readonly pollingSince: number | null;
+}
+
+/** Rates of one worker on one front end, from its last samples. */
+export interface Rates {
+  /** Elected per second over the last three polls; null until there are two samples. */
+  readonly requests: number | null;
+  /** The counter went down since the sample before (httpd restarted): the rate starts anew. */
+  readonly reset: boolean;
+  /** Requests per second poll by poll, oldest first, at most 900. */
+  readonly trend: readonly number[];
+}
+
+/** A member on one front end. */
+export interface Place {
+  readonly frontEnd: string;
+  readonly worker: Worker;
+  readonly rates: Rates;
+}
+
+/** One worker of one balancer over all front ends. Identity: (balancer, url), never a row number. */
+export interface Member {
+  readonly key: string;
+  readonly balancer: string;
+  readonly url: string;
+  /** The front ends that list it, in configuration order; never empty. */
+  readonly places: readonly [Place, ...Place[]];
+}
+
+export interface FleetBalancer {
+  readonly name: string;
+  /** The balancer as each front end shows it, in configuration order; never empty. */
+  readonly views: readonly [BalancerView, ...BalancerView[]];
+  readonly members: readonly Member[];
+}
+
+export interface BalancerView {
+  readonly frontEnd: string;
+  readonly balancer: Balancer;
+}
+
+export interface FleetSnapshot {
+  /** When it was put together, ms since the epoch. */
+  readonly at: number;
+  /** Poll interval, ms. */
+  readonly intervalMs: number;
+  readonly frontEnds: readonly FrontEndState[];
+  readonly balancers: readonly FleetBalancer[];
+}
+
+/** Something that was seen to happen; shown in the log, oldest first in a list. */
+export interface FleetEvent {
+  readonly at: number;
+  readonly frontEnd: string;
+  /** `foreign`: somebody else's change or httpd's own; `you`: verified, made by this program. */
+  readonly by: 'you' | 'foreign';
+  readonly kind:
+    | 'state'
+    | 'setting'
+    | 'appeared'
+    | 'vanished'
+    | 'restarted'
+    | 'flags-lost'
+    | 'lost'
+    | 'recovered';
+  readonly balancer: string | null;
+  /** Worker URL; null for events of the front end. */
+  readonly url: string | null;
+  readonly route: string | null;
+  /** State words or setting values; '' where there is none. */
+  readonly before: string;
+  readonly after: string;
+  /** The rest in words, safe to print. */
+  readonly detail: string;
+}

@@ -1,0 +1,37 @@
+/** Everything that can go wrong between us and a front end, as values. */
+
+export type ErrorKind =
+  | 'unknown-host'
+  | 'unreachable'
+  | 'timeout'
+  | 'tls'
+  | 'auth'
+  | 'forbidden'
+  | 'not-found'
+  | 'server-error'
+  | 'redirect'
+  | 'not-a-manager'
+  | 'too-large'
+  | 'incomplete'
+  | 'bad-answer'
+  | 'aborted';
+
+export interface ManagerError {
+  readonly kind: ErrorKind;
+  /** What happened, one line, safe to print: no control characters, no secrets. */
+  readonly what: string;
+  /** What it means for the user and what to do, one line. */
+  readonly hint: string;
+}
+
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: ManagerError };
+
+export function failure(kind: ErrorKind, what: string, hint: string): Result<never> {
+  return { ok: false, error: { kind, what, hint } };
+}
+
+export function success<T>(value: T): Result<T> {
+  return { ok: true, value };
+}

@@ -1,0 +1,95 @@
+/** The Status cell: what an administrator asked for, and how the worker is, kept apart. */
+
+/** Admin intent. The first that is set wins: httpd treats Dis before Drn. */
+export type Intent = 'stopped' | 'disabled' | 'draining' | 'in';
+
+export type Role = 'active' | 'standby' | 'spare';
+
+/** `unknown`: the page shows neither Ok nor a reason for its absence. */
+export type Health = 'ok' | 'error' | 'check-failed' | 'unknown';
+
+/** Flags that an administrator can set, in the field's words; see `FLAG_TOKENS`. */
+export type Flag =
+  | 'ignoring-errors'
+  | 'draining'
+  | 'disabled'
+  | 'stopped'
+  | 'standby'
+  | 'spare'
+  | 'check-failed';
+
+export interface WorkerStatus {
+  /** The page's tokens in page order, Init and Ok and unknown ones included. */
+  readonly tokens: readonly string[];
+  readonly intent: Intent;
+  readonly role: Role;
+  readonly health: Health;
+  /** httpd's own word: Init set and none of Shut, Dis, Stop, Err, HcFl. A draining worker is usable too. */
+  readonly usable: boolean;
+}
+
+/** The token that the page prints for a flag (2.4's spelling; 2.2 has Dis, Err, Stop, Stby). */
+export const FLAG_TOKENS: Readonly<Record<Flag, string>> = {
+  'ignoring-errors': 'Ign',
+  draining: 'Drn',
+  disabled: 'Dis',
+  stopped: 'Stop',
+  standby: 'Stby',
+  spare: 'Spar',
+  'check-failed': 'HcFl',
+};
+
+/** `text`: the cell, such as `Init Drn Ok ` (2.4) or `Dis Ok` (2.2). Never fails: unknown tokens are kept. */
+export function parseStatus(text: string): WorkerStatus {
+  const tokens = text.split(/\s+/).filter((token) => token !== '');
+  const has = (token: string) => tokens.includes(token);
+  return {
+    tokens,
+    intent: has('Stop') ? 'stopped' : has('Dis') ? 'disabled' : has('Drn') ? 'draining' : 'in',
+    role: has('Stby') ? 'standby' : has('Spar') ? 'spare' : 'active',
+    health: has('Err')
+      ? 'error'
+      : has('HcFl')
+        ? 'check-failed'
+        : has('Ok') || has('Dis') || has('Stop')
+          ? 'ok'
+          : 'unknown',
+    usable: has('Ok'),
+  };
+}
+
+export function hasFlag(status: WorkerStatus, flag: Flag): boolean {
+  return status.tokens.includes(FLAG_TOKENS[flag]);
+}
+
+/**
+ * Does httpd give this worker requests of new clients, with no other member failing first?
+ * The guard counts only these: Ok, not draining, no standby, no spare.
+ */
+export function takesNewRequests(status: WorkerStatus): boolean {
+  return status.usable && status.intent === 'in' && status.role === 'active';
+}
+
+export type StateWord = 'STOP' | 'DIS' | 'DRN' | 'ERR' | 'HCFL' | 'STBY' | 'SPAR' | 'OK' | 'UNK';
+
+/** The one word that a table shows first; `troubleWord` says what is to be added to it. */
+export function stateWord(status: WorkerStatus): StateWord {
+  if (status.intent === 'stopped') return 'STOP';
+  if (status.intent === 'disabled') return 'DIS';
+  if (status.intent === 'draining') return 'DRN';
+  if (status.health === 'error') return 'ERR';
+  if (status.health === 'check-failed') return 'HCFL';
+  if (!status.usable) return 'UNK';
+  if (status.role === 'standby') return 'STBY';
+  if (status.role === 'spare') return 'SPAR';
+  return 'OK';
+}
+
+/** `DIS+ERR`: admin intent first, trouble appended. */
+export function stateText(status: WorkerStatus): string {
+  const word = stateWord(status);
+  if (word !== 'STOP' && word !== 'DIS' && word !== 'DRN') return word;
+  const trouble =
+    status.health === 'error' ? '+ERR' : status.health === 'check-failed' ? '+HCFL' : '';
+  return word + trouble;
+}
