@@ -1,0 +1,69 @@
+/** A back end of a balancer: answers its own name, sets the route cookie, counts what it gets. */
+
+import { createServer, type ServerResponse } from 'node:http';
+import type { TestContext } from 'node:test';
+
+export interface BackEndOptions {
+  readonly name: string;
+  /** Route that it tells clients by cookie ROUTEID, so that their next requests come back. */
+  readonly route?: string;
+  /** Every answer comes this late. */
+  readonly slowMs?: number;
+  readonly host?: '127.0.0.1' | '::1';
+  /** A unix socket to listen on instead of a port. */
+  readonly socket?: string;
+}
+
+export interface BackEnd {
+  /** For BalancerMember: `http://127.0.0.1:PORT`. */
+  readonly url: string;
+  readonly hostPort: string;
+  readonly name: string;
+  /** Requests so far, health checks (`/health`) not counted. */
+  requests(): number;
+  requestsOf(path: string): number;
+  /** Requests that wait for their answer now. */
+  inFlight(): number;
+}
+
+export async function startBackEnd(t: TestContext, options: BackEndOptions): Promise<BackEnd> {
+  const { name, route, slowMs = 0, host = '127.0.0.1', socket } = options;
+  const counts = new Map<string, number>();
+  const waiting = new Set<NodeJS.Timeout>();
+  const answer = (response: ServerResponse) => {
+    if (route !== undefined) response.setHeader('Set-Cookie', `ROUTEID=session.${route}; Path=/`);
+    response.end(`${name}\n`);
+  };
+  const server = createServer((request, response) => {
+    const path = (request.url ?? '/').replace(/\?.*/, '');
+    counts.set(path, (counts.get(path) ?? 0) + 1);
+    if (slowMs === 0) return answer(response);
+    const timer = setTimeout(() => {
+      waiting.delete(timer);
+      answer(response);
+    }, slowMs);
+    waiting.add(timer);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    if (socket === undefined) server.listen(0, host, resolve);
+    else server.listen(socket, resolve);
+  });
+  t.after(async () => {
+    for (const timer of waiting) clearTimeout(timer);
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  const address = server.address();
+  const port = address !== null && typeof address === 'object' ? address.port : 0;
+  const hostPort = `${host === '::1' ? '[::1]' : host}:${port}`;
+  return {
+    url: socket === undefined ? `http://${hostPort}` : `unix:${socket}|http://localhost`,
+    hostPort,
+    name,
+    requests: () =>
+      [...counts].reduce((sum, [path, count]) => (path === '/health' ? sum : sum + count), 0),
+    requestsOf: (path) => counts.get(path) ?? 0,
+    inFlight: () => waiting.size,
+  };
+}

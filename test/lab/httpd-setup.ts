@@ -1,0 +1,201 @@
+/** What a test wants of an httpd, as data, and the configuration file that says it. */
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface MemberSetup {
+  readonly url: string;
+  readonly route?: string;
+  readonly redirect?: string;
+  readonly factor?: number;
+  readonly lbSet?: number;
+  /** As in httpd's `status=`: `+H` hot standby, `+D` disabled, `+N` draining, ... */
+  readonly status?: string;
+  readonly health?: {
+    readonly method: string;
+    readonly intervalSeconds: number;
+    readonly passes: number;
+    readonly fails: number;
+    readonly uri: string;
+  };
+}
+
+export interface BalancerSetup {
+  readonly name: string;
+  readonly members: readonly MemberSetup[];
+  /** Name of the cookie, such as ROUTEID; the back ends of the lab set that cookie. */
+  readonly sticky?: string;
+  readonly method?: 'byrequests' | 'bybusyness' | 'bytraffic';
+  readonly noFailover?: boolean;
+}
+
+/** One virtual host. */
+export interface SiteSetup {
+  readonly host: string;
+  readonly balancers: readonly BalancerSetup[];
+}
+
+export interface HttpdSetup {
+  /** Balancers of the main server; each one is reached under `/NAME/`. */
+  readonly balancers?: readonly BalancerSetup[];
+  /** Name-based virtual hosts; the first answers for unknown hosts, too. */
+  readonly sites?: readonly SiteSetup[];
+  readonly serverName?: string;
+  readonly useCanonicalName?: boolean;
+  readonly persist?: boolean;
+  /** Basic authentication on the manager. */
+  readonly login?: { readonly user: string; readonly password: string };
+  /** The manager's `Require`, such as `all denied`; `all granted` otherwise. */
+  readonly require?: string;
+  /** A server certificate, which makes the whole server speak TLS only. */
+  readonly tls?: { readonly certificate: string; readonly key: string };
+}
+
+/** Where the files of one instance are. */
+export interface Installation {
+  readonly root: string;
+  readonly modules: string;
+  readonly port: number;
+  /** 2.4 as root has to be told whom its children shall be. */
+  readonly asRoot: boolean;
+}
+
+const MODULES = [
+  'mpm_event',
+  'authz_core',
+  'authz_host',
+  'authz_user',
+  'authn_core',
+  'authn_file',
+  'auth_basic',
+  'slotmem_shm',
+  'socache_shmcb',
+  'proxy',
+  'proxy_http',
+  'proxy_ajp',
+  'proxy_balancer',
+  'proxy_hcheck',
+  'lbmethod_byrequests',
+  'lbmethod_bybusyness',
+  'lbmethod_bytraffic',
+  'ssl',
+  // Built in on Debian, files of their own elsewhere.
+  'watchdog',
+  'log_config',
+  'unixd',
+];
+
+/** The manager's path. */
+export const MANAGER_PATH = '/balancer-manager';
+
+export function configuration(setup: HttpdSetup, at: Installation): string {
+  return `${[
+    ...serverLines(setup, at),
+    ...managerLines(setup, at),
+    ...(setup.balancers ?? []).flatMap(balancerLines),
+    ...(setup.sites ?? []).flatMap((site) => siteLines(site, at)),
+  ].join('\n')}\n`;
+}
+
+/** The password file: httpd takes {SHA} everywhere, so that no tool is needed to make it. */
+export const PASSWORDS = 'passwords';
+
+function serverLines(setup: HttpdSetup, at: Installation): string[] {
+  const file = (name: string) => `"${join(at.root, name)}"`;
+  return [
+    `ServerRoot ${file('')}`,
+    `DefaultRuntimeDir ${file('')}`,
+    `PidFile ${file('httpd.pid')}`,
+    `Listen 127.0.0.1:${at.port}`,
+    `ServerName ${setup.serverName ?? '127.0.0.1'}:${at.port}`,
+    ...MODULES.filter((name) => existsSync(join(at.modules, `mod_${name}.so`))).map(
+      (name) => `LoadModule ${name}_module "${join(at.modules, `mod_${name}.so`)}"`,
+    ),
+    ...(at.asRoot ? ['User #65534', 'Group #65534'] : []),
+    // Two processes, as few threads as event takes: counters and flags have to meet in shared memory.
+    'StartServers 2',
+    'ServerLimit 2',
+    'ThreadsPerChild 8',
+    'MaxRequestWorkers 16',
+    'MinSpareThreads 1',
+    'MaxSpareThreads 16',
+    'GracefulShutdownTimeout 1',
+    'LogLevel warn',
+    `ErrorLog ${file('error.log')}`,
+    `CustomLog ${file('access.log')} "%m %U%q %>s"`,
+    `UseCanonicalName ${setup.useCanonicalName === true ? 'On' : 'Off'}`,
+    ...(setup.persist === true ? ['BalancerPersist On'] : []),
+    ...(setup.tls === undefined
+      ? []
+      : [
+          'SSLEngine on',
+          `SSLCertificateFile "${setup.tls.certificate}"`,
+          `SSLCertificateKeyFile "${setup.tls.key}"`,
+        ]),
+  ];
+}
+
+function managerLines(setup: HttpdSetup, at: Installation): string[] {
+  const require = setup.require ?? (setup.login === undefined ? 'all granted' : 'valid-user');
+  return [
+    `<Location "${MANAGER_PATH}">`,
+    '  SetHandler balancer-manager',
+    ...(setup.login === undefined
+      ? []
+      : [
+          '  AuthType Basic',
+          '  AuthName "lab"',
+          '  AuthBasicProvider file',
+          `  AuthUserFile "${join(at.root, PASSWORDS)}"`,
+        ]),
+    `  Require ${require}`,
+    '</Location>',
+    `ProxyPass ${MANAGER_PATH} !`,
+  ];
+}
+
+function siteLines(site: SiteSetup, at: Installation): string[] {
+  return [
+    `<VirtualHost 127.0.0.1:${at.port}>`,
+    `ServerName ${site.host}`,
+    `ProxyPass ${MANAGER_PATH} !`,
+    ...site.balancers.flatMap(balancerLines),
+    '</VirtualHost>',
+  ];
+}
+
+function balancerLines(balancer: BalancerSetup): string[] {
+  const settings = [
+    `lbmethod=${balancer.method ?? 'byrequests'}`,
+    ...(balancer.sticky === undefined ? [] : [`stickysession=${balancer.sticky}`]),
+    ...(balancer.noFailover === true ? ['nofailover=On'] : []),
+  ];
+  return [
+    `<Proxy "balancer://${balancer.name}">`,
+    ...balancer.members.map((member) => `  ${memberLine(member)}`),
+    `  ProxySet ${settings.join(' ')}`,
+    '</Proxy>',
+    `ProxyPass "/${balancer.name}/" "balancer://${balancer.name}/"`,
+  ];
+}
+
+function memberLine(member: MemberSetup): string {
+  const { route, redirect, factor, lbSet, status, health } = member;
+  return [
+    `BalancerMember "${member.url}"`,
+    ...(route === undefined ? [] : [`route=${route}`]),
+    ...(redirect === undefined ? [] : [`redirect=${redirect}`]),
+    ...(factor === undefined ? [] : [`loadfactor=${factor}`]),
+    ...(lbSet === undefined ? [] : [`lbset=${lbSet}`]),
+    ...(status === undefined ? [] : [`status=${status}`]),
+    ...(health === undefined
+      ? []
+      : [
+          `hcmethod=${health.method}`,
+          `hcinterval=${health.intervalSeconds}`,
+          `hcpasses=${health.passes}`,
+          `hcfails=${health.fails}`,
+          `hcuri=${health.uri}`,
+        ]),
+  ].join(' ');
+}

@@ -1,0 +1,167 @@
+/** A private Apache httpd for one test: own folder, own loopback port, own processes; never the system's service. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { findTool } from '../helpers/needs.ts';
+import { waitFor } from '../helpers/wait-for.ts';
+import { configuration, type HttpdSetup, MANAGER_PATH, PASSWORDS } from './httpd-setup.ts';
+
+/** Ends an httpd whose test was killed before it could. */
+const SAFETY_SECONDS = 240;
+
+export interface Httpd {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly managerUrl: string;
+  readonly port: number;
+  /** Restarts it gracefully, and waits until the new generation serves. */
+  graceful(): Promise<void>;
+  /** Ends all of its processes; the files stay until the test ends. */
+  stop(): Promise<void>;
+  /** Starts it again on the same port after `stop`. */
+  start(): Promise<void>;
+  errorLog(): string;
+  /** `METHOD PATH?QUERY STATUS`, one line a request; written when the request has ended. */
+  accessLog(): string;
+}
+
+/** Which httpd: the machine's own, or another one with its libraries. */
+export interface Program {
+  readonly binary: string;
+  readonly modules: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const MODULE_FOLDERS = [
+  '/usr/lib/apache2/modules',
+  '/usr/lib64/httpd/modules',
+  '/usr/lib/httpd/modules',
+];
+
+export function systemHttpd(): Program {
+  const binary = findTool('apache2');
+  if (binary === null) throw new Error('no apache2: ask needs(t, "apache2") first');
+  const modules = MODULE_FOLDERS.find((folder) => canRead(join(folder, 'mod_proxy.so')));
+  if (modules === undefined) throw new Error(`no mod_proxy.so in ${MODULE_FOLDERS.join(', ')}`);
+  return { binary, modules, env: {} };
+}
+
+/** Starts it, and ends it when the test ends. */
+export async function startHttpd(
+  t: TestContext,
+  setup: HttpdSetup,
+  program: Program = systemHttpd(),
+): Promise<Httpd> {
+  const root = mkdtempSync(join(tmpdir(), 'baltop-httpd-'));
+  // Its children run as somebody else when the tests run as root.
+  chmodSync(root, 0o755);
+  const port = await freePort();
+  const asRoot = process.getuid?.() === 0;
+  writeFileSync(
+    join(root, 'httpd.conf'),
+    configuration(setup, { root, modules: program.modules, port, asRoot }),
+  );
+  if (setup.login !== undefined) {
+    const { user, password } = setup.login;
+    const digest = createHash('sha1').update(password).digest('base64');
+    writeFileSync(join(root, PASSWORDS), `${user}:{SHA}${digest}\n`);
+  }
+  const read = (name: string) => (canRead(join(root, name)) ? text(join(root, name)) : '');
+  const generations = () => read('error.log').split('resuming normal operations').length - 1;
+
+  let running: ChildProcess | null = null;
+  async function start(): Promise<void> {
+    const before = generations();
+    const child = launch(program, root);
+    running = child;
+    let output = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      output += chunk.toString('utf8');
+    });
+    await waitFor(
+      'httpd to serve',
+      () => {
+        if (child.exitCode === null) return generations() > before;
+        throw new Error(`httpd ended with ${child.exitCode}:\n${output}${read('error.log')}`);
+      },
+      { otherwise: () => output + read('error.log') },
+    );
+  }
+  async function stop(): Promise<void> {
+    const child = running;
+    running = null;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await ended;
+  }
+  const killNow = () => running?.kill('SIGTERM');
+  process.once('exit', killNow);
+  t.after(async () => {
+    process.removeListener('exit', killNow);
+    await stop();
+    rmSync(root, { recursive: true, force: true });
+  });
+  await start();
+
+  const url = `${setup.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
+  return {
+    url,
+    managerUrl: url + MANAGER_PATH,
+    port,
+    start,
+    stop,
+    async graceful() {
+      const before = generations();
+      process.kill(Number(text(join(root, 'httpd.pid'))), 'SIGUSR1');
+      await waitFor('the new generation', () => generations() > before, {
+        otherwise: () => read('error.log'),
+      });
+    },
+    errorLog: () => read('error.log'),
+    accessLog: () => read('access.log'),
+  };
+}
+
+/**
+ * `timeout` ends it even when the test is killed. Its own process group keeps a key in the
+ * terminal, such as ctrl-c, away from httpd.
+ */
+function launch(program: Program, root: string): ChildProcess {
+  const httpd = [program.binary, '-d', root, '-f', join(root, 'httpd.conf'), '-DFOREGROUND'];
+  return spawn('timeout', ['-k', '5', String(SAFETY_SECONDS), ...httpd], {
+    env: { PATH: process.env.PATH, LANG: 'C', ...program.env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+}
+
+/** A port that nobody listens on now. */
+export async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', resolve);
+  });
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+function text(path: string): string {
+  return readFileSync(path, 'utf8');
+}
+
+function canRead(path: string): boolean {
+  try {
+    readFileSync(path, { flag: 'r' });
+    return true;
+  } catch {
+    return false;
+  }
+}
