@@ -3,6 +3,7 @@
 export type ErrorKind =
   | 'unknown-host'
   | 'unreachable'
+  | 'reset'
   | 'timeout'
   | 'tls'
   | 'auth'

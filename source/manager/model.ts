@@ -5,6 +5,7 @@
  */
 
 import type { WorkerStatus } from './status.ts';
+import type { Charset } from './text-encoding.ts';
 
 /** Bytes sent to or read from a back end. The HTML rounds from 973 on; only the XML is exact. */
 export interface ByteCount {
@@ -98,5 +99,5 @@ export interface ManagerPage {
   readonly expressions: readonly HealthExpression[];
   readonly form: EditForm | null;
   /** How the page's bytes were read, and so how names go back. */
-  readonly charset: 'utf-8' | 'latin1';
+  readonly charset: Charset;
 }

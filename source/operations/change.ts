@@ -6,6 +6,7 @@ import type { Assessment, Level, SafetyPolicy } from '../fleet/safety.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import type { ManagerError } from '../manager/errors.ts';
 import type { Worker } from '../manager/model.ts';
+import type { IgnoredReason } from '../manager/write-edit.ts';
 
 /** Where one change goes: one worker of one balancer on one front end. */
 export interface Target {
@@ -13,17 +14,6 @@ export interface Target {
   readonly balancer: string;
   readonly url: string;
 }
-
-/** Why httpd took the request and changed nothing. */
-export type IgnoredReason =
-  | 'referer'
-  | 'stale-nonce'
-  | 'unknown-worker'
-  | 'wrong-worker'
-  | 'value-refused'
-  | 'not-writable'
-  | 'unsupported'
-  | 'unexplained';
 
 export type ChangeEvent =
   /** Read afresh just before sending: the level is now higher than what was agreed to. Nothing was sent. */

@@ -1,0 +1,216 @@
+/** HTTP to one front end: one kept-alive connection, one answer at a time, nothing followed anywhere else. */
+
+import http from 'node:http';
+import https from 'node:https';
+import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
+import { failure, type Result, success } from './errors.ts';
+import { networkError, statusError } from './http-errors.ts';
+import type { ManagerPage } from './model.ts';
+import { readPage } from './read-page.ts';
+import { readXml, withExactBytes } from './read-xml.ts';
+import { percentEncode } from './text-encoding.ts';
+import { isAtLeast } from './version.ts';
+
+export interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
+export interface ClientOptions {
+  /** http(s) URL of the page, without user, password, query and fragment. */
+  readonly url: URL;
+  /** Sent as Host, and compared with the certificate: for tunnels and name-based virtual hosts. */
+  readonly hostHeader?: string;
+  readonly credentials?: Credentials;
+  /** PEM text of the CAs to trust instead of the system's. */
+  readonly ca?: string;
+  /** Accept any certificate. */
+  readonly insecure?: boolean;
+  /** For the whole answer, ms; connecting gets at most this too. Default 5,000. */
+  readonly timeoutMs?: number;
+  /** Default 32 MiB: 10,000 members make about 4 MB of HTML and 9 MB of XML. */
+  readonly maxAnswerBytes?: number;
+  readonly userAgent?: string;
+  /** Told of every request: method and path without nonce, and status or error kind. For `-v`. */
+  readonly onRequest?: (line: string) => void;
+}
+
+/** What a request adds to the plain GET of the page. */
+export interface Ask {
+  /** Encoded, without `?`. */
+  readonly query?: string;
+  /** Encoded form; makes it a POST. */
+  readonly body?: string;
+  readonly signal?: AbortSignal;
+}
+
+const DEFAULT_TIMEOUT_MS = 5_000;
+const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
+
+export class ManagerClient {
+  /** URL of the page, safe to print: a URL with a user or password is refused before it gets here. */
+  readonly url: string;
+  private readonly options: ClientOptions;
+  private readonly timeoutMs: number;
+  private readonly where: string;
+  private readonly agent: http.Agent;
+  private readonly axios: AxiosInstance;
+  /** The name that a Referer must carry: from the URL or Host override at first, then from each page's h1. */
+  private serverName: string;
+
+  constructor(options: ClientOptions) {
+    this.options = options;
+    this.url = options.url.href;
+    this.timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    this.where = options.url.host;
+    this.serverName = nameOfHost(options.hostHeader ?? options.url.host);
+    const secure = options.url.protocol === 'https:';
+    const settings = { keepAlive: true, maxSockets: 1, timeout: 2 * this.timeoutMs };
+    this.agent = secure
+      ? new https.Agent({
+          ...settings,
+          ...(options.ca !== undefined && { ca: options.ca }),
+          rejectUnauthorized: options.insecure !== true,
+        })
+      : new http.Agent(settings);
+    this.axios = axios.create({
+      adapter: 'http',
+      transport: secure ? https : http,
+      httpAgent: this.agent,
+      httpsAgent: this.agent,
+      maxRedirects: 0,
+      proxy: false,
+      responseType: 'arraybuffer',
+      validateStatus: () => true,
+      maxContentLength: options.maxAnswerBytes ?? DEFAULT_MAX_BYTES,
+      headers: {
+        Accept: 'text/html',
+        'User-Agent': options.userAgent ?? 'baltop',
+        ...(options.hostHeader !== undefined && { Host: options.hostHeader }),
+      },
+      ...(options.credentials !== undefined && {
+        auth: { username: options.credentials.user, password: options.credentials.password },
+      }),
+    });
+  }
+
+  /**
+   * The page as it is now. The Referer carries the server's own name: without it 2.4.41+ drops every
+   * parameter and writes a line to its error log at each poll (AH10187).
+   */
+  async readPage(ask: Ask = {}): Promise<Result<ManagerPage>> {
+    const answer = await this.request(ask);
+    if (!answer.ok) return answer;
+    const page = readPage(answer.value);
+    if (page.ok) this.serverName = page.value.serverName;
+    return page;
+  }
+
+  /** The page with exact byte counts, where this server gives them; otherwise as `readPage`. */
+  async readExactPage(signal?: AbortSignal): Promise<Result<ManagerPage>> {
+    const page = await this.readPage(signal === undefined ? {} : { signal });
+    if (!page.ok) return page;
+    const query = xmlQuery(page.value);
+    if (query === null) return page;
+    const answer = await this.request({ query, ...(signal !== undefined && { signal }) });
+    if (!answer.ok) return page;
+    const table = readXml(answer.value);
+    return table === null ? page : success(withExactBytes(page.value, table));
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+
+  /** The Referer's host, as the last page named it. */
+  get refererName(): string {
+    return this.serverName;
+  }
+
+  /** One request; a GET on a kept-alive connection that httpd was just closing is sent once more. */
+  private async request(ask: Ask): Promise<Result<Buffer>> {
+    const first = await this.send(ask);
+    if (first.ok || ask.body !== undefined || first.error.kind !== 'reset') return first;
+    return this.send(ask);
+  }
+
+  private async send(ask: Ask): Promise<Result<Buffer>> {
+    const { query, body } = ask;
+    const method = body === undefined ? 'GET' : 'POST';
+    const line = `${method} ${this.options.url.pathname}${query === undefined ? '' : `?${query}`}`;
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), this.timeoutMs);
+    const stop = () => deadline.abort();
+    ask.signal?.addEventListener('abort', stop, { once: true });
+    try {
+      const answer = await this.axios.request<Buffer>({
+        url: query === undefined ? this.url : `${this.url}?${query}`,
+        method,
+        signal: deadline.signal,
+        headers: {
+          Referer: `http://${refererHost(this.serverName)}/`,
+          ...(body !== undefined && { 'Content-Type': 'application/x-www-form-urlencoded' }),
+        },
+        // One Buffer is one write: httpd uses the first piece of a body only.
+        ...(body !== undefined && { data: Buffer.from(body) }),
+      });
+      this.tell(line, String(answer.status));
+      return this.judge(answer);
+    } catch (problem) {
+      const stopped = ask.signal?.aborted === true;
+      const error = networkError(
+        stopped ? Object.assign(new Error('stopped'), { code: 'ERR_CANCELED' }) : problem,
+        this.where,
+        this.timeoutMs,
+      );
+      this.tell(line, error.kind);
+      return { ok: false, error };
+    } finally {
+      clearTimeout(timer);
+      ask.signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  private judge(answer: AxiosResponse<Buffer>): Result<Buffer> {
+    const location = answer.headers.location;
+    const refused = statusError(
+      answer.status,
+      this.url,
+      typeof location === 'string' ? location : undefined,
+      this.options.credentials?.user ?? null,
+    );
+    if (refused !== null) return refused;
+    if (!Buffer.isBuffer(answer.data)) {
+      return failure('bad-answer', `unreadable answer from ${this.where}`, 'Try again.');
+    }
+    return success(answer.data);
+  }
+
+  private tell(line: string, outcome: string): void {
+    this.options.onRequest?.(`${line.replace(/nonce=[^&]*/, 'nonce=…')} -> ${outcome}`);
+  }
+}
+
+/** `web1:8080` -> `web1`; `[::1]:80` -> `::1`. */
+function nameOfHost(host: string): string {
+  const found = /^\[([^\]]*)\]/.exec(host);
+  return found?.[1] ?? host.replace(/:\d+$/, '');
+}
+
+/** Brackets round a name with a colon (the h1 says `::1`); a name no header can carry falls away. */
+function refererHost(name: string): string {
+  const safe = /^[\w.:-]+$/.test(name) ? name : 'localhost';
+  return safe.includes(':') ? `[${safe}]` : safe;
+}
+
+/**
+ * Which query brings XML: alone from 2.4.49, with a balancer and its nonce before; 2.2's XML and that of
+ * 2.4.0 to 2.4.3 have no byte counts.
+ */
+function xmlQuery(page: ManagerPage): string | null {
+  if (page.generation === '2.2' || !isAtLeast(page.serverVersion, '2.4.4')) return null;
+  if (isAtLeast(page.serverVersion, '2.4.49')) return 'xml=1';
+  const balancer = page.balancers.find((each) => each.nonce !== null);
+  if (balancer === undefined) return null;
+  return `b=${percentEncode(balancer.name, page.charset)}&nonce=${balancer.nonce}&xml=1`;
+}

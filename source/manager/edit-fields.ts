@@ -1,0 +1,77 @@
+/** A `WorkerEdit` as the form fields of the server's generation, encoded as its version wants them. */
+
+import type { WorkerEdit } from './edit.ts';
+import type { ManagerPage } from './model.ts';
+import type { Flag } from './status.ts';
+import { type Charset, percentEncode } from './text-encoding.ts';
+import { isAtLeast } from './version.ts';
+
+/** httpd reads the body once, up to here (2.4). The room that is left keeps us clear of the edge. */
+export const MAX_BODY_BYTES = 1000;
+
+export type Field = readonly [name: string, value: string];
+
+const FLAG_FIELDS: Readonly<Record<Flag, string>> = {
+  'ignoring-errors': 'w_status_I',
+  draining: 'w_status_N',
+  disabled: 'w_status_D',
+  stopped: 'w_status_S',
+  standby: 'w_status_H',
+  spare: 'w_status_R',
+  'check-failed': 'w_status_C',
+};
+
+export interface EditFields {
+  readonly fields: readonly Field[];
+  /** What this generation has no field for, in words; the server's own form decides the rest. */
+  readonly unsupported: readonly string[];
+}
+
+export function editFields(edit: WorkerEdit, generation: '2.2' | '2.4'): EditFields {
+  const old = generation === '2.2';
+  const fields: Field[] = [];
+  const unsupported: string[] = [];
+  for (const [name, wanted] of Object.entries(edit.flags ?? {})) {
+    const flag = name as Flag;
+    if (!old) fields.push([FLAG_FIELDS[flag], wanted ? '1' : '0']);
+    else if (flag === 'disabled') fields.push(['dw', wanted ? 'Disable' : 'Enable']);
+    else unsupported.push(flag);
+  }
+  if (edit.factor !== undefined) {
+    fields.push([old ? 'lf' : 'w_lf', factorText(edit.factor)]);
+  }
+  if (edit.lbSet !== undefined) fields.push([old ? 'ls' : 'w_ls', String(edit.lbSet)]);
+  if (edit.route !== undefined) fields.push([old ? 'wr' : 'w_wr', edit.route]);
+  if (edit.redirect !== undefined) fields.push([old ? 'rr' : 'w_rr', edit.redirect]);
+  return { fields, unsupported };
+}
+
+/**
+ * httpd multiplies by 100 and cuts (2.4.28+): `1.15` would become 114. A thousandth more survives the cut.
+ */
+function factorText(factor: number): string {
+  return Number.isInteger(factor) ? String(factor) : (factor + 0.001).toFixed(3);
+}
+
+/**
+ * `name=value&...`, values encoded for this server. httpd decodes values once before 2.4.49 and twice from it,
+ * so that a literal `%` needs one or two rounds; values without `%` are the same either way.
+ */
+export function encodeFields(
+  fields: readonly Field[],
+  page: ManagerPage,
+  rounds: 1 | 2 = decodingRounds(page),
+): string {
+  return fields
+    .map(([name, value]) => `${name}=${encodeValue(value, page.charset, rounds)}`)
+    .join('&');
+}
+
+export function decodingRounds(page: ManagerPage): 1 | 2 {
+  return page.generation === '2.4' && isAtLeast(page.serverVersion, '2.4.49') ? 2 : 1;
+}
+
+function encodeValue(value: string, charset: Charset, rounds: 1 | 2): string {
+  const once = percentEncode(value, charset);
+  return rounds === 2 && value.includes('%') ? encodeURIComponent(once) : once;
+}

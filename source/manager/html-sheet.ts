@@ -1,0 +1,166 @@
+/**
+ * The balancer-manager page as a flat sheet of headings, tables and form fields, in page order.
+ * parse5's tokenizer reads it and no tree is built: 10,000 members stay cheap, and what browsers
+ * would mend (rows never closed, stray closing tags) needs no mending here.
+ */
+
+import { type Token, Tokenizer, TokenizerMode } from 'parse5';
+
+export interface Cell {
+  readonly text: string;
+  /** href of the last link in the cell. */
+  readonly href: string | null;
+}
+
+export interface Table {
+  readonly headings: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+export type SheetItem =
+  | { readonly kind: 'title' | 'h1' | 'dt'; readonly text: string }
+  | { readonly kind: 'h3'; readonly text: string; readonly href: string | null }
+  | { readonly kind: 'table'; readonly table: Table };
+
+export interface FormField {
+  readonly name: string;
+  /** Values on offer, for choices and radios; otherwise the field's own value. */
+  readonly values: readonly string[];
+}
+
+export interface Sheet {
+  readonly items: readonly SheetItem[];
+  readonly fields: readonly FormField[];
+  /** Did `</html>` come? Without it the page was cut. */
+  readonly complete: boolean;
+}
+
+/**
+ * Names that httpd prints without escaping (all versions): a worker's link text, a balancer's heading
+ * and the heading of a worker's edit form. `&` or `<` in them must not be read as markup. The bounds keep
+ * a hostile page from costing more than its length.
+ */
+const RAW_NAME =
+  /(<td><a href=[^>]{0,8192}>|<h3>LoadBalancer Status for (?:<a href=[^>]{0,8192}>)?|<h3>Edit worker settings for )([^\n]{0,8192}?)(<\/a><\/td>|<\/a>|<\/h3>)/g;
+
+/** Unix-socket workers are wrapped in `i` (2.4.8+). */
+const ITALIC = /^<i>(.*)<\/i>$/s;
+
+function escapeRawNames(html: string): string {
+  return html.replace(RAW_NAME, (whole, opening: string, name: string, closing: string) => {
+    if (!/[&<]/.test(name)) return whole;
+    const bare = name.replace(ITALIC, '$1');
+    return opening + bare.replaceAll('&', '&amp;').replaceAll('<', '&lt;') + closing;
+  });
+}
+
+const COLLECTED = new Set(['title', 'h1', 'dt', 'h3', 'th', 'td']);
+
+class SheetReader {
+  readonly items: SheetItem[] = [];
+  readonly fields = new Map<string, string[]>();
+  complete = false;
+  private text = '';
+  private href: string | null = null;
+  /** The element whose text is being collected. */
+  private open: string | null = null;
+  private headings: string[] = [];
+  private rows: Cell[][] = [];
+  private row: Cell[] | null = null;
+  private select: string | null = null;
+  private readonly tokenizer = new Tokenizer({}, this.handler());
+
+  read(html: string): void {
+    this.tokenizer.write(html, true);
+  }
+
+  private handler() {
+    const add = (token: Token.CharacterToken) => {
+      if (this.open !== null) this.text += token.chars;
+    };
+    const nothing = () => {};
+    return {
+      onStartTag: (token: Token.TagToken) => this.start(token),
+      onEndTag: (token: Token.TagToken) => this.end(token.tagName),
+      onCharacter: add,
+      onWhitespaceCharacter: add,
+      onNullCharacter: add,
+      onComment: nothing,
+      onDoctype: nothing,
+      onEof: nothing,
+    };
+  }
+
+  private start(token: Token.TagToken): void {
+    const tag = token.tagName;
+    if (tag === 'style' || tag === 'script') this.tokenizer.state = TokenizerMode.RAWTEXT;
+    if (COLLECTED.has(tag)) {
+      this.finish();
+      this.open = tag;
+    } else if (tag === 'tr') {
+      this.finish();
+      this.row = null;
+    } else if (tag === 'table') {
+      this.headings = [];
+      this.rows = [];
+      this.row = null;
+    } else if (tag === 'a') {
+      this.href = attribute(token, 'href') ?? this.href;
+    } else if (tag === 'input' || tag === 'select') {
+      const name = attribute(token, 'name');
+      if (name !== null) this.field(name, attribute(token, 'value'));
+      if (tag === 'select') this.select = name;
+    } else if (tag === 'option' && this.select !== null) {
+      this.field(this.select, attribute(token, 'value'));
+    }
+  }
+
+  private end(tag: string): void {
+    if (tag === this.open) this.finish();
+    else if (tag === 'select') this.select = null;
+    else if (tag === 'html') this.complete = true;
+    if (tag === 'table') {
+      this.finish();
+      this.items.push({ kind: 'table', table: { headings: this.headings, rows: this.rows } });
+    }
+  }
+
+  private field(name: string, value: string | null): void {
+    const values = this.fields.get(name) ?? [];
+    if (value !== null) values.push(value);
+    this.fields.set(name, values);
+  }
+
+  /** Ends the element being collected: by its closing tag, or (rows that httpd leaves open) by the next one. */
+  private finish(): void {
+    const { open, text, href } = this;
+    this.open = null;
+    this.text = '';
+    this.href = null;
+    if (open === null) return;
+    if (open === 'th') this.headings.push(text.trim());
+    else if (open === 'td') {
+      if (this.row === null) {
+        this.row = [];
+        this.rows.push(this.row);
+      }
+      this.row.push({ text, href });
+    } else if (open === 'h3') this.items.push({ kind: 'h3', text: text.trim(), href });
+    else this.items.push({ kind: open as 'title' | 'h1' | 'dt', text: text.trim() });
+  }
+}
+
+function attribute(token: Token.TagToken, name: string): string | null {
+  return token.attrs.find((each) => each.name === name)?.value ?? null;
+}
+
+/** Reads any text; what is no HTML gives an empty sheet. */
+export function readSheet(html: string): Sheet {
+  const reader = new SheetReader();
+  reader.read(escapeRawNames(html));
+  return {
+    items: reader.items,
+    fields: [...reader.fields].map(([name, values]) => ({ name, values })),
+    complete: reader.complete,
+  };
+}

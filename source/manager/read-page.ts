@@ -1,0 +1,233 @@
+/** The HTML page of every httpd from 2.2 to trunk as a `ManagerPage`. Columns are found by heading text. */
+
+import { failure, type Result, success } from './errors.ts';
+import { type Cell, readSheet, type Sheet, type SheetItem, type Table } from './html-sheet.ts';
+import type {
+  Balancer,
+  ByteCount,
+  EditForm,
+  HealthCheck,
+  HealthExpression,
+  ManagerPage,
+  Worker,
+} from './model.ts';
+import { excerpt } from './printable.ts';
+import { parseStatus } from './status.ts';
+import { decode } from './text-encoding.ts';
+
+const TITLE = 'Load Balancer Manager for ';
+const BALANCER = 'LoadBalancer Status for ';
+const EDIT = /^Edit (worker|balancer) settings for (.*)$/s;
+
+/** Reads the bytes of an answer. Errors: `not-a-manager`, `incomplete`. */
+export function readPage(bytes: Buffer): Result<ManagerPage> {
+  const { text, charset } = decode(bytes);
+  if (text.trim() === '') {
+    return failure('not-a-manager', 'the answer is an empty page', 'Check the path of the URL.');
+  }
+  const sheet = readSheet(text);
+  const heading = sheet.items.find((item) => item.kind === 'h1' && item.text.startsWith(TITLE));
+  if (heading === undefined || heading.kind !== 'h1') return notAManager(sheet);
+  if (!sheet.complete) {
+    return failure(
+      'incomplete',
+      'the page ends in the middle',
+      'Nothing of it is used. Try again.',
+    );
+  }
+  const lines = sheet.items.flatMap((item) => (item.kind === 'dt' ? [item.text] : []));
+  const serverVersion = after(lines, 'Server Version: ');
+  const balancers = readBalancers(sheet.items);
+  return success({
+    serverName: heading.text.slice(TITLE.length),
+    serverVersion,
+    serverBuilt: after(lines, 'Server Built: '),
+    generation: generationOf(sheet, serverVersion),
+    persisted: negatable(lines, /^Balancer changes will (NOT )?be persisted/),
+    balancersInherited: negatable(lines, /^Balancers are (NOT )?inherited/),
+    proxyPassInherited: negatable(lines, /^ProxyPass settings are (NOT )?inherited/),
+    balancers,
+    expressions: readExpressions(sheet.items),
+    form: readForm(sheet),
+    charset,
+  });
+}
+
+function notAManager(sheet: Sheet): Result<never> {
+  const title = sheet.items.find((item) => item.kind === 'title' || item.kind === 'h1');
+  const text = title !== undefined && title.kind !== 'table' ? excerpt(title.text) : '';
+  const what = `not a balancer-manager page${text === '' ? '' : ` (title "${text}")`}`;
+  return failure(
+    'not-a-manager',
+    what,
+    'Check the path, and that no ProxyPass takes it (ProxyPass /balancer-manager !).',
+  );
+}
+
+function after(lines: readonly string[], label: string): string {
+  return lines.find((line) => line.startsWith(label))?.slice(label.length) ?? '';
+}
+
+/** The three lines of 2.4.7+: true, false ("NOT "), or null where the page has no such line. */
+function negatable(lines: readonly string[], pattern: RegExp): boolean | null {
+  for (const line of lines) {
+    const found = pattern.exec(line);
+    if (found !== null) return found[1] === undefined;
+  }
+  return null;
+}
+
+/** 2.2's balancer table has no MaxMembers; a page without balancers leaves only the version. */
+function generationOf(sheet: Sheet, serverVersion: string): '2.2' | '2.4' {
+  const table = sheet.items.find(
+    (item) => item.kind === 'table' && item.table.headings.includes('StickySession'),
+  );
+  if (table?.kind === 'table') return table.table.headings.includes('MaxMembers') ? '2.4' : '2.2';
+  return serverVersion.startsWith('Apache/2.2.') ? '2.2' : '2.4';
+}
+
+function readBalancers(items: readonly SheetItem[]): readonly Balancer[] {
+  const balancers: Balancer[] = [];
+  for (const [index, item] of items.entries()) {
+    if (item.kind !== 'h3' || !item.text.startsWith(BALANCER)) continue;
+    const settings = tableAt(items, index + 1);
+    const members = tableAt(items, index + 2);
+    balancers.push(readBalancer(item.text, item.href, settings, members));
+  }
+  return balancers;
+}
+
+function tableAt(items: readonly SheetItem[], index: number): Table {
+  const item = items[index];
+  return item?.kind === 'table' ? item.table : { headings: [], rows: [] };
+}
+
+function readBalancer(
+  heading: string,
+  href: string | null,
+  settings: Table,
+  members: Table,
+): Balancer {
+  // 2.4.4+ adds the safe name: `balancer://app [p148ea657_app]`.
+  const [, full = '', safeName] =
+    /^(.*?)(?: \[([^\]]*)\])?$/s.exec(heading.slice(BALANCER.length)) ?? [];
+  const cell = byHeading(settings.headings, settings.rows[0] ?? []);
+  const sticky = cell('StickySession').text.trim();
+  const [, max, used] = /(\d+) \[(\d+) Used\]/.exec(cell('MaxMembers').text) ?? [];
+  const link = href ?? members.rows[0]?.[0]?.href ?? null;
+  return {
+    name: full.replace(/^balancer:\/\//, ''),
+    safeName: safeName ?? null,
+    nonce: link === null ? null : nonceOf(link),
+    // None is ` - ` in 2.2 and ` (None) ` in 2.4.
+    sticky: sticky === '' || sticky === '-' || sticky === '(None)' ? null : sticky,
+    failoverDisabled: yesNo(cell('DisableFailover').text, 'On', 'Off'),
+    timeoutSeconds: integer(cell('Timeout').text),
+    failoverAttempts: integer(cell('FailoverAttempts').text),
+    method: cell('Method').text.trim(),
+    maxMembers: integer(max ?? ''),
+    usedMembers: integer(used ?? ''),
+    path: settings.headings.includes('Path') ? cell('Path').text.trim() : null,
+    active: yesNo(cell('Active').text, 'Yes', 'No'),
+    workers: members.rows.map((row) => readWorker(byHeading(members.headings, row))),
+  };
+}
+
+function readWorker(cell: (heading: string) => Cell): Worker {
+  return {
+    url: cell('Worker URL').text.trim(),
+    route: cell('Route').text.trim(),
+    redirect: cell('RouteRedir').text.trim(),
+    factor: decimal(cell('Factor').text),
+    lbSet: integer(cell('Set').text),
+    status: parseStatus(cell('Status').text),
+    elected: integer(cell('Elected').text),
+    busy: integer(cell('Busy').text),
+    load: integer(cell('Load').text),
+    to: readSize(cell('To').text),
+    from: readSize(cell('From').text),
+    health: readHealth(cell),
+  };
+}
+
+function readHealth(cell: (heading: string) => Cell): HealthCheck | null {
+  const method = cell('HC Method').text.trim();
+  if (method === '') return null;
+  const counted = (text: string) => /(\d+) \((\d+)\)/.exec(text) ?? [];
+  const [, passes = '', passed = ''] = counted(cell('Passes').text);
+  const [, fails = '', failed = ''] = counted(cell('Fails').text);
+  return {
+    method,
+    intervalMs: integer(cell('HC Interval').text.replace(/ms\s*$/, '')),
+    passes: integer(passes),
+    passed: integer(passed),
+    fails: integer(fails),
+    failed: integer(failed),
+    uri: cell('HC uri').text.trim(),
+    expression: cell('HC Expr').text.trim(),
+  };
+}
+
+const NO_CELL: Cell = { text: '', href: null };
+
+function byHeading(headings: readonly string[], row: readonly Cell[]): (heading: string) => Cell {
+  return (heading) => row[headings.indexOf(heading)] ?? NO_CELL;
+}
+
+const UNITS = ['', 'K', 'M', 'G', 'T', 'P', 'E'];
+
+/** httpd's size text (`  0 `, `489 `, `4.4K`, ` 10K`), base 1024: exact without a unit, rounded with one. */
+export function readSize(text: string): ByteCount | null {
+  const found = /^\s*(\d+(?:\.\d+)?)\s*([KMGTPE]?)\s*$/.exec(text);
+  if (found === null) return null;
+  const [, digits = '', unit = ''] = found;
+  return {
+    bytes: Math.round(Number(digits) * 1024 ** UNITS.indexOf(unit)),
+    exact: unit === '',
+  };
+}
+
+function readExpressions(items: readonly SheetItem[]): readonly HealthExpression[] {
+  const found = items.find(
+    (item) => item.kind === 'table' && item.table.headings.includes('Expr name'),
+  );
+  if (found?.kind !== 'table') return [];
+  return found.table.rows.map((row) => ({
+    name: (row[0]?.text ?? '').trim(),
+    expression: (row[1]?.text ?? '').trim(),
+  }));
+}
+
+function readForm(sheet: Sheet): EditForm | null {
+  for (const item of sheet.items) {
+    if (item.kind !== 'h3') continue;
+    const found = EDIT.exec(item.text);
+    if (found === null) continue;
+    return {
+      kind: found[1] === 'worker' ? 'worker' : 'balancer',
+      subject: found[2] ?? '',
+      fields: new Set(sheet.fields.map((field) => field.name)),
+      choices: new Map(sheet.fields.map((field) => [field.name, field.values])),
+    };
+  }
+  return null;
+}
+
+function nonceOf(href: string): string {
+  return /[?&]nonce=([^&]*)/.exec(href)?.[1] ?? '';
+}
+
+function integer(text: string): number | null {
+  const trimmed = text.trim();
+  return /^-?\d{1,20}$/.test(trimmed) ? Number(trimmed) : null;
+}
+
+function decimal(text: string): number | null {
+  const trimmed = text.trim();
+  return /^\d{1,9}(\.\d{1,9})?$/.test(trimmed) ? Number(trimmed) : null;
+}
+
+function yesNo(text: string, yes: string, no: string): boolean | null {
+  const trimmed = text.trim();
+  return trimmed === yes ? true : trimmed === no ? false : null;
+}

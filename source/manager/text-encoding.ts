@@ -1,0 +1,32 @@
+/**
+ * Bytes to text and back. The page says ISO-8859-1 and holds whatever the configuration file had
+ * (often UTF-8); a name has to go back as the very same bytes.
+ */
+
+import { isUtf8 } from 'node:buffer';
+
+export type Charset = 'utf-8' | 'latin1';
+
+export interface Decoded {
+  readonly text: string;
+  readonly charset: Charset;
+}
+
+export function decode(bytes: Buffer): Decoded {
+  return isUtf8(bytes)
+    ? { text: bytes.toString('utf8'), charset: 'utf-8' }
+    : { text: bytes.toString('latin1'), charset: 'latin1' };
+}
+
+/** encodeURIComponent for the page's bytes. A space is %20: httpd does not decode `+`. */
+export function percentEncode(text: string, charset: Charset): string {
+  if (charset === 'utf-8') return encodeURIComponent(text.toWellFormed());
+  let encoded = '';
+  for (const byte of Buffer.from(text, 'latin1')) {
+    const char = String.fromCharCode(byte);
+    encoded += /[A-Za-z0-9_.~-]/.test(char)
+      ? char
+      : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }
+  return encoded;
+}
