@@ -78,7 +78,6 @@ const MODULES = [
   'lbmethod_byrequests',
   'lbmethod_bybusyness',
   'lbmethod_bytraffic',
-  'ssl',
   // Built in on Debian, files of their own elsewhere.
   'watchdog',
   'log_config',
@@ -108,9 +107,9 @@ function serverLines(setup: HttpdSetup, at: Installation): string[] {
     `PidFile ${file('httpd.pid')}`,
     `Listen 127.0.0.1:${at.port}`,
     `ServerName ${setup.serverName ?? '127.0.0.1'}:${at.port}`,
-    ...MODULES.filter((name) => existsSync(join(at.modules, `mod_${name}.so`))).map(
-      (name) => `LoadModule ${name}_module "${join(at.modules, `mod_${name}.so`)}"`,
-    ),
+    ...[...MODULES, ...(setup.tls === undefined ? [] : ['ssl'])]
+      .filter((name) => existsSync(join(at.modules, `mod_${name}.so`)))
+      .map((name) => `LoadModule ${name}_module "${join(at.modules, `mod_${name}.so`)}"`),
     ...(at.asRoot ? ['User #65534', 'Group #65534'] : []),
     // Two processes, as few threads as event takes: counters and flags have to meet in shared memory.
     'StartServers 2',
