@@ -3,7 +3,7 @@
 import { hasFlag, takesNewRequests } from '../manager/status.ts';
 import { type Action, editFor, editToSend, foretell } from './action.ts';
 import { freshness } from './freshness.ts';
-import type { FleetSnapshot, Member, Place } from './snapshot.ts';
+import type { FleetEvent, FleetSnapshot, Member, Place } from './snapshot.ts';
 
 export type Level = 0 | 1 | 2 | 3;
 
@@ -248,4 +248,23 @@ function sum(values: readonly (number | null)[]): number | null {
     (total, value) => (total === null || value === null ? null : total + value),
     0,
   );
+}
+
+const RECENT_MS = 60_000;
+
+/** Balancers that somebody else changed in the last minute, by name; httpd's own OK -> ERR is no change. */
+export function recentlyChanged(events: readonly FleetEvent[], now: number): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const event of events) {
+    if (event.by === 'you' || event.balancer === null || now - event.at > RECENT_MS) continue;
+    if (event.kind === 'setting' || (event.kind === 'state' && isIntentChange(event))) {
+      names.add(event.balancer);
+    }
+  }
+  return names;
+}
+
+function isIntentChange({ before, after }: FleetEvent): boolean {
+  const intents = /^(DIS|DRN|STOP)/;
+  return intents.exec(before)?.[1] !== intents.exec(after)?.[1];
 }

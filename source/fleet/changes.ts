@@ -1,0 +1,153 @@
+/** What is different between two pages of one front end, in the operator's words. */
+
+import type { ManagerPage, Worker } from '../manager/model.ts';
+import { stateText } from '../manager/status.ts';
+import { canonicalUrl, memberKey } from './identity.ts';
+import type { FleetEvent } from './snapshot.ts';
+
+/** A worker that an own change just touched: its difference is ours, every other one is not. */
+export interface OwnTarget {
+  readonly balancer: string;
+  readonly url: string;
+}
+
+/** Intents this program set, by member key: what a restart of httpd may have undone. */
+export type OwnIntents = ReadonlyMap<string, string>;
+
+export interface Sight {
+  readonly frontEnd: string;
+  readonly at: number;
+  readonly own: OwnTarget | null;
+  readonly ownIntents: OwnIntents;
+}
+
+/** Events in page order; those of the front end first. */
+export function changesBetween(
+  before: ManagerPage,
+  after: ManagerPage,
+  sight: Sight,
+): readonly FleetEvent[] {
+  const old = index(before);
+  const now = index(after);
+  const restarted =
+    before.serverBuilt !== after.serverBuilt ||
+    countersFell(old, now) ||
+    noncesChanged(before, after);
+  const events: FleetEvent[] = [];
+  if (restarted) {
+    const detail = 'httpd restarted: counters start anew';
+    events.push(event(sight, 'restarted', null, null, '', '', detail));
+  }
+  for (const [key, { balancer, worker }] of now) {
+    const was = old.get(key)?.worker;
+    if (was === undefined) {
+      events.push(event(sight, 'appeared', balancer, worker, '', stateText(worker.status), ''));
+    } else {
+      events.push(...workerChanges(sight, restarted, balancer, was, worker));
+    }
+  }
+  for (const [key, { balancer, worker }] of old) {
+    if (now.has(key)) continue;
+    events.push(event(sight, 'vanished', balancer, worker, stateText(worker.status), '', ''));
+  }
+  return events;
+}
+
+type Index = ReadonlyMap<string, { readonly balancer: string; readonly worker: Worker }>;
+
+function countersFell(old: Index, now: Index): boolean {
+  for (const [key, { worker }] of now) {
+    const was = old.get(key)?.worker.elected ?? null;
+    if (was !== null && worker.elected !== null && worker.elected < was) return true;
+  }
+  return false;
+}
+
+/**
+ * 2.4 makes new nonces at every restart, graceful too, unless persisted or fixed. With BalancerPersist On
+ * nothing tells of a restart, and nothing is lost by it.
+ */
+function noncesChanged(before: ManagerPage, after: ManagerPage): boolean {
+  const old = new Map(before.balancers.map((balancer) => [balancer.name, balancer.nonce]));
+  return after.balancers.some(({ name, nonce }) => {
+    const was = old.get(name) ?? null;
+    return was !== null && nonce !== null && was !== nonce;
+  });
+}
+
+function workerChanges(
+  sight: Sight,
+  restarted: boolean,
+  balancer: string,
+  was: Worker,
+  is: Worker,
+): readonly FleetEvent[] {
+  const events: FleetEvent[] = [];
+  const [before, after] = [stateText(was.status), stateText(is.status)];
+  if (was.status.tokens.join(' ') !== is.status.tokens.join(' ')) {
+    const lost = restarted && was.status.intent !== 'in' && is.status.intent === 'in';
+    if (lost) {
+      const mine = sight.ownIntents.has(memberKey(balancer, is.url));
+      const detail = `was ${before}${mine ? ' by you' : ''}, is now ${after}`;
+      events.push(event(sight, 'flags-lost', balancer, is, before, after, detail));
+    } else if (before !== after) {
+      events.push(event(sight, 'state', balancer, is, before, after, ''));
+    } else {
+      const tokens = [was.status.tokens.join(' '), is.status.tokens.join(' ')] as const;
+      events.push(event(sight, 'state', balancer, is, ...tokens, ''));
+    }
+  }
+  for (const [name, old, now] of settings(was, is)) {
+    if (old !== now) events.push(event(sight, 'setting', balancer, is, old, now, name));
+  }
+  return events;
+}
+
+function settings(was: Worker, is: Worker): readonly (readonly [string, string, string])[] {
+  return [
+    ['factor', String(was.factor ?? ''), String(is.factor ?? '')],
+    ['set', String(was.lbSet ?? ''), String(is.lbSet ?? '')],
+    ['route', was.route, is.route],
+    ['redirect', was.redirect, is.redirect],
+  ];
+}
+
+function index(page: ManagerPage): Index {
+  const table = new Map<string, { balancer: string; worker: Worker }>();
+  for (const balancer of page.balancers) {
+    for (const worker of balancer.workers) {
+      const key = memberKey(balancer.name, worker.url);
+      if (!table.has(key)) table.set(key, { balancer: balancer.name, worker });
+    }
+  }
+  return table;
+}
+
+function event(
+  sight: Sight,
+  kind: FleetEvent['kind'],
+  balancer: string | null,
+  worker: Worker | null,
+  before: string,
+  after: string,
+  detail: string,
+): FleetEvent {
+  const { own } = sight;
+  const mine =
+    own !== null &&
+    worker !== null &&
+    own.balancer === balancer &&
+    canonicalUrl(own.url) === canonicalUrl(worker.url);
+  return {
+    at: sight.at,
+    frontEnd: sight.frontEnd,
+    by: mine ? 'you' : 'foreign',
+    kind,
+    balancer,
+    url: worker?.url ?? null,
+    route: worker?.route ?? null,
+    before,
+    after,
+    detail,
+  };
+}

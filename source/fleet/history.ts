@@ -1,0 +1,111 @@
+/** Counters over time: requests per second of each worker on one front end, from Elected. */
+
+import type { ManagerPage } from '../manager/model.ts';
+import { memberKey } from './identity.ts';
+import type { Rates } from './snapshot.ts';
+
+/** Half an hour at the default interval of 2 s. */
+const MAX_SAMPLES = 900;
+/** The rate shown is over this many polls, so that one late poll does not make it jump. */
+const WINDOW = 3;
+
+interface Sample {
+  readonly at: number;
+  readonly elected: number;
+}
+
+/** A ring of rates that starts small: most fleets never look at half an hour of every member. */
+class Ring {
+  private values = new Float32Array(32);
+  /** Values ever added. */
+  total = 0;
+
+  add(value: number): void {
+    if (this.total >= this.values.length && this.values.length < MAX_SAMPLES) {
+      const larger = new Float32Array(Math.min(2 * this.values.length, MAX_SAMPLES));
+      larger.set(this.values);
+      this.values = larger;
+    }
+    this.values[this.total % this.values.length] = value;
+    this.total += 1;
+  }
+
+  /** The values up to the `end`th ever added, oldest first, as far as they are still kept. */
+  upTo(end: number): readonly number[] {
+    const first = Math.max(0, this.total - this.values.length);
+    const list: number[] = [];
+    for (let index = first; index < end; index += 1) {
+      list.push(this.values[index % this.values.length] ?? 0);
+    }
+    return list;
+  }
+}
+
+/** `trend` is read for the few rows on screen only, so it is put together when it is asked for. */
+class LazyRates implements Rates {
+  readonly requests: number | null;
+  readonly reset: boolean;
+  private readonly ring: Ring;
+  private readonly end: number;
+
+  constructor(requests: number | null, reset: boolean, ring: Ring) {
+    this.requests = requests;
+    this.reset = reset;
+    this.ring = ring;
+    this.end = ring.total;
+  }
+
+  get trend(): readonly number[] {
+    return this.ring.upTo(this.end);
+  }
+}
+
+export const NO_RATES: Rates = { requests: null, reset: false, trend: [] };
+
+interface Track {
+  samples: Sample[];
+  readonly ring: Ring;
+  rates: Rates;
+}
+
+/** One front end's counters. The only thing on this floor that is changed in place. */
+export class History {
+  private tracks = new Map<string, Track>();
+
+  /** Takes in the counters of a page read at `at` (ms). Workers that are gone are forgotten. */
+  add(page: ManagerPage, at: number): void {
+    const next = new Map<string, Track>();
+    for (const balancer of page.balancers) {
+      for (const worker of balancer.workers) {
+        if (worker.elected === null) continue;
+        const key = memberKey(balancer.name, worker.url);
+        const track = this.tracks.get(key) ?? { samples: [], ring: new Ring(), rates: NO_RATES };
+        next.set(key, advance(track, { at, elected: worker.elected }));
+      }
+    }
+    this.tracks = next;
+  }
+
+  ratesOf(balancer: string, url: string): Rates {
+    return this.tracks.get(memberKey(balancer, url))?.rates ?? NO_RATES;
+  }
+}
+
+function advance(track: Track, sample: Sample): Track {
+  const last = track.samples.at(-1);
+  if (last !== undefined && sample.at <= last.at) return track;
+  const reset = last !== undefined && sample.elected < last.elected;
+  // Counters start anew when httpd restarts: a rate over the fall would be a lie.
+  track.samples = reset ? [sample] : [...track.samples.slice(-WINDOW), sample];
+  if (last !== undefined && !reset) {
+    track.ring.add(perSecond(last, sample));
+  }
+  const first = track.samples[0];
+  const known = first !== undefined && first !== sample;
+  track.rates = new LazyRates(known ? perSecond(first, sample) : null, reset, track.ring);
+  return track;
+}
+
+function perSecond(from: Sample, to: Sample): number {
+  return ((to.elected - from.elected) * 1000) / (to.at - from.at);
+}
