@@ -4,7 +4,9 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { needs } from '../helpers/needs.ts';
 import { type Finished, runBaltop } from '../helpers/run-baltop.ts';
+import { waitFor } from '../helpers/wait-for.ts';
 import { visit, writeWithCurl } from './curl.ts';
+import { membersOf } from './member-list.ts';
 import { assertExit, EXIT } from './outcome.ts';
 import { type Pool, startPool } from './pool.ts';
 
@@ -33,6 +35,22 @@ test('disable takes a member out: it gets no request, until enable', async (t) =
   assert.deepEqual((await pool.row(1)).status, ['Init', 'Ok']);
   await visit(pool.appUrl, 20);
   assert.ok(pool.backEnd(1).requests() > 0);
+});
+
+test('a request in flight shows as busy, and ends well although its member is disabled', async (t) => {
+  if (!needs(t, 'apache2') || !needs(t, 'curl')) return;
+  const pool = await startPool(t, { slowMs: 3_000 });
+  const visiting = visit(pool.appUrl, 1);
+  const index = await waitFor('the request to arrive', () => {
+    const found = pool.backEnds.findIndex((backEnd) => backEnd.inFlight() === 1);
+    return found === -1 ? null : String(found);
+  }).then(Number);
+  const { items } = await membersOf(pool.managerUrl);
+  assert.equal(items[index]?.busy, 1);
+  await done(pool, 'disable', pool.backEnd(index).url);
+  assert.deepEqual((await pool.row(index)).status, ['Init', 'Dis']);
+  assert.equal(pool.backEnd(index).inFlight(), 1, 'the program did not wait for it');
+  assert.deepEqual(await visiting, [pool.backEnd(index).name]);
 });
 
 test('drain keeps sessions and gives no new ones; enable ends it', async (t) => {
@@ -65,6 +83,8 @@ test('standby makes a hot standby, which gets requests only when the others are 
   await done(pool, 'standby', 'node3');
   assert.deepEqual((await pool.row(2)).status, ['Init', 'Stby', 'Ok']);
   assert.ok(!(await visit(pool.appUrl, 9)).includes('back-end-3'));
+  await done(pool, 'standby', 'node3', '--off');
+  assert.deepEqual((await pool.row(2)).status, ['Init', 'Ok']);
 });
 
 test('a hot standby keeps its flag through disable and enable', async (t) => {

@@ -113,7 +113,8 @@ function serverLines(setup: HttpdSetup, at: Installation): string[] {
     ...(at.asRoot ? ['User #65534', 'Group #65534'] : []),
     // Two processes, as few threads as event takes: counters and flags have to meet in shared memory.
     'StartServers 2',
-    'ServerLimit 2',
+    // Places for the processes of the next generation while those of the last one finish.
+    'ServerLimit 8',
     'ThreadsPerChild 8',
     'MaxRequestWorkers 16',
     'MinSpareThreads 1',

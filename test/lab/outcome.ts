@@ -24,14 +24,13 @@ export function assertExit(finished: Finished, code: number): void {
   );
 }
 
-/** Said why on standard error, briefly, as a person says it; nothing that a pipe would take for data. */
+/** Said why on standard error, in one line for a person; nothing that a pipe would take for data. */
 export function assertComplaint(finished: Finished, code: number, ...words: RegExp[]): void {
   assertExit(finished, code);
   const { stdout, stderr } = finished;
   assert.equal(stdout, '', 'no data came of it');
   assert.doesNotMatch(stderr, /^\s+at .+:\d+:\d+/m, 'a stack trace');
   assert.doesNotMatch(stderr, /\[object |undefined|\bnull\b|AxiosError/, stderr);
-  const [first = ''] = stderr.split('\n');
-  assert.match(first, /^baltop: \S/, 'the first line names the program and says what happened');
+  assert.match(stderr, /^baltop: \S[^\n]*\n$/, 'one line that begins with the program');
   for (const word of words) assert.match(stderr, word);
 }

@@ -22,13 +22,17 @@ export interface PoolOptions {
   readonly members?: readonly Omit<MemberSetup, 'url'>[];
   readonly balancer?: Omit<BalancerSetup, 'name' | 'members'>;
   readonly setup?: HttpdSetup;
+  /** Every back end answers this late. */
+  readonly slowMs?: number;
 }
 
 export async function startPool(t: TestContext, options: PoolOptions = {}): Promise<Pool> {
   const settings = options.members ?? [{}, {}, {}];
   const members = settings.map((member, index) => ({ route: `node${index + 1}`, ...member }));
   const backEnds = await Promise.all(
-    members.map(({ route }, index) => startBackEnd(t, { name: `back-end-${index + 1}`, route })),
+    members.map(({ route }, index) =>
+      startBackEnd(t, { name: `back-end-${index + 1}`, route, slowMs: options.slowMs ?? 0 }),
+    ),
   );
   const backEnd = (index: number): BackEnd => {
     const found = backEnds[index];
