@@ -1,53 +1,23 @@
-/** What `list` tells is what the configuration file says, in every output format. */
+/** What `list -o json` and `get` tell is what the configuration file says. */
 
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import test, { type TestContext } from 'node:test';
+import test from 'node:test';
 import { needs } from '../helpers/needs.ts';
 import { runBaltop } from '../helpers/run-baltop.ts';
 import { startBackEnd } from './back-end.ts';
 import { visit, writeWithCurl } from './curl.ts';
-import { type Httpd, startHttpd } from './httpd.ts';
+import { startHttpd } from './httpd.ts';
 import { membersOf, memberWith } from './member-list.ts';
 import { assertExit, EXIT } from './outcome.ts';
 import { startPool } from './pool.ts';
-
-/** Members that differ in everything that a configuration can say of them. */
-async function startVaried(t: TestContext) {
-  const node1 = await startBackEnd(t, { name: 'one', route: 'node1' });
-  const node2 = await startBackEnd(t, { name: 'two', route: 'node2' });
-  const standby = await startBackEnd(t, { name: 'standby' });
-  const httpd = await startHttpd(t, {
-    balancers: [
-      {
-        name: 'app',
-        sticky: 'ROUTEID',
-        noFailover: true,
-        members: [
-          { url: node1.url, route: 'node1', factor: 2.5, redirect: 'node2' },
-          { url: node2.url, route: 'node2', lbSet: 1, status: '+D' },
-          { url: standby.url, status: '+H' },
-        ],
-      },
-      {
-        name: 'api',
-        method: 'bybusyness',
-        members: [{ url: 'ajp://127.0.0.1:8009', route: 'a1', status: '+N' }],
-      },
-      { name: 'empty', members: [] },
-    ],
-  });
-  return { httpd, node1, node2, standby };
-}
-
-const list = (httpd: Httpd, ...args: string[]) =>
-  runBaltop(['list', '--url', httpd.managerUrl, ...args]);
+import { startVariedHttpd } from './varied-httpd.ts';
 
 test('list -o json equals the configuration', async (t) => {
   if (!needs(t, 'apache2')) return;
-  const { httpd, node1, node2, standby } = await startVaried(t);
+  const { httpd, node1, node2, standby } = await startVariedHttpd(t);
   const answer = await membersOf(httpd.managerUrl);
   assert.equal(answer.apiVersion, 'baltop/v1');
   assert.equal(answer.kind, 'MemberList');
@@ -118,7 +88,7 @@ test('list -o json equals the configuration', async (t) => {
 
 test('list -o json tells of each balancer, an empty one included', async (t) => {
   if (!needs(t, 'apache2')) return;
-  const { httpd } = await startVaried(t);
+  const { httpd } = await startVariedHttpd(t);
   const { balancers } = await membersOf(httpd.managerUrl);
   assert.deepEqual(
     balancers.map(({ name, method, usedMembers, persisted }) => ({
@@ -152,82 +122,6 @@ test('list counts what went through the balancer', async (t) => {
   for (const item of items) {
     assert.ok((item.toBytes ?? 0) > 0 && (item.fromBytes ?? 0) > 0, JSON.stringify(item));
   }
-});
-
-test('list -o jsonl has one member a line, with the fields of json', async (t) => {
-  if (!needs(t, 'apache2')) return;
-  const { httpd } = await startVaried(t);
-  const finished = await list(httpd, '-o', 'jsonl');
-  assertExit(finished, EXIT.done);
-  const lines = finished.stdout.trimEnd().split('\n');
-  const items = lines.map((line) => JSON.parse(line));
-  const { items: expected } = await membersOf(httpd.managerUrl);
-  assert.equal(items.length, expected.length);
-  items.forEach((item, index) => {
-    const { asOf, ...fields } = item;
-    assert.deepEqual({ ...fields }, { ...fields, ...expected[index] });
-  });
-});
-
-test('list -o csv has a head line and one line a member', async (t) => {
-  if (!needs(t, 'apache2')) return;
-  const { httpd, node1, node2, standby } = await startVaried(t);
-  const finished = await list(httpd, '-o', 'csv');
-  assertExit(finished, EXIT.done);
-  const [head = '', ...rows] = finished.stdout.trimEnd().split(/\r?\n/);
-  const columns = head.split(',');
-  const column = (name: string) => {
-    const index = columns.indexOf(name);
-    assert.notEqual(index, -1, `no column ${name} in ${head}`);
-    return rows.map((row) => row.split(',')[index]);
-  };
-  assert.deepEqual(column('url'), [node1.url, node2.url, standby.url, 'ajp://127.0.0.1']);
-  assert.deepEqual(column('balancer'), ['app', 'app', 'app', 'api']);
-  assert.deepEqual(column('state'), ['OK', 'DIS', 'STBY', 'DRN']);
-  assert.deepEqual(column('route'), ['node1', 'node2', '', 'a1']);
-});
-
-test('list prints a plain table: every member, state and balancer, no escape sequence', async (t) => {
-  if (!needs(t, 'apache2')) return;
-  const { httpd, node1, node2, standby } = await startVaried(t);
-  for (const args of [[], ['-o', 'table'], ['-o', 'wide']]) {
-    const finished = await list(httpd, ...args);
-    assertExit(finished, EXIT.done);
-    const { stdout } = finished;
-    assert.doesNotMatch(stdout, /\x1b/);
-    const rows = stdout.split('\n');
-    const expected: [string, RegExp][] = [
-      [node1.hostPort, /\bOK\b.*node1|node1.*\bOK\b/],
-      [node2.hostPort, /\bDIS\b.*node2|node2.*\bDIS\b/],
-      [standby.hostPort, /\bSTBY\b/],
-      ['127.0.0.1:8009', /\bDRN\b.*a1|a1.*\bDRN\b/],
-    ];
-    for (const [member, pattern] of expected) {
-      const row = rows.find((line) => line.includes(member));
-      assert.match(row ?? `no row of ${member} in\n${stdout}`, pattern);
-    }
-    for (const balancer of ['app', 'api']) assert.match(stdout, new RegExp(`\\b${balancer}\\b`));
-  }
-  const headless = await list(httpd, '--no-headers');
-  const headed = await list(httpd);
-  assert.ok(headless.stdout.split('\n').length < headed.stdout.split('\n').length);
-});
-
-test('list BALANCER and --state choose members', async (t) => {
-  if (!needs(t, 'apache2')) return;
-  const { httpd, node2 } = await startVaried(t);
-  const names = async (...args: string[]) => {
-    const finished = await list(httpd, '-o', 'name', ...args);
-    assertExit(finished, EXIT.done);
-    return finished.stdout.split('\n').filter((line) => line !== '');
-  };
-  assert.equal((await names()).length, 4);
-  const ofApi = await names('api');
-  assert.equal(ofApi.length, 1);
-  assert.match(ofApi[0] ?? '', /:api\/ajp:\/\/127\.0\.0\.1$/);
-  const disabled = await names('--state', 'DIS');
-  assert.equal(disabled.length, 1);
-  assert.ok(disabled[0]?.endsWith(`:app/${node2.url}`), disabled[0]);
 });
 
 test('health-check columns arrive in JSON', async (t) => {
