@@ -1,0 +1,24 @@
+/** `baltop --demo`: the screen on an embedded balancer-manager; without a terminal, its member table. */
+
+import { UsageError } from '../config/usage-error.ts';
+import { resolveDemoVersion, startDemo } from '../demo/server.ts';
+import { excerpt } from '../manager/printable.ts';
+import { listFrom } from './list.ts';
+import type { Invocation } from './parse-arguments.ts';
+
+export async function demo(invocation: Invocation): Promise<number> {
+  const asked = String(invocation.values.demo ?? '');
+  const version = resolveDemoVersion(asked);
+  if (version === null) {
+    throw new UsageError(`--demo plays no httpd "${excerpt(asked)}"`, 'Try --demo=2.2 or --demo=2.4.37.');
+  }
+  const server = await startDemo({ version });
+  try {
+    const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
+    if (!terminal) return await listFrom(invocation, {}, [server.url]);
+    const { openScreen } = await import('./terminal.ts');
+    return await openScreen(invocation, [server.url]);
+  } finally {
+    await server.close();
+  }
+}

@@ -1,0 +1,76 @@
+/** MEMBER operands -> members; what can't be found or is ambiguous is said with its candidates. */
+
+import { readFileSync } from 'node:fs';
+import { memberKey } from '../fleet/identity.ts';
+import { memberLabel, selectMembers } from '../fleet/select.ts';
+import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
+import { excerpt, printable } from '../manager/printable.ts';
+import { maskUrl } from '../manager/secrets.ts';
+import { complain } from './say.ts';
+
+export interface FindOptions {
+  readonly balancer?: string;
+  /** Take every match where several match. */
+  readonly all: boolean;
+}
+
+/** null: something was not found or ambiguous, and was said. The same member named twice counts once. */
+export function findMembers(
+  snapshot: FleetSnapshot,
+  operands: readonly string[],
+  { balancer, all }: FindOptions,
+): readonly Member[] | null {
+  if (balancer !== undefined && !snapshot.balancers.some((each) => each.name === balancer)) {
+    const names = snapshot.balancers.map((each) => printable(each.name));
+    complain(`no balancer "${excerpt(balancer)}"`, `There are: ${names.join(', ') || 'none'}.`);
+    return null;
+  }
+  const found = new Map<string, Member>();
+  for (const operand of operands.flatMap((each) => (each === '-' ? readNames() : [each]))) {
+    const matches = selectMembers(snapshot, operand, balancer);
+    if (matches.length === 0) {
+      const hint = 'Name it by worker URL, route or host:port; baltop list -o name shows them.';
+      complain(`no member "${excerpt(maskUrl(operand), 120)}"`, hint);
+      return null;
+    }
+    if (matches.length > 1 && !all) {
+      const candidates = matches.map((member) => candidateName(member));
+      const hint = `Name one: ${candidates.join('  ')} (or use -b BALANCER, or --all).`;
+      complain(`"${excerpt(maskUrl(operand), 120)}" is ${matches.length} members`, hint);
+      return null;
+    }
+    for (const member of matches) add(found, member);
+  }
+  return [...found.values()];
+}
+
+/** `app/ajp://host:8009`: always one member. */
+function candidateName(member: Member): string {
+  return printable(`${member.balancer}/${maskUrl(member.url)}`);
+}
+
+/** Two operands can name one member on two front ends: together they are one member with two places. */
+function add(found: Map<string, Member>, member: Member): void {
+  const key = memberKey(member.balancer, member.url);
+  const known = found.get(key);
+  if (known === undefined) {
+    found.set(key, member);
+    return;
+  }
+  const names = new Set(known.places.map((place) => place.frontEnd));
+  const more = member.places.filter((place) => !names.has(place.frontEnd));
+  const [first, ...rest] = known.places;
+  found.set(key, { ...known, places: [first, ...rest, ...more] });
+}
+
+function readNames(): readonly string[] {
+  return readFileSync(0, 'utf8')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+}
+
+/** How a member is called in a line of output, safe to print. */
+export function label(member: Member): string {
+  return printable(memberLabel(member));
+}

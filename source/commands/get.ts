@@ -1,0 +1,72 @@
+/** `baltop get MEMBER`: everything about one member, on every front end that lists it. */
+
+import { text } from '../config/settings.ts';
+import { UsageError } from '../config/usage-error.ts';
+import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
+import { memberItem, memberList, safeJson } from '../view/output/json.ts';
+import { COLUMNS, type ListingRow } from '../view/output/listing.ts';
+import { connect, reportFailures } from './connect.ts';
+import { EXIT } from './exit-codes.ts';
+import { findMembers } from './find-members.ts';
+import { formatOf } from './list.ts';
+import type { Invocation } from './parse-arguments.ts';
+import { print } from './say.ts';
+
+export async function get(invocation: Invocation): Promise<number> {
+  const { values, operands } = invocation;
+  const format = formatOf(values.output);
+  if (values.output !== undefined && format !== 'json') {
+    throw new UsageError('get knows -o json, or none');
+  }
+  const connection = connect(invocation, { exact: true });
+  try {
+    const snapshot = await connection.fleet.readOnce();
+    const code = reportFailures(snapshot);
+    if (snapshot.frontEnds.every((frontEnd) => frontEnd.page === null)) return code;
+    const balancer = text(values.balancer);
+    const all = values.all === true;
+    const members = findMembers(snapshot, operands, {
+      all,
+      ...(balancer !== undefined && { balancer }),
+    });
+    if (members === null) return EXIT.notFound;
+    print(format === 'json' ? asJson(snapshot, members) : members.map(asText).join('\n'));
+    return code;
+  } finally {
+    connection.close();
+  }
+}
+
+function rowsOf(member: Member): readonly ListingRow[] {
+  return member.places.map(({ frontEnd, worker }) => ({
+    frontEnd,
+    balancer: member.balancer,
+    worker,
+  }));
+}
+
+/** The same shape as `list -o json`, with the rows of the member only. */
+function asJson(snapshot: FleetSnapshot, members: readonly Member[]): string {
+  const names = new Set(members.map((member) => member.balancer));
+  const whole = memberList(snapshot, {});
+  return safeJson(
+    {
+      ...whole,
+      items: members.flatMap(rowsOf).map(memberItem),
+      balancers: whole.balancers.filter((each) => names.has(each.name)),
+    },
+    2,
+  );
+}
+
+function asText(member: Member): string {
+  return rowsOf(member)
+    .map((row) =>
+      COLUMNS.map((column) => {
+        const value = column.value(row);
+        const shown = value === null || value === '' ? '-' : String(value);
+        return `${column.id.padEnd(9)} ${shown}\n`;
+      }).join(''),
+    )
+    .join('\n');
+}

@@ -1,0 +1,54 @@
+/** `--help`, made from the verb and option tables. */
+
+import { OPTIONS, type OptionGroup, type OptionSpec } from './options.ts';
+import { NO_VERB, VERBS, type VerbSpec } from './verbs.ts';
+
+const EXAMPLES = [
+  ['baltop http://127.0.0.1/balancer-manager', 'the screen'],
+  ['baltop --demo', 'the same on an embedded demo'],
+  ['baltop list -u web1 -o wide', 'one look, for a person'],
+  ['baltop list -u web1 -o json', 'one look, for a program'],
+  ['baltop disable -u web1 app/node2', 'take a member out, verified'],
+  ['baltop enable -u web1 app/node2', 'put it back'],
+] as const;
+
+const TITLES: readonly (readonly [OptionGroup, string])[] = [
+  ['connection', 'Front end'],
+  ['listing', 'Listing'],
+  ['change', 'Changing'],
+  ['values', 'Values for set'],
+  ['screen', 'Screen'],
+  ['seed', "As the article's script"],
+  ['general', 'General'],
+];
+
+export function helpText(verb: VerbSpec = NO_VERB): string {
+  const whole = verb === NO_VERB;
+  const groups = TITLES.filter(([group]) => whole || verb.groups.includes(group));
+  return [
+    `usage: baltop ${[verb.name, '[options]', verb.operands].filter(Boolean).join(' ')}`,
+    whole ? "Operates Apache httpd's balancer-manager." : verb.help,
+    ...(whole ? ['', 'Verbs', ...VERBS.map(verbLine)] : []),
+    ...groups.flatMap(([group, title]) => [
+      '',
+      title,
+      ...OPTIONS.filter((option) => option.group === group).map(optionLine),
+    ]),
+    ...(whole
+      ? ['', 'Examples', ...EXAMPLES.map(([call, what]) => `  ${call.padEnd(42)} ${what}`)]
+      : []),
+    '',
+    'MEMBER is [FRONTEND:][BALANCER/]NAME, NAME a worker URL, a route or host:port; - reads them from standard input.',
+    'Exit codes: 0 done  1 failed  2 usage  3 not found  4 denied  5 refused  7 unreachable  8 partial',
+    '',
+  ].join('\n');
+}
+
+function verbLine(verb: VerbSpec): string {
+  return `  ${`${verb.name} ${verb.operands}`.padEnd(22)} ${verb.help}`;
+}
+
+function optionLine({ long, short, takes, help }: OptionSpec): string {
+  const names = `${short === undefined ? '    ' : `-${short}, `}--${long}`;
+  return `  ${`${names}${takes === undefined ? '' : ` ${takes}`}`.padEnd(26)} ${help}`;
+}

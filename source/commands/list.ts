@@ -1,0 +1,133 @@
+/** `baltop list`: the members of all balancers, once or after every poll. */
+
+import { text } from '../config/settings.ts';
+import { UsageError } from '../config/usage-error.ts';
+import type { FleetSnapshot } from '../fleet/snapshot.ts';
+import { memberItem, memberList, safeJson } from '../view/output/json.ts';
+import {
+  columnsFor,
+  findColumn,
+  type ListingFilter,
+  listingRows,
+  rowName,
+} from '../view/output/listing.ts';
+import { csvLines, tableLines } from '../view/output/text-table.ts';
+import { type Connection, connect, reportFailures } from './connect.ts';
+import { EXIT } from './exit-codes.ts';
+import { untilStopped } from './interrupts.ts';
+import type { Invocation } from './parse-arguments.ts';
+import { complain, complainOf, print } from './say.ts';
+
+export type Format = 'table' | 'wide' | 'json' | 'jsonl' | 'csv' | 'name';
+
+const FORMATS: readonly Format[] = ['table', 'wide', 'json', 'jsonl', 'csv', 'name'];
+
+export async function list(invocation: Invocation): Promise<number> {
+  const [balancer] = invocation.operands;
+  return listFrom(invocation, { ...(balancer !== undefined && { balancer }) }, []);
+}
+
+/** `urls`: operands of the call without a verb. */
+export async function listFrom(
+  invocation: Invocation,
+  limits: ListingFilter,
+  urls: readonly string[],
+): Promise<number> {
+  const { values } = invocation;
+  const format = formatOf(values.output);
+  const filter = { ...limits, ...filterOf(invocation) };
+  const exact = format !== 'table' && format !== 'name';
+  const connection = connect(invocation, { urls, exact });
+  const output = { format, filter, head: values['no-headers'] !== true };
+  try {
+    return values.watch === true
+      ? await watch(connection, output)
+      : await listOnce(connection, output);
+  } finally {
+    connection.close();
+  }
+}
+
+interface Output {
+  readonly format: Format;
+  readonly filter: ListingFilter;
+  readonly head: boolean;
+}
+
+async function listOnce({ fleet }: Connection, output: Output): Promise<number> {
+  const snapshot = await fleet.readOnce();
+  const code = reportFailures(snapshot);
+  if (snapshot.frontEnds.every((frontEnd) => frontEnd.page === null)) return code;
+  const { balancer } = output.filter;
+  if (balancer !== undefined && !snapshot.balancers.some((each) => each.name === balancer)) {
+    const names = snapshot.balancers.map((each) => each.name);
+    complain(`no balancer "${balancer}"`, `There are: ${names.join(', ') || 'none'}.`);
+    return EXIT.notFound;
+  }
+  print(render(snapshot, output));
+  return code;
+}
+
+/** Goes on through failures, says when they begin and end, and ends by a signal only. */
+async function watch(connection: Connection, output: Output): Promise<number> {
+  const { fleet } = connection;
+  const failing = new Map<string, string>();
+  let printed = new Map<string, number | null>();
+  const show = () => {
+    const snapshot = fleet.getSnapshot();
+    for (const { name, error } of snapshot.frontEnds) {
+      if (error !== null && failing.get(name) !== error.what) complainOf(name, error);
+      if (error === null && failing.has(name)) complain(`${name}: answers again`);
+      if (error === null) failing.delete(name);
+      else failing.set(name, error.what);
+    }
+    const reads = new Map(snapshot.frontEnds.map((each) => [each.name, each.readAt]));
+    const news = [...reads].some(([name, at]) => at !== null && printed.get(name) !== at);
+    const settled = snapshot.frontEnds.every((each) => each.page !== null || each.error !== null);
+    if (!news || !settled) return;
+    printed = reads;
+    if (output.format === 'table' || output.format === 'wide') {
+      print(`# ${new Date(snapshot.at).toISOString()}`);
+    }
+    print(render(snapshot, output));
+  };
+  fleet.subscribe(show);
+  fleet.start();
+  return untilStopped();
+}
+
+function render(snapshot: FleetSnapshot, { format, filter, head }: Output): string {
+  const rows = listingRows(snapshot, filter);
+  const lines = (list: readonly string[]) => (list.length === 0 ? '' : `${list.join('\n')}\n`);
+  const frontEnds = snapshot.frontEnds.length;
+  switch (format) {
+    case 'json':
+      return `${safeJson(memberList(snapshot, filter), 2)}\n`;
+    case 'jsonl':
+      return lines(rows.map((row) => safeJson(memberItem(row))));
+    case 'name':
+      return lines(rows.map(rowName));
+    case 'csv':
+      return lines(csvLines(columnsFor('csv', frontEnds), rows, head));
+    default:
+      return lines(tableLines(columnsFor(format, frontEnds), rows, head));
+  }
+}
+
+export function formatOf(value: unknown): Format {
+  if (value === undefined) return 'table';
+  const format = FORMATS.find((each) => each === value);
+  if (format === undefined) {
+    throw new UsageError(`-o knows ${FORMATS.join(', ')}, not "${String(value)}"`);
+  }
+  return format;
+}
+
+function filterOf({ values }: Invocation): ListingFilter {
+  const sort = text(values.sort);
+  if (sort !== undefined && findColumn(sort.replace(/^-/, '')) === undefined) {
+    throw new UsageError(`--sort knows no column "${sort}"`, 'See the heads of -o wide.');
+  }
+  const states = text(values.state)?.toLowerCase().split(',').filter(Boolean);
+  return { ...(sort !== undefined && { sort }), ...(states !== undefined && { states }) };
+}

@@ -1,0 +1,137 @@
+/** THE option table: parsing, help and documentation read it. */
+
+export type OptionGroup =
+  | 'connection'
+  | 'listing'
+  | 'change'
+  | 'values'
+  | 'screen'
+  | 'seed'
+  | 'general';
+
+export interface OptionSpec {
+  readonly long: string;
+  readonly short?: string;
+  /** Name of its value in the help; without one it is a switch. */
+  readonly takes?: string;
+  readonly repeats?: boolean;
+  readonly group: OptionGroup;
+  readonly help: string;
+}
+
+export const OPTIONS: readonly OptionSpec[] = [
+  {
+    long: 'url',
+    short: 'u',
+    takes: 'URL',
+    repeats: true,
+    group: 'connection',
+    help: 'a balancer-manager page; repeat it for several front ends',
+  },
+  {
+    long: 'host-header',
+    takes: 'HOST',
+    group: 'connection',
+    help: 'send this Host: for tunnels and name-based virtual hosts',
+  },
+  { long: 'user', takes: 'NAME', group: 'connection', help: 'user for basic authentication' },
+  {
+    long: 'password-file',
+    takes: 'FILE',
+    group: 'connection',
+    help: 'its first line is the password; nobody else may read it',
+  },
+  {
+    long: 'password-stdin',
+    group: 'connection',
+    help: 'the first line of standard input is the password',
+  },
+  { long: 'cacert', takes: 'FILE', group: 'connection', help: 'PEM file of the CA to trust' },
+  {
+    long: 'insecure',
+    group: 'connection',
+    help: 'accept any certificate; it is said so as long as it lasts',
+  },
+  {
+    long: 'request-timeout',
+    takes: 'TIME',
+    group: 'connection',
+    help: 'for one whole answer (5s)',
+  },
+  { long: 'interval', takes: 'TIME', group: 'connection', help: 'from poll to poll (2s)' },
+  {
+    long: 'output',
+    short: 'o',
+    takes: 'FORMAT',
+    group: 'listing',
+    help: 'table, wide, json, jsonl, csv or name',
+  },
+  { long: 'watch', group: 'listing', help: 'list again after every poll, until ctrl-c' },
+  { long: 'no-headers', group: 'listing', help: 'leave out the head line of table, wide and csv' },
+  { long: 'sort', takes: 'COLUMN', group: 'listing', help: 'order by a column; -COLUMN reverses' },
+  {
+    long: 'state',
+    takes: 'STATES',
+    group: 'listing',
+    help: 'only these states, such as ok or err,hcfl',
+  },
+  {
+    long: 'balancer',
+    short: 'b',
+    takes: 'NAME',
+    group: 'change',
+    help: 'look for the member in this balancer only',
+  },
+  { long: 'all', group: 'change', help: 'all members that match, where several do' },
+  { long: 'yes', short: 'y', group: 'change', help: 'agree to what would be asked' },
+  { long: 'allow-outage', group: 'change', help: 'allow a change that leaves no usable member' },
+  { long: 'dry-run', group: 'change', help: 'print the exact requests and send none' },
+  { long: 'no-input', group: 'change', help: 'never ask: what would be asked is refused' },
+  { long: 'off', group: 'change', help: 'with standby: make it an ordinary member again' },
+  { long: 'factor', takes: 'N', group: 'values', help: 'load factor, 1 to 100' },
+  { long: 'lbset', takes: 'N', group: 'values', help: 'load-balancer set, 0 to 99' },
+  { long: 'route', takes: 'NAME', group: 'values', help: "route; '' removes it" },
+  {
+    long: 'redirect',
+    takes: 'NAME',
+    group: 'values',
+    help: "route that sessions go to while it is disabled; '' removes it",
+  },
+  { long: 'read-only', group: 'general', help: 'refuse every change (also BALTOP_READ_ONLY=1)' },
+  { long: 'write', group: 'general', help: 'allow changes in spite of --read-only' },
+  {
+    long: 'demo',
+    takes: 'VERSION',
+    group: 'screen',
+    help: 'run on an embedded demo; --demo=2.2 plays an older httpd',
+  },
+  { long: 'ascii', group: 'screen', help: 'draw with ASCII only (also BALTOP_ASCII=1)' },
+  { long: 'no-color', group: 'screen', help: 'no colours (also NO_COLOR)' },
+  { long: 'utc', group: 'screen', help: 'times in UTC' },
+  { long: 'list', short: 'l', group: 'seed', help: 'list worker, status and elected' },
+  { long: 'worker', short: 'w', takes: 'WORKER', group: 'seed', help: 'the worker to change' },
+  {
+    long: 'action',
+    short: 'a',
+    takes: 'ACTION',
+    group: 'seed',
+    help: 'enable, disable, drain or stop it',
+  },
+  {
+    long: 'host',
+    short: 'H',
+    takes: 'HOST',
+    group: 'seed',
+    help: 'the same as http://HOST/balancer-manager',
+  },
+  { long: 'port', short: 'p', takes: 'PORT', group: 'seed', help: 'its port' },
+  { long: 'quiet', short: 'q', group: 'general', help: 'print errors only' },
+  {
+    long: 'verbose',
+    short: 'v',
+    group: 'general',
+    help: 'tell every request on standard error, without secrets',
+  },
+  { long: 'help', short: 'h', group: 'general', help: 'this text' },
+  { long: 'version', short: 'V', group: 'general', help: 'the version' },
+];

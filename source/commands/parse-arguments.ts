@@ -1,0 +1,88 @@
+/** Arguments -> verb, operands and option values, by the option table. */
+
+import { parseArgs } from 'node:util';
+import type { Environment, OptionValues } from '../config/settings.ts';
+import { UsageError } from '../config/usage-error.ts';
+import { OPTIONS, type OptionSpec } from './options.ts';
+import { findVerb, NO_VERB, type VerbSpec } from './verbs.ts';
+
+export interface Invocation {
+  readonly verb: VerbSpec;
+  readonly operands: readonly string[];
+  readonly values: OptionValues;
+  readonly env: Environment;
+}
+
+/** Throws `UsageError` for unknown options, missing values, and options that the verb doesn't have. */
+export function parseArguments(args: readonly string[], env: Environment): Invocation {
+  const { values, positionals } = parse(args);
+  const first = positionals[0];
+  const verb = first === undefined ? NO_VERB : (findVerb(first) ?? NO_VERB);
+  const operands = verb === NO_VERB ? positionals : positionals.slice(1);
+  const asked = values.help === true || values.version === true;
+  if (!asked) {
+    checkOptions(verb, values);
+    checkOperands(verb, operands, first);
+  }
+  return { verb, operands, values, env };
+}
+
+function parse(args: readonly string[]): { values: OptionValues; positionals: readonly string[] } {
+  // parseArgs has no optional values: `--demo` alone means the newest.
+  const complete = args.map((arg) => (arg === '--demo' ? '--demo=' : arg));
+  try {
+    const { values, positionals } = parseArgs({
+      args: complete,
+      allowPositionals: true,
+      options: Object.fromEntries(OPTIONS.map((option) => [option.long, toParseArgs(option)])),
+    });
+    // Its types cannot know that a repeated option of ours is never a switch.
+    return { values: values as OptionValues, positionals };
+  } catch (problem) {
+    throw new UsageError(explain(problem));
+  }
+}
+
+function toParseArgs(option: OptionSpec) {
+  return {
+    type: option.takes === undefined ? ('boolean' as const) : ('string' as const),
+    ...(option.short !== undefined && { short: option.short }),
+    ...(option.repeats === true && { multiple: true }),
+  };
+}
+
+/** Node's own sentence, without the advice about `--` that follows it. */
+function explain(problem: unknown): string {
+  const message = problem instanceof Error ? problem.message : String(problem);
+  const unknown = /Unknown option '([^']*)'/.exec(message);
+  if (unknown !== null) return `unknown option ${unknown[1]}`;
+  return (message.split(/\.\s|\n/)[0] ?? message).replace(/\.$/, '');
+}
+
+function checkOptions(verb: VerbSpec, values: OptionValues): void {
+  for (const option of OPTIONS) {
+    if (values[option.long] === undefined || verb.groups.includes(option.group)) continue;
+    const name = verb.name === '' ? 'baltop without a verb' : `baltop ${verb.name}`;
+    throw new UsageError(`${name} has no option --${option.long}`);
+  }
+}
+
+function checkOperands(
+  verb: VerbSpec,
+  operands: readonly string[],
+  first: string | undefined,
+): void {
+  const [least, most] = verb.takes;
+  if (operands.length < least) {
+    throw new UsageError(`baltop ${verb.name} wants ${verb.operands}`);
+  }
+  if (operands.length > most) {
+    throw new UsageError(`baltop ${verb.name} takes no "${operands[most]}"`);
+  }
+  if (verb === NO_VERB && first !== undefined && /^[a-z]+$/.test(first) && first !== 'localhost') {
+    throw new UsageError(
+      `unknown verb "${first}"`,
+      'See baltop --help; a host name alone needs a dot, a port or http://.',
+    );
+  }
+}

@@ -1,0 +1,24 @@
+/** `baltop` without a verb: the seed script's flags, the screen, or a list where there is no terminal. */
+
+import { UsageError } from '../config/usage-error.ts';
+import { listFrom } from './list.ts';
+import type { Invocation } from './parse-arguments.ts';
+
+export async function screen(invocation: Invocation): Promise<number> {
+  const { values, operands } = invocation;
+  const seedFlags = ['list', 'worker', 'action'].some((name) => values[name] !== undefined);
+  if (seedFlags) return (await import('./seed.ts')).seed(invocation);
+  if (typeof values.demo === 'string') return (await import('./demo.ts')).demo(invocation);
+  const listing = ['output', 'watch', 'no-headers', 'sort', 'state'].some(
+    (name) => values[name] !== undefined,
+  );
+  const changing = ['balancer', 'all', 'yes', 'allow-outage', 'dry-run'].find(
+    (name) => values[name] !== undefined,
+  );
+  if (changing !== undefined) {
+    throw new UsageError(`--${changing} wants a verb, such as disable`);
+  }
+  const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
+  if (!terminal || listing) return listFrom(invocation, {}, operands);
+  return (await import('./terminal.ts')).openScreen(invocation, operands);
+}

@@ -1,0 +1,102 @@
+/** The verbs: what they take, and where their code is, loaded only when it is run. */
+
+import type { OptionGroup } from './options.ts';
+import type { Invocation } from './parse-arguments.ts';
+
+/** Runs a command and gives its exit code. */
+export type Command = (invocation: Invocation) => Promise<number>;
+
+export interface VerbSpec {
+  readonly name: string;
+  /** Operands as the help writes them. */
+  readonly operands: string;
+  /** How many operands it takes. */
+  readonly takes: readonly [least: number, most: number];
+  readonly help: string;
+  readonly groups: readonly OptionGroup[];
+  readonly load: () => Promise<Command>;
+}
+
+const ALWAYS: readonly OptionGroup[] = ['connection', 'general'];
+const loadChange = async () => (await import('./change-members.ts')).changeMembers;
+
+export const VERBS: readonly VerbSpec[] = [
+  {
+    name: 'list',
+    operands: '[BALANCER]',
+    takes: [0, 1],
+    help: 'list the members, once or with --watch',
+    groups: [...ALWAYS, 'listing'],
+    load: async () => (await import('./list.ts')).list,
+  },
+  {
+    name: 'get',
+    operands: 'MEMBER',
+    takes: [1, 1],
+    help: 'everything about one member',
+    groups: [...ALWAYS, 'listing', 'change'],
+    load: async () => (await import('./get.ts')).get,
+  },
+  {
+    name: 'disable',
+    operands: 'MEMBER...',
+    takes: [1, Infinity],
+    help: 'no new requests; sticky sessions move to other members',
+    groups: [...ALWAYS, 'change'],
+    load: loadChange,
+  },
+  {
+    name: 'enable',
+    operands: 'MEMBER...',
+    takes: [1, Infinity],
+    help: 'take traffic again: clears disabled, draining and stopped',
+    groups: [...ALWAYS, 'change'],
+    load: loadChange,
+  },
+  {
+    name: 'drain',
+    operands: 'MEMBER...',
+    takes: [1, Infinity],
+    help: 'set the drain flag: sticky sessions stay, new ones go elsewhere',
+    groups: [...ALWAYS, 'change'],
+    load: loadChange,
+  },
+  {
+    name: 'stop',
+    operands: 'MEMBER...',
+    takes: [1, Infinity],
+    help: 'as disable, and no retries or health checks either',
+    groups: [...ALWAYS, 'change'],
+    load: loadChange,
+  },
+  {
+    name: 'standby',
+    operands: 'MEMBER...',
+    takes: [1, Infinity],
+    help: 'make it a hot standby (--off: an ordinary member)',
+    groups: [...ALWAYS, 'change'],
+    load: loadChange,
+  },
+  {
+    name: 'set',
+    operands: 'MEMBER...',
+    takes: [1, Infinity],
+    help: 'change factor, set, route or redirect',
+    groups: [...ALWAYS, 'change', 'values'],
+    load: loadChange,
+  },
+];
+
+/** Without a verb: the screen, or a list where there is no terminal; and the seed script's flags. */
+export const NO_VERB: VerbSpec = {
+  name: '',
+  operands: '[URL ...]',
+  takes: [0, Infinity],
+  help: 'the screen; without a terminal the same as list',
+  groups: [...ALWAYS, 'listing', 'change', 'screen', 'seed'],
+  load: async () => (await import('./screen.ts')).screen,
+};
+
+export function findVerb(name: string): VerbSpec | undefined {
+  return VERBS.find((verb) => verb.name === name);
+}

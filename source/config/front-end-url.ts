@@ -1,0 +1,52 @@
+/** The URL of a balancer-manager as the user types it. */
+
+import { excerpt } from '../manager/printable.ts';
+
+export const DEFAULT_PATH = '/balancer-manager';
+export const DEFAULT_URL = `http://127.0.0.1${DEFAULT_PATH}`;
+
+export type ParsedUrl =
+  | { readonly ok: true; readonly url: URL }
+  | { readonly ok: false; readonly problem: string };
+
+/**
+ * `web1`, `web1:8080` and `http://web1` get the usual path. A user or password in the URL is refused and
+ * not quoted: arguments can be seen by every user of the host.
+ */
+export function parseFrontEndUrl(text: string): ParsedUrl {
+  const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+  if (/^[^/]*\/\/[^/]*@/.test(full)) {
+    return problem(
+      'a user or password in the URL can be seen by others: use --user and --password-file',
+    );
+  }
+  if (!URL.canParse(full)) return problem(`"${excerpt(text)}" is no URL`);
+  const url = new URL(full);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    return problem(`"${excerpt(text)}": only http and https are spoken`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    return problem(
+      'a user or password in the URL can be seen by others: use --user and --password-file',
+    );
+  }
+  if (url.pathname === '/' || url.pathname === '') url.pathname = DEFAULT_PATH;
+  url.search = '';
+  url.hash = '';
+  return { ok: true, url };
+}
+
+function problem(text: string): ParsedUrl {
+  return { ok: false, problem: text };
+}
+
+/** Unique short names: the host, with its port where hosts repeat, numbered where even that does. */
+export function nameFrontEnds(urls: readonly URL[]): readonly string[] {
+  const repeats = (list: readonly string[], name: string) =>
+    list.filter((each) => each === name).length > 1;
+  const hosts = urls.map((url) => url.hostname);
+  const withPorts = urls.map((url, index) =>
+    repeats(hosts, url.hostname) ? url.host : (hosts[index] ?? url.host),
+  );
+  return withPorts.map((name, index) => (repeats(withPorts, name) ? `${name}#${index + 1}` : name));
+}

@@ -1,0 +1,32 @@
+/** Passwords come from a file that only its owner can read, or from standard input; never from arguments. */
+
+import { readFileSync, statSync } from 'node:fs';
+import { UsageError } from './usage-error.ts';
+
+/** The first line of the file. Throws `UsageError` when others can read it. */
+export function readPasswordFile(path: string): string {
+  let mode: number;
+  try {
+    mode = statSync(path).mode;
+  } catch {
+    throw new UsageError(`cannot read the password file ${path}`, 'Check its path and owner.');
+  }
+  if ((mode & 0o077) !== 0) {
+    throw new UsageError(
+      `the password file ${path} can be read by others (mode ${(mode & 0o777).toString(8)})`,
+      `Run: chmod 600 ${path}`,
+    );
+  }
+  return firstLine(readFileSync(path, 'utf8'), path);
+}
+
+/** The first line of standard input; the rest is left unread by this function's caller. */
+export function readPasswordStdin(): string {
+  return firstLine(readFileSync(0, 'utf8'), 'standard input');
+}
+
+function firstLine(text: string, where: string): string {
+  const line = /^[^\r\n]*/.exec(text)?.[0] ?? '';
+  if (line === '') throw new UsageError(`no password in ${where}`, 'Its first line must hold it.');
+  return line;
+}

@@ -1,0 +1,45 @@
+/** What a change would send, without sending it: the edit forms are read, and nothing else. */
+
+import { type Action, editToSend } from '../fleet/action.ts';
+import { memberLabel } from '../fleet/select.ts';
+import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
+import { printable } from '../manager/printable.ts';
+import { buildRequest, openEdit } from '../manager/write-edit.ts';
+import type { Clients } from './change.ts';
+
+/** One line a target, safe to print: the request without its nonce, or why there would be none. */
+export type PlanLine =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly text: string; readonly hint: string };
+
+export async function* planChange(
+  clients: Clients,
+  snapshot: FleetSnapshot,
+  members: readonly Member[],
+  action: Action,
+): AsyncGenerator<PlanLine> {
+  for (const member of members) {
+    const name = printable(memberLabel(member));
+    for (const { frontEnd, worker } of member.places) {
+      const page = snapshot.frontEnds.find((each) => each.name === frontEnd)?.page;
+      const client = clients.get(frontEnd);
+      if (client === undefined || page === undefined || page === null) continue;
+      const opened = await openEdit(client, page, member.balancer, worker.url);
+      if (opened.kind !== 'open') {
+        const why = opened.kind === 'failed' ? opened.error : opened.refusal;
+        yield { ok: false, text: `${name}: ${why.what}`, hint: why.hint };
+        continue;
+      }
+      const edit = editToSend(action, opened.edit.worker);
+      if (edit === null) {
+        yield { ok: true, text: `# ${name} stands so already: nothing would be sent` };
+        continue;
+      }
+      const { origin, pathname } = new URL(client.url);
+      const request = buildRequest(opened.edit, edit, `${origin}${pathname}`);
+      yield 'shown' in request
+        ? { ok: true, text: request.shown }
+        : { ok: false, text: `${name}: ${request.what}`, hint: request.hint };
+    }
+  }
+}

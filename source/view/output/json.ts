@@ -1,0 +1,75 @@
+/** The JSON face: `baltop/v1`. Fields are only ever added. Numbers that a server doesn't give are null. */
+
+import type { FleetSnapshot } from '../../fleet/snapshot.ts';
+import { maskUrl } from '../../manager/secrets.ts';
+import { stateText } from '../../manager/status.ts';
+import { type ListingFilter, type ListingRow, listedBalancers, listingRows } from './listing.ts';
+
+export function memberItem({ frontEnd, balancer, worker }: ListingRow) {
+  return {
+    frontEnd,
+    balancer,
+    url: maskUrl(worker.url),
+    route: worker.route,
+    redirect: worker.redirect,
+    state: stateText(worker.status),
+    flags: worker.status.tokens,
+    usable: worker.status.usable,
+    busy: worker.busy,
+    elected: worker.elected,
+    toBytes: worker.to?.bytes ?? null,
+    fromBytes: worker.from?.bytes ?? null,
+    exactBytes: worker.to?.exact === true && worker.from?.exact === true,
+    loadFactor: worker.factor,
+    lbSet: worker.lbSet,
+    lbStatus: worker.load,
+    health: worker.health,
+  };
+}
+
+export function memberList(snapshot: FleetSnapshot, filter: ListingFilter) {
+  const persisted = new Map(
+    snapshot.frontEnds.map((frontEnd) => [frontEnd.name, frontEnd.page?.persisted ?? null]),
+  );
+  return {
+    apiVersion: 'baltop/v1',
+    kind: 'MemberList',
+    asOf: asOf(snapshot),
+    items: listingRows(snapshot, filter).map(memberItem),
+    balancers: listedBalancers(snapshot, filter.balancer).map(({ frontEnd, balancer }) => ({
+      frontEnd,
+      name: balancer.name,
+      method: balancer.method,
+      sticky: balancer.sticky,
+      timeout: balancer.timeoutSeconds,
+      attempts: balancer.failoverAttempts,
+      failoverDisabled: balancer.failoverDisabled,
+      maxMembers: balancer.maxMembers,
+      usedMembers: balancer.usedMembers,
+      path: balancer.path,
+      persisted: persisted.get(frontEnd) ?? null,
+    })),
+  };
+}
+
+/** When the oldest of the pages arrived: nothing in the list is older than this. */
+function asOf(snapshot: FleetSnapshot): string {
+  const times = snapshot.frontEnds.map((frontEnd) => frontEnd.readAt ?? snapshot.at);
+  return new Date(Math.min(snapshot.at, ...times)).toISOString();
+}
+
+/** JSON text that is safe on a terminal: what has no sure width or moves the cursor is `\uXXXX`. */
+export function safeJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/gu,
+    (char) => (char === '\n' ? char : escapeUnits(char)),
+  );
+}
+
+function escapeUnits(char: string): string {
+  let escaped = '';
+  for (let index = 0; index < char.length; index += 1) {
+    escaped += `\\u${char.charCodeAt(index).toString(16).padStart(4, '0')}`;
+  }
+  return escaped;
+}
