@@ -38,7 +38,7 @@ test('--dry-run prints the request without the nonce and sends none', async (t) 
   const nonce = nonceOf(await readPage(pool.managerUrl), 'app');
   const finished = await baltop(pool, ['disable', 'node2', '--dry-run']);
   assertExit(finished, EXIT.done);
-  assert.match(finished.stdout, /POST \/balancer-manager/);
+  assert.match(finished.stdout, /^POST \S*\/balancer-manager\s/m);
   assert.match(finished.stdout, /b=app/);
   assert.match(finished.stdout, /w_status_D=1/);
   assert.ok(finished.stdout.includes(pool.backEnd(1).hostPort), finished.stdout);

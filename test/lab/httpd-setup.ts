@@ -123,6 +123,8 @@ function serverLines(setup: HttpdSetup, at: Installation): string[] {
     'LogLevel warn',
     `ErrorLog ${file('error.log')}`,
     `CustomLog ${file('access.log')} "%m %U%q %>s"`,
+    // How many requests came before on the same connection.
+    `CustomLog ${file('reuse.log')} "%k"`,
     `UseCanonicalName ${setup.useCanonicalName === true ? 'On' : 'Off'}`,
     ...(setup.persist === true ? ['BalancerPersist On'] : []),
     ...(setup.tls === undefined

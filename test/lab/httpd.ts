@@ -28,6 +28,8 @@ export interface Httpd {
   errorLog(): string;
   /** `METHOD PATH?QUERY STATUS`, one line a request; written when the request has ended. */
   accessLog(): string;
+  /** How many connections the requests so far came on. */
+  connections(): number;
 }
 
 /** Which httpd: the machine's own, or another one with its libraries. */
@@ -125,6 +127,7 @@ export async function startHttpd(
     },
     errorLog: () => read('error.log'),
     accessLog: () => read('access.log'),
+    connections: () => read('reuse.log').match(/^0$/gm)?.length ?? 0,
   };
 }
 

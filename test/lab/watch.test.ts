@@ -25,6 +25,7 @@ test('polling leaves nothing in the error log, and one connection serves it', as
   const finished = await running.ended;
   assert.equal(finished.code, 130, finished.stderr);
   assert.equal(pool.httpd.errorLog(), before);
+  assert.equal(pool.httpd.connections(), 1);
 });
 
 test('a watch shows what somebody else changed', async (t) => {
