@@ -7,7 +7,6 @@ import { type RunOptions, runBaltop } from '../helpers/run-baltop.ts';
 import { nonceOf, readPage, visit } from './curl.ts';
 import { assertExit, EXIT } from './outcome.ts';
 import { type Pool, startPool } from './pool.ts';
-import { startRefererEater } from './referer-eater.ts';
 
 const baltop = (pool: Pool, args: readonly string[], options: RunOptions = {}) =>
   runBaltop([...args, '--url', pool.managerUrl], options);
@@ -71,15 +70,5 @@ test('--read-only and BALTOP_READ_ONLY=1 refuse every change, and listing goes o
   }
   assertExit(await baltop(pool, ['list'], { env }), EXIT.done);
   assert.equal(posts(pool), 0);
-  assert.deepEqual((await pool.row(1)).status, ['Init', 'Ok']);
-});
-
-test('a Referer that a proxy drops: nothing is changed, and the reason is told', async (t) => {
-  if (!needs(t, 'apache2') || !needs(t, 'curl')) return;
-  const pool = await startPool(t);
-  const proxy = await startRefererEater(t, pool.httpd.url);
-  const finished = await runBaltop(['disable', 'node2', '-u', `${proxy}/balancer-manager`]);
-  assertExit(finished, EXIT.failed);
-  assert.match(finished.stderr, /Referer/);
   assert.deepEqual((await pool.row(1)).status, ['Init', 'Ok']);
 });
