@@ -1,0 +1,44 @@
+import { Table } from 'ink-table';
+import { createContext, useContext } from 'react';
+import type { Line } from '../../view/spans.ts';
+import { StyledLine } from './styled-line.tsx';
+
+/** Only what identifies a row goes through ink-table: it hashes its rows and would remount changed ones. */
+interface TableRow {
+  readonly [key: string]: string;
+  readonly row: string;
+}
+
+const Lines = createContext<ReadonlyMap<string, Line>>(new Map());
+
+const HEADING = 'heading';
+
+function TableLine({ row }: TableRow) {
+  const line = useContext(Lines).get(row);
+  return line === undefined ? null : <StyledLine line={line} />;
+}
+
+/** ink-table without its frame: one line a row, as top has it, the lines' cells laid out by `view/columns.ts`. */
+class BareTable extends Table<TableRow> {
+  override header = () => <></>;
+  override separator = () => <></>;
+  override footer = () => <></>;
+  override heading = () => <TableLine row={HEADING} />;
+  override data = ({ data }: { data: Partial<TableRow> }) => <TableLine row={data.row ?? ''} />;
+}
+
+export interface MemberTableProps {
+  readonly heading: Line;
+  /** The rows on the screen only. */
+  readonly rows: readonly { readonly key: string; readonly line: Line }[];
+}
+
+export function MemberTable({ heading, rows }: MemberTableProps) {
+  const lines = new Map<string, Line>([[HEADING, heading]]);
+  for (const { key, line } of rows) lines.set(key, line);
+  return (
+    <Lines.Provider value={lines}>
+      <BareTable data={rows.map(({ key }) => ({ row: key }))} columns={['row']} />
+    </Lines.Provider>
+  );
+}

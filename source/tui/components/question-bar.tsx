@@ -1,0 +1,54 @@
+import { Box, Text } from 'ink';
+import SelectInput from 'ink-select-input';
+import type { Bar } from '../../view/confirm-bar.ts';
+import { StyledLine } from './styled-line.tsx';
+
+interface QuestionBarProps {
+  readonly bar: Bar;
+  /** Chooses where the cursor goes; nothing is sent by it. */
+  readonly onChoose: (memberKey: string | null) => void;
+}
+
+/** The confirm bar, the refusal and the quit question, at the bottom of the screen. */
+export function QuestionBar({ bar, onChoose }: QuestionBarProps) {
+  const items = bar.choices.map(({ label, memberKey }, index) => ({
+    key: String(index),
+    label,
+    value: memberKey,
+  }));
+  return (
+    <Box flexDirection="column" flexShrink={0}>
+      {bar.lines.map((line, index) => (
+        <StyledLine key={index} line={line} />
+      ))}
+      {items.length > 0 && (
+        <SelectInput
+          items={items}
+          indicatorComponent={Indicator}
+          itemComponent={Item}
+          // After the keys of the same chunk: it must not close the bar under them.
+          onSelect={(item) => queueMicrotask(() => onChoose(item.value))}
+        />
+      )}
+      <StyledLine line={bar.keys} />
+    </Box>
+  );
+}
+
+function Indicator({ isSelected = false }: { readonly isSelected?: boolean }) {
+  return <Text>{isSelected ? '   > ' : '     '}</Text>;
+}
+
+function Item({
+  isSelected = false,
+  label,
+}: {
+  readonly isSelected?: boolean;
+  readonly label: string;
+}) {
+  return (
+    <Text inverse={isSelected} wrap="truncate-end">
+      {label}
+    </Text>
+  );
+}

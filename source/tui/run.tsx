@@ -1,0 +1,190 @@
+/** The owner of the terminal: enters its modes, leaves them on every way out, and runs what the screen asks for. */
+
+import chalk from 'chalk';
+import { render } from 'ink';
+import type { Fleet } from '../fleet/fleet.ts';
+import type { SafetyPolicy } from '../fleet/safety.ts';
+import { printable } from '../manager/printable.ts';
+import type { Change } from '../operations/change.ts';
+import { farewell, leftOutNow } from '../view/left-out.ts';
+import { createTheme } from '../view/theme.ts';
+import { createUiState, type Effect } from '../view/ui-state.ts';
+import { App, type SuspendTerminal } from './app.tsx';
+import { startExpiryTimer } from './expiry-timer.ts';
+import { suspendToShell } from './suspend.ts';
+import { createUiStore, type UiStore } from './ui-store.ts';
+
+export interface TuiOptions {
+  readonly fleet: Fleet;
+  readonly change: Change;
+  /** Why nothing may be changed, such as `set by --read-only`; null when changes are allowed. */
+  readonly readOnly: string | null;
+  readonly policy: SafetyPolicy;
+  readonly ascii: boolean;
+  readonly color: boolean;
+  readonly utc: boolean;
+  /** Name of the context or the front end. */
+  readonly label: string;
+  readonly demoKeys?: { restart(): void };
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WritableStream;
+  readonly now: () => number;
+}
+
+/** What a shell expects of a process that a signal ended. */
+const SIGNAL_CODES = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 } as const;
+const INTERNAL_ERROR = 70;
+
+/** Runs until the user quits or the terminal goes away; gives the exit code. Never rejects. */
+export async function runTui(options: TuiOptions): Promise<number> {
+  const { fleet, stdin, stdout, stderr, now } = options;
+  // Bold and inverse are needed without colours too, so Ink's chalk must never fall back to plain text.
+  chalk.level = 1;
+  const aborter = new AbortController();
+  let finish: (code: number) => void = () => undefined;
+  // Promise.withResolvers is not there before Node 22.
+  const ended = new Promise<number>((resolve) => {
+    finish = resolve;
+  });
+  let suspendTerminal: SuspendTerminal | null = null;
+  let crash: unknown = null;
+
+  const fail = (error: unknown) => {
+    crash ??= error;
+    finish(INTERNAL_ERROR);
+  };
+  const store = createUiStore(
+    createUiState(
+      settingsOf(options),
+      fleet.getSnapshot(),
+      fleet.getEvents(),
+      sizeOf(stdout),
+      now(),
+    ),
+    perform,
+  );
+
+  function perform(effect: Effect, own: UiStore): void {
+    switch (effect.kind) {
+      case 'change':
+        runChange(effect, own).catch(fail);
+        return;
+      case 'poll-now':
+        fleet.pollNow();
+        return;
+      case 'restart-demo':
+        options.demoKeys?.restart();
+        return;
+      case 'redraw':
+        redraw();
+        return;
+      case 'suspend':
+        if (suspendTerminal === null) return;
+        suspendToShell(suspendTerminal).then(() => fleet.pollNow(), fail);
+        return;
+      case 'quit':
+        finish(effect.code);
+    }
+  }
+
+  async function runChange(effect: Extract<Effect, { kind: 'change' }>, own: UiStore) {
+    const { run } = effect;
+    for await (const event of options.change(fleet, effect.request, aborter.signal)) {
+      own.dispatch({ kind: 'change-told', run, event, now: now() });
+    }
+    own.dispatch({ kind: 'change-ended', run, now: now() });
+  }
+
+  function redraw(): void {
+    instance.clear();
+    stdout.write('\x1b[2J\x1b[H');
+    // Ink draws at a resize even when no row is another.
+    stdout.emit('resize');
+  }
+
+  const onFleet = () =>
+    store.dispatch({
+      kind: 'fleet-changed',
+      snapshot: fleet.getSnapshot(),
+      events: fleet.getEvents(),
+      now: now(),
+    });
+  const onResize = () => store.dispatch({ kind: 'resized', ...sizeOf(stdout) });
+  const onHangUp = () => finish(SIGNAL_CODES.SIGHUP);
+  const onSignal = (signal: NodeJS.Signals) =>
+    finish(SIGNAL_CODES[signal as keyof typeof SIGNAL_CODES]);
+
+  // Before Ink's own listener, so that its redraw at a resize has the new size already.
+  stdout.on('resize', onResize);
+  stdout.on('error', onHangUp);
+  for (const event of ['end', 'close', 'error']) stdin.on(event, onHangUp);
+  for (const signal of Object.keys(SIGNAL_CODES)) process.on(signal, onSignal);
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
+  const stopExpiry = startExpiryTimer(store, now);
+  const unsubscribe = fleet.subscribe(onFleet);
+
+  const theme = createTheme(options);
+  const instance = render(
+    <App
+      store={store}
+      theme={theme}
+      now={now}
+      onMounted={(suspend) => {
+        suspendTerminal = suspend;
+      }}
+    />,
+    {
+      stdin,
+      stdout,
+      alternateScreen: true,
+      incrementalRendering: true,
+      maxFps: 60,
+      exitOnCtrlC: false,
+      // Ink goes silent where CI is set in the environment in any form; whoever calls this has a terminal.
+      interactive: true,
+      patchConsole: true,
+    },
+  );
+  // Rejects when a component threw: Ink has left the alternate screen by then.
+  instance.waitUntilExit().catch(fail);
+  // Only now: the first frame is on the screen before any network.
+  fleet.start();
+
+  const code = await ended;
+  aborter.abort();
+  fleet.stop();
+  unsubscribe();
+  stopExpiry();
+  instance.unmount();
+  await instance.waitUntilExit().catch(() => undefined);
+  stdout.off('resize', onResize);
+  for (const event of ['end', 'close']) stdin.off(event, onHangUp);
+  for (const signal of Object.keys(SIGNAL_CODES)) process.off(signal, onSignal);
+  process.off('uncaughtException', fail);
+  process.off('unhandledRejection', fail);
+
+  for (const line of farewell(leftOutNow(store.getState()))) stdout.write(`${line}\n`);
+  if (crash !== null) stderr.write(`baltop: internal error: ${describe(crash)}\n`);
+  return code;
+}
+
+function settingsOf(options: TuiOptions) {
+  return {
+    label: printable(options.label),
+    readOnly: options.readOnly,
+    policy: options.policy,
+    utc: options.utc,
+    demo: options.demoKeys !== undefined,
+  };
+}
+
+/** A terminal that says nothing of its size, or 0, is taken for the usual one. */
+function sizeOf(stdout: NodeJS.WriteStream) {
+  return { columns: stdout.columns || 80, rows: stdout.rows || 24 };
+}
+
+function describe(error: unknown): string {
+  return printable(error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,33 @@
+/** Holds the one state of the screen. Every change of it goes through `update`, so keys in a burst are never lost. */
+
+import { update } from '../view/reducer.ts';
+import type { Effect, UiAction, UiState } from '../view/ui-state.ts';
+
+export interface UiStore {
+  readonly getState: () => UiState;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly dispatch: (action: UiAction) => void;
+}
+
+export function createUiStore(
+  initial: UiState,
+  perform: (effect: Effect, store: UiStore) => void,
+): UiStore {
+  let state = initial;
+  const listeners = new Set<() => void>();
+  const store: UiStore = {
+    getState: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    dispatch(action) {
+      const next = update(state, action);
+      const changed = next.state !== state;
+      state = next.state;
+      if (changed) for (const listener of listeners) listener();
+      for (const effect of next.effects) perform(effect, store);
+    },
+  };
+  return store;
+}

@@ -1,0 +1,62 @@
+/** The cursor stands on a member, not on a row number; the window follows it. */
+
+import { tableHeight } from './frame-layout.ts';
+import type { Row } from './row-list.ts';
+import { listRows } from './row-list.ts';
+import { firstCursor, topLayer, type UiState } from './ui-state.ts';
+import { keepLine, keepVisible } from './visible-window.ts';
+
+export function cursorIndex(state: UiState): number {
+  return state.rows.findIndex((row) => row.key === state.cursor);
+}
+
+export function cursorRow(state: UiState): Row | null {
+  return state.rows[cursorIndex(state)] ?? null;
+}
+
+export function moveBy(state: UiState, rows: number): UiState {
+  return moveTo(state, cursorIndex(state) + rows);
+}
+
+export function moveTo(state: UiState, index: number): UiState {
+  const at = Math.max(0, Math.min(state.rows.length - 1, index));
+  const row = state.rows[at];
+  return row === undefined ? state : settle({ ...state, cursor: row.key });
+}
+
+export function pageRows(state: UiState): number {
+  return Math.max(1, tableHeight(state) - 1);
+}
+
+/** The cursor's row is on the screen, whatever changed its height or the number of rows. */
+export function settle(state: UiState): UiState {
+  const index = Math.max(0, cursorIndex(state));
+  const top = keepVisible(state.top, index, tableHeight(state), state.rows.length);
+  return top === state.top ? state : { ...state, top };
+}
+
+/** Lists the rows anew; the cursor keeps its row, and that row its line on the screen. */
+export function relist(state: UiState): UiState {
+  const before = cursorIndex(state);
+  const rows = listRows(state.shown, state.collapsed, state.ghosts);
+  const after = rows.findIndex((row) => row.key === state.cursor);
+  if (before === -1 || state.cursor === null) {
+    return settle({ ...state, rows, cursor: after === -1 ? firstCursor(rows) : state.cursor });
+  }
+  if (after === -1) {
+    // Its ghost has gone too: the row that took its place is the nearest thing.
+    const next = rows[Math.min(before, rows.length - 1)];
+    return settle({ ...state, rows, cursor: next?.key ?? null });
+  }
+  const top = keepLine(state.top, before, after, tableHeight(state), rows.length);
+  return { ...state, rows, top };
+}
+
+/** Closes the layer on top. */
+export function closeLayer(state: UiState): UiState {
+  return settle({ ...state, layers: state.layers.slice(0, -1) });
+}
+
+export function hasConfirm(state: UiState): boolean {
+  return topLayer(state)?.kind === 'confirm';
+}

@@ -1,0 +1,100 @@
+/** Events and actions in words: the event line, banners, messages. */
+
+import { type Action, editFor } from '../fleet/action.ts';
+import type { FleetEvent, Member } from '../fleet/snapshot.ts';
+import type { WorkerEdit } from '../manager/edit.ts';
+import { FLAG_TOKENS, type Flag } from '../manager/status.ts';
+import { memberName, safeName } from './member-label.ts';
+import { clock } from './numbers.ts';
+
+export function eventText(event: FleetEvent): string {
+  const who = event.by === 'you' ? 'you' : 'seen by poll (not by you)';
+  const subject = eventSubject(event);
+  switch (event.kind) {
+    case 'state':
+    case 'setting': {
+      const what = [safeName(event.before), safeName(event.after)].join(' -> ');
+      const detail = event.detail === '' ? '' : `${safeName(event.detail)}  `;
+      return `${subject}  ${detail}${what}   ${who}`;
+    }
+    case 'appeared':
+    case 'vanished':
+      return `${subject}  ${event.kind === 'appeared' ? 'is new on the page' : 'is gone from the page'}`;
+    case 'restarted':
+    case 'flags-lost':
+      return alarmText(event, null);
+    case 'lost':
+    case 'recovered':
+      return `${safeName(event.frontEnd)} ${event.kind === 'lost' ? 'LOST' : 'is back'}${detailOf(event)}`;
+  }
+}
+
+/** Restart of httpd, and what it cost. `utc` null leaves the time out: the event line has its own. */
+export function alarmText(event: FleetEvent, utc: boolean | null): string {
+  const at = utc === null ? '' : ` ${clock(event.at, utc)}`;
+  const restarted = `${safeName(event.frontEnd)} restarted${at}`;
+  if (event.kind !== 'flags-lost') return `${restarted}: its counters start anew`;
+  return `${restarted}: ${eventSubject(event)} ${safeName(event.detail)}${takesTraffic(event.after)}`;
+}
+
+function takesTraffic(state: string): string {
+  return state === 'OK' ? ' and takes traffic. Press d to disable it again' : '';
+}
+
+function detailOf(event: FleetEvent): string {
+  return event.detail === '' ? '' : `: ${safeName(event.detail)}`;
+}
+
+function eventSubject(event: FleetEvent): string {
+  if (event.balancer === null) return safeName(event.frontEnd);
+  if (event.url === null) return safeName(event.balancer);
+  return memberName(event.balancer, event.url, event.route ?? '');
+}
+
+export function nameOf(member: Member): string {
+  return memberName(member.balancer, member.url, member.places[0].worker.route);
+}
+
+/** `disable`, `standby off`: what was asked. */
+export function actionVerb(action: Action): string {
+  return action.kind === 'standby' ? `standby ${action.on ? 'on' : 'off'}` : action.kind;
+}
+
+/** `disabled`: how a verified change is told. */
+export function actionDone(action: Action): string {
+  switch (action.kind) {
+    case 'disable':
+      return 'disabled';
+    case 'enable':
+      return 'enabled';
+    case 'drain':
+      return 'draining';
+    case 'stop':
+      return 'stopped';
+    case 'standby':
+      return action.on ? 'now standby:' : 'no longer standby:';
+    case 'set':
+      return 'changed';
+    case 'undo':
+      return 'undone:';
+  }
+}
+
+/** `sets Dis`, `clears Dis Drn, sets factor 2`: the whole of what a change asks for. */
+export function editText(edit: WorkerEdit): string {
+  const flags = Object.entries(edit.flags ?? {}) as [Flag, boolean][];
+  const tokens = (wanted: boolean) =>
+    flags.filter(([, value]) => value === wanted).map(([flag]) => FLAG_TOKENS[flag]);
+  const parts: string[] = [];
+  if (tokens(true).length > 0) parts.push(`sets ${tokens(true).join(' ')}`);
+  if (tokens(false).length > 0) parts.push(`clears ${tokens(false).join(' ')}`);
+  if (edit.factor !== undefined) parts.push(`factor ${edit.factor}`);
+  if (edit.lbSet !== undefined) parts.push(`set ${edit.lbSet}`);
+  if (edit.route !== undefined) parts.push(`route ${safeName(edit.route) || '(none)'}`);
+  if (edit.redirect !== undefined) parts.push(`redirect ${safeName(edit.redirect) || '(none)'}`);
+  return parts.join(', ');
+}
+
+export function wholeEditText(action: Action): string {
+  return editText(editFor(action));
+}

@@ -1,0 +1,118 @@
+/** What the chrome and the layout need from a whole snapshot: counted once for each snapshot. */
+
+import { type Freshness, freshness } from '../fleet/freshness.ts';
+import type { SafetyPolicy } from '../fleet/safety.ts';
+import type { FleetBalancer, FleetSnapshot } from '../fleet/snapshot.ts';
+import { type StateWord, stateWord } from '../manager/status.ts';
+import { type FreshnessByFrontEnd, memberFacts, takesRequestsOn } from './member-facts.ts';
+import { memberLabel, safeName } from './member-label.ts';
+import type { StateId } from './theme.ts';
+import { displayWidth } from './width.ts';
+
+export interface PoolFacts {
+  /** Members that take new requests, on the front end where they are fewest. */
+  readonly usable: number;
+  /** Members that are neither standby nor spare. */
+  readonly ordinary: number;
+  readonly standbys: number;
+  readonly spares: number;
+  readonly requests: number | null;
+  /** Below its minimum, or one failure away from it. */
+  readonly atRisk: boolean;
+  /** No front end that lists it answers. */
+  readonly stale: boolean;
+  /** Its members are reached by more than one protocol: then the scheme is worth its room. */
+  readonly schemesDiffer: boolean;
+}
+
+export interface FleetFacts {
+  readonly fresh: FreshnessByFrontEnd;
+  readonly pools: ReadonlyMap<string, PoolFacts>;
+  readonly states: ReadonlyMap<StateId, number>;
+  readonly requests: number | null;
+  readonly busy: number | null;
+  readonly longestMember: number;
+  readonly longestRoute: number;
+}
+
+const remembered = new WeakMap<FleetSnapshot, FleetFacts>();
+
+export function fleetFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
+  const known = remembered.get(snapshot);
+  if (known !== undefined) return known;
+  const facts = countFacts(snapshot, policy);
+  remembered.set(snapshot, facts);
+  return facts;
+}
+
+function countFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
+  const fresh = new Map<string, Freshness>(
+    snapshot.frontEnds.map((each) => [
+      each.name,
+      freshness(each, snapshot.at, snapshot.intervalMs),
+    ]),
+  );
+  const pools = new Map<string, PoolFacts>();
+  const states = new Map<StateId, number>();
+  let requests: number | null = null;
+  let busy: number | null = null;
+  let longestMember = 0;
+  let longestRoute = 0;
+  for (const balancer of snapshot.balancers) {
+    const schemes = new Set<string>();
+    let poolRequests: number | null = null;
+    let stale = balancer.members.length > 0;
+    for (const member of balancer.members) {
+      const facts = memberFacts(member, fresh);
+      const label = memberLabel(member.url);
+      schemes.add(label.scheme);
+      states.set(facts.state, (states.get(facts.state) ?? 0) + 1);
+      stale &&= facts.stale;
+      poolRequests = add(poolRequests, facts.requests);
+      busy = add(busy, facts.busy);
+      longestMember = Math.max(longestMember, displayWidth(label.address));
+      longestRoute = Math.max(longestRoute, displayWidth(safeName(facts.place.worker.route)));
+    }
+    requests = add(requests, poolRequests);
+    pools.set(balancer.name, {
+      ...poolFacts(balancer, policy),
+      requests: poolRequests,
+      stale,
+      schemesDiffer: schemes.size > 1,
+    });
+  }
+  return {
+    fresh,
+    pools,
+    states,
+    requests,
+    busy,
+    longestMember,
+    longestRoute,
+  };
+}
+
+function poolFacts(
+  balancer: FleetBalancer,
+  policy: SafetyPolicy,
+): Pick<PoolFacts, 'usable' | 'ordinary' | 'standbys' | 'spares' | 'atRisk'> {
+  const { members, views, name } = balancer;
+  const inState = (word: StateWord) =>
+    members.filter((each) => stateWord(each.places[0].worker.status) === word).length;
+  const usable = Math.min(
+    ...views.map(
+      (view) => members.filter((member) => takesRequestsOn(member, view.frontEnd)).length,
+    ),
+  );
+  return {
+    usable,
+    ordinary: members.filter((each) => each.places[0].worker.status.role === 'active').length,
+    standbys: inState('STBY'),
+    spares: inState('SPAR'),
+    atRisk: members.length > 0 && usable <= policy.minUsable(name),
+  };
+}
+
+function add(sum: number | null, value: number | null): number | null {
+  return value === null ? sum : (sum ?? 0) + value;
+}

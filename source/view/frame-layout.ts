@@ -1,0 +1,39 @@
+/** Which part of the screen gets how many rows. The table takes what the others leave. */
+
+import { bannerTexts } from './banner.ts';
+import { barRows } from './confirm-bar.ts';
+import { topLayer, type UiState } from './ui-state.ts';
+import { wrap } from './width.ts';
+
+export type FrameKind = 'tiny' | 'table' | 'help';
+
+/** Smaller than this there is no table: one line for each member with a problem. */
+export function isTiny(size: UiState['size']): boolean {
+  return size.columns < 40 || size.rows < 10;
+}
+
+export function frameKind(state: UiState): FrameKind {
+  if (isTiny(state.size)) return 'tiny';
+  return topLayer(state)?.kind === 'help' ? 'help' : 'table';
+}
+
+/** The banner's lines as they are shown, at most two (one on a low screen). */
+export function bannerLines(state: UiState): readonly string[] {
+  const texts = bannerTexts(state);
+  const rows = state.size.rows < 16 ? 1 : 2;
+  const [first] = texts;
+  if (first === undefined) return [];
+  const more = texts.length > 1 ? ` (+${texts.length - 1} more)` : '';
+  return wrap(first + more, state.size.columns - 4, rows, '~');
+}
+
+/** The event line stays above an open bar where the screen is high enough. */
+export function hasEventLine(state: UiState): boolean {
+  return barRows(state) === 0 || state.size.rows >= 16;
+}
+
+export function tableHeight(state: UiState): number {
+  const headAndHeadings = 3;
+  const bottom = (barRows(state) || 1) + (hasEventLine(state) ? 1 : 0);
+  return Math.max(1, state.size.rows - headAndHeadings - bannerLines(state).length - bottom);
+}

@@ -1,0 +1,120 @@
+/** The two rows at the top: who, how fresh, when; and the fleet in numbers. */
+
+import { ageMs, type Freshness } from '../fleet/freshness.ts';
+import type { FleetSnapshot, FrontEndState } from '../fleet/snapshot.ts';
+import { fleetFacts } from './fleet-facts.ts';
+import { safeName } from './member-label.ts';
+import { clock, count, duration, interval, rate, zone } from './numbers.ts';
+import { type Line, type Span, span, spread, type TextStyle } from './spans.ts';
+import type { StateId, Theme } from './theme.ts';
+import type { UiState } from './ui-state.ts';
+
+export function headerLine(state: UiState, theme: Theme): Line {
+  const { live, settings, size } = state;
+  const left: Span[] = [span(' '), span('baltop', theme.strong), span(`  ${settings.label}`)];
+  const right: Span[] = [];
+  const push = (text: string, style?: TextStyle) => {
+    if (right.length > 0) right.push(span('  '));
+    right.push(span(text, style));
+  };
+  if (state.pausedSince !== null) {
+    const since = clock(state.pausedSince, settings.utc);
+    const waiting = state.changesWhilePaused;
+    const changes = waiting === 0 ? '' : `, ${waiting} change${waiting === 1 ? '' : 's'} waiting`;
+    push(`PAUSED ${since}${changes}`, theme.warning);
+  }
+  for (const text of freshnessWords(state)) push(text.text, styleOf(text.word, theme));
+  if (size.columns >= 60) push(`every ${interval(live.intervalMs)}`);
+  if (size.columns >= 50) {
+    const at = clockAt(live);
+    push(` ${clock(at, settings.utc)} ${zone(at, settings.utc)}`);
+  }
+  return spread(left, [...right, span(' ')], size.columns, theme.ellipsis);
+}
+
+interface FreshnessWord {
+  readonly word: Freshness;
+  readonly text: string;
+}
+
+/** One word for each front end; on a narrow screen, or with many of them, how many are in which state. */
+function freshnessWords(state: UiState): readonly FreshnessWord[] {
+  const { live, settings } = state;
+  const { fresh } = fleetFacts(live, settings.policy);
+  const named = live.frontEnds.map((frontEnd) => ({
+    frontEnd,
+    word: fresh.get(frontEnd.name) ?? ('waiting' as const),
+  }));
+  const [only] = named;
+  if (only === undefined) return [];
+  if (named.length === 1)
+    return [{ word: only.word, text: wordText(only.frontEnd, only.word, state) }];
+  const texts = named.map(({ frontEnd, word }) => ({
+    word,
+    text: `${safeName(frontEnd.name)} ${word.toUpperCase()}`,
+  }));
+  if (texts.reduce((sum, each) => sum + each.text.length + 2, 60) <= state.size.columns)
+    return texts;
+  const words = [...new Set(named.map((each) => each.word))];
+  return words.map((word) => ({
+    word,
+    text: `${named.filter((each) => each.word === word).length} ${word.toUpperCase()}`,
+  }));
+}
+
+function wordText(frontEnd: FrontEndState, word: Freshness, state: UiState): string {
+  const { live, settings } = state;
+  if (word === 'waiting') return `connecting to ${safeName(frontEnd.url)}`;
+  if (word === 'live' || word === 'slow') {
+    const took = frontEnd.tookMs === null ? '' : ` ${duration(frontEnd.tookMs)}`;
+    return word.toUpperCase() + took;
+  }
+  const age = ageMs(frontEnd, live.at);
+  const old = age === null ? '' : ` ${duration(Math.floor(age / 1000) * 1000)}`;
+  const next = frontEnd.nextPollAt;
+  const retry = next === null ? '' : `  retry ${clock(next, settings.utc)}`;
+  return word.toUpperCase() + old + retry;
+}
+
+function styleOf(word: Freshness, theme: Theme): TextStyle | undefined {
+  if (word === 'lost') return theme.alarm;
+  return word === 'stale' || word === 'slow' ? theme.warning : undefined;
+}
+
+/** The clock shows when the data came, so it stands still while nothing does. */
+function clockAt(snapshot: FleetSnapshot): number {
+  if (snapshot.frontEnds.some((each) => each.error !== null)) return snapshot.at;
+  const times = snapshot.frontEnds.map((each) => each.readAt ?? 0);
+  return Math.max(0, ...times) || snapshot.at;
+}
+
+/** In the order of the summary: the healthy ones first, as they are the most. */
+const COUNTED: readonly StateId[] = [
+  'OK',
+  'DRN',
+  'DIS',
+  'STOP',
+  'ERR',
+  'HCFL',
+  'MIXED',
+  'STBY',
+  'SPAR',
+  'UNK',
+];
+
+export function summaryLine(state: UiState, theme: Theme): Line {
+  const { shown, settings, size } = state;
+  const facts = fleetFacts(shown, settings.policy);
+  const left: Span[] = [span(' ')];
+  for (const id of COUNTED) {
+    const number = facts.states.get(id);
+    if (number !== undefined) left.push(span(`${id} ${number}`, theme.state(id)), span('  '));
+  }
+  const access = settings.readOnly === null ? 'read-write' : 'READ-ONLY';
+  const right: Span[] = [];
+  if (facts.requests !== null) right.push(span(`${rate(facts.requests)} req/s  `));
+  if (facts.busy !== null && size.columns >= 50) right.push(span(`busy ${count(facts.busy)}  `));
+  if (size.columns >= 60) right.push(span(`${access.padStart(16)} `));
+  else if (settings.readOnly !== null) right.push(span('READ-ONLY '));
+  return spread(left, right, size.columns, theme.ellipsis);
+}

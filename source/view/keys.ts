@@ -1,0 +1,156 @@
+/** The one key table: key handling, footer, help screen and documentation all read it. */
+
+import { isTiny } from './frame-layout.ts';
+import type { UiState } from './ui-state.ts';
+
+export type CommandId =
+  | 'up'
+  | 'down'
+  | 'page-up'
+  | 'page-down'
+  | 'half-up'
+  | 'half-down'
+  | 'first'
+  | 'last'
+  | 'collapse'
+  | 'expand'
+  | 'disable'
+  | 'enable'
+  | 'drain'
+  | 'undo'
+  | 'poll'
+  | 'pause'
+  | 'redraw'
+  | 'restart-demo'
+  | 'help'
+  | 'back'
+  | 'suspend'
+  | 'quit'
+  | 'interrupt';
+
+export type Section = 'Move' | 'Change' | 'Poll' | 'App';
+
+export interface KeyBinding {
+  readonly id: CommandId;
+  /** As `keysOfChunk` names them. */
+  readonly keys: readonly string[];
+  /** As an operator reads them. */
+  readonly label: string;
+  readonly name: string;
+  readonly description: string;
+  readonly section: Section;
+  /** Counts only when it comes alone in its input chunk: a burst or a paste never acts. */
+  readonly alone: boolean;
+  readonly inFooter: boolean;
+  /** Not offered at all in footer and help. */
+  readonly isHidden: (state: UiState) => boolean;
+  /** Why it does nothing now, as an answer to the key; null when it works. */
+  readonly disabledReason: (state: UiState) => string | null;
+}
+
+const always = () => null;
+const never = () => false;
+
+function binding(
+  id: CommandId,
+  keys: readonly string[],
+  label: string,
+  name: string,
+  description: string,
+  section: Section,
+  more: Partial<KeyBinding> = {},
+): KeyBinding {
+  return {
+    id,
+    keys,
+    label,
+    name,
+    description,
+    section,
+    alone: false,
+    inFooter: false,
+    isHidden: never,
+    disabledReason: always,
+    ...more,
+  };
+}
+
+const change: Partial<KeyBinding> = {
+  alone: true,
+  inFooter: true,
+  isHidden: (state) => state.settings.readOnly !== null,
+  disabledReason: whyNoChange,
+};
+
+export const KEYS: readonly KeyBinding[] = [
+  binding('up', ['up', 'k'], '↑ k', 'up', 'previous row', 'Move'),
+  binding('down', ['down', 'j'], '↓ j', 'down', 'next row', 'Move'),
+  binding('page-up', ['pageup', 'ctrl-b'], 'PgUp ctrl-b', 'page up', 'one page up', 'Move'),
+  binding('page-down', ['pagedown', 'ctrl-f'], 'PgDn ctrl-f', 'page down', 'one page down', 'Move'),
+  binding('half-up', ['ctrl-u'], 'ctrl-u', 'half up', 'half a page up', 'Move'),
+  binding('half-down', ['ctrl-d'], 'ctrl-d', 'half down', 'half a page down', 'Move'),
+  binding('first', ['g', 'home'], 'g Home', 'first', 'first row', 'Move'),
+  binding('last', ['G', 'end'], 'G End', 'last', 'last row', 'Move'),
+  binding('collapse', ['h', 'left'], '← h', 'collapse', 'close the balancer', 'Move'),
+  binding('expand', ['l', 'right'], '→ l', 'expand', 'open the balancer', 'Move'),
+  binding(
+    'disable',
+    ['d'],
+    'd',
+    'disable',
+    'no new requests; sticky sessions move now',
+    'Change',
+    change,
+  ),
+  binding('enable', ['e'], 'e', 'enable', 'takes requests at once', 'Change', change),
+  binding(
+    'drain',
+    ['D'],
+    'D',
+    'drain',
+    'sticky sessions stay, new ones go elsewhere',
+    'Change',
+    change,
+  ),
+  binding('undo', ['u'], 'u', 'undo', 'restores the flags before the last own change', 'Change', {
+    ...change,
+    isHidden: (state) => state.settings.readOnly !== null || state.undo.length === 0,
+    disabledReason: (state) =>
+      whyNoChange(state) ?? (state.undo.length === 0 ? 'nothing to undo' : null),
+  }),
+  binding('poll', ['r', 'ctrl-r'], 'r', 'poll now', 'ask all front ends now', 'Poll', {
+    inFooter: true,
+  }),
+  binding('pause', ['p'], 'p', 'pause', 'freeze the picture; polling goes on', 'Poll', {
+    inFooter: true,
+  }),
+  binding('redraw', ['ctrl-l'], 'ctrl-l', 'redraw', 'draw the whole screen again', 'Poll'),
+  binding('restart-demo', ['!'], '!', 'restart httpd', 'restart the demo httpd', 'App', {
+    inFooter: true,
+    isHidden: (state) => !state.settings.demo,
+    disabledReason: (state) => (state.settings.demo ? null : 'only the demo can be restarted'),
+  }),
+  binding('help', ['?'], '?', 'help', 'all keys and states', 'App', { inFooter: true }),
+  binding('back', ['escape'], 'Esc', 'back', 'close what is open, acknowledge an alarm', 'App'),
+  binding('suspend', ['ctrl-z'], 'ctrl-z', 'suspend', 'back to the shell; fg returns', 'App'),
+  binding('quit', ['q'], 'q', 'quit', 'asks when members were left out', 'App', {
+    alone: true,
+    inFooter: true,
+  }),
+  binding('interrupt', ['ctrl-c'], 'ctrl-c', 'close', 'close what is open; twice quits', 'App'),
+];
+
+const byKey = new Map(KEYS.flatMap((each) => each.keys.map((key) => [key, each] as const)));
+
+export function bindingFor(key: string): KeyBinding | null {
+  return byKey.get(key) ?? null;
+}
+
+function whyNoChange(state: UiState): string | null {
+  const { readOnly } = state.settings;
+  if (readOnly !== null) return `read-only (${readOnly})`;
+  if (isTiny(state.size)) return 'the screen is too small to change anything: 40x10 at least';
+  const row = state.rows.find((each) => each.key === state.cursor);
+  if (row === undefined) return 'there is no member here';
+  return null;
+}

@@ -1,0 +1,103 @@
+/** One member over all its front ends: the numbers and the state that its row shows. */
+
+import type { Freshness } from '../fleet/freshness.ts';
+import type { Member, Place } from '../fleet/snapshot.ts';
+import { type StateWord, stateText, stateWord, takesNewRequests } from '../manager/status.ts';
+import type { StateId } from './theme.ts';
+
+export type FreshnessByFrontEnd = ReadonlyMap<string, Freshness>;
+
+export interface MemberFacts {
+  readonly state: StateId;
+  /** `DIS+ERR`: the state with its trouble. */
+  readonly stateText: string;
+  /** No front end that lists it answers: the state is its last known one. */
+  readonly stale: boolean;
+  readonly busy: number | null;
+  readonly requests: number | null;
+  /** A counter went down: the rate starts anew. */
+  readonly reset: boolean;
+  readonly elected: number | null;
+  /** The front end whose worker speaks for the settings (route, factor, set, health check). */
+  readonly place: Place;
+}
+
+/** The worst health first: a member is as healthy as its worst front end sees it. */
+const WORST_FIRST: readonly StateWord[] = ['ERR', 'HCFL', 'UNK', 'STBY', 'SPAR', 'OK'];
+
+export function memberFacts(member: Member, fresh: FreshnessByFrontEnd): MemberFacts {
+  const live = member.places.filter((place) => isFresh(fresh.get(place.frontEnd)));
+  const stale = live.length === 0;
+  const [first, ...rest] = stale ? member.places : live;
+  const place = first ?? member.places[0];
+  const places = [place, ...rest];
+  return {
+    ...commonState(places),
+    stale,
+    busy: total(places, (each) => each.worker.busy),
+    requests: total(places, (each) => each.rates.requests),
+    reset: places.some((each) => each.rates.reset),
+    elected: total(places, (each) => each.worker.elected),
+    place,
+  };
+}
+
+export function isFresh(freshness: Freshness | undefined): boolean {
+  return freshness === 'live' || freshness === 'slow';
+}
+
+function commonState(places: readonly Place[]): Pick<MemberFacts, 'state' | 'stateText'> {
+  const statuses = places.map((place) => place.worker.status);
+  const [first, ...rest] = statuses;
+  if (first === undefined) return { state: 'UNK', stateText: 'UNK' };
+  if (rest.length === 0) return { state: stateWord(first), stateText: stateText(first) };
+  if (rest.some((status) => status.intent !== first.intent)) {
+    return { state: 'MIXED', stateText: 'MIXED' };
+  }
+  const texts = new Set(statuses.map(stateText));
+  const trouble = [...texts].find((text) => text.includes('+'));
+  if (trouble !== undefined) return { state: stateWord(first), stateText: trouble };
+  const words = new Set(statuses.map(stateWord));
+  const worst = WORST_FIRST.find((word) => words.has(word)) ?? stateWord(first);
+  return { state: worst, stateText: worst };
+}
+
+/** On how many of its front ends it takes requests of new clients does not matter here: on all or not. */
+export function takesRequestsOn(member: Member, frontEnd: string): boolean {
+  return member.places.some(
+    (place) => place.frontEnd === frontEnd && takesNewRequests(place.worker.status),
+  );
+}
+
+/** Bytes over all front ends, and whether every addend was exact. */
+export function bytesOf(
+  member: Member,
+  pick: 'to' | 'from',
+): { readonly bytes: number | null; readonly exact: boolean } {
+  const counts = member.places.map((place) => place.worker[pick]);
+  return {
+    bytes: counts.reduce<number | null>(
+      (sum, each) => (sum === null || each === null ? null : sum + each.bytes),
+      0,
+    ),
+    exact: counts.every((each) => each?.exact === true),
+  };
+}
+
+/** The request trends of all front ends, added up from the newest poll back. */
+export function trendOf(member: Member, width: number): readonly number[] {
+  if (member.places.length === 1) return member.places[0].rates.trend.slice(-width);
+  const trends = member.places.map((place) => place.rates.trend.slice(-width));
+  const longest = Math.max(0, ...trends.map((trend) => trend.length));
+  return Array.from({ length: longest }, (_, index) =>
+    trends.reduce((sum, trend) => sum + (trend[trend.length - longest + index] ?? 0), 0),
+  );
+}
+
+/** null where no front end says; a missing addend counts as nothing beside known ones. */
+function total(places: readonly Place[], pick: (place: Place) => number | null): number | null {
+  return places.reduce<number | null>((sum, place) => {
+    const value = pick(place);
+    return value === null ? sum : (sum ?? 0) + value;
+  }, null);
+}

@@ -1,0 +1,122 @@
+/** The fleet told something new: rows, marks, ghosts and alarms follow; the cursor stays where it is. */
+
+import type { FleetEvent, FleetSnapshot } from '../fleet/snapshot.ts';
+import { reassess } from './confirm.ts';
+import { relist } from './cursor.ts';
+import { eventText } from './event-text.ts';
+import type { Ghost } from './row-list.ts';
+import { type UiState, withMessage, workerId } from './ui-state.ts';
+
+/** How long a change stays marked with `*`. */
+export const CHANGED_MS = 10_000;
+/** How long the row of a vanished member stays. */
+export const GHOST_MS = 30_000;
+
+export function onFleetChanged(
+  state: UiState,
+  snapshot: FleetSnapshot,
+  events: readonly FleetEvent[],
+  now: number,
+): UiState {
+  const fresh = newEvents(state.events, events);
+  const isPaused = state.pausedSince !== null;
+  let next: UiState = {
+    ...state,
+    now,
+    live: snapshot,
+    events,
+    alarms: [...state.alarms, ...fresh.filter(isAlarm)],
+    changesWhilePaused: isPaused ? state.changesWhilePaused + fresh.length : 0,
+    changed: markChanged(state.changed, fresh, now),
+  };
+  const last = fresh.filter((event) => event.by === 'foreign').at(-1);
+  if (last !== undefined) {
+    next = withMessage(next, eventText(last), isAlarm(last) ? 'alarm' : 'plain');
+    next = { ...next, message: next.message && { ...next.message, at: last.at } };
+  }
+  if (!isPaused) next = show(next, snapshot);
+  return reassess(next);
+}
+
+/** Puts the live picture on the screen: at every poll, or when a pause ends. */
+export function show(state: UiState, snapshot: FleetSnapshot): UiState {
+  const ghosts = snapshot === state.shown ? state.ghosts : ghostsOf(state, snapshot);
+  return relist({ ...state, shown: snapshot, ghosts });
+}
+
+/** Marks and ghosts whose time is over. */
+export function onTimePassed(state: UiState, now: number): UiState {
+  const changed = new Map([...state.changed].filter(([, until]) => until > now));
+  const ghosts = state.ghosts.filter((ghost) => ghost.goneAt + GHOST_MS > now);
+  const next = { ...state, now, changed: sameSize(changed, state.changed) };
+  return ghosts.length === state.ghosts.length ? next : relist({ ...next, ghosts });
+}
+
+function sameSize(
+  pruned: ReadonlyMap<string, number>,
+  before: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  return pruned.size === before.size ? before : pruned;
+}
+
+/** When `onTimePassed` has something to do next; null when nothing waits for the clock. */
+export function nextExpiry(state: UiState): number | null {
+  const times = [
+    ...state.changed.values(),
+    ...state.ghosts.map((ghost) => ghost.goneAt + GHOST_MS),
+  ];
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+/** The list is capped at its old end, so the last event seen is looked for by identity. */
+function newEvents(
+  before: readonly FleetEvent[],
+  after: readonly FleetEvent[],
+): readonly FleetEvent[] {
+  if (before === after) return [];
+  const last = before.at(-1);
+  return last === undefined ? after : after.slice(after.lastIndexOf(last) + 1);
+}
+
+function isAlarm(event: FleetEvent): boolean {
+  return event.kind === 'restarted' || event.kind === 'flags-lost';
+}
+
+function markChanged(
+  changed: ReadonlyMap<string, number>,
+  events: readonly FleetEvent[],
+  now: number,
+): ReadonlyMap<string, number> {
+  const marked = events.filter(
+    (event) => event.kind === 'state' && event.balancer !== null && event.url !== null,
+  );
+  if (marked.length === 0) return changed;
+  const next = new Map(changed);
+  for (const { balancer, url, at } of marked) {
+    if (at + CHANGED_MS > now) next.set(workerId(balancer ?? '', url ?? ''), at + CHANGED_MS);
+  }
+  return next;
+}
+
+function ghostsOf(state: UiState, snapshot: FleetSnapshot): readonly Ghost[] {
+  const present = new Set(
+    snapshot.balancers.flatMap((balancer) => balancer.members.map((member) => member.key)),
+  );
+  const names = new Set(snapshot.balancers.map((balancer) => balancer.name));
+  const kept = state.ghosts.filter(
+    (ghost) => !present.has(ghost.key) && ghost.goneAt + GHOST_MS > state.now,
+  );
+  const gone: Ghost[] = [];
+  for (const balancer of state.shown.balancers) {
+    if (!names.has(balancer.name)) continue;
+    balancer.members.forEach((member, index) => {
+      if (present.has(member.key)) return;
+      const { route } = member.places[0].worker;
+      const { key, url } = member;
+      gone.push({ key, balancer: balancer.name, url, route, goneAt: state.now, index });
+    });
+  }
+  return gone.length === 0 && kept.length === state.ghosts.length
+    ? state.ghosts
+    : [...kept, ...gone].sort((a, b) => a.index - b.index);
+}

@@ -1,0 +1,258 @@
+/** A row of the table as styled text: built only for rows that are on the screen. */
+
+import { editToSend, foretell } from '../fleet/action.ts';
+import type { FleetBalancer, Member } from '../fleet/snapshot.ts';
+import { parseStatus, stateText, stateWord } from '../manager/status.ts';
+import { type Column, GUTTER, type Layout } from './columns.ts';
+import type { FleetFacts } from './fleet-facts.ts';
+import { bytesOf, isFresh, type MemberFacts, memberFacts, trendOf } from './member-facts.ts';
+import { memberLabel, safeName } from './member-label.ts';
+import { bytes, clock, count, counter, factor, rate } from './numbers.ts';
+import { balancerRowKey, memberRowKey, type Row } from './row-list.ts';
+import { type Line, type Span, span, spread, type TextStyle } from './spans.ts';
+import { peak, sparkline } from './sparkline.ts';
+import type { StateId, Theme } from './theme.ts';
+import { type UiState, workerId } from './ui-state.ts';
+import { clip, clipMiddle, fit } from './width.ts';
+
+export interface RowContext {
+  readonly state: UiState;
+  readonly facts: FleetFacts;
+  readonly layout: Layout;
+  readonly theme: Theme;
+  /** The highest bar of each balancer whose members are shown. */
+  readonly peaks: ReadonlyMap<string, number>;
+}
+
+export function headingLine(layout: Layout, theme: Theme): Line {
+  const heads = layout.columns.map(
+    (column) => ' '.repeat(column.gap) + fit(column.head, column.width, column.align, ''),
+  );
+  return [span(' '.repeat(GUTTER) + heads.join(''), theme.strong)];
+}
+
+export function trendPeaks(rows: readonly Row[], layout: Layout): ReadonlyMap<string, number> {
+  const width = layout.columns.find((column) => column.id === 'trend')?.width;
+  const peaks = new Map<string, number>();
+  if (width === undefined) return peaks;
+  for (const row of rows) {
+    if (row.kind !== 'member' || peaks.has(row.balancer.name)) continue;
+    const trends = row.balancer.members.map((member) => trendOf(member, width));
+    peaks.set(row.balancer.name, peak(trends, width));
+  }
+  return peaks;
+}
+
+export function rowLine(row: Row, context: RowContext): Line {
+  const line = plainLine(row, context);
+  if (row.key !== context.state.cursor) return line;
+  return line.map((each) => ({ ...each, style: { ...each.style, inverse: true } }));
+}
+
+function plainLine(row: Row, context: RowContext): Line {
+  switch (row.kind) {
+    case 'balancer':
+      return balancerLine(row.balancer, context);
+    case 'member':
+      return memberLine(row.member, context);
+    case 'ghost': {
+      const { ghost } = row;
+      const { state, theme, layout } = context;
+      const cells = new Map([
+        ['state', { text: `${theme.glyph('GONE')} gone`, style: theme.state('GONE') }],
+        ['route', { text: safeName(ghost.route), style: theme.quiet }],
+        [
+          'member',
+          {
+            text: `${clock(ghost.goneAt, state.settings.utc).slice(0, 5)} ${memberLabel(ghost.url).address}`,
+            style: theme.quiet,
+          },
+        ],
+      ]);
+      const gutter = gutterOf(row.key, ' ', state);
+      return assemble(gutter, layout, theme, (column) => cells.get(column.id) ?? { text: '' });
+    }
+  }
+}
+
+function balancerLine(balancer: FleetBalancer, context: RowContext): Line {
+  const { state, facts, layout, theme } = context;
+  const pool = facts.pools.get(balancer.name);
+  const view = balancer.views[0].balancer;
+  const cursor = balancerCursor(balancer.name, state);
+  const isOpen = !state.collapsed.has(balancer.name);
+  const changed = !isOpen && balancer.members.some((member) => isChanged(member, state));
+  const left: Span[] = [
+    span(`${cursor}${isOpen ? '-' : '+'}${changed ? '*' : ' '}`),
+    span(clip(safeName(balancer.name), 24, theme.ellipsis), theme.strong),
+  ];
+  if (pool?.stale === true) {
+    const frontEnd = state.shown.frontEnds.find((each) => each.name === balancer.views[0].frontEnd);
+    const at = frontEnd?.readAt ?? null;
+    if (at !== null) left.push(span(`   (as of ${clock(at, state.settings.utc)})`, theme.quiet));
+  } else {
+    const sticky = view.sticky === null ? '' : `  sticky ${safeName(view.sticky)}`;
+    left.push(span(`   ${safeName(view.method)}${sticky}`, theme.quiet));
+  }
+  return spread(left, poolSpans(balancer, context), layout.width, theme.ellipsis);
+}
+
+function poolSpans(balancer: FleetBalancer, { facts, theme, layout }: RowContext): Line {
+  const pool = facts.pools.get(balancer.name);
+  if (pool === undefined || balancer.members.length === 0) return [span('no members')];
+  const usable = `${pool.usable}/${pool.ordinary} usable`;
+  const standby = pool.standbys > 0 ? ` +${pool.standbys} stby` : '';
+  const spare = pool.spares > 0 ? ` +${pool.spares} spare` : '';
+  const requests = layout.width >= 60 ? `${rate(pool.requests)} req/s`.padStart(14) : '';
+  return [
+    span(usable, pool.atRisk ? theme.warning : undefined),
+    span(standby + spare),
+    span(pool.atRisk ? ' !' : '', theme.alarm),
+    span(requests),
+  ];
+}
+
+interface Cell {
+  readonly text: string;
+  readonly style?: TextStyle | undefined;
+}
+
+function memberLine(member: Member, context: RowContext): Line {
+  const { state, facts, layout, theme } = context;
+  const own = memberFacts(member, facts.fresh);
+  const gutter = gutterOf(memberRowKey(member.key), isChanged(member, state) ? '*' : ' ', state);
+  return assemble(gutter, layout, theme, (column) => {
+    const cell = memberCell(member, own, column, context);
+    return own.stale ? { ...cell, style: { ...cell.style, dim: true } } : cell;
+  });
+}
+
+function memberCell(member: Member, own: MemberFacts, column: Column, context: RowContext): Cell {
+  const { facts, layout, theme, peaks } = context;
+  const { worker } = own.place;
+  switch (column.id) {
+    case 'state':
+      return stateCell(member, own, context);
+    case 'route':
+      return { text: safeName(worker.route) };
+    case 'member': {
+      const label = memberLabel(member.url);
+      const hasRoute = layout.columns.some((each) => each.id === 'route');
+      if (!hasRoute && worker.route !== '') return { text: safeName(worker.route) };
+      const { schemesDiffer = false } = facts.pools.get(member.balancer) ?? {};
+      const text = schemesDiffer ? `${label.scheme}://${label.address}` : label.address;
+      return { text: clipMiddle(text, column.width, theme.ellipsis) };
+    }
+    case 'fe':
+      return { text: frontEndGlyphs(member, column.width, context) };
+    case 'busy':
+      return { text: count(own.busy) };
+    case 'reqs':
+      if (!own.reset) return { text: rate(own.requests) };
+      return { text: own.requests === null ? '~' : `~${rate(own.requests)}` };
+    case 'elected':
+      return { text: counter(own.elected) };
+    case 'lf':
+      return { text: factor(worker.factor) };
+    case 'set':
+      return { text: count(worker.lbSet) };
+    case 'to':
+    case 'from':
+      return { text: bytes(bytesOf(member, column.id).bytes) };
+    case 'load':
+      return { text: worker.load === null ? '-' : String(worker.load) };
+    case 'hc':
+      return { text: worker.health === null ? '' : safeName(worker.health.method) };
+    case 'redir':
+      return { text: safeName(worker.redirect) };
+    case 'trend': {
+      const trend = trendOf(member, column.width);
+      return { text: sparkline(trend, column.width, peaks.get(member.balancer) ?? 0, theme.bars) };
+    }
+  }
+}
+
+function stateCell(member: Member, own: MemberFacts, { state, theme }: RowContext): Cell {
+  const run = state.runs.find((each) => each.member.key === member.key);
+  if (run !== undefined) {
+    const place = run.member.places[0];
+    const edit = editToSend(run.action, place.worker);
+    const { status } = place.worker;
+    const wished = edit === null ? parseStatus('') : foretell(edit, status);
+    const text = `${stateText(status)}>${stateWord(wished)} ${theme.glyph('PENDING')}`;
+    return { text, style: theme.state('PENDING') };
+  }
+  const glyph = own.stale ? theme.glyph('UNK') : theme.glyph(own.state);
+  const style = theme.state(own.state);
+  const changed = isChanged(member, state);
+  return {
+    text: `${glyph} ${own.stateText}`,
+    style: changed ? { ...style, bold: true, inverse: true } : style,
+  };
+}
+
+function frontEndGlyphs(
+  member: Member,
+  width: number,
+  { state, theme, facts }: RowContext,
+): string {
+  const names = state.shown.frontEnds.map((each) => each.name);
+  const glyphs = names.map((name): string => {
+    const place = member.places.find((each) => each.frontEnd === name);
+    if (place === undefined) return ' ';
+    const id: StateId = isFresh(facts.fresh.get(name)) ? stateWord(place.worker.status) : 'UNK';
+    return theme.glyph(id);
+  });
+  if (glyphs.length <= width) return glyphs.join('');
+  const usable = member.places.filter((place) => place.worker.status.usable).length;
+  return `${usable}/${member.places.length}`;
+}
+
+function assemble(
+  gutter: string,
+  layout: Layout,
+  theme: Theme,
+  cellOf: (column: Column) => Cell,
+): Line {
+  const line: Span[] = [span(gutter)];
+  let blanks = '';
+  for (const column of layout.columns) {
+    const cell = cellOf(column);
+    const text = fit(cell.text, column.width, column.align, theme.ellipsis);
+    // Blanks around a cell are never styled: an underlined or inverse gap would look like a value.
+    const bare = text.trimEnd();
+    const start = ' '.repeat(column.gap);
+    line.push(span(blanks + start), span(bare, cell.style));
+    blanks = text.slice(bare.length);
+  }
+  line.push(span(blanks));
+  return joinPlain(line);
+}
+
+/** Neighbours without a style become one span: fewer nodes to lay out. */
+function joinPlain(line: Line): Line {
+  const joined: Span[] = [];
+  for (const each of line) {
+    const last = joined.at(-1);
+    if (last !== undefined && last.style === undefined && each.style === undefined) {
+      joined[joined.length - 1] = span(last.text + each.text);
+    } else if (each.text !== '') {
+      joined.push(each);
+    }
+  }
+  return joined;
+}
+
+function gutterOf(rowKey: string, mark: string, state: UiState): string {
+  return ` ${rowKey === state.cursor ? '>' : ' '}${mark}`;
+}
+
+/** A balancer row has its open sign where other rows have the cursor sign, so that goes before it. */
+function balancerCursor(name: string, state: UiState): string {
+  return state.cursor === balancerRowKey(name) ? '>' : ' ';
+}
+
+function isChanged(member: Member, state: UiState): boolean {
+  const until = state.changed.get(workerId(member.balancer, member.url));
+  return until !== undefined && until > state.now;
+}

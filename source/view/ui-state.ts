@@ -1,0 +1,207 @@
+/** Everything the screen shows that is not the fleet itself. A value: only `update` makes a new one. */
+
+import type { Action } from '../fleet/action.ts';
+import type { Assessment, Level, SafetyPolicy } from '../fleet/safety.ts';
+import type { FleetEvent, FleetSnapshot, Member } from '../fleet/snapshot.ts';
+import type { WorkerEdit } from '../manager/edit.ts';
+import type { Worker } from '../manager/model.ts';
+import type { ChangeEvent, ChangeRequest, Target } from '../operations/change.ts';
+import { type Ghost, listRows, type Row } from './row-list.ts';
+
+export interface Settings {
+  /** Name of the context or the front end, safe to print. */
+  readonly label: string;
+  /** Why nothing may be changed; null when changes are allowed. */
+  readonly readOnly: string | null;
+  readonly policy: SafetyPolicy;
+  readonly utc: boolean;
+  /** The demo offers a key that restarts its httpd. */
+  readonly demo: boolean;
+}
+
+/** A question about one member, asked again whenever the fleet changes while it is open. */
+export interface ConfirmLayer {
+  readonly kind: 'confirm';
+  readonly id: number;
+  readonly action: Action;
+  /** As it stood at the key press; found again by its key. */
+  readonly memberKey: string;
+  readonly member: Member;
+  /** Only rises while the bar is open: `y` must never come to mean less than it did when typed. */
+  readonly level: Level;
+  readonly assessment: Assessment;
+  readonly typed: string;
+  /** When the bar in its present form was on the screen; null until then. */
+  readonly drawnAt: number | null;
+  readonly note: string;
+  /** Set for an undo: the own change that it takes back. */
+  readonly undoes: OwnChange | null;
+}
+
+export interface QuitLayer {
+  readonly kind: 'quit';
+  readonly id: number;
+  readonly drawnAt: number | null;
+}
+
+export interface HelpLayer {
+  readonly kind: 'help';
+  readonly id: number;
+}
+
+/** The last one is on top and gets the keys. */
+export type Layer = ConfirmLayer | QuitLayer | HelpLayer;
+
+/** One verified change of one worker, kept so that it can be taken back. */
+export interface OwnChange {
+  readonly run: number;
+  readonly memberKey: string;
+  readonly places: readonly {
+    readonly target: Target;
+    readonly edit: WorkerEdit;
+    readonly before: Worker;
+    readonly after: Worker;
+  }[];
+}
+
+/** A change that is not verified yet. */
+export interface Run {
+  readonly id: number;
+  readonly member: Member;
+  readonly action: Action;
+  readonly agreed: Level;
+  readonly undoes: OwnChange | null;
+}
+
+export interface Message {
+  readonly at: number;
+  readonly text: string;
+  readonly tone: 'plain' | 'warning' | 'alarm';
+}
+
+export interface UiState {
+  readonly settings: Settings;
+  readonly now: number;
+  readonly size: { readonly columns: number; readonly rows: number };
+  /** The latest snapshot: what actions are judged by. */
+  readonly live: FleetSnapshot;
+  /** What the table shows: the latest, or the one at which the display was paused. */
+  readonly shown: FleetSnapshot;
+  readonly events: readonly FleetEvent[];
+  readonly rows: readonly Row[];
+  readonly cursor: string | null;
+  readonly top: number;
+  readonly collapsed: ReadonlySet<string>;
+  readonly ghosts: readonly Ghost[];
+  /** Until when a member (by balancer and URL) is marked as changed. */
+  readonly changed: ReadonlyMap<string, number>;
+  readonly pausedSince: number | null;
+  readonly changesWhilePaused: number;
+  readonly layers: readonly Layer[];
+  readonly message: Message | null;
+  /** Restarts and lost flags that nobody has acknowledged yet. */
+  readonly alarms: readonly FleetEvent[];
+  readonly runs: readonly Run[];
+  readonly undo: readonly OwnChange[];
+  /** Where the last verified own change left a worker out of service, by target. */
+  readonly leftOut: ReadonlyMap<string, Target & { readonly route: string }>;
+  readonly ctrlCAt: number | null;
+  readonly nextId: number;
+}
+
+/** What `update` wants done outside: nothing in `view/` does it. */
+export type Effect =
+  | { readonly kind: 'change'; readonly run: number; readonly request: ChangeRequest }
+  | { readonly kind: 'poll-now' }
+  | { readonly kind: 'redraw' }
+  | { readonly kind: 'suspend' }
+  | { readonly kind: 'restart-demo' }
+  | { readonly kind: 'quit'; readonly code: number };
+
+export type UiAction =
+  | {
+      readonly kind: 'fleet-changed';
+      readonly snapshot: FleetSnapshot;
+      readonly events: readonly FleetEvent[];
+      readonly now: number;
+    }
+  /** All keys of one input chunk, in order. */
+  | { readonly kind: 'keys-pressed'; readonly keys: readonly string[]; readonly now: number }
+  | { readonly kind: 'text-pasted'; readonly now: number }
+  | { readonly kind: 'resized'; readonly columns: number; readonly rows: number }
+  /** The frame that shows the layer has been written to the terminal. */
+  | { readonly kind: 'layer-drawn'; readonly id: number; readonly now: number }
+  | { readonly kind: 'member-chosen'; readonly memberKey: string | null; readonly now: number }
+  | {
+      readonly kind: 'change-told';
+      readonly run: number;
+      readonly event: ChangeEvent;
+      readonly now: number;
+    }
+  | { readonly kind: 'change-ended'; readonly run: number; readonly now: number }
+  | { readonly kind: 'time-passed'; readonly now: number };
+
+export interface Step {
+  readonly state: UiState;
+  readonly effects: readonly Effect[];
+}
+
+export function step(state: UiState, ...effects: readonly Effect[]): Step {
+  return { state, effects };
+}
+
+export function createUiState(
+  settings: Settings,
+  snapshot: FleetSnapshot,
+  events: readonly FleetEvent[],
+  size: UiState['size'],
+  now: number,
+): UiState {
+  const rows = listRows(snapshot, new Set(), []);
+  return {
+    settings,
+    now,
+    size,
+    live: snapshot,
+    shown: snapshot,
+    events,
+    rows,
+    cursor: firstCursor(rows),
+    top: 0,
+    collapsed: new Set(),
+    ghosts: [],
+    changed: new Map(),
+    pausedSince: null,
+    changesWhilePaused: 0,
+    layers: [],
+    message: null,
+    alarms: [],
+    runs: [],
+    undo: [],
+    leftOut: new Map(),
+    ctrlCAt: null,
+    nextId: 1,
+  };
+}
+
+/** The first member; a balancer row only where there is no member at all. */
+export function firstCursor(rows: readonly Row[]): string | null {
+  return (rows.find((row) => row.kind === 'member') ?? rows[0])?.key ?? null;
+}
+
+export function topLayer(state: UiState): Layer | null {
+  return state.layers.at(-1) ?? null;
+}
+
+/** How a worker is told from others in maps that events, changes and rows share. */
+export function workerId(balancer: string, url: string): string {
+  return `${balancer}\n${url}`;
+}
+
+export function withMessage(
+  state: UiState,
+  text: string,
+  tone: Message['tone'] = 'plain',
+): UiState {
+  return { ...state, message: { at: state.now, text, tone } };
+}
