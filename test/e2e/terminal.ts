@@ -24,6 +24,7 @@ export interface Terminal {
   everything(): string;
   /** The first line that matches, or null. */
   line(pattern: RegExp): string | null;
+  /** Waits until the running program shows this; the whole screen. Fails at once when it has ended. */
   see(pattern: RegExp, withinMs?: number): Promise<string>;
   alternateScreen(): boolean;
   /** Closes the terminal under the program, as a dropped connection does. */
@@ -75,7 +76,14 @@ export async function openTerminal(
 
   const size = ['-x', String(columns), '-y', String(rows)];
   // `timeout` ends the shell, and with it all of this, should the test be killed.
-  tmux('new-session', '-d', ...size, `exec timeout --foreground 240 env PS1='${PROMPT} ' sh`);
+  tmux(
+    'new-session',
+    '-d',
+    '-c',
+    folder,
+    ...size,
+    `exec timeout --foreground 240 env PS1='${PROMPT} ' sh`,
+  );
   tmux('set-option', '-g', 'status', 'off');
   tmux('resize-window', ...size);
 
@@ -89,21 +97,28 @@ export async function openTerminal(
       .split('\n')
       .find((each) => pattern.test(each)) ?? null;
   const see = (pattern: RegExp, withinMs = 10_000) =>
-    waitFor(`${pattern} on the screen`, () => (pattern.test(screen()) ? screen() : null), {
-      withinMs,
-      otherwise: screen,
-    });
+    waitFor(
+      `${pattern} on the screen`,
+      () => {
+        const now = screen();
+        if (pattern.test(now)) return now;
+        const code = numberIn(at('code'));
+        if (code !== null) throw new Error(`the program ended with ${code}:\n${screen()}`);
+        return null;
+      },
+      { withinMs, otherwise: screen },
+    );
   const atPrompt = () =>
     waitFor('the prompt', () => screen().split('\n').at(-1)?.trim() === PROMPT, {
       otherwise: screen,
     });
   let asked = 0;
-  /** Runs a shell command; what it wrote to the file that `$out` names. */
+  /** Runs a shell command; what it wrote. */
   async function ask(command: string): Promise<string> {
     asked += 1;
     const out = at(`answer-${asked}`);
     await atPrompt();
-    type(`out=${out}; ${command}; mv $out.part $out`);
+    type(`${command} > part; mv part answer-${asked}`);
     press('Enter');
     await waitFor('the shell to answer', () => existsSync(out), { otherwise: screen });
     return readFileSync(out, 'utf8').trim();
@@ -131,7 +146,7 @@ export async function openTerminal(
       const words = [process.execPath, CLI, ...args].map((word) => `'${word}'`).join(' ');
       writeFileSync(at('start'), `#!/bin/sh\necho $$ > ${at('pid')}\nexec ${words}\n`);
       chmodSync(at('start'), 0o755);
-      type(`${at('start')}; echo $? > ${at('code')}`);
+      type('./start; echo $? > code');
       press('Enter');
       pid = await waitFor('the process id', () => numberIn(at('pid')));
       return pid;
@@ -143,7 +158,7 @@ export async function openTerminal(
       await atPrompt();
       return code;
     },
-    modes: () => ask('stty -g > $out.part'),
+    modes: () => ask('stty -g'),
   };
 }
 
