@@ -1,15 +1,17 @@
 /** One esbuild call: dist/cli.js and chunks that are loaded when they are needed. */
 
 import { rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { build } from 'esbuild';
 
 /**
  * Parts of the packages that this program never reaches, left out because loading them is what start-up costs:
- * axios' other adapters, proxies, redirects and multipart forms (it is told `adapter: http`, `transport`,
+ * axios' other adapters, proxies, redirects and multipart forms (it is told `adapter: http`,
  * `proxy: false`, `maxRedirects: 0`), and Ink's devtools.
  */
 const UNUSED =
-  /^(form-data|follow-redirects|proxy-from-env|https-proxy-agent|http2|react-devtools-core|\.\/xhr\.js|\.\/fetch\.js)$/;
+  /^(form-data|follow-redirects|proxy-from-env|https-proxy-agent|http2|react-devtools-core|\.\/xhr\.js|\.\/fetch\.js|.*\/formDataTo(Stream|Blob|JSON)\.js)$/;
 
 const leaveOut = {
   name: 'leave-out',
@@ -26,6 +28,40 @@ const leaveOut = {
   },
 };
 
+/**
+ * axios looks at the global FormData when it is loaded, and Node loads its whole fetch implementation for that.
+ * No form of that kind is ever sent.
+ */
+const noFormData = {
+  name: 'no-form-data',
+  setup({ onLoad }) {
+    onLoad({ filter: /node_modules[\\/]axios[\\/]lib[\\/]utils\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const contents = source.replace(/typeof G\.FormData !== 'undefined' \? G\.FormData :/, '');
+      if (contents === source)
+        throw new Error('axios no longer reads G.FormData: look at build.mjs');
+      return { contents };
+    });
+  },
+};
+
+/**
+ * An `import` of node:http reads every export it has, and from Node 22 one of them loads the whole fetch
+ * implementation (30 ms). A require does not.
+ */
+const requireBuiltins = {
+  name: 'require-builtins',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(node:)?[a-z_/0-9]+$/ }, ({ path, namespace }) => {
+      if (!isBuiltin(path)) return undefined;
+      return namespace === 'builtin' ? { path, external: true } : { path, namespace: 'builtin' };
+    });
+    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+    }));
+  },
+};
+
 rmSync('dist', { recursive: true, force: true });
 await build({
   entryPoints: ['source/cli.ts'],
@@ -37,10 +73,10 @@ await build({
   platform: 'node',
   target: 'node20',
   jsx: 'automatic',
-  plugins: [leaveOut],
+  plugins: [leaveOut, noFormData, requireBuiltins],
   define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
   banner: {
-    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+    js: "const require=process.getBuiltinModule('module').createRequire(import.meta.url);",
   },
   logLevel: 'warning',
 });

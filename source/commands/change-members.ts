@@ -128,8 +128,9 @@ async function printPlan(
       code = EXIT.failed;
     }
   }
-  for (const reason of assessment.reasons)
-    print(`# level ${assessment.level}: ${printable(reason)}`);
+  if (assessment.level >= 2) {
+    for (const reason of assessment.reasons) print(`# ${printable(reason)}`);
+  }
   if (assessment.level === 3) {
     complain('this would be refused', '--allow-outage does it all the same.');
     return EXIT.refused;

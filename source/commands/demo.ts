@@ -10,7 +10,10 @@ export async function demo(invocation: Invocation): Promise<number> {
   const asked = String(invocation.values.demo ?? '');
   const version = resolveDemoVersion(asked);
   if (version === null) {
-    throw new UsageError(`--demo plays no httpd "${excerpt(asked)}"`, 'Try --demo=2.2 or --demo=2.4.37.');
+    throw new UsageError(
+      `--demo plays no httpd "${excerpt(asked)}"`,
+      'Try --demo=2.2 or --demo=2.4.37.',
+    );
   }
   const server = await startDemo({ version });
   try {

@@ -64,7 +64,7 @@ async function listOnce({ fleet }: Connection, output: Output): Promise<number> 
     complain(`no balancer "${balancer}"`, `There are: ${names.join(', ') || 'none'}.`);
     return EXIT.notFound;
   }
-  print(render(snapshot, output));
+  print(await render(snapshot, output));
   return code;
 }
 
@@ -86,17 +86,16 @@ async function watch(connection: Connection, output: Output): Promise<number> {
     const settled = snapshot.frontEnds.every((each) => each.page !== null || each.error !== null);
     if (!news || !settled) return;
     printed = reads;
-    if (output.format === 'table' || output.format === 'wide') {
-      print(`# ${new Date(snapshot.at).toISOString()}`);
-    }
-    print(render(snapshot, output));
+    const table = output.format === 'table' || output.format === 'wide';
+    const head = table ? `# ${new Date(snapshot.at).toISOString()}\n` : '';
+    void render(snapshot, output).then((text) => print(head + text));
   };
   fleet.subscribe(show);
   fleet.start();
   return untilStopped();
 }
 
-function render(snapshot: FleetSnapshot, { format, filter, head }: Output): string {
+async function render(snapshot: FleetSnapshot, { format, filter, head }: Output): Promise<string> {
   const rows = listingRows(snapshot, filter);
   const lines = (list: readonly string[]) => (list.length === 0 ? '' : `${list.join('\n')}\n`);
   const frontEnds = snapshot.frontEnds.length;
@@ -110,7 +109,7 @@ function render(snapshot: FleetSnapshot, { format, filter, head }: Output): stri
     case 'csv':
       return lines(csvLines(columnsFor('csv', frontEnds), rows, head));
     default:
-      return lines(tableLines(columnsFor(format, frontEnds), rows, head));
+      return lines(await tableLines(columnsFor(format, frontEnds), rows, head));
   }
 }
 

@@ -3,6 +3,9 @@
 import { UsageError } from '../config/usage-error.ts';
 import type { Invocation } from './parse-arguments.ts';
 
-export async function openScreen(_invocation: Invocation, _urls: readonly string[]): Promise<number> {
+export async function openScreen(
+  _invocation: Invocation,
+  _urls: readonly string[],
+): Promise<number> {
   throw new UsageError('the screen is being built');
 }

@@ -67,7 +67,7 @@ function frontEndsOf(
   if (named.length === 0 && fallbackUrl !== null) named.push(fallbackUrl);
   if (named.length === 0) {
     throw new UsageError(
-      'no front end given',
+      'no front end configured',
       `Name its URL, for example: baltop ${DEFAULT_URL} (or set BALTOP_URL; baltop --demo needs none).`,
     );
   }

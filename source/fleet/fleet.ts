@@ -54,6 +54,7 @@ export class LiveFleet implements Fleet {
   private snapshot: FleetSnapshot;
   private events: readonly FleetEvent[] = [];
   private turnTimer: NodeJS.Timeout | undefined;
+  private running = false;
 
   constructor(frontEnds: readonly FrontEnd[], options: FleetOptions) {
     this.now = options.now ?? Date.now;
@@ -77,10 +78,12 @@ export class LiveFleet implements Fleet {
   }
 
   start(): void {
+    this.running = true;
     for (const poller of this.pollers) poller.start();
   }
 
   stop(): void {
+    this.running = false;
     clearTimeout(this.turnTimer);
     for (const poller of this.pollers) poller.stop();
   }
@@ -136,6 +139,7 @@ export class LiveFleet implements Fleet {
   /** One timer for the next moment at which LIVE turns to SLOW, STALE or LOST without any news. */
   private scheduleTurn(): void {
     clearTimeout(this.turnTimer);
+    if (!this.running) return;
     const now = this.now();
     const turns = this.pollers
       .map((poller) => nextTurn(poller.state, now, this.intervalMs))

@@ -75,7 +75,6 @@ export class ManagerClient {
       : new http.Agent(settings);
     this.axios = axios.create({
       adapter: 'http',
-      transport: secure ? https : http,
       httpAgent: this.agent,
       httpsAgent: this.agent,
       maxRedirects: 0,

@@ -35,10 +35,10 @@ export async function* planChange(
         yield { ok: true, text: `# ${name} stands so already: nothing would be sent` };
         continue;
       }
-      const { origin, pathname } = new URL(client.url);
-      const request = buildRequest(opened.edit, edit, `${origin}${pathname}`);
+      const request = buildRequest(opened.edit, edit, new URL(client.url).pathname);
+      const where = snapshot.frontEnds.length > 1 ? `${printable(frontEnd)}: ` : '';
       yield 'shown' in request
-        ? { ok: true, text: request.shown }
+        ? { ok: true, text: where + request.shown }
         : { ok: false, text: `${name}: ${request.what}`, hint: request.hint };
     }
   }

@@ -1,28 +1,39 @@
 /** Rows as text: an aligned table, and CSV. */
 
 import { bytes as readableBytes } from '../numbers.ts';
-import { displayWidth } from '../width.ts';
 import type { ListingColumn, ListingRow } from './listing.ts';
 
 const GAP = '  ';
 
+const PLAIN_ASCII = /^[ -~]*$/;
+
+/** Measuring other scripts costs start-up time that most lists need not pay. */
+async function measureFor(
+  cells: readonly (readonly string[])[],
+): Promise<(text: string) => number> {
+  if (cells.every((line) => line.every((cell) => PLAIN_ASCII.test(cell)))) {
+    return (text) => text.length;
+  }
+  return (await import('../width.ts')).displayWidth;
+}
+
 /** Lines of an aligned table; plain and stable, no colours. What is unknown or empty shows as `-`. */
-export function tableLines(
+export async function tableLines(
   columns: readonly ListingColumn[],
   rows: readonly ListingRow[],
   head: boolean,
-): readonly string[] {
+): Promise<readonly string[]> {
   const cells = rows.map((row) => columns.map((column) => cellText(column, row)));
   if (head) cells.unshift(columns.map((column) => column.title));
+  const width = await measureFor(cells);
   const widths = columns.map((_, index) =>
-    Math.max(0, ...cells.map((line) => displayWidth(line[index] ?? ''))),
+    cells.reduce((most, line) => Math.max(most, width(line[index] ?? '')), 0),
   );
-  return cells.map((line) =>
-    line
-      .map((cell, index) => pad(cell, widths[index] ?? 0, columns[index]?.align ?? 'left'))
-      .join(GAP)
-      .trimEnd(),
-  );
+  const pad = (text: string, index: number) => {
+    const space = ' '.repeat(Math.max(0, (widths[index] ?? 0) - width(text)));
+    return columns[index]?.align === 'right' ? space + text : text + space;
+  };
+  return cells.map((line) => line.map(pad).join(GAP).trimEnd());
 }
 
 function cellText(column: ListingColumn, row: ListingRow): string {
@@ -32,11 +43,6 @@ function cellText(column: ListingColumn, row: ListingRow): string {
   const bytes = column.id === 'to' ? row.worker.to : column.id === 'from' ? row.worker.from : null;
   if (bytes !== null) return readableBytes(bytes.bytes);
   return column.id === 'factor' ? value.toFixed(2) : String(value);
-}
-
-function pad(text: string, width: number, align: 'left' | 'right'): string {
-  const space = ' '.repeat(Math.max(0, width - displayWidth(text)));
-  return align === 'left' ? text + space : space + text;
 }
 
 /** CSV by RFC 4180; unknown numbers are empty fields. */

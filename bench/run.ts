@@ -1,0 +1,170 @@
+/**
+ * `npm run bench`: what the program costs, beside bare node and curl, on the embedded server with 10, 1,000 and
+ * 10,000 members. Figures of one run compare with each other only: quote medians and ratios.
+ * `npm run bench -- list` or `-- screen` runs one half.
+ */
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { median, peakMemory, percentile, timeInTurn } from './process.ts';
+import { startPty } from './pty.ts';
+import { fixed, printTable } from './table.ts';
+
+const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const SERVER = fileURLToPath(new URL('./demo-server.ts', import.meta.url));
+const SIZES = [10, 1_000, 10_000] as const;
+const node = process.execPath;
+const wanted = process.argv[2] ?? 'all';
+
+async function withServer<T>(members: number, use: (url: string) => Promise<T>): Promise<T> {
+  const server = spawn(node, ['--import', 'tsx', SERVER, String(members)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(server.stdout, 'data')) as [Buffer];
+  try {
+    return await use(line.toString().trim());
+  } finally {
+    server.stdin.end();
+    await once(server, 'exit');
+  }
+}
+
+async function benchList(members: number, url: string): Promise<string[]> {
+  const runs = members > 1_000 ? 7 : 15;
+  const timings = await timeInTurn(
+    [
+      { name: 'list', argv: [node, CLI, 'list', '-u', url] },
+      { name: 'json', argv: [node, CLI, 'list', '-u', url, '-o', 'json'] },
+      { name: 'node', argv: [node, '-e', '0'] },
+      { name: 'curl', argv: ['curl', '-s', url] },
+    ],
+    runs,
+  );
+  const ms = (name: string) => median(timings.find((each) => each.name === name)?.wallMs ?? []);
+  const memory = await peakMemory([CLI, 'list', '-u', url]);
+  return [
+    String(members),
+    fixed(ms('list')),
+    fixed(ms('json')),
+    fixed(ms('node')),
+    fixed(ms('curl')),
+    fixed(ms('list') - ms('node')),
+    fixed(ms('list') / ms('node'), 2),
+    fixed(memory),
+  ];
+}
+
+async function benchStart(name: string, argv: readonly string[]): Promise<string[]> {
+  const timings = await timeInTurn(
+    [
+      { name, argv: [node, CLI, ...argv] },
+      { name: 'node', argv: [node, '-e', '0'] },
+    ],
+    15,
+  );
+  const [program, bare] = timings.map((each) => median(each.wallMs));
+  return [name, fixed(program ?? 0), fixed(bare ?? 0), fixed((program ?? 0) - (bare ?? 0))];
+}
+
+/** From the start of the process to its first output, on a pseudo-terminal. */
+async function firstOutput(command: string): Promise<number> {
+  const pty = startPty(command, 80, 24);
+  try {
+    const at = await pty.nextOutput(10_000);
+    return at - pty.startedAt;
+  } finally {
+    await pty.end();
+  }
+}
+
+async function benchScreen(members: number, url: string): Promise<string[]> {
+  const first: number[] = [];
+  const bare: number[] = [];
+  for (let run = 0; run < 9; run += 1) {
+    first.push(await firstOutput(`${node} ${CLI} --interval 1s ${url}`));
+    bare.push(await firstOutput(`${node} -e "process.stdout.write('x')"`));
+  }
+  const pty = startPty(`${node} ${CLI} --interval 1s ${url}`, 80, 24);
+  try {
+    await pty.until(/LIVE|SLOW/, 20_000);
+    await settle(5_000);
+    const seconds = 20;
+    const before = pty.usage();
+    const seen = pty.chunks.length;
+    await settle(seconds * 1_000);
+    const after = pty.usage();
+    const written = pty.chunks.slice(seen);
+    const bursts = groupBursts(written.map((chunk) => chunk.at));
+    const total = written.reduce((sum, chunk) => sum + chunk.bytes, 0);
+    const keys: number[] = [];
+    for (let press = 0; press < 200; press += 1) {
+      const sentAt = performance.now();
+      const painted = pty.nextOutput(2_000);
+      pty.type(press % 20 < 10 ? '\x1b[B' : '\x1b[A');
+      keys.push((await painted) - sentAt);
+      await settle(30);
+    }
+    return [
+      String(members),
+      fixed(median(first)),
+      fixed(median(first) - median(bare)),
+      fixed((after.cpuMs - before.cpuMs) / (seconds * 10), 1),
+      fixed(total / seconds),
+      fixed(bursts / seconds, 2),
+      fixed(median(keys), 1),
+      fixed(percentile(keys, 0.99), 1),
+      fixed(pty.usage().rssMiB),
+    ];
+  } finally {
+    await pty.end();
+  }
+}
+
+/** Output that is more than 200 ms apart is another burst: one a poll means silence between polls. */
+function groupBursts(times: readonly number[]): number {
+  return times.filter((at, index) => index === 0 || at - (times[index - 1] ?? 0) > 200).length;
+}
+
+function settle(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+process.stdout.write(`node ${process.version}, ${process.platform} ${process.arch}\n`);
+if (wanted === 'all' || wanted === 'list') {
+  printTable(
+    'start-up, median of 15, ms',
+    ['command', 'baltop', 'bare node', 'more'],
+    [await benchStart('--version', ['--version']), await benchStart('--help', ['--help'])],
+  );
+  const rows: string[][] = [];
+  for (const members of SIZES) {
+    rows.push(await withServer(members, (url) => benchList(members, url)));
+  }
+  printTable(
+    'list, medians, ms; peak memory, MiB',
+    ['members', 'list', '-o json', 'bare node', 'curl', 'list - node', 'list / node', 'peak MiB'],
+    rows,
+  );
+}
+if (wanted === 'all' || wanted === 'screen') {
+  const rows: string[][] = [];
+  for (const members of SIZES) {
+    rows.push(await withServer(members, (url) => benchScreen(members, url)));
+  }
+  printTable(
+    'screen at 80x24, polling at 1 Hz with all counters moving',
+    [
+      'members',
+      'first frame ms',
+      '- bare node',
+      'CPU %',
+      'bytes/s',
+      'bursts/s',
+      'key p50 ms',
+      'key p99 ms',
+      'RSS MiB',
+    ],
+    rows,
+  );
+}
