@@ -70,15 +70,15 @@ const SPECS: Readonly<Record<ColumnId, ColumnSpec>> = {
   },
   busy: { head: 'BUSY', align: 'right', gap: 2, from: 0, width: () => 5 },
   reqs: { head: 'REQ/S', align: 'right', gap: 2, from: 0, width: () => 6 },
-  elected: { head: 'ELECTED', align: 'right', gap: 1, from: 0, width: () => 9 },
-  lf: { head: 'LF', align: 'right', gap: 1, from: 0, width: () => 4 },
+  elected: { head: 'ELECTED', align: 'right', gap: 1, from: 60, width: () => 9 },
+  lf: { head: 'LF', align: 'right', gap: 1, from: 60, width: () => 4 },
   set: { head: 'SET', align: 'right', gap: 1, from: 100, width: () => 3 },
   to: { head: 'TO', align: 'right', gap: 1, from: 110, width: () => 6 },
   from: { head: 'FROM', align: 'right', gap: 1, from: 110, width: () => 6 },
   load: { head: 'LOAD', align: 'right', gap: 1, from: 140, width: () => 6 },
   hc: { head: 'HC', align: 'left', gap: 2, from: 140, width: () => 9 },
   redir: { head: 'REDIR', align: 'left', gap: 2, from: 150, width: () => 8 },
-  trend: { head: 'TREND', align: 'left', gap: 2, from: 0, width: () => 6 },
+  trend: { head: 'TREND', align: 'left', gap: 2, from: 60, width: () => 6 },
 };
 
 /** In the order in which they get room: the last one is the first to hide. */

@@ -103,9 +103,10 @@ function effectText(state: UiState, layer: ConfirmLayer, effect: Effect): string
     effect.usableBefore === effect.usableAfter
       ? `stays ${effect.usableAfter}`
       : `${effect.usableBefore} -> ${effect.usableAfter}`;
-  parts.push(
-    `usable members in ${safeName(effect.balancer)}: ${usable} of ${pool?.ordinary ?? effect.members}`,
-  );
+  const total = pool?.ordinary ?? effect.members;
+  const name = safeName(effect.balancer);
+  if (state.size.columns < 60) return [...parts, `${name} ${usable} of ${total} usable`].join('  ');
+  parts.push(`usable members in ${name}: ${usable} of ${total}`);
   const now: string[] = [];
   if (effect.busy !== null) now.push(`${count(effect.busy)} busy`);
   const requests = place?.rates.requests ?? null;

@@ -83,16 +83,16 @@ const change: Partial<KeyBinding> = {
 };
 
 export const KEYS: readonly KeyBinding[] = [
-  binding('up', ['up', 'k'], '↑ k', 'up', 'previous row', 'Move'),
-  binding('down', ['down', 'j'], '↓ j', 'down', 'next row', 'Move'),
+  binding('up', ['up', 'k'], 'Up k', 'up', 'previous row', 'Move'),
+  binding('down', ['down', 'j'], 'Down j', 'down', 'next row', 'Move'),
   binding('page-up', ['pageup', 'ctrl-b'], 'PgUp ctrl-b', 'page up', 'one page up', 'Move'),
   binding('page-down', ['pagedown', 'ctrl-f'], 'PgDn ctrl-f', 'page down', 'one page down', 'Move'),
   binding('half-up', ['ctrl-u'], 'ctrl-u', 'half up', 'half a page up', 'Move'),
   binding('half-down', ['ctrl-d'], 'ctrl-d', 'half down', 'half a page down', 'Move'),
   binding('first', ['g', 'home'], 'g Home', 'first', 'first row', 'Move'),
   binding('last', ['G', 'end'], 'G End', 'last', 'last row', 'Move'),
-  binding('collapse', ['h', 'left'], '← h', 'collapse', 'close the balancer', 'Move'),
-  binding('expand', ['l', 'right'], '→ l', 'expand', 'open the balancer', 'Move'),
+  binding('collapse', ['h', 'left'], 'Left h', 'collapse', 'close the balancer', 'Move'),
+  binding('expand', ['l', 'right'], 'Right l', 'expand', 'open the balancer', 'Move'),
   binding(
     'disable',
     ['d'],

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { layoutColumns } from '../../source/view/columns.ts';
+
+const measures = { longestMember: 14, longestRoute: 6, frontEnds: 1 };
+const ids = (screen: number, more = {}) =>
+  layoutColumns(screen, { ...measures, ...more }).columns.map((column) => column.id);
+
+test('80 columns show the main table', () => {
+  assert.deepEqual(ids(80), ['state', 'route', 'member', 'busy', 'reqs', 'elected', 'lf', 'trend']);
+});
+
+test('columns hide one after the other, the vital ones never', () => {
+  assert.deepEqual(ids(59), ['state', 'route', 'member', 'busy', 'reqs']);
+  for (let screen = 40; screen <= 220; screen++) {
+    const layout = layoutColumns(screen, measures);
+    assert.ok(layout.width <= screen, `${layout.width} in ${screen}`);
+    for (const vital of ['state', 'member', 'busy']) {
+      assert.ok(
+        layout.columns.some((column) => column.id === vital),
+        `${vital} at ${screen}`,
+      );
+    }
+  }
+});
+
+test('a wide screen brings more columns, and a longer member and trend', () => {
+  assert.ok(ids(200).includes('redir'));
+  const width = (screen: number, id: string) =>
+    layoutColumns(screen, { ...measures, longestMember: 40 }).columns.find(
+      (column) => column.id === id,
+    )?.width ?? 0;
+  assert.ok(width(200, 'member') >= 40);
+  assert.ok(width(200, 'trend') > width(80, 'trend'));
+});
+
+test('one state for each front end only where there are several', () => {
+  assert.ok(!ids(120).includes('fe'));
+  assert.ok(ids(120, { frontEnds: 3 }).includes('fe'));
+});
+
+test('no route column where no member has a route', () => {
+  assert.ok(!ids(80, { longestRoute: 0 }).includes('route'));
+});

@@ -1,0 +1,129 @@
+/** Numbers, widths, bars and locales: small pure functions that every row depends on. */
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { isUtf8Locale, wantsAscii, wantsColor } from '../../source/view/locale.ts';
+import { memberLabel, memberName } from '../../source/view/member-label.ts';
+import {
+  bytes,
+  clock,
+  count,
+  counter,
+  duration,
+  factor,
+  rate,
+  zone,
+} from '../../source/view/numbers.ts';
+import { peak, sparkline } from '../../source/view/sparkline.ts';
+import { keepLine, keepVisible } from '../../source/view/visible-window.ts';
+import { clip, clipMiddle, displayWidth, fit, wrap } from '../../source/view/width.ts';
+
+test('rates have three significant digits and never pretend to be 0', () => {
+  const shown = [null, 0, 0.001, 0.4, 0.05, 1.234, 13.46, 133.4, 1234, 123_456].map(rate);
+  assert.deepEqual(shown, [
+    '-',
+    '0',
+    '<0.01',
+    '0.4',
+    '0.05',
+    '1.23',
+    '13.5',
+    '133',
+    '1230',
+    '123k',
+  ]);
+  assert.ok(shown.every((text) => text.length <= 6));
+});
+
+test('bytes are 1024-based, as httpd prints them', () => {
+  assert.deepEqual([0, 489, 4506, 10_240, 3_040_870, null].map(bytes), [
+    '0',
+    '489',
+    '4.4K',
+    '10K',
+    '2.9M',
+    '-',
+  ]);
+});
+
+test('counters stay within their columns', () => {
+  assert.equal(counter(999_999_999), '999999999');
+  assert.ok(counter(12_345_678_901_234).length <= 9);
+  assert.ok(count(123_456).length <= 5);
+  assert.deepEqual([1, 2.25, 2.5, 100, 50].map(factor), ['1.0', '2.25', '2.5', '100', '50.0']);
+});
+
+test('durations and clocks', () => {
+  assert.deepEqual([400, 12_000, 192_000, 7_500_000].map(duration), [
+    '0.4s',
+    '12s',
+    '3m12s',
+    '2h05m',
+  ]);
+  const at = Date.UTC(2026, 0, 15, 14, 3, 21);
+  assert.equal(clock(at, true), '14:03:21');
+  assert.equal(zone(at, true), 'Z');
+  assert.match(zone(at, false), /^[+-]\d\d:\d\d$/);
+});
+
+test('widths are cells: CJK takes two', () => {
+  assert.equal(displayWidth('漢字'), 4);
+  assert.equal(clip('漢字漢字', 5, '…'), '漢字…');
+  assert.equal(displayWidth(fit('漢字漢字', 6, 'left', '…')), 6);
+  assert.equal(fit('漢', 4, 'right', '…'), '  漢');
+});
+
+test('the middle goes, the port stays', () => {
+  assert.equal(clipMiddle('10.0.4.11:8009', 10, '…'), '10.0…:8009');
+  assert.equal(clipMiddle('10.0.4.11:8009', 14, '…'), '10.0.4.11:8009');
+  assert.ok(displayWidth(clipMiddle('漢字漢字漢字漢字:8009', 9, '…')) <= 9);
+});
+
+test('text wraps at words and ends in the ellipsis where rows run out', () => {
+  assert.deepEqual(wrap('one two three four', 9, 2, '…'), ['one two', 'three fo…']);
+  assert.deepEqual(wrap('x'.repeat(30), 10, 2, '…'), ['x'.repeat(10), `${'x'.repeat(9)}…`]);
+  assert.deepEqual(wrap('', 10, 2, '…'), []);
+});
+
+test('bars share a scale and are right-aligned', () => {
+  const highest = peak([[1, 8], [4]], 6);
+  assert.equal(highest, 8);
+  assert.equal(sparkline([1, 8], 4, highest, '▁▂▃▄▅▆▇█'), '  ▂█');
+  assert.equal(sparkline([4], 4, highest, ' .:-=+*#'), '   =');
+  assert.equal(sparkline([0, 0], 2, 0, '▁▂▃▄▅▆▇█'), '▁▁');
+  assert.equal(peak([[100, 1, 2]], 2), 2);
+});
+
+test('LC_ALL overrules LANG', () => {
+  assert.ok(isUtf8Locale({ LANG: 'en_GB.UTF-8' }));
+  assert.ok(!isUtf8Locale({ LANG: 'en_GB.UTF-8', LC_ALL: 'C' }));
+  assert.ok(isUtf8Locale({ LC_CTYPE: 'C.utf8', LC_ALL: '' }));
+  assert.ok(wantsAscii({}));
+  assert.ok(wantsAscii({ LANG: 'C.UTF-8', BALTOP_ASCII: '1' }));
+});
+
+test('an empty NO_COLOR is not set', () => {
+  assert.ok(wantsColor({ NO_COLOR: '' }));
+  assert.ok(!wantsColor({ NO_COLOR: '1' }));
+  assert.ok(!wantsColor({ TERM: 'dumb' }));
+});
+
+test('addresses show the port, hide the password and print safely', () => {
+  assert.equal(memberLabel('ajp://10.0.4.11').address, '10.0.4.11:8009');
+  assert.equal(memberLabel('http://[::1]:8080/app').address, '[::1]:8080/app');
+  const label = memberLabel('http://ops:secret@h:81/');
+  assert.equal(label.address, 'h:81');
+  assert.equal(memberName('app', 'http://h:81', ''), 'app/h:81');
+  const hostile = memberLabel('http://h\x1b[2J:81').address;
+  assert.doesNotMatch(hostile, /\x1b/);
+});
+
+test('the window moves as little as it must', () => {
+  assert.equal(keepVisible(0, 4, 5, 10), 0);
+  assert.equal(keepVisible(0, 5, 5, 10), 1);
+  assert.equal(keepVisible(6, 2, 5, 10), 2);
+  assert.equal(keepVisible(9, 2, 5, 3), 0);
+  // The row at 4 was on line 2; it is at 7 now and stays on line 2.
+  assert.equal(keepLine(2, 4, 7, 5, 20), 5);
+  assert.equal(keepLine(2, 4, 0, 5, 20), 0);
+});
