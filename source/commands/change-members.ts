@@ -75,7 +75,7 @@ async function agree(
   members: readonly Member[],
   snapshot: FleetSnapshot,
 ): Promise<Level | null> {
-  const [reason = ''] = assessment.reasons;
+  const [reason = ''] = assessment.gravest;
   if (values['allow-outage'] === true) return 3;
   if (assessment.level === 3) {
     complain(
@@ -88,7 +88,7 @@ async function agree(
   const asks = assessment.level === 2 || (values.all === true && members.length > 1);
   if (!asks || values.yes === true) return 2;
   const what = `${action.kind} ${members.length === 1 ? 'this member' : `these ${members.length} members`}`;
-  const why = assessment.reasons.map(printable).join('; ');
+  const why = assessment.level === 2 ? assessment.gravest.map(printable).join('; ') : '';
   if (values['no-input'] !== true && canAsk()) {
     if (await ask(`${why === '' ? what : `${why}. ${what}`}? [y/N] `)) return 2;
     complain('answered no: nothing was changed');
@@ -129,7 +129,7 @@ async function printPlan(
     }
   }
   if (assessment.level >= 2) {
-    for (const reason of assessment.reasons) print(`# ${printable(reason)}`);
+    for (const reason of assessment.gravest) print(`# ${printable(reason)}`);
   }
   if (assessment.level === 3) {
     complain('this would be refused', '--allow-outage does it all the same.');

@@ -65,7 +65,7 @@ export class ChangeReport {
       case 'refused':
         this.fail(
           EXIT.refused,
-          `refused: ${event.assessment.reasons.map(printable).join('; ')}`,
+          `refused: ${event.assessment.gravest.map(printable).join('; ')}`,
           'It changed since it was read; nothing more was sent. Try again.',
         );
         return;
@@ -96,7 +96,7 @@ export class ChangeReport {
         ? settingsText(before, after)
         : `${this.doneWord()}: ${stateText(before.status)} -> ${stateText(after.status)}`;
     const usable = this.usableText(target);
-    return `${what}, verified in ${(tookMs / 1000).toFixed(1)} s; ${usable}`;
+    return `${what}, verified in ${Math.round(tookMs)} ms; ${usable}`;
   }
 
   /** `4 of 5 usable`, in the target's balancer on its front end. */

@@ -20,7 +20,7 @@ export async function demo(invocation: Invocation): Promise<number> {
     const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
     if (!terminal) return await listFrom(invocation, {}, [server.url]);
     const { openScreen } = await import('./terminal.ts');
-    return await openScreen(invocation, [server.url]);
+    return await openScreen(invocation, [server.url], { restartDemo: () => server.restart() });
   } finally {
     await server.close();
   }

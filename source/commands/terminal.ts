@@ -1,11 +1,47 @@
-/** The screen on a terminal; loads Ink, and nothing else in the program does. */
+/** The screen on a terminal. Loads Ink, and nothing else in the program does. */
 
-import { UsageError } from '../config/usage-error.ts';
+import { DEFAULT_POLICY } from '../fleet/safety.ts';
+import { createChange } from '../operations/change.ts';
+import { wantsAscii, wantsColor } from '../view/locale.ts';
+import { connect } from './connect.ts';
 import type { Invocation } from './parse-arguments.ts';
 
+export interface ScreenExtras {
+  /** Restarts the embedded server, as a graceful restart of httpd does. */
+  readonly restartDemo?: () => void;
+}
+
+/** Runs until the user leaves; gives the exit code. */
 export async function openScreen(
-  _invocation: Invocation,
-  _urls: readonly string[],
+  invocation: Invocation,
+  urls: readonly string[],
+  { restartDemo }: ScreenExtras = {},
 ): Promise<number> {
-  throw new UsageError('the screen is being built');
+  const { values, env } = invocation;
+  const connection = connect(invocation, { urls });
+  const { settings, fleet, clients } = connection;
+  const { runTui } = await import('../tui/run.tsx');
+  try {
+    return await runTui({
+      fleet,
+      change: createChange(clients),
+      readOnly: settings.readOnly,
+      policy: DEFAULT_POLICY,
+      ascii: values.ascii === true || wantsAscii(env),
+      color: values['no-color'] !== true && wantsColor(env),
+      utc: values.utc === true,
+      label: labelOf(settings.frontEnds.map(({ name }) => name)),
+      ...(restartDemo !== undefined && { demoKeys: { restart: restartDemo } }),
+      stdin: process.stdin,
+      stdout: process.stdout,
+      stderr: process.stderr,
+      now: Date.now,
+    });
+  } finally {
+    connection.close();
+  }
+}
+
+function labelOf(names: readonly string[]): string {
+  return names.length === 1 ? (names[0] ?? '') : `${names.length} front ends`;
 }

@@ -41,6 +41,8 @@ export interface Assessment {
   readonly level: Level;
   /** Why the level is what it is, most serious first; safe to print. */
   readonly reasons: readonly string[];
+  /** Those of the reasons that alone make the level. */
+  readonly gravest: readonly string[];
   readonly effects: readonly Effect[];
   /** Targets that already stand as asked: nothing would be sent for them. */
   readonly alreadyDone: readonly Member[];
@@ -70,9 +72,12 @@ export function assess(
   if (policy.protected) findings.push({ level: 2, reason: 'this context is protected' });
   if (policy.confirm === 'always') findings.push({ level: 1, reason: 'every change is confirmed' });
   findings.sort((a, b) => b.level - a.level);
+  const level = findings[0]?.level ?? 0;
+  const unique = (list: readonly Finding[]) => [...new Set(list.map(({ reason }) => reason))];
   return {
-    level: findings[0]?.level ?? 0,
-    reasons: [...new Set(findings.map((finding) => finding.reason))],
+    level,
+    reasons: unique(findings),
+    gravest: unique(findings.filter((finding) => finding.level === level)),
     effects,
     alreadyDone: targets.filter((member) =>
       member.places.every((place) => editToSend(action, place.worker) === null),
