@@ -49,6 +49,9 @@ export function networkError(problem: unknown, where: string, timeoutMs: number)
       'Nothing of it is used. Try again.',
     );
   }
+  if (code.startsWith('Z_')) {
+    return error('bad-answer', `the compressed answer of ${where} is broken`, 'Try again.');
+  }
   if (code === 'ECONNRESET' || code === 'EPIPE') {
     return error('reset', `${where} closed the connection without an answer`, 'Try again.');
   }
@@ -133,6 +136,7 @@ function tlsReason(code: string, message: string): string {
     case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
       return 'the certificate is signed by an authority that is not trusted here';
     case 'EPROTO':
+    case 'ERR_SSL_WRONG_VERSION_NUMBER':
       return 'the other side does not speak TLS';
     default:
       return excerpt(message, 100);
@@ -140,7 +144,10 @@ function tlsReason(code: string, message: string): string {
 }
 
 function tlsHint(code: string): string {
-  if (code === 'EPROTO') return 'Is it http:// rather than https://?';
+  if (code === 'EPROTO' || code === 'ERR_SSL_WRONG_VERSION_NUMBER') {
+    return 'Is it http:// rather than https://?';
+  }
+  if (code.startsWith('ERR_SSL_')) return 'Check which TLS versions and certificates it wants.';
   if (code === 'CERT_HAS_EXPIRED') return 'Renew the certificate.';
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     return 'Use the name that the certificate is for (--host-header sets it for a tunnel).';
