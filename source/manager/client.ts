@@ -8,6 +8,7 @@ import { networkError, statusError } from './http-errors.ts';
 import type { ManagerPage } from './model.ts';
 import { readPage } from './read-page.ts';
 import { readXml, withExactBytes } from './read-xml.ts';
+import { maskRequest } from './secrets.ts';
 import { percentEncode } from './text-encoding.ts';
 import { isAtLeast } from './version.ts';
 
@@ -141,6 +142,8 @@ export class ManagerClient {
     const timer = setTimeout(() => deadline.abort(), this.timeoutMs);
     const stop = () => deadline.abort();
     ask.signal?.addEventListener('abort', stop, { once: true });
+    // A signal that was aborted before tells nobody any more.
+    if (ask.signal?.aborted === true) stop();
     try {
       const answer = await this.axios.request<Buffer>({
         url: query === undefined ? this.url : `${this.url}?${query}`,
@@ -186,14 +189,14 @@ export class ManagerClient {
   }
 
   private tell(line: string, outcome: string): void {
-    this.options.onRequest?.(`${line.replace(/nonce=[^&]*/, 'nonce=…')} -> ${outcome}`);
+    this.options.onRequest?.(`${maskRequest(line)} -> ${outcome}`);
   }
 }
 
-/** `web1:8080` -> `web1`; `[::1]:80` -> `::1`. */
+/** `Web1:8080` -> `web1`, as the h1 will show it (2.4.41 minds the case); `[::1]:80` -> `::1`. */
 function nameOfHost(host: string): string {
   const found = /^\[([^\]]*)\]/.exec(host);
-  return found?.[1] ?? host.replace(/:\d+$/, '');
+  return (found?.[1] ?? host.replace(/:\d+$/, '')).toLowerCase();
 }
 
 /** Brackets round a name with a colon (the h1 says `::1`); a name no header can carry falls away. */

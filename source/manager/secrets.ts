@@ -10,3 +10,23 @@ const PASSWORD = /(:\/\/[^/?#:@]*):[^/?#]*@/g;
 export function maskUrl(url: string): string {
   return url.replace(PASSWORD, '$1:***@');
 }
+
+/**
+ * A request line as it may be shown: without its nonce, and with the password of a worker's name hidden.
+ * `w` is percent-encoded once or twice (2.4.49+); what can't be decoded is hidden whole.
+ */
+export function maskRequest(line: string): string {
+  return line
+    .replace(/([?&]nonce=)[^&]*/g, '$1…')
+    .replace(/([?&]w=)([^&]*)/g, (_whole, key: string, value: string) => key + maskEncoded(value));
+}
+
+function maskEncoded(value: string): string {
+  try {
+    const once = decodeURIComponent(value);
+    const name = /%[0-9a-f]{2}/i.test(once) ? decodeURIComponent(once) : once;
+    return encodeURI(maskUrl(name));
+  } catch {
+    return '…';
+  }
+}
