@@ -89,3 +89,23 @@ test('q while no front end answers', async (t) => {
   assert.equal(await terminal.modes(), modes);
   assert.ok(!isAlive(pid));
 });
+
+test('ctrl-z gives the terminal back, fg takes it again', async (t) => {
+  if (!canRun(t)) return;
+  const { terminal, pid, pool, expectSaneEnd } = await openTable(t);
+  const modes = terminal.modes;
+  terminal.press('C-z');
+  await terminal.stopped();
+  assert.ok(!terminal.alternateScreen());
+  assert.doesNotMatch(terminal.screen(), /LIVE|node1/);
+  const atShell = await modes();
+  const before = pool.httpd.accessLog().length;
+  terminal.resume();
+  await terminal.see(/LIVE/);
+  await terminal.see(/node1/);
+  assert.ok(terminal.alternateScreen() && isAlive(pid));
+  await waitFor('polls to go on', () => pool.httpd.accessLog().length > before);
+  terminal.press('q');
+  await expectSaneEnd(0);
+  assert.equal(await modes(), atShell);
+});

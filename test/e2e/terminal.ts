@@ -10,6 +10,9 @@ import { waitFor } from '../helpers/wait-for.ts';
 
 const PROMPT = 'ready>';
 
+/** What the shell says of a job that SIGTSTP, 20, stopped. */
+const STOPPED = 128 + 20;
+
 export interface Terminal {
   /** Types keys by tmux's names (`Down`, `C-c`, `d`), each on its own. */
   press(...keys: string[]): void;
@@ -20,6 +23,8 @@ export interface Terminal {
   resize(columns: number, rows: number): void;
   /** What is to be seen now, without trailing blanks. */
   screen(): string;
+  /** The same with its styles as escape sequences, lines untrimmed. */
+  styledScreen(): string;
   /** What is to be seen and what scrolled away above. */
   everything(): string;
   /** The first line that matches, or null. */
@@ -33,6 +38,10 @@ export interface Terminal {
   start(...args: string[]): Promise<number>;
   /** Waits for the shell's prompt after the program ended; the exit code that the shell saw. */
   ended(): Promise<number>;
+  /** Waits for the shell's prompt after the program stopped itself (ctrl-z). */
+  stopped(): Promise<void>;
+  /** `fg`. */
+  resume(): void;
   /** All of the terminal's modes, as `stty -g` writes them. */
   modes(): Promise<string>;
 }
@@ -134,6 +143,7 @@ export async function openTerminal(
     },
     resize: (width, height) => tmux('resize-window', '-x', String(width), '-y', String(height)),
     screen,
+    styledScreen: () => tmux('capture-pane', '-p', '-e'),
     everything: () => trimmed(tmux('capture-pane', '-p', '-S', '-')),
     line,
     see,
@@ -157,6 +167,18 @@ export async function openTerminal(
       });
       await atPrompt();
       return code;
+    },
+    async stopped() {
+      const code = await waitFor('the program to stop', () => numberIn(at('code')), {
+        otherwise: screen,
+      });
+      if (code !== STOPPED) throw new Error(`ended with ${code} instead of stopping`);
+      rmSync(at('code'));
+      await atPrompt();
+    },
+    resume() {
+      type('fg; echo $? > code');
+      press('Enter');
     },
     modes: () => ask('stty -g'),
   };
