@@ -211,7 +211,10 @@ export function buildRequest(
     : { body: sent, shown: shownRequest };
 }
 
-/** Failures after which httpd may have made the change all the same. */
+/**
+ * Failures after which httpd may have made the change all the same; the last three can be the word of a
+ * proxy in between that lost httpd's answer.
+ */
 const LOST_ANSWER = new Set([
   'timeout',
   'reset',
@@ -219,6 +222,9 @@ const LOST_ANSWER = new Set([
   'too-large',
   'aborted',
   'bad-answer',
+  'server-error',
+  'redirect',
+  'not-a-manager',
 ]);
 
 /**
@@ -242,6 +248,10 @@ export async function sendEdit(
   const worker = findWorker(after.value, open.balancer.name, open.worker.url);
   if (worker !== undefined && isDone(edit, worker)) {
     return { kind: 'verified', page: after.value, worker };
+  }
+  // A restart closes kept connections: what was sent with the old nonce can't be carried out any more.
+  if ((findBalancer(after.value, open.balancer.name)?.nonce ?? '') !== open.nonce) {
+    return { kind: 'refused', refusal: staleNonce(), page: after.value };
   }
   return { kind: 'unknown', error, page: after.value };
 }
@@ -268,13 +278,7 @@ function explain(
     );
   }
   const nonce = findBalancer(page, balancer.name)?.nonce ?? '';
-  if (nonce !== open.nonce) {
-    return refusal(
-      'stale-nonce',
-      'httpd was restarted in between',
-      'Nothing was changed. Try again.',
-    );
-  }
+  if (nonce !== open.nonce) return staleNonce();
   if (page.form === null) {
     return refusal(
       'referer',
@@ -322,6 +326,11 @@ export function findWorker(page: ManagerPage, balancer: string, url: string): Wo
 
 function refusal(reason: IgnoredReason, what: string, hint: string): Refusal {
   return { reason, what, hint };
+}
+
+function staleNonce(): Refusal {
+  const hint = 'Nothing was changed. Try again.';
+  return refusal('stale-nonce', 'httpd was restarted in between', hint);
 }
 
 function unexplained(): Refusal {
