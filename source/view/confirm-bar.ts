@@ -3,6 +3,7 @@
 import { editToSend, foretell } from '../fleet/action.ts';
 import type { Effect } from '../fleet/safety.ts';
 import type { Member } from '../fleet/snapshot.ts';
+import { printable } from '../manager/printable.ts';
 import { hasFlag, stateText } from '../manager/status.ts';
 import { actionVerb, editText, nameOf, wholeEditText } from './event-text.ts';
 import { fleetFacts } from './fleet-facts.ts';
@@ -86,7 +87,7 @@ function reasonTexts(layer: ConfirmLayer): readonly string[] {
   const { reasons, alreadyDone } = layer.assessment;
   const done = alreadyDone.length > 0 ? ['it stands so already: nothing would be sent'] : [];
   const note = layer.note === '' ? [] : [layer.note];
-  return [...note, ...done, ...reasons];
+  return [...note, ...done, ...reasons.map(printable)];
 }
 
 function effectText(state: UiState, layer: ConfirmLayer, effect: Effect): string {

@@ -1,6 +1,6 @@
 /** The cursor stands on a member, not on a row number; the window follows it. */
 
-import { tableHeight } from './frame-layout.ts';
+import { isTiny, tableHeight } from './frame-layout.ts';
 import type { Row } from './row-list.ts';
 import { listRows } from './row-list.ts';
 import { firstCursor, topLayer, type UiState } from './ui-state.ts';
@@ -30,6 +30,8 @@ export function pageRows(state: UiState): number {
 
 /** The cursor's row is on the screen, whatever changed its height or the number of rows. */
 export function settle(state: UiState): UiState {
+  // Without a table there is nothing to scroll: the window waits as it was.
+  if (isTiny(state.size)) return state;
   const index = Math.max(0, cursorIndex(state));
   const top = keepVisible(state.top, index, tableHeight(state), state.rows.length);
   return top === state.top ? state : { ...state, top };

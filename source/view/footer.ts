@@ -1,6 +1,6 @@
 /** The two rows at the bottom: what happened last, and which keys there are. */
 
-import { KEYS } from './keys.ts';
+import { type CommandId, KEYS } from './keys.ts';
 import { clock } from './numbers.ts';
 import { clipLine, type Line, lineWidth, type Span, span } from './spans.ts';
 import type { Theme } from './theme.ts';
@@ -15,18 +15,16 @@ export function eventLine(state: UiState, theme: Theme): Line {
   return clipLine(line, size.columns, theme.ellipsis);
 }
 
-/** Keys that are offered now; on a narrow screen the last ones go, but never help and quit. */
+/** What a narrow screen leaves out, first to last; help and quit stay. */
+const LEFT_OUT: readonly CommandId[] = ['pause', 'poll', 'restart-demo', 'undo', 'drain'];
+
 export function footerLine(state: UiState, theme: Theme): Line {
-  const offered = KEYS.filter((each) => each.inFooter && !each.isHidden(state));
-  const kept = offered.filter((each) => each.id === 'help' || each.id === 'quit');
-  const others = offered.filter((each) => !kept.includes(each));
-  while (
-    others.length > 0 &&
-    lineWidth(keyLine([...others, ...kept], theme)) > state.size.columns
-  ) {
-    others.pop();
+  let offered = KEYS.filter((each) => each.inFooter && !each.isHidden(state));
+  for (const id of LEFT_OUT) {
+    if (lineWidth(keyLine(offered, theme)) <= state.size.columns) break;
+    offered = offered.filter((each) => each.id !== id);
   }
-  return clipLine(keyLine([...others, ...kept], theme), state.size.columns, theme.ellipsis);
+  return clipLine(keyLine(offered, theme), state.size.columns, theme.ellipsis);
 }
 
 function keyLine(bindings: typeof KEYS, theme: Theme): Line {

@@ -118,7 +118,7 @@ export const KEYS: readonly KeyBinding[] = [
     disabledReason: (state) =>
       whyNoChange(state) ?? (state.undo.length === 0 ? 'nothing to undo' : null),
   }),
-  binding('poll', ['r', 'ctrl-r'], 'r', 'poll now', 'ask all front ends now', 'Poll', {
+  binding('poll', ['r', 'ctrl-r'], 'r', 'poll', 'ask all front ends now', 'Poll', {
     inFooter: true,
   }),
   binding('pause', ['p'], 'p', 'pause', 'freeze the picture; polling goes on', 'Poll', {

@@ -102,7 +102,7 @@ export function createScreen(columns = 80, rows = 24): Screen {
     async settled() {
       // Ink throttles to its frame rate; several turns without a byte are longer than one frame.
       let quiet = 0;
-      while (quiet < 8) {
+      while (quiet < 6) {
         const before = output.log.length;
         await turn();
         await drained();

@@ -1,0 +1,87 @@
+/** Starts the whole screen in an in-process terminal. */
+
+import type { TestContext } from 'node:test';
+import { DEFAULT_POLICY } from '../../source/fleet/safety.ts';
+import type { FleetSnapshot } from '../../source/fleet/snapshot.ts';
+import { runTui, type TuiOptions } from '../../source/tui/run.tsx';
+import {
+  createFakeFleet,
+  createScriptedChange,
+  type FakeFleet,
+  type ScriptedChange,
+  START,
+} from '../helpers/fake-fleet.ts';
+import { createScreen, type Screen } from '../helpers/screen.ts';
+
+export interface OpenTui {
+  readonly screen: Screen;
+  readonly fleet: FakeFleet;
+  readonly script: ScriptedChange;
+  readonly exitCode: Promise<number>;
+  readonly stderr: () => string;
+  /** Types one chunk and waits until the screen is quiet. */
+  readonly press: (...chunks: readonly string[]) => Promise<void>;
+  readonly show: (...args: Parameters<FakeFleet['show']>) => Promise<void>;
+  readonly advance: (ms: number) => void;
+}
+
+interface Opening {
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly options?: Partial<TuiOptions>;
+}
+
+export async function openTui(
+  t: TestContext,
+  snapshot: FleetSnapshot,
+  { columns = 80, rows = 24, options = {} }: Opening = {},
+): Promise<OpenTui> {
+  const screen = createScreen(columns, rows);
+  const fleet = createFakeFleet(snapshot);
+  const script = createScriptedChange();
+  let now = START;
+  let errors = '';
+  const exitCode = runTui({
+    fleet,
+    change: script.change,
+    readOnly: null,
+    policy: DEFAULT_POLICY,
+    ascii: false,
+    color: true,
+    utc: true,
+    label: 'prod-web1',
+    stdin: screen.stdin,
+    stdout: screen.stdout,
+    stderr: { write: (text: string) => (errors += text) } as unknown as NodeJS.WritableStream,
+    now: () => now,
+    ...options,
+  });
+  // A real terminal's input keeps Node alive; this one has none.
+  const alive = setInterval(() => undefined, 1_000);
+  t.after(async () => {
+    screen.hangUp();
+    await exitCode;
+    clearInterval(alive);
+  });
+  await screen.settled();
+  return {
+    screen,
+    fleet,
+    script,
+    exitCode,
+    stderr: () => errors,
+    async press(...chunks) {
+      for (const chunk of chunks) {
+        screen.type(chunk);
+        await screen.settled();
+      }
+    },
+    async show(...args) {
+      fleet.show(...args);
+      await screen.settled();
+    },
+    advance(ms) {
+      now += ms;
+    },
+  };
+}
