@@ -58,8 +58,9 @@ test('--read-only: an action key changes nothing and says why', async (t) => {
   assert.match(terminal.screen(), /READ-ONLY/i);
   await walkTo(terminal, 'node2');
   const before = pool.httpd.accessLog().split('\n').length;
-  terminal.press('d', 'y', 'Enter', 'D', 'y', 'e');
+  terminal.press('d');
   await terminal.see(/read-only/);
+  terminal.press('y', 'Enter', 'D', 'y', 'e', 'y');
   await waitFor('polls', () => pool.httpd.accessLog().split('\n').length >= before + 3);
   assert.doesNotMatch(pool.httpd.accessLog(), /POST/);
   assert.deepEqual((await pool.row(1)).status, ['Init', 'Ok']);

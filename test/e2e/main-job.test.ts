@@ -6,7 +6,7 @@ import { needs } from '../helpers/needs.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 import { visit, writeWithCurl } from '../lab/curl.ts';
 import { type Pool, startPool } from '../lab/pool.ts';
-import { act, cursorRow, rowOf, seeState, walkTo } from './table.ts';
+import { act, cursorRow, quitLeavingMembersOut, rowOf, seeState, walkTo } from './table.ts';
 import { isAlive, openTerminal } from './terminal.ts';
 
 const OK = /\bOK\b/;
@@ -58,17 +58,7 @@ test('d and e, and q asks when a member is left disabled', async (t) => {
   await act(terminal, 'e', 'node3', ENABLED);
   assert.deepEqual((await pool.row(2)).status, ['Init', 'Ok']);
   await act(terminal, 'd', 'node3', DISABLED);
-  terminal.press('q');
-  // It asks first: the terminal is given back only after y.
-  await waitFor(
-    'the end',
-    () => {
-      if (!terminal.alternateScreen()) return true;
-      terminal.press('y');
-      return false;
-    },
-    { everyMs: 200, otherwise: terminal.screen },
-  );
+  await quitLeavingMembersOut(terminal);
   assert.equal(await terminal.ended(), 0);
   assert.match(terminal.everything(), /left disabled: app\/node3/);
   assert.deepEqual((await pool.row(2)).status, ['Init', 'Dis']);

@@ -7,6 +7,7 @@ import type { Terminal } from './terminal.ts';
 const CURSOR = /^.?>/;
 
 const BAR = /y send/;
+const QUIT_BAR = /y quit/;
 
 export async function walkTo(terminal: Terminal, name: string): Promise<void> {
   await waitFor(
@@ -42,7 +43,6 @@ export async function seeState(terminal: Terminal, name: string, state: RegExp):
 
 /**
  * Presses an action key and, should the confirm bar come up, `y`, until the row says what is wanted.
- * `y` counts only once the bar has stood for a while: it is pressed again as long as the bar is there.
  */
 export async function act(
   terminal: Terminal,
@@ -50,13 +50,38 @@ export async function act(
   name: string,
   state: RegExp,
 ): Promise<void> {
+  const answerBar = barAnswerer(terminal, BAR);
   terminal.press(key);
   await waitFor(
     `${name} to be ${state} after ${key}`,
-    () => {
-      if (BAR.test(terminal.screen())) terminal.press('y');
-      return state.test(rowOf(terminal, name)) && !BAR.test(terminal.screen());
-    },
-    { everyMs: 200, withinMs: 15_000, otherwise: terminal.screen },
+    () => !answerBar() && state.test(rowOf(terminal, name)),
+    { withinMs: 15_000, otherwise: terminal.screen },
   );
+}
+
+/** `q`, and `y` to the question that comes when members are left out of service. */
+export async function quitLeavingMembersOut(terminal: Terminal): Promise<void> {
+  const answerBar = barAnswerer(terminal, QUIT_BAR);
+  terminal.press('q');
+  await terminal.see(QUIT_BAR);
+  await waitFor('the screen to close', () => !answerBar() && !terminal.alternateScreen(), {
+    otherwise: terminal.screen,
+  });
+}
+
+/** Longer than a bar has to stand before its `y` counts (150 ms), with room for a slow machine. */
+const READING_TIME_MS = 400;
+
+/** A look at the screen that presses `y` when the bar has stood long enough; true while it is there. */
+function barAnswerer(terminal: Terminal, bar: RegExp): () => boolean {
+  let since: number | null = null;
+  return () => {
+    if (!bar.test(terminal.screen())) return false;
+    since ??= performance.now();
+    if (performance.now() - since >= READING_TIME_MS) {
+      terminal.press('y');
+      since = null;
+    }
+    return true;
+  };
 }

@@ -10,6 +10,7 @@ import type { TestContext } from 'node:test';
 import { findTool } from '../helpers/needs.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 import { configuration, type HttpdSetup, MANAGER_PATH, PASSWORDS } from './httpd-setup.ts';
+import { childrenOf, hasEnded } from './processes.ts';
 
 /** Ends an httpd whose test was killed before it could. */
 const SAFETY_SECONDS = 240;
@@ -19,7 +20,7 @@ export interface Httpd {
   readonly url: string;
   readonly managerUrl: string;
   readonly port: number;
-  /** Restarts it gracefully, and waits until the new generation serves. */
+  /** Restarts it gracefully, and waits until the new generation alone serves. */
   graceful(): Promise<void>;
   /** Ends all of its processes; the files stay until the test ends. */
   stop(): Promise<void>;
@@ -120,8 +121,11 @@ export async function startHttpd(
     stop,
     async graceful() {
       const before = generations();
-      process.kill(Number(text(join(root, 'httpd.pid'))), 'SIGUSR1');
-      await waitFor('the new generation', () => generations() > before, {
+      const parent = Number(text(join(root, 'httpd.pid')));
+      const old = childrenOf(parent);
+      process.kill(parent, 'SIGUSR1');
+      // For a moment processes of both generations accept connections, and the old ones know the old nonce.
+      await waitFor('the new generation', () => generations() > before && old.every(hasEnded), {
         otherwise: () => read('error.log'),
       });
     },

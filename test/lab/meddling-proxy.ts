@@ -24,8 +24,17 @@ export async function startMeddlingProxy(
     const chunks: Buffer[] = [];
     for await (const chunk of asked) chunks.push(chunk as Buffer);
     await before?.(asked);
+    // A connection for each request: httpd closes kept ones when it restarts, and that is not the test.
+    const { connection: _connection, ...kept } = asked.headers;
     const onward = request(
-      { hostname, port, path: asked.url, method: asked.method, headers: headers(asked.headers) },
+      {
+        hostname,
+        port,
+        agent: false,
+        path: asked.url,
+        method: asked.method,
+        headers: headers(kept),
+      },
       (answered) => {
         if (loseAnswer?.(asked) === true) {
           answered.resume().on('end', () => answer.destroy());
