@@ -93,15 +93,18 @@ function effectsOf(
   const edit = editFor(action);
   const effects: Effect[] = [];
   for (const fleetBalancer of snapshot.balancers) {
+    // A target can be limited to some of the front ends that list it.
     const chosen = new Set(
-      targets.filter((each) => each.balancer === fleetBalancer.name).map((each) => each.key),
+      targets
+        .filter((each) => each.balancer === fleetBalancer.name)
+        .flatMap((each) => each.places.map((place) => placeKey(each, place))),
     );
     if (chosen.size === 0) continue;
     for (const { frontEnd, balancer } of fleetBalancer.views) {
       const rows = fleetBalancer.members.flatMap((member) =>
         member.places
           .filter((place) => place.frontEnd === frontEnd)
-          .map((place) => ({ place, chosen: chosen.has(member.key) })),
+          .map((place) => ({ place, chosen: chosen.has(placeKey(member, place)) })),
       );
       const hit = rows.filter((row) => row.chosen).map((row) => row.place);
       if (hit.length === 0) continue;
@@ -123,6 +126,10 @@ function effectsOf(
     }
   }
   return effects;
+}
+
+function placeKey(member: Member, place: Place): string {
+  return `${place.frontEnd}\n${member.key}`;
 }
 
 /** Does the action take the member out of service, or leave it to its sessions? */

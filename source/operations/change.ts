@@ -2,6 +2,7 @@
 
 import { type Action, editToSend } from '../fleet/action.ts';
 import type { Fleet } from '../fleet/fleet.ts';
+import { memberKey } from '../fleet/identity.ts';
 import {
   type Assessment,
   assess,
@@ -94,14 +95,15 @@ export function createChange(clients: Clients, now: () => number = Date.now): Ch
     );
     for (const target of targets) yield { kind: 'queued', target };
     let stopped = false;
-    for (const target of targets) {
+    for (const [index, target] of targets.entries()) {
       if (stopped || signal.aborted) {
         yield { kind: 'skipped', target };
         continue;
       }
       const client = clients.get(target.frontEnd);
       if (client === undefined) throw new Error(`no client for front end ${target.frontEnd}`);
-      for await (const event of changeOne(fleet, client, request, target, signal, now)) {
+      const left = targets.slice(index);
+      for await (const event of changeOne(fleet, client, request, left, target, signal, now)) {
         yield event;
         if (event.kind === 'refused') return;
         stopped = event.kind !== 'verified' && event.kind !== 'unchanged' && event.kind !== 'sent';
@@ -115,6 +117,7 @@ async function* changeOne(
   fleet: Fleet,
   client: ManagerClient,
   request: ChangeRequest,
+  left: readonly Target[],
   target: Target,
   signal: AbortSignal,
   now: () => number,
@@ -144,7 +147,7 @@ async function* changeOne(
       yield { kind: 'unchanged', target, worker };
       return;
     }
-    const assessment = assessNow(fleet, request, now());
+    const assessment = assessNow(fleet, request, left, now());
     if (assessment.level > request.agreed) {
       yield { kind: 'refused', assessment };
       return;
@@ -175,12 +178,26 @@ async function* changeOne(
   if (problem !== null) yield { kind: 'ignored', target, ...problem };
 }
 
-/** The levels as the front ends stand now, with members looked up anew by key. */
-function assessNow(fleet: Fleet, request: ChangeRequest, at: number): Assessment {
+/**
+ * The levels of what is left to do, as the front ends stand now. What is done already does not count:
+ * a member that this very change took out on web1 does not make web1 and web2 "disagree".
+ */
+function assessNow(
+  fleet: Fleet,
+  request: ChangeRequest,
+  left: readonly Target[],
+  at: number,
+): Assessment {
   const snapshot = fleet.getSnapshot();
-  const keys = new Set(request.members.map((member) => member.key));
+  const wanted = new Set(
+    left.map(({ frontEnd, balancer, url }) => `${frontEnd}\n${memberKey(balancer, url)}`),
+  );
   const members = snapshot.balancers.flatMap((balancer) =>
-    balancer.members.filter((member) => keys.has(member.key)),
+    balancer.members.flatMap((member) => {
+      const places = member.places.filter((each) => wanted.has(`${each.frontEnd}\n${member.key}`));
+      const [first, ...rest] = places;
+      return first === undefined ? [] : [{ ...member, places: [first, ...rest] as const }];
+    }),
   );
   const recent = recentlyChanged(fleet.getEvents(), at);
   return assess(snapshot, members, request.action, request.policy, recent);
