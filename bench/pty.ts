@@ -28,7 +28,8 @@ export function startPty(command: string, columns: number, rows: number): Pty {
   const shell = `stty cols ${columns} rows ${rows}; exec ${command}`;
   const child = spawn('script', ['-qfec', shell, '/dev/null'], {
     env: { ...process.env, TERM: 'xterm-256color', LANG: 'C.UTF-8', CI: undefined },
-    stdio: ['pipe', 'pipe', 'inherit'],
+    // `script` tells there that its session was ended, which is what `end` does.
+    stdio: ['pipe', 'pipe', 'ignore'],
   });
   const chunks: PtyChunk[] = [];
   let text = '';

@@ -41,16 +41,28 @@ export interface Sheet {
  * a hostile page from costing more than its length.
  */
 const RAW_NAME =
-  /(<td><a href=[^>]{0,8192}>|<h3>LoadBalancer Status for (?:<a href=[^>]{0,8192}>)?|<h3>Edit worker settings for )([^\n]{0,8192}?)(<\/a><\/td>|<\/a>|<\/h3>)/g;
+  /(<td><a href=(?:"[^"\n]{0,8192}"|[^>\n]{0,8192})>|<h3>LoadBalancer Status for (?:<a href=(?:"[^"\n]{0,8192}"|[^>\n]{0,8192})>)?|<h3>Edit worker settings for )([^\n]{0,8192}?)(<\/a><\/td>|<\/a>|<\/h3>)/g;
 
 /** Unix-socket workers are wrapped in `i` (2.4.8+). */
 const ITALIC = /^<i>(.*)<\/i>$/s;
 
-function escapeRawNames(html: string): string {
+/** 2.4 links its balancer headings, and the nonce is taken from there; 2.2 has it in the workers' links only. */
+const LINKED_HEADING = '<h3>LoadBalancer Status for <a';
+
+/**
+ * Escapes raw names, and drops the workers' links where nothing is read from them: they are a third of the
+ * page, and the tokenizer looks at every character.
+ */
+function prepare(html: string): string {
+  const dropLinks = html.includes(LINKED_HEADING);
   return html.replace(RAW_NAME, (whole, opening: string, name: string, closing: string) => {
-    if (!/[&<]/.test(name)) return whole;
+    const inCell = dropLinks && closing === '</a></td>' && opening.startsWith('<td>');
+    if (!inCell && !/[&<]/.test(name)) return whole;
     const bare = name.replace(ITALIC, '$1');
-    return opening + bare.replaceAll('&', '&amp;').replaceAll('<', '&lt;') + closing;
+    const escaped = /[&<]/.test(bare)
+      ? bare.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+      : bare;
+    return inCell ? `<td>${escaped}</td>` : opening + escaped + closing;
   });
 }
 
@@ -157,7 +169,7 @@ function attribute(token: Token.TagToken, name: string): string | null {
 /** Reads any text; what is no HTML gives an empty sheet. */
 export function readSheet(html: string): Sheet {
   const reader = new SheetReader();
-  reader.read(escapeRawNames(html));
+  reader.read(prepare(html));
   return {
     items: reader.items,
     fields: [...reader.fields].map(([name, values]) => ({ name, values })),

@@ -111,7 +111,8 @@ function readBalancer(
   // 2.4.4+ adds the safe name: `balancer://app [p148ea657_app]`.
   const [, full = '', safeName] =
     /^(.*?)(?: \[([^\]]*)\])?$/s.exec(heading.slice(BALANCER.length)) ?? [];
-  const cell = byHeading(settings.headings, settings.rows[0] ?? []);
+  const cell = byHeading(settings.headings)(settings.rows[0] ?? []);
+  const cellsOf = byHeading(members.headings);
   const sticky = cell('StickySession').text.trim();
   const [, max, used] = /(\d+) \[(\d+) Used\]/.exec(cell('MaxMembers').text) ?? [];
   const link = href ?? members.rows[0]?.[0]?.href ?? null;
@@ -129,7 +130,7 @@ function readBalancer(
     usedMembers: integer(used ?? ''),
     path: settings.headings.includes('Path') ? cell('Path').text.trim() : null,
     active: yesNo(cell('Active').text, 'Yes', 'No'),
-    workers: members.rows.map((row) => readWorker(byHeading(members.headings, row))),
+    workers: members.rows.map((row) => readWorker(cellsOf(row))),
   };
 }
 
@@ -170,8 +171,12 @@ function readHealth(cell: (heading: string) => Cell): HealthCheck | null {
 
 const NO_CELL: Cell = { text: '', href: null };
 
-function byHeading(headings: readonly string[], row: readonly Cell[]): (heading: string) => Cell {
-  return (heading) => row[headings.indexOf(heading)] ?? NO_CELL;
+/** The cell under a heading; an empty one where this version has no such column. */
+type CellsOf = (row: readonly Cell[]) => (heading: string) => Cell;
+
+function byHeading(headings: readonly string[]): CellsOf {
+  const columns = new Map(headings.map((heading, index) => [heading, index]));
+  return (row) => (heading) => row[columns.get(heading) ?? -1] ?? NO_CELL;
 }
 
 const UNITS = ['', 'K', 'M', 'G', 'T', 'P', 'E'];
