@@ -39,8 +39,21 @@ export const FLAG_TOKENS: Readonly<Record<Flag, string>> = {
   'check-failed': 'HcFl',
 };
 
+/** A fleet has few different cells, and every poll reads them all. */
+const known = new Map<string, WorkerStatus>();
+const MAX_KNOWN = 1_000;
+
 /** `text`: the cell, such as `Init Drn Ok ` (2.4) or `Dis Ok` (2.2). Never fails: unknown tokens are kept. */
 export function parseStatus(text: string): WorkerStatus {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  if (known.size >= MAX_KNOWN) known.clear();
+  const status = readStatus(text);
+  known.set(text, status);
+  return status;
+}
+
+function readStatus(text: string): WorkerStatus {
   const tokens = text.split(/\s+/).filter((token) => token !== '');
   const has = (token: string) => tokens.includes(token);
   return {
