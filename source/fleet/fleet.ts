@@ -222,7 +222,7 @@ class FrontEndPoller {
 
   accept(page: ManagerPage, own: OwnTarget | null): void {
     const at = this.host.now();
-    const events = this.take(page, at, own);
+    const events = [...this.recovered(at), ...this.take(page, at, own)];
     if (own !== null) this.noteIntent(page, own);
     this.state = { ...this.state, page, readAt: at, error: null, failingSince: null };
     this.host.changed(events);

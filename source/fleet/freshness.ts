@@ -47,8 +47,12 @@ export function freshness(frontEnd: FrontEndState, now: number, intervalMs: numb
 
 /** The next moment at which `freshness` can change by time alone; null when it can't. */
 export function nextTurn(frontEnd: FrontEndState, now: number, intervalMs: number): number | null {
-  if (frontEnd.readAt === null) return null;
-  const turns = [2 * intervalMs, staleAfterMs(intervalMs), lostAfterMs(intervalMs)];
-  const readAt = frontEnd.readAt;
-  return turns.map((turn) => readAt + turn).find((turn) => turn > now) ?? null;
+  const { readAt, pollingSince } = frontEnd;
+  if (readAt === null) return null;
+  const turns = [2 * intervalMs, staleAfterMs(intervalMs), lostAfterMs(intervalMs)].map(
+    (turn) => readAt + turn,
+  );
+  if (pollingSince !== null) turns.push(pollingSince + intervalMs + 1);
+  const coming = turns.filter((turn) => turn > now);
+  return coming.length === 0 ? null : Math.min(...coming);
 }
