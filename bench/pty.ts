@@ -23,7 +23,13 @@ export interface Pty {
   readonly end: () => Promise<void>;
 }
 
-export function startPty(command: string, columns: number, rows: number): Pty {
+/** `onData` gets the raw output as it comes. */
+export function startPty(
+  command: string,
+  columns: number,
+  rows: number,
+  onData: (data: Buffer) => void = () => {},
+): Pty {
   const startedAt = performance.now();
   const shell = `stty cols ${columns} rows ${rows}; exec ${command}`;
   const child = spawn('script', ['-qfec', shell, '/dev/null'], {
@@ -36,6 +42,7 @@ export function startPty(command: string, columns: number, rows: number): Pty {
   const listeners = new Set<() => void>();
   child.stdout.on('data', (data: Buffer) => {
     chunks.push({ at: performance.now(), bytes: data.length });
+    onData(data);
     text = (text + data.toString('utf8')).slice(-200_000);
     for (const listener of listeners) listener();
   });
