@@ -13,7 +13,7 @@ import { planChange } from '../operations/plan.ts';
 import { ask, canAsk } from './ask.ts';
 import { ChangeReport } from './change-report.ts';
 import { type Connection, connect, reportFailures } from './connect.ts';
-import { EXIT } from './exit-codes.ts';
+import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { findMembers } from './find-members.ts';
 import { abortOnSignals } from './interrupts.ts';
 import type { Invocation } from './parse-arguments.ts';
@@ -40,9 +40,7 @@ export async function changeOn(
   const dryRun = values['dry-run'] === true;
   if (settings.readOnly !== null && !dryRun) return refuseReadOnly(settings);
   const snapshot = await fleet.readOnce();
-  const code = reportFailures(snapshot);
-  // A member may be on the front end that does not answer: nothing is changed by halves.
-  if (code !== EXIT.done) return code;
+  if (reportFailures(snapshot) !== EXIT.done) return refuseHalves(snapshot);
   const balancer = text(values.balancer);
   const members = findMembers(snapshot, operands, {
     all: values.all === true,
@@ -65,6 +63,18 @@ export async function changeOn(
 export function refuseReadOnly(settings: Settings): number {
   complain(`read-only (${settings.readOnly}): nothing was changed`, 'Use --write, or unset it.');
   return EXIT.refused;
+}
+
+/** A member may be on the front end that does not answer: nothing is changed by halves. */
+function refuseHalves({ frontEnds }: FleetSnapshot): number {
+  if (frontEnds.length > 1) {
+    complain(
+      'nothing was changed, because not every front end answered',
+      'Leave out those that do not answer to change the others.',
+    );
+  }
+  const error = frontEnds.find((frontEnd) => frontEnd.error !== null)?.error;
+  return error === undefined || error === null ? EXIT.failed : exitCodeOf(error.kind);
 }
 
 /** The level that the user agrees to; null: refused, and said why. */

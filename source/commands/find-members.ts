@@ -1,6 +1,6 @@
 /** MEMBER operands -> members; what can't be found or is ambiguous is said with its candidates. */
 
-import { readFileSync } from 'node:fs';
+import { readStandardInput } from '../config/standard-input.ts';
 import { memberKey } from '../fleet/identity.ts';
 import { memberLabel, selectMembers } from '../fleet/select.ts';
 import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
@@ -41,6 +41,10 @@ export function findMembers(
     }
     for (const member of matches) add(found, member);
   }
+  if (found.size === 0) {
+    complain('standard input names no member: nothing was changed');
+    return null;
+  }
   return [...found.values()];
 }
 
@@ -64,7 +68,7 @@ function add(found: Map<string, Member>, member: Member): void {
 }
 
 function readNames(): readonly string[] {
-  return readFileSync(0, 'utf8')
+  return readStandardInput()
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean);

@@ -6,10 +6,11 @@ const CODES = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated, SIGHUP: 129 
 type Signal = keyof typeof CODES;
 const SIGNALS = Object.keys(CODES) as Signal[];
 
-/** Resolves with the exit code of the first signal. */
+/** Resolves with the exit code of the first signal, or when nobody reads the output any more. */
 export function untilStopped(): Promise<number> {
   return new Promise((resolve) => {
     for (const signal of SIGNALS) process.once(signal, () => resolve(CODES[signal]));
+    process.stdout.once('error', () => resolve(EXIT.done));
   });
 }
 

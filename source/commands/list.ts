@@ -3,6 +3,8 @@
 import { text } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { FleetSnapshot } from '../fleet/snapshot.ts';
+import { excerpt } from '../manager/printable.ts';
+import { maskUrl } from '../manager/secrets.ts';
 import { memberItem, memberList, safeJson } from '../view/output/json.ts';
 import {
   columnsFor,
@@ -19,6 +21,9 @@ import type { Invocation } from './parse-arguments.ts';
 import { complain, complainOf, print } from './say.ts';
 
 export type Format = 'table' | 'wide' | 'json' | 'jsonl' | 'csv' | 'name';
+
+/** The words of `stateText`, in lower case. */
+const STATES = ['ok', 'dis', 'drn', 'stop', 'err', 'hcfl', 'stby', 'spar', 'unk'];
 
 const FORMATS: readonly Format[] = ['table', 'wide', 'json', 'jsonl', 'csv', 'name'];
 
@@ -61,7 +66,10 @@ async function listOnce({ fleet }: Connection, output: Output): Promise<number> 
   const { balancer } = output.filter;
   if (balancer !== undefined && !snapshot.balancers.some((each) => each.name === balancer)) {
     const names = snapshot.balancers.map((each) => each.name);
-    complain(`no balancer "${balancer}"`, `There are: ${names.join(', ') || 'none'}.`);
+    complain(
+      `no balancer "${excerpt(maskUrl(balancer))}"`,
+      `There are: ${names.join(', ') || 'none'}.`,
+    );
     return EXIT.notFound;
   }
   print(await render(snapshot, output));
@@ -128,5 +136,9 @@ function filterOf({ values }: Invocation): ListingFilter {
     throw new UsageError(`--sort knows no column "${sort}"`, 'See the heads of -o wide.');
   }
   const states = text(values.state)?.toLowerCase().split(',').filter(Boolean);
+  const unknown = states?.find((state) => !STATES.includes(state));
+  if (unknown !== undefined) {
+    throw new UsageError(`--state knows ${STATES.join(', ')}, not "${excerpt(unknown)}"`);
+  }
   return { ...(sort !== undefined && { sort }), ...(states !== undefined && { states }) };
 }

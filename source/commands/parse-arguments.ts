@@ -3,6 +3,8 @@
 import { parseArgs } from 'node:util';
 import type { Environment, OptionValues } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
+import { excerpt } from '../manager/printable.ts';
+import { maskUrl } from '../manager/secrets.ts';
 import { OPTIONS, type OptionSpec } from './options.ts';
 import { findVerb, NO_VERB, type VerbSpec } from './verbs.ts';
 
@@ -77,7 +79,9 @@ function checkOperands(
     throw new UsageError(`baltop ${verb.name} wants ${verb.operands}`);
   }
   if (operands.length > most) {
-    throw new UsageError(`baltop ${verb.name} takes no "${operands[most]}"`);
+    throw new UsageError(
+      `baltop ${verb.name} takes no "${excerpt(maskUrl(operands[most] ?? ''))}"`,
+    );
   }
   if (verb === NO_VERB && first !== undefined && /^[a-z]+$/.test(first) && first !== 'localhost') {
     throw new UsageError(

@@ -1,15 +1,16 @@
 /** Writing to the two streams: data on stdout, everything else on stderr, one line each. */
 
 import type { ManagerError } from '../manager/errors.ts';
+import { printable } from '../manager/printable.ts';
 
 export function print(text: string): void {
   process.stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
 }
 
-/** `baltop: WHAT. HINT`: what happened, what it means or what to do. */
+/** `baltop: WHAT. HINT`: what happened, what it means or what to do. Arguments and pages may stand in both. */
 export function complain(what: string, hint = ''): void {
   const sentence = /[.!?]$/.test(what) || hint === '' ? what : `${what}.`;
-  process.stderr.write(`baltop: ${[sentence, hint].filter(Boolean).join(' ')}\n`);
+  process.stderr.write(`baltop: ${printable([sentence, hint].filter(Boolean).join(' '))}\n`);
 }
 
 export function complainOf(frontEnd: string | null, error: ManagerError): void {

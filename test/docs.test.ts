@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { withTables } from '../docs/tables.ts';
+import { EXIT } from '../source/commands/exit-codes.ts';
+
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+
+test("the README's tables are those the program runs on", () => {
+  assert.equal(withTables(readme), readme, 'run npm run docs');
+});
+
+test('the README names every exit code', () => {
+  for (const [name, code] of Object.entries(EXIT)) {
+    assert.match(readme, new RegExp(`^\\| [\\d, ]*\\b${code}\\b`, 'm'), `${name} (${code})`);
+  }
+});
