@@ -39,7 +39,7 @@ export function App({ store, theme, now, onMounted }: AppProps) {
   const { columns, rows } = state.size;
   const frame = frameOf(state, theme);
   return (
-    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+    <Box flexDirection="column" width={columns} height={rows}>
       <Lines lines={frame.top} />
       {frame.kind === 'table' && <MemberTable heading={frame.heading} rows={frame.rows} />}
       <Box flexGrow={1} />

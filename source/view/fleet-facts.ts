@@ -3,8 +3,8 @@
 import { type Freshness, freshness } from '../fleet/freshness.ts';
 import type { SafetyPolicy } from '../fleet/safety.ts';
 import type { FleetBalancer, FleetSnapshot } from '../fleet/snapshot.ts';
-import { type StateWord, stateWord } from '../manager/status.ts';
-import { type FreshnessByFrontEnd, memberFacts, takesRequestsOn } from './member-facts.ts';
+import { stateWord, takesNewRequests } from '../manager/status.ts';
+import { type FreshnessByFrontEnd, memberFacts } from './member-facts.ts';
 import { memberLabel, safeName } from './member-label.ts';
 import type { StateId } from './theme.ts';
 import { displayWidth } from './width.ts';
@@ -97,18 +97,24 @@ function poolFacts(
   policy: SafetyPolicy,
 ): Pick<PoolFacts, 'usable' | 'ordinary' | 'standbys' | 'spares' | 'atRisk'> {
   const { members, views, name } = balancer;
-  const inState = (word: StateWord) =>
-    members.filter((each) => stateWord(each.places[0].worker.status) === word).length;
-  const usable = Math.min(
-    ...views.map(
-      (view) => members.filter((member) => takesRequestsOn(member, view.frontEnd)).length,
-    ),
-  );
+  const perFrontEnd = new Map(views.map((view) => [view.frontEnd, 0]));
+  let [ordinary, standbys, spares] = [0, 0, 0];
+  for (const { places } of members) {
+    const { status } = places[0].worker;
+    if (status.role === 'active') ordinary++;
+    else if (stateWord(status) === 'STBY') standbys++;
+    else if (stateWord(status) === 'SPAR') spares++;
+    for (const { frontEnd, worker } of places) {
+      if (!takesNewRequests(worker.status)) continue;
+      perFrontEnd.set(frontEnd, (perFrontEnd.get(frontEnd) ?? 0) + 1);
+    }
+  }
+  const usable = Math.min(...perFrontEnd.values());
   return {
     usable,
-    ordinary: members.filter((each) => each.places[0].worker.status.role === 'active').length,
-    standbys: inState('STBY'),
-    spares: inState('SPAR'),
+    ordinary,
+    standbys,
+    spares,
     atRisk: members.length > 0 && usable <= policy.minUsable(name),
   };
 }

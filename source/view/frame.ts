@@ -13,7 +13,7 @@ import {
 } from './frame-layout.ts';
 import { headerLine, summaryLine } from './header.ts';
 import { helpLines } from './help.ts';
-import { headingLine, rowLine, trendPeaks } from './row-lines.ts';
+import { headingLine, rowLine } from './row-lines.ts';
 import { type Line, span } from './spans.ts';
 import type { Theme } from './theme.ts';
 import { tinyLines } from './tiny.ts';
@@ -44,8 +44,7 @@ export function frameOf(state: UiState, theme: Theme): Frame {
     frontEnds: state.shown.frontEnds.length,
   });
   const visible = state.rows.slice(state.top, state.top + tableHeight(state));
-  const peaks = trendPeaks(visible, layout);
-  const context = { state, facts, layout, theme, peaks };
+  const context = { state, facts, layout, theme };
   const bar = openBar(state, theme);
   return {
     kind,

@@ -2,7 +2,7 @@
 
 import type { Freshness } from '../fleet/freshness.ts';
 import type { Member, Place } from '../fleet/snapshot.ts';
-import { type StateWord, stateText, stateWord, takesNewRequests } from '../manager/status.ts';
+import { type StateWord, stateText, stateWord } from '../manager/status.ts';
 import type { StateId } from './theme.ts';
 
 export type FreshnessByFrontEnd = ReadonlyMap<string, Freshness>;
@@ -26,6 +26,7 @@ export interface MemberFacts {
 const WORST_FIRST: readonly StateWord[] = ['ERR', 'HCFL', 'UNK', 'STBY', 'SPAR', 'OK'];
 
 export function memberFacts(member: Member, fresh: FreshnessByFrontEnd): MemberFacts {
+  if (member.places.length === 1) return factsOfOne(member.places[0], fresh);
   const live = member.places.filter((place) => isFresh(fresh.get(place.frontEnd)));
   const stale = live.length === 0;
   const [first, ...rest] = stale ? member.places : live;
@@ -38,6 +39,21 @@ export function memberFacts(member: Member, fresh: FreshnessByFrontEnd): MemberF
     requests: total(places, (each) => each.rates.requests),
     reset: places.some((each) => each.rates.reset),
     elected: total(places, (each) => each.worker.elected),
+    place,
+  };
+}
+
+/** The usual case, one front end: counted for every member at every poll, so without any detour. */
+function factsOfOne(place: Place, fresh: FreshnessByFrontEnd): MemberFacts {
+  const { worker, rates } = place;
+  return {
+    state: stateWord(worker.status),
+    stateText: stateText(worker.status),
+    stale: !isFresh(fresh.get(place.frontEnd)),
+    busy: worker.busy,
+    requests: rates.requests,
+    reset: rates.reset,
+    elected: worker.elected,
     place,
   };
 }
@@ -60,13 +76,6 @@ function commonState(places: readonly Place[]): Pick<MemberFacts, 'state' | 'sta
   const words = new Set(statuses.map(stateWord));
   const worst = WORST_FIRST.find((word) => words.has(word)) ?? stateWord(first);
   return { state: worst, stateText: worst };
-}
-
-/** On how many of its front ends it takes requests of new clients does not matter here: on all or not. */
-export function takesRequestsOn(member: Member, frontEnd: string): boolean {
-  return member.places.some(
-    (place) => place.frontEnd === frontEnd && takesNewRequests(place.worker.status),
-  );
 }
 
 /** Bytes over all front ends, and whether every addend was exact. */

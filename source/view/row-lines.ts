@@ -20,8 +20,6 @@ export interface RowContext {
   readonly facts: FleetFacts;
   readonly layout: Layout;
   readonly theme: Theme;
-  /** The highest bar of each balancer whose members are shown. */
-  readonly peaks: ReadonlyMap<string, number>;
 }
 
 export function headingLine(layout: Layout, theme: Theme): Line {
@@ -31,16 +29,24 @@ export function headingLine(layout: Layout, theme: Theme): Line {
   return [span(' '.repeat(GUTTER) + heads.join(''), theme.strong)];
 }
 
-export function trendPeaks(rows: readonly Row[], layout: Layout): ReadonlyMap<string, number> {
-  const width = layout.columns.find((column) => column.id === 'trend')?.width;
-  const peaks = new Map<string, number>();
-  if (width === undefined) return peaks;
-  for (const row of rows) {
-    if (row.kind !== 'member' || peaks.has(row.balancer.name)) continue;
-    const trends = row.balancer.members.map((member) => trendOf(member, width));
-    peaks.set(row.balancer.name, peak(trends, width));
+/** The scale of each balancer, found once for a balancer as a poll shows it: keys come in between. */
+const scales = new WeakMap<FleetBalancer, Map<number, number>>();
+
+export function trendPeak(balancer: FleetBalancer, width: number): number {
+  let byWidth = scales.get(balancer);
+  if (byWidth === undefined) {
+    byWidth = new Map();
+    scales.set(balancer, byWidth);
   }
-  return peaks;
+  let highest = byWidth.get(width);
+  if (highest === undefined) {
+    highest = peak(
+      balancer.members.map((member) => trendOf(member, width)),
+      width,
+    );
+    byWidth.set(width, highest);
+  }
+  return highest;
 }
 
 export function rowLine(row: Row, context: RowContext): Line {
@@ -54,7 +60,7 @@ function plainLine(row: Row, context: RowContext): Line {
     case 'balancer':
       return balancerLine(row.balancer, context);
     case 'member':
-      return memberLine(row.member, context);
+      return memberLine(row.member, row.balancer, context);
     case 'ghost': {
       const { ghost } = row;
       const { state, theme, layout } = context;
@@ -117,18 +123,24 @@ interface Cell {
   readonly style?: TextStyle | undefined;
 }
 
-function memberLine(member: Member, context: RowContext): Line {
+function memberLine(member: Member, balancer: FleetBalancer, context: RowContext): Line {
   const { state, facts, layout, theme } = context;
   const own = memberFacts(member, facts.fresh);
   const gutter = gutterOf(memberRowKey(member.key), isChanged(member, state) ? '*' : ' ', state);
   return assemble(gutter, layout, theme, (column) => {
-    const cell = memberCell(member, own, column, context);
+    const cell = memberCell(member, balancer, own, column, context);
     return own.stale ? { ...cell, style: { ...cell.style, dim: true } } : cell;
   });
 }
 
-function memberCell(member: Member, own: MemberFacts, column: Column, context: RowContext): Cell {
-  const { facts, layout, theme, peaks } = context;
+function memberCell(
+  member: Member,
+  balancer: FleetBalancer,
+  own: MemberFacts,
+  column: Column,
+  context: RowContext,
+): Cell {
+  const { facts, layout, theme } = context;
   const { worker } = own.place;
   switch (column.id) {
     case 'state':
@@ -166,8 +178,8 @@ function memberCell(member: Member, own: MemberFacts, column: Column, context: R
     case 'redir':
       return { text: safeName(worker.redirect) };
     case 'trend': {
-      const trend = trendOf(member, column.width);
-      return { text: sparkline(trend, column.width, peaks.get(member.balancer) ?? 0, theme.bars) };
+      const highest = trendPeak(balancer, column.width);
+      return { text: sparkline(trendOf(member, column.width), column.width, highest, theme.bars) };
     }
   }
 }
