@@ -21,19 +21,27 @@ async function main(): Promise<number> {
   return command(invocation);
 }
 
-// `baltop list | head` closes the pipe: that is no error.
+// `baltop list | head` closes the pipe: that is no error, and it must not end a change halfway.
 process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
-  process.exit(problem.code === 'EPIPE' ? EXIT.done : EXIT.internal);
+  if (problem.code === 'EPIPE' || process.exitCode === EXIT.failed) return;
+  complain(`cannot write to standard output (${problem.code ?? problem.message})`);
+  process.exitCode = EXIT.failed;
 });
+process.stderr.on('error', () => {}); // Nobody is left to be told.
+
+/** What went wrong while printing stays, whatever the command says at its end. */
+function finish(code: number): void {
+  if (process.exitCode === undefined || code !== EXIT.done) process.exitCode = code;
+}
 
 try {
-  process.exitCode = await main();
+  finish(await main());
 } catch (problem) {
   if (problem instanceof UsageError) {
     complain(problem.message, problem.hint);
-    process.exitCode = EXIT.usage;
+    finish(EXIT.usage);
   } else {
     complain(`internal error: ${problem instanceof Error ? problem.message : String(problem)}`);
-    process.exitCode = EXIT.internal;
+    finish(EXIT.internal);
   }
 }
