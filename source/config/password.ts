@@ -1,6 +1,7 @@
 /** Passwords come from a file that only its owner can read, or from standard input; never from arguments. */
 
 import { readFileSync, statSync } from 'node:fs';
+import { readStandardInput } from './standard-input.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The first line of the file. Throws `UsageError` when others can read it. */
@@ -9,7 +10,7 @@ export function readPasswordFile(path: string): string {
   try {
     mode = statSync(path).mode;
   } catch {
-    throw new UsageError(`cannot read the password file ${path}`, 'Check its path and owner.');
+    throw unreadable(path);
   }
   if ((mode & 0o077) !== 0) {
     throw new UsageError(
@@ -17,12 +18,24 @@ export function readPasswordFile(path: string): string {
       `Run: chmod 600 ${path}`,
     );
   }
-  return firstLine(readFileSync(path, 'utf8'), path);
+  return firstLine(readOwnFile(path), path);
 }
 
 /** The first line of standard input; the rest is left unread by this function's caller. */
 export function readPasswordStdin(): string {
-  return firstLine(readFileSync(0, 'utf8'), 'standard input');
+  return firstLine(readStandardInput(), 'standard input');
+}
+
+function readOwnFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw unreadable(path);
+  }
+}
+
+function unreadable(path: string): UsageError {
+  return new UsageError(`cannot read the password file ${path}`, 'Check its path and owner.');
 }
 
 function firstLine(text: string, where: string): string {
