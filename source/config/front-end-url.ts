@@ -20,10 +20,10 @@ export function parseFrontEndUrl(text: string): ParsedUrl {
       'a user or password in the URL can be seen by others: use --user and --password-file',
     );
   }
-  if (!URL.canParse(full)) return problem(`"${excerpt(text)}" is no URL`);
+  if (!URL.canParse(full)) return problem(`${quoted(text)} is no URL`);
   const url = new URL(full);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    return problem(`"${excerpt(text)}": only http and https are spoken`);
+    return problem(`${quoted(text)}: only http and https are spoken`);
   }
   if (url.username !== '' || url.password !== '') {
     return problem(
@@ -34,6 +34,11 @@ export function parseFrontEndUrl(text: string): ParsedUrl {
   url.search = '';
   url.hash = '';
   return { ok: true, url };
+}
+
+/** What stands before an `@` could be a password, however the text is wrong. */
+function quoted(text: string): string {
+  return text.includes('@') ? 'what was given' : `"${excerpt(text)}"`;
 }
 
 function problem(text: string): ParsedUrl {
