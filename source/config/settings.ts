@@ -76,8 +76,10 @@ function frontEndsOf(
     if (!result.ok) throw new UsageError(result.problem);
     return result.url;
   });
-  const names = nameFrontEnds(parsed);
-  return parsed.map((url, index) => ({ name: names[index] ?? url.host, url }));
+  // The same page twice would be read, counted and changed twice.
+  const different = [...new Map(parsed.map((url) => [url.href, url])).values()];
+  const names = nameFrontEnds(different);
+  return different.map((url, index) => ({ name: names[index] ?? url.host, url }));
 }
 
 /** `-H HOST -p PORT`, which forks of the seed script had. */
