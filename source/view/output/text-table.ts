@@ -39,10 +39,17 @@ export async function tableLines(
 function cellText(column: ListingColumn, row: ListingRow): string {
   const value = column.value(row);
   if (value === null || value === '') return '-';
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return shortened(value);
   const bytes = column.id === 'to' ? row.worker.to : column.id === 'from' ? row.worker.from : null;
   if (bytes !== null) return readableBytes(bytes.bytes);
   return column.id === 'factor' ? value.toFixed(2) : String(value);
+}
+
+/** httpd's longest names have 383 bytes (2.4.53+); one hostile name must not make every line as long as itself. */
+const MAX_CELL = 400;
+
+function shortened(text: string): string {
+  return text.length <= MAX_CELL ? text : `${text.slice(0, MAX_CELL - 1).toWellFormed()}…`;
 }
 
 /** CSV by RFC 4180; unknown numbers are empty fields. */
