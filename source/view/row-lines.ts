@@ -1,26 +1,17 @@
 /** A row of the table as styled text: built only for rows that are on the screen. */
 
-import { editToSend, foretell } from '../fleet/action.ts';
 import type { FleetBalancer, Member } from '../fleet/snapshot.ts';
-import { parseStatus, stateText, stateWord } from '../manager/status.ts';
 import { type Column, GUTTER, type Layout } from './columns.ts';
-import type { FleetFacts } from './fleet-facts.ts';
-import { bytesOf, isFresh, type MemberFacts, memberFacts, trendOf } from './member-facts.ts';
+import { bytesOf, type MemberFacts, memberFacts, trendOf } from './member-facts.ts';
 import { memberLabel, safeName } from './member-label.ts';
 import { bytes, clock, count, counter, factor, rate } from './numbers.ts';
 import { balancerRowKey, memberRowKey, type Row } from './row-list.ts';
-import { type Line, type Span, span, spread, type TextStyle } from './spans.ts';
+import { type Line, type Span, span, spread } from './spans.ts';
 import { peak, sparkline } from './sparkline.ts';
-import type { StateId, Theme } from './theme.ts';
-import { type UiState, workerId } from './ui-state.ts';
+import { type Cell, frontEndGlyphs, isChanged, type RowContext, stateCell } from './state-cell.ts';
+import type { Theme } from './theme.ts';
+import type { UiState } from './ui-state.ts';
 import { clip, clipMiddle, fit } from './width.ts';
-
-export interface RowContext {
-  readonly state: UiState;
-  readonly facts: FleetFacts;
-  readonly layout: Layout;
-  readonly theme: Theme;
-}
 
 export function headingLine(layout: Layout, theme: Theme): Line {
   const heads = layout.columns.map(
@@ -118,11 +109,6 @@ function poolSpans(balancer: FleetBalancer, { facts, theme, layout }: RowContext
   ];
 }
 
-interface Cell {
-  readonly text: string;
-  readonly style?: TextStyle | undefined;
-}
-
 function memberLine(member: Member, balancer: FleetBalancer, context: RowContext): Line {
   const { state, facts, layout, theme } = context;
   const own = memberFacts(member, facts.fresh);
@@ -184,42 +170,6 @@ function memberCell(
   }
 }
 
-function stateCell(member: Member, own: MemberFacts, { state, theme }: RowContext): Cell {
-  const run = state.runs.find((each) => each.member.key === member.key);
-  if (run !== undefined) {
-    const place = run.member.places[0];
-    const edit = editToSend(run.action, place.worker);
-    const { status } = place.worker;
-    const wished = edit === null ? parseStatus('') : foretell(edit, status);
-    const text = `${stateText(status)}>${stateWord(wished)} ${theme.glyph('PENDING')}`;
-    return { text, style: theme.state('PENDING') };
-  }
-  const glyph = own.stale ? theme.glyph('UNK') : theme.glyph(own.state);
-  const style = theme.state(own.state);
-  const changed = isChanged(member, state);
-  return {
-    text: `${glyph} ${own.stateText}`,
-    style: changed ? { ...style, bold: true, inverse: true } : style,
-  };
-}
-
-function frontEndGlyphs(
-  member: Member,
-  width: number,
-  { state, theme, facts }: RowContext,
-): string {
-  const names = state.shown.frontEnds.map((each) => each.name);
-  const glyphs = names.map((name): string => {
-    const place = member.places.find((each) => each.frontEnd === name);
-    if (place === undefined) return ' ';
-    const id: StateId = isFresh(facts.fresh.get(name)) ? stateWord(place.worker.status) : 'UNK';
-    return theme.glyph(id);
-  });
-  if (glyphs.length <= width) return glyphs.join('');
-  const usable = member.places.filter((place) => place.worker.status.usable).length;
-  return `${usable}/${member.places.length}`;
-}
-
 function assemble(
   gutter: string,
   layout: Layout,
@@ -262,9 +212,4 @@ function gutterOf(rowKey: string, mark: string, state: UiState): string {
 /** A balancer row has its open sign where other rows have the cursor sign, so that goes before it. */
 function balancerCursor(name: string, state: UiState): string {
   return state.cursor === balancerRowKey(name) ? '>' : ' ';
-}
-
-function isChanged(member: Member, state: UiState): boolean {
-  const until = state.changed.get(workerId(member.balancer, member.url));
-  return until !== undefined && until > state.now;
 }

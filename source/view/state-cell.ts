@@ -1,0 +1,64 @@
+/** The state of a member in its cell, and one glyph of it for each front end. */
+
+import { editToSend, foretell } from '../fleet/action.ts';
+import type { Member } from '../fleet/snapshot.ts';
+import { parseStatus, stateText, stateWord } from '../manager/status.ts';
+import type { Layout } from './columns.ts';
+import type { FleetFacts } from './fleet-facts.ts';
+import { isFresh, type MemberFacts } from './member-facts.ts';
+import type { TextStyle } from './spans.ts';
+import type { StateId, Theme } from './theme.ts';
+import { type UiState, workerId } from './ui-state.ts';
+
+export interface RowContext {
+  readonly state: UiState;
+  readonly facts: FleetFacts;
+  readonly layout: Layout;
+  readonly theme: Theme;
+}
+
+export interface Cell {
+  readonly text: string;
+  readonly style?: TextStyle | undefined;
+}
+
+export function stateCell(member: Member, own: MemberFacts, { state, theme }: RowContext): Cell {
+  const run = state.runs.find((each) => each.member.key === member.key);
+  if (run !== undefined) {
+    const place = run.member.places[0];
+    const edit = editToSend(run.action, place.worker);
+    const { status } = place.worker;
+    const wished = edit === null ? parseStatus('') : foretell(edit, status);
+    const text = `${stateText(status)}>${stateWord(wished)} ${theme.glyph('PENDING')}`;
+    return { text, style: theme.state('PENDING') };
+  }
+  const glyph = own.stale ? theme.glyph('UNK') : theme.glyph(own.state);
+  const style = theme.state(own.state);
+  const changed = isChanged(member, state);
+  return {
+    text: `${glyph} ${own.stateText}`,
+    style: changed ? { ...style, bold: true, inverse: true } : style,
+  };
+}
+
+export function frontEndGlyphs(
+  member: Member,
+  width: number,
+  { state, theme, facts }: RowContext,
+): string {
+  const names = state.shown.frontEnds.map((each) => each.name);
+  const glyphs = names.map((name): string => {
+    const place = member.places.find((each) => each.frontEnd === name);
+    if (place === undefined) return ' ';
+    const id: StateId = isFresh(facts.fresh.get(name)) ? stateWord(place.worker.status) : 'UNK';
+    return theme.glyph(id);
+  });
+  if (glyphs.length <= width) return glyphs.join('');
+  const usable = member.places.filter((place) => place.worker.status.usable).length;
+  return `${usable}/${member.places.length}`;
+}
+
+export function isChanged(member: Member, state: UiState): boolean {
+  const until = state.changed.get(workerId(member.balancer, member.url));
+  return until !== undefined && until > state.now;
+}
