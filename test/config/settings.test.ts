@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { parseDuration } from '../../source/config/duration.ts';
+import { nameFrontEnds, parseFrontEndUrl } from '../../source/config/front-end-url.ts';
+import { readPasswordFile } from '../../source/config/password.ts';
+import { type Environment, type OptionValues, readSettings } from '../../source/config/settings.ts';
+import { UsageError } from '../../source/config/usage-error.ts';
+
+const U = 'http://web1/balancer-manager';
+
+function settings(values: OptionValues = {}, env: Environment = {}, urls: readonly string[] = []) {
+  return readSettings({ values: { url: [U], ...values }, env, urls, fallbackUrl: null });
+}
+
+function refused(what: RegExp, run: () => unknown): void {
+  assert.throws(run, (problem) => {
+    assert.ok(problem instanceof UsageError, String(problem));
+    assert.match(problem.message, what);
+    assert.ok(problem.hint !== '');
+    assert.doesNotMatch(problem.message + problem.hint, /\n/);
+    return true;
+  });
+}
+
+test('durations as people write them', () => {
+  for (const [text, ms] of [
+    ['500ms', 500],
+    ['2s', 2_000],
+    ['2', 2_000],
+    ['1.5s', 1_500],
+    ['10m', 600_000],
+    ['24h', 86_400_000],
+    ['25h', null],
+    ['-1s', null],
+    ['', null],
+    ['fast', null],
+    ['1e3', null],
+    ['1s1s', null],
+  ] as const) {
+    assert.equal(parseDuration(text), ms, text);
+  }
+});
+
+test('a front end as the user types it', () => {
+  for (const [text, href] of [
+    ['web1', 'http://web1/balancer-manager'],
+    ['web1:8080', 'http://web1:8080/balancer-manager'],
+    ['http://web1', 'http://web1/balancer-manager'],
+    ['https://web1/bm', 'https://web1/bm'],
+    ['https://web1/bm?b=app&nonce=x#top', 'https://web1/bm'],
+    ['HTTP://WEB1/x', 'http://web1/x'],
+    ['[::1]:8080', 'http://[::1]:8080/balancer-manager'],
+    ['::1', null],
+    ['ftp://web1', null],
+    ['file:///etc/passwd', null],
+    ['http://', null],
+    ['', null],
+    ['web1:99999', null],
+  ] as const) {
+    const parsed = parseFrontEndUrl(text);
+    assert.equal(parsed.ok ? parsed.url.href : null, href, text);
+  }
+});
+
+test('a user or password in a URL is refused and never quoted', () => {
+  for (const text of [
+    'http://ops:geheim@web1/',
+    'ops:geheim@web1',
+    'http://geheim@web1',
+    'http:ops:geheim@web1',
+    '//ops:geheim@web1',
+    'http:////ops:geheim@web1',
+    'http://ops:ge/heim@web1',
+    'http://ops:ge#heim@web1',
+    'ftp://ops:geheim@web1',
+    'foo:////ops:geheim@web1',
+    ' http://ops:geheim@web1',
+  ]) {
+    const parsed = parseFrontEndUrl(text);
+    assert.ok(!parsed.ok || parsed.url.username + parsed.url.password === '', text);
+    assert.ok(!parsed.ok, text);
+    assert.doesNotMatch(parsed.problem, /ge.?heim/, text);
+  }
+});
+
+test('front ends have names that differ, as short as that allows', () => {
+  const names = (...urls: string[]) => nameFrontEnds(urls.map((url) => new URL(url)));
+  assert.deepEqual(names('http://a/x', 'http://b/x'), ['a', 'b']);
+  assert.deepEqual(names('http://a:1/x', 'http://a:2/x', 'http://b/x'), ['a:1', 'a:2', 'b']);
+  assert.equal(new Set(names('http://a/x', 'http://a/y', 'https://a/x')).size, 3);
+});
+
+test('where the front ends come from: flags and operands, else the environment, else nothing', () => {
+  const hrefs = (given: ReturnType<typeof settings>) => given.frontEnds.map(({ url }) => url.href);
+  assert.deepEqual(hrefs(settings({}, { BALTOP_URL: 'http://other/x' })), [U]);
+  assert.deepEqual(hrefs(settings({ url: [] }, { BALTOP_URL: 'web1 web2' })), [
+    U,
+    'http://web2/balancer-manager',
+  ]);
+  assert.deepEqual(
+    hrefs(settings({ url: ['web1', U] }, {}, ['http://web1'])),
+    [U],
+    'one page once',
+  );
+  assert.deepEqual(hrefs(settings({ url: [], host: '::1', port: '81' })), [
+    'http://[::1]:81/balancer-manager',
+  ]);
+  refused(/no front end/, () => settings({ url: [] }));
+  refused(/port/, () => settings({ url: [], port: 'http' }));
+});
+
+test('read-only: the environment holds against --write, the flag does not', () => {
+  assert.equal(settings().readOnly, null);
+  assert.match(settings({ 'read-only': true }).readOnly ?? '', /--read-only/);
+  assert.equal(settings({ 'read-only': true, write: true }).readOnly, null);
+  assert.match(
+    settings({ write: true }, { BALTOP_READ_ONLY: '1' }).readOnly ?? '',
+    /BALTOP_READ_ONLY/,
+  );
+  assert.equal(settings({}, { BALTOP_READ_ONLY: '0' }).readOnly, null);
+});
+
+test('a Host that no header can carry is refused', () => {
+  assert.equal(settings({ 'host-header': 'www.example:8443' }).hostHeader, 'www.example:8443');
+  assert.equal(settings({ 'host-header': '[::1]:80' }).hostHeader, '[::1]:80');
+  for (const header of ['a b', 'a\r\nX: y', 'http://a/', '', 'a:port']) {
+    refused(/--host-header/, () => settings({ 'host-header': header }));
+  }
+});
+
+test('times have a floor', () => {
+  assert.equal(settings().timeoutMs, 5_000);
+  assert.equal(settings().intervalMs, 2_000);
+  refused(/--request-timeout/, () => settings({ 'request-timeout': '0' }));
+  refused(/--interval/, () => settings({ interval: '10ms' }));
+});
+
+function folder(t: TestContext): string {
+  const path = mkdtempSync(join(tmpdir(), 'baltop-config-'));
+  t.after(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+test('a password file: its first line, and nobody else may read it', (t) => {
+  const path = join(folder(t), 'password');
+  writeFileSync(path, 'ge heim\r\nsecond line\n', { mode: 0o600 });
+  assert.equal(readPasswordFile(path), 'ge heim');
+  for (const mode of [0o640, 0o604, 0o644]) {
+    chmodSync(path, mode);
+    refused(/can be read by others/, () => readPasswordFile(path));
+  }
+  chmodSync(path, 0o600);
+  writeFileSync(path, '\nx\n');
+  refused(/no password in/, () => readPasswordFile(path));
+  refused(/cannot read/, () => readPasswordFile(`${path}.missing`));
+  const directory = join(folder(t), 'dir');
+  mkdirSync(directory, { mode: 0o700 });
+  refused(/cannot read/, () => readPasswordFile(directory));
+});
+
+test('user and password come together, or not at all', (t) => {
+  const path = join(folder(t), 'password');
+  writeFileSync(path, 'geheim\n', { mode: 0o600 });
+  assert.equal(settings().credentials, null);
+  const both = { user: 'ops', password: 'geheim' };
+  assert.deepEqual(settings({ user: 'ops', 'password-file': path }).credentials, both);
+  assert.deepEqual(
+    settings({}, { BALTOP_USER: 'ops', BALTOP_PASSWORD_FILE: path }).credentials,
+    both,
+  );
+  refused(/user without a password/, () => settings({ user: 'ops' }));
+  refused(/password without a user/, () => settings({ 'password-file': path }));
+  refused(/colon/, () => settings({ user: 'ops:geheim', 'password-file': path }));
+});
+
+test('a CA file holds a certificate', (t) => {
+  const path = join(folder(t), 'ca.pem');
+  refused(/cannot read the CA file/, () => settings({ cacert: path }));
+  writeFileSync(path, 'hello');
+  refused(/no certificate/, () => settings({ cacert: path }));
+});
