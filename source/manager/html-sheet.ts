@@ -37,11 +37,15 @@ export interface Sheet {
 
 /**
  * Names that httpd prints without escaping (all versions): a worker's link text, a balancer's heading
- * and the heading of a worker's edit form. `&` or `<` in them must not be read as markup. The bounds keep
- * a hostile page from costing more than its length.
+ * and the heading of a worker's edit form. `&` or `<` in them must not be read as markup.
  */
-const RAW_NAME =
-  /(<td><a href=(?:"[^"\n]{0,8192}"|[^>\n]{0,8192})>|<h3>LoadBalancer Status for (?:<a href=(?:"[^"\n]{0,8192}"|[^>\n]{0,8192})>)?|<h3>Edit worker settings for )([^\n]{0,8192}?)(<\/a><\/td>|<\/a>|<\/h3>)/g;
+const BEFORE_RAW_NAME =
+  /<td><a href=|<h3>LoadBalancer Status for (?:<a href=)?|<h3>Edit worker settings for /g;
+
+/** Longer links and names are not httpd's. */
+const MAX_RAW_LENGTH = 8192;
+
+const CELL_END = '</a></td>';
 
 /** Unix-socket workers are wrapped in `i` (2.4.8+). */
 const ITALIC = /^<i>(.*)<\/i>$/s;
@@ -51,19 +55,55 @@ const LINKED_HEADING = '<h3>LoadBalancer Status for <a';
 
 /**
  * Escapes raw names, and drops the workers' links where nothing is read from them: they are a third of the
- * page, and the tokenizer looks at every character.
+ * page, and the tokenizer looks at every character. Every search goes on where the last one ended, so that
+ * a hostile page costs no more than its length.
  */
 function prepare(html: string): string {
   const dropLinks = html.includes(LINKED_HEADING);
-  return html.replace(RAW_NAME, (whole, opening: string, name: string, closing: string) => {
-    const inCell = dropLinks && closing === '</a></td>' && opening.startsWith('<td>');
-    if (!inCell && !/[&<]/.test(name)) return whole;
-    const bare = name.replace(ITALIC, '$1');
-    const escaped = /[&<]/.test(bare)
-      ? bare.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
-      : bare;
-    return inCell ? `<td>${escaped}</td>` : opening + escaped + closing;
-  });
+  const linkEnd = searcher(html, '</a>');
+  const headingEnd = searcher(html, '</h3>');
+  const lineEnd = searcher(html, '\n');
+  const tagEnd = searcher(html, '>');
+  const quotedTagEnd = searcher(html, '">');
+  const parts: string[] = [];
+  let done = 0;
+  for (const { index, 0: opening } of html.matchAll(BEFORE_RAW_NAME)) {
+    if (index < done) continue;
+    let start = index + opening.length;
+    if (opening.endsWith('href=')) {
+      const quoted = html[start] === '"';
+      const end = quoted ? quotedTagEnd(start + 1) + 1 : tagEnd(start);
+      if (end - start > MAX_RAW_LENGTH || lineEnd(start) < end) continue;
+      start = end + 1;
+    }
+    const end = Math.min(linkEnd(start), headingEnd(start));
+    if (end - start > MAX_RAW_LENGTH || lineEnd(start) < end) continue;
+    const name = html.slice(start, end);
+    const inCell = dropLinks && opening.startsWith('<td>') && html.startsWith(CELL_END, end);
+    const raw = /[&<]/.test(name);
+    if (!inCell && !raw) continue;
+    parts.push(html.slice(done, inCell ? index : start));
+    const text = raw ? escapeName(name.replace(ITALIC, '$1')) : name;
+    parts.push(inCell ? `<td>${text}</td>` : text);
+    done = inCell ? end + CELL_END.length : end;
+  }
+  return parts.length === 0 ? html : parts.join('') + html.slice(done);
+}
+
+function escapeName(name: string): string {
+  return name.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
+
+/** Where `text` comes next at or after a position; positions may only grow. Infinity: nowhere. */
+function searcher(html: string, text: string): (from: number) => number {
+  let at = -1;
+  return (from) => {
+    if (at < from) {
+      const found = html.indexOf(text, from);
+      at = found === -1 ? Number.POSITIVE_INFINITY : found;
+    }
+    return at;
+  };
 }
 
 const COLLECTED = new Set(['title', 'h1', 'dt', 'h3', 'th', 'td']);

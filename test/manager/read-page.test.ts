@@ -329,3 +329,22 @@ test('whatever comes, reading it ends in a page or an error, never in a throw', 
     assert.equal(typeof result.ok, 'boolean');
   }
 });
+
+test('a page made to be slow costs no more than its length', () => {
+  const attacks = [
+    '<td><a href=',
+    '<td><a href=x>',
+    '<h3>Edit worker settings for ',
+    '<td><a href=x>&',
+  ];
+  const cost = (attack: string, bytesWanted: number) => {
+    const html = page({ body: attack.repeat(bytesWanted / attack.length) });
+    const before = process.cpuUsage();
+    readPage(bytes(html));
+    return (process.cpuUsage(before).user + process.cpuUsage(before).system) / 1000;
+  };
+  for (const attack of attacks) {
+    const ms = cost(attack, 1 << 20);
+    assert.ok(ms < 900, `${attack}: ${ms} ms a MiB`);
+  }
+});
