@@ -9,6 +9,12 @@ const MAX_SAMPLES = 900;
 /** The rate shown is over this many polls, so that one late poll does not make it jump. */
 const WINDOW = 3;
 
+/**
+ * An own change reads the page several times at once; a rate over so short a time would be a spike that
+ * nobody saw. Shorter than the shortest poll interval (200 ms).
+ */
+const MIN_GAP_MS = 100;
+
 interface Sample {
   readonly at: number;
   readonly elected: number;
@@ -95,6 +101,7 @@ function advance(track: Track, sample: Sample): Track {
   const last = track.samples.at(-1);
   if (last !== undefined && sample.at <= last.at) return track;
   const reset = last !== undefined && sample.elected < last.elected;
+  if (last !== undefined && !reset && sample.at - last.at < MIN_GAP_MS) return track;
   // Counters start anew when httpd restarts: a rate over the fall would be a lie.
   track.samples = reset ? [sample] : [...track.samples.slice(-WINDOW), sample];
   if (last !== undefined && !reset) {

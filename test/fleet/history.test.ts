@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { History } from '../../source/fleet/history.ts';
+import { aBalancer, aPage, aWorker } from '../helpers/snapshots.ts';
+
+const URL = 'http://h:1';
+
+/** Rates after these samples of [ms, elected]. */
+function ratesAfter(...samples: readonly (readonly [at: number, elected: number | null])[]) {
+  const history = new History();
+  for (const [at, elected] of samples) {
+    history.add(aPage([aBalancer('app', [aWorker(URL, 'Init Ok ', { elected })])]), at);
+  }
+  const { requests, reset, trend } = history.ratesOf('app', URL);
+  return { requests, reset, trend: [...trend] };
+}
+
+test('a rate needs two samples, and is over the last three polls', () => {
+  assert.deepEqual(ratesAfter([0, 100]), { requests: null, reset: false, trend: [] });
+  assert.deepEqual(ratesAfter([0, 100], [2000, 120]), { requests: 10, reset: false, trend: [10] });
+  const later = ratesAfter([0, 0], [2000, 1000], [4000, 1000], [6000, 1000], [8000, 1060]);
+  assert.equal(later.requests, 10, 'the burst of the first poll is forgotten');
+  assert.deepEqual(later.trend, [500, 0, 0, 30]);
+});
+
+test('counters that fall start anew: no rate, no negative trend', () => {
+  const fallen = ratesAfter([0, 100], [2000, 120], [4000, 4]);
+  assert.deepEqual(fallen, { requests: null, reset: true, trend: [10] });
+  const after = ratesAfter([0, 100], [2000, 120], [4000, 4], [6000, 24]);
+  assert.deepEqual(after, { requests: 10, reset: false, trend: [10, 10] });
+});
+
+test('the pages of an own change, milliseconds apart, make no spike', () => {
+  const { requests, trend } = ratesAfter([0, 0], [2000, 20], [2010, 21], [2020, 22], [4000, 40]);
+  assert.deepEqual(trend, [10, 10]);
+  assert.equal(requests, 10);
+});
+
+test('a page as old as the last one changes nothing', () => {
+  assert.deepEqual(ratesAfter([0, 0], [2000, 20], [2000, 90]).trend, [10]);
+});
+
+test('a server that gives no counter gives no rate', () => {
+  assert.deepEqual(ratesAfter([0, null], [2000, null]), {
+    requests: null,
+    reset: false,
+    trend: [],
+  });
+});
+
+test('half an hour is kept and no more, and an older snapshot keeps its own trend', () => {
+  const history = new History();
+  const page = (elected: number) =>
+    aPage([aBalancer('app', [aWorker(URL, 'Init Ok ', { elected })])]);
+  for (let poll = 0; poll <= 1000; poll += 1) history.add(page(poll), poll * 1000);
+  const rates = history.ratesOf('app', URL);
+  assert.equal(rates.trend.length, 900);
+  history.add(page(5000), 1_001_000);
+  assert.ok(Math.max(...rates.trend) === 1);
+  assert.equal(Math.max(...history.ratesOf('app', URL).trend), 4000);
+});
+
+test('a worker that was gone starts anew', () => {
+  const history = new History();
+  const page = (elected: number | null) =>
+    aPage([aBalancer('app', elected === null ? [] : [aWorker(URL, 'Init Ok ', { elected })])]);
+  history.add(page(10), 0);
+  history.add(page(null), 1000);
+  history.add(page(20), 2000);
+  assert.equal(history.ratesOf('app', URL).requests, null);
+});
