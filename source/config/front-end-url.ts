@@ -20,7 +20,9 @@ export function parseFrontEndUrl(text: string): ParsedUrl {
       'a user or password in the URL can be seen by others: use --user and --password-file',
     );
   }
-  if (!URL.canParse(full)) return problem(`${quoted(text)} is no URL`);
+  // `new URL` would take the first part of the path for the host.
+  if (!URL.canParse(full) || /^[^/]*\/\/[/\\]/.test(full))
+    return problem(`${quoted(text)} is no URL`);
   const url = new URL(full);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     return problem(`${quoted(text)}: only http and https are spoken`);

@@ -90,6 +90,9 @@ function seedUrl(values: OptionValues): string | null {
     throw new UsageError(`-p wants a port number, not "${port}"`);
   }
   const name = typeof host === 'string' ? host : '127.0.0.1';
+  if (!/^(\[?[0-9a-f:.]+\]?|[\w.-]+)$/i.test(name)) {
+    throw new UsageError('-H wants a host name', 'For a whole URL there is -u.');
+  }
   const bracketed = name.includes(':') && !name.startsWith('[') ? `[${name}]` : name;
   return `http://${bracketed}${typeof port === 'string' ? `:${port}` : ''}${DEFAULT_PATH}`;
 }

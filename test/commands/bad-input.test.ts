@@ -53,6 +53,8 @@ test('arguments that cannot be meant: exit 2, and what to do', async (t) => {
     [['set', '-u', url, 'app/n1', '--route', 'a\nb'], /--route holds/],
     [['--demo=9.9'], /plays no httpd/],
     [['-w', N1, '-u', url], /go together/],
+    [['-l', '-H', ''], /-H wants a host/],
+    [['get', '-u', url, 'app/n1', '--watch'], /no option --watch/],
     [['list', '-u', url, '--cacert', '/no/such/file'], /cannot read the CA file/],
   ] as const) {
     await refuses(args, 2, what);

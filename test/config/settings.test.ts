@@ -57,6 +57,8 @@ test('a front end as the user types it', () => {
     ['ftp://web1', null],
     ['file:///etc/passwd', null],
     ['http://', null],
+    ['http:///web1', null],
+    ['https:////web1/x', null],
     ['', null],
     ['web1:99999', null],
   ] as const) {
@@ -110,6 +112,9 @@ test('where the front ends come from: flags and operands, else the environment, 
   ]);
   refused(/no front end/, () => settings({ url: [] }));
   refused(/port/, () => settings({ url: [], port: 'http' }));
+  for (const host of ['', 'a/b', 'a b', 'http://a']) {
+    refused(/-H wants a host/, () => settings({ url: [], host }));
+  }
 });
 
 test('read-only: the environment holds against --write, the flag does not', () => {
