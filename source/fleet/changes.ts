@@ -3,6 +3,7 @@
 import type { ManagerPage, Worker } from '../manager/model.ts';
 import { stateText } from '../manager/status.ts';
 import { canonicalUrl, memberKey } from './identity.ts';
+import { indexPage, type PageIndex } from './page-index.ts';
 import type { FleetEvent } from './snapshot.ts';
 
 /** A worker that an own change just touched: its difference is ours, every other one is not. */
@@ -27,8 +28,8 @@ export function changesBetween(
   after: ManagerPage,
   sight: Sight,
 ): readonly FleetEvent[] {
-  const old = index(before);
-  const now = index(after);
+  const old = indexPage(before);
+  const now = indexPage(after);
   const restarted =
     before.serverBuilt !== after.serverBuilt ||
     countersFell(old, now) ||
@@ -53,9 +54,7 @@ export function changesBetween(
   return events;
 }
 
-type Index = ReadonlyMap<string, { readonly balancer: string; readonly worker: Worker }>;
-
-function countersFell(old: Index, now: Index): boolean {
+function countersFell(old: PageIndex, now: PageIndex): boolean {
   for (const [key, { worker }] of now) {
     const was = old.get(key)?.worker.elected ?? null;
     if (was !== null && worker.elected !== null && worker.elected < was) return true;
@@ -110,17 +109,6 @@ function settings(was: Worker, is: Worker): readonly (readonly [string, string, 
     ['route', was.route, is.route],
     ['redirect', was.redirect, is.redirect],
   ];
-}
-
-function index(page: ManagerPage): Index {
-  const table = new Map<string, { balancer: string; worker: Worker }>();
-  for (const balancer of page.balancers) {
-    for (const worker of balancer.workers) {
-      const key = memberKey(balancer.name, worker.url);
-      if (!table.has(key)) table.set(key, { balancer: balancer.name, worker });
-    }
-  }
-  return table;
 }
 
 function event(

@@ -1,7 +1,7 @@
 /** Counters over time: requests per second of each worker on one front end, from Elected. */
 
 import type { ManagerPage } from '../manager/model.ts';
-import { memberKey } from './identity.ts';
+import { indexPage } from './page-index.ts';
 import type { Rates } from './snapshot.ts';
 
 /** Half an hour at the default interval of 2 s. */
@@ -81,26 +81,24 @@ export class History {
   /** Takes in the counters of a page read at `at` (ms). Workers that are gone are forgotten. */
   add(page: ManagerPage, at: number): void {
     const next = new Map<string, Track>();
-    for (const balancer of page.balancers) {
-      for (const worker of balancer.workers) {
-        if (worker.elected === null) continue;
-        const key = memberKey(balancer.name, worker.url);
-        const track = this.tracks.get(key) ?? { samples: [], ring: new Ring(), rates: NO_RATES };
-        next.set(key, advance(track, { at, elected: worker.elected }));
-      }
+    for (const { key, worker } of indexPage(page).values()) {
+      if (worker.elected === null) continue;
+      const track = this.tracks.get(key) ?? { samples: [], ring: new Ring(), rates: NO_RATES };
+      next.set(key, advance(track, { at, elected: worker.elected }));
     }
     this.tracks = next;
   }
 
-  ratesOf(balancer: string, url: string): Rates {
-    return this.tracks.get(memberKey(balancer, url))?.rates ?? NO_RATES;
+  /** `key`: the member's key. */
+  ratesOf(key: string): Rates {
+    return this.tracks.get(key)?.rates ?? NO_RATES;
   }
 }
 
 function advance(track: Track, sample: Sample): Track {
   const last = track.samples.at(-1);
-  if (last !== undefined && sample.at <= last.at) return track;
-  const reset = last !== undefined && sample.elected < last.elected;
+  // A clock that was set back starts the rates anew, as a restart of httpd does.
+  const reset = last !== undefined && (sample.elected < last.elected || sample.at < last.at);
   if (last !== undefined && !reset && sample.at - last.at < MIN_GAP_MS) return track;
   // Counters start anew when httpd restarts: a rate over the fall would be a lie.
   track.samples = reset ? [sample] : [...track.samples.slice(-WINDOW), sample];

@@ -1,8 +1,8 @@
 /** The pages of all front ends as one list of balancers and members, in page order. */
 
-import type { Balancer, ManagerPage } from '../manager/model.ts';
+import type { ManagerPage } from '../manager/model.ts';
 import type { History } from './history.ts';
-import { canonicalUrl, memberKey } from './identity.ts';
+import { indexPage } from './page-index.ts';
 import type { BalancerView, FleetBalancer, Member, Place } from './snapshot.ts';
 
 export interface Source {
@@ -13,52 +13,43 @@ export interface Source {
 
 interface Merging {
   readonly views: BalancerView[];
-  readonly members: Map<string, Place[]>;
+  readonly members: Map<string, { readonly url: string; readonly places: Place[] }>;
 }
 
 /** Balancers merge by name, members by worker URL (both spellings of a default port). */
 export function mergeFleet(sources: readonly Source[]): readonly FleetBalancer[] {
   const merged = new Map<string, Merging>();
-  for (const { name, page, history } of sources) {
-    for (const balancer of page?.balancers ?? []) {
+  for (const { name: frontEnd, page, history } of sources) {
+    if (page === null) continue;
+    for (const balancer of page.balancers) {
       const entry: Merging = merged.get(balancer.name) ?? { views: [], members: new Map() };
       merged.set(balancer.name, entry);
-      entry.views.push({ frontEnd: name, balancer });
-      addPlaces(entry.members, name, balancer, history);
+      entry.views.push({ frontEnd, balancer });
+    }
+    for (const { key, balancer, worker } of indexPage(page).values()) {
+      const members = merged.get(balancer)?.members;
+      const place: Place = { frontEnd, worker, rates: history.ratesOf(key) };
+      const known = members?.get(key);
+      if (known === undefined) members?.set(key, { url: worker.url, places: [place] });
+      else known.places.push(place);
     }
   }
   const result: FleetBalancer[] = [];
   for (const [name, { views, members }] of merged) {
-    const [first, ...rest] = views;
-    if (first === undefined) continue;
-    result.push({ name, views: [first, ...rest], members: toMembers(name, members) });
+    if (!isFilled(views)) continue;
+    result.push({ name, views, members: toMembers(name, members) });
   }
   return result;
 }
 
-function addPlaces(
-  members: Map<string, Place[]>,
-  frontEnd: string,
-  balancer: Balancer,
-  history: History,
-): void {
-  for (const worker of balancer.workers) {
-    const key = canonicalUrl(worker.url);
-    const places = members.get(key) ?? [];
-    members.set(key, places);
-    // 2.2 can print the same worker twice in one balancer: it is one worker.
-    if (places.some((place) => place.frontEnd === frontEnd)) continue;
-    places.push({ frontEnd, worker, rates: history.ratesOf(balancer.name, worker.url) });
-  }
-}
-
-function toMembers(balancer: string, table: ReadonlyMap<string, readonly Place[]>): Member[] {
+function toMembers(balancer: string, table: Merging['members']): Member[] {
   const members: Member[] = [];
-  for (const places of table.values()) {
-    const [first, ...rest] = places;
-    if (first === undefined) continue;
-    const { url } = first.worker;
-    members.push({ key: memberKey(balancer, url), balancer, url, places: [first, ...rest] });
+  for (const [key, { url, places }] of table) {
+    if (isFilled(places)) members.push({ key, balancer, url, places });
   }
   return members;
+}
+
+function isFilled<T>(list: readonly T[]): list is readonly [T, ...T[]] {
+  return list.length > 0;
 }

@@ -1,16 +1,11 @@
 /**
  * The balancer-manager page as a flat sheet of headings, tables and form fields, in page order.
- * parse5's tokenizer reads it and no tree is built: 10,000 members stay cheap, and what browsers
- * would mend (rows never closed, stray closing tags) needs no mending here.
+ * parse5's tokenizer reads it and no tree is built: what browsers would mend (rows never closed, stray
+ * closing tags) needs no mending here.
  */
 
 import { type Token, Tokenizer, TokenizerMode } from 'parse5';
-
-export interface Cell {
-  readonly text: string;
-  /** href of the last link in the cell. */
-  readonly href: string | null;
-}
+import { type Cell, type CutPage, cutMemberRows } from './member-rows.ts';
 
 export interface Table {
   readonly headings: readonly string[];
@@ -45,21 +40,14 @@ const BEFORE_RAW_NAME =
 /** Longer links and names are not httpd's. */
 const MAX_RAW_LENGTH = 8192;
 
-const CELL_END = '</a></td>';
-
 /** Unix-socket workers are wrapped in `i` (2.4.8+). */
 const ITALIC = /^<i>(.*)<\/i>$/s;
 
-/** 2.4 links its balancer headings, and the nonce is taken from there; 2.2 has it in the workers' links only. */
-const LINKED_HEADING = '<h3>LoadBalancer Status for <a';
-
 /**
- * Escapes raw names, and drops the workers' links where nothing is read from them: they are a third of the
- * page, and the tokenizer looks at every character. Every search goes on where the last one ended, so that
- * a hostile page costs no more than its length.
+ * Escapes the names that httpd prints raw. Every search goes on where the last one ended, so that a hostile
+ * page costs no more than its length.
  */
-function prepare(html: string): string {
-  const dropLinks = html.includes(LINKED_HEADING);
+function escapeRawNames(html: string): string {
   const linkEnd = searcher(html, '</a>');
   const headingEnd = searcher(html, '</h3>');
   const lineEnd = searcher(html, '\n');
@@ -79,13 +67,9 @@ function prepare(html: string): string {
     const end = Math.min(linkEnd(start), headingEnd(start));
     if (end - start > MAX_RAW_LENGTH || lineEnd(start) < end) continue;
     const name = html.slice(start, end);
-    const inCell = dropLinks && opening.startsWith('<td>') && html.startsWith(CELL_END, end);
-    const raw = /[&<]/.test(name);
-    if (!inCell && !raw) continue;
-    parts.push(html.slice(done, inCell ? index : start));
-    const text = raw ? escapeName(name.replace(ITALIC, '$1')) : name;
-    parts.push(inCell ? `<td>${text}</td>` : text);
-    done = inCell ? end + CELL_END.length : end;
+    if (!/[&<]/.test(name)) continue;
+    parts.push(html.slice(done, start), escapeName(name.replace(ITALIC, '$1')));
+    done = end;
   }
   return parts.length === 0 ? html : parts.join('') + html.slice(done);
 }
@@ -121,6 +105,13 @@ class SheetReader {
   private row: Cell[] | null = null;
   private select: string | null = null;
   private readonly tokenizer = new Tokenizer({}, this.handler());
+  /** Rows of the member tables that were read beforehand, in page order. */
+  private readonly cutTables: CutPage['tables'];
+  private memberTables = 0;
+
+  constructor(cutTables: CutPage['tables']) {
+    this.cutTables = cutTables;
+  }
 
   read(html: string): void {
     this.tokenizer.write(html, true);
@@ -173,8 +164,20 @@ class SheetReader {
     else if (tag === 'html') this.complete = true;
     if (tag === 'table') {
       this.finish();
-      this.items.push({ kind: 'table', table: { headings: this.headings, rows: this.rows } });
+      const rows = this.cutRows() ?? this.rows;
+      this.items.push({ kind: 'table', table: { headings: this.headings, rows } });
     }
+  }
+
+  /** Text of the last cell outside of any finished table. */
+  get lastCell(): string {
+    return this.row?.at(-1)?.text ?? '';
+  }
+
+  private cutRows(): readonly (readonly Cell[])[] | null {
+    if (!this.headings.includes('Worker URL')) return null;
+    this.memberTables += 1;
+    return this.cutTables[this.memberTables - 1] ?? null;
   }
 
   private field(name: string, value: string | null): void {
@@ -208,11 +211,19 @@ function attribute(token: Token.TagToken, name: string): string | null {
 
 /** Reads any text; what is no HTML gives an empty sheet. */
 export function readSheet(html: string): Sheet {
-  const reader = new SheetReader();
-  reader.read(prepare(html));
+  const { rest, tables } = cutMemberRows(html, decodeEntities);
+  const reader = new SheetReader(tables);
+  reader.read(escapeRawNames(rest));
   return {
     items: reader.items,
     fields: [...reader.fields].map(([name, values]) => ({ name, values })),
     complete: reader.complete,
   };
+}
+
+/** A text without tags, read as a browser would. */
+function decodeEntities(text: string): string {
+  const reader = new SheetReader([]);
+  reader.read(`<td>${text}</td>`);
+  return reader.lastCell;
 }

@@ -1,7 +1,8 @@
 /** The HTML page of every httpd from 2.2 to trunk as a `ManagerPage`. Columns are found by heading text. */
 
 import { failure, type Result, success } from './errors.ts';
-import { type Cell, readSheet, type Sheet, type SheetItem, type Table } from './html-sheet.ts';
+import { readSheet, type Sheet, type SheetItem, type Table } from './html-sheet.ts';
+import type { Cell } from './member-rows.ts';
 import type {
   Balancer,
   ByteCount,

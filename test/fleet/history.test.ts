@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { History } from '../../source/fleet/history.ts';
+import { memberKey } from '../../source/fleet/identity.ts';
 import { aBalancer, aPage, aWorker } from '../helpers/snapshots.ts';
 
 const URL = 'http://h:1';
@@ -11,7 +12,7 @@ function ratesAfter(...samples: readonly (readonly [at: number, elected: number 
   for (const [at, elected] of samples) {
     history.add(aPage([aBalancer('app', [aWorker(URL, 'Init Ok ', { elected })])]), at);
   }
-  const { requests, reset, trend } = history.ratesOf('app', URL);
+  const { requests, reset, trend } = history.ratesOf(memberKey('app', URL));
   return { requests, reset, trend: [...trend] };
 }
 
@@ -53,11 +54,11 @@ test('half an hour is kept and no more, and an older snapshot keeps its own tren
   const page = (elected: number) =>
     aPage([aBalancer('app', [aWorker(URL, 'Init Ok ', { elected })])]);
   for (let poll = 0; poll <= 1000; poll += 1) history.add(page(poll), poll * 1000);
-  const rates = history.ratesOf('app', URL);
+  const rates = history.ratesOf(memberKey('app', URL));
   assert.equal(rates.trend.length, 900);
   history.add(page(5000), 1_001_000);
   assert.ok(Math.max(...rates.trend) === 1);
-  assert.equal(Math.max(...history.ratesOf('app', URL).trend), 4000);
+  assert.equal(Math.max(...history.ratesOf(memberKey('app', URL)).trend), 4000);
 });
 
 test('a worker that was gone starts anew', () => {
@@ -67,5 +68,5 @@ test('a worker that was gone starts anew', () => {
   history.add(page(10), 0);
   history.add(page(null), 1000);
   history.add(page(20), 2000);
-  assert.equal(history.ratesOf('app', URL).requests, null);
+  assert.equal(history.ratesOf(memberKey('app', URL)).requests, null);
 });
