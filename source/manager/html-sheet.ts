@@ -5,11 +5,13 @@
  */
 
 import { type Token, Tokenizer, TokenizerMode } from 'parse5';
-import { type Cell, type CutPage, cutMemberRows } from './member-rows.ts';
+import { type CutPage, cutMemberRows, type MemberRows, type Rows } from './member-rows.ts';
 
 export interface Table {
   readonly headings: readonly string[];
-  readonly rows: readonly (readonly Cell[])[];
+  readonly rows: Rows;
+  /** href of the first link in it. */
+  readonly link: string | null;
 }
 
 export type SheetItem =
@@ -101,8 +103,9 @@ class SheetReader {
   /** The element whose text is being collected. */
   private open: string | null = null;
   private headings: string[] = [];
-  private rows: Cell[][] = [];
-  private row: Cell[] | null = null;
+  private rows: string[][] = [];
+  private row: string[] | null = null;
+  private link: string | null = null;
   private select: string | null = null;
   private readonly tokenizer = new Tokenizer({}, this.handler());
   /** Rows of the member tables that were read beforehand, in page order. */
@@ -147,6 +150,7 @@ class SheetReader {
       this.headings = [];
       this.rows = [];
       this.row = null;
+      this.link = null;
     } else if (tag === 'a') {
       this.href = attribute(token, 'href') ?? this.href;
     } else if (tag === 'input' || tag === 'select') {
@@ -164,17 +168,17 @@ class SheetReader {
     else if (tag === 'html') this.complete = true;
     if (tag === 'table') {
       this.finish();
-      const rows = this.cutRows() ?? this.rows;
-      this.items.push({ kind: 'table', table: { headings: this.headings, rows } });
+      const { rows, link } = this.cutRows() ?? { rows: this.rows, link: this.link };
+      this.items.push({ kind: 'table', table: { headings: this.headings, rows, link } });
     }
   }
 
   /** Text of the last cell outside of any finished table. */
   get lastCell(): string {
-    return this.row?.at(-1)?.text ?? '';
+    return this.row?.at(-1) ?? '';
   }
 
-  private cutRows(): readonly (readonly Cell[])[] | null {
+  private cutRows(): MemberRows | null {
     if (!this.headings.includes('Worker URL')) return null;
     this.memberTables += 1;
     return this.cutTables[this.memberTables - 1] ?? null;
@@ -199,7 +203,8 @@ class SheetReader {
         this.row = [];
         this.rows.push(this.row);
       }
-      this.row.push({ text, href });
+      this.row.push(text);
+      this.link ??= href;
     } else if (open === 'h3') this.items.push({ kind: 'h3', text: text.trim(), href });
     else this.items.push({ kind: open as 'title' | 'h1' | 'dt', text: text.trim() });
   }

@@ -4,17 +4,20 @@
  * another shape is left to the tokenizer whole.
  */
 
-export interface Cell {
-  readonly text: string;
-  /** href of the last link in the cell. */
-  readonly href: string | null;
+/** Texts of the cells, row by row. */
+export type Rows = readonly (readonly string[])[];
+
+export interface MemberRows {
+  readonly rows: Rows;
+  /** href of the first row's link, which holds the nonce on 2.2; null where there is no row. */
+  readonly link: string | null;
 }
 
 export interface CutPage {
   /** The page without the rows that were read. */
   readonly rest: string;
   /** For each member table in page order: its rows, or null where the tokenizer has to read them. */
-  readonly tables: readonly (readonly (readonly Cell[])[] | null)[];
+  readonly tables: readonly (MemberRows | null)[];
 }
 
 const HEAD = '<th>Worker URL</th>';
@@ -27,7 +30,7 @@ const CELL_END = '</td>';
 /** `decodeEntities`: for the few cells that hold an `&`. */
 export function cutMemberRows(html: string, decodeEntities: (text: string) => string): CutPage {
   const parts: string[] = [];
-  const tables: (readonly (readonly Cell[])[] | null)[] = [];
+  const tables: (MemberRows | null)[] = [];
   let done = 0;
   for (let head = html.indexOf(HEAD); head !== -1; head = html.indexOf(HEAD, head + 1)) {
     if (head < done) continue;
@@ -38,38 +41,42 @@ export function cutMemberRows(html: string, decodeEntities: (text: string) => st
     }
     const first = html.indexOf(ROW, head);
     if (first === -1 || first > end) {
-      tables.push([]);
+      tables.push({ rows: [], link: null });
       continue;
     }
-    const rows = readRows(html.slice(first, end), decodeEntities);
-    tables.push(rows);
-    if (rows === null) continue;
+    const table = readRows(html.slice(first, end), decodeEntities);
+    tables.push(table);
+    if (table === null) continue;
     parts.push(html.slice(done, first));
     done = end;
   }
   return { rest: parts.join('') + html.slice(done), tables };
 }
 
-function readRows(block: string, decode: (text: string) => string): (readonly Cell[])[] | null {
-  const rows: (readonly Cell[])[] = [];
+function readRows(block: string, decode: (text: string) => string): MemberRows | null {
+  const rows: (readonly string[])[] = [];
   for (const text of block.split(ROW).slice(1)) {
     const row = readRow(text.trimStart(), decode);
     if (row === null) return null;
     rows.push(row);
   }
-  return rows;
+  return { rows, link: firstLink(block) };
+}
+
+function firstLink(block: string): string | null {
+  const found = /<a href=(?:"([^"]*)"|'([^']*)')/.exec(block);
+  return (found?.[1] ?? found?.[2] ?? null)?.replaceAll('&amp;', '&') ?? null;
 }
 
 /** The name is not escaped by httpd and so not decoded; every other cell is. */
-function readRow(text: string, decode: (text: string) => string): readonly Cell[] | null {
+function readRow(text: string, decode: (text: string) => string): readonly string[] | null {
   if (!text.startsWith(LINK)) return null;
   const quoted = text[LINK.length] === '"';
   const linkEnd = text.indexOf(quoted ? '">' : '>', LINK.length + 1);
   const nameEnd = text.indexOf(LINK_END, linkEnd);
   if (linkEnd === -1 || nameEnd === -1) return null;
   const name = text.slice(linkEnd + (quoted ? 2 : 1), nameEnd);
-  const href = text.slice(LINK.length + 1, linkEnd).replaceAll('&amp;', '&');
-  const cells: Cell[] = [{ text: withoutItalic(name), href }];
+  const cells = [withoutItalic(name)];
   const rest = text.slice(nameEnd + LINK_END.length);
   // Before the first cell there is nothing, and after the last one at most the end of the row.
   const [before = '', ...pieces] = rest.split(CELL);
@@ -78,7 +85,7 @@ function readRow(text: string, decode: (text: string) => string): readonly Cell[
     const end = piece.indexOf('<');
     const cell = end === -1 ? piece : piece.slice(0, end);
     if (end !== -1 && !isCellEnd(piece, end)) return null;
-    cells.push({ text: cell.includes('&') ? decode(cell) : cell, href: null });
+    cells.push(cell.includes('&') ? decode(cell) : cell);
   }
   return cells;
 }

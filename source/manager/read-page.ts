@@ -2,18 +2,9 @@
 
 import { failure, type Result, success } from './errors.ts';
 import { readSheet, type Sheet, type SheetItem, type Table } from './html-sheet.ts';
-import type { Cell } from './member-rows.ts';
-import type {
-  Balancer,
-  ByteCount,
-  EditForm,
-  HealthCheck,
-  HealthExpression,
-  ManagerPage,
-  Worker,
-} from './model.ts';
+import type { Balancer, EditForm, HealthExpression, ManagerPage } from './model.ts';
 import { excerpt } from './printable.ts';
-import { parseStatus } from './status.ts';
+import { integer, workerReader } from './read-worker.ts';
 import { decode } from './text-encoding.ts';
 
 const TITLE = 'Load Balancer Manager for ';
@@ -100,7 +91,7 @@ function readBalancers(items: readonly SheetItem[]): readonly Balancer[] {
 
 function tableAt(items: readonly SheetItem[], index: number): Table {
   const item = items[index];
-  return item?.kind === 'table' ? item.table : { headings: [], rows: [] };
+  return item?.kind === 'table' ? item.table : { headings: [], rows: [], link: null };
 }
 
 function readBalancer(
@@ -112,84 +103,27 @@ function readBalancer(
   // 2.4.4+ adds the safe name: `balancer://app [p148ea657_app]`.
   const [, full = '', safeName] =
     /^(.*?)(?: \[([^\]]*)\])?$/s.exec(heading.slice(BALANCER.length)) ?? [];
-  const cell = byHeading(settings.headings)(settings.rows[0] ?? []);
-  const cellsOf = byHeading(members.headings);
-  const sticky = cell('StickySession').text.trim();
-  const [, max, used] = /(\d+) \[(\d+) Used\]/.exec(cell('MaxMembers').text) ?? [];
-  const link = href ?? members.rows[0]?.[0]?.href ?? null;
+  const [row = []] = settings.rows;
+  const cell = (column: string) => row[settings.headings.indexOf(column)] ?? '';
+  const readWorker = workerReader(members.headings);
+  const sticky = cell('StickySession').trim();
+  const [, max, used] = /(\d+) \[(\d+) Used\]/.exec(cell('MaxMembers')) ?? [];
+  const link = href ?? members.link;
   return {
     name: full.replace(/^balancer:\/\//, ''),
     safeName: safeName ?? null,
     nonce: link === null ? null : nonceOf(link),
     // None is ` - ` in 2.2 and ` (None) ` in 2.4.
     sticky: sticky === '' || sticky === '-' || sticky === '(None)' ? null : sticky,
-    failoverDisabled: yesNo(cell('DisableFailover').text, 'On', 'Off'),
-    timeoutSeconds: integer(cell('Timeout').text),
-    failoverAttempts: integer(cell('FailoverAttempts').text),
-    method: cell('Method').text.trim(),
+    failoverDisabled: yesNo(cell('DisableFailover'), 'On', 'Off'),
+    timeoutSeconds: integer(cell('Timeout')),
+    failoverAttempts: integer(cell('FailoverAttempts')),
+    method: cell('Method').trim(),
     maxMembers: integer(max ?? ''),
     usedMembers: integer(used ?? ''),
-    path: settings.headings.includes('Path') ? cell('Path').text.trim() : null,
-    active: yesNo(cell('Active').text, 'Yes', 'No'),
-    workers: members.rows.map((row) => readWorker(cellsOf(row))),
-  };
-}
-
-function readWorker(cell: (heading: string) => Cell): Worker {
-  return {
-    url: cell('Worker URL').text.trim(),
-    route: cell('Route').text.trim(),
-    redirect: cell('RouteRedir').text.trim(),
-    factor: decimal(cell('Factor').text),
-    lbSet: integer(cell('Set').text),
-    status: parseStatus(cell('Status').text),
-    elected: integer(cell('Elected').text),
-    busy: integer(cell('Busy').text),
-    load: integer(cell('Load').text),
-    to: readSize(cell('To').text),
-    from: readSize(cell('From').text),
-    health: readHealth(cell),
-  };
-}
-
-function readHealth(cell: (heading: string) => Cell): HealthCheck | null {
-  const method = cell('HC Method').text.trim();
-  if (method === '') return null;
-  const counted = (text: string) => /(\d+) \((\d+)\)/.exec(text) ?? [];
-  const [, passes = '', passed = ''] = counted(cell('Passes').text);
-  const [, fails = '', failed = ''] = counted(cell('Fails').text);
-  return {
-    method,
-    intervalMs: integer(cell('HC Interval').text.replace(/ms\s*$/, '')),
-    passes: integer(passes),
-    passed: integer(passed),
-    fails: integer(fails),
-    failed: integer(failed),
-    uri: cell('HC uri').text.trim(),
-    expression: cell('HC Expr').text.trim(),
-  };
-}
-
-const NO_CELL: Cell = { text: '', href: null };
-
-/** The cell under a heading; an empty one where this version has no such column. */
-type CellsOf = (row: readonly Cell[]) => (heading: string) => Cell;
-
-function byHeading(headings: readonly string[]): CellsOf {
-  const columns = new Map(headings.map((heading, index) => [heading, index]));
-  return (row) => (heading) => row[columns.get(heading) ?? -1] ?? NO_CELL;
-}
-
-const UNITS = ['', 'K', 'M', 'G', 'T', 'P', 'E'];
-
-/** httpd's size text (`  0 `, `489 `, `4.4K`, ` 10K`), base 1024: exact without a unit, rounded with one. */
-export function readSize(text: string): ByteCount | null {
-  const found = /^\s*(\d+(?:\.\d+)?)\s*([KMGTPE]?)\s*$/.exec(text);
-  if (found === null) return null;
-  const [, digits = '', unit = ''] = found;
-  return {
-    bytes: Math.round(Number(digits) * 1024 ** UNITS.indexOf(unit)),
-    exact: unit === '',
+    path: settings.headings.includes('Path') ? cell('Path').trim() : null,
+    active: yesNo(cell('Active'), 'Yes', 'No'),
+    workers: members.rows.map(readWorker),
   };
 }
 
@@ -199,8 +133,8 @@ function readExpressions(items: readonly SheetItem[]): readonly HealthExpression
   );
   if (found?.kind !== 'table') return [];
   return found.table.rows.map((row) => ({
-    name: (row[0]?.text ?? '').trim(),
-    expression: (row[1]?.text ?? '').trim(),
+    name: (row[0] ?? '').trim(),
+    expression: (row[1] ?? '').trim(),
   }));
 }
 
@@ -221,16 +155,6 @@ function readForm(sheet: Sheet): EditForm | null {
 
 function nonceOf(href: string): string {
   return /[?&]nonce=([^&]*)/.exec(href)?.[1] ?? '';
-}
-
-function integer(text: string): number | null {
-  const trimmed = text.trim();
-  return /^-?\d{1,20}$/.test(trimmed) ? Number(trimmed) : null;
-}
-
-function decimal(text: string): number | null {
-  const trimmed = text.trim();
-  return /^\d{1,9}(\.\d{1,9})?$/.test(trimmed) ? Number(trimmed) : null;
 }
 
 function yesNo(text: string, yes: string, no: string): boolean | null {

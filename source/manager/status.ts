@@ -1,5 +1,7 @@
 /** The Status cell: what an administrator asked for, and how the worker is, kept apart. */
 
+import { remembering } from './remember.ts';
+
 /** Admin intent. The first that is set wins: httpd treats Dis before Drn. */
 export type Intent = 'stopped' | 'disabled' | 'draining' | 'in';
 
@@ -39,19 +41,8 @@ export const FLAG_TOKENS: Readonly<Record<Flag, string>> = {
   'check-failed': 'HcFl',
 };
 
-/** A fleet has few different cells, and every poll reads them all. */
-const known = new Map<string, WorkerStatus>();
-const MAX_KNOWN = 1_000;
-
-/** `text`: the cell, such as `Init Drn Ok ` (2.4) or `Dis Ok` (2.2). Never fails: unknown tokens are kept. */
-export function parseStatus(text: string): WorkerStatus {
-  const before = known.get(text);
-  if (before !== undefined) return before;
-  if (known.size >= MAX_KNOWN) known.clear();
-  const status = readStatus(text);
-  known.set(text, status);
-  return status;
-}
+/** The cell's text, such as `Init Drn Ok ` (2.4) or `Dis Ok` (2.2). Never fails: unknown tokens are kept. */
+export const parseStatus = remembering(readStatus);
 
 function readStatus(text: string): WorkerStatus {
   const tokens = text.split(/\s+/).filter((token) => token !== '');

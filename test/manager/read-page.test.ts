@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Balancer, ManagerPage, Worker } from '../../source/manager/model.ts';
-import { readPage, readSize } from '../../source/manager/read-page.ts';
+import { readPage } from '../../source/manager/read-page.ts';
+import { readSize } from '../../source/manager/read-worker.ts';
 import { balancer, bytes, head, page, row, WORKER_HEADINGS } from './page-snippets.ts';
 
 function read(html: string): ManagerPage {
