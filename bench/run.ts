@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what the program costs, beside bare node and curl, on the embedded server with 10, 1,000 and
  * 10,000 members. Figures of one run compare with each other only: quote medians and ratios.
- * `npm run bench -- list` or `-- screen` runs one half.
+ * `npm run bench -- list` or `-- screen` runs one half, `-- screen 1000` one size of it.
  */
 
 import { spawn } from 'node:child_process';
@@ -13,7 +13,8 @@ import { fixed, printTable } from './table.ts';
 
 const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const SERVER = fileURLToPath(new URL('./demo-server.ts', import.meta.url));
-const SIZES = [10, 1_000, 10_000] as const;
+const only = Number(process.argv[3]);
+const SIZES = only > 0 ? [only] : [10, 1_000, 10_000];
 const node = process.execPath;
 const wanted = process.argv[2] ?? 'all';
 

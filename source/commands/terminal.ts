@@ -5,6 +5,7 @@ import { createChange } from '../operations/change.ts';
 import { wantsAscii, wantsColor } from '../view/locale.ts';
 import { connect } from './connect.ts';
 import type { Invocation } from './parse-arguments.ts';
+import { keepHeapSmall } from './small-heap.ts';
 
 export interface ScreenExtras {
   /** Restarts the embedded server, as a graceful restart of httpd does. */
@@ -17,6 +18,7 @@ export async function openScreen(
   urls: readonly string[],
   { restartDemo }: ScreenExtras = {},
 ): Promise<number> {
+  keepHeapSmall();
   const { values, env } = invocation;
   const connection = connect(invocation, { urls });
   const { settings, fleet, clients } = connection;
