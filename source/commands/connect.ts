@@ -1,7 +1,8 @@
 /** Settings -> clients and a fleet. */
 
 import { readSettings, type Settings } from '../config/settings.ts';
-import { type FrontEnd, LiveFleet } from '../fleet/fleet.ts';
+import { LiveFleet } from '../fleet/fleet.ts';
+import type { FrontEnd } from '../fleet/front-end-poller.ts';
 import type { FleetSnapshot } from '../fleet/snapshot.ts';
 import { ManagerClient } from '../manager/client.ts';
 import type { Clients } from '../operations/change.ts';
