@@ -9,6 +9,7 @@ export const EXIT = {
   notFound: 3,
   denied: 4,
   refused: 5,
+  timedOut: 6,
   unreachable: 7,
   partial: 8,
   internal: 70,

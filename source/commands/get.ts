@@ -12,23 +12,8 @@ import { formatOf } from './list.ts';
 import type { Invocation } from './parse-arguments.ts';
 import { print } from './say.ts';
 
-/** Options of its groups that would say nothing here. */
-const IGNORED = [
-  'watch',
-  'no-headers',
-  'sort',
-  'state',
-  'yes',
-  'allow-outage',
-  'dry-run',
-  'no-input',
-  'off',
-];
-
 export async function get(invocation: Invocation): Promise<number> {
   const { values, operands } = invocation;
-  const ignored = IGNORED.find((name) => values[name] !== undefined);
-  if (ignored !== undefined) throw new UsageError(`baltop get has no option --${ignored}`);
   const format = formatOf(values.output);
   if (values.output !== undefined && format !== 'json') {
     throw new UsageError('get knows -o json, or none');

@@ -14,9 +14,14 @@ const EXAMPLES = [
 
 const TITLES: readonly (readonly [OptionGroup, string])[] = [
   ['connection', 'Front end'],
+  ['format', 'Output'],
   ['listing', 'Listing'],
+  ['choosing', 'Which member'],
   ['change', 'Changing'],
   ['values', 'Values for set'],
+  ['waiting', 'Waiting'],
+  ['goal', 'Goal of wait'],
+  ['draining', 'Draining'],
   ['screen', 'Screen'],
   ['seed', "As the article's script"],
   ['general', 'General'],
@@ -39,7 +44,7 @@ export function helpText(verb: VerbSpec = NO_VERB): string {
       : []),
     '',
     'MEMBER is [FRONTEND:][BALANCER/]NAME, NAME a worker URL, a route or host:port; - reads them from standard input.',
-    'Exit codes: 0 done  1 failed  2 usage  3 not found  4 denied  5 refused  7 unreachable  8 partial',
+    'Exit codes: 0 done  1 failed  2 usage  3 not found  4 denied  5 refused  6 timed out  7 unreachable  8 partial',
     '',
   ].join('\n');
 }

@@ -2,9 +2,14 @@
 
 export type OptionGroup =
   | 'connection'
+  | 'format'
   | 'listing'
+  | 'choosing'
   | 'change'
   | 'values'
+  | 'waiting'
+  | 'goal'
+  | 'draining'
   | 'screen'
   | 'seed'
   | 'general';
@@ -63,7 +68,7 @@ export const OPTIONS: readonly OptionSpec[] = [
     long: 'output',
     short: 'o',
     takes: 'FORMAT',
-    group: 'listing',
+    group: 'format',
     help: 'table, wide, json, jsonl, csv or name',
   },
   { long: 'watch', group: 'listing', help: 'list again after every poll, until ctrl-c' },
@@ -79,10 +84,10 @@ export const OPTIONS: readonly OptionSpec[] = [
     long: 'balancer',
     short: 'b',
     takes: 'NAME',
-    group: 'change',
+    group: 'choosing',
     help: 'look for the member in this balancer only',
   },
-  { long: 'all', group: 'change', help: 'all members that match, where several do' },
+  { long: 'all', group: 'choosing', help: 'all members that match, where several do' },
   { long: 'yes', short: 'y', group: 'change', help: 'agree to what would be asked' },
   { long: 'allow-outage', group: 'change', help: 'allow a change that leaves no usable member' },
   { long: 'dry-run', group: 'change', help: 'print the exact requests and send none' },
@@ -97,6 +102,37 @@ export const OPTIONS: readonly OptionSpec[] = [
     group: 'values',
     help: "route that sessions go to while it is disabled; '' removes it",
   },
+  {
+    long: 'timeout',
+    takes: 'TIME',
+    group: 'waiting',
+    help: 'give up after this long (10m); drain puts the flags back then',
+  },
+  {
+    long: 'max-request',
+    takes: 'TIME',
+    group: 'waiting',
+    help: 'the longest a request may take: a busy that stands still for longer is taken for a phantom',
+  },
+  {
+    long: 'for',
+    takes: 'STATE',
+    group: 'goal',
+    help: 'with wait: drained, ok, disabled or usable',
+  },
+  {
+    long: 'session-grace',
+    takes: 'TIME',
+    group: 'draining',
+    help: 'let sticky sessions stay for this long, then move those that are left',
+  },
+  {
+    long: 'then',
+    takes: 'FLAG',
+    group: 'draining',
+    help: 'what to set after the drain flag: disable, stop or none (disable)',
+  },
+  { long: 'no-wait', group: 'draining', help: 'set the drain flag and return at once' },
   { long: 'read-only', group: 'general', help: 'refuse every change (also BALTOP_READ_ONLY=1)' },
   { long: 'write', group: 'general', help: 'allow changes in spite of --read-only' },
   {

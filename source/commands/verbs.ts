@@ -26,7 +26,7 @@ export const VERBS: readonly VerbSpec[] = [
     operands: '[BALANCER]',
     takes: [0, 1],
     help: 'list the members, once or with --watch',
-    groups: [...ALWAYS, 'listing'],
+    groups: [...ALWAYS, 'format', 'listing'],
     load: async () => (await import('./list.ts')).list,
   },
   {
@@ -34,7 +34,7 @@ export const VERBS: readonly VerbSpec[] = [
     operands: 'MEMBER',
     takes: [1, 1],
     help: 'everything about one member',
-    groups: [...ALWAYS, 'listing', 'change'],
+    groups: [...ALWAYS, 'format', 'choosing'],
     load: async () => (await import('./get.ts')).get,
   },
   {
@@ -42,7 +42,7 @@ export const VERBS: readonly VerbSpec[] = [
     operands: 'MEMBER...',
     takes: [1, Infinity],
     help: 'no new requests; sticky sessions move to other members',
-    groups: [...ALWAYS, 'change'],
+    groups: [...ALWAYS, 'choosing', 'change'],
     load: loadChange,
   },
   {
@@ -50,23 +50,31 @@ export const VERBS: readonly VerbSpec[] = [
     operands: 'MEMBER...',
     takes: [1, Infinity],
     help: 'take traffic again: clears disabled, draining and stopped',
-    groups: [...ALWAYS, 'change'],
+    groups: [...ALWAYS, 'choosing', 'change'],
     load: loadChange,
   },
   {
     name: 'drain',
     operands: 'MEMBER...',
     takes: [1, Infinity],
-    help: 'set the drain flag: sticky sessions stay, new ones go elsewhere',
-    groups: [...ALWAYS, 'change'],
-    load: loadChange,
+    help: 'take it out without losing a request, and wait until nothing is in flight',
+    groups: [...ALWAYS, 'choosing', 'change', 'waiting', 'draining'],
+    load: async () => (await import('./drain.ts')).drainMembers,
+  },
+  {
+    name: 'wait',
+    operands: 'MEMBER...',
+    takes: [1, Infinity],
+    help: 'change nothing, and return when the members are drained, ok, disabled or usable',
+    groups: [...ALWAYS, 'choosing', 'waiting', 'goal'],
+    load: async () => (await import('./wait.ts')).wait,
   },
   {
     name: 'stop',
     operands: 'MEMBER...',
     takes: [1, Infinity],
     help: 'as disable, and no retries or health checks either',
-    groups: [...ALWAYS, 'change'],
+    groups: [...ALWAYS, 'choosing', 'change'],
     load: loadChange,
   },
   {
@@ -74,7 +82,7 @@ export const VERBS: readonly VerbSpec[] = [
     operands: 'MEMBER...',
     takes: [1, Infinity],
     help: 'make it a hot standby (--off: an ordinary member)',
-    groups: [...ALWAYS, 'change'],
+    groups: [...ALWAYS, 'choosing', 'change'],
     load: loadChange,
   },
   {
@@ -82,7 +90,7 @@ export const VERBS: readonly VerbSpec[] = [
     operands: 'MEMBER...',
     takes: [1, Infinity],
     help: 'change factor, set, route or redirect',
-    groups: [...ALWAYS, 'change', 'values'],
+    groups: [...ALWAYS, 'choosing', 'change', 'values'],
     load: loadChange,
   },
 ];
@@ -93,7 +101,7 @@ export const NO_VERB: VerbSpec = {
   operands: '[URL ...]',
   takes: [0, Infinity],
   help: 'the screen; without a terminal the same as list',
-  groups: [...ALWAYS, 'listing', 'change', 'screen', 'seed'],
+  groups: [...ALWAYS, 'format', 'listing', 'choosing', 'change', 'screen', 'seed'],
   load: async () => (await import('./screen.ts')).screen,
 };
 

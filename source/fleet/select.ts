@@ -49,3 +49,17 @@ export function memberLabel(member: Member): string {
 export function placeName(frontEnd: string, balancer: string, url: string): string {
   return `${frontEnd}:${balancer}/${maskUrl(url)}`;
 }
+
+/**
+ * The member as the snapshot has it, on the same front ends as before; null where one of them has it no more.
+ */
+export function memberNow(snapshot: FleetSnapshot, member: Member): Member | null {
+  const names = new Set(member.places.map((place) => place.frontEnd));
+  for (const balancer of snapshot.balancers) {
+    const found = balancer.members.find((each) => each.key === member.key);
+    const [first, ...rest] = found?.places.filter((place) => names.has(place.frontEnd)) ?? [];
+    if (found === undefined || first === undefined) continue;
+    return rest.length + 1 < names.size ? null : { ...found, places: [first, ...rest] };
+  }
+  return null;
+}

@@ -58,7 +58,7 @@ test('drain keeps sessions and gives no new ones; enable ends it', async (t) => 
   const pool = await startPool(t, { balancer: { sticky: 'ROUTEID' } });
   const cookie = ['-H', 'Cookie: ROUTEID=session.node2'];
   assert.deepEqual(await visit(pool.appUrl, 2, cookie), ['back-end-2', 'back-end-2']);
-  await done(pool, 'drain', 'node2');
+  await done(pool, 'drain', 'node2', '--no-wait');
   assert.deepEqual((await pool.row(1)).status, ['Init', 'Drn', 'Ok']);
   assert.deepEqual(await visit(pool.appUrl, 2, cookie), ['back-end-2', 'back-end-2']);
   assert.ok(!(await visit(pool.appUrl, 12)).includes('back-end-2'));
@@ -129,12 +129,12 @@ test('only the fields that change are sent, in one POST', async (t) => {
 test('a verb that finds its work done says so, sends nothing and ends well', async (t) => {
   if (!needs(t, 'apache2') || !needs(t, 'curl')) return;
   const pool = await startPool(t, { members: [{}, { status: '+D' }, { status: '+N' }] });
-  for (const [verb, member, word] of [
+  for (const [verb, member, word, ...more] of [
     ['disable', 'node2', 'disabled'],
-    ['drain', 'node3', 'draining'],
+    ['drain', 'node3', 'draining', '--no-wait'],
     ['enable', 'node1', 'enabled'],
   ] as const) {
-    const finished = await done(pool, verb, member);
+    const finished = await done(pool, verb, member, ...more);
     const said = finished.stdout + finished.stderr;
     assert.match(said, /already \S+ \(unchanged\)/, verb);
     assert.match(said, new RegExp(`app/${member} already ${word} \\(unchanged\\)`), verb);

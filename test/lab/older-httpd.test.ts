@@ -29,7 +29,7 @@ test('list, disable, drain, set and enable on 2.4.62', async (t) => {
   const steps: [string[], string][] = [
     [['disable'], 'Init Dis'],
     [['enable'], 'Init Ok'],
-    [['drain'], 'Init Drn Ok'],
+    [['drain', '--no-wait'], 'Init Drn Ok'],
     [['set', '--factor', '2.5'], 'Init Drn Ok'],
     [['enable'], 'Init Ok'],
   ];

@@ -1,0 +1,90 @@
+/** `baltop drain MEMBER...`: out of service without losing a request; waits until nothing is in flight. */
+
+import { parseDuration } from '../config/duration.ts';
+import { text } from '../config/settings.ts';
+import { UsageError } from '../config/usage-error.ts';
+import type { Action } from '../fleet/action.ts';
+import { DEFAULT_POLICY } from '../fleet/safety.ts';
+import { createChange } from '../operations/change.ts';
+import { type DrainEnd, type DrainOptions, drain } from '../operations/drain.ts';
+import { agreeOn } from './agree.ts';
+import { changeMembers } from './change-members.ts';
+import { type Connection, connect } from './connect.ts';
+import { DrainReport } from './drain-report.ts';
+import { EXIT } from './exit-codes.ts';
+import { abortOnSignals } from './interrupts.ts';
+import type { Invocation } from './parse-arguments.ts';
+import { complain } from './say.ts';
+
+/** 4 Hz: quiet is seen within a second of the last request, and httpd does not feel it. */
+export const WAIT_INTERVAL_MS = 250;
+
+export async function drainMembers(invocation: Invocation): Promise<number> {
+  const { values } = invocation;
+  if (values['no-wait'] === true) return changeMembers(invocation);
+  const connection = connect(invocation);
+  try {
+    const action: Action = { kind: 'drain' };
+    const wishes = wishesOf(values);
+    const agreement = await agreeOn(connection, values, invocation.operands, action);
+    if ('code' in agreement) return agreement.code;
+    return await drainAll(connection, invocation, agreement, wishes);
+  } finally {
+    connection.close();
+  }
+}
+
+type Wishes = Omit<DrainOptions, 'agreed' | 'policy'>;
+
+/** One member after the other, so that never more than one is on its way out; the first that fails stops the rest. */
+async function drainAll(
+  { fleet, clients, settings }: Connection,
+  { values }: Invocation,
+  { members, agreed }: Extract<Awaited<ReturnType<typeof agreeOn>>, { members: unknown }>,
+  wishes: Wishes,
+): Promise<number> {
+  const interrupts = abortOnSignals();
+  const change = createChange(clients);
+  const options = { ...wishes, agreed, policy: DEFAULT_POLICY };
+  fleet.setIntervalMs(values.interval === undefined ? WAIT_INTERVAL_MS : settings.intervalMs);
+  fleet.start();
+  let code: number = EXIT.done;
+  for (const [index, member] of members.entries()) {
+    const report = new DrainReport(fleet, member, values.quiet === true);
+    for await (const event of drain(fleet, change, member, options, interrupts.signal)) {
+      report.take(event);
+    }
+    code = report.finish(interrupts.code());
+    if (code === EXIT.done) continue;
+    const left = members.length - index - 1;
+    if (left > 0) complain(`not tried: ${left} more ${left === 1 ? 'member' : 'members'}`);
+    if (index > 0 && code !== interrupts.code()) code = EXIT.partial;
+    break;
+  }
+  interrupts.release();
+  return code;
+}
+
+function wishesOf(values: Invocation['values']): Wishes {
+  const then = text(values.then) ?? 'disable';
+  if (!isEnd(then)) throw new UsageError(`--then knows disable, stop and none, not "${then}"`);
+  return {
+    graceMs: durationOf(values, 'session-grace'),
+    then,
+    timeoutMs: durationOf(values, 'timeout') ?? 600_000,
+    maxRequestMs: durationOf(values, 'max-request'),
+  };
+}
+
+function isEnd(value: string): value is DrainEnd {
+  return value === 'disable' || value === 'stop' || value === 'none';
+}
+
+/** null where it was not given. */
+export function durationOf(values: Invocation['values'], name: string): number | null {
+  const given = text(values[name]);
+  if (given === undefined) return null;
+  const ms = parseDuration(given);
+  if (ms === null) throw new UsageError(`--${name} wants a duration, such as 30s, not "${given}"`);
+  return ms;
+}

@@ -1,0 +1,126 @@
+/** `baltop wait MEMBER... --for STATE`: changes nothing; returns when the members are so, on every front end. */
+
+import { text } from '../config/settings.ts';
+import { UsageError } from '../config/usage-error.ts';
+import type { LiveFleet } from '../fleet/fleet.ts';
+import { memberNow } from '../fleet/select.ts';
+import type { Member } from '../fleet/snapshot.ts';
+import { printable } from '../manager/printable.ts';
+import { hasFlag, stateText, takesNewRequests } from '../manager/status.ts';
+import { nextNews } from '../operations/news.ts';
+import { QUIET_RULE, QuietWatch } from '../operations/quiet.ts';
+import { duration } from '../view/numbers.ts';
+import { type Connection, connect, reportFailures } from './connect.ts';
+import { durationOf, WAIT_INTERVAL_MS } from './drain.ts';
+import { EXIT } from './exit-codes.ts';
+import { findMembers, label } from './find-members.ts';
+import { abortOnSignals } from './interrupts.ts';
+import type { Invocation } from './parse-arguments.ts';
+import { complain, print } from './say.ts';
+
+const GOALS = ['drained', 'ok', 'disabled', 'usable'] as const;
+type Goal = (typeof GOALS)[number];
+
+export async function wait(invocation: Invocation): Promise<number> {
+  const { values, operands } = invocation;
+  const goal = GOALS.find((each) => each === values.for);
+  if (goal === undefined) throw new UsageError(`wait wants --for ${GOALS.join(', ')}`);
+  const timeoutMs = durationOf(values, 'timeout') ?? 600_000;
+  const maxRequestMs = durationOf(values, 'max-request');
+  const connection = connect(invocation);
+  try {
+    const snapshot = await connection.fleet.readOnce();
+    const code = reportFailures(snapshot);
+    if (code !== EXIT.done) return code;
+    const balancer = text(values.balancer);
+    const members = findMembers(snapshot, operands, {
+      all: values.all === true,
+      ...(balancer !== undefined && { balancer }),
+    });
+    if (members === null) return EXIT.notFound;
+    return await waitForAll(connection, values, members, { goal, timeoutMs, maxRequestMs });
+  } finally {
+    connection.close();
+  }
+}
+
+interface Wish {
+  readonly goal: Goal;
+  readonly timeoutMs: number;
+  readonly maxRequestMs: number | null;
+}
+
+async function waitForAll(
+  { fleet, settings }: Connection,
+  values: Invocation['values'],
+  members: readonly Member[],
+  { goal, timeoutMs, maxRequestMs }: Wish,
+): Promise<number> {
+  const interrupts = abortOnSignals();
+  const startedAt = Date.now();
+  const watches = new Map(
+    members.map(({ key }) => [key, new QuietWatch({ ...QUIET_RULE, maxRequestMs })]),
+  );
+  fleet.setIntervalMs(values.interval === undefined ? WAIT_INTERVAL_MS : settings.intervalMs);
+  fleet.start();
+  for (;;) {
+    const left = members.filter(
+      (member) => !isReached(fleet, member, goal, watches.get(member.key)),
+    );
+    const elapsed = Date.now() - startedAt;
+    if (left.length === 0) {
+      if (values.quiet !== true)
+        print(`${members.map(label).join(', ')} ${goal} after ${duration(elapsed)}`);
+      interrupts.release();
+      return EXIT.done;
+    }
+    const interrupted = interrupts.code();
+    if (interrupted !== null || elapsed >= timeoutMs) {
+      const states = left.map((member) => `${label(member)} ${statesOf(fleet, member)}`);
+      const why =
+        interrupted === null ? `not ${goal} within ${duration(elapsed)}` : `not ${goal} yet`;
+      complain(`${why}: ${states.join(', ')}`);
+      interrupts.release();
+      return interrupted ?? EXIT.timedOut;
+    }
+    await nextNews(fleet, timeoutMs - elapsed, interrupts.signal);
+  }
+}
+
+function isReached(
+  fleet: LiveFleet,
+  member: Member,
+  goal: Goal,
+  watch: QuietWatch | undefined,
+): boolean {
+  const snapshot = fleet.getSnapshot();
+  const current = memberNow(snapshot, member);
+  if (current === null || watch === undefined) return false;
+  const answered = current.places.every(
+    ({ frontEnd }) => snapshot.frontEnds.find((each) => each.name === frontEnd)?.error === null,
+  );
+  if (!answered) return false;
+  const statuses = current.places.map((place) => place.worker.status);
+  switch (goal) {
+    case 'drained': {
+      const out = statuses.every((status) => status.intent !== 'in');
+      return watch.observe(snapshot, current).quiet && out;
+    }
+    case 'ok':
+      return statuses.every((status) => stateText(status) === 'OK');
+    case 'disabled':
+      return statuses.every((status) => hasFlag(status, 'disabled'));
+    case 'usable':
+      return statuses.every(takesNewRequests);
+  }
+}
+
+function statesOf(fleet: LiveFleet, member: Member): string {
+  const places = (memberNow(fleet.getSnapshot(), member) ?? member).places;
+  return places
+    .map(({ frontEnd, worker }) => {
+      const busy = worker.busy === null ? '' : ` busy ${worker.busy}`;
+      return `${printable(frontEnd)} ${stateText(worker.status)}${busy}`;
+    })
+    .join(' ');
+}

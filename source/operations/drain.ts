@@ -1,0 +1,258 @@
+/**
+ * Out of service without losing a request: set the flag, wait until nothing is in flight, on every front end that
+ * has the member. Measured on a running httpd: a flag alone, and stopping the back end then, loses as much as
+ * stopping it without.
+ */
+
+import type { Action } from '../fleet/action.ts';
+import type { Fleet } from '../fleet/fleet.ts';
+import type { Level, SafetyPolicy } from '../fleet/safety.ts';
+import { memberNow } from '../fleet/select.ts';
+import type { Member } from '../fleet/snapshot.ts';
+import type { WorkerEdit } from '../manager/edit.ts';
+import { FLAG_TOKENS, type Flag, hasFlag } from '../manager/status.ts';
+import type { Change, ChangeEvent } from './change.ts';
+import { nextNews } from './news.ts';
+import { QUIET_RULE, type QuietView, QuietWatch } from './quiet.ts';
+
+export type DrainEnd = 'disable' | 'stop' | 'none';
+
+export interface DrainOptions {
+  /** How long sticky sessions may stay before they are moved; null: until they end by themselves. */
+  readonly graceMs: number | null;
+  /** What comes when it is quiet or the grace is over; `none` leaves the drain flag alone. */
+  readonly then: DrainEnd;
+  readonly timeoutMs: number;
+  readonly maxRequestMs: number | null;
+  readonly agreed: Level;
+  readonly policy: SafetyPolicy;
+}
+
+export type DrainPhase = 'grace' | 'in-flight';
+
+export type DrainEvent =
+  | { readonly kind: 'change'; readonly event: ChangeEvent }
+  | { readonly kind: 'phase'; readonly phase: DrainPhase; readonly at: number }
+  /** After every reading. */
+  | {
+      readonly kind: 'watch';
+      readonly phase: DrainPhase;
+      readonly view: QuietView;
+      readonly elapsedMs: number;
+    }
+  /** The grace is over, and sessions still came, at this rate; they move now. */
+  | { readonly kind: 'sessions-moved'; readonly requests: number | null }
+  /** The flag was lost, by a restart of httpd or by somebody else; it is set again. */
+  | { readonly kind: 'flag-lost'; readonly frontEnds: readonly string[]; readonly again: boolean }
+  | { readonly kind: 'quiet'; readonly phantom: number; readonly elapsedMs: number }
+  | { readonly kind: 'timed-out'; readonly elapsedMs: number; readonly restored: boolean }
+  | { readonly kind: 'stopped' }
+  /** A change could not be made; what had been made was put back when `restored`. */
+  | { readonly kind: 'failed'; readonly why: string; readonly restored: boolean };
+
+/** Without the operator's bound, old httpd processes are given this long after a restart. */
+const OLD_PROCESSES_MS = 60_000;
+const FLAG_TRIES = 3;
+
+/**
+ * Drains one member. Never throws. When aborted it changes nothing further; at the timeout, and where a change
+ * fails, it puts back the flags that it found.
+ */
+export async function* drain(
+  fleet: Fleet,
+  change: Change,
+  member: Member,
+  options: DrainOptions,
+  signal: AbortSignal,
+  now: () => number = Date.now,
+): AsyncGenerator<DrainEvent> {
+  const run = new DrainRun(fleet, change, member, options, signal, now);
+  yield* run.run();
+}
+
+class DrainRun {
+  private readonly fleet: Fleet;
+  private readonly change: Change;
+  private readonly member: Member;
+  private readonly options: DrainOptions;
+  private readonly signal: AbortSignal;
+  private readonly now: () => number;
+  private readonly startedAt: number;
+  private readonly watch: QuietWatch;
+  /** A change failed, and was told. */
+  private failed = false;
+
+  constructor(
+    fleet: Fleet,
+    change: Change,
+    member: Member,
+    options: DrainOptions,
+    signal: AbortSignal,
+    now: () => number,
+  ) {
+    this.fleet = fleet;
+    this.change = change;
+    this.member = member;
+    this.options = options;
+    this.signal = signal;
+    this.now = now;
+    this.startedAt = now();
+    this.watch = new QuietWatch({ ...QUIET_RULE, maxRequestMs: options.maxRequestMs });
+  }
+
+  async *run(): AsyncGenerator<DrainEvent> {
+    const { then, graceMs } = this.options;
+    yield* this.apply({ kind: 'drain' });
+    if (this.failed) return;
+    const graceEnds = graceMs === null ? Number.POSITIVE_INFINITY : this.startedAt + graceMs;
+    const ended = yield* this.wait('grace', 'draining', graceEnds);
+    if (ended === 'over') return;
+    if (then === 'none') {
+      if (ended === 'quiet') return;
+      // With nothing to come after the grace, its end is a timeout.
+      yield* this.timeOut();
+      return;
+    }
+    yield* this.apply({ kind: then });
+    if (this.failed) return;
+    this.watch.distrustUntil(0);
+    yield* this.wait(
+      'in-flight',
+      then === 'stop' ? 'stopped' : 'disabled',
+      Number.POSITIVE_INFINITY,
+    );
+  }
+
+  /** `over`: the end was told already. `grace-over`: sessions may be left. */
+  private async *wait(
+    phase: DrainPhase,
+    flag: Flag,
+    graceEnds: number,
+  ): AsyncGenerator<DrainEvent, 'quiet' | 'grace-over' | 'over'> {
+    yield { kind: 'phase', phase, at: this.now() };
+    const last = phase === 'in-flight' || this.options.then === 'none';
+    let losses = 0;
+    for (;;) {
+      if (this.signal.aborted) {
+        yield { kind: 'stopped' };
+        return 'over';
+      }
+      const snapshot = this.fleet.getSnapshot();
+      const member = memberNow(snapshot, this.member);
+      if (member === null) {
+        yield* this.fail('the member vanished from the page');
+        return 'over';
+      }
+      const lost = member.places.filter(({ worker }) => !hasFlag(worker.status, flag));
+      if (lost.length > 0) {
+        losses += 1;
+        const again = losses <= FLAG_TRIES;
+        yield { kind: 'flag-lost', frontEnds: lost.map((place) => place.frontEnd), again };
+        if (!again) {
+          yield* this.fail(`${FLAG_TOKENS[flag]} was taken off again and again`);
+          return 'over';
+        }
+        yield* this.apply({
+          kind: flag === 'draining' ? 'drain' : flag === 'stopped' ? 'stop' : 'disable',
+        });
+        if (this.failed) return 'over';
+        // A restart shows busy 0 at once while the old processes still answer.
+        this.watch.distrustUntil(this.now() + (this.options.maxRequestMs ?? OLD_PROCESSES_MS));
+        continue;
+      }
+      const view = this.watch.observe(snapshot, member);
+      const elapsedMs = this.now() - this.startedAt;
+      yield { kind: 'watch', phase, view, elapsedMs };
+      if (view.quiet) {
+        if (last) yield { kind: 'quiet', phantom: view.phantom, elapsedMs };
+        return 'quiet';
+      }
+      if (this.now() >= graceEnds) {
+        yield { kind: 'sessions-moved', requests: requestsOf(view) };
+        return 'grace-over';
+      }
+      if (elapsedMs >= this.options.timeoutMs) {
+        yield* this.timeOut();
+        return 'over';
+      }
+      const deadline = Math.min(graceEnds, this.startedAt + this.options.timeoutMs);
+      await nextNews(this.fleet, Math.max(1, deadline - this.now()), this.signal);
+    }
+  }
+
+  /** On every front end; one that fails puts the others back. */
+  private async *apply(action: Action): AsyncGenerator<DrainEvent> {
+    const { agreed, policy } = this.options;
+    const member = memberNow(this.fleet.getSnapshot(), this.member) ?? this.member;
+    let why: string | null = null;
+    const request = { members: [member], action, agreed, policy };
+    for await (const event of this.change(this.fleet, request, this.signal)) {
+      yield { kind: 'change', event };
+      why ??= failureOf(event);
+    }
+    if (why !== null) yield* this.fail(why);
+    else if (this.signal.aborted) this.failed = true;
+  }
+
+  private async *fail(why: string): AsyncGenerator<DrainEvent> {
+    this.failed = true;
+    const restored = yield* this.restore();
+    yield { kind: 'failed', why, restored };
+  }
+
+  private async *timeOut(): AsyncGenerator<DrainEvent> {
+    const elapsedMs = this.now() - this.startedAt;
+    const restored = yield* this.restore();
+    yield { kind: 'timed-out', elapsedMs, restored };
+  }
+
+  /** Puts back the flags that were found at the beginning, place by place; true when all of them stand again. */
+  private async *restore(): AsyncGenerator<DrainEvent, boolean> {
+    let restored = true;
+    for (const place of this.member.places) {
+      const edit: WorkerEdit = {
+        flags: {
+          draining: hasFlag(place.worker.status, 'draining'),
+          disabled: hasFlag(place.worker.status, 'disabled'),
+          stopped: hasFlag(place.worker.status, 'stopped'),
+        },
+      };
+      const members = [{ ...this.member, places: [place] as const }];
+      const request = {
+        members,
+        action: { kind: 'undo', edit } as const,
+        // Putting back only ever gives back what there was: nothing here may stop it.
+        agreed: 3 as const,
+        policy: this.options.policy,
+      };
+      for await (const event of this.change(this.fleet, request, new AbortController().signal)) {
+        yield { kind: 'change', event };
+        if (failureOf(event) !== null) restored = false;
+      }
+    }
+    return restored;
+  }
+}
+
+/** Requests per second that still come, over all places; null while not known. */
+function requestsOf(view: QuietView): number | null {
+  return view.places.reduce<number | null>(
+    (sum, { requests }) => (sum === null || requests === null ? null : sum + requests),
+    0,
+  );
+}
+
+/** Why an event of a change is no success; null when it is none of a failure. */
+export function failureOf(event: ChangeEvent): string | null {
+  switch (event.kind) {
+    case 'ignored':
+      return event.what;
+    case 'failed':
+    case 'unknown':
+      return event.error.what;
+    case 'refused':
+      return event.assessment.gravest.join('; ');
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,184 @@
+/** drain and wait on a real httpd with real requests in flight. */
+
+import assert from 'node:assert/strict';
+import test, { type TestContext } from 'node:test';
+import { needs } from '../helpers/needs.ts';
+import { type Finished, runBaltop, startBaltop, waitForOutput } from '../helpers/run-baltop.ts';
+import { waitFor } from '../helpers/wait-for.ts';
+import { rowWithCurl, visit, writeWithCurl } from './curl.ts';
+import { startHttpd } from './httpd.ts';
+import { assertComplaint, assertExit, EXIT } from './outcome.ts';
+import { type Pool, type PoolOptions, startPool } from './pool.ts';
+
+const TIMED_OUT = 6;
+const baltop = (pool: Pool, ...args: string[]): Promise<Finished> =>
+  runBaltop([...args, '--url', pool.managerUrl], { timeoutMs: 30_000 });
+
+const status = async (pool: Pool, index: number) => (await pool.row(index)).status.join(' ');
+
+function hasLab(t: TestContext): boolean {
+  return needs(t, 'apache2') && needs(t, 'curl');
+}
+
+/** A pool with one slow request on its way; resolves with its answer's back end. */
+async function withRequestInFlight(t: TestContext, options: PoolOptions) {
+  const pool = await startPool(t, options);
+  const visiting = visit(pool.appUrl, 1);
+  const index = await waitFor('a request in flight', () => {
+    const found = pool.backEnds.findIndex((backEnd) => backEnd.inFlight() > 0);
+    return found === -1 ? null : { found };
+  });
+  return { pool, index: index.found, node: `node${index.found + 1}`, visiting };
+}
+
+test('drain returns when the request in flight has its answer, and not before', async (t) => {
+  if (!hasLab(t)) return;
+  const { pool, index, node, visiting } = await withRequestInFlight(t, { slowMs: 2_500 });
+  const finished = await baltop(pool, 'drain', node);
+  assert.equal(pool.backEnd(index).inFlight(), 0);
+  assertExit(finished, EXIT.done);
+  assert.match(finished.stdout, new RegExp(`^app/${node} OK -> DRN, verified`, 'm'));
+  assert.match(finished.stdout, /^app\/node\d DRN -> DIS, verified/m);
+  assert.match(finished.stdout, /quiet after [\d.]+s: safe to stop$/m);
+  assert.equal(await status(pool, index), 'Init Drn Dis');
+  assert.deepEqual(await visiting, [pool.backEnd(index).name], 'it was not lost');
+});
+
+test('--then says what is set in the end', async (t) => {
+  if (!hasLab(t)) return;
+  const pool = await startPool(t, { members: [{}, {}, {}, {}] });
+  assertExit(await baltop(pool, 'drain', 'node1', '--then', 'none'), EXIT.done);
+  assert.equal(await status(pool, 0), 'Init Drn Ok');
+  assertExit(await baltop(pool, 'drain', 'node2', '--then', 'stop'), EXIT.done);
+  assert.equal(await status(pool, 1), 'Init Drn Stop');
+  assertExit(await baltop(pool, 'drain', 'node3', '--then', 'fly'), EXIT.usage);
+  assertExit(await baltop(pool, 'enable', 'node2'), EXIT.done);
+  assert.equal(await status(pool, 1), 'Init Ok');
+});
+
+test('a request that does not end: at the timeout the flags are as they were, exit 6', async (t) => {
+  if (!hasLab(t)) return;
+  const { pool, index, node, visiting } = await withRequestInFlight(t, { slowMs: 15_000 });
+  visiting.catch(() => undefined);
+  const finished = await baltop(pool, 'drain', node, '--timeout', '1500ms');
+  assertExit(finished, TIMED_OUT);
+  assert.match(finished.stderr, /not quiet within [\d.]+s; its flags are as they were/);
+  assert.equal(await status(pool, index), 'Init Ok');
+});
+
+test('sessions stay for the grace, and then move; what still came is told', async (t) => {
+  if (!hasLab(t)) return;
+  const pool = await startPool(t, { balancer: { sticky: 'ROUTEID' } });
+  const cookie = ['-H', 'Cookie: ROUTEID=session.node2'];
+  let going = true;
+  const answers: string[] = [];
+  const session = (async () => {
+    while (going) answers.push(...(await visit(pool.appUrl, 1, cookie)));
+  })();
+  const finished = await baltop(pool, 'drain', 'node2', '--session-grace', '2s');
+  going = false;
+  await session;
+  assertExit(finished, EXIT.done);
+  assert.match(finished.stdout, /the grace is over: [\d.]+ req\/s of sessions still came/);
+  const moved = answers.findIndex((name) => name !== 'back-end-2');
+  assert.ok(moved > 0, 'it was kept, and then it was moved');
+  assert.ok(!answers.slice(moved).includes('back-end-2'), 'it was moved once');
+});
+
+test('sessions that end inside the grace end it', async (t) => {
+  if (!hasLab(t)) return;
+  const pool = await startPool(t, { balancer: { sticky: 'ROUTEID' } });
+  const finished = await baltop(pool, 'drain', 'node2', '--session-grace', '60s');
+  assertExit(finished, EXIT.done);
+  assert.doesNotMatch(finished.stdout, /the grace is over/);
+});
+
+test('httpd restarts in mid-drain: the flag is set again, and its zero is not believed', async (t) => {
+  if (!hasLab(t)) return;
+  const { pool, index, node, visiting } = await withRequestInFlight(t, { slowMs: 4_000 });
+  const running = startBaltop(t, ['drain', node, '--max-request', '5s', '-u', pool.managerUrl]);
+  await waitForOutput(running, /OK -> DRN/);
+  const restarted = pool.httpd.graceful();
+  const finished = await running.ended;
+  assertExit(finished, EXIT.done);
+  assert.match(finished.stderr, /the flag was lost .*setting it again/);
+  assert.equal(pool.backEnd(index).inFlight(), 0, 'the old process was waited for');
+  assert.match(await status(pool, index), /Dis/);
+  await restarted;
+  assert.deepEqual(await visiting, [pool.backEnd(index).name]);
+});
+
+test('a phantom busy is waited out by --max-request only', async (t) => {
+  if (!hasLab(t)) return;
+  const { pool, index, node, visiting } = await withRequestInFlight(t, {
+    slowMs: 1_500,
+    setup: { persist: true },
+  });
+  await pool.httpd.graceful();
+  await visiting;
+  const waited = await baltop(pool, 'drain', node, '--timeout', '3s');
+  assertExit(waited, TIMED_OUT);
+  const finished = await baltop(pool, 'drain', node, '--max-request', '2s', '--timeout', '20s');
+  assertExit(finished, EXIT.done);
+  assert.match(finished.stdout, /phantom busy of 1/);
+  assert.match(await status(pool, index), /Dis/);
+});
+
+test('somebody enables it in mid-drain: it is taken out again, and told', async (t) => {
+  if (!hasLab(t)) return;
+  const { pool, index, node, visiting } = await withRequestInFlight(t, { slowMs: 3_000 });
+  const args = ['drain', node, '--max-request', '4s', '-y', '-u', pool.managerUrl];
+  const running = startBaltop(t, args);
+  await waitForOutput(running, /OK -> DRN/);
+  await writeWithCurl(pool.managerUrl, 'app', pool.backEnd(index).url, 'w_status_N=0');
+  const finished = await running.ended;
+  assert.match(finished.stderr, /the flag was lost/);
+  assertExit(finished, EXIT.done);
+  assert.match(await status(pool, index), /Dis/);
+  await visiting;
+});
+
+test('ctrl-c changes nothing further and prints the command that puts it back', async (t) => {
+  if (!hasLab(t)) return;
+  const { pool, index, node, visiting } = await withRequestInFlight(t, { slowMs: 6_000 });
+  visiting.catch(() => undefined);
+  const running = startBaltop(t, ['drain', node, '-u', pool.managerUrl]);
+  await waitForOutput(running, /OK -> DRN/);
+  running.kill('SIGINT');
+  const finished = await running.ended;
+  assertExit(finished, 130);
+  assert.equal(await status(pool, index), 'Init Drn Ok');
+  const name = /baltop enable '([^']+)'/.exec(finished.stderr)?.[1];
+  assert.ok(name, finished.stderr);
+  assertExit(await baltop(pool, 'enable', name), EXIT.done);
+  assert.equal(await status(pool, index), 'Init Ok');
+});
+
+test('two front ends: both are taken out; one that cannot be reached stops it before anything', async (t) => {
+  if (!hasLab(t)) return;
+  const one = await startPool(t);
+  const members = one.backEnds.map(({ url }) => ({ url }));
+  const two = await startHttpd(t, { balancers: [{ name: 'app', members }] });
+  const urls = ['-u', one.managerUrl, '-u', two.managerUrl];
+  const finished = await runBaltop(['drain', `app/${one.backEnd(0).url}`, ...urls]);
+  assertExit(finished, EXIT.done);
+  assert.equal(await status(one, 0), 'Init Drn Dis');
+  const other = await rowWithCurl(two.managerUrl, one.backEnd(0).url);
+  assert.equal(other.status.join(' '), 'Init Drn Dis');
+  await two.stop();
+  const stopped = await runBaltop(['drain', `app/${one.backEnd(1).url}`, ...urls]);
+  assert.notEqual(stopped.code, EXIT.done);
+  assert.equal(await status(one, 1), 'Init Ok');
+});
+
+test('wait returns when it is so, and says what is not so at its timeout', async (t) => {
+  if (!hasLab(t)) return;
+  const pool = await startPool(t);
+  assertExit(await baltop(pool, 'wait', 'node1', '--for', 'usable'), EXIT.done);
+  const late = await baltop(pool, 'wait', 'node1', '--for', 'disabled', '--timeout', '600ms');
+  assertComplaint(late, TIMED_OUT, /not disabled within .*node1/);
+  const running = startBaltop(t, ['wait', 'node1', '--for', 'drained', '-u', pool.managerUrl]);
+  await writeWithCurl(pool.managerUrl, 'app', pool.backEnd(0).url, 'w_status_D=1');
+  assertExit(await running.ended, EXIT.done);
+  assertExit(await baltop(pool, 'wait', 'node1'), EXIT.usage);
+});
