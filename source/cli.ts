@@ -41,7 +41,7 @@ try {
     complain(problem.message, problem.hint);
     finish(EXIT.usage);
   } else {
-    complain(`internal error: ${problem instanceof Error ? problem.message : String(problem)}`);
+    process.stderr.write((await import('./commands/crash.ts')).crashText(problem, process.env));
     finish(EXIT.internal);
   }
 }

@@ -143,6 +143,13 @@ export const OPTIONS: readonly OptionSpec[] = [
   },
   { long: 'ascii', group: 'screen', help: 'draw with ASCII only (also BALTOP_ASCII=1)' },
   { long: 'no-color', group: 'screen', help: 'no colours (also NO_COLOR)' },
+  {
+    long: 'theme',
+    takes: 'NAME',
+    group: 'screen',
+    help: 'default, mono, bright, or blueorange (no red, green or yellow)',
+  },
+  { long: 'mouse', group: 'screen', help: 'the wheel scrolls, a click moves the cursor' },
   { long: 'utc', group: 'screen', help: 'times in UTC' },
   { long: 'list', short: 'l', group: 'seed', help: 'list worker, status and elected' },
   { long: 'worker', short: 'w', takes: 'WORKER', group: 'seed', help: 'the worker to change' },

@@ -1,9 +1,13 @@
 /** The screen on a terminal. Loads Ink, and nothing else in the program does. */
 
+import { UsageError } from '../config/usage-error.ts';
 import { DEFAULT_POLICY } from '../fleet/safety.ts';
+import { excerpt } from '../manager/printable.ts';
 import { createChange } from '../operations/change.ts';
 import { wantsAscii, wantsColor } from '../view/locale.ts';
+import { isThemeName, THEME_NAMES, type ThemeName } from '../view/theme.ts';
 import { connect } from './connect.ts';
+import { crashText } from './crash.ts';
 import type { Invocation } from './parse-arguments.ts';
 import { keepHeapSmall } from './small-heap.ts';
 
@@ -31,6 +35,10 @@ export async function openScreen(
       policy: DEFAULT_POLICY,
       ascii: values.ascii === true || wantsAscii(env),
       color: values['no-color'] !== true && wantsColor(env),
+      theme: themeOf(values.theme),
+      mouse: values.mouse === true,
+      env,
+      crashText: (error) => crashText(error, env),
       utc: values.utc === true,
       label: labelOf(settings.frontEnds.map(({ name }) => name)),
       ...(restartDemo !== undefined && { demoKeys: { restart: restartDemo } }),
@@ -42,6 +50,13 @@ export async function openScreen(
   } finally {
     connection.close();
   }
+}
+
+/** Throws `UsageError`. */
+function themeOf(value: unknown): ThemeName {
+  if (value === undefined) return 'default';
+  if (isThemeName(value)) return value;
+  throw new UsageError(`--theme knows ${THEME_NAMES.join(', ')}, not "${excerpt(String(value))}"`);
 }
 
 function labelOf(names: readonly string[]): string {

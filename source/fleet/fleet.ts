@@ -79,6 +79,8 @@ export class LiveFleet implements Fleet {
   }
 
   pollNow(): void {
+    // After ctrl-z and fg hours may have passed: what is shown until the answer comes is called as old as it is.
+    if (this.running) this.changed();
     for (const poller of this.pollers) poller.pollNow();
   }
 

@@ -30,3 +30,10 @@ function maskEncoded(value: string): string {
     return '…';
   }
 }
+
+/** Any text, such as the stack of an error: passwords in URLs, nonces and credentials are hidden. */
+export function maskSecrets(text: string): string {
+  return maskUrl(text)
+    .replace(/(\bnonce=)[^&\s"']*/g, '$1…')
+    .replace(/(authorization['"]?\s*[:=]\s*['"]?(?:\w+ )?)[^\s'",]+/gi, '$1***');
+}

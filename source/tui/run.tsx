@@ -6,12 +6,16 @@ import type { Fleet } from '../fleet/fleet.ts';
 import type { SafetyPolicy } from '../fleet/safety.ts';
 import { printable } from '../manager/printable.ts';
 import type { Change } from '../operations/change.ts';
+import { clipboardSequence } from '../view/clipboard.ts';
 import { farewell, leftOutNow } from '../view/left-out.ts';
-import { createTheme } from '../view/theme.ts';
+import type { Environment } from '../view/locale.ts';
+import { createTheme, type ThemeName } from '../view/theme.ts';
 import { createUiState, type Effect } from '../view/ui-state.ts';
 import { App, type SuspendTerminal } from './app.tsx';
 import { startExpiryTimer } from './expiry-timer.ts';
+import { withoutMouse } from './mouse-input.ts';
 import { suspendToShell } from './suspend.ts';
+import { createTerminalModes } from './terminal-modes.ts';
 import { createUiStore, type UiStore } from './ui-store.ts';
 
 export interface TuiOptions {
@@ -22,6 +26,13 @@ export interface TuiOptions {
   readonly policy: SafetyPolicy;
   readonly ascii: boolean;
   readonly color: boolean;
+  readonly theme: ThemeName;
+  /** The mouse is on from the start. */
+  readonly mouse: boolean;
+  /** Says which terminal this is (tmux, screen). */
+  readonly env: Environment;
+  /** What standard error is told of a crash. */
+  readonly crashText: (error: unknown) => string;
   readonly utc: boolean;
   /** Name of the context or the front end. */
   readonly label: string;
@@ -79,9 +90,15 @@ export async function runTui(options: TuiOptions): Promise<number> {
       case 'redraw':
         redraw();
         return;
+      case 'copy':
+        stdout.write(clipboardSequence(effect.text, options.env));
+        return;
+      case 'mouse':
+        modes.setMouse(effect.on);
+        return;
       case 'suspend':
         if (suspendTerminal === null) return;
-        suspendToShell(suspendTerminal).then(() => fleet.pollNow(), fail);
+        suspendToShell(suspendTerminal, modes, () => fleet.pollNow()).catch(fail);
         return;
       case 'quit':
         finish(effect.code);
@@ -126,6 +143,12 @@ export async function runTui(options: TuiOptions): Promise<number> {
   const unsubscribe = fleet.subscribe(onFleet);
 
   const theme = createTheme(options);
+  const title = `baltop ${printable(options.label).slice(0, 60)}`;
+  const modes = createTerminalModes((text) => stdout.write(text), title, options.mouse);
+  const keys = withoutMouse(stdin, (report) =>
+    store.dispatch({ kind: 'mouse-used', report, now: now() }),
+  );
+  modes.enter();
   const instance = render(
     <App
       store={store}
@@ -136,7 +159,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
       }}
     />,
     {
-      stdin,
+      stdin: keys,
       stdout,
       alternateScreen: true,
       incrementalRendering: true,
@@ -157,6 +180,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   fleet.stop();
   unsubscribe();
   stopExpiry();
+  modes.leave();
   instance.unmount();
   await instance.waitUntilExit().catch(() => undefined);
   stdout.off('resize', onResize);
@@ -166,7 +190,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   process.off('unhandledRejection', fail);
 
   for (const line of farewell(leftOutNow(store.getState()))) stdout.write(`${line}\n`);
-  if (crash !== null) stderr.write(`baltop: internal error: ${describe(crash)}\n`);
+  if (crash !== null) stderr.write(options.crashText(crash));
   return code;
 }
 
@@ -177,14 +201,11 @@ function settingsOf(options: TuiOptions) {
     policy: options.policy,
     utc: options.utc,
     demo: options.demoKeys !== undefined,
+    mouse: options.mouse,
   };
 }
 
 /** A terminal that says nothing of its size, or 0, is taken for the usual one. */
 function sizeOf(stdout: NodeJS.WriteStream) {
   return { columns: stdout.columns || 80, rows: stdout.rows || 24 };
-}
-
-function describe(error: unknown): string {
-  return printable(error instanceof Error ? error.message : String(error));
 }

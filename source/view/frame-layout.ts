@@ -32,6 +32,11 @@ export function hasEventLine(state: UiState): boolean {
   return barRows(state) === 0 || state.size.rows >= 16;
 }
 
+/** The screen row of the first table row: under header, summary, banner and column heads. */
+export function tableTop(state: UiState): number {
+  return 3 + bannerLines(state).length;
+}
+
 export function tableHeight(state: UiState): number {
   const headAndHeadings = 3;
   const bottom = (barRows(state) || 1) + (hasEventLine(state) ? 1 : 0);

@@ -22,6 +22,8 @@ export type CommandId =
   | 'pause'
   | 'redraw'
   | 'restart-demo'
+  | 'copy'
+  | 'mouse'
   | 'help'
   | 'back'
   | 'suspend'
@@ -130,6 +132,8 @@ export const KEYS: readonly KeyBinding[] = [
     isHidden: (state) => !state.settings.demo,
     disabledReason: (state) => (state.settings.demo ? null : 'only the demo can be restarted'),
   }),
+  binding('copy', ['c'], 'c', 'copy', 'copy the URL of the member (OSC 52)', 'App'),
+  binding('mouse', ['m'], 'm', 'mouse', 'mouse on or off: wheel scrolls, click moves', 'App'),
   binding('help', ['?'], '?', 'help', 'all keys and states', 'App', { inFooter: true }),
   binding('back', ['escape'], 'Esc', 'back', 'close what is open, acknowledge an alarm', 'App'),
   binding('suspend', ['ctrl-z'], 'ctrl-z', 'suspend', 'back to the shell; fg returns', 'App'),

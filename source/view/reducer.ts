@@ -1,10 +1,12 @@
 /** The one function that makes a new state of the screen. Pure: what is to be done outside comes back as effects. */
 
+import { copyUnderCursor } from './clipboard.ts';
 import { answerConfirm, startAction, wasRead } from './confirm.ts';
 import { closeLayer, cursorRow, moveBy, moveTo, pageRows, relist, settle } from './cursor.ts';
 import { isTiny } from './frame-layout.ts';
 import { bindingFor, type CommandId } from './keys.ts';
 import { leftOutNow } from './left-out.ts';
+import { onMouse } from './mouse.ts';
 import { endRun, onChangeTold, startUndo } from './on-change.ts';
 import { onFleetChanged, onTimePassed, show } from './on-fleet.ts';
 import { balancerRowKey, memberRowKey } from './row-list.ts';
@@ -19,6 +21,9 @@ import {
   withMessage,
 } from './ui-state.ts';
 
+/** No hand is that fast: what comes this soon after a key is a script, or a paste cut in chunks. */
+const HURRY_MS = 50;
+
 /** Two of them within this time quit. */
 const CTRL_C_MS = 2_000;
 
@@ -32,6 +37,8 @@ export function update(state: UiState, action: UiAction): Step {
       return step(
         withMessage({ ...state, now: action.now }, 'pasted text is never read as keys', 'warning'),
       );
+    case 'mouse-used':
+      return step(onMouse({ ...state, now: action.now }, action.report));
     case 'resized':
       return step(onResized(state, { columns: action.columns, rows: action.rows }));
     case 'layer-drawn':
@@ -49,9 +56,10 @@ export function update(state: UiState, action: UiAction): Step {
 
 /** One key after the other; from a key that must come alone on, the rest of the chunk is dropped. */
 function onKeys(state: UiState, keys: readonly string[]): Step {
-  const alone = keys.length === 1;
+  const hurried = state.keyAt !== null && state.now - state.keyAt < HURRY_MS;
+  const alone = keys.length === 1 && !hurried;
   const effects: Effect[] = [];
-  let next = state;
+  let next: UiState = { ...state, keyAt: state.now };
   for (const key of keys) {
     if (!alone && topLayer(next) === null && bindingFor(key)?.alone === true) {
       const text = `"${key}" came with other keys and was ignored: press it on its own`;
@@ -124,6 +132,15 @@ function runCommand(state: UiState, id: CommandId): Step {
       return step(togglePause(state));
     case 'restart-demo':
       return step(state, { kind: 'restart-demo' });
+    case 'copy':
+      return copyUnderCursor(state);
+    case 'mouse': {
+      const on = !state.mouse;
+      const text = on
+        ? 'mouse on: the wheel scrolls, a click moves the cursor and never acts'
+        : "mouse off: the terminal's own selection works again";
+      return step(withMessage({ ...state, mouse: on }, text), { kind: 'mouse', on });
+    }
     case 'help':
       return step(openLayer(state, { kind: 'help', id: state.nextId }));
     case 'back':

@@ -2,8 +2,23 @@
 
 import { clip, displayWidth } from './width.ts';
 
+/** Of the 16 that every terminal has, and that its own theme decides on. */
+export type Color =
+  | 'red'
+  | 'yellow'
+  | 'cyan'
+  | 'magenta'
+  | 'blue'
+  | 'white'
+  | 'redBright'
+  | 'yellowBright'
+  | 'cyanBright'
+  | 'magentaBright'
+  | 'blueBright'
+  | 'whiteBright';
+
 export interface TextStyle {
-  readonly color?: 'red' | 'yellow' | 'cyan' | 'magenta';
+  readonly color?: Color;
   readonly bold?: boolean;
   readonly dim?: boolean;
   readonly underline?: boolean;

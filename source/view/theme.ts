@@ -6,32 +6,98 @@ import type { TextStyle } from './spans.ts';
 /** What a state cell can show: httpd's states, and those of a member over several polls and front ends. */
 export type StateId = StateWord | 'MIXED' | 'PENDING' | 'GONE';
 
-interface StateLook {
+interface StateGlyph {
   readonly glyph: string;
   readonly ascii: string;
-  readonly color: TextStyle;
-  readonly mono: TextStyle;
 }
 
-const LOOKS: Readonly<Record<StateId, StateLook>> = {
-  STOP: { glyph: '■', ascii: '#', color: { color: 'cyan', bold: true }, mono: { bold: true } },
-  DIS: { glyph: '■', ascii: '-', color: { color: 'cyan' }, mono: {} },
-  DRN: { glyph: '▼', ascii: 'v', color: { color: 'yellow' }, mono: { underline: true } },
-  ERR: { glyph: '×', ascii: '!', color: { color: 'red', bold: true }, mono: { inverse: true } },
-  HCFL: { glyph: '×', ascii: '!', color: { color: 'red', bold: true }, mono: { inverse: true } },
-  STBY: { glyph: '○', ascii: 'o', color: { dim: true }, mono: { dim: true } },
-  SPAR: { glyph: '○', ascii: 'o', color: { dim: true }, mono: { dim: true } },
-  OK: { glyph: '●', ascii: '+', color: {}, mono: {} },
-  UNK: { glyph: '?', ascii: '?', color: { dim: true }, mono: { dim: true } },
-  MIXED: {
-    glyph: '◆',
-    ascii: '%',
-    color: { color: 'magenta', bold: true },
-    mono: { bold: true, underline: true },
-  },
-  PENDING: { glyph: '…', ascii: '~', color: { color: 'yellow' }, mono: { underline: true } },
-  GONE: { glyph: '?', ascii: '?', color: { dim: true }, mono: { dim: true } },
+const GLYPHS: Readonly<Record<StateId, StateGlyph>> = {
+  STOP: { glyph: '■', ascii: '#' },
+  DIS: { glyph: '■', ascii: '-' },
+  DRN: { glyph: '▼', ascii: 'v' },
+  ERR: { glyph: '×', ascii: '!' },
+  HCFL: { glyph: '×', ascii: '!' },
+  STBY: { glyph: '○', ascii: 'o' },
+  SPAR: { glyph: '○', ascii: 'o' },
+  OK: { glyph: '●', ascii: '+' },
+  UNK: { glyph: '?', ascii: '?' },
+  MIXED: { glyph: '◆', ascii: '%' },
+  PENDING: { glyph: '…', ascii: '~' },
+  GONE: { glyph: '?', ascii: '?' },
 };
+
+/** What is usual has no style: a style means "look". */
+interface Palette {
+  readonly stopped: TextStyle;
+  readonly disabled: TextStyle;
+  readonly draining: TextStyle;
+  readonly broken: TextStyle;
+  readonly mixed: TextStyle;
+  readonly pending: TextStyle;
+  readonly alarm: TextStyle;
+  readonly warning: TextStyle;
+  readonly quiet: TextStyle;
+}
+
+const DIM: TextStyle = { dim: true };
+
+/** Only the 16 ANSI colours and inverse, so that any theme of the terminal works. */
+const PALETTES = {
+  default: {
+    stopped: { color: 'cyan', bold: true },
+    disabled: { color: 'cyan' },
+    draining: { color: 'yellow' },
+    broken: { color: 'red', bold: true },
+    mixed: { color: 'magenta', bold: true },
+    pending: { color: 'yellow' },
+    alarm: { color: 'red', bold: true },
+    warning: { color: 'yellow', bold: true },
+    quiet: DIM,
+  },
+  mono: {
+    stopped: { bold: true },
+    disabled: {},
+    draining: { underline: true },
+    broken: { inverse: true },
+    mixed: { bold: true, underline: true },
+    pending: { underline: true },
+    alarm: { bold: true },
+    warning: { bold: true },
+    quiet: DIM,
+  },
+  /** High contrast: bright colours, and nothing dimmed. */
+  bright: {
+    stopped: { color: 'cyanBright', bold: true, underline: true },
+    disabled: { color: 'cyanBright', bold: true },
+    draining: { color: 'yellowBright', bold: true },
+    broken: { color: 'redBright', bold: true, inverse: true },
+    mixed: { color: 'magentaBright', bold: true, inverse: true },
+    pending: { color: 'yellowBright', bold: true, underline: true },
+    alarm: { color: 'redBright', bold: true, inverse: true },
+    warning: { color: 'yellowBright', bold: true },
+    quiet: {},
+  },
+  /** No red, green or yellow: blue for what somebody wanted, inverse for what broke. */
+  blueorange: {
+    stopped: { color: 'blueBright', bold: true },
+    disabled: { color: 'blueBright' },
+    draining: { color: 'cyanBright', underline: true },
+    broken: { color: 'whiteBright', bold: true, inverse: true },
+    mixed: { color: 'magentaBright', bold: true },
+    pending: { color: 'cyanBright', underline: true },
+    alarm: { color: 'whiteBright', bold: true, inverse: true },
+    warning: { color: 'magentaBright', bold: true },
+    quiet: DIM,
+  },
+} as const satisfies Record<string, Palette>;
+
+export type ThemeName = keyof typeof PALETTES;
+
+export const THEME_NAMES = Object.keys(PALETTES) as readonly ThemeName[];
+
+export function isThemeName(value: unknown): value is ThemeName {
+  return typeof value === 'string' && Object.hasOwn(PALETTES, value);
+}
 
 export interface Theme {
   readonly ellipsis: string;
@@ -47,17 +113,43 @@ export interface Theme {
   readonly strong: TextStyle;
 }
 
-export function createTheme(options: { readonly ascii: boolean; readonly color: boolean }): Theme {
-  const { ascii, color } = options;
+export interface ThemeOptions {
+  readonly ascii: boolean;
+  readonly color: boolean;
+  /** Without colours every theme is `mono`. */
+  readonly theme?: ThemeName;
+}
+
+export function createTheme({ ascii, color, theme = 'default' }: ThemeOptions): Theme {
+  const palette: Palette = PALETTES[color ? theme : 'mono'];
+  const styles = stateStyles(palette);
   return {
     ellipsis: ascii ? '~' : '…',
     bars: ascii ? ' .:-=+*#' : '▁▂▃▄▅▆▇█',
-    glyph: (state) => (ascii ? LOOKS[state].ascii : LOOKS[state].glyph),
-    state: (state) => (color ? LOOKS[state].color : LOOKS[state].mono),
-    alarm: color ? { color: 'red', bold: true } : { bold: true },
-    warning: color ? { color: 'yellow', bold: true } : { bold: true },
-    quiet: { dim: true },
+    glyph: (state) => (ascii ? GLYPHS[state].ascii : GLYPHS[state].glyph),
+    state: (state) => styles[state],
+    alarm: palette.alarm,
+    warning: palette.warning,
+    quiet: palette.quiet,
     strong: { bold: true },
+  };
+}
+
+function stateStyles(palette: Palette): Readonly<Record<StateId, TextStyle>> {
+  const { quiet } = palette;
+  return {
+    STOP: palette.stopped,
+    DIS: palette.disabled,
+    DRN: palette.draining,
+    ERR: palette.broken,
+    HCFL: palette.broken,
+    STBY: quiet,
+    SPAR: quiet,
+    OK: {},
+    UNK: quiet,
+    MIXED: palette.mixed,
+    PENDING: palette.pending,
+    GONE: quiet,
   };
 }
 

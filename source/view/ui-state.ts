@@ -6,6 +6,7 @@ import type { FleetEvent, FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import type { WorkerEdit } from '../manager/edit.ts';
 import type { Worker } from '../manager/model.ts';
 import type { ChangeEvent, ChangeRequest, Target } from '../operations/change.ts';
+import type { MouseReport } from './mouse.ts';
 import { type Ghost, listRows, type Row } from './row-list.ts';
 
 export interface Settings {
@@ -17,6 +18,8 @@ export interface Settings {
   readonly utc: boolean;
   /** The demo offers a key that restarts its httpd. */
   readonly demo: boolean;
+  /** The mouse is on from the start. */
+  readonly mouse: boolean;
 }
 
 /** A question about one member, asked again whenever the fleet changes while it is open. */
@@ -106,6 +109,9 @@ export interface UiState {
   /** Where the last verified own change left a worker out of service, by target. */
   readonly leftOut: ReadonlyMap<string, Target & { readonly route: string }>;
   readonly ctrlCAt: number | null;
+  /** When the last key came. */
+  readonly keyAt: number | null;
+  readonly mouse: boolean;
   readonly nextId: number;
 }
 
@@ -116,6 +122,8 @@ export type Effect =
   | { readonly kind: 'redraw' }
   | { readonly kind: 'suspend' }
   | { readonly kind: 'restart-demo' }
+  | { readonly kind: 'copy'; readonly text: string }
+  | { readonly kind: 'mouse'; readonly on: boolean }
   | { readonly kind: 'quit'; readonly code: number };
 
 export type UiAction =
@@ -128,6 +136,7 @@ export type UiAction =
   /** All keys of one input chunk, in order. */
   | { readonly kind: 'keys-pressed'; readonly keys: readonly string[]; readonly now: number }
   | { readonly kind: 'text-pasted'; readonly now: number }
+  | { readonly kind: 'mouse-used'; readonly report: MouseReport; readonly now: number }
   | { readonly kind: 'resized'; readonly columns: number; readonly rows: number }
   /** The frame that shows the layer has been written to the terminal. */
   | { readonly kind: 'layer-drawn'; readonly id: number; readonly now: number }
@@ -180,6 +189,8 @@ export function createUiState(
     undo: [],
     leftOut: new Map(),
     ctrlCAt: null,
+    keyAt: null,
+    mouse: settings.mouse,
     nextId: 1,
   };
 }

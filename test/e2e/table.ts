@@ -1,5 +1,6 @@
 /** How a person works the main table: look for the cursor, walk to a member, confirm what is asked. */
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { waitFor } from '../helpers/wait-for.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -8,6 +9,9 @@ const CURSOR = /^.?>/;
 
 const BAR = /y send/;
 const QUIT_BAR = /y quit/;
+
+/** The program takes keys within 50 ms of each other for a script; a hand is slower. */
+const HAND_MS = 80;
 
 export async function walkTo(terminal: Terminal, name: string): Promise<void> {
   await waitFor(
@@ -24,6 +28,7 @@ export async function walkTo(terminal: Terminal, name: string): Promise<void> {
     },
     { withinMs: 20_000, otherwise: terminal.screen },
   );
+  await pause(HAND_MS);
 }
 
 export function cursorRow(terminal: Terminal): string {

@@ -35,6 +35,7 @@ export class Ui {
       policy: DEFAULT_POLICY,
       utc: true,
       demo: false,
+      mouse: false,
       ...settings,
     };
     this.state = createUiState(all, snapshot, [], size, START);
@@ -50,7 +51,18 @@ export class Ui {
   /** Each argument is one input chunk: its keys, separated by blanks. */
   press(...chunks: readonly string[]): this {
     for (const chunk of chunks) {
+      // As a hand does it, without moving the clock: what comes within 50 ms of a key is taken for a script.
+      this.state = { ...this.state, keyAt: null };
       this.do({ kind: 'keys-pressed', keys: chunk.split(' '), now: this.now });
+    }
+    return this;
+  }
+
+  /** Chunks as a script sends them, `gapMs` after each other. */
+  script(gapMs: number, ...chunks: readonly string[]): this {
+    for (const chunk of chunks) {
+      this.do({ kind: 'keys-pressed', keys: chunk.split(' '), now: this.now });
+      this.wait(gapMs);
     }
     return this;
   }

@@ -48,6 +48,10 @@ export async function openTui(
     policy: DEFAULT_POLICY,
     ascii: false,
     color: true,
+    theme: 'default',
+    mouse: false,
+    env: {},
+    crashText: (error) => `baltop: crashed: ${String(error)}\n`,
     utc: true,
     label: 'prod-web1',
     stdin: screen.stdin,
@@ -72,6 +76,8 @@ export async function openTui(
     stderr: () => errors,
     async press(...chunks) {
       for (const chunk of chunks) {
+        // As a hand does it: what comes within 50 ms is taken for a script.
+        now += 60;
         screen.type(chunk);
         await screen.settled();
       }

@@ -77,7 +77,7 @@ test('a component that throws: the message is on the normal screen, exit 70', as
   tui.fleet.show(broken);
   assert.equal(await tui.exitCode, 70);
   await assertGivenBack(tui);
-  assert.match(tui.stderr(), /^baltop: internal error: drawing went wrong\n$/);
+  assert.match(tui.stderr(), /^baltop: crashed: Error: drawing went wrong\n$/);
 });
 
 test('a change that throws ends the program the same way', async (t) => {

@@ -1,0 +1,36 @@
+/** The last crash as a file that can be sent to somebody: what happened and where, without secrets. */
+
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Environment } from '../config/settings.ts';
+import { stateFolder } from '../config/state-folder.ts';
+import { printable } from '../manager/printable.ts';
+import { maskSecrets } from '../manager/secrets.ts';
+import { VERSION } from '../version.ts';
+
+/** A stack tells little after this many lines. */
+const LINES = 60;
+
+/** Its path; null where it could not be written: a crash must not end in another one. */
+export function writeCrashLog(error: unknown, env: Environment, now: Date): string | null {
+  const folder = stateFolder(env);
+  const path = join(folder, 'crash.log');
+  // Nobody may read half of it, and two programs may crash at once.
+  const part = `${path}.${process.pid}`;
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(part, report(error, now), { mode: 0o600, flag: 'wx' });
+    renameSync(part, path);
+    return path;
+  } catch {
+    rmSync(part, { force: true });
+    return null;
+  }
+}
+
+function report(error: unknown, now: Date): string {
+  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const lines = maskSecrets(told).split('\n').slice(0, LINES).map(printable);
+  const where = `baltop ${VERSION}, Node ${process.version}, ${process.platform} ${process.arch}`;
+  return `${[now.toISOString(), where, '', ...lines].join('\n')}\n`;
+}

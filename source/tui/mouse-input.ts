@@ -1,0 +1,27 @@
+/** Standard input without the mouse: Ink would drop its reports, or take a cut one for keys. */
+
+import { type MouseReport, splitMouse } from '../view/mouse.ts';
+
+/** The same stream for whoever reads keys from it. */
+export function withoutMouse(
+  stdin: NodeJS.ReadStream,
+  onReport: (report: MouseReport) => void,
+): NodeJS.ReadStream {
+  let rest = '';
+  const read = (): unknown => {
+    const chunk: unknown = stdin.read();
+    // A chunk without an escape is most of all input; a stream without an encoding gives bytes.
+    if (typeof chunk !== 'string') return chunk;
+    const split = splitMouse(rest + chunk);
+    rest = split.rest;
+    for (const report of split.reports) onReport(report);
+    return split.keys;
+  };
+  return new Proxy(stdin, {
+    get(target, name) {
+      if (name === 'read') return read;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
