@@ -31,7 +31,7 @@ export function App({ store, theme, now, onMounted }: AppProps) {
     onPaste: () => store.dispatch({ kind: 'text-pasted', now: now() }),
   });
   const layer = topLayer(state);
-  const waiting = layer !== null && layer.kind !== 'help' && layer.drawnAt === null;
+  const waiting = layer !== null && 'drawnAt' in layer && layer.drawnAt === null;
   useDrawn(waiting ? layer.id : null, (id) =>
     store.dispatch({ kind: 'layer-drawn', id, now: now() }),
   );
@@ -43,6 +43,7 @@ export function App({ store, theme, now, onMounted }: AppProps) {
       <Lines lines={frame.top} />
       {frame.kind === 'table' && <MemberTable heading={frame.heading} rows={frame.rows} />}
       <Box flexGrow={1} />
+      <Lines lines={frame.log} />
       {frame.event !== null && <Lines lines={[frame.event]} />}
       {frame.bar !== null && (
         <QuestionBar

@@ -87,6 +87,9 @@ export async function runTui(options: TuiOptions): Promise<number> {
       case 'restart-demo':
         options.demoKeys?.restart();
         return;
+      case 'set-interval':
+        fleet.setIntervalMs(effect.intervalMs);
+        return;
       case 'redraw':
         redraw();
         return;

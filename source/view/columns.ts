@@ -72,12 +72,12 @@ const SPECS: Readonly<Record<ColumnId, ColumnSpec>> = {
   reqs: { head: 'REQ/S', align: 'right', gap: 2, from: 0, width: () => 6 },
   elected: { head: 'ELECTED', align: 'right', gap: 1, from: 60, width: () => 9 },
   lf: { head: 'LF', align: 'right', gap: 1, from: 60, width: () => 4 },
-  set: { head: 'SET', align: 'right', gap: 1, from: 100, width: () => 3 },
-  to: { head: 'TO', align: 'right', gap: 1, from: 110, width: () => 6 },
-  from: { head: 'FROM', align: 'right', gap: 1, from: 110, width: () => 6 },
-  load: { head: 'LOAD', align: 'right', gap: 1, from: 140, width: () => 6 },
-  hc: { head: 'HC', align: 'left', gap: 2, from: 140, width: () => 9 },
-  redir: { head: 'REDIR', align: 'left', gap: 2, from: 150, width: () => 8 },
+  set: { head: 'SET', align: 'right', gap: 1, from: 84, width: () => 3 },
+  to: { head: 'TO', align: 'right', gap: 1, from: 100, width: () => 6 },
+  from: { head: 'FROM', align: 'right', gap: 1, from: 100, width: () => 6 },
+  load: { head: 'LOAD', align: 'right', gap: 1, from: 108, width: () => 6 },
+  hc: { head: 'HC', align: 'left', gap: 2, from: 120, width: () => 9 },
+  redir: { head: 'REDIR', align: 'left', gap: 2, from: 130, width: () => 8 },
   trend: { head: 'TREND', align: 'left', gap: 2, from: 60, width: () => 6 },
 };
 
@@ -100,38 +100,80 @@ const BY_WORTH: readonly ColumnId[] = [
   'redir',
 ];
 
-const IN_ORDER = Object.keys(SPECS) as readonly ColumnId[];
+export const COLUMN_IDS = Object.keys(SPECS) as readonly ColumnId[];
+
+/** What an operator made of the columns; none of it is kept when the program ends. */
+export interface ColumnChoice {
+  readonly order: readonly ColumnId[];
+  /** Never shown. */
+  readonly off: ReadonlySet<ColumnId>;
+  /** Asked for: these get room before all others that may hide, at every width. */
+  readonly on: ReadonlySet<ColumnId>;
+}
+
+export const STANDARD_COLUMNS: ColumnChoice = {
+  order: COLUMN_IDS,
+  off: new Set(),
+  on: new Set(),
+};
+
+/** Without these a row says nothing. */
+export const VITAL: ReadonlySet<ColumnId> = new Set<ColumnId>(['state', 'member', 'busy']);
 
 /** Below this, gaps shrink to one blank and the right margin goes. */
 const NARROW = 60;
 
-/** `screen`: columns of the terminal, 40 or more. */
-export function layoutColumns(screen: number, measures: Measures): Layout {
+/** Who gets room first. A wide table has all columns before it has a trend. */
+function byWorth({ on }: ColumnChoice, isWide: boolean): readonly ColumnId[] {
+  const usual: readonly ColumnId[] = isWide
+    ? [...BY_WORTH.filter((id) => id !== 'trend'), 'trend']
+    : BY_WORTH;
+  const rank = (id: ColumnId) => (VITAL.has(id) ? 0 : on.has(id) ? 1 : 2);
+  return usual.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** `screen`: columns that the table may take, 40 or more. */
+export function layoutColumns(
+  screen: number,
+  measures: Measures,
+  choice: ColumnChoice = STANDARD_COLUMNS,
+  isWide = false,
+): Layout {
   const gapOf = (id: ColumnId) => (screen < NARROW ? Math.min(1, SPECS[id].gap) : SPECS[id].gap);
   const widths = new Map<ColumnId, number>();
   let room = screen - GUTTER - (screen < NARROW ? 0 : 1);
-  for (const id of BY_WORTH) {
+  for (const id of byWorth(choice, isWide)) {
     const spec = SPECS[id];
-    if (screen < spec.from) continue;
+    const isAsked = isWide || choice.on.has(id);
+    if (choice.off.has(id) || (screen < spec.from && !isAsked)) continue;
     if (id === 'fe' && measures.frontEnds < 2) continue;
     if (id === 'route' && measures.longestRoute === 0 && measures.longestMember > 0) continue;
     const width = spec.width(measures, screen);
-    if (width + gapOf(id) > room && widths.size > 3) break;
+    if (width + gapOf(id) > room) {
+      if (isAsked) continue;
+      break;
+    }
     widths.set(id, width);
     room -= width + gapOf(id);
   }
   room = grow(widths, 'member', Math.max(18, measures.longestMember), room);
   room = grow(widths, 'trend', 24, room);
   grow(widths, 'member', Math.max(18, measures.longestMember) + 8, room);
-  const columns = IN_ORDER.filter((id) => widths.has(id)).map((id) => ({
-    id,
-    head: SPECS[id].head,
-    align: SPECS[id].align,
-    width: widths.get(id) ?? 0,
-    gap: gapOf(id),
-  }));
+  const columns = choice.order
+    .filter((id) => widths.has(id))
+    .map((id) => ({
+      id,
+      head: SPECS[id].head,
+      align: SPECS[id].align,
+      width: widths.get(id) ?? 0,
+      gap: gapOf(id),
+    }));
   const width = columns.reduce((sum, column) => sum + column.gap + column.width, GUTTER);
   return { columns, width };
+}
+
+export function columnHead(id: ColumnId): string {
+  return SPECS[id].head;
 }
 
 function grow(widths: Map<ColumnId, number>, id: ColumnId, wanted: number, room: number): number {

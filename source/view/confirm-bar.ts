@@ -6,13 +6,20 @@ import type { Member } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
 import { hasFlag, stateText } from '../manager/status.ts';
 import { actionVerb, editText, nameOf, wholeEditText } from './event-text.ts';
+import { columnsBar, filterBar } from './find-bars.ts';
 import { fleetFacts } from './fleet-facts.ts';
 import { leftOutNow } from './left-out.ts';
 import { memberLabel, memberName, safeName, safeUrl } from './member-label.ts';
 import { count, rate } from './numbers.ts';
 import { clipLine, type Line, span, spread } from './spans.ts';
 import { createTheme, type Theme } from './theme.ts';
-import { type ConfirmLayer, topLayer, type UiState } from './ui-state.ts';
+import {
+  type ConfirmLayer,
+  type HelpLayer,
+  type Layer,
+  topLayer,
+  type UiState,
+} from './ui-state.ts';
 
 export interface Choice {
   readonly label: string;
@@ -37,9 +44,22 @@ export function barRows(state: UiState): number {
 export function openBar(state: UiState, theme: Theme): Bar | null {
   const layer = topLayer(state);
   if (layer === null || layer.kind === 'help') return null;
-  const bar = layer.kind === 'quit' ? quitBar(state, theme) : confirmBar(state, layer, theme);
+  const bar = barOf(state, layer, theme);
   const cut = (line: Line) => clipLine(line, state.size.columns, theme.ellipsis);
   return { ...bar, lines: bar.lines.map(cut), keys: cut(bar.keys) };
+}
+
+function barOf(state: UiState, layer: Exclude<Layer, HelpLayer>, theme: Theme): Bar {
+  switch (layer.kind) {
+    case 'confirm':
+      return confirmBar(state, layer, theme);
+    case 'quit':
+      return quitBar(state, theme);
+    case 'filter':
+      return filterBar(state, theme);
+    case 'columns':
+      return columnsBar(state, layer, theme);
+  }
 }
 
 function confirmBar(state: UiState, layer: ConfirmLayer, theme: Theme): Bar {

@@ -1,8 +1,8 @@
 /** The cursor stands on a member, not on a row number; the window follows it. */
 
+import { findRows } from './found-rows.ts';
 import { isTiny, tableHeight } from './frame-layout.ts';
 import type { Row } from './row-list.ts';
-import { listRows } from './row-list.ts';
 import { firstCursor, topLayer, type UiState } from './ui-state.ts';
 import { keepLine, keepVisible } from './visible-window.ts';
 
@@ -37,21 +37,31 @@ export function settle(state: UiState): UiState {
   return top === state.top ? state : { ...state, top };
 }
 
-/** Lists the rows anew; the cursor keeps its row, and that row its line on the screen. */
-export function relist(state: UiState): UiState {
-  const before = cursorIndex(state);
-  const rows = listRows(state.shown, state.collapsed, state.ghosts);
+/**
+ * Lists the rows anew; the cursor keeps its row, and that row its line on the screen. With `keep`, that row stays
+ * listed although its member no longer passes the filter: a poll must not put another member under the cursor.
+ */
+export function relist(asked: UiState, keep: string | null = asked.cursor): UiState {
+  const before = cursorIndex(asked);
+  const { rows, finding } = findRows(asked, keep);
+  const state = { ...asked, finding };
   const after = rows.findIndex((row) => row.key === state.cursor);
   if (before === -1 || state.cursor === null) {
     return settle({ ...state, rows, cursor: after === -1 ? firstCursor(rows) : state.cursor });
   }
   if (after === -1) {
-    // Its ghost has gone too: the row that took its place is the nearest thing.
-    const next = rows[Math.min(before, rows.length - 1)];
+    // Its ghost has gone too, or it was filtered out: the row that took its place is the nearest thing.
+    const at = Math.min(before, rows.length - 1);
+    const next = keep === null ? nearestMember(rows, at) : rows[at];
     return settle({ ...state, rows, cursor: next?.key ?? null });
   }
   const top = keepLine(state.top, before, after, tableHeight(state), rows.length);
   return { ...state, rows, top };
+}
+
+function nearestMember(rows: readonly Row[], at: number): Row | undefined {
+  const isMember = (row: Row) => row.kind === 'member';
+  return rows.slice(Math.max(0, at)).find(isMember) ?? rows.findLast(isMember) ?? rows[at];
 }
 
 /** Closes the layer on top. */

@@ -1,6 +1,7 @@
 /** The two rows at the bottom: what happened last, and which keys there are. */
 
-import { type CommandId, KEYS } from './keys.ts';
+import type { CommandId, KeyBinding } from './key-binding.ts';
+import { KEYS } from './keys.ts';
 import { clock } from './numbers.ts';
 import { clipLine, type Line, lineWidth, type Span, span } from './spans.ts';
 import type { Theme } from './theme.ts';
@@ -16,15 +17,31 @@ export function eventLine(state: UiState, theme: Theme): Line {
 }
 
 /** What a narrow screen leaves out, first to last; help and quit stay. */
-const LEFT_OUT: readonly CommandId[] = ['pause', 'poll', 'restart-demo', 'undo', 'drain'];
+const LEFT_OUT: readonly CommandId[] = [
+  'pause',
+  'poll',
+  'detail',
+  'restart-demo',
+  'undo',
+  'filter',
+  'drain',
+];
+
+const TABLE_KEYS: readonly CommandId[] = ['filter', 'detail', 'poll', 'pause'];
 
 export function footerLine(state: UiState, theme: Theme): Line {
-  let offered = KEYS.filter((each) => each.inFooter && !each.isHidden(state));
+  let offered = KEYS.filter((each) => isOffered(each, state) && !each.isHidden(state));
   for (const id of LEFT_OUT) {
     if (lineWidth(keyLine(offered, theme)) <= state.size.columns) break;
     offered = offered.filter((each) => each.id !== id);
   }
   return clipLine(keyLine(offered, theme), state.size.columns, theme.ellipsis);
+}
+
+/** Over the table, what belongs to the table gives way to the way back. */
+function isOffered({ id, inFooter }: KeyBinding, { look }: UiState): boolean {
+  if (!look.detail) return inFooter;
+  return id === 'back' || (inFooter && !TABLE_KEYS.includes(id));
 }
 
 function keyLine(bindings: typeof KEYS, theme: Theme): Line {

@@ -2,10 +2,11 @@
 
 import { bannerTexts } from './banner.ts';
 import { barRows } from './confirm-bar.ts';
+import { logRows } from './look.ts';
 import { topLayer, type UiState } from './ui-state.ts';
 import { wrap } from './width.ts';
 
-export type FrameKind = 'tiny' | 'table' | 'help';
+export type FrameKind = 'tiny' | 'table' | 'help' | 'detail';
 
 /** Smaller than this there is no table: one line for each member with a problem. */
 export function isTiny(size: UiState['size']): boolean {
@@ -14,7 +15,8 @@ export function isTiny(size: UiState['size']): boolean {
 
 export function frameKind(state: UiState): FrameKind {
   if (isTiny(state.size)) return 'tiny';
-  return topLayer(state)?.kind === 'help' ? 'help' : 'table';
+  if (topLayer(state)?.kind === 'help') return 'help';
+  return state.look.detail ? 'detail' : 'table';
 }
 
 /** The banner's lines as they are shown, at most two (one on a low screen). */
@@ -37,8 +39,14 @@ export function tableTop(state: UiState): number {
   return 3 + bannerLines(state).length;
 }
 
+/** An open bar needs its rows more than the log does, unless the screen is high. */
+export function logHeight(state: UiState): number {
+  const rows = logRows(state.look, state.size);
+  return state.size.rows < 24 && barRows(state) > 1 ? 0 : rows;
+}
+
 export function tableHeight(state: UiState): number {
   const headAndHeadings = 3;
-  const bottom = (barRows(state) || 1) + (hasEventLine(state) ? 1 : 0);
+  const bottom = logHeight(state) + (barRows(state) || 1) + (hasEventLine(state) ? 1 : 0);
   return Math.max(1, state.size.rows - headAndHeadings - bannerLines(state).length - bottom);
 }

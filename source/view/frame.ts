@@ -1,7 +1,7 @@
 /** A whole frame as styled text, part by part: what the components draw. */
 
-import { layoutColumns } from './columns.ts';
 import { type Bar, openBar } from './confirm-bar.ts';
+import { beside, detailLines, paneLines } from './detail.ts';
 import { fleetFacts } from './fleet-facts.ts';
 import { eventLine, footerLine } from './footer.ts';
 import {
@@ -9,12 +9,16 @@ import {
   type FrameKind,
   frameKind,
   hasEventLine,
+  logHeight,
   tableHeight,
 } from './frame-layout.ts';
 import { headerLine, summaryLine } from './header.ts';
 import { helpLines } from './help.ts';
+import { logLines } from './log-lines.ts';
+import { paneWidth, tableWidth } from './look.ts';
 import { headingLine, rowLine } from './row-lines.ts';
 import { type Line, span } from './spans.ts';
+import { shownLayout } from './table-layout.ts';
 import type { Theme } from './theme.ts';
 import { tinyLines } from './tiny.ts';
 import type { UiState } from './ui-state.ts';
@@ -25,6 +29,7 @@ export interface Frame {
   readonly top: readonly Line[];
   readonly heading: Line;
   readonly rows: readonly { readonly key: string; readonly line: Line }[];
+  readonly log: readonly Line[];
   /** null where there is no room for it. */
   readonly event: Line | null;
   readonly bar: Bar | null;
@@ -34,32 +39,53 @@ export interface Frame {
 
 export function frameOf(state: UiState, theme: Theme): Frame {
   const kind = frameKind(state);
-  const empty = { heading: [], rows: [], event: null, bar: null, footer: null };
+  const empty = { heading: [], rows: [], log: [], event: null, bar: null, footer: null };
   if (kind === 'tiny') return { ...empty, kind, top: tinyLines(state, theme) };
   if (kind === 'help') return { ...empty, kind, top: helpLines(state, theme) };
-  const facts = fleetFacts(state.shown, state.settings.policy);
-  const layout = layoutColumns(state.size.columns, {
-    longestMember: facts.longestMember,
-    longestRoute: facts.longestRoute,
-    frontEnds: state.shown.frontEnds.length,
-  });
-  const visible = state.rows.slice(state.top, state.top + tableHeight(state));
-  const context = { state, facts, layout, theme };
+  const banner: readonly Line[] = bannerLines(state).map((text, index) => [
+    span(index === 0 ? ' ! ' : '   ', theme.alarm),
+    span(text, theme.alarm),
+  ]);
   const bar = openBar(state, theme);
-  return {
-    kind,
-    top: [
-      headerLine(state, theme),
-      summaryLine(state, theme),
-      ...bannerLines(state).map((text, index) => [
-        span(index === 0 ? ' ! ' : '   ', theme.alarm),
-        span(text, theme.alarm),
-      ]),
-    ],
-    heading: headingLine(layout, theme),
-    rows: visible.map((row) => ({ key: row.key, line: rowLine(row, context) })),
+  const bottom = {
     event: hasEventLine(state) ? eventLine(state, theme) : null,
     bar,
     footer: bar === null ? footerLine(state, theme) : null,
+  };
+  if (kind === 'detail') {
+    // The rows of summary, heading, table and log together.
+    const height = tableHeight(state) + logHeight(state) + 2;
+    const top = [headerLine(state, theme), ...banner, ...detailLines(state, theme, height)];
+    return { ...empty, ...bottom, kind, top };
+  }
+  return {
+    kind,
+    top: [headerLine(state, theme), summaryLine(state, theme), ...banner],
+    ...tableLines(state, theme),
+    log: logLines(state, theme),
+    ...bottom,
+  };
+}
+
+/** Heading and visible rows, each with its piece of the pane at its right. */
+function tableLines(state: UiState, theme: Theme): Pick<Frame, 'heading' | 'rows'> {
+  const facts = fleetFacts(state.shown, state.settings.policy);
+  const layout = shownLayout(state);
+  const height = tableHeight(state);
+  const context = { state, facts, layout, theme };
+  const heading = headingLine(state, layout, theme);
+  const rows = state.rows
+    .slice(state.top, state.top + height)
+    .map((row) => ({ key: row.key, line: rowLine(row, context) }));
+  const pane = paneWidth(state.look, state.size);
+  if (pane === 0) return { heading, rows };
+  const width = tableWidth(state.look, state.size);
+  const [first = [], ...others] = paneLines(state, theme, pane, height + 1);
+  return {
+    heading: beside(heading, width, first),
+    rows: others.map((part, index) => ({
+      key: rows[index]?.key ?? `blank ${index}`,
+      line: beside(rows[index]?.line ?? [], width, part),
+    })),
   };
 }

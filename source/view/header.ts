@@ -11,7 +11,11 @@ import type { UiState } from './ui-state.ts';
 
 export function headerLine(state: UiState, theme: Theme): Line {
   const { live, settings, size } = state;
-  const left: Span[] = [span(' '), span('baltop', theme.strong), span(`  ${settings.label}`)];
+  const left: Span[] = [span(' '), span('baltop', theme.strong)];
+  const found = findingText(state);
+  // A filter that nobody sees is taken for an outage: on a narrow screen the name gives way to it.
+  if (found === null || size.columns >= 60) left.push(span(`  ${settings.label}`));
+  if (found !== null) left.push(span(`  ${found}`, theme.warning));
   const right: Span[] = [];
   const push = (text: string, style?: TextStyle) => {
     if (right.length > 0) right.push(span('  '));
@@ -30,6 +34,16 @@ export function headerLine(state: UiState, theme: Theme): Line {
     push(` ${clock(at, settings.utc)} ${zone(at, settings.utc)}`);
   }
   return spread(left, [...right, span(' ')], size.columns, theme.ellipsis);
+}
+
+/** `filter "node4" 1 of 8`, `problems 3 of 8`. */
+function findingText({ finding, shown }: UiState): string | null {
+  if (finding.matched === null) return null;
+  const all = shown.balancers.reduce((sum, balancer) => sum + balancer.members.length, 0);
+  const filter = safeName(finding.filter.trim());
+  const name =
+    filter === '' ? 'problems' : `filter "${filter}"${finding.problemsOnly ? ' problems' : ''}`;
+  return `${name} ${finding.matched} of ${all}`;
 }
 
 interface FreshnessWord {

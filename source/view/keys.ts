@@ -1,81 +1,9 @@
 /** The one key table: key handling, footer, help screen and documentation all read it. */
 
+import { FIND_KEYS, INTERVAL_KEYS } from './find-keys.ts';
 import { isTiny } from './frame-layout.ts';
+import { binding, type KeyBinding } from './key-binding.ts';
 import type { UiState } from './ui-state.ts';
-
-export type CommandId =
-  | 'up'
-  | 'down'
-  | 'page-up'
-  | 'page-down'
-  | 'half-up'
-  | 'half-down'
-  | 'first'
-  | 'last'
-  | 'collapse'
-  | 'expand'
-  | 'disable'
-  | 'enable'
-  | 'drain'
-  | 'undo'
-  | 'poll'
-  | 'pause'
-  | 'redraw'
-  | 'restart-demo'
-  | 'copy'
-  | 'mouse'
-  | 'help'
-  | 'back'
-  | 'suspend'
-  | 'quit'
-  | 'interrupt';
-
-export type Section = 'Move' | 'Change' | 'Poll' | 'App';
-
-export interface KeyBinding {
-  readonly id: CommandId;
-  /** As `keysOfChunk` names them. */
-  readonly keys: readonly string[];
-  /** As an operator reads them. */
-  readonly label: string;
-  readonly name: string;
-  readonly description: string;
-  readonly section: Section;
-  /** Counts only when it comes alone in its input chunk: a burst or a paste never acts. */
-  readonly alone: boolean;
-  readonly inFooter: boolean;
-  /** Not offered at all in footer and help. */
-  readonly isHidden: (state: UiState) => boolean;
-  /** Why it does nothing now, as an answer to the key; null when it works. */
-  readonly disabledReason: (state: UiState) => string | null;
-}
-
-const always = () => null;
-const never = () => false;
-
-function binding(
-  id: CommandId,
-  keys: readonly string[],
-  label: string,
-  name: string,
-  description: string,
-  section: Section,
-  more: Partial<KeyBinding> = {},
-): KeyBinding {
-  return {
-    id,
-    keys,
-    label,
-    name,
-    description,
-    section,
-    alone: false,
-    inFooter: false,
-    isHidden: never,
-    disabledReason: always,
-    ...more,
-  };
-}
 
 const change: Partial<KeyBinding> = {
   alone: true,
@@ -120,12 +48,14 @@ export const KEYS: readonly KeyBinding[] = [
     disabledReason: (state) =>
       whyNoChange(state) ?? (state.undo.length === 0 ? 'nothing to undo' : null),
   }),
+  ...FIND_KEYS,
   binding('poll', ['r', 'ctrl-r'], 'r', 'poll', 'ask all front ends now', 'Poll', {
     inFooter: true,
   }),
   binding('pause', ['p'], 'p', 'pause', 'freeze the picture; polling goes on', 'Poll', {
     inFooter: true,
   }),
+  ...INTERVAL_KEYS,
   binding('redraw', ['ctrl-l'], 'ctrl-l', 'redraw', 'draw the whole screen again', 'Poll'),
   binding('restart-demo', ['!'], '!', 'restart httpd', 'restart the demo httpd', 'App', {
     inFooter: true,

@@ -3,9 +3,14 @@
 import { copyUnderCursor } from './clipboard.ts';
 import { answerConfirm, startAction, wasRead } from './confirm.ts';
 import { closeLayer, cursorRow, moveBy, moveTo, pageRows, relist, settle } from './cursor.ts';
+import { clearFilter, typeFilter } from './find.ts';
+import { isFindCommand, runFindCommand } from './find-commands.ts';
 import { isTiny } from './frame-layout.ts';
-import { bindingFor, type CommandId } from './keys.ts';
+import { typeHelp } from './help.ts';
+import type { CommandId } from './key-binding.ts';
+import { bindingFor } from './keys.ts';
 import { leftOutNow } from './left-out.ts';
+import { chooseColumn, closeDetail } from './look-around.ts';
 import { onMouse } from './mouse.ts';
 import { endRun, onChangeTold, startUndo } from './on-change.ts';
 import { onFleetChanged, onTimePassed, show } from './on-fleet.ts';
@@ -32,7 +37,7 @@ export function update(state: UiState, action: UiAction): Step {
     case 'fleet-changed':
       return step(onFleetChanged(state, action.snapshot, action.events, action.now));
     case 'keys-pressed':
-      return onKeys({ ...state, now: action.now }, action.keys);
+      return onKeys({ ...state, now: action.now, lastKeyAt: action.now }, action.keys);
     case 'text-pasted':
       return step(
         withMessage({ ...state, now: action.now }, 'pasted text is never read as keys', 'warning'),
@@ -86,7 +91,11 @@ function onKey(state: UiState, key: string, alone: boolean): Step {
       }
       return step(key === 'n' || key === 'escape' ? closeLayer(state) : state);
     case 'help':
-      return step(['escape', '?', 'q', 'enter'].includes(key) ? closeLayer(state) : state);
+      return step(typeHelp(state, layer, key));
+    case 'filter':
+      return step(typeFilter(state, layer, key));
+    case 'columns':
+      return step(chooseColumn(state, layer, key));
     case undefined: {
       const binding = bindingFor(key);
       if (binding === null) return step(state);
@@ -98,6 +107,7 @@ function onKey(state: UiState, key: string, alone: boolean): Step {
 }
 
 function runCommand(state: UiState, id: CommandId): Step {
+  if (isFindCommand(id)) return runFindCommand(state, id);
   const page = pageRows(state);
   switch (id) {
     case 'up':
@@ -142,9 +152,9 @@ function runCommand(state: UiState, id: CommandId): Step {
       return step(withMessage({ ...state, mouse: on }, text), { kind: 'mouse', on });
     }
     case 'help':
-      return step(openLayer(state, { kind: 'help', id: state.nextId }));
+      return step(openLayer(state, { kind: 'help', id: state.nextId, search: '', top: 0 }));
     case 'back':
-      return step(settle({ ...state, alarms: [], message: null }));
+      return step(goBack(state));
     case 'quit':
       return onQuit(state);
     case 'redraw':
@@ -154,6 +164,14 @@ function runCommand(state: UiState, id: CommandId): Step {
     case 'interrupt':
       return onInterrupt(state);
   }
+}
+
+/** One thing at a time: what lies over the table, what alarms, what hides rows. */
+function goBack(state: UiState): UiState {
+  if (state.look.detail) return closeDetail(state);
+  if (state.alarms.length > 0) return settle({ ...state, alarms: [], message: null });
+  if (state.finding.filter !== '') return clearFilter({ ...state, message: null });
+  return settle({ ...state, message: null });
 }
 
 function openLayer(state: UiState, layer: Layer): UiState {
@@ -179,7 +197,7 @@ function onInterrupt(state: UiState): Step {
 
 function onDrawn(state: UiState, id: number, now: number): UiState {
   const layers = state.layers.map((layer) =>
-    layer.kind !== 'help' && layer.id === id && layer.drawnAt === null
+    'drawnAt' in layer && layer.id === id && layer.drawnAt === null
       ? { ...layer, drawnAt: now }
       : layer,
   );
@@ -204,7 +222,10 @@ function onChosen(state: UiState, memberKey: string | null): UiState {
 /** A question is only answered on a screen that can show it with its target. */
 function onResized(state: UiState, size: UiState['size']): UiState {
   const resized = { ...state, size };
-  if (!isTiny(size) || topLayer(state)?.kind !== 'confirm') return settle(resized);
+  const top = topLayer(state)?.kind;
+  // Where what is typed can't be seen, nothing is typed.
+  if (isTiny(size) && (top === 'filter' || top === 'columns')) return closeLayer(resized);
+  if (!isTiny(size) || top !== 'confirm') return settle(resized);
   return withMessage(closeLayer(resized), 'screen too small: cancelled, nothing sent', 'warning');
 }
 
@@ -212,6 +233,10 @@ function setOpen(state: UiState, open: boolean): UiState {
   const row = cursorRow(state);
   if (row === null) return state;
   const name = row.kind === 'ghost' ? row.ghost.balancer : row.balancer.name;
+  if (open && state.finding.problemsOnly && row.kind === 'balancer' && !row.isOpen) {
+    if (!state.collapsed.has(name))
+      return withMessage(state, 'no problem in it: z shows all members');
+  }
   const collapsed = new Set(state.collapsed);
   if (open) collapsed.delete(name);
   else collapsed.add(name);

@@ -13,11 +13,41 @@ import type { Theme } from './theme.ts';
 import type { UiState } from './ui-state.ts';
 import { clip, clipMiddle, fit } from './width.ts';
 
-export function headingLine(layout: Layout, theme: Theme): Line {
-  const heads = layout.columns.map(
-    (column) => ' '.repeat(column.gap) + fit(column.head, column.width, column.align, ''),
-  );
-  return [span(' '.repeat(GUTTER) + heads.join(''), theme.strong)];
+/** The column in whose order the rows are is inverse; a dot says that its numbers wait to be put in order. */
+export function headingLine({ finding }: UiState, layout: Layout, theme: Theme): Line {
+  const line: Span[] = [span(' '.repeat(GUTTER), theme.strong)];
+  for (const { id, head, gap, width, align } of layout.columns) {
+    const isSorted = finding.sort?.by === id;
+    const sign = isSorted && finding.order?.isHeld === true ? '.' : '';
+    const text = align === 'left' ? head + sign : sign + head;
+    const room = fit(text, width + (sign === '' ? 0 : gap), align, '');
+    const blanks = ' '.repeat(sign === '' ? gap : 0);
+    const cell = fit(blanks + room, gap + width, align, '');
+    const at = cell.indexOf(head);
+    if (!isSorted || at === -1) {
+      line.push(span(cell, theme.strong));
+      continue;
+    }
+    line.push(
+      span(cell.slice(0, at), theme.strong),
+      span(head, { ...theme.strong, inverse: true }),
+      span(cell.slice(at + head.length), theme.strong),
+    );
+  }
+  return joinStrong(line, theme);
+}
+
+/** As few spans as possible: the heading is one of them unless a column is marked. */
+function joinStrong(line: Line, theme: Theme): Line {
+  const joined: Span[] = [];
+  for (const each of line) {
+    const last = joined.at(-1);
+    const isPlain = each.style === theme.strong && last?.style === theme.strong;
+    if (isPlain && last !== undefined)
+      joined[joined.length - 1] = span(last.text + each.text, theme.strong);
+    else if (each.text !== '') joined.push(each);
+  }
+  return joined;
 }
 
 /** The scale of each balancer, found once for a balancer as a poll shows it: keys come in between. */
@@ -49,7 +79,7 @@ export function rowLine(row: Row, context: RowContext): Line {
 function plainLine(row: Row, context: RowContext): Line {
   switch (row.kind) {
     case 'balancer':
-      return balancerLine(row.balancer, context);
+      return balancerLine(row.balancer, row.isOpen, context);
     case 'member':
       return memberLine(row.member, row.balancer, context);
     case 'ghost': {
@@ -72,12 +102,11 @@ function plainLine(row: Row, context: RowContext): Line {
   }
 }
 
-function balancerLine(balancer: FleetBalancer, context: RowContext): Line {
+function balancerLine(balancer: FleetBalancer, isOpen: boolean, context: RowContext): Line {
   const { state, facts, layout, theme } = context;
   const pool = facts.pools.get(balancer.name);
   const view = balancer.views[0].balancer;
   const cursor = balancerCursor(balancer.name, state);
-  const isOpen = !state.collapsed.has(balancer.name);
   const changed = !isOpen && balancer.members.some((member) => isChanged(member, state));
   const left: Span[] = [
     span(`${cursor}${isOpen ? '-' : '+'}${changed ? '*' : ' '}`),

@@ -3,11 +3,10 @@
 import { fleetFacts } from './fleet-facts.ts';
 import { memberFacts } from './member-facts.ts';
 import { safeName, shortName } from './member-label.ts';
+import { isProblem } from './problem.ts';
 import { clipLine, type Line, type Span, span } from './spans.ts';
 import type { Theme } from './theme.ts';
 import type { UiState } from './ui-state.ts';
-
-const WELL = new Set(['OK', 'STBY', 'SPAR']);
 
 export function tinyLines(state: UiState, theme: Theme): readonly Line[] {
   const { live, settings, size, message } = state;
@@ -20,7 +19,7 @@ export function tinyLines(state: UiState, theme: Theme): readonly Line[] {
     for (const member of balancer.members) {
       if (lines.length >= size.rows) break;
       const own = memberFacts(member, facts.fresh);
-      if (WELL.has(own.state) && !own.stale) continue;
+      if (!isProblem(own)) continue;
       const glyph = own.stale ? theme.glyph('UNK') : theme.glyph(own.state);
       const name = `${safeName(balancer.name)}/${shortName(member.url, own.place.worker.route)}`;
       lines.push([span(`${glyph} ${own.stateText}`, theme.state(own.state)), span(` ${name}`)]);

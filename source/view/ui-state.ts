@@ -6,8 +6,10 @@ import type { FleetEvent, FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import type { WorkerEdit } from '../manager/edit.ts';
 import type { Worker } from '../manager/model.ts';
 import type { ChangeEvent, ChangeRequest, Target } from '../operations/change.ts';
+import { type FilterLayer, type Finding, NO_FINDING } from './finding.ts';
+import { type ColumnsLayer, type Look, PLAIN_LOOK } from './look.ts';
 import type { MouseReport } from './mouse.ts';
-import { type Ghost, listRows, type Row } from './row-list.ts';
+import { ALL_ROWS, type Ghost, listRows, type Row } from './row-list.ts';
 
 export interface Settings {
   /** Name of the context or the front end, safe to print. */
@@ -50,10 +52,14 @@ export interface QuitLayer {
 export interface HelpLayer {
   readonly kind: 'help';
   readonly id: number;
+  /** Only lines with this text are shown; typed while it is open. */
+  readonly search: string;
+  /** The first line on the screen. */
+  readonly top: number;
 }
 
 /** The last one is on top and gets the keys. */
-export type Layer = ConfirmLayer | QuitLayer | HelpLayer;
+export type Layer = ConfirmLayer | QuitLayer | HelpLayer | FilterLayer | ColumnsLayer;
 
 /** One verified change of one worker, kept so that it can be taken back. */
 export interface OwnChange {
@@ -95,6 +101,10 @@ export interface UiState {
   readonly cursor: string | null;
   readonly top: number;
   readonly collapsed: ReadonlySet<string>;
+  readonly finding: Finding;
+  readonly look: Look;
+  /** When a key was last pressed. */
+  readonly lastKeyAt: number | null;
   readonly ghosts: readonly Ghost[];
   /** Until when a member (by balancer and URL) is marked as changed. */
   readonly changed: ReadonlyMap<string, number>;
@@ -119,6 +129,7 @@ export interface UiState {
 export type Effect =
   | { readonly kind: 'change'; readonly run: number; readonly request: ChangeRequest }
   | { readonly kind: 'poll-now' }
+  | { readonly kind: 'set-interval'; readonly intervalMs: number }
   | { readonly kind: 'redraw' }
   | { readonly kind: 'suspend' }
   | { readonly kind: 'restart-demo' }
@@ -166,7 +177,7 @@ export function createUiState(
   size: UiState['size'],
   now: number,
 ): UiState {
-  const rows = listRows(snapshot, new Set(), []);
+  const { rows } = listRows(snapshot, ALL_ROWS);
   return {
     settings,
     now,
@@ -178,6 +189,9 @@ export function createUiState(
     cursor: firstCursor(rows),
     top: 0,
     collapsed: new Set(),
+    finding: NO_FINDING,
+    look: PLAIN_LOOK,
+    lastKeyAt: null,
     ghosts: [],
     changed: new Map(),
     pausedSince: null,

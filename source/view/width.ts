@@ -51,6 +51,12 @@ export function clipMiddle(text: string, width: number, ellipsis: string): strin
   return head(text, width - 1 - end) + ellipsis + tail(text, end);
 }
 
+/** The end of what is being typed: that is where the eye is. */
+export function clipStart(text: string, width: number, ellipsis: string): string {
+  if (width <= 0) return '';
+  return displayWidth(text) <= width ? text : ellipsis + tail(text, width - 1);
+}
+
 /** Exactly `width` cells, cut or filled with blanks. */
 export function fit(
   text: string,

@@ -127,6 +127,7 @@ export class Ui {
       ...frame.top,
       frame.heading,
       ...frame.rows.map((row) => row.line),
+      ...frame.log,
       ...(frame.event === null ? [] : [frame.event]),
       ...(frame.bar === null ? [] : [...frame.bar.lines, frame.bar.keys]),
       ...(frame.footer === null ? [] : [frame.footer]),

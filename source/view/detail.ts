@@ -1,0 +1,79 @@
+/** The row under the cursor in full: the whole screen, or the pane at the side. */
+
+import { balancerDetail } from './balancer-detail.ts';
+import { cursorRow } from './cursor.ts';
+import { nameOf } from './event-text.ts';
+import { type Fact, sheetLines } from './facts-sheet.ts';
+import { memberDetail } from './member-detail.ts';
+import { memberName, safeName, safeUrl } from './member-label.ts';
+import { clock } from './numbers.ts';
+import type { Row } from './row-list.ts';
+import { clipLine, type Line, lineWidth, type Span, span } from './spans.ts';
+import type { Theme } from './theme.ts';
+import type { UiState } from './ui-state.ts';
+
+/** `height` lines at most, under the header. */
+export function detailLines(state: UiState, theme: Theme, height: number): readonly Line[] {
+  const { columns } = state.size;
+  const row = cursorRow(state);
+  const title = clipLine([span(' '), ...titleOf(row, theme)], columns, theme.ellipsis);
+  const facts = sheetLines(factsOf(state, row, theme), columns - 2, height - 1, theme);
+  return [title, ...facts.map((line) => [span(' '), ...line])].slice(0, height);
+}
+
+/** Exactly `height` lines of `width` cells, with the line that parts them from the table. */
+export function paneLines(
+  state: UiState,
+  theme: Theme,
+  width: number,
+  height: number,
+): readonly Line[] {
+  const row = cursorRow(state);
+  const room = width - 2;
+  const title = titleOf(row, theme);
+  const bare: readonly Line[] = [
+    // The URL comes below in full: half of it would be of no use here.
+    clipLine(lineWidth(title) <= room ? title : title.slice(0, 1), room, theme.ellipsis),
+    ...sheetLines(factsOf(state, row, theme), room, height - 1, theme),
+  ];
+  return Array.from({ length: height }, (_, index) => [
+    span('| ', theme.quiet),
+    ...(bare[index] ?? []),
+  ]);
+}
+
+/** A line filled up to the edge of the pane. */
+export function beside(line: Line, width: number, pane: Line): Line {
+  const gap = width - lineWidth(line);
+  return gap > 0 ? [...line, span(' '.repeat(gap)), ...pane] : [...line, ...pane];
+}
+
+function titleOf(row: Row | null, theme: Theme): readonly Span[] {
+  switch (row?.kind) {
+    case 'member':
+      return [span(nameOf(row.member), theme.strong), span(`   ${safeUrl(row.member.url)}`)];
+    case 'balancer':
+      return [span(`balancer ${safeName(row.balancer.name)}`, theme.strong)];
+    case 'ghost': {
+      const { balancer, url, route } = row.ghost;
+      return [span(memberName(balancer, url, route), theme.strong), span(`   ${safeUrl(url)}`)];
+    }
+    case undefined:
+      return [span('nothing here')];
+  }
+}
+
+function factsOf(state: UiState, row: Row | null, theme: Theme): readonly Fact[] {
+  switch (row?.kind) {
+    case 'member':
+      return memberDetail(state, row.member, theme);
+    case 'balancer':
+      return balancerDetail(state, row.balancer, theme);
+    case 'ghost': {
+      const at = clock(row.ghost.goneAt, state.settings.utc);
+      return [{ kind: 'text', name: 'gone', text: `gone from the page at ${at}`, isWarning: true }];
+    }
+    case undefined:
+      return [];
+  }
+}

@@ -1,0 +1,104 @@
+/** Named facts as lines: with a column of names where there is room, run together in a narrow pane. */
+
+import { chartRows, squeeze } from './chart.ts';
+import { clipLine, type Line, lineWidth, type Span, span } from './spans.ts';
+import type { Theme } from './theme.ts';
+import { wrap } from './width.ts';
+
+export type Fact =
+  /** Short items, side by side. */
+  | { readonly kind: 'items'; readonly name: string; readonly items: readonly Line[] }
+  /** A sentence, wrapped at words. */
+  | {
+      readonly kind: 'text';
+      readonly name: string;
+      readonly text: string;
+      readonly isWarning: boolean;
+    }
+  /** One under the other. */
+  | { readonly kind: 'list'; readonly name: string; readonly lines: readonly Line[] }
+  /** `samples`: polls from the left edge to the right one. */
+  | {
+      readonly kind: 'chart';
+      readonly name: string;
+      readonly values: readonly number[];
+      readonly samples: number;
+      readonly caption: (highest: number) => string;
+    };
+
+const NAME = 10;
+/** Below this a column of names costs more than it tells. */
+const NAMED_FROM = 48;
+
+export function sheetLines(
+  facts: readonly Fact[],
+  width: number,
+  height: number,
+  theme: Theme,
+): readonly Line[] {
+  const isNamed = width >= NAMED_FROM;
+  const room = isNamed ? width - NAME : width;
+  const lines: Line[] = [];
+  for (const fact of facts) {
+    // A warning without a name takes the whole width: it must not lose its end.
+    const isFlush = fact.kind === 'text' && fact.isWarning && fact.name === '';
+    if (isFlush) {
+      lines.push(...factLines(fact, width, isNamed, height, theme));
+      continue;
+    }
+    const name = span(isNamed ? fact.name.padEnd(NAME) : '', theme.strong);
+    const blank = span(isNamed ? ' '.repeat(NAME) : '');
+    const own = factLines(fact, room, isNamed, height, theme);
+    lines.push(...own.map((line, index) => [index === 0 ? name : blank, ...line]));
+  }
+  return lines.slice(0, height).map((line) => clipLine(line, width, theme.ellipsis));
+}
+
+function factLines(
+  fact: Fact,
+  room: number,
+  isNamed: boolean,
+  height: number,
+  theme: Theme,
+): readonly Line[] {
+  switch (fact.kind) {
+    case 'items':
+      return flowItems(fact.items, room, isNamed ? 3 : 2);
+    case 'text':
+      return wrap(fact.text, room, 4, theme.ellipsis).map((text) => [
+        span(text, fact.isWarning ? theme.warning : theme.quiet),
+      ]);
+    case 'list':
+      return isNamed || fact.lines.length === 0
+        ? fact.lines
+        : [[span(fact.name, theme.strong)], ...fact.lines];
+    case 'chart': {
+      const width = Math.min(room, fact.samples);
+      const values = squeeze(fact.values, fact.samples, width);
+      const highest = Math.max(0, ...values);
+      const rows = height >= 40 ? 4 : height >= 26 ? 2 : 1;
+      const caption = fact.caption(highest);
+      return [
+        ...chartRows(values, width, rows, highest, theme.bars).map((row) => [span(row)]),
+        [span(caption, theme.quiet)],
+      ];
+    }
+  }
+}
+
+function flowItems(items: readonly Line[], width: number, gap: number): readonly Line[] {
+  const lines: Span[][] = [];
+  let left = 0;
+  for (const item of items) {
+    const own = lineWidth(item);
+    const last = lines.at(-1);
+    if (last === undefined || own + gap > left) {
+      lines.push([...item]);
+      left = width - own;
+    } else {
+      last.push(span(' '.repeat(gap)), ...item);
+      left -= own + gap;
+    }
+  }
+  return lines;
+}

@@ -1,0 +1,94 @@
+/** One entry of the key table. */
+
+import type { UiState } from './ui-state.ts';
+
+/** What finds, orders and shows rows; see `find.ts` and `look-around.ts`. */
+export type FindCommand =
+  | 'filter'
+  | 'next-problem'
+  | 'previous-problem'
+  | 'problems'
+  | 'sort'
+  | 'reverse'
+  | 'detail'
+  | 'pane'
+  | 'log'
+  | 'wide'
+  | 'columns'
+  | 'slower'
+  | 'faster';
+
+export type CommandId =
+  | FindCommand
+  | 'up'
+  | 'down'
+  | 'page-up'
+  | 'page-down'
+  | 'half-up'
+  | 'half-down'
+  | 'first'
+  | 'last'
+  | 'collapse'
+  | 'expand'
+  | 'disable'
+  | 'enable'
+  | 'drain'
+  | 'undo'
+  | 'poll'
+  | 'pause'
+  | 'redraw'
+  | 'restart-demo'
+  | 'copy'
+  | 'mouse'
+  | 'help'
+  | 'back'
+  | 'suspend'
+  | 'quit'
+  | 'interrupt';
+
+export type Section = 'Move' | 'Change' | 'Find' | 'See' | 'Poll' | 'App';
+
+export interface KeyBinding {
+  readonly id: CommandId;
+  /** As `keysOfChunk` names them. */
+  readonly keys: readonly string[];
+  /** As an operator reads them. */
+  readonly label: string;
+  readonly name: string;
+  readonly description: string;
+  readonly section: Section;
+  /** Counts only when it comes alone in its input chunk: a burst or a paste never acts. */
+  readonly alone: boolean;
+  readonly inFooter: boolean;
+  /** Not offered at all in footer and help. */
+  readonly isHidden: (state: UiState) => boolean;
+  /** Why it does nothing now, as an answer to the key; null when it works. */
+  readonly disabledReason: (state: UiState) => string | null;
+}
+
+const always = () => null;
+const never = () => false;
+
+export function binding(
+  id: CommandId,
+  keys: readonly string[],
+  label: string,
+  name: string,
+  description: string,
+  section: Section,
+  more: Partial<KeyBinding> = {},
+): KeyBinding {
+  return {
+    id,
+    keys,
+    label,
+    name,
+    description,
+    section,
+    alone: false,
+    inFooter: false,
+    isHidden: never,
+    disabledReason: always,
+    ...more,
+  };
+}

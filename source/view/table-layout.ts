@@ -1,0 +1,13 @@
+/** The columns of the table as the screen shows it now. */
+
+import { type Layout, layoutColumns } from './columns.ts';
+import { fleetFacts } from './fleet-facts.ts';
+import { tableWidth } from './look.ts';
+import type { UiState } from './ui-state.ts';
+
+export function shownLayout(state: UiState): Layout {
+  const { look, size, shown, settings } = state;
+  const { longestMember, longestRoute } = fleetFacts(shown, settings.policy);
+  const measures = { longestMember, longestRoute, frontEnds: shown.frontEnds.length };
+  return layoutColumns(tableWidth(look, size), measures, look.columns, look.wide);
+}

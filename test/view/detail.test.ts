@@ -1,0 +1,213 @@
+/** Detail, pane, log and help: what they tell of a row, and where there is room for them. */
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import type { FleetSnapshot } from '../../source/fleet/snapshot.ts';
+import { chartRows, squeeze } from '../../source/view/chart.ts';
+import { gatherEvents } from '../../source/view/log-lines.ts';
+import {
+  fakeEvent,
+  fakeFrontEnd,
+  fakeSnapshot,
+  PICTURE,
+  START,
+  withMember,
+} from '../helpers/fake-fleet.ts';
+import { aPage } from '../helpers/snapshots.ts';
+import { Ui } from '../helpers/ui.ts';
+
+const persisted = (kept: boolean | null): FleetSnapshot =>
+  fakeSnapshot(PICTURE, { frontEnds: [fakeFrontEnd({ page: aPage([], { persisted: kept }) })] });
+
+const drained = fakeEvent({
+  url: 'ajp://10.0.4.12',
+  route: 'node2',
+  before: 'OK',
+  after: 'DRN',
+  by: 'you',
+});
+
+function open(snapshot = persisted(false), columns = 80, rows = 24): Ui {
+  return new Ui(snapshot, {}, { columns, rows }).press('down');
+}
+
+test('Enter shows everything about the member, Esc goes back to the table', () => {
+  const ui = open().show(persisted(false), drained).press('enter');
+  assert.match(ui.text, /^ app\/node2 {3}ajp:\/\/10\.0\.4\.12$/m);
+  assert.match(ui.text, /state +▼ DRN {3}Init Drn Ok {3}since 14:03:21, by you/);
+  assert.match(ui.text, /serves existing sticky sessions only/);
+  assert.match(ui.text, /traffic +busy 3 {3}0\.4 req\/s {3}elected 88120 {3}to 1\.0K/);
+  assert.match(ui.text, /req\/s .*\n +5m, max 10/);
+  assert.match(ui.text, /balance +route node2 {3}redirect \(none\) {3}factor 1\.0 {3}set 0/);
+  assert.match(ui.text, /this change is LOST \(BalancerPersist is off\)/);
+  assert.match(ui.text, /history +14:03:21 {2}OK -> DRN {3}you, verified/);
+  assert.match(ui.rows.at(-1) ?? '', /d disable .* Esc back/);
+  ui.press('escape');
+  assert.match(ui.text, /STATE +ROUTE/);
+});
+
+test('what a restart would do depends on BalancerPersist, and only where something is set', () => {
+  assert.match(open(persisted(true)).press('enter').text, /stays so after a restart/);
+  assert.match(open(persisted(null)).press('enter').text, /LOST \(older than 2\.4\.7/);
+  assert.match(open(persisted(false)).press('enter').text, /what was set by hand is LOST/);
+  assert.doesNotMatch(open().press('up', 'enter').text, /restart/);
+});
+
+test('the detail follows the cursor, and acts on the member it shows', () => {
+  const ui = open().press('enter', 'down');
+  assert.match(ui.text, /app\/node3/);
+  ui.press('d');
+  assert.match(ui.text, /DISABLE {2}app\/node3/);
+  assert.match(ui.text, /balance +route node3/);
+  ui.press('n', 'escape');
+  assert.match(ui.text, /STATE +ROUTE/);
+});
+
+test('a balancer row tells of the balancer', () => {
+  const [first] = persisted(false).balancers;
+  assert.ok(first);
+  const { frontEnd, balancer } = first.views[0];
+  const own = {
+    ...balancer,
+    timeoutSeconds: 3,
+    failoverAttempts: 2,
+    maxMembers: 8,
+    usedMembers: 6,
+  };
+  const expressions = [{ name: 'ok234', expression: '%{REQUEST_STATUS} =~ /^[234]/' }];
+  const snapshot: FleetSnapshot = {
+    ...persisted(false),
+    frontEnds: [fakeFrontEnd({ page: aPage([], { persisted: false, expressions }) })],
+    balancers: [{ ...first, views: [{ frontEnd, balancer: own }] }],
+  };
+  const ui = open(snapshot).press('g', 'enter');
+  assert.match(ui.text, /balancer app/);
+  assert.match(ui.text, /3\/5 usable {3}OK 3 {3}DRN 1 {3}ERR 1 {3}STBY 1 {3}busy 37/);
+  assert.match(ui.text, /byrequests {3}sticky JSESSIONID {3}failover on {3}timeout 3 s/);
+  assert.match(ui.text, /attempts 2/);
+  assert.match(ui.text, /used 6 {3}max 8 {3}2 free slots/);
+  assert.match(ui.text, /changes are LOST at a restart of httpd \(BalancerPersist is off\)/);
+  assert.match(ui.text, /ok234: %\{REQUEST_STATUS\}/);
+});
+
+test('from 100 columns the detail is a pane, from 120 it is there unasked; v closes it', () => {
+  assert.doesNotMatch(open(persisted(false), 119, 30).text, / \| /);
+  const asked = open(persisted(false), 100, 30).press('enter');
+  assert.match(asked.text, /STATE.* \| app\/node2/);
+  assert.match(asked.press('enter').text, /^ app\/node2 {3}ajp/m);
+  const wide = open(persisted(false), 120, 40);
+  assert.match(wide.text, /STATE.* \| app\/node2/);
+  assert.match(wide.text, / SET /);
+  assert.doesNotMatch(wide.press('v').text, / \| /);
+  assert.match(wide.press('tab').text, / \| /);
+});
+
+test('no line is wider than the screen, with pane, log and detail at any width', () => {
+  for (let columns = 40; columns <= 210; columns += 7) {
+    for (const rows of [10, 17, 40]) {
+      const ui = open(persisted(false), columns, rows).show(persisted(false), drained);
+      for (const keys of ['L', 'v', 'enter', 'escape', 'w', 'C', 'escape', '/', 'escape', '?']) {
+        ui.press(keys);
+        const widest = Math.max(...ui.rows.map((row) => [...row].length));
+        assert.ok(widest <= columns, `${widest} in ${columns}x${rows} after ${keys}\n${ui.text}`);
+        assert.ok(ui.rows.length <= rows + 1, `${ui.rows.length} rows in ${rows} after ${keys}`);
+      }
+    }
+  }
+});
+
+test('several front ends are listed one by one', () => {
+  const frontEnds = ['web1', 'web2'].map((name) => fakeFrontEnd({ name }));
+  const ui = open(fakeSnapshot(PICTURE, { frontEnds })).press('enter');
+  assert.match(ui.text, /FE +web1 DRN busy 3 0\.4 req\/s {3}web2 DRN busy 3/);
+});
+
+test('L opens the log, newest first, where the screen does not show it anyway', () => {
+  const error = fakeEvent({ at: START + 1_000 });
+  const ui = open().show(persisted(false), drained, error);
+  assert.doesNotMatch(ui.text, /LOG/);
+  ui.press('L');
+  assert.match(ui.text, /LOG {2}14:03:22 {2}app\/node4 {2}OK -> ERR .*\n +14:03:21 {2}app\/node2/);
+  ui.press('L');
+  assert.doesNotMatch(ui.text, /LOG/);
+  assert.match(open(persisted(false), 80, 40).text, /LOG {2}nothing has happened yet/);
+  const low = open(persisted(false), 80, 12).press('L');
+  assert.match(low.message, /no room for the log/);
+});
+
+test('what several front ends saw within a poll is one line of the log', () => {
+  const seen = [
+    fakeEvent({ frontEnd: 'web1' }),
+    fakeEvent({ frontEnd: 'web2', at: START + 300 }),
+    fakeEvent({ frontEnd: 'web1', at: START + 9_000 }),
+  ];
+  const entries = gatherEvents(seen, 10, 2_000);
+  assert.deepEqual(
+    entries.map(({ frontEnds }) => frontEnds),
+    [['web1'], ['web1', 'web2']],
+  );
+});
+
+test('help is searched by typing, and scrolls where it is higher than the screen', () => {
+  const ui = open().press('?', 's', 'o', 'r', 't');
+  assert.match(ui.rows[0] ?? '', /search "sort" {2}Esc closes/);
+  assert.match(ui.text, /^ o +sort +by the next column/m);
+  assert.doesNotMatch(ui.text, /drain/);
+  ui.press('escape');
+  assert.match(ui.text, /STATE +ROUTE/);
+  const low = open(persisted(false), 40, 10).press('?');
+  assert.match(low.rows[0] ?? '', /\+\d+ Down/);
+  assert.doesNotMatch(low.text, /read-write/);
+  for (let step = 0; step < 60; step++) low.press('down');
+  assert.match(low.text, /read-write on/);
+  low.press('up');
+  assert.doesNotMatch(low.text, /read-write on/);
+});
+
+test('the column chooser changes the table at once, and r puts all back', () => {
+  const ui = open().press('C');
+  assert.match(ui.text, /COLUMNS {2}\[x\] STATE {2}\[x\] ROUTE/);
+  ui.press('right', 'space');
+  assert.match(ui.text, /\[ \] ROUTE/);
+  assert.doesNotMatch(ui.rows[2] ?? '', /ROUTE/);
+  ui.press('>');
+  assert.match(ui.text, /MEMBER {2}\[ \] ROUTE/);
+  ui.press('left', 'space');
+  assert.match(ui.message, /MEMBER always stays/);
+  ui.press('r');
+  assert.match(ui.rows[2] ?? '', /STATE +ROUTE +MEMBER/);
+  ui.press('end', 'left', 'space');
+  assert.match(ui.rows[2] ?? '', / REDIR/, 'asked for, it gets room before others');
+  ui.press('escape');
+  assert.match(ui.rows.at(-1) ?? '', /d disable/);
+});
+
+test('w brings columns instead of the trend', () => {
+  const ui = open().press('w');
+  assert.match(ui.rows[2] ?? '', /LF SET/);
+  assert.doesNotMatch(ui.rows[2] ?? '', /TREND/);
+});
+
+test('a filter that is typed when the screen gets tiny is closed', () => {
+  const ui = open().press('/', 'x');
+  ui.do({ kind: 'resized', columns: 30, rows: 5 });
+  assert.deepEqual(ui.state.layers, []);
+  assert.match(ui.press('/').message, /too small/);
+});
+
+test('five minutes squeezed into a few columns keep their peaks, newest at the right', () => {
+  assert.deepEqual(squeeze([1, 9, 2, 3], 4, 2), [9, 3]);
+  assert.deepEqual(squeeze([7], 150, 50), [7]);
+  assert.equal(squeeze(Array(150).fill(1), 150, 60).length, 60);
+  assert.deepEqual(squeeze([], 150, 50), []);
+  assert.deepEqual(chartRows([0, 4, 8], 4, 2, 8, ' .:-=+*#'), ['   #', '  ##']);
+  assert.deepEqual(chartRows([1, 1000], 2, 1, 1000, '▁▂▃▄▅▆▇█'), ['▂█']);
+});
+
+test('marks of a change go to a closed balancer row too', () => {
+  const changed = withMember(PICTURE, 'node3', { status: 'Init Dis' });
+  const ui = open()
+    .press('h')
+    .show(fakeSnapshot(changed), fakeEvent({ url: 'ajp://10.0.4.13' }));
+  assert.match(ui.text, /^>\+\*app/m);
+});
