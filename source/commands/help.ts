@@ -22,7 +22,9 @@ const TITLES: readonly (readonly [OptionGroup, string])[] = [
   ['waiting', 'Waiting'],
   ['goal', 'Goal of wait'],
   ['draining', 'Draining'],
+  ['watching', 'Watching'],
   ['screen', 'Screen'],
+  ['times', 'Times'],
   ['seed', "As the article's script"],
   ['general', 'General'],
 ];

@@ -10,6 +10,8 @@ export type OptionGroup =
   | 'waiting'
   | 'goal'
   | 'draining'
+  | 'watching'
+  | 'times'
   | 'screen'
   | 'seed'
   | 'general';
@@ -150,7 +152,13 @@ export const OPTIONS: readonly OptionSpec[] = [
     help: 'default, mono, bright, or blueorange (no red, green or yellow)',
   },
   { long: 'mouse', group: 'screen', help: 'the wheel scrolls, a click moves the cursor' },
-  { long: 'utc', group: 'screen', help: 'times in UTC' },
+  {
+    long: 'accessible',
+    group: 'screen',
+    help: 'line by line, for screen readers (also ACCESSIBLE=1, BALTOP_ACCESSIBLE=1)',
+  },
+  { long: 'utc', group: 'times', help: 'times in UTC' },
+  { long: 'json', group: 'watching', help: 'one JSON object a line' },
   { long: 'list', short: 'l', group: 'seed', help: 'list worker, status and elected' },
   { long: 'worker', short: 'w', takes: 'WORKER', group: 'seed', help: 'the worker to change' },
   {

@@ -1,5 +1,6 @@
 /** The screen on a terminal. Loads Ink, and nothing else in the program does. */
 
+import type { Environment } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { DEFAULT_POLICY } from '../fleet/safety.ts';
 import { excerpt } from '../manager/printable.ts';
@@ -24,6 +25,8 @@ export async function openScreen(
 ): Promise<number> {
   keepHeapSmall();
   const { values, env } = invocation;
+  if (wantsLines(values, env))
+    return (await import('./accessible.ts')).accessible(invocation, urls);
   const connection = connect(invocation, { urls });
   const { settings, fleet, clients } = connection;
   const { runTui } = await import('../tui/run.tsx');
@@ -50,6 +53,13 @@ export async function openScreen(
   } finally {
     connection.close();
   }
+}
+
+/** A dumb terminal can't go back to a line it has written: it gets the lines too. */
+function wantsLines(values: Invocation['values'], env: Environment): boolean {
+  const set = (name: string) => (env[name] ?? '') !== '' && env[name] !== '0';
+  const asked = values.accessible === true || set('ACCESSIBLE') || set('BALTOP_ACCESSIBLE');
+  return asked || env.TERM === 'dumb';
 }
 
 /** Throws `UsageError`. */

@@ -38,6 +38,14 @@ export const VERBS: readonly VerbSpec[] = [
     load: async () => (await import('./get.ts')).get,
   },
   {
+    name: 'watch',
+    operands: '',
+    takes: [0, 0],
+    help: 'one line for every change that is seen, until ctrl-c',
+    groups: [...ALWAYS, 'watching', 'times'],
+    load: async () => (await import('./watch.ts')).watch,
+  },
+  {
     name: 'disable',
     operands: 'MEMBER...',
     takes: [1, Infinity],
@@ -101,7 +109,7 @@ export const NO_VERB: VerbSpec = {
   operands: '[URL ...]',
   takes: [0, Infinity],
   help: 'the screen; without a terminal the same as list',
-  groups: [...ALWAYS, 'format', 'listing', 'choosing', 'change', 'screen', 'seed'],
+  groups: [...ALWAYS, 'format', 'listing', 'choosing', 'change', 'screen', 'times', 'seed'],
   load: async () => (await import('./screen.ts')).screen,
 };
 

@@ -1,5 +1,6 @@
 /** The fleet told something new: rows, marks, ghosts and alarms follow; the cursor stays where it is. */
 
+import { eventsSince } from '../fleet/events-since.ts';
 import type { FleetEvent, FleetSnapshot } from '../fleet/snapshot.ts';
 import { reassess } from './confirm.ts';
 import { relist } from './cursor.ts';
@@ -18,7 +19,7 @@ export function onFleetChanged(
   events: readonly FleetEvent[],
   now: number,
 ): UiState {
-  const fresh = newEvents(state.events, events);
+  const fresh = eventsSince(state.events, events);
   const isPaused = state.pausedSince !== null;
   let next: UiState = {
     ...state,
@@ -66,16 +67,6 @@ export function nextExpiry(state: UiState): number | null {
     ...state.ghosts.map((ghost) => ghost.goneAt + GHOST_MS),
   ];
   return times.length === 0 ? null : Math.min(...times);
-}
-
-/** The list is capped at its old end, so the last event seen is looked for by identity. */
-function newEvents(
-  before: readonly FleetEvent[],
-  after: readonly FleetEvent[],
-): readonly FleetEvent[] {
-  if (before === after) return [];
-  const last = before.at(-1);
-  return last === undefined ? after : after.slice(after.lastIndexOf(last) + 1);
 }
 
 function isAlarm(event: FleetEvent): boolean {

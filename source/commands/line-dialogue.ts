@@ -1,0 +1,138 @@
+/** What is typed at the `:` prompt of the line mode, one line at a time, with a written confirm before any change. */
+
+import type { Action } from '../fleet/action.ts';
+import { type Assessment, assess, DEFAULT_POLICY, recentlyChanged } from '../fleet/safety.ts';
+import type { Member } from '../fleet/snapshot.ts';
+import { excerpt } from '../manager/printable.ts';
+import { createChange } from '../operations/change.ts';
+import { confirmWords } from '../view/confirm-bar.ts';
+import { spokenAssessment, spokenListing, spokenMember } from '../view/spoken.ts';
+import { ChangeReport } from './change-report.ts';
+import type { Connection } from './connect.ts';
+import { findMembers } from './find-members.ts';
+import { abortOnSignals } from './interrupts.ts';
+
+const ACTIONS = ['disable', 'enable', 'drain', 'stop'] as const;
+
+/** A line that comes sooner after the question was pasted with it, or typed ahead: it is no answer. */
+const READ_MS = 150;
+
+const HELP = [
+  'list, or list BALANCER: all members as they are now.',
+  `${ACTIONS.join(', ')}, each with one or more members: asks, and then changes them.`,
+  'A member is its route, host:port or URL, with BALANCER/ in front where that is not enough.',
+  'poll: ask all front ends now. quit: leave; nothing is changed by that.',
+];
+
+interface Question {
+  readonly members: readonly Member[];
+  readonly action: Action;
+  readonly assessment: Assessment;
+  /** Any of them is a yes. */
+  readonly yes: readonly string[];
+  readonly askedAt: number;
+}
+
+export class LineDialogue {
+  private readonly connection: Connection;
+  private readonly say: (text: string) => void;
+  private question: Question | null = null;
+  /** Lines that came while a change was under way wait for its end. */
+  private turn: Promise<unknown> = Promise.resolve();
+  isChanging = false;
+
+  constructor(connection: Connection, say: (text: string) => void) {
+    this.connection = connection;
+    this.say = say;
+  }
+
+  /** false: the user wants to leave. */
+  answer(line: string): Promise<boolean> {
+    const next = this.turn.then(() => this.take(line.trim()));
+    this.turn = next;
+    return next;
+  }
+
+  private async take(line: string): Promise<boolean> {
+    const { question } = this;
+    if (question !== null) {
+      this.question = null;
+      const wasRead = performance.now() - question.askedAt >= READ_MS;
+      if (question.yes.includes(line) && !wasRead) this.say('Answered too fast, nothing sent.');
+      else if (question.yes.includes(line)) await this.send(question);
+      else this.say('Cancelled, nothing sent.');
+      return true;
+    }
+    const [command = '', ...operands] = line.replace(/^:\s*/, '').split(/\s+/);
+    const action = ACTIONS.find((each) => each === command);
+    if (action !== undefined) this.ask({ kind: action }, operands);
+    else if (command === 'list') this.list(operands[0]);
+    else if (command === 'poll') this.connection.fleet.pollNow();
+    else if (command === 'help' || command === '?') this.say(HELP.join('\n'));
+    else if (['q', 'quit', 'exit'].includes(command)) return false;
+    else if (command !== '') this.say(`Unknown: ${excerpt(command)}. Type help.`);
+    return true;
+  }
+
+  private list(name: string | undefined): void {
+    const snapshot = this.connection.fleet.getSnapshot();
+    const balancers = snapshot.balancers.filter((each) => name === undefined || each.name === name);
+    if (balancers.length === 0) this.say(`No balancer ${excerpt(name ?? '')}.`);
+    else this.say(spokenListing({ ...snapshot, balancers }).join('\n'));
+  }
+
+  private ask(action: Action, operands: readonly string[]): void {
+    const { fleet, settings } = this.connection;
+    if (settings.readOnly !== null) {
+      this.say(`Read-only, ${settings.readOnly}: nothing is changed.`);
+      return;
+    }
+    const names = operands.filter((each) => each !== '-');
+    if (names.length === 0) {
+      this.say(`Which member? Type ${action.kind} and its route.`);
+      return;
+    }
+    const snapshot = fleet.getSnapshot();
+    const members = findMembers(snapshot, names, { all: false });
+    if (members === null) return;
+    const recent = recentlyChanged(fleet.getEvents(), snapshot.at);
+    const assessment = assess(snapshot, members, action, DEFAULT_POLICY, recent);
+    this.say(`${action.kind} ${members.map(spokenMember).join(', ')}:`);
+    for (const line of spokenAssessment(assessment, snapshot.frontEnds.length > 1)) this.say(line);
+    if (assessment.level === 3) {
+      this.say('Refused: it would be an outage. Nothing sent.');
+      return;
+    }
+    const yes = yesWords(action, members, assessment);
+    this.question = { members, action, assessment, yes, askedAt: performance.now() };
+    this.say(`Type ${yes[0]} and Enter to do it; anything else cancels.`);
+  }
+
+  /** Judged once more on a fresh read before anything is sent, as every change is. */
+  private async send({ members, action, assessment }: Question): Promise<void> {
+    const { fleet, clients } = this.connection;
+    const report = new ChangeReport(fleet, members, action, false);
+    const interrupts = abortOnSignals();
+    const request = { members, action, agreed: assessment.level, policy: DEFAULT_POLICY };
+    this.isChanging = true;
+    try {
+      const change = createChange(clients);
+      for await (const event of change(fleet, request, interrupts.signal)) report.take(event);
+    } finally {
+      this.isChanging = false;
+      interrupts.release();
+    }
+    report.finish(interrupts.code());
+  }
+}
+
+/** What a slip could hurt wants the member's own name. */
+function yesWords(
+  action: Action,
+  members: readonly Member[],
+  { level }: Assessment,
+): readonly string[] {
+  const [first] = members;
+  if (level < 2 || first === undefined) return ['yes', 'y'];
+  return members.length === 1 ? confirmWords(first) : [`${action.kind} ${members.length}`];
+}

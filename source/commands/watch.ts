@@ -1,0 +1,50 @@
+/** `baltop watch`: one line for every change that is seen, until a signal comes. */
+
+import { eventsSince } from '../fleet/events-since.ts';
+import type { FleetEvent } from '../fleet/snapshot.ts';
+import { safeJson } from '../view/output/json.ts';
+import { eventItem, spokenEvent } from '../view/spoken.ts';
+import { type Connection, connect, reportFailures } from './connect.ts';
+import { untilStopped } from './interrupts.ts';
+import type { Invocation } from './parse-arguments.ts';
+import { complain, print } from './say.ts';
+
+export async function watch(invocation: Invocation): Promise<number> {
+  const { values } = invocation;
+  const connection = connect(invocation);
+  const several = connection.settings.frontEnds.length > 1;
+  const line = (event: FleetEvent) =>
+    values.json === true
+      ? safeJson(eventItem(event))
+      : spokenEvent(event, values.utc === true, several);
+  try {
+    const stopped = untilStopped();
+    await begin(connection, values.quiet === true);
+    onNews(connection, (events) => print(events.map(line).join('\n')));
+    connection.fleet.start();
+    return await stopped;
+  } finally {
+    connection.close();
+  }
+}
+
+/** What is watched, or why nothing is yet: it goes on trying. On standard error, since it is no change. */
+async function begin({ fleet }: Connection, quiet: boolean): Promise<void> {
+  const snapshot = await fleet.readOnce();
+  reportFailures(snapshot);
+  if (quiet) return;
+  const members = snapshot.balancers.reduce((sum, each) => sum + each.members.length, 0);
+  const names = snapshot.frontEnds.map((each) => each.name).join(', ');
+  complain(`watching ${members} members on ${names}; ctrl-c ends it`);
+}
+
+/** Calls back with what is new, never with nothing. */
+export function onNews({ fleet }: Connection, tell: (events: readonly FleetEvent[]) => void): void {
+  let seen = fleet.getEvents();
+  fleet.subscribe(() => {
+    const events = fleet.getEvents();
+    const fresh = eventsSince(seen, events);
+    seen = events;
+    if (fresh.length > 0) tell(fresh);
+  });
+}

@@ -1,0 +1,117 @@
+/** The line mode on a real terminal and a real httpd: said once, never repainted, changed only after a written yes. */
+
+import assert from 'node:assert/strict';
+import test, { type TestContext } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { needs } from '../helpers/needs.ts';
+import { waitFor } from '../helpers/wait-for.ts';
+import { writeWithCurl } from '../lab/curl.ts';
+import { type PoolOptions, startPool } from '../lab/pool.ts';
+import { openTerminal, type TerminalOptions } from './terminal.ts';
+
+const canRun = (t: TestContext) => needs(t, 'apache2') && needs(t, 'tmux') && needs(t, 'curl');
+
+/** Longer than a question must have stood before its answer counts (150 ms). */
+const READING_TIME_MS = 400;
+
+async function openLines(
+  t: TestContext,
+  {
+    args = [],
+    term,
+    ...options
+  }: TerminalOptions &
+    PoolOptions & { readonly args?: string[]; readonly term?: string | undefined } = {},
+) {
+  const pool = await startPool(t, { members: [{}, {}, {}, {}], ...options });
+  const terminal = await openTerminal(t, { columns: 110, rows: 40, ...options });
+  if (term !== undefined) {
+    // tmux sets TERM itself.
+    terminal.type(`export TERM=${term}`);
+    terminal.press('Enter');
+    await terminal.modes();
+  }
+  await terminal.start('--interval', '300ms', ...args, pool.managerUrl);
+  await terminal.see(/Type help/);
+  const type = (line: string) => {
+    terminal.type(line);
+    terminal.press('Enter');
+  };
+  const posts = () => pool.httpd.accessLog().match(/^POST /gm)?.length ?? 0;
+  return { pool, terminal, type, posts };
+}
+
+for (const [what, env, args, term] of [
+  ['--accessible', {}, ['--accessible'], undefined],
+  ['ACCESSIBLE=1', { ACCESSIBLE: '1' }, [], undefined],
+  ['BALTOP_ACCESSIBLE=1', { BALTOP_ACCESSIBLE: '1' }, [], undefined],
+  ['TERM=dumb', {}, [], 'dumb'],
+] as const) {
+  test(`${what}: a listing without the alternate screen, and every state in words`, async (t) => {
+    if (!canRun(t)) return;
+    const members = [{}, { status: '+D' }, { status: '+N' }, { status: '+S' }, { status: '+H' }];
+    const { terminal, type } = await openLines(t, { env, term, args: [...args], members });
+    assert.ok(!terminal.alternateScreen());
+    const words = ['ok', 'disabled', 'draining', 'stopped', 'standby'];
+    words.forEach((word, index) => {
+      assert.match(terminal.screen(), new RegExp(`app node${index + 1}, .*, ${word}, `));
+    });
+    assert.match(terminal.screen(), /Balancer app, byrequests, not sticky: 1 of 5 usable/);
+    type('quit');
+    assert.equal(await terminal.ended(), 0);
+  });
+}
+
+test('a change by somebody else is one line, and the prompt comes back', async (t) => {
+  if (!canRun(t)) return;
+  const { pool, terminal } = await openLines(t, { args: ['--accessible'] });
+  await writeWithCurl(pool.managerUrl, 'app', pool.backEnd(1).url, 'w_status_D=1');
+  await terminal.see(/\d\d:\d\d:\d\d app node2 now disabled, was ok\n: ?$/);
+});
+
+test('disable asks in words, yes does it, and httpd agrees', async (t) => {
+  if (!canRun(t)) return;
+  const { pool, terminal, type, posts } = await openLines(t, { args: ['--accessible'] });
+  type('disable node3');
+  await terminal.see(/usable members 4, then 3[\s\S]*Type yes/);
+  assert.equal(posts(), 0);
+  await pause(READING_TIME_MS);
+  type('yes');
+  await terminal.see(/app\/node3 disabled: OK -> DIS, verified/);
+  assert.deepEqual((await pool.row(2)).status, ['Init', 'Dis']);
+  type('disable node2');
+  await terminal.see(/Type (yes|node2)[\s\S]*Type (yes|node2)/);
+  await pause(READING_TIME_MS);
+  type('no');
+  await terminal.see(/Cancelled, nothing sent/);
+  assert.equal(posts(), 1);
+});
+
+test('a paste of question and answer in one go sends nothing', async (t) => {
+  if (!canRun(t)) return;
+  const { pool, terminal, posts } = await openLines(t, { args: ['--accessible'] });
+  terminal.type('disable node3\nyes\n');
+  await terminal.see(/too fast, nothing sent/);
+  const reads = () => pool.httpd.accessLog().split('\n').length;
+  const before = reads();
+  await waitFor('polls', () => reads() >= before + 3);
+  assert.equal(posts(), 0);
+});
+
+test('the last usable member is refused, and read-only refuses all', async (t) => {
+  if (!canRun(t)) return;
+  const members = [{}, { status: '+D' }];
+  const { terminal, type, posts } = await openLines(t, { args: ['--accessible'], members });
+  type('disable node1');
+  await terminal.see(/0 usable members, clients get 503[\s\S]*Refused: it would be an outage/);
+  type('quit');
+  await terminal.ended();
+  assert.equal(posts(), 0);
+});
+
+test('ctrl-c ends it, with 130', async (t) => {
+  if (!canRun(t)) return;
+  const { terminal } = await openLines(t, { args: ['--accessible'] });
+  terminal.press('C-c');
+  assert.equal(await terminal.ended(), 130);
+});
