@@ -12,15 +12,12 @@ import {
 } from '../fleet/safety.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import type { ManagerClient } from '../manager/client.ts';
+import { buildRequest } from '../manager/edit-request.ts';
 import type { ManagerError } from '../manager/errors.ts';
 import type { Worker } from '../manager/model.ts';
-import {
-  buildRequest,
-  type IgnoredReason,
-  openEdit,
-  type Refusal,
-  sendEdit,
-} from '../manager/write-edit.ts';
+import { openEdit } from '../manager/open-edit.ts';
+import type { IgnoredReason, Refusal } from '../manager/refusal.ts';
+import { sendEdit } from '../manager/send-edit.ts';
 
 /** Where one change goes: one worker of one balancer on one front end. */
 export interface Target {

@@ -3,8 +3,9 @@
 import { type Action, editToSend } from '../fleet/action.ts';
 import { memberLabel } from '../fleet/select.ts';
 import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
+import { buildRequest } from '../manager/edit-request.ts';
+import { openEdit } from '../manager/open-edit.ts';
 import { printable } from '../manager/printable.ts';
-import { buildRequest, openEdit } from '../manager/write-edit.ts';
 import type { Clients } from './change.ts';
 
 /** One line a target, safe to print: the request without its nonce, or why there would be none. */

@@ -3,15 +3,11 @@ import { type TestContext, test } from 'node:test';
 import { DEMO_VERSIONS, type DemoServer, type DemoVersion } from '../../source/demo/server.ts';
 import type { ManagerClient } from '../../source/manager/client.ts';
 import type { WorkerEdit } from '../../source/manager/edit.ts';
+import { buildRequest } from '../../source/manager/edit-request.ts';
 import type { ManagerPage } from '../../source/manager/model.ts';
-import {
-  buildRequest,
-  type OpenEdit,
-  openEdit,
-  type Refusal,
-  type SendOutcome,
-  sendEdit,
-} from '../../source/manager/write-edit.ts';
+import { type OpenEdit, openEdit } from '../../source/manager/open-edit.ts';
+import type { Refusal } from '../../source/manager/refusal.ts';
+import { type SendOutcome, sendEdit } from '../../source/manager/send-edit.ts';
 import { clientFor, N1, play, readOk, workerIn, writesTo } from '../helpers/play.ts';
 
 async function open(client: ManagerClient, page: ManagerPage, url: string): Promise<OpenEdit> {

@@ -1,0 +1,130 @@
+/**
+ * Opens the edit form of one worker. Changes nothing: does `w` select the right worker? which fields does
+ * this server know? and a nonce as fresh as can be.
+ */
+
+import type { ManagerClient } from './client.ts';
+import { decodingRounds, encodeFields, type Field } from './edit-fields.ts';
+import type { ManagerError } from './errors.ts';
+import { findBalancer } from './find-in-page.ts';
+import type { Balancer, EditForm, ManagerPage, Worker } from './model.ts';
+import { printable } from './printable.ts';
+import { type Refusal, refusal, shownName, unexplained } from './refusal.ts';
+import { maskUrl } from './secrets.ts';
+import { isAtLeast } from './version.ts';
+
+/** An edit form that proved to be the right worker's, with a nonce as fresh as can be. */
+export interface OpenEdit {
+  readonly page: ManagerPage;
+  readonly form: EditForm;
+  readonly balancer: Balancer;
+  readonly worker: Worker;
+  readonly nonce: string;
+  /** How many times values are percent-encoded: what selected the right worker. */
+  readonly rounds: 1 | 2;
+}
+
+export type OpenOutcome =
+  | { readonly kind: 'open'; readonly edit: OpenEdit }
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly page: ManagerPage }
+  | { readonly kind: 'failed'; readonly error: ManagerError };
+
+/** Reads the worker's edit form. Changes nothing. `known`: the last page of this front end. */
+export async function openEdit(
+  client: ManagerClient,
+  known: ManagerPage,
+  balancerName: string,
+  url: string,
+  signal?: AbortSignal,
+): Promise<OpenOutcome> {
+  let last = known;
+  let rounds = decodingRounds(known);
+  let problem: Refusal | null = null;
+  // A second look mends a Referer or nonce that was out of date, or a `%` encoded for the wrong version.
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    const referer = client.refererName;
+    const nonce = findBalancer(last, balancerName)?.nonce ?? '';
+    const query = encodeFields(selection(last, balancerName, url, nonce), last, rounds);
+    const answer = await client.readPage({ query, ...(signal !== undefined && { signal }) });
+    if (!answer.ok) return { kind: 'failed', error: answer.error };
+    const page = answer.value;
+    const opened = judgeForm(page, balancerName, url, rounds);
+    if ('form' in opened) return { kind: 'open', edit: opened };
+    problem = opened;
+    const freshNonce = findBalancer(page, balancerName)?.nonce ?? '';
+    const worthAnother =
+      client.refererName !== referer || freshNonce !== nonce || url.includes('%');
+    last = page;
+    if (!worthAnother) break;
+    if (url.includes('%') && page.form !== null) rounds = rounds === 1 ? 2 : 1;
+  }
+  return { kind: 'refused', refusal: problem ?? unexplained(), page: last };
+}
+
+/** 2.4 selects without a nonce; 2.2 drops every parameter unless the nonce is right. */
+function selection(
+  page: ManagerPage,
+  balancer: string,
+  url: string,
+  nonce: string,
+): readonly Field[] {
+  const fields: Field[] = [
+    ['b', balancer],
+    ['w', url],
+  ];
+  if (page.generation === '2.2') fields.push(['nonce', nonce]);
+  return fields;
+}
+
+function judgeForm(
+  page: ManagerPage,
+  balancerName: string,
+  url: string,
+  rounds: 1 | 2,
+): OpenEdit | Refusal {
+  const balancer = findBalancer(page, balancerName);
+  const worker = balancer?.workers.find((each) => each.url === url);
+  const { form } = page;
+  if (balancer === undefined || worker === undefined) {
+    return refusal(
+      'unknown-worker',
+      `${shownName(balancerName, url)} is not on the page any more`,
+      'Somebody changed the configuration of httpd. List the members again.',
+    );
+  }
+  if (form === null) {
+    return page.generation === '2.2'
+      ? refusal('stale-nonce', 'httpd did not take the nonce', 'Try again.')
+      : refusal(
+          'referer',
+          'httpd dropped the request because of its Referer',
+          `Something between here and httpd removes or changes it: it must name ${printable(page.serverName)}.`,
+        );
+  }
+  if (form.kind !== 'worker') {
+    return refusal(
+      'unknown-worker',
+      `httpd finds no worker by the name ${printable(maskUrl(url))}`,
+      'Its name cannot be sent back to this version; edit the configuration instead.',
+    );
+  }
+  if (form.subject !== url) {
+    return refusal(
+      'wrong-worker',
+      `httpd took ${printable(maskUrl(url))} for ${printable(maskUrl(form.subject))}`,
+      'Both begin alike and httpd takes the longest match; nothing was sent.',
+    );
+  }
+  if (
+    balancer.nonce === '' &&
+    page.generation === '2.4' &&
+    isAtLeast(page.serverVersion, '2.4.49')
+  ) {
+    return refusal(
+      'not-writable',
+      `${printable(balancerName)} has nonce=None, and httpd from 2.4.49 takes no change of it`,
+      'Remove nonce=None from its ProxySet.',
+    );
+  }
+  return { page, form, balancer, worker, nonce: balancer.nonce ?? '', rounds };
+}
