@@ -113,7 +113,7 @@ async function printPlan(
   assessment: Assessment,
 ): Promise<number> {
   let code: number = EXIT.done;
-  for await (const line of planChange(clients, fleet.getSnapshot(), members, action)) {
+  for await (const line of planChange(clients, fleet.getSnapshot(), { members, action })) {
     if (line.ok) print(line.text);
     else {
       complain(line.text, line.hint);

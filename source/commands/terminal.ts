@@ -5,6 +5,7 @@ import { UsageError } from '../config/usage-error.ts';
 import { DEFAULT_POLICY } from '../fleet/safety.ts';
 import { excerpt } from '../manager/printable.ts';
 import { createChange } from '../operations/change.ts';
+import { createInquiry } from '../operations/inquiry.ts';
 import { wantsAscii, wantsColor } from '../view/locale.ts';
 import { isThemeName, THEME_NAMES, type ThemeName } from '../view/theme.ts';
 import { connect } from './connect.ts';
@@ -34,6 +35,7 @@ export async function openScreen(
     return await runTui({
       fleet,
       change: createChange(clients),
+      inquiry: createInquiry(clients),
       readOnly: settings.readOnly,
       policy: DEFAULT_POLICY,
       ascii: values.ascii === true || wantsAscii(env),

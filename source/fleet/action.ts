@@ -7,17 +7,22 @@ import { FLAG_TOKENS, type Flag, parseStatus, type WorkerStatus } from '../manag
 export type Action =
   | { readonly kind: 'disable' | 'enable' | 'drain' | 'stop' }
   | { readonly kind: 'standby'; readonly on: boolean }
-  /** Settings: factor, load-balancer set, route, redirect. */
+  /** Settings (factor, load-balancer set, route, redirect, health check) and the flags without an action of their own. */
   | { readonly kind: 'set'; readonly edit: WorkerEdit }
   /** Back to the flags and settings noted before an own change. */
-  | { readonly kind: 'undo'; readonly edit: WorkerEdit };
+  | {
+      readonly kind: 'undo';
+      readonly edit: WorkerEdit;
+      /** By `placeKey`, where workers stood differently before. */
+      readonly byPlace?: ReadonlyMap<string, WorkerEdit>;
+    };
 
 /**
  * The whole edit an action stands for; `whatRemains` drops what the worker has already.
  * Enable clears whichever of Dis, Drn and Stop is set, and leaves every other flag alone:
- * a hot standby stays a hot standby.
+ * a hot standby stays a hot standby. `place`: which worker it is for (`placeKey`).
  */
-export function editFor(action: Action): WorkerEdit {
+export function editFor(action: Action, place?: string): WorkerEdit {
   switch (action.kind) {
     case 'disable':
       return { flags: { disabled: true } };
@@ -30,14 +35,15 @@ export function editFor(action: Action): WorkerEdit {
     case 'standby':
       return { flags: { standby: action.on } };
     case 'set':
-    case 'undo':
       return action.edit;
+    case 'undo':
+      return (place === undefined ? undefined : action.byPlace?.get(place)) ?? action.edit;
   }
 }
 
 /** The fields to send to this worker; null when it already stands as asked. */
-export function editToSend(action: Action, worker: Worker): WorkerEdit | null {
-  const edit = editFor(action);
+export function editToSend(action: Action, worker: Worker, place?: string): WorkerEdit | null {
+  const edit = editFor(action, place);
   return isDone(edit, worker) ? null : whatRemains(edit, worker);
 }
 

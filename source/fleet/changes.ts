@@ -1,12 +1,14 @@
 /** What is different between two pages of one front end, in the operator's words. */
 
+import { balancerSettings } from '../manager/balancer-edit.ts';
+import { SETTING_NAMES, SETTING_WORDS, settingOf } from '../manager/edit.ts';
 import type { ManagerPage, Worker } from '../manager/model.ts';
 import { stateText } from '../manager/status.ts';
 import { canonicalUrl, memberKey } from './identity.ts';
 import { indexPage, type PageIndex } from './page-index.ts';
 import type { FleetEvent } from './snapshot.ts';
 
-/** A worker that an own change just touched: its difference is ours, every other one is not. */
+/** What an own change just touched (`url` '': the balancer itself): its difference is ours, every other one is not. */
 export interface OwnTarget {
   readonly balancer: string;
   readonly url: string;
@@ -51,6 +53,7 @@ export function changesBetween(
     if (now.has(key)) continue;
     events.push(event(sight, 'vanished', balancer, worker, stateText(worker.status), '', ''));
   }
+  events.push(...balancerChanges(sight, before, after));
   return events;
 }
 
@@ -103,12 +106,29 @@ function workerChanges(
 }
 
 function settings(was: Worker, is: Worker): readonly (readonly [string, string, string])[] {
-  return [
-    ['factor', String(was.factor ?? ''), String(is.factor ?? '')],
-    ['set', String(was.lbSet ?? ''), String(is.lbSet ?? '')],
-    ['route', was.route, is.route],
-    ['redirect', was.redirect, is.redirect],
-  ];
+  return SETTING_NAMES.map((name) => [
+    SETTING_WORDS[name],
+    String(settingOf(was, name) ?? ''),
+    String(settingOf(is, name) ?? ''),
+  ]);
+}
+
+/** What somebody changed of the balancers themselves, with or without a restart. */
+function balancerChanges(
+  sight: Sight,
+  before: ManagerPage,
+  after: ManagerPage,
+): readonly FleetEvent[] {
+  const old = new Map(before.balancers.map((balancer) => [balancer.name, balancer]));
+  return after.balancers.flatMap((is) => {
+    const was = old.get(is.name);
+    if (was === undefined) return [];
+    const [then, now] = [balancerSettings(was), balancerSettings(is)];
+    return [...now].flatMap(([name, value]) => {
+      const past = then.get(name) ?? '';
+      return past === value ? [] : [event(sight, 'setting', is.name, null, past, value, name)];
+    });
+  });
 }
 
 function event(
@@ -123,9 +143,8 @@ function event(
   const { own } = sight;
   const mine =
     own !== null &&
-    worker !== null &&
     own.balancer === balancer &&
-    canonicalUrl(own.url) === canonicalUrl(worker.url);
+    canonicalUrl(own.url) === canonicalUrl(worker?.url ?? '');
   return {
     at: sight.at,
     frontEnd: sight.frontEnd,

@@ -77,3 +77,8 @@ export function hostPort(url: string): string {
 export function memberKey(balancer: string, url: string): string {
   return `${balancer}\n${canonicalUrl(url)}`;
 }
+
+/** Key of a member on one front end. */
+export function placeKey(frontEnd: string, key: string): string {
+  return `${frontEnd}\n${key}`;
+}

@@ -1,9 +1,11 @@
 /** What would an action leave? Levels 0 (acts at once) to 3 (refused), computed for each front end. */
 
-import { hasFlag, takesNewRequests } from '../manager/status.ts';
-import { type Action, editFor, editToSend, foretell } from './action.ts';
+import { hasFlag } from '../manager/status.ts';
+import { type Action, editFor, editToSend } from './action.ts';
+import { type Effect, effectsOf } from './effects.ts';
 import { freshness } from './freshness.ts';
-import type { FleetEvent, FleetSnapshot, Member, Place } from './snapshot.ts';
+import { placeKey } from './identity.ts';
+import type { FleetSnapshot, Member, Place } from './snapshot.ts';
 
 export type Level = 0 | 1 | 2 | 3;
 
@@ -21,21 +23,6 @@ export const DEFAULT_POLICY: SafetyPolicy = {
   protected: false,
   confirm: 'risky',
 };
-
-/** What the action does to one balancer on one front end. */
-export interface Effect {
-  readonly frontEnd: string;
-  readonly balancer: string;
-  readonly usableBefore: number;
-  readonly usableAfter: number;
-  readonly members: number;
-  /** Requests per second that move to other members; null when no rate is known yet. */
-  readonly requestsMoved: number | null;
-  readonly requestsOfPool: number | null;
-  /** Requests in flight on the targets; null where the page has no such column (2.2). */
-  readonly busy: number | null;
-  readonly sticky: string | null;
-}
 
 export interface Assessment {
   readonly level: Level;
@@ -69,6 +56,41 @@ export function assess(
     ...effects.flatMap((effect) => findingsOfEffect(effect, action, targets, policy)),
     ...findingsOfTargets(snapshot, targets, action, recentlyChanged),
   ];
+  return {
+    ...judged(findings, policy),
+    effects,
+    alreadyDone: targets.filter((member) =>
+      member.places.every(
+        (place) => editToSend(action, place.worker, placeKey(place.frontEnd, member.key)) === null,
+      ),
+    ),
+  };
+}
+
+/** Levels of a change to the balancer itself: it takes no member out, so it is asked about and never refused. */
+export function assessBalancer(
+  snapshot: FleetSnapshot,
+  balancer: string,
+  frontEnds: ReadonlySet<string>,
+  policy: SafetyPolicy = DEFAULT_POLICY,
+  recentlyChanged: ReadonlySet<string> = new Set(),
+): Assessment {
+  const findings: Finding[] = [
+    { level: 1, reason: 'settings of a balancer are always confirmed' },
+    ...findingsOfFrontEnds(snapshot, frontEnds, false),
+  ];
+  if (recentlyChanged.has(balancer)) {
+    const reason = `somebody else changed ${balancer} in the last minute`;
+    findings.push({ level: 2, reason });
+  }
+  return { ...judged(findings, policy), effects: [], alreadyDone: [] };
+}
+
+function judged(
+  found: readonly Finding[],
+  policy: SafetyPolicy,
+): Pick<Assessment, 'level' | 'reasons' | 'gravest'> {
+  const findings = [...found];
   if (policy.protected) findings.push({ level: 2, reason: 'this context is protected' });
   if (policy.confirm === 'always') findings.push({ level: 1, reason: 'every change is confirmed' });
   findings.sort((a, b) => b.level - a.level);
@@ -78,64 +100,16 @@ export function assess(
     level,
     reasons: unique(findings),
     gravest: unique(findings.filter((finding) => finding.level === level)),
-    effects,
-    alreadyDone: targets.filter((member) =>
-      member.places.every((place) => editToSend(action, place.worker) === null),
-    ),
   };
-}
-
-function effectsOf(
-  snapshot: FleetSnapshot,
-  targets: readonly Member[],
-  action: Action,
-): readonly Effect[] {
-  const edit = editFor(action);
-  const effects: Effect[] = [];
-  for (const fleetBalancer of snapshot.balancers) {
-    // A target can be limited to some of the front ends that list it.
-    const chosen = new Set(
-      targets
-        .filter((each) => each.balancer === fleetBalancer.name)
-        .flatMap((each) => each.places.map((place) => placeKey(each, place))),
-    );
-    if (chosen.size === 0) continue;
-    for (const { frontEnd, balancer } of fleetBalancer.views) {
-      const rows = fleetBalancer.members.flatMap((member) =>
-        member.places
-          .filter((place) => place.frontEnd === frontEnd)
-          .map((place) => ({ place, chosen: chosen.has(placeKey(member, place)) })),
-      );
-      const hit = rows.filter((row) => row.chosen).map((row) => row.place);
-      if (hit.length === 0) continue;
-      const after = (place: Place) => takesNewRequests(foretell(edit, place.worker.status));
-      const before = (place: Place) => takesNewRequests(place.worker.status);
-      const loses = hit.filter((place) => before(place) && !after(place));
-      effects.push({
-        frontEnd,
-        balancer: fleetBalancer.name,
-        usableBefore: rows.filter((row) => before(row.place)).length,
-        usableAfter: rows.filter((row) => (row.chosen ? after(row.place) : before(row.place)))
-          .length,
-        members: rows.length,
-        requestsMoved: sum(loses.map((place) => place.rates.requests)),
-        requestsOfPool: sum(rows.map((row) => row.place.rates.requests)),
-        busy: sum(hit.map((place) => place.worker.busy)),
-        sticky: balancer.sticky,
-      });
-    }
-  }
-  return effects;
-}
-
-function placeKey(member: Member, place: Place): string {
-  return `${place.frontEnd}\n${member.key}`;
 }
 
 /** Does the action take the member out of service, or leave it to its sessions? */
 export function takesOut(action: Action): boolean {
-  const flags = editFor(action).flags ?? {};
-  return flags.disabled === true || flags.stopped === true || flags.draining === true;
+  const places = action.kind === 'undo' ? [...(action.byPlace?.keys() ?? [])] : [];
+  return [undefined, ...places].some((place) => {
+    const flags = editFor(action, place).flags ?? {};
+    return flags.disabled === true || flags.stopped === true || flags.draining === true;
+  });
 }
 
 function findingsOfEffect(
@@ -192,7 +166,7 @@ function someStillServes(effect: Effect, action: Action, targets: readonly Membe
           place.frontEnd === effect.frontEnd &&
           !hasFlag(place.worker.status, 'disabled') &&
           !hasFlag(place.worker.status, 'stopped') &&
-          editToSend(action, place.worker) !== null,
+          editToSend(action, place.worker, placeKey(place.frontEnd, member.key)) !== null,
       ),
   );
 }
@@ -217,18 +191,12 @@ function findingsOfTargets(
 ): readonly Finding[] {
   const findings: Finding[] = [];
   const enables = action.kind === 'enable';
-  if (targets.length > 1 && !enables) {
-    findings.push({ level: 2, reason: `${targets.length} members at once` });
+  if (targets.length > 1) {
+    findings.push({ level: enables ? 1 : 2, reason: `${targets.length} members at once` });
   }
   const places = targets.flatMap((member) => member.places);
   const frontEnds = new Set(places.map((place) => place.frontEnd));
-  for (const frontEnd of snapshot.frontEnds) {
-    if (!frontEnds.has(frontEnd.name)) continue;
-    const word = freshness(frontEnd, snapshot.at, snapshot.intervalMs);
-    if (word === 'live') continue;
-    const level = enables || word === 'slow' ? 1 : 2;
-    findings.push({ level, reason: `${frontEnd.name} is ${word.toUpperCase()}` });
-  }
+  findings.push(...findingsOfFrontEnds(snapshot, frontEnds, enables));
   for (const member of targets) {
     const intents = new Set(member.places.map((place) => place.worker.status.intent));
     if (intents.size > 1 && !enables) {
@@ -249,34 +217,20 @@ function findingsOfTargets(
   return findings;
 }
 
+function findingsOfFrontEnds(
+  snapshot: FleetSnapshot,
+  names: ReadonlySet<string>,
+  enables: boolean,
+): readonly Finding[] {
+  return snapshot.frontEnds.flatMap((frontEnd): Finding[] => {
+    const word = freshness(frontEnd, snapshot.at, snapshot.intervalMs);
+    if (!names.has(frontEnd.name) || word === 'live') return [];
+    const level = enables || word === 'slow' ? 1 : 2;
+    return [{ level, reason: `${frontEnd.name} is ${word.toUpperCase()}` }];
+  });
+}
+
 function isBroken(place: Place): boolean {
   const { health } = place.worker.status;
   return health === 'error' || health === 'check-failed';
-}
-
-/** null as soon as one addend is not known: a partial sum would be a false statement. */
-function sum(values: readonly (number | null)[]): number | null {
-  return values.reduce<number | null>(
-    (total, value) => (total === null || value === null ? null : total + value),
-    0,
-  );
-}
-
-const RECENT_MS = 60_000;
-
-/** Balancers that somebody else changed in the last minute, by name; httpd's own OK -> ERR is no change. */
-export function recentlyChanged(events: readonly FleetEvent[], now: number): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const event of events) {
-    if (event.by === 'you' || event.balancer === null || now - event.at > RECENT_MS) continue;
-    if (event.kind === 'setting' || (event.kind === 'state' && isIntentChange(event))) {
-      names.add(event.balancer);
-    }
-  }
-  return names;
-}
-
-function isIntentChange({ before, after }: FleetEvent): boolean {
-  const intents = /^(DIS|DRN|STOP)/;
-  return intents.exec(before)?.[1] !== intents.exec(after)?.[1];
 }

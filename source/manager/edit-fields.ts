@@ -1,6 +1,7 @@
 /** A `WorkerEdit` as the form fields of the server's generation, encoded as its version wants them. */
 
-import type { WorkerEdit } from './edit.ts';
+import { type BalancerEdit, plainSticky } from './balancer-edit.ts';
+import { SETTING_NAMES, SETTING_WORDS, type SettingName, type WorkerEdit } from './edit.ts';
 import type { ManagerPage } from './model.ts';
 import type { Flag } from './status.ts';
 import { type Charset, percentEncode } from './text-encoding.ts';
@@ -11,7 +12,7 @@ export const MAX_BODY_BYTES = 1000;
 
 export type Field = readonly [name: string, value: string];
 
-const FLAG_FIELDS: Readonly<Record<Flag, string>> = {
+export const FLAG_FIELDS: Readonly<Record<Flag, string>> = {
   'ignoring-errors': 'w_status_I',
   draining: 'w_status_N',
   disabled: 'w_status_D',
@@ -19,6 +20,26 @@ const FLAG_FIELDS: Readonly<Record<Flag, string>> = {
   standby: 'w_status_H',
   spare: 'w_status_R',
   'check-failed': 'w_status_C',
+};
+
+export const SETTING_FIELDS: Readonly<Record<SettingName, string>> = {
+  factor: 'w_lf',
+  lbSet: 'w_ls',
+  route: 'w_wr',
+  redirect: 'w_rr',
+  checkMethod: 'w_hm',
+  checkIntervalMs: 'w_hi',
+  checkPasses: 'w_hp',
+  checkFails: 'w_hf',
+  checkUri: 'w_hu',
+  checkExpression: 'w_he',
+};
+
+const OLD_SETTING_FIELDS: Readonly<Partial<Record<SettingName, string>>> = {
+  factor: 'lf',
+  lbSet: 'ls',
+  route: 'wr',
+  redirect: 'rr',
 };
 
 export interface EditFields {
@@ -37,13 +58,28 @@ export function editFields(edit: WorkerEdit, generation: '2.2' | '2.4'): EditFie
     else if (flag === 'disabled') fields.push(['dw', wanted ? 'Disable' : 'Enable']);
     else unsupported.push(flag);
   }
-  if (edit.factor !== undefined) {
-    fields.push([old ? 'lf' : 'w_lf', factorText(edit.factor)]);
+  for (const name of SETTING_NAMES) {
+    const value = edit[name];
+    if (value === undefined) continue;
+    const field = old ? OLD_SETTING_FIELDS[name] : SETTING_FIELDS[name];
+    const text = name === 'factor' ? factorText(Number(value)) : String(value);
+    if (field === undefined) unsupported.push(SETTING_WORDS[name]);
+    else fields.push([field, text]);
   }
-  if (edit.lbSet !== undefined) fields.push([old ? 'ls' : 'w_ls', String(edit.lbSet)]);
-  if (edit.route !== undefined) fields.push([old ? 'wr' : 'w_wr', edit.route]);
-  if (edit.redirect !== undefined) fields.push([old ? 'rr' : 'w_rr', edit.redirect]);
   return { fields, unsupported };
+}
+
+/** The fields of a balancer's form (2.4). `-` is httpd's word for "no stickiness". */
+export function balancerFields(edit: BalancerEdit): readonly Field[] {
+  const { method, timeoutSeconds, attempts, failoverDisabled, sticky, newMember } = edit;
+  const fields: Field[] = [];
+  if (method !== undefined) fields.push(['b_lbm', method]);
+  if (timeoutSeconds !== undefined) fields.push(['b_tmo', String(timeoutSeconds)]);
+  if (attempts !== undefined) fields.push(['b_max', String(attempts)]);
+  if (failoverDisabled !== undefined) fields.push(['b_sforce', failoverDisabled ? '1' : '0']);
+  if (sticky !== undefined) fields.push(['b_ss', sticky === '' ? '-' : plainSticky(sticky)]);
+  if (newMember !== undefined) fields.push(['b_nwrkr', newMember], ['b_wyes', '1']);
+  return fields;
 }
 
 /**

@@ -1,10 +1,17 @@
 /** The request that a change comes to, or why there can be none. */
 
+import { type BalancerEdit, beginsLike, whatRemainsOfBalancer } from './balancer-edit.ts';
 import { type WorkerEdit, whatRemains } from './edit.ts';
-import { editFields, encodeFields, type Field, MAX_BODY_BYTES } from './edit-fields.ts';
-import type { OpenEdit } from './open-edit.ts';
+import {
+  balancerFields,
+  editFields,
+  encodeFields,
+  type Field,
+  MAX_BODY_BYTES,
+} from './edit-fields.ts';
+import type { OpenEdit, OpenForm } from './open-edit.ts';
 import { printable } from './printable.ts';
-import { type Refusal, refusal, versionText } from './refusal.ts';
+import { type Refusal, refusal, shownName, versionText } from './refusal.ts';
 import { maskUrl } from './secrets.ts';
 
 /** A change as it will be sent. `shown` is the same without the nonce, safe to print. */
@@ -20,7 +27,7 @@ export function buildRequest(
   edit: WorkerEdit,
   path: string,
 ): EditRequest | Refusal {
-  const { page, form, balancer, worker, nonce, rounds } = open;
+  const { page, form, balancer, worker } = open;
   const { fields, unsupported } = editFields(whatRemains(edit, worker), page.generation);
   const missing = [
     ...unsupported,
@@ -39,8 +46,71 @@ export function buildRequest(
     ['b', balancer.name],
     ['w', worker.url],
   ];
-  const encode = (list: readonly Field[]) => encodeFields(list, page, rounds);
-  const sent = encode([...target, ['nonce', nonce], ...fields]);
+  return encoded(open, target, fields, path);
+}
+
+/** The exact request for what the balancer still lacks. */
+export function buildBalancerRequest(
+  open: OpenForm,
+  edit: BalancerEdit,
+  path: string,
+): EditRequest | Refusal {
+  const { page, form, balancer } = open;
+  const rest = whatRemainsOfBalancer(edit, balancer);
+  if (rest.newMember !== undefined) {
+    const refused = noRoomFor(rest.newMember, open);
+    if (refused !== null) return refused;
+  }
+  const fields = balancerFields(rest);
+  const missing = fields.map(([name]) => name).filter((name) => !form.fields.has(name));
+  if (missing.length > 0) {
+    return refusal(
+      'unsupported',
+      `this httpd cannot change ${missing.join(', ')} (${versionText(page)})`,
+      'A newer httpd is needed.',
+    );
+  }
+  const methods = form.choices.get('b_lbm') ?? [];
+  if (rest.method !== undefined && methods.length > 0 && !methods.includes(rest.method)) {
+    return refusal(
+      'unsupported',
+      `this httpd has no method ${printable(rest.method)}`,
+      `It offers ${methods.map(printable).join(', ')}.`,
+    );
+  }
+  return encoded(open, [['b', balancer.name]], fields, path);
+}
+
+/** The two ways in which httpd refuses a member without saying why. */
+function noRoomFor(url: string, { form, balancer }: OpenForm): Refusal | null {
+  if (!form.fields.has('b_nwrkr')) {
+    const slots =
+      balancer.maxMembers === null
+        ? ''
+        : ` (${balancer.usedMembers ?? 0} of ${balancer.maxMembers} used)`;
+    return refusal(
+      'no-slot',
+      `${printable(balancer.name)} has no free slot${slots}`,
+      'Set growth=N in its ProxySet and restart httpd.',
+    );
+  }
+  const twin = balancer.workers.find((each) => beginsLike(each.url, url));
+  if (twin === undefined) return null;
+  return refusal(
+    'wrong-worker',
+    `httpd would take it for ${shownName(balancer.name, twin.url)}`,
+    'A new URL may not be, or begin with, that of a member. Nothing was sent.',
+  );
+}
+
+function encoded(
+  { page, nonce, rounds }: OpenForm,
+  target: readonly Field[],
+  fields: readonly Field[],
+  path: string,
+): EditRequest | Refusal {
+  // httpd uses the first piece of a body only: what selects comes first, then the change.
+  const sent = encodeFields([...target, ['nonce', nonce], ...fields], page, rounds);
   if (sent.length > MAX_BODY_BYTES) {
     return refusal(
       'value-refused',
@@ -48,11 +118,8 @@ export function buildRequest(
       'Use shorter values.',
     );
   }
-  const shownFields = fields.map(([name, value]) => `${name}=${printable(value)}`).join(' ');
-  const names = `b=${printable(balancer.name)} w=${printable(maskUrl(worker.url))}`;
-  const method = page.generation === '2.2' ? 'GET' : 'POST';
-  const shownRequest = `${method} ${path}  ${names} ${shownFields}`;
-  return page.generation === '2.2'
-    ? { query: sent, shown: shownRequest }
-    : { body: sent, shown: shownRequest };
+  const show = ([name, value]: Field) => `${name}=${printable(maskUrl(value))}`;
+  const old = page.generation === '2.2';
+  const shown = [`${old ? 'GET' : 'POST'} ${path} `, ...[...target, ...fields].map(show)].join(' ');
+  return old ? { query: sent, shown } : { body: sent, shown };
 }

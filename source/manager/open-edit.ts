@@ -9,23 +9,26 @@ import type { ManagerError } from './errors.ts';
 import { findBalancer } from './find-in-page.ts';
 import type { Balancer, EditForm, ManagerPage, Worker } from './model.ts';
 import { printable } from './printable.ts';
-import { type Refusal, refusal, shownName, unexplained } from './refusal.ts';
+import { type Refusal, refererRefusal, refusal, shownName, unexplained } from './refusal.ts';
 import { maskUrl } from './secrets.ts';
 import { isAtLeast } from './version.ts';
 
-/** An edit form that proved to be the right worker's, with a nonce as fresh as can be. */
-export interface OpenEdit {
+/** An edit form that proved to be the right one, with a nonce as fresh as can be. */
+export interface OpenForm {
   readonly page: ManagerPage;
   readonly form: EditForm;
   readonly balancer: Balancer;
-  readonly worker: Worker;
   readonly nonce: string;
   /** How many times values are percent-encoded: what selected the right worker. */
   readonly rounds: 1 | 2;
 }
 
-export type OpenOutcome =
-  | { readonly kind: 'open'; readonly edit: OpenEdit }
+export interface OpenEdit extends OpenForm {
+  readonly worker: Worker;
+}
+
+export type OpenOutcome<Form = OpenEdit> =
+  | { readonly kind: 'open'; readonly edit: Form }
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly page: ManagerPage }
   | { readonly kind: 'failed'; readonly error: ManagerError };
 
@@ -59,6 +62,73 @@ export async function openEdit(
     if (url.includes('%') && page.form !== null) rounds = rounds === 1 ? 2 : 1;
   }
   return { kind: 'refused', refusal: problem ?? unexplained(), page: last };
+}
+
+/** Reads the balancer's own edit form. Changes nothing; 2.2 has none. */
+export async function openBalancerEdit(
+  client: ManagerClient,
+  known: ManagerPage,
+  name: string,
+  signal?: AbortSignal,
+): Promise<OpenOutcome<OpenForm>> {
+  let last = known;
+  let problem = unexplained();
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    const referer = client.refererName;
+    const query = encodeFields([['b', name]], last);
+    const answer = await client.readPage({ query, ...(signal !== undefined && { signal }) });
+    if (!answer.ok) return { kind: 'failed', error: answer.error };
+    last = answer.value;
+    const opened = judgeBalancerForm(last, name);
+    if ('form' in opened) return { kind: 'open', edit: opened };
+    problem = opened;
+    if (client.refererName === referer) break;
+  }
+  return { kind: 'refused', refusal: problem, page: last };
+}
+
+function judgeBalancerForm(page: ManagerPage, name: string): OpenForm | Refusal {
+  const balancer = findBalancer(page, name);
+  const { form } = page;
+  if (balancer === undefined) {
+    return refusal(
+      'unknown-worker',
+      `balancer ${printable(name)} is not on the page any more`,
+      'Somebody changed the configuration of httpd. List the members again.',
+    );
+  }
+  if (page.generation === '2.2') {
+    return refusal(
+      'unsupported',
+      'httpd 2.2 cannot change a balancer',
+      'It can change members only.',
+    );
+  }
+  if (form === null) return refererRefusal(page, 'the request');
+  if (form.kind !== 'balancer' || form.subject !== `balancer://${name}`) {
+    return refusal(
+      'wrong-worker',
+      `httpd took balancer ${printable(name)} for ${printable(maskUrl(form.subject))}`,
+      'Nothing was sent.',
+    );
+  }
+  if (isSealed(page, balancer)) return sealedRefusal(name);
+  return { page, form, balancer, nonce: balancer.nonce ?? '', rounds: decodingRounds(page) };
+}
+
+/** 2.4.49 and later take no change of a balancer with `nonce=None`. */
+function isSealed(page: ManagerPage, balancer: Balancer): boolean {
+  return (
+    balancer.nonce === '' && page.generation === '2.4' && isAtLeast(page.serverVersion, '2.4.49')
+  );
+}
+
+function sealedRefusal(balancer: string): Refusal {
+  return refusal(
+    'not-writable',
+    `${printable(balancer)} has nonce=None, and httpd from 2.4.49 takes no change of it`,
+    'Remove nonce=None from its ProxySet.',
+  );
 }
 
 /** 2.4 selects without a nonce; 2.2 drops every parameter unless the nonce is right. */
@@ -95,11 +165,7 @@ function judgeForm(
   if (form === null) {
     return page.generation === '2.2'
       ? refusal('stale-nonce', 'httpd did not take the nonce', 'Try again.')
-      : refusal(
-          'referer',
-          'httpd dropped the request because of its Referer',
-          `Something between here and httpd removes or changes it: it must name ${printable(page.serverName)}.`,
-        );
+      : refererRefusal(page, 'the request');
   }
   if (form.kind !== 'worker') {
     return refusal(
@@ -115,16 +181,6 @@ function judgeForm(
       'Both begin alike and httpd takes the longest match; nothing was sent.',
     );
   }
-  if (
-    balancer.nonce === '' &&
-    page.generation === '2.4' &&
-    isAtLeast(page.serverVersion, '2.4.49')
-  ) {
-    return refusal(
-      'not-writable',
-      `${printable(balancerName)} has nonce=None, and httpd from 2.4.49 takes no change of it`,
-      'Remove nonce=None from its ProxySet.',
-    );
-  }
+  if (isSealed(page, balancer)) return sealedRefusal(balancerName);
   return { page, form, balancer, worker, nonce: balancer.nonce ?? '', rounds };
 }

@@ -11,6 +11,7 @@ export type IgnoredReason =
   | 'unknown-worker'
   | 'wrong-worker'
   | 'value-refused'
+  | 'no-slot'
   | 'not-writable'
   | 'unsupported'
   | 'unexplained';
@@ -24,6 +25,14 @@ export interface Refusal {
 
 export function refusal(reason: IgnoredReason, what: string, hint: string): Refusal {
   return { reason, what, hint };
+}
+
+export function refererRefusal(page: ManagerPage, what: string): Refusal {
+  return refusal(
+    'referer',
+    `httpd dropped ${what} because of its Referer`,
+    `Something between here and httpd removes or changes it: it must name ${printable(page.serverName)}.`,
+  );
 }
 
 export function staleNonce(): Refusal {

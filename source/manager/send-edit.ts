@@ -1,25 +1,99 @@
-/**
- * Sends one change and reads the row in the answer: httpd answers 200 to changes that it ignored.
- */
+/** Sends one change and reads the row in the answer: httpd answers 200 to changes that it ignored. */
 
+import {
+  type BalancerEdit,
+  isBalancerDone,
+  keptOfBalancer,
+  whatRemainsOfBalancer,
+} from './balancer-edit.ts';
 import type { ManagerClient } from './client.ts';
-import { isDone, type WorkerEdit, whatRemains } from './edit.ts';
+import {
+  isDone,
+  SETTING_NAMES,
+  SETTING_WORDS,
+  settingOf,
+  type WorkerEdit,
+  whatRemains,
+} from './edit.ts';
 import type { EditRequest } from './edit-request.ts';
 import type { ManagerError } from './errors.ts';
 import { findBalancer, findWorker } from './find-in-page.ts';
-import type { ManagerPage, Worker } from './model.ts';
-import type { OpenEdit } from './open-edit.ts';
+import type { Balancer, ManagerPage, Worker } from './model.ts';
+import type { OpenEdit, OpenForm } from './open-edit.ts';
 import { printable } from './printable.ts';
-import { type Refusal, refusal, shownName, staleNonce, unexplained } from './refusal.ts';
+import {
+  type Refusal,
+  refererRefusal,
+  refusal,
+  shownName,
+  staleNonce,
+  unexplained,
+} from './refusal.ts';
 import { maskUrl } from './secrets.ts';
 
-export type SendOutcome =
-  | { readonly kind: 'verified'; readonly page: ManagerPage; readonly worker: Worker }
+export type SendOutcome<Row = Worker> =
+  | { readonly kind: 'verified'; readonly page: ManagerPage; readonly row: Row }
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly page: ManagerPage | null }
   /** Nothing was changed: httpd was never reached, or said no before it read anything. */
   | { readonly kind: 'failed'; readonly error: ManagerError }
   /** Sent, and neither the answer nor reading back shows the change. It may still happen. */
   | { readonly kind: 'unknown'; readonly error: ManagerError; readonly page: ManagerPage | null };
+
+/** How an answer is judged: what was to be changed, and how it is found again. */
+interface Judged<Row> {
+  readonly open: OpenForm;
+  /** What the form in the answer has to be about. */
+  readonly subject: string;
+  /** In words, safe to print. */
+  readonly name: string;
+  readonly find: (page: ManagerPage) => Row | undefined;
+  readonly isDone: (row: Row) => boolean;
+  /** Nothing else explains it: what httpd kept; null where not even that can be told. */
+  readonly explain: (row: Row) => Refusal | null;
+}
+
+/**
+ * Sends the request and reads the worker's row in the answer. A lost answer is looked up on the page; the
+ * change is never sent a second time here.
+ */
+export function sendEdit(
+  client: ManagerClient,
+  open: OpenEdit,
+  edit: WorkerEdit,
+  request: EditRequest,
+  signal?: AbortSignal,
+): Promise<SendOutcome> {
+  const { balancer, worker } = open;
+  const judged: Judged<Worker> = {
+    open,
+    subject: worker.url,
+    name: shownName(balancer.name, worker.url),
+    find: (page) => findWorker(page, balancer.name, worker.url),
+    isDone: (row) => isDone(edit, row),
+    explain: (row) => keptByWorker(open, edit, row),
+  };
+  return send(client, judged, request, signal);
+}
+
+/** The same for a balancer's own settings and for a member that is added to it. */
+export function sendBalancerEdit(
+  client: ManagerClient,
+  open: OpenForm,
+  edit: BalancerEdit,
+  request: EditRequest,
+  signal?: AbortSignal,
+): Promise<SendOutcome<Balancer>> {
+  const { name } = open.balancer;
+  const judged: Judged<Balancer> = {
+    open,
+    subject: `balancer://${name}`,
+    name: `balancer ${printable(name)}`,
+    find: (page) => findBalancer(page, name),
+    isDone: (row) => isBalancerDone(edit, row),
+    explain: (row) => keptByBalancer(edit, row),
+  };
+  return send(client, judged, request, signal);
+}
 
 /**
  * Failures after which httpd may have made the change all the same; the last three can be the word of a
@@ -37,91 +111,103 @@ const LOST_ANSWER = new Set([
   'not-a-manager',
 ]);
 
-/**
- * Sends the request and reads the worker's row in the answer. A lost answer is looked up on the page; the
- * change is never sent a second time here.
- */
-export async function sendEdit(
+async function send<Row>(
   client: ManagerClient,
-  open: OpenEdit,
-  edit: WorkerEdit,
+  judged: Judged<Row>,
   request: EditRequest,
   signal?: AbortSignal,
-): Promise<SendOutcome> {
+): Promise<SendOutcome<Row>> {
   const { shown: _shown, ...ask } = request;
   const answer = await client.readPage(ask);
-  if (answer.ok) return judgeAnswer(open, edit, answer.value);
+  if (answer.ok) return judgeAnswer(judged, answer.value);
   const { error } = answer;
   if (!LOST_ANSWER.has(error.kind)) return { kind: 'failed', error };
   const after = await client.readPage(signal === undefined ? {} : { signal });
   if (!after.ok) return { kind: 'unknown', error, page: null };
-  const worker = findWorker(after.value, open.balancer.name, open.worker.url);
-  if (worker !== undefined && isDone(edit, worker)) {
-    return { kind: 'verified', page: after.value, worker };
-  }
+  const row = judged.find(after.value);
+  if (row !== undefined && judged.isDone(row)) return { kind: 'verified', page: after.value, row };
   // A restart closes kept connections: what was sent with the old nonce can't be carried out any more.
-  if ((findBalancer(after.value, open.balancer.name)?.nonce ?? '') !== open.nonce) {
+  if (nonceIn(after.value, judged.open) !== judged.open.nonce) {
     return { kind: 'refused', refusal: staleNonce(), page: after.value };
+  }
+  // 2.4.42 and later answer 400 to a member that they do not add; nothing else is answered so.
+  const explained = row === undefined ? null : judged.explain(row);
+  if (error.kind === 'bad-answer' && explained?.reason === 'value-refused' && isRefusal(error)) {
+    return { kind: 'refused', refusal: explained, page: after.value };
   }
   return { kind: 'unknown', error, page: after.value };
 }
 
-function judgeAnswer(open: OpenEdit, edit: WorkerEdit, page: ManagerPage): SendOutcome {
-  const worker = findWorker(page, open.balancer.name, open.worker.url);
-  if (worker !== undefined && isDone(edit, worker)) return { kind: 'verified', page, worker };
-  return { kind: 'refused', refusal: explain(open, edit, page, worker), page };
+function isRefusal(error: ManagerError): boolean {
+  return /status 400\b/.test(error.what);
+}
+
+function judgeAnswer<Row>(judged: Judged<Row>, page: ManagerPage): SendOutcome<Row> {
+  const row = judged.find(page);
+  if (row !== undefined && judged.isDone(row)) return { kind: 'verified', page, row };
+  return { kind: 'refused', refusal: explain(judged, page, row), page };
 }
 
 /** The causes that the answer tells apart (facts, "Reading the result"). */
-function explain(
-  open: OpenEdit,
-  edit: WorkerEdit,
-  page: ManagerPage,
-  worker: Worker | undefined,
-): Refusal {
-  const { balancer, worker: before } = open;
-  if (worker === undefined) {
+function explain<Row>(judged: Judged<Row>, page: ManagerPage, row: Row | undefined): Refusal {
+  if (row === undefined) {
     return refusal(
       'unknown-worker',
-      `${shownName(balancer.name, before.url)} vanished from the page`,
+      `${judged.name} vanished from the page`,
       'Somebody changed the configuration of httpd. List the members again.',
     );
   }
-  const nonce = findBalancer(page, balancer.name)?.nonce ?? '';
-  if (nonce !== open.nonce) return staleNonce();
-  if (page.form === null) {
-    return refusal(
-      'referer',
-      'httpd dropped the change because of its Referer',
-      `Something between here and httpd removes or changes it: it must name ${printable(page.serverName)}.`,
-    );
-  }
-  if (page.form.subject !== before.url) {
+  if (nonceIn(page, judged.open) !== judged.open.nonce) return staleNonce();
+  if (page.form === null) return refererRefusal(page, 'the change');
+  if (page.form.subject !== judged.subject) {
     return refusal(
       'wrong-worker',
       `httpd took the change for ${printable(maskUrl(page.form.subject))}`,
       'Check that member: it may have been changed.',
     );
   }
-  const kept = keptValues(edit, worker);
-  if (kept === '') return unexplained();
+  return judged.explain(row) ?? unexplained();
+}
+
+function nonceIn(page: ManagerPage, { balancer }: OpenForm): string {
+  return findBalancer(page, balancer.name)?.nonce ?? '';
+}
+
+function keptByWorker({ balancer }: OpenEdit, edit: WorkerEdit, worker: Worker): Refusal | null {
+  const rest = whatRemains(edit, worker);
+  const kept: string[] = [];
+  if (rest.flags !== undefined) kept.push(`status is still ${worker.status.tokens.join(' ')}`);
+  for (const name of SETTING_NAMES) {
+    if (rest[name] === undefined) continue;
+    const value = settingOf(worker, name);
+    const text = typeof value === 'string' ? `"${printable(value)}"` : `still ${value}`;
+    kept.push(`${SETTING_WORDS[name]} is ${text}`);
+  }
+  if (kept.length === 0) return null;
   const alone = edit.factor !== undefined && balancer.workers.length === 1;
   return refusal(
     'value-refused',
-    `httpd did not take the change: ${kept}`,
+    `httpd did not take the change: ${kept.join(', ')}`,
     alone
       ? 'The only member of a balancer always has factor 1.'
       : 'The value is out of range for this httpd, or somebody changed it back.',
   );
 }
 
-function keptValues(edit: WorkerEdit, worker: Worker): string {
-  const rest = whatRemains(edit, worker);
-  const kept: string[] = [];
-  if (rest.flags !== undefined) kept.push(`status is still ${worker.status.tokens.join(' ')}`);
-  if (rest.factor !== undefined) kept.push(`factor is still ${worker.factor}`);
-  if (rest.lbSet !== undefined) kept.push(`set is still ${worker.lbSet}`);
-  if (rest.route !== undefined) kept.push(`route is "${printable(worker.route)}"`);
-  if (rest.redirect !== undefined) kept.push(`redirect is "${printable(worker.redirect)}"`);
-  return kept.join(', ');
+function keptByBalancer(edit: BalancerEdit, balancer: Balancer): Refusal | null {
+  const rest = whatRemainsOfBalancer(edit, balancer);
+  if (rest.newMember !== undefined) {
+    return refusal(
+      'value-refused',
+      `httpd did not add ${printable(maskUrl(rest.newMember))}`,
+      'It takes scheme://host[:port][/path] of a protocol whose module is loaded, and no name it knows already.',
+    );
+  }
+  const kept = keptOfBalancer(rest, balancer);
+  if (kept.length === 0) return null;
+  return refusal(
+    'value-refused',
+    `httpd did not take the change: ${kept.map(printable).join(', ')}`,
+    'The value is out of range for this httpd, or somebody changed it back.',
+  );
 }

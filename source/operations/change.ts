@@ -1,37 +1,22 @@
 /** The one way in which this program changes anything: guard, send, verify, tell. */
 
-import { type Action, editToSend } from '../fleet/action.ts';
 import type { Fleet } from '../fleet/fleet.ts';
-import { memberKey } from '../fleet/identity.ts';
-import {
-  type Assessment,
-  assess,
-  type Level,
-  recentlyChanged,
-  type SafetyPolicy,
-} from '../fleet/safety.ts';
-import type { Member } from '../fleet/snapshot.ts';
+import type { Assessment, Level, SafetyPolicy } from '../fleet/safety.ts';
 import type { ManagerClient } from '../manager/client.ts';
-import { buildRequest } from '../manager/edit-request.ts';
 import type { ManagerError } from '../manager/errors.ts';
-import type { Worker } from '../manager/model.ts';
-import { openEdit } from '../manager/open-edit.ts';
+import type { Balancer, Worker } from '../manager/model.ts';
 import type { IgnoredReason, Refusal } from '../manager/refusal.ts';
-import { sendEdit } from '../manager/send-edit.ts';
+import { openTarget, ownUrl, type Row } from './one-target.ts';
+import { assessOrder, type Order, orderNow, type Target, targetsOf } from './order.ts';
 
-/** Where one change goes: one worker of one balancer on one front end. */
-export interface Target {
-  readonly frontEnd: string;
-  readonly balancer: string;
-  readonly url: string;
-}
+export type { Target } from './order.ts';
 
 export type ChangeEvent =
   /** Read afresh just before sending: the level is now higher than what was agreed to. Nothing was sent. */
   | { readonly kind: 'refused'; readonly assessment: Assessment }
   | { readonly kind: 'queued'; readonly target: Target }
   /** Already as asked; nothing sent. */
-  | { readonly kind: 'unchanged'; readonly target: Target; readonly worker: Worker }
+  | { readonly kind: 'unchanged'; readonly target: Target }
   /** `request`: method, path and body without nonce, safe to print. */
   | { readonly kind: 'sent'; readonly target: Target; readonly request: string }
   | {
@@ -40,6 +25,13 @@ export type ChangeEvent =
       readonly before: Worker;
       readonly after: Worker;
       /** From sending to the row that proves it. */
+      readonly tookMs: number;
+    }
+  | {
+      readonly kind: 'balancer-verified';
+      readonly target: Target;
+      readonly before: Balancer;
+      readonly after: Balancer;
       readonly tookMs: number;
     }
   /** httpd answered and changed nothing, also after one retry where that was safe. */
@@ -56,16 +48,14 @@ export type ChangeEvent =
   /** Not tried, because an earlier target failed. */
   | { readonly kind: 'skipped'; readonly target: Target };
 
-export interface ChangeRequest {
-  readonly members: readonly Member[];
-  readonly action: Action;
+export type ChangeRequest = Order & {
   /** The highest level that the operator agreed to; 3 is `--allow-outage`. */
   readonly agreed: Level;
   readonly policy: SafetyPolicy;
-}
+};
 
 /**
- * Applies one action to members, front end by front end and in order; the first failure stops the rest.
+ * Carries out one order, front end by front end and in order; the first failure stops the rest.
  * Never throws: what goes wrong is an event. Aborting stops before the next target; what was sent is
  * verified all the same.
  */
@@ -81,15 +71,7 @@ export type Clients = ReadonlyMap<string, ManagerClient>;
 /** The one function in the program that sends a change. */
 export function createChange(clients: Clients, now: () => number = Date.now): Change {
   return async function* change(fleet, request, signal) {
-    const targets = request.members.flatMap((member) =>
-      member.places.map(
-        (place): Target => ({
-          frontEnd: place.frontEnd,
-          balancer: member.balancer,
-          url: place.worker.url,
-        }),
-      ),
-    );
+    const targets = targetsOf(request);
     for (const target of targets) yield { kind: 'queued', target };
     let stopped = false;
     for (const [index, target] of targets.entries()) {
@@ -103,11 +85,19 @@ export function createChange(clients: Clients, now: () => number = Date.now): Ch
       for await (const event of changeOne(fleet, client, request, left, target, signal, now)) {
         yield event;
         if (event.kind === 'refused') return;
-        stopped = event.kind !== 'verified' && event.kind !== 'unchanged' && event.kind !== 'sent';
+        stopped = !FINE.has(event.kind);
       }
     }
   };
 }
+
+/** After these the next target is tried. */
+const FINE: ReadonlySet<ChangeEvent['kind']> = new Set([
+  'verified',
+  'balancer-verified',
+  'unchanged',
+  'sent',
+]);
 
 /** Open, guard on what was just read, send, verify; once more where httpd was restarted in between. */
 async function* changeOne(
@@ -119,7 +109,7 @@ async function* changeOne(
   signal: AbortSignal,
   now: () => number,
 ): AsyncGenerator<ChangeEvent> {
-  const { frontEnd, balancer, url } = target;
+  const { frontEnd } = target;
   let problem: Refusal | null = null;
   for (let attempt = 0; attempt < 2; attempt += 1) {
     const known = fleet.getSnapshot().frontEnds.find((each) => each.name === frontEnd)?.page;
@@ -127,7 +117,7 @@ async function* changeOne(
       yield { kind: 'failed', target, error: neverRead(frontEnd) };
       return;
     }
-    const opened = await openEdit(client, known, balancer, url, signal);
+    const opened = await openTarget(client, known, request, target, signal);
     if (opened.kind === 'failed') {
       yield { kind: 'failed', target, error: opened.error };
       return;
@@ -137,11 +127,10 @@ async function* changeOne(
       yield { kind: 'ignored', target, ...opened.refusal };
       return;
     }
-    const { page, worker } = opened.edit;
+    const { page, row, isDone, build, send } = opened.edit;
     fleet.accept(frontEnd, page);
-    const edit = editToSend(request.action, worker);
-    if (edit === null) {
-      yield { kind: 'unchanged', target, worker };
+    if (isDone) {
+      yield { kind: 'unchanged', target };
       return;
     }
     const assessment = assessNow(fleet, request, left, now());
@@ -149,18 +138,18 @@ async function* changeOne(
       yield { kind: 'refused', assessment };
       return;
     }
-    const message = buildRequest(opened.edit, edit, pathOf(client));
+    const message = build(pathOf(client));
     if (!('shown' in message)) {
       yield { kind: 'ignored', target, ...message };
       return;
     }
     const sentAt = now();
     yield { kind: 'sent', target, request: message.shown };
-    const outcome = await sendEdit(client, opened.edit, edit, message);
+    const outcome = await send(client, message);
     if (outcome.kind === 'verified') {
-      fleet.accept(frontEnd, outcome.page, { balancer, url });
-      const after = outcome.worker;
-      yield { kind: 'verified', target, before: worker, after, tookMs: now() - sentAt };
+      const own = { balancer: target.balancer, url: ownUrl(request, target) };
+      fleet.accept(frontEnd, outcome.page, own);
+      yield verified(target, row, outcome.row, now() - sentAt);
       return;
     }
     if (outcome.kind !== 'failed' && outcome.page !== null) fleet.accept(frontEnd, outcome.page);
@@ -175,6 +164,17 @@ async function* changeOne(
   if (problem !== null) yield { kind: 'ignored', target, ...problem };
 }
 
+function verified(target: Target, before: Row, after: Row, tookMs: number): ChangeEvent {
+  if (before.kind === 'worker' && after.kind === 'worker') {
+    return { kind: 'verified', target, before: before.worker, after: after.worker, tookMs };
+  }
+  if (before.kind === 'balancer' && after.kind === 'balancer') {
+    const rows = { before: before.balancer, after: after.balancer };
+    return { kind: 'balancer-verified', target, ...rows, tookMs };
+  }
+  throw new Error('a worker was read back as a balancer');
+}
+
 /**
  * The levels of what is left to do, as the front ends stand now. What is done already does not count:
  * a member that this very change took out on web1 does not make web1 and web2 "disagree".
@@ -186,18 +186,8 @@ function assessNow(
   at: number,
 ): Assessment {
   const snapshot = fleet.getSnapshot();
-  const wanted = new Set(
-    left.map(({ frontEnd, balancer, url }) => `${frontEnd}\n${memberKey(balancer, url)}`),
-  );
-  const members = snapshot.balancers.flatMap((balancer) =>
-    balancer.members.flatMap((member) => {
-      const places = member.places.filter((each) => wanted.has(`${each.frontEnd}\n${member.key}`));
-      const [first, ...rest] = places;
-      return first === undefined ? [] : [{ ...member, places: [first, ...rest] as const }];
-    }),
-  );
-  const recent = recentlyChanged(fleet.getEvents(), at);
-  return assess(snapshot, members, request.action, request.policy, recent);
+  const order = orderNow(snapshot, request, left) ?? request;
+  return assessOrder(snapshot, order, request.policy, fleet.getEvents(), at);
 }
 
 function neverRead(frontEnd: string): ManagerError {

@@ -1,12 +1,12 @@
 /** What a change would send, without sending it: the edit forms are read, and nothing else. */
 
-import { type Action, editToSend } from '../fleet/action.ts';
+import { memberKey } from '../fleet/identity.ts';
 import { memberLabel } from '../fleet/select.ts';
-import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
-import { buildRequest } from '../manager/edit-request.ts';
-import { openEdit } from '../manager/open-edit.ts';
+import type { FleetSnapshot } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
 import type { Clients } from './change.ts';
+import { openTarget } from './one-target.ts';
+import { type Order, type Target, targetsOf } from './order.ts';
 
 /** One line a target, safe to print: the request without its nonce, or why there would be none. */
 export type PlanLine =
@@ -16,31 +16,34 @@ export type PlanLine =
 export async function* planChange(
   clients: Clients,
   snapshot: FleetSnapshot,
-  members: readonly Member[],
-  action: Action,
+  order: Order,
 ): AsyncGenerator<PlanLine> {
-  for (const member of members) {
-    const name = printable(memberLabel(member));
-    for (const { frontEnd, worker } of member.places) {
-      const page = snapshot.frontEnds.find((each) => each.name === frontEnd)?.page;
-      const client = clients.get(frontEnd);
-      if (client === undefined || page === undefined || page === null) continue;
-      const opened = await openEdit(client, page, member.balancer, worker.url);
-      if (opened.kind !== 'open') {
-        const why = opened.kind === 'failed' ? opened.error : opened.refusal;
-        yield { ok: false, text: `${name}: ${why.what}`, hint: why.hint };
-        continue;
-      }
-      const edit = editToSend(action, opened.edit.worker);
-      if (edit === null) {
-        yield { ok: true, text: `# ${name} stands so already: nothing would be sent` };
-        continue;
-      }
-      const request = buildRequest(opened.edit, edit, new URL(client.url).pathname);
-      const where = snapshot.frontEnds.length > 1 ? `${printable(frontEnd)}: ` : '';
-      yield 'shown' in request
-        ? { ok: true, text: where + request.shown }
-        : { ok: false, text: `${name}: ${request.what}`, hint: request.hint };
+  for (const target of targetsOf(order)) {
+    const name = nameOf(order, target);
+    const page = snapshot.frontEnds.find((each) => each.name === target.frontEnd)?.page;
+    const client = clients.get(target.frontEnd);
+    if (client === undefined || page === undefined || page === null) continue;
+    const opened = await openTarget(client, page, order, target);
+    if (opened.kind !== 'open') {
+      const why = opened.kind === 'failed' ? opened.error : opened.refusal;
+      yield { ok: false, text: `${name}: ${why.what}`, hint: why.hint };
+      continue;
     }
+    if (opened.edit.isDone) {
+      yield { ok: true, text: `# ${name} stands so already: nothing would be sent` };
+      continue;
+    }
+    const request = opened.edit.build(new URL(client.url).pathname);
+    const where = snapshot.frontEnds.length > 1 ? `${printable(target.frontEnd)}: ` : '';
+    yield 'shown' in request
+      ? { ok: true, text: where + request.shown }
+      : { ok: false, text: `${name}: ${request.what}`, hint: request.hint };
   }
+}
+
+function nameOf(order: Order, { balancer, url }: Target): string {
+  if ('balancer' in order) return printable(balancer);
+  const key = memberKey(balancer, url);
+  const member = order.members.find((each) => each.key === key);
+  return printable(member === undefined ? balancer : memberLabel(member));
 }

@@ -48,7 +48,7 @@ export function App({ store, theme, now, onMounted }: AppProps) {
       {frame.bar !== null && (
         <QuestionBar
           bar={frame.bar}
-          onChoose={(memberKey) => store.dispatch({ kind: 'member-chosen', memberKey, now: now() })}
+          onChoose={(value) => store.dispatch({ kind: 'choice-made', value, now: now() })}
         />
       )}
       {frame.footer !== null && <Lines lines={[frame.footer]} />}

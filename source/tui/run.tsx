@@ -6,6 +6,7 @@ import type { Fleet } from '../fleet/fleet.ts';
 import type { SafetyPolicy } from '../fleet/safety.ts';
 import { printable } from '../manager/printable.ts';
 import type { Change } from '../operations/change.ts';
+import type { Inquiry } from '../operations/inquiry.ts';
 import { clipboardSequence } from '../view/clipboard.ts';
 import { farewell, leftOutNow } from '../view/left-out.ts';
 import type { Environment } from '../view/locale.ts';
@@ -21,6 +22,7 @@ import { createUiStore, type UiStore } from './ui-store.ts';
 export interface TuiOptions {
   readonly fleet: Fleet;
   readonly change: Change;
+  readonly inquiry: Inquiry;
   /** Why nothing may be changed, such as `set by --read-only`; null when changes are allowed. */
   readonly readOnly: string | null;
   readonly policy: SafetyPolicy;
@@ -80,6 +82,16 @@ export async function runTui(options: TuiOptions): Promise<number> {
     switch (effect.kind) {
       case 'change':
         runChange(effect, own).catch(fail);
+        return;
+      case 'read-forms':
+        options.inquiry.forms(fleet, effect.order).then((forms) => {
+          own.dispatch({ kind: 'forms-seen', id: effect.id, forms, now: now() });
+        }, fail);
+        return;
+      case 'plan':
+        options.inquiry.plan(fleet, effect.order).then((lines) => {
+          own.dispatch({ kind: 'plan-told', id: effect.id, lines, now: now() });
+        }, fail);
         return;
       case 'poll-now':
         fleet.pollNow();

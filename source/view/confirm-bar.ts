@@ -1,79 +1,51 @@
 /** The question at the bottom of the screen: who, what would happen, why it is asked, which keys. */
 
 import { editToSend, foretell } from '../fleet/action.ts';
-import type { Effect } from '../fleet/safety.ts';
-import type { Member } from '../fleet/snapshot.ts';
+import type { Effect } from '../fleet/effects.ts';
+import { placeKey } from '../fleet/identity.ts';
 import { printable } from '../manager/printable.ts';
 import { hasFlag, stateText } from '../manager/status.ts';
-import { actionVerb, editText, nameOf, wholeEditText } from './event-text.ts';
-import { columnsBar, filterBar } from './find-bars.ts';
+import { isOrderDone, type Order } from '../operations/order.ts';
+import type { Bar, Choice } from './bar.ts';
+import { nameOf } from './event-text.ts';
 import { fleetFacts } from './fleet-facts.ts';
-import { leftOutNow } from './left-out.ts';
-import { memberLabel, memberName, safeName, safeUrl } from './member-label.ts';
+import { safeName, safeUrl } from './member-label.ts';
 import { count, rate } from './numbers.ts';
-import { clipLine, type Line, span, spread } from './spans.ts';
-import { createTheme, type Theme } from './theme.ts';
 import {
-  type ConfirmLayer,
-  type HelpLayer,
-  type Layer,
-  topLayer,
-  type UiState,
-} from './ui-state.ts';
+  confirmWords,
+  orderEditText,
+  orderFrontEnds,
+  orderName,
+  orderPools,
+  orderVerb,
+  outageWords,
+} from './order-text.ts';
+import { type Line, span, spread } from './spans.ts';
+import type { Theme } from './theme.ts';
+import type { ConfirmLayer, UiState } from './ui-state.ts';
+import { wrap } from './width.ts';
 
-export interface Choice {
-  readonly label: string;
-  /** null closes the bar. */
-  readonly memberKey: string | null;
-}
-
-export interface Bar {
-  readonly lines: readonly Line[];
-  /** Offered between the lines and the keys, where the action was refused. */
-  readonly choices: readonly Choice[];
-  readonly keys: Line;
-}
-
-const MEASURE = createTheme({ ascii: true, color: false });
-
-export function barRows(state: UiState): number {
-  const bar = openBar(state, MEASURE);
-  return bar === null ? 0 : bar.lines.length + bar.choices.length + 1;
-}
-
-export function openBar(state: UiState, theme: Theme): Bar | null {
-  const layer = topLayer(state);
-  if (layer === null || layer.kind === 'help') return null;
-  const bar = barOf(state, layer, theme);
-  const cut = (line: Line) => clipLine(line, state.size.columns, theme.ellipsis);
-  return { ...bar, lines: bar.lines.map(cut), keys: cut(bar.keys) };
-}
-
-function barOf(state: UiState, layer: Exclude<Layer, HelpLayer>, theme: Theme): Bar {
-  switch (layer.kind) {
-    case 'confirm':
-      return confirmBar(state, layer, theme);
-    case 'quit':
-      return quitBar(state, theme);
-    case 'filter':
-      return filterBar(state, theme);
-    case 'columns':
-      return columnsBar(state, layer, theme);
-  }
-}
-
-function confirmBar(state: UiState, layer: ConfirmLayer, theme: Theme): Bar {
+export function confirmBar(state: UiState, layer: ConfirmLayer, theme: Theme): Bar {
   const isLow = state.size.rows < 16;
   const refused = layer.level === 3;
   const lines: Line[] = [titleLine(state, layer, theme)];
   const reasons = reasonTexts(layer);
   if (refused) {
-    lines.push([span(`   REFUSED: ${reasons[0] ?? ''}`, theme.alarm)]);
+    const word = layer.override ? 'OUTAGE' : 'REFUSED';
+    lines.push([span(`   ${word}: ${reasons[0] ?? ''}`, theme.alarm)]);
+    if (layer.override) {
+      for (const text of requestTexts(state, layer)) lines.push([span(`   ${text}`)]);
+      return { lines, choices: [], keys: typingLine(layer, outageWords(layer.order), theme) };
+    }
     const choices = isLow ? [] : choicesOf(state, layer);
     if (choices.length > 0) {
       lines.push([span('   Bring another member back first (this only goes to its row):')]);
     }
     return { lines, choices, keys: [span(' Esc close')] };
+  }
+  if (layer.request !== null) {
+    for (const text of requestTexts(state, layer)) lines.push([span(`   ${text}`)]);
+    return { lines, choices: [], keys: keyLine(layer, theme) };
   }
   const effects = layer.assessment.effects;
   for (const effect of effects.slice(0, isLow ? 1 : 3)) {
@@ -90,12 +62,18 @@ function confirmBar(state: UiState, layer: ConfirmLayer, theme: Theme): Bar {
 }
 
 function titleLine(state: UiState, layer: ConfirmLayer, theme: Theme): Line {
-  const { action, member } = layer;
-  const frontEnds = member.places.map((place) => safeName(place.frontEnd)).join(', ');
+  const { order } = layer;
+  const [first, ...rest] = 'members' in order ? order.members : [];
+  const whom =
+    first === undefined
+      ? ''
+      : rest.length > 0
+        ? [first, ...rest].map(nameOf).join(', ')
+        : safeUrl(first.url);
   return spread(
     [
-      span(` ${actionVerb(action).toUpperCase()}  ${nameOf(member)}`, theme.strong),
-      span(`  ${safeUrl(member.url)}   on ${frontEnds}`),
+      span(` ${orderVerb(order).toUpperCase()}  ${orderName(order)}`, theme.strong),
+      span(`  ${whom}   on ${orderFrontEnds(order).map(safeName).join(', ')}`),
     ],
     [span(`level ${layer.level} `)],
     state.size.columns,
@@ -103,22 +81,37 @@ function titleLine(state: UiState, layer: ConfirmLayer, theme: Theme): Line {
   );
 }
 
+/** The exact requests, as many rows as the screen can spare. */
+function requestTexts(state: UiState, { request }: ConfirmLayer): readonly string[] {
+  if (request === null) return [];
+  if (request.length === 0) return ['asking httpd what would be sent'];
+  const rows = Math.max(2, state.size.rows - 12);
+  const lines = request.flatMap((text) => wrap(text, state.size.columns - 4, 4, '~'));
+  return lines.length <= rows
+    ? lines
+    : [...lines.slice(0, rows - 1), `and ${lines.length - rows + 1} more lines`];
+}
+
 function reasonTexts(layer: ConfirmLayer): readonly string[] {
-  const { reasons, alreadyDone } = layer.assessment;
-  const done = alreadyDone.length > 0 ? ['it stands so already: nothing would be sent'] : [];
+  const { reasons } = layer.assessment;
+  const isDone = isOrderDone(layer.order, layer.assessment);
+  const done = isDone ? ['it stands so already: nothing would be sent'] : [];
   const note = layer.note === '' ? [] : [layer.note];
   return [...note, ...done, ...reasons.map(printable)];
 }
 
 function effectText(state: UiState, layer: ConfirmLayer, effect: Effect): string {
-  const place = layer.member.places.find((each) => each.frontEnd === effect.frontEnd);
+  const members = 'members' in layer.order ? layer.order.members : [];
+  const only = members.length === 1 ? members[0] : undefined;
+  const place = only?.places.find((each) => each.frontEnd === effect.frontEnd);
   const pool = fleetFacts(state.live, state.settings.policy).pools.get(effect.balancer);
-  const edit = place === undefined ? null : editToSend(layer.action, place.worker);
   const parts: string[] = [];
-  if (layer.member.places.length > 1) parts.push(safeName(effect.frontEnd));
-  if (place !== undefined && edit !== null) {
+  if (state.live.frontEnds.length > 1) parts.push(safeName(effect.frontEnd));
+  if (only !== undefined && place !== undefined && 'action' in layer.order) {
+    const key = placeKey(place.frontEnd, only.key);
+    const edit = editToSend(layer.order.action, place.worker, key);
     const { status } = place.worker;
-    parts.push(`${stateText(status)} -> ${stateText(foretell(edit, status))}`);
+    if (edit !== null) parts.push(`${stateText(status)} -> ${stateText(foretell(edit, status))}`);
   }
   const usable =
     effect.usableBefore === effect.usableAfter
@@ -136,71 +129,51 @@ function effectText(state: UiState, layer: ConfirmLayer, effect: Effect): string
   return parts.join('    ');
 }
 
-function sendText({ action, member }: ConfirmLayer): string {
-  const edits = member.places.map((place) => editToSend(action, place.worker));
-  const [edit] = edits.filter((each) => each !== null);
-  const text = edit === undefined ? wholeEditText(action) : editText(edit);
-  return `will send: ${text}; nothing else is touched`;
+function sendText({ order }: ConfirmLayer): string {
+  return `will send: ${orderEditText(order)}; nothing else is touched`;
 }
 
 function keyLine(layer: ConfirmLayer, theme: Theme): Line {
-  if (layer.level === 2) {
-    return [
-      span(` type ${confirmWords(layer.member)[0]} then Enter: `),
-      span(layer.typed, theme.strong),
-      span(' ', { inverse: true }),
-      span('   Esc cancel'),
-    ];
-  }
-  const drain = canDrainInstead(layer) ? '    D drain instead' : '';
-  return [span(` y send    n/Esc cancel${drain}`)];
+  const tab = layer.request === null ? 'Tab full request' : 'Tab back';
+  if (layer.level === 2) return typingLine(layer, confirmWords(layer.order)[0], theme);
+  const drain = canDrainInstead(layer.order) ? '    D drain instead' : '';
+  return [span(` y send    n/Esc cancel${drain}    ${tab}`)];
+}
+
+function typingLine(layer: ConfirmLayer, words: string, theme: Theme): Line {
+  return [
+    span(` type ${words} then Enter: `),
+    span(layer.typed, theme.strong),
+    span(' ', { inverse: true }),
+    span('   Esc cancel   Tab request'),
+  ];
 }
 
 /** Draining keeps the sessions that a disable moves; a member that drains already has nothing to gain. */
-export function canDrainInstead({ action, member }: ConfirmLayer): boolean {
+export function canDrainInstead(order: Order): boolean {
   return (
-    action.kind === 'disable' &&
-    member.places.some((place) => !hasFlag(place.worker.status, 'draining'))
+    'members' in order &&
+    order.action.kind === 'disable' &&
+    order.members.some((member) =>
+      member.places.some((place) => !hasFlag(place.worker.status, 'draining')),
+    )
   );
 }
 
-/** What confirms a level 2 action when typed: the route, or host and port. */
-export function confirmWords(member: Member): readonly [string, ...string[]] {
-  const { address } = memberLabel(member.url);
-  const route = safeName(member.places[0].worker.route);
-  return route === '' ? [address] : [route, address];
-}
-
-/** Members of the same balancer that somebody took out: bringing one back makes room. */
-export function choicesOf(state: UiState, layer: ConfirmLayer): readonly Choice[] {
-  const balancer = state.live.balancers.find((each) => each.name === layer.member.balancer);
-  const out = (balancer?.members ?? []).filter(
-    (member) => member.key !== layer.memberKey && member.places[0].worker.status.intent !== 'in',
-  );
+/** Members of the same balancers that somebody took out: bringing one back makes room. */
+export function choicesOf(state: UiState, { order }: ConfirmLayer): readonly Choice[] {
+  const pools = new Set(orderPools(order));
+  const own = new Set('members' in order ? order.members.map((member) => member.key) : []);
+  const out = state.live.balancers
+    .filter((each) => pools.has(each.name))
+    .flatMap((each) => each.members)
+    .filter((member) => !own.has(member.key) && member.places[0].worker.status.intent !== 'in');
   if (out.length === 0) return [];
   return [
     ...out.slice(0, 3).map((member) => ({
       label: `go to ${nameOf(member)} (${stateText(member.places[0].worker.status)}), then e enables it`,
-      memberKey: member.key,
+      value: member.key,
     })),
-    { label: 'close', memberKey: null },
+    { label: 'close', value: null },
   ];
-}
-
-function quitBar(state: UiState, theme: Theme): Bar {
-  const left = leftOutNow(state);
-  const names = left.map(
-    (each) =>
-      `${memberName(each.balancer, each.url, each.route)} ${each.state} (${safeName(each.frontEnd)})`,
-  );
-  const lines: Line[] = [[span(' QUIT  this session leaves out of service:', theme.strong)]];
-  if (left.length === 0) lines[0] = [span(' QUIT', theme.strong)];
-  for (const name of names.slice(0, 4)) lines.push([span(`   ${name}`)]);
-  if (names.length > 4) lines.push([span(`   and ${names.length - 4} more`)]);
-  if (state.runs.length > 0) {
-    lines.push([
-      span('   a change is still under way: its result will not be seen', theme.warning),
-    ]);
-  }
-  return { lines, choices: [], keys: [span(' y quit    n/Esc stay')] };
 }

@@ -1,14 +1,16 @@
 /** From an action key to a change: judged on the latest snapshot, asked where it could hurt. */
 
 import type { Action } from '../fleet/action.ts';
-import { type Assessment, assess, type Level, recentlyChanged } from '../fleet/safety.ts';
-import type { Member } from '../fleet/snapshot.ts';
-import { canDrainInstead, confirmWords } from './confirm-bar.ts';
-import { closeLayer, cursorRow, settle } from './cursor.ts';
-import { actionVerb, nameOf } from './event-text.ts';
+import type { Assessment, Level } from '../fleet/safety.ts';
+import { assessOrder, isOrderDone, type Order, orderNow } from '../operations/order.ts';
+import { canDrainInstead } from './confirm-bar.ts';
+import { closeLayer, settle } from './cursor.ts';
 import { fleetFacts } from './fleet-facts.ts';
+import { targetsOfKey } from './marks.ts';
 import { isFresh } from './member-facts.ts';
-import { findMember, memberRowKey } from './row-list.ts';
+import { confirmWords, orderName, orderVerb, outageWords, standText } from './order-text.ts';
+import { memberRowKey } from './row-list.ts';
+import { typeKey } from './typed-input.ts';
 import {
   type ConfirmLayer,
   type OwnChange,
@@ -22,185 +24,222 @@ import {
 /** A bar must have been on the screen this long before an answer counts: a key already on its way is no answer. */
 export const READ_MS = 150;
 
-/** An action key was pressed with the cursor on some row. */
+/** How an order came about. */
+export interface Origin {
+  /** Set for an undo: the own change that it takes back. */
+  readonly undoes: OwnChange | null;
+  /** `:disable!`: level 3 can be confirmed by typing. */
+  readonly override: boolean;
+}
+
+const BY_KEY: Origin = { undoes: null, override: false };
+
+/** An action key was pressed: it is about the marked members, else the one under the cursor. */
 export function startAction(state: UiState, action: Action): Step {
-  const row = cursorRow(state);
-  if (row === null) return step(state);
-  if (row.kind === 'balancer') {
-    return step(withMessage(state, 'a key changes one member: move to its row', 'warning'));
-  }
-  if (row.kind === 'ghost') {
-    return step(withMessage(state, 'this member is gone: nothing to change', 'warning'));
-  }
-  const member = findMember(state.live, row.member.key);
-  if (member === null) {
-    return step(withMessage(state, `${nameOf(row.member)} is gone: nothing sent`, 'warning'));
-  }
-  return ask(state, member, action, null);
+  const members = targetsOfKey(state);
+  if (typeof members === 'string') return step(withMessage(state, members, 'warning'));
+  return ask(state, { members, action });
 }
 
 /** Acts at once at level 0, opens the bar above it. */
-export function ask(
-  state: UiState,
-  member: Member,
-  action: Action,
-  undoes: OwnChange | null,
-): Step {
-  const name = nameOf(member);
+export function ask(state: UiState, asked: Order, origin: Origin = BY_KEY): Step {
   const refuse = (why: string) => step(withMessage(state, why, 'warning'));
-  if (state.runs.some((run) => run.member.key === member.key)) {
+  const name = orderName(asked);
+  if (state.settings.readOnly !== null) return refuse(`read-only (${state.settings.readOnly})`);
+  const order = orderNow(state.live, asked);
+  if (order === null) return refuse(`${name} is gone: nothing sent`);
+  if (state.runs.some((run) => overlaps(run.order, order))) {
     return refuse(`a change of ${name} is still under way`);
   }
+  const lost = lostFrontEnd(state, order);
+  if (lost !== null) {
+    return refuse(`${lost} is LOST: an action can't reach it, nothing sent (r polls now)`);
+  }
+  const assessment = assessOf(state, order);
+  if (isOrderDone(order, assessment)) {
+    return refuse(`${name} stands so already: nothing to ${orderVerb(order)}`);
+  }
+  if (assessment.level === 0) return run(state, order, 0, origin.undoes);
+  return step(openConfirm(state, order, assessment, assessment.level, '', origin));
+}
+
+/** A front end on which no target can be reached, where a target has no other. */
+function lostFrontEnd(state: UiState, order: Order): string | null {
   const { fresh } = fleetFacts(state.live, state.settings.policy);
-  const words = member.places.map((place) => fresh.get(place.frontEnd));
-  if (!words.some((word) => isFresh(word) || word === 'stale')) {
-    const { frontEnd } = member.places[0];
-    return refuse(`${frontEnd} is LOST: an action can't reach it, nothing sent (r polls now)`);
+  const reachable = (frontEnd: string) => {
+    const word = fresh.get(frontEnd);
+    return isFresh(word) || word === 'stale';
+  };
+  const lists =
+    'balancer' in order
+      ? [[...order.edits.keys()]]
+      : order.members.map((member) => member.places.map((place) => place.frontEnd));
+  return lists.find((names) => !names.some(reachable))?.[0] ?? null;
+}
+
+/** Do two orders touch the same member, or the same balancer? */
+function overlaps(one: Order, other: Order): boolean {
+  if ('balancer' in one || 'balancer' in other) {
+    return 'balancer' in one && 'balancer' in other && one.balancer.name === other.balancer.name;
   }
-  const assessment = assessNow(state, member, action);
-  if (assessment.alreadyDone.length > 0) {
-    return refuse(`${name} stands so already: nothing to ${actionVerb(action)}`);
-  }
-  if (assessment.level === 0) return run(state, member, action, 0, undoes);
-  return step(openConfirm(state, member, action, assessment, assessment.level, '', undoes));
+  const keys = new Set(one.members.map((member) => member.key));
+  return other.members.some((member) => keys.has(member.key));
 }
 
 export function openConfirm(
   state: UiState,
-  member: Member,
-  action: Action,
+  order: Order,
   assessment: Assessment,
   level: Level,
   note: string,
-  undoes: OwnChange | null,
+  { undoes, override }: Origin,
 ): UiState {
   const layer: ConfirmLayer = {
     kind: 'confirm',
     id: state.nextId,
-    action,
-    memberKey: member.key,
-    member,
+    order,
+    stand: standText(order),
     level,
     assessment,
     typed: '',
     drawnAt: null,
     note,
     undoes,
+    override,
+    request: null,
   };
+  const only = 'members' in order && order.members.length === 1 ? order.members[0] : undefined;
   return settle({
     ...state,
     nextId: state.nextId + 1,
-    cursor: memberRowKey(member.key),
+    cursor: only === undefined ? state.cursor : memberRowKey(only.key),
     layers: [...state.layers.filter((each) => each.kind !== 'confirm'), layer],
   });
 }
 
-/** Sends what was agreed to. */
-export function run(
-  state: UiState,
-  member: Member,
-  action: Action,
-  agreed: Level,
-  undoes: OwnChange | null,
-): Step {
+/** Sends what was agreed to. The marks have done their work. */
+export function run(state: UiState, order: Order, agreed: Level, undoes: OwnChange | null): Step {
   const id = state.nextId;
   const { policy } = state.settings;
+  const text = `${orderVerb(order)} ${orderName(order)}: sent, not verified yet`;
   return step(
     {
-      ...withMessage(state, `${actionVerb(action)} ${nameOf(member)}: sent, not verified yet`),
+      ...withMessage(state, text),
       nextId: id + 1,
-      runs: [...state.runs, { id, member, action, agreed, undoes }],
+      marked: undoes === null && 'members' in order ? new Set() : state.marked,
+      runs: [...state.runs, { id, order, agreed, undoes }],
     },
-    { kind: 'change', run: id, request: { members: [member], action, agreed, policy } },
+    { kind: 'change', run: id, request: { ...order, agreed, policy } },
   );
 }
 
-/** The keys of an open bar. Level 1: `y`. Level 2: typed text, then Enter. Level 3: nothing sends. */
+/** The keys of an open bar. Level 1: `y`. Level 2: typed text, then Enter. Level 3: nothing sends, unless overridden. */
 export function answerConfirm(
   state: UiState,
   layer: ConfirmLayer,
   key: string,
   alone: boolean,
 ): Step {
-  const cancelled = () =>
-    step(withMessage(closeLayer(state), `${actionVerb(layer.action)} cancelled: nothing sent`));
-  if (key === 'escape') return cancelled();
-  if (layer.level !== 2 && key === 'n') return cancelled();
-  if (layer.level === 1 && key === 'D' && canDrainInstead(layer)) {
-    if (!alone || !wasRead(layer, state.now)) return step(state);
-    return ask(closeLayer(state), layer.member, { kind: 'drain' }, null);
+  const types = layer.level === 2 || (layer.level === 3 && layer.override);
+  if (key === 'escape' || (!types && key === 'n')) {
+    const text = `${orderVerb(layer.order)} cancelled: nothing sent`;
+    return step(withMessage(closeLayer(state), text));
+  }
+  if (key === 'tab') return showRequest(state, layer);
+  if (layer.level === 1 && key === 'D' && canDrainInstead(layer.order)) {
+    if (!alone || !wasRead(layer, state.now) || 'balancer' in layer.order) return step(state);
+    return ask(closeLayer(state), { members: layer.order.members, action: { kind: 'drain' } });
   }
   if (layer.level === 1 && key === 'y') {
     return alone && wasRead(layer, state.now) ? send(state, layer) : step(state);
   }
-  if (layer.level === 2) return typeInto(state, layer, key, alone);
-  return step(state);
+  return types ? typeInto(state, layer, key, alone) : step(state);
 }
 
 export function wasRead(layer: { readonly drawnAt: number | null }, now: number): boolean {
   return layer.drawnAt !== null && now - layer.drawnAt >= READ_MS;
 }
 
-function typeInto(state: UiState, layer: ConfirmLayer, key: string, alone: boolean): Step {
-  if (key === 'enter') {
-    if (!alone || !wasRead(layer, state.now)) return step(state);
-    const words = confirmWords(layer.member);
-    if (words.includes(layer.typed)) return send(state, layer);
-    const text = `"${layer.typed}" is not ${words.join(' or ')}: nothing sent`;
-    return step(
-      withMessage(replaceTop(state, { ...layer, typed: '', note: text }), text, 'warning'),
-    );
+/** Tab: the exact requests instead of the effects, and back. */
+function showRequest(state: UiState, layer: ConfirmLayer): Step {
+  if (layer.request !== null) {
+    return step(settle(replaceTop(state, { ...layer, request: null })));
   }
-  const typed = key === 'backspace' ? layer.typed.slice(0, -1) : layer.typed + textOf(key);
-  return step(replaceTop(state, { ...layer, typed: typed.slice(0, 80) }));
+  const asking = settle(replaceTop(state, { ...layer, request: [] }));
+  return step(asking, { kind: 'plan', id: layer.id, order: layer.order });
 }
 
-function textOf(key: string): string {
-  return [...key].length === 1 ? key : key === 'space' ? ' ' : '';
+/** What Tab asked for has been found out. */
+export function onPlanTold(state: UiState, id: number, lines: readonly string[]): UiState {
+  const layers = state.layers.map((layer) =>
+    layer.kind === 'confirm' && layer.id === id && layer.request !== null
+      ? { ...layer, request: lines }
+      : layer,
+  );
+  return settle({ ...state, layers });
+}
+
+/** Everything that counts as the right words for this bar. */
+export function wordsOf(layer: ConfirmLayer): readonly [string, ...string[]] {
+  return layer.level === 3 ? [outageWords(layer.order)] : confirmWords(layer.order);
+}
+
+function typeInto(state: UiState, layer: ConfirmLayer, key: string, alone: boolean): Step {
+  if (key !== 'enter') {
+    return step(replaceTop(state, { ...layer, typed: typeKey(layer.typed, key) }));
+  }
+  if (!alone || !wasRead(layer, state.now)) return step(state);
+  const words = wordsOf(layer);
+  if (words.includes(layer.typed)) return send(state, layer);
+  const text = `"${layer.typed}" is not ${words.join(' or ')}: nothing sent`;
+  return step(withMessage(replaceTop(state, { ...layer, typed: '', note: text }), text, 'warning'));
 }
 
 function send(state: UiState, layer: ConfirmLayer): Step {
   const closed = closeLayer(state);
-  const member = findMember(state.live, layer.memberKey);
-  if (member === null) {
-    return step(withMessage(closed, `${nameOf(layer.member)} is gone: nothing sent`, 'warning'));
+  const order = orderNow(state.live, layer.order);
+  const name = orderName(layer.order);
+  if (order === null) {
+    return step(withMessage(closed, `${name} is gone: nothing sent`, 'warning'));
   }
-  if (layer.assessment.alreadyDone.length > 0) {
-    return step(withMessage(closed, `${nameOf(member)} stands so already: nothing sent`));
+  if (isOrderDone(order, layer.assessment)) {
+    return step(withMessage(closed, `${name} stands so already: nothing sent`));
   }
-  return run(closed, member, layer.action, layer.level, layer.undoes);
+  return run(closed, order, layer.level, layer.undoes);
 }
 
-/** The bar follows the fleet: it shows what the action would do now, and never becomes easier to answer. */
+/** The bar follows the fleet: it shows what the order would do now, and never becomes easier to answer. */
 export function reassess(state: UiState): UiState {
   const layer = topLayer(state);
   if (layer === null || layer.kind !== 'confirm') return settle(state);
-  const member = findMember(state.live, layer.memberKey);
-  if (member === null) {
-    const text = `${nameOf(layer.member)} is gone: nothing sent`;
+  const order = orderNow(state.live, layer.order);
+  if (order === null) {
+    const text = `${orderName(layer.order)} is gone: nothing sent`;
     return withMessage(closeLayer(state), text, 'warning');
   }
-  const assessment = assessNow(state, member, layer.action);
+  const assessment = assessOf(state, order);
   const rises = assessment.level > layer.level;
-  const level = rises ? assessment.level : layer.level;
+  const stand = standText(order);
+  // Another question is a new bar: it must be drawn and read before an answer counts.
+  const isNew = rises || stand !== layer.stand;
   const followed: ConfirmLayer = {
     ...layer,
-    member,
+    order,
+    stand,
     assessment,
-    level,
-    typed: rises ? '' : layer.typed,
-    // A bar that asks for more is a new bar: it must be read again, and drawn before that.
-    drawnAt: rises ? null : layer.drawnAt,
-    id: rises ? state.nextId : layer.id,
+    level: rises ? assessment.level : layer.level,
+    note: stand === layer.stand ? layer.note : `${orderName(order)} changed while this was open`,
+    typed: isNew ? '' : layer.typed,
+    request: isNew ? null : layer.request,
+    drawnAt: isNew ? null : layer.drawnAt,
+    id: isNew ? state.nextId : layer.id,
   };
-  const nextId = rises ? state.nextId + 1 : state.nextId;
+  const nextId = isNew ? state.nextId + 1 : state.nextId;
   return settle(replaceTop({ ...state, nextId }, followed));
 }
 
-export function assessNow(state: UiState, member: Member, action: Action): Assessment {
-  const { policy } = state.settings;
-  const recently = recentlyChanged(state.events, state.now);
-  return assess(state.live, [member], action, policy, recently);
+function assessOf(state: UiState, order: Order): Assessment {
+  return assessOrder(state.live, order, state.settings.policy, state.events, state.now);
 }
 
 function replaceTop(state: UiState, layer: ConfirmLayer): UiState {

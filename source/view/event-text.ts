@@ -1,8 +1,8 @@
 /** Events and actions in words: the event line, banners, messages. */
 
-import { type Action, editFor } from '../fleet/action.ts';
+import type { Action } from '../fleet/action.ts';
 import type { FleetEvent, Member } from '../fleet/snapshot.ts';
-import type { WorkerEdit } from '../manager/edit.ts';
+import { SETTING_NAMES, SETTING_WORDS, type WorkerEdit } from '../manager/edit.ts';
 import { FLAG_TOKENS, type Flag } from '../manager/status.ts';
 import { memberName, safeName } from './member-label.ts';
 import { clock } from './numbers.ts';
@@ -88,13 +88,10 @@ export function editText(edit: WorkerEdit): string {
   const parts: string[] = [];
   if (tokens(true).length > 0) parts.push(`sets ${tokens(true).join(' ')}`);
   if (tokens(false).length > 0) parts.push(`clears ${tokens(false).join(' ')}`);
-  if (edit.factor !== undefined) parts.push(`factor ${edit.factor}`);
-  if (edit.lbSet !== undefined) parts.push(`set ${edit.lbSet}`);
-  if (edit.route !== undefined) parts.push(`route ${safeName(edit.route) || '(none)'}`);
-  if (edit.redirect !== undefined) parts.push(`redirect ${safeName(edit.redirect) || '(none)'}`);
+  for (const name of SETTING_NAMES) {
+    const value = edit[name];
+    if (value === undefined) continue;
+    parts.push(`${SETTING_WORDS[name]} ${safeName(String(value)) || '(none)'}`);
+  }
   return parts.join(', ');
-}
-
-export function wholeEditText(action: Action): string {
-  return editText(editFor(action));
 }

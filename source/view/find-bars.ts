@@ -1,7 +1,7 @@
 /** The line in which a filter is typed, and the column chooser: both in the place of the footer. */
 
+import type { Bar } from './bar.ts';
 import { columnHead } from './columns.ts';
-import type { Bar } from './confirm-bar.ts';
 import { parseFilter } from './filter.ts';
 
 import type { ColumnsLayer } from './look.ts';

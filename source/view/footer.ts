@@ -22,6 +22,7 @@ const LEFT_OUT: readonly CommandId[] = [
   'poll',
   'detail',
   'restart-demo',
+  'more',
   'undo',
   'filter',
   'drain',
@@ -30,7 +31,10 @@ const LEFT_OUT: readonly CommandId[] = [
 const TABLE_KEYS: readonly CommandId[] = ['filter', 'detail', 'poll', 'pause'];
 
 export function footerLine(state: UiState, theme: Theme): Line {
-  let offered = KEYS.filter((each) => isOffered(each, state) && !each.isHidden(state));
+  let offered = KEYS.filter(
+    (each) =>
+      isOffered(each, state) && !each.isHidden(state) && each.disabledReason(state) === null,
+  );
   for (const id of LEFT_OUT) {
     if (lineWidth(keyLine(offered, theme)) <= state.size.columns) break;
     offered = offered.filter((each) => each.id !== id);

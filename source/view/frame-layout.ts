@@ -1,8 +1,8 @@
 /** Which part of the screen gets how many rows. The table takes what the others leave. */
 
 import { bannerTexts } from './banner.ts';
-import { barRows } from './confirm-bar.ts';
 import { logRows } from './look.ts';
+import { barRows } from './open-bar.ts';
 import { topLayer, type UiState } from './ui-state.ts';
 import { wrap } from './width.ts';
 

@@ -1,6 +1,6 @@
 /** A whole frame as styled text, part by part: what the components draw. */
 
-import { type Bar, openBar } from './confirm-bar.ts';
+import type { Bar } from './bar.ts';
 import { beside, detailLines, paneLines } from './detail.ts';
 import { fleetFacts } from './fleet-facts.ts';
 import { eventLine, footerLine } from './footer.ts';
@@ -16,6 +16,7 @@ import { headerLine, summaryLine } from './header.ts';
 import { helpLines } from './help.ts';
 import { logLines } from './log-lines.ts';
 import { paneWidth, tableWidth } from './look.ts';
+import { openBar } from './open-bar.ts';
 import { headingLine, rowLine } from './row-lines.ts';
 import { type Line, span } from './spans.ts';
 import { shownLayout } from './table-layout.ts';

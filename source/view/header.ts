@@ -3,6 +3,7 @@
 import { ageMs, type Freshness } from '../fleet/freshness.ts';
 import type { FleetSnapshot, FrontEndState } from '../fleet/snapshot.ts';
 import { fleetFacts } from './fleet-facts.ts';
+import { markedText } from './marks.ts';
 import { safeName } from './member-label.ts';
 import { clock, count, duration, interval, rate, zone } from './numbers.ts';
 import { type Line, type Span, span, spread, type TextStyle } from './spans.ts';
@@ -126,6 +127,8 @@ export function summaryLine(state: UiState, theme: Theme): Line {
   }
   const access = settings.readOnly === null ? 'read-write' : 'READ-ONLY';
   const right: Span[] = [];
+  const marked = markedText(state);
+  if (marked !== null) right.push(span(`${marked}  `, theme.strong));
   if (facts.requests !== null) right.push(span(`${rate(facts.requests)} req/s  `));
   if (facts.busy !== null && size.columns >= 50) right.push(span(`busy ${count(facts.busy)}  `));
   if (size.columns >= 60) right.push(span(`${access.padStart(16)} `));

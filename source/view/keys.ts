@@ -3,12 +3,13 @@
 import { FIND_KEYS, INTERVAL_KEYS } from './find-keys.ts';
 import { isTiny } from './frame-layout.ts';
 import { binding, type KeyBinding } from './key-binding.ts';
+import { targetsOfKey } from './marks.ts';
 import type { UiState } from './ui-state.ts';
 
 const change: Partial<KeyBinding> = {
   alone: true,
   inFooter: true,
-  isHidden: (state) => state.settings.readOnly !== null,
+  isHidden: isReadOnly,
   disabledReason: whyNoChange,
 };
 
@@ -46,7 +47,25 @@ export const KEYS: readonly KeyBinding[] = [
     ...change,
     isHidden: (state) => state.settings.readOnly !== null || state.undo.length === 0,
     disabledReason: (state) =>
-      whyNoChange(state) ?? (state.undo.length === 0 ? 'nothing to undo' : null),
+      whyNever(state) ?? (state.undo.length === 0 ? 'nothing to undo' : null),
+  }),
+  binding(
+    'more',
+    ['x'],
+    'x',
+    'more',
+    'stop, standby, factor, health check, balancer ...',
+    'Change',
+    {
+      ...change,
+      disabledReason: (state) => whyNever(state) ?? whyNoMenu(state),
+    },
+  ),
+  binding('mark', ['space'], 'space', 'mark', 'marks a member and moves down', 'Move', {
+    isHidden: isReadOnly,
+  }),
+  binding('mark-all', ['a'], 'a', 'mark all', 'marks all members of the balancer', 'Move', {
+    isHidden: isReadOnly,
   }),
   ...FIND_KEYS,
   binding('poll', ['r', 'ctrl-r'], 'r', 'poll', 'ask all front ends now', 'Poll', {
@@ -64,6 +83,7 @@ export const KEYS: readonly KeyBinding[] = [
   }),
   binding('copy', ['c'], 'c', 'copy', 'copy the URL of the member (OSC 52)', 'App'),
   binding('mouse', ['m'], 'm', 'mouse', 'mouse on or off: wheel scrolls, click moves', 'App'),
+  binding('command', [':'], ':', 'command', 'type a command; Tab completes', 'App'),
   binding('help', ['?'], '?', 'help', 'all keys and states', 'App', { inFooter: true }),
   binding('back', ['escape'], 'Esc', 'back', 'close what is open, acknowledge an alarm', 'App'),
   binding('suspend', ['ctrl-z'], 'ctrl-z', 'suspend', 'back to the shell; fg returns', 'App'),
@@ -80,11 +100,26 @@ export function bindingFor(key: string): KeyBinding | null {
   return byKey.get(key) ?? null;
 }
 
-function whyNoChange(state: UiState): string | null {
+function isReadOnly(state: UiState): boolean {
+  return state.settings.readOnly !== null;
+}
+
+/** Read-only, or a screen on which no question could be asked. */
+function whyNever(state: UiState): string | null {
   const { readOnly } = state.settings;
   if (readOnly !== null) return `read-only (${readOnly})`;
   if (isTiny(state.size)) return 'the screen is too small to change anything: 40x10 at least';
-  const row = state.rows.find((each) => each.key === state.cursor);
-  if (row === undefined) return 'there is no member here';
   return null;
+}
+
+function whyNoChange(state: UiState): string | null {
+  const targets = targetsOfKey(state);
+  return whyNever(state) ?? (typeof targets === 'string' ? targets : null);
+}
+
+function whyNoMenu(state: UiState): string | null {
+  const row = state.rows.find((each) => each.key === state.cursor);
+  if (row?.kind === 'balancer') return null;
+  const targets = targetsOfKey(state);
+  return typeof targets === 'string' ? targets : null;
 }

@@ -1,33 +1,26 @@
 /** What a change told: the row, the message and the undo list follow what was verified, never what was wished. */
 
 import { editFor } from '../fleet/action.ts';
+import { memberKey, placeKey } from '../fleet/identity.ts';
 import type { Assessment, Level } from '../fleet/safety.ts';
-import { inverse, isDone, type WorkerEdit } from '../manager/edit.ts';
+import type { WorkerEdit } from '../manager/edit.ts';
 import type { Worker } from '../manager/model.ts';
-import { FLAG_TOKENS, type Flag, hasFlag, takesNewRequests } from '../manager/status.ts';
+import { takesNewRequests } from '../manager/status.ts';
 import type { ChangeEvent, Target } from '../operations/change.ts';
-import { ask, openConfirm } from './confirm.ts';
-import { actionDone, actionVerb, nameOf } from './event-text.ts';
+import { type Order, orderNow } from '../operations/order.ts';
+import { openConfirm } from './confirm.ts';
+import { actionDone, nameOf } from './event-text.ts';
 import { fleetFacts } from './fleet-facts.ts';
-import { memberName, safeName } from './member-label.ts';
-import { findMember } from './row-list.ts';
-import {
-  type OwnChange,
-  type Run,
-  type Step,
-  step,
-  type UiState,
-  withMessage,
-} from './ui-state.ts';
-
-/** Undo reaches this far back. */
-const UNDO_STEPS = 50;
+import { memberName, safeName, safeUrl } from './member-label.ts';
+import { balancerEditText, orderName, orderVerb } from './order-text.ts';
+import { type OwnPlace, type Run, type UiState, withMessage } from './ui-state.ts';
+import { rememberUndo } from './undo.ts';
 
 export function onChangeTold(state: UiState, runId: number, event: ChangeEvent): UiState {
   const run = state.runs.find((each) => each.id === runId);
   if (run === undefined) return state;
-  const verb = actionVerb(run.action);
-  const name = nameOf(run.member);
+  const verb = orderVerb(run.order);
+  const name = targetName(run, event);
   switch (event.kind) {
     case 'queued':
     case 'sent':
@@ -35,9 +28,17 @@ export function onChangeTold(state: UiState, runId: number, event: ChangeEvent):
     case 'refused':
       return reopen(endRun(state, runId), run, event.assessment);
     case 'unchanged':
-      return withMessage(state, `${name} already ${actionDone(run.action)} (unchanged)`);
-    case 'verified':
-      return verified(state, run, event.target, event.before, event.after);
+      return withMessage(state, `${name} stands so already (unchanged)`);
+    case 'verified': {
+      const { target, before, after } = event;
+      const edit = workerEdit(run.order, target);
+      return verified(state, run, { kind: 'worker', target, edit, before, after });
+    }
+    case 'balancer-verified': {
+      const { target, before, after } = event;
+      const edit = ('balancer' in run.order && run.order.edits.get(target.frontEnd)) || {};
+      return balancerVerified(state, run, { kind: 'balancer', target, edit, before, after });
+    }
     case 'ignored': {
       const text = `httpd ignored the ${verb} of ${name}: ${event.what}. ${event.hint}`;
       return withMessage(state, safeName(text), 'alarm');
@@ -62,50 +63,54 @@ export function endRun(state: UiState, runId: number): UiState {
   return { ...state, runs: state.runs.filter((each) => each.id !== runId) };
 }
 
+/** Whom an event is about: one of several members by its own name. */
+function targetName({ order }: Run, event: ChangeEvent): string {
+  if (event.kind === 'refused' || 'balancer' in order) return orderName(order);
+  const key = memberKey(event.target.balancer, event.target.url);
+  const member = order.members.find((each) => each.key === key);
+  return member === undefined ? orderName(order) : nameOf(member);
+}
+
+function workerEdit(order: Order, { frontEnd, balancer, url }: Target): WorkerEdit {
+  if ('balancer' in order) return {};
+  return editFor(order.action, placeKey(frontEnd, memberKey(balancer, url)));
+}
+
 /** The fresh read before sending found more at stake than was agreed to: the question comes again, one level up. */
 function reopen(state: UiState, run: Run, assessment: Assessment): UiState {
   const level = Math.min(3, Math.max(assessment.level, run.agreed + 1)) as Level;
   const note = 'httpd stood otherwise just before sending: nothing was sent';
-  const member = findMember(state.live, run.member.key) ?? run.member;
-  return openConfirm(state, member, run.action, assessment, level, note, run.undoes);
+  const order = orderNow(state.live, run.order) ?? run.order;
+  const origin = { undoes: run.undoes, override: false };
+  return openConfirm(state, order, assessment, level, note, origin);
 }
 
-function verified(
-  state: UiState,
-  run: Run,
-  target: Target,
-  before: Worker,
-  after: Worker,
-): UiState {
-  const place = { target, edit: editFor(run.action), before, after };
+function verified(state: UiState, run: Run, place: OwnPlace & { kind: 'worker' }): UiState {
+  const { target, after } = place;
   const leftOut = new Map(state.leftOut);
   const id = [target.frontEnd, target.balancer, target.url].join('\n');
   if (after.status.intent === 'in') leftOut.delete(id);
   else leftOut.set(id, { ...target, route: after.route });
-  const undo =
-    run.undoes === null
-      ? remember(state.undo, run, place)
-      : state.undo.filter((each) => each !== run.undoes);
-  const next = { ...state, leftOut, undo };
+  const next = { ...state, leftOut, undo: rememberUndo(state.undo, run, place) };
   const name = memberName(target.balancer, target.url, after.route);
   const hint = run.undoes === null ? '   u undo' : '';
-  return withMessage(
-    next,
-    `${actionDone(run.action)} ${name}, now ${usableNow(state, target, after)} usable${hint}`,
-  );
+  const done = 'balancer' in run.order ? 'changed' : actionDone(run.order.action);
+  return withMessage(next, `${done} ${name}, now ${usableNow(state, target, after)} usable${hint}`);
 }
 
-/** All places of one run are one step of undo. */
-function remember(
-  undo: readonly OwnChange[],
+function balancerVerified(
+  state: UiState,
   run: Run,
-  place: OwnChange['places'][number],
-): readonly OwnChange[] {
-  const last = undo.at(-1);
-  if (last !== undefined && last.run === run.id) {
-    return [...undo.slice(0, -1), { ...last, places: [...last.places, place] }];
+  place: OwnPlace & { kind: 'balancer' },
+): UiState {
+  const { target, edit } = place;
+  const next = { ...state, undo: rememberUndo(state.undo, run, place) };
+  const name = safeName(target.balancer);
+  if (edit.newMember !== undefined) {
+    return withMessage(next, `added ${safeUrl(edit.newMember)} to ${name}: e enables it`);
   }
-  return [...undo, { run: run.id, memberKey: run.member.key, places: [place] }].slice(-UNDO_STEPS);
+  const hint = run.undoes === null ? '   u undo' : '';
+  return withMessage(next, `${name}: ${balancerEditText(edit)}, verified${hint}`);
 }
 
 /** `4 of 5`, with the verified row in place of what the last poll said of it. */
@@ -119,40 +124,4 @@ function usableNow(state: UiState, target: Target, after: Worker): string {
   );
   const usable = workers.filter((worker) => takesNewRequests(worker.status)).length;
   return `${usable} of ${pool?.ordinary ?? workers.length}`;
-}
-
-/** `u`: back to the exact flags before the last own change, unless somebody changed them since. */
-export function startUndo(state: UiState): Step {
-  const last = state.undo.at(-1);
-  if (last === undefined) return step(state);
-  const forget = (why: string) =>
-    step(
-      withMessage({ ...state, undo: state.undo.filter((each) => each !== last) }, why, 'warning'),
-    );
-  const member = findMember(state.live, last.memberKey);
-  if (member === null) return forget('the member of the last change is gone: nothing to undo');
-  const edits = last.places.map((place) => inverse(place.edit, place.before));
-  const [edit, ...others] = edits;
-  if (edit === undefined) return forget('nothing to undo');
-  if (others.some((other) => JSON.stringify(other) !== JSON.stringify(edit))) {
-    return forget(
-      `the front ends stood differently before: ${nameOf(member)} can't be undone in one step`,
-    );
-  }
-  for (const place of last.places) {
-    const now = member.places.find((each) => each.frontEnd === place.target.frontEnd)?.worker;
-    if (now === undefined || !standsAs(now, place.after, place.edit)) {
-      return forget(`somebody changed ${nameOf(member)} since: not undone`);
-    }
-  }
-  return ask(state, member, { kind: 'undo', edit }, last);
-}
-
-function standsAs(now: Worker, after: Worker, edit: WorkerEdit): boolean {
-  // A failed health check sets and clears its flag by itself: nobody's hand.
-  const flags = (Object.keys(FLAG_TOKENS) as Flag[]).filter((flag) => flag !== 'check-failed');
-  return (
-    flags.every((flag) => hasFlag(now.status, flag) === hasFlag(after.status, flag)) &&
-    isDone({ ...edit, flags: {} }, now)
-  );
 }

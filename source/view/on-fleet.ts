@@ -5,6 +5,7 @@ import type { FleetEvent, FleetSnapshot } from '../fleet/snapshot.ts';
 import { reassess } from './confirm.ts';
 import { relist } from './cursor.ts';
 import { eventText } from './event-text.ts';
+import { pruneMarks } from './marks.ts';
 import type { Ghost } from './row-list.ts';
 import { type UiState, withMessage, workerId } from './ui-state.ts';
 
@@ -36,7 +37,7 @@ export function onFleetChanged(
     next = { ...next, message: next.message && { ...next.message, at: last.at } };
   }
   if (!isPaused) next = show(next, snapshot);
-  return reassess(next);
+  return reassess(pruneMarks(next));
 }
 
 /** Puts the live picture on the screen: at every poll, or when a pause ends. */

@@ -1,7 +1,8 @@
 /** The one function that makes a new state of the screen. Pure: what is to be done outside comes back as effects. */
 
 import { copyUnderCursor } from './clipboard.ts';
-import { answerConfirm, startAction, wasRead } from './confirm.ts';
+import { answerCommand, openCommandLine } from './command-line.ts';
+import { answerConfirm, onPlanTold, startAction, wasRead } from './confirm.ts';
 import { closeLayer, cursorRow, moveBy, moveTo, pageRows, relist, settle } from './cursor.ts';
 import { clearFilter, typeFilter } from './find.ts';
 import { isFindCommand, runFindCommand } from './find-commands.ts';
@@ -11,8 +12,10 @@ import type { CommandId } from './key-binding.ts';
 import { bindingFor } from './keys.ts';
 import { leftOutNow } from './left-out.ts';
 import { chooseColumn, closeDetail } from './look-around.ts';
+import { toggleBalancer, toggleMark } from './marks.ts';
+import { answerInput, answerMenu, onFormsSeen, onMenuChoice, openMenu } from './more-menu.ts';
 import { onMouse } from './mouse.ts';
-import { endRun, onChangeTold, startUndo } from './on-change.ts';
+import { endRun, onChangeTold } from './on-change.ts';
 import { onFleetChanged, onTimePassed, show } from './on-fleet.ts';
 import { balancerRowKey, memberRowKey } from './row-list.ts';
 import {
@@ -25,6 +28,7 @@ import {
   type UiState,
   withMessage,
 } from './ui-state.ts';
+import { startUndo } from './undo.ts';
 
 /** No hand is that fast: what comes this soon after a key is a script, or a paste cut in chunks. */
 const HURRY_MS = 50;
@@ -48,8 +52,12 @@ export function update(state: UiState, action: UiAction): Step {
       return step(onResized(state, { columns: action.columns, rows: action.rows }));
     case 'layer-drawn':
       return step(onDrawn(state, action.id, action.now));
-    case 'member-chosen':
-      return step(onChosen({ ...state, now: action.now }, action.memberKey));
+    case 'choice-made':
+      return onChoice({ ...state, now: action.now }, action.value);
+    case 'forms-seen':
+      return step(onFormsSeen({ ...state, now: action.now }, action.id, action.forms));
+    case 'plan-told':
+      return step(onPlanTold({ ...state, now: action.now }, action.id, action.lines));
     case 'change-told':
       return step(settle(onChangeTold({ ...state, now: action.now }, action.run, action.event)));
     case 'change-ended':
@@ -85,6 +93,12 @@ function onKey(state: UiState, key: string, alone: boolean): Step {
   switch (layer?.kind) {
     case 'confirm':
       return answerConfirm(state, layer, key, alone);
+    case 'menu':
+      return answerMenu(state, key);
+    case 'input':
+      return answerInput(state, layer, key, alone);
+    case 'command':
+      return answerCommand(state, layer, key, alone, onQuit);
     case 'quit':
       if (key === 'y' && alone && wasRead(layer, state.now)) {
         return step(state, { kind: 'quit', code: 0 });
@@ -136,6 +150,14 @@ function runCommand(state: UiState, id: CommandId): Step {
       return startAction(state, { kind: id });
     case 'undo':
       return startUndo(state);
+    case 'more':
+      return openMenu(state);
+    case 'mark':
+      return step(toggleMark(state));
+    case 'mark-all':
+      return step(toggleBalancer(state));
+    case 'command':
+      return step(openCommandLine(state));
     case 'poll':
       return step(state, { kind: 'poll-now' });
     case 'pause':
@@ -171,7 +193,7 @@ function goBack(state: UiState): UiState {
   if (state.look.detail) return closeDetail(state);
   if (state.alarms.length > 0) return settle({ ...state, alarms: [], message: null });
   if (state.finding.filter !== '') return clearFilter({ ...state, message: null });
-  return settle({ ...state, message: null });
+  return settle({ ...state, marked: new Set(), message: null });
 }
 
 function openLayer(state: UiState, layer: Layer): UiState {
@@ -204,6 +226,13 @@ function onDrawn(state: UiState, id: number, now: number): UiState {
   return { ...state, now, layers };
 }
 
+/** A choice never sends anything: it moves the cursor, or asks the next question. */
+function onChoice(state: UiState, value: string | null): Step {
+  const layer = topLayer(state);
+  if (layer?.kind === 'menu') return onMenuChoice(state, layer, value);
+  return step(onChosen(state, value));
+}
+
 /** From the choices of a refused action: only the cursor moves. */
 function onChosen(state: UiState, memberKey: string | null): UiState {
   const layer = topLayer(state);
@@ -223,9 +252,10 @@ function onChosen(state: UiState, memberKey: string | null): UiState {
 function onResized(state: UiState, size: UiState['size']): UiState {
   const resized = { ...state, size };
   const top = topLayer(state)?.kind;
+  if (!isTiny(size) || top === undefined || top === 'help' || top === 'quit')
+    return settle(resized);
   // Where what is typed can't be seen, nothing is typed.
-  if (isTiny(size) && (top === 'filter' || top === 'columns')) return closeLayer(resized);
-  if (!isTiny(size) || top !== 'confirm') return settle(resized);
+  if (top === 'filter' || top === 'columns') return closeLayer(resized);
   return withMessage(closeLayer(resized), 'screen too small: cancelled, nothing sent', 'warning');
 }
 

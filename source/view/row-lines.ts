@@ -141,7 +141,8 @@ function poolSpans(balancer: FleetBalancer, { facts, theme, layout }: RowContext
 function memberLine(member: Member, balancer: FleetBalancer, context: RowContext): Line {
   const { state, facts, layout, theme } = context;
   const own = memberFacts(member, facts.fresh);
-  const gutter = gutterOf(memberRowKey(member.key), isChanged(member, state) ? '*' : ' ', state);
+  const mark = state.marked.has(member.key) ? '+' : isChanged(member, state) ? '*' : ' ';
+  const gutter = gutterOf(memberRowKey(member.key), mark, state);
   return assemble(gutter, layout, theme, (column) => {
     const cell = memberCell(member, balancer, own, column, context);
     return own.stale ? { ...cell, style: { ...cell.style, dim: true } } : cell;

@@ -1,6 +1,7 @@
 /** The state of a member in its cell, and one glyph of it for each front end. */
 
 import { editToSend, foretell } from '../fleet/action.ts';
+import { placeKey } from '../fleet/identity.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import { parseStatus, stateText, stateWord } from '../manager/status.ts';
 import type { Layout } from './columns.ts';
@@ -23,10 +24,11 @@ export interface Cell {
 }
 
 export function stateCell(member: Member, own: MemberFacts, { state, theme }: RowContext): Cell {
-  const run = state.runs.find((each) => each.member.key === member.key);
-  if (run !== undefined) {
-    const place = run.member.places[0];
-    const edit = editToSend(run.action, place.worker);
+  const pending = pendingOrder(member, state);
+  if (pending !== null) {
+    const [place] = pending.member.places;
+    const key = placeKey(place.frontEnd, member.key);
+    const edit = editToSend(pending.action, place.worker, key);
     const { status } = place.worker;
     const wished = edit === null ? parseStatus('') : foretell(edit, status);
     const text = `${stateText(status)}>${stateWord(wished)} ${theme.glyph('PENDING')}`;
@@ -39,6 +41,16 @@ export function stateCell(member: Member, own: MemberFacts, { state, theme }: Ro
     text: `${glyph} ${own.stateText}`,
     style: changed ? { ...style, bold: true, inverse: true } : style,
   };
+}
+
+/** The member as it stood when a change of it was sent that is not verified yet. */
+function pendingOrder(member: Member, state: UiState) {
+  for (const { order } of state.runs) {
+    if ('balancer' in order) continue;
+    const sent = order.members.find((each) => each.key === member.key);
+    if (sent !== undefined) return { member: sent, action: order.action };
+  }
+  return null;
 }
 
 export function frontEndGlyphs(

@@ -1,11 +1,13 @@
 /** Everything the screen shows that is not the fleet itself. A value: only `update` makes a new one. */
 
-import type { Action } from '../fleet/action.ts';
 import type { Assessment, Level, SafetyPolicy } from '../fleet/safety.ts';
-import type { FleetEvent, FleetSnapshot, Member } from '../fleet/snapshot.ts';
+import type { FleetBalancer, FleetEvent, FleetSnapshot, Member } from '../fleet/snapshot.ts';
+import type { BalancerEdit } from '../manager/balancer-edit.ts';
 import type { WorkerEdit } from '../manager/edit.ts';
-import type { Worker } from '../manager/model.ts';
+import type { Balancer, Worker } from '../manager/model.ts';
 import type { ChangeEvent, ChangeRequest, Target } from '../operations/change.ts';
+import type { SeenForm } from '../operations/inquiry.ts';
+import type { Order } from '../operations/order.ts';
 import { type FilterLayer, type Finding, NO_FINDING } from './finding.ts';
 import { type ColumnsLayer, type Look, PLAIN_LOOK } from './look.ts';
 import type { MouseReport } from './mouse.ts';
@@ -24,14 +26,14 @@ export interface Settings {
   readonly mouse: boolean;
 }
 
-/** A question about one member, asked again whenever the fleet changes while it is open. */
+/** A question about an order, asked again whenever the fleet changes while it is open. */
 export interface ConfirmLayer {
   readonly kind: 'confirm';
   readonly id: number;
-  readonly action: Action;
-  /** As it stood at the key press; found again by its key. */
-  readonly memberKey: string;
-  readonly member: Member;
+  /** Frozen at the key press; its targets are found again by name, whatever became of their rows. */
+  readonly order: Order;
+  /** How the targets stood when the bar was last made (`standText`). */
+  readonly stand: string;
   /** Only rises while the bar is open: `y` must never come to mean less than it did when typed. */
   readonly level: Level;
   readonly assessment: Assessment;
@@ -41,6 +43,10 @@ export interface ConfirmLayer {
   readonly note: string;
   /** Set for an undo: the own change that it takes back. */
   readonly undoes: OwnChange | null;
+  /** `:disable!`: level 3 can be confirmed by typing. */
+  readonly override: boolean;
+  /** The exact requests, after Tab; empty while they are being found out. */
+  readonly request: readonly string[] | null;
 }
 
 export interface QuitLayer {
@@ -58,26 +64,81 @@ export interface HelpLayer {
   readonly top: number;
 }
 
-/** The last one is on top and gets the keys. */
-export type Layer = ConfirmLayer | QuitLayer | HelpLayer | FilterLayer | ColumnsLayer;
+/** What the more-menu and its input lines are about, frozen when it was opened. */
+export type MenuSubject =
+  | { readonly kind: 'members'; readonly members: readonly Member[] }
+  | { readonly kind: 'balancer'; readonly balancer: FleetBalancer };
 
-/** One verified change of one worker, kept so that it can be taken back. */
+/** The more-menu, or the values that one of its entries can have. */
+export interface MenuLayer {
+  readonly kind: 'menu';
+  readonly id: number;
+  readonly drawnAt: number | null;
+  readonly subject: MenuSubject;
+  /** What the front ends' forms offer; null until they have answered. */
+  readonly forms: readonly SeenForm[] | null;
+  /** Set where a value is chosen: the entry that it is for. */
+  readonly entry: string | null;
+}
+
+/** A value is typed for an entry of the menu. */
+export interface InputLayer {
+  readonly kind: 'input';
+  readonly id: number;
+  readonly drawnAt: number | null;
+  readonly subject: MenuSubject;
+  readonly entry: string;
+  readonly typed: string;
+  readonly note: string;
+}
+
+/** The `:` line. */
+export interface CommandLayer {
+  readonly kind: 'command';
+  readonly id: number;
+  readonly drawnAt: number | null;
+  readonly typed: string;
+  readonly note: string;
+}
+
+/** The last one is on top and gets the keys. */
+export type Layer =
+  | ConfirmLayer
+  | MenuLayer
+  | InputLayer
+  | CommandLayer
+  | QuitLayer
+  | HelpLayer
+  | FilterLayer
+  | ColumnsLayer;
+
+/** Where a verified change was made, and what it was. */
+export type OwnPlace =
+  | {
+      readonly kind: 'worker';
+      readonly target: Target;
+      readonly edit: WorkerEdit;
+      readonly before: Worker;
+      readonly after: Worker;
+    }
+  | {
+      readonly kind: 'balancer';
+      readonly target: Target;
+      readonly edit: BalancerEdit;
+      readonly before: Balancer;
+      readonly after: Balancer;
+    };
+
+/** One verified order, kept so that it can be taken back. */
 export interface OwnChange {
   readonly run: number;
-  readonly memberKey: string;
-  readonly places: readonly {
-    readonly target: Target;
-    readonly edit: WorkerEdit;
-    readonly before: Worker;
-    readonly after: Worker;
-  }[];
+  readonly places: readonly OwnPlace[];
 }
 
 /** A change that is not verified yet. */
 export interface Run {
   readonly id: number;
-  readonly member: Member;
-  readonly action: Action;
+  readonly order: Order;
   readonly agreed: Level;
   readonly undoes: OwnChange | null;
 }
@@ -105,6 +166,8 @@ export interface UiState {
   readonly look: Look;
   /** When a key was last pressed. */
   readonly lastKeyAt: number | null;
+  /** Keys of marked members, hidden ones too. */
+  readonly marked: ReadonlySet<string>;
   readonly ghosts: readonly Ghost[];
   /** Until when a member (by balancer and URL) is marked as changed. */
   readonly changed: ReadonlyMap<string, number>;
@@ -128,6 +191,10 @@ export interface UiState {
 /** What `update` wants done outside: nothing in `view/` does it. */
 export type Effect =
   | { readonly kind: 'change'; readonly run: number; readonly request: ChangeRequest }
+  /** Reads the forms that say what can be changed; told by `forms-seen`. */
+  | { readonly kind: 'read-forms'; readonly id: number; readonly order: Order }
+  /** Finds out the exact requests; told by `plan-told`. */
+  | { readonly kind: 'plan'; readonly id: number; readonly order: Order }
   | { readonly kind: 'poll-now' }
   | { readonly kind: 'set-interval'; readonly intervalMs: number }
   | { readonly kind: 'redraw' }
@@ -151,7 +218,19 @@ export type UiAction =
   | { readonly kind: 'resized'; readonly columns: number; readonly rows: number }
   /** The frame that shows the layer has been written to the terminal. */
   | { readonly kind: 'layer-drawn'; readonly id: number; readonly now: number }
-  | { readonly kind: 'member-chosen'; readonly memberKey: string | null; readonly now: number }
+  | { readonly kind: 'choice-made'; readonly value: string | null; readonly now: number }
+  | {
+      readonly kind: 'forms-seen';
+      readonly id: number;
+      readonly forms: readonly SeenForm[];
+      readonly now: number;
+    }
+  | {
+      readonly kind: 'plan-told';
+      readonly id: number;
+      readonly lines: readonly string[];
+      readonly now: number;
+    }
   | {
       readonly kind: 'change-told';
       readonly run: number;
@@ -192,6 +271,7 @@ export function createUiState(
     finding: NO_FINDING,
     look: PLAIN_LOOK,
     lastKeyAt: null,
+    marked: new Set(),
     ghosts: [],
     changed: new Map(),
     pausedSince: null,

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Action } from '../../source/fleet/action.ts';
+import { recentlyChanged } from '../../source/fleet/recently-changed.ts';
 import {
   assess,
   DEFAULT_POLICY,
   type Level,
-  recentlyChanged,
   type SafetyPolicy,
 } from '../../source/fleet/safety.ts';
 import type { FleetEvent } from '../../source/fleet/snapshot.ts';

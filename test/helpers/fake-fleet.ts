@@ -12,6 +12,7 @@ import type {
 import type { Balancer, Worker } from '../../source/manager/model.ts';
 import { parseStatus } from '../../source/manager/status.ts';
 import type { Change, ChangeEvent, ChangeRequest } from '../../source/operations/change.ts';
+import type { MemberOrder } from '../../source/operations/order.ts';
 
 export interface FakeMember {
   readonly url: string;
@@ -254,13 +255,13 @@ export function createFakeFleet(first: FleetSnapshot): FakeFleet {
 export interface ScriptedChange {
   readonly change: Change;
   /** Every request that reached the change, in order. */
-  readonly requests: readonly ChangeRequest[];
+  readonly requests: readonly (ChangeRequest & MemberOrder)[];
   /** Tells the next event of the change that is under way; `null` ends it. */
   readonly tell: (event: ChangeEvent | null) => void;
 }
 
 export function createScriptedChange(): ScriptedChange {
-  const requests: ChangeRequest[] = [];
+  const requests: (ChangeRequest & MemberOrder)[] = [];
   const told: (ChangeEvent | null)[] = [];
   let wake: () => void = () => undefined;
   return {
@@ -270,7 +271,7 @@ export function createScriptedChange(): ScriptedChange {
       wake();
     },
     async *change(_fleet, request) {
-      requests.push(request);
+      if ('members' in request) requests.push(request);
       for (;;) {
         while (told.length === 0) {
           await new Promise<void>((resolve) => {

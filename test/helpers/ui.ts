@@ -4,6 +4,7 @@ import type { Assessment } from '../../source/fleet/safety.ts';
 import { DEFAULT_POLICY } from '../../source/fleet/safety.ts';
 import type { FleetEvent, FleetSnapshot } from '../../source/fleet/snapshot.ts';
 import type { ChangeEvent, ChangeRequest } from '../../source/operations/change.ts';
+import type { MemberOrder } from '../../source/operations/order.ts';
 import { frameOf } from '../../source/view/frame.ts';
 import { update } from '../../source/view/reducer.ts';
 import { lineText } from '../../source/view/spans.ts';
@@ -100,9 +101,14 @@ export class Ui {
     return change.run;
   }
 
-  /** What would have been sent. */
-  get requests(): readonly ChangeRequest[] {
+  /** What would have been sent, changes of balancers included. */
+  get orders(): readonly ChangeRequest[] {
     return this.effects.flatMap((effect) => (effect.kind === 'change' ? [effect.request] : []));
+  }
+
+  /** What would have been sent to members. */
+  get requests(): readonly (ChangeRequest & MemberOrder)[] {
+    return this.orders.filter((request) => 'members' in request);
   }
 
   get sent(): readonly string[] {

@@ -67,7 +67,7 @@ for (const version of DEMO_VERSIONS) {
     const { server, client } = await start(t, version);
     const outcome = await apply(client, N1, { flags: { disabled: true } });
     assert.ok(outcome.kind === 'verified', outcome.kind);
-    const { worker } = outcome;
+    const { row: worker } = outcome;
     assert.equal(worker.status.intent, 'disabled');
     assert.equal(worker.status.role, 'standby');
     assert.equal(worker.route, 'n1');
@@ -87,9 +87,9 @@ for (const version of DEMO_VERSIONS) {
     const outcome = await apply(client, N1, { factor: 7, lbSet: 4, route: 'm1', redirect: '' });
     assert.ok(outcome.kind === 'verified', outcome.kind);
     oneWrite(server);
-    const { factor, lbSet, route, redirect } = outcome.worker;
+    const { factor, lbSet, route, redirect } = outcome.row;
     assert.deepEqual([factor, lbSet, route, redirect], [7, 4, 'm1', '']);
-    assert.equal(outcome.worker.status.role, 'standby');
+    assert.equal(outcome.row.status.role, 'standby');
   });
 
   test(`${version}: every name that httpd can show finds its way back`, async (t) => {

@@ -237,7 +237,10 @@ test('a plan sends nothing, and shows what would be sent without the nonce', asy
   it.servers[0]?.editBehindTheBack('app', N2, { flags: { D: true } });
   const members = it.fleet.getSnapshot().balancers[0]?.members ?? [];
   const lines: string[] = [];
-  for await (const line of planChange(it.clients, it.fleet.getSnapshot(), members, disable)) {
+  for await (const line of planChange(it.clients, it.fleet.getSnapshot(), {
+    members,
+    action: disable,
+  })) {
     assert.ok(line.ok);
     lines.push(line.text);
   }

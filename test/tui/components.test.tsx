@@ -38,8 +38,8 @@ test('a bar shows its choices between its lines and its keys', () => {
   const bar = {
     lines: [line('REFUSED')],
     choices: [
-      { label: 'go to app/node2', memberKey: 'two' },
-      { label: 'close', memberKey: null },
+      { label: 'go to app/node2', value: 'two' },
+      { label: 'close', value: null },
     ],
     keys: line('Esc close'),
   };
@@ -51,7 +51,7 @@ test('Enter tells the choice; a bar without choices listens to nothing', async (
   const chosen: (string | null)[] = [];
   const bar = {
     lines: [line('REFUSED')],
-    choices: [{ label: 'go to app/node2', memberKey: 'two' }],
+    choices: [{ label: 'go to app/node2', value: 'two' }],
     keys: line('Esc close'),
   };
   const onChoose = (key: string | null) => chosen.push(key);

@@ -147,7 +147,7 @@ test('level 3 is refused and names why; no key sends', () => {
 test('a refusal offers the way to a member that can come back, and only moves there', () => {
   const ui = lastOne().press('d');
   const key = ui.state.live.balancers[0]?.members[1]?.key ?? '';
-  ui.do({ kind: 'member-chosen', memberKey: key, now: ui.now });
+  ui.do({ kind: 'choice-made', value: key, now: ui.now });
   assert.equal(ui.level, null);
   assert.equal(ui.cursorRoute, 'node2');
   assert.deepEqual(ui.sent, []);
@@ -216,7 +216,7 @@ test('read-only: the keys answer why and leave the footer', () => {
 test('on a balancer row nothing can be changed', () => {
   const ui = calm().press('g', 'd');
   assert.deepEqual(ui.sent, []);
-  assert.match(ui.message, /one member/);
+  assert.match(ui.message, /mark members with a/);
 });
 
 test('no question where it could not be shown', () => {

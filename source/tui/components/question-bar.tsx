@@ -1,20 +1,20 @@
 import { Box, Text } from 'ink';
 import SelectInput from 'ink-select-input';
-import type { Bar } from '../../view/confirm-bar.ts';
+import type { Bar } from '../../view/bar.ts';
 import { StyledLine } from './styled-line.tsx';
 
 interface QuestionBarProps {
   readonly bar: Bar;
-  /** Chooses where the cursor goes; nothing is sent by it. */
-  readonly onChoose: (memberKey: string | null) => void;
+  /** A row to go to, or an entry of the menu; nothing is sent by it. */
+  readonly onChoose: (value: string | null) => void;
 }
 
 /** The confirm bar, the refusal and the quit question, at the bottom of the screen. */
 export function QuestionBar({ bar, onChoose }: QuestionBarProps) {
-  const items = bar.choices.map(({ label, memberKey }, index) => ({
+  const items = bar.choices.map(({ label, value }, index) => ({
     key: String(index),
     label,
-    value: memberKey,
+    value,
   }));
   return (
     <Box flexDirection="column" flexShrink={0}>
@@ -24,6 +24,7 @@ export function QuestionBar({ bar, onChoose }: QuestionBarProps) {
       {items.length > 0 && (
         <SelectInput
           items={items}
+          {...(bar.limit !== undefined && bar.limit < items.length && { limit: bar.limit })}
           indicatorComponent={Indicator}
           itemComponent={Item}
           // After the keys of the same chunk: it must not close the bar under them.

@@ -1,0 +1,77 @@
+/** What an action would do to each balancer on each front end, in numbers. */
+
+import { takesNewRequests } from '../manager/status.ts';
+import { type Action, editFor, foretell } from './action.ts';
+import { placeKey } from './identity.ts';
+import type { FleetSnapshot, Member, Place } from './snapshot.ts';
+
+/** What the action does to one balancer on one front end. */
+export interface Effect {
+  readonly frontEnd: string;
+  readonly balancer: string;
+  readonly usableBefore: number;
+  readonly usableAfter: number;
+  readonly members: number;
+  /** Requests per second that move to other members; null when no rate is known yet. */
+  readonly requestsMoved: number | null;
+  readonly requestsOfPool: number | null;
+  /** Requests in flight on the targets; null where the page has no such column (2.2). */
+  readonly busy: number | null;
+  readonly sticky: string | null;
+}
+
+/** One for each balancer on each front end that has a target. */
+export function effectsOf(
+  snapshot: FleetSnapshot,
+  targets: readonly Member[],
+  action: Action,
+): readonly Effect[] {
+  const effects: Effect[] = [];
+  for (const fleetBalancer of snapshot.balancers) {
+    // A target can be limited to some of the front ends that list it.
+    const chosen = new Set(
+      targets
+        .filter((each) => each.balancer === fleetBalancer.name)
+        .flatMap((each) => each.places.map((place) => placeKey(place.frontEnd, each.key))),
+    );
+    if (chosen.size === 0) continue;
+    for (const { frontEnd, balancer } of fleetBalancer.views) {
+      const rows = fleetBalancer.members.flatMap((member) =>
+        member.places
+          .filter((place) => place.frontEnd === frontEnd)
+          .map((place) => {
+            const key = placeKey(frontEnd, member.key);
+            return { place, key, chosen: chosen.has(key) };
+          }),
+      );
+      const hit = rows.filter((row) => row.chosen);
+      if (hit.length === 0) continue;
+      const after = (place: Place, key: string) =>
+        takesNewRequests(foretell(editFor(action, key), place.worker.status));
+      const before = (place: Place) => takesNewRequests(place.worker.status);
+      const loses = hit.filter((row) => before(row.place) && !after(row.place, row.key));
+      effects.push({
+        frontEnd,
+        balancer: fleetBalancer.name,
+        usableBefore: rows.filter((row) => before(row.place)).length,
+        usableAfter: rows.filter((row) =>
+          row.chosen ? after(row.place, row.key) : before(row.place),
+        ).length,
+        members: rows.length,
+        requestsMoved: sum(loses.map((row) => row.place.rates.requests)),
+        requestsOfPool: sum(rows.map((row) => row.place.rates.requests)),
+        busy: sum(hit.map((row) => row.place.worker.busy)),
+        sticky: balancer.sticky,
+      });
+    }
+  }
+  return effects;
+}
+
+/** null as soon as one addend is not known: a partial sum would be a false statement. */
+function sum(values: readonly (number | null)[]): number | null {
+  return values.reduce<number | null>(
+    (total, value) => (total === null || value === null ? null : total + value),
+    0,
+  );
+}

@@ -1,0 +1,69 @@
+/** The more-menu and its input line as rows at the bottom. */
+
+import type { Bar } from './bar.ts';
+import { nameOf } from './event-text.ts';
+import { safeName } from './member-label.ts';
+import { entriesOf, entryOf, offReason, valueNow, valueShown, valuesFor } from './menu-entries.ts';
+import { type Line, span } from './spans.ts';
+import type { Theme } from './theme.ts';
+import type { InputLayer, MenuLayer, MenuSubject, UiState } from './ui-state.ts';
+import { fit } from './width.ts';
+
+/** Rows that stay for the rest of the screen: head, some of the table, the menu's own title and keys. */
+const KEPT_ROWS = 10;
+const KEPT_ROWS_LOW = 6;
+
+export function menuBar(state: UiState, layer: MenuLayer, theme: Theme): Bar {
+  const { subject, forms, entry } = layer;
+  const chosen = entryOf(subject, entry);
+  const kept = state.size.rows < 16 ? KEPT_ROWS_LOW : KEPT_ROWS;
+  const limit = Math.max(2, state.size.rows - kept);
+  if (chosen !== null) {
+    const now = valueNow(chosen, subject);
+    const choices = valuesFor(chosen, forms).map((value) => ({
+      label: `${safeName(value) || '(none)'}${value === now ? '   (as it is)' : ''}`,
+      value,
+    }));
+    return {
+      lines: [titleLine(`${chosen.name} of`, subject, theme)],
+      choices: [...choices, { label: 'close', value: null }],
+      limit,
+      keys: KEYS,
+    };
+  }
+  const choices = entriesOf(subject).map((each) => {
+    const off = offReason(each, forms);
+    const text = off === null ? valueShown(each, subject) : `- ${off}`;
+    return { label: `${fit(each.name, 17, 'left', '')}${text}`, value: each.id };
+  });
+  return { lines: [titleLine('MORE ', subject, theme)], choices, limit, keys: KEYS };
+}
+
+export function inputBar(layer: InputLayer, theme: Theme): Bar {
+  const entry = entryOf(layer.subject, layer.entry);
+  const lines: Line[] = [titleLine(`${entry?.name ?? ''} of`, layer.subject, theme)];
+  if (layer.note !== '') lines.push([span(`   ${layer.note}`, theme.warning)]);
+  const keys: Line = [
+    span(` new ${entry?.name ?? ''}: `),
+    span(layer.typed.slice(-40), theme.strong),
+    span(' ', { inverse: true }),
+    span(`   ${hintOf(layer.entry)}Enter asks   Esc cancel`),
+  ];
+  return { lines, choices: [], keys };
+}
+
+const KEYS: Line = [span(' Enter choose    Esc close    (nothing is sent before it is confirmed)')];
+
+function hintOf(entry: string): string {
+  if (entry === 'sticky') return 'COOKIE or COOKIE|param, empty: none   ';
+  if (entry === 'route' || entry === 'redirect' || entry === 'checkUri') return 'empty: none   ';
+  return '';
+}
+
+function titleLine(what: string, subject: MenuSubject, theme: Theme): Line {
+  const whom =
+    subject.kind === 'balancer'
+      ? `balancer ${safeName(subject.balancer.name)}`
+      : subject.members.map(nameOf).join(', ');
+  return [span(` ${what} ${whom}`, theme.strong)];
+}

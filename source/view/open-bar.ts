@@ -1,0 +1,47 @@
+/** The bar of the layer on top, and how many rows it takes. */
+
+import { type Bar, rowsOfBar } from './bar.ts';
+import { commandBar } from './command-bar.ts';
+import { confirmBar } from './confirm-bar.ts';
+import { columnsBar, filterBar } from './find-bars.ts';
+import { inputBar, menuBar } from './menu-bar.ts';
+import { quitBar } from './quit-bar.ts';
+import { clipLine, type Line } from './spans.ts';
+import { createTheme, type Theme } from './theme.ts';
+import { topLayer, type UiState } from './ui-state.ts';
+
+const MEASURE = createTheme({ ascii: true, color: false });
+
+export function barRows(state: UiState): number {
+  const bar = openBar(state, MEASURE);
+  return bar === null ? 0 : rowsOfBar(bar);
+}
+
+export function openBar(state: UiState, theme: Theme): Bar | null {
+  const bar = barOfLayer(state, theme);
+  if (bar === null) return null;
+  const cut = (line: Line) => clipLine(line, state.size.columns, theme.ellipsis);
+  return { ...bar, lines: bar.lines.map(cut), keys: cut(bar.keys) };
+}
+
+function barOfLayer(state: UiState, theme: Theme): Bar | null {
+  const layer = topLayer(state);
+  switch (layer?.kind) {
+    case 'confirm':
+      return confirmBar(state, layer, theme);
+    case 'menu':
+      return menuBar(state, layer, theme);
+    case 'input':
+      return inputBar(layer, theme);
+    case 'command':
+      return commandBar(layer, theme);
+    case 'quit':
+      return quitBar(state, theme);
+    case 'filter':
+      return filterBar(state, theme);
+    case 'columns':
+      return columnsBar(state, layer, theme);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,26 @@
+/** The question before leaving: what this session leaves out of service. */
+
+import type { Bar } from './bar.ts';
+import { leftOutNow } from './left-out.ts';
+import { memberName, safeName } from './member-label.ts';
+import { type Line, span } from './spans.ts';
+import type { Theme } from './theme.ts';
+import type { UiState } from './ui-state.ts';
+
+export function quitBar(state: UiState, theme: Theme): Bar {
+  const left = leftOutNow(state);
+  const names = left.map(
+    (each) =>
+      `${memberName(each.balancer, each.url, each.route)} ${each.state} (${safeName(each.frontEnd)})`,
+  );
+  const lines: Line[] = [[span(' QUIT  this session leaves out of service:', theme.strong)]];
+  if (left.length === 0) lines[0] = [span(' QUIT', theme.strong)];
+  for (const name of names.slice(0, 4)) lines.push([span(`   ${name}`)]);
+  if (names.length > 4) lines.push([span(`   and ${names.length - 4} more`)]);
+  if (state.runs.length > 0) {
+    lines.push([
+      span('   a change is still under way: its result will not be seen', theme.warning),
+    ]);
+  }
+  return { lines, choices: [], keys: [span(' y quit    n/Esc stay')] };
+}
