@@ -36,7 +36,10 @@ export function menuBar(state: UiState, layer: MenuLayer, theme: Theme): Bar {
     const text = off === null ? valueShown(each, subject) : `- ${off}`;
     return { label: `${fit(each.name, 17, 'left', '')}${text}`, value: each.id };
   });
-  return { lines: [titleLine('MORE ', subject, theme)], choices, limit, keys: KEYS };
+  const title = titleLine('MORE ', subject, theme);
+  const scrolls =
+    choices.length > limit ? [span(`   (${choices.length} entries, Down shows more)`)] : [];
+  return { lines: [[...title, ...scrolls]], choices, limit, keys: KEYS };
 }
 
 export function inputBar(layer: InputLayer, theme: Theme): Bar {

@@ -9,6 +9,7 @@ import { quitBar } from './quit-bar.ts';
 import { clipLine, type Line } from './spans.ts';
 import { createTheme, type Theme } from './theme.ts';
 import { topLayer, type UiState } from './ui-state.ts';
+import { clip } from './width.ts';
 
 const MEASURE = createTheme({ ascii: true, color: false });
 
@@ -21,7 +22,12 @@ export function openBar(state: UiState, theme: Theme): Bar | null {
   const bar = barOfLayer(state, theme);
   if (bar === null) return null;
   const cut = (line: Line) => clipLine(line, state.size.columns, theme.ellipsis);
-  return { ...bar, lines: bar.lines.map(cut), keys: cut(bar.keys) };
+  // A label that is too long would squeeze the sign before it.
+  const choices = bar.choices.map((choice) => ({
+    ...choice,
+    label: clip(choice.label, state.size.columns - 5, theme.ellipsis),
+  }));
+  return { ...bar, lines: bar.lines.map(cut), choices, keys: cut(bar.keys) };
 }
 
 function barOfLayer(state: UiState, theme: Theme): Bar | null {
