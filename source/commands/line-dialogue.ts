@@ -1,11 +1,12 @@
 /** What is typed at the `:` prompt of the line mode, one line at a time, with a written confirm before any change. */
 
 import type { Action } from '../fleet/action.ts';
-import { type Assessment, assess, DEFAULT_POLICY, recentlyChanged } from '../fleet/safety.ts';
+import { recentlyChanged } from '../fleet/recently-changed.ts';
+import { type Assessment, assess, DEFAULT_POLICY } from '../fleet/safety.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import { excerpt } from '../manager/printable.ts';
 import { createChange } from '../operations/change.ts';
-import { confirmWords } from '../view/confirm-bar.ts';
+import { memberWords } from '../view/order-text.ts';
 import { spokenAssessment, spokenListing, spokenMember } from '../view/spoken.ts';
 import { ChangeReport } from './change-report.ts';
 import type { Connection } from './connect.ts';
@@ -134,5 +135,5 @@ function yesWords(
 ): readonly string[] {
   const [first] = members;
   if (level < 2 || first === undefined) return ['yes', 'y'];
-  return members.length === 1 ? confirmWords(first) : [`${action.kind} ${members.length}`];
+  return members.length === 1 ? memberWords(first) : [`${action.kind} ${members.length}`];
 }
