@@ -77,10 +77,11 @@ function factLines(
       const values = squeeze(fact.values, fact.samples, width);
       const highest = Math.max(0, ...values);
       const rows = height >= 40 ? 4 : height >= 26 ? 2 : 1;
-      const caption = fact.caption(highest);
+      const caption: Line = [span(fact.caption(highest), theme.quiet)];
+      if (values.length === 0) return [caption];
       return [
         ...chartRows(values, width, rows, highest, theme.bars).map((row) => [span(row)]),
-        [span(caption, theme.quiet)],
+        caption,
       ];
     }
   }

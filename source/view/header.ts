@@ -6,17 +6,13 @@ import { fleetFacts } from './fleet-facts.ts';
 import { markedText } from './marks.ts';
 import { safeName } from './member-label.ts';
 import { clock, count, duration, interval, rate, zone } from './numbers.ts';
-import { type Line, type Span, span, spread, type TextStyle } from './spans.ts';
+import { type Line, lineWidth, type Span, span, spread, type TextStyle } from './spans.ts';
 import type { StateId, Theme } from './theme.ts';
 import type { UiState } from './ui-state.ts';
+import { clip } from './width.ts';
 
 export function headerLine(state: UiState, theme: Theme): Line {
   const { live, settings, size } = state;
-  const left: Span[] = [span(' '), span('baltop', theme.strong)];
-  const found = findingText(state);
-  // A filter that nobody sees is taken for an outage: on a narrow screen the name gives way to it.
-  if (found === null || size.columns >= 60) left.push(span(`  ${settings.label}`));
-  if (found !== null) left.push(span(`  ${found}`, theme.warning));
   const right: Span[] = [];
   const push = (text: string, style?: TextStyle) => {
     if (right.length > 0) right.push(span('  '));
@@ -34,17 +30,33 @@ export function headerLine(state: UiState, theme: Theme): Line {
     const at = clockAt(live);
     push(` ${clock(at, settings.utc)} ${zone(at, settings.utc)}`);
   }
-  return spread(left, [...right, span(' ')], size.columns, theme.ellipsis);
+  right.push(span(' '));
+  const name: Line = [span(' '), span('baltop', theme.strong), span(`  ${settings.label}`)];
+  const room = size.columns - lineWidth(right) - 1;
+  const left = found(state, name, room, theme) ?? name;
+  return spread(left, right, size.columns, theme.ellipsis);
 }
 
-/** `filter "node4" 1 of 8`, `problems 3 of 8`. */
-function findingText({ finding, shown }: UiState): string | null {
+/** A filter that nobody sees is taken for an outage: where both have no room, the name gives way to it. */
+function found(state: UiState, name: Line, room: number, theme: Theme): Line | null {
+  const whole = findingText(state, Number.POSITIVE_INFINITY, theme);
+  if (whole === null) return null;
+  const line = [...name, span(`  ${whole}`, theme.warning)];
+  if (lineWidth(line) <= room) return line;
+  const short = findingText(state, room - 9, theme) ?? '';
+  return [...name.slice(0, 2), span(`  ${short}`, theme.warning)];
+}
+
+/** `filter "node4" 1 of 8`, `problems 3 of 8`; of a long filter the beginning, the numbers always. */
+function findingText({ finding, shown }: UiState, room: number, theme: Theme): string | null {
   if (finding.matched === null) return null;
   const all = shown.balancers.reduce((sum, balancer) => sum + balancer.members.length, 0);
+  const numbers = `${finding.matched} of ${all}`;
   const filter = safeName(finding.filter.trim());
-  const name =
-    filter === '' ? 'problems' : `filter "${filter}"${finding.problemsOnly ? ' problems' : ''}`;
-  return `${name} ${finding.matched} of ${all}`;
+  if (filter === '') return `problems ${numbers}`;
+  const rest = `${finding.problemsOnly ? ' problems' : ''} ${numbers}`;
+  const shownFilter = clip(filter, Math.max(4, room - rest.length - 9), theme.ellipsis);
+  return `filter "${shownFilter}"${rest}`;
 }
 
 interface FreshnessWord {

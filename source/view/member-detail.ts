@@ -93,7 +93,8 @@ export function requestChart(members: readonly Member[], { shown }: UiState): Fa
     name: 'req/s',
     values,
     samples,
-    caption: (highest) => `${minutes}, max ${rate(highest)}`,
+    caption: (highest) =>
+      values.length === 0 ? 'no rate before the second poll' : `${minutes}, max ${rate(highest)}`,
   };
 }
 
