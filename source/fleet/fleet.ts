@@ -19,6 +19,8 @@ export interface Fleet {
   /** Poll all front ends now, without waiting for the interval or the back-off. */
   pollNow(): void;
   setIntervalMs(intervalMs: number): void;
+  /** From the next poll on, read `?xml=1` too, for exact byte counts; costs a second request a poll. */
+  setExact(exact: boolean): void;
   /** A page that came with an own change; `own` is the worker that the change was about. */
   accept(frontEnd: string, page: ManagerPage, own?: OwnTarget): void;
 }
@@ -41,6 +43,7 @@ export class LiveFleet implements Fleet {
   private readonly now: () => number;
   private readonly options: FleetOptions;
   private intervalMs: number;
+  private exact: boolean;
   private snapshot: FleetSnapshot;
   private events: readonly FleetEvent[] = [];
   private turnTimer: NodeJS.Timeout | undefined;
@@ -50,6 +53,7 @@ export class LiveFleet implements Fleet {
     this.now = options.now ?? Date.now;
     this.options = options;
     this.intervalMs = options.intervalMs;
+    this.exact = options.exact === true;
     this.pollers = frontEnds.map((frontEnd) => new FrontEndPoller(frontEnd, this.host()));
     this.snapshot = this.build();
   }
@@ -84,6 +88,10 @@ export class LiveFleet implements Fleet {
     for (const poller of this.pollers) poller.pollNow();
   }
 
+  setExact(exact: boolean): void {
+    this.exact = exact;
+  }
+
   setIntervalMs(intervalMs: number): void {
     this.intervalMs = intervalMs;
     this.changed();
@@ -104,7 +112,7 @@ export class LiveFleet implements Fleet {
     return {
       now: this.now,
       random: this.options.random ?? Math.random,
-      exact: this.options.exact === true,
+      exact: () => this.exact,
       intervalMs: () => this.intervalMs,
       changed: (events) => this.changed(events),
     };

@@ -20,7 +20,7 @@ const MAX_RETRY_MS = 30_000;
 export interface PollerHost {
   readonly now: () => number;
   readonly random: () => number;
-  readonly exact: boolean;
+  readonly exact: () => boolean;
   readonly intervalMs: () => number;
   readonly changed: (events?: readonly FleetEvent[]) => void;
 }
@@ -99,7 +99,7 @@ export class FrontEndPoller {
     const before = this.state.page;
     this.state = { ...this.state, pollingSince: sentAt, nextPollAt: null };
     const { signal } = this.aborter;
-    const answer = this.host.exact
+    const answer = this.host.exact()
       ? await this.client.readExactPage(signal)
       : await this.client.readPage({ signal });
     if (signal.aborted) return;

@@ -1,8 +1,8 @@
 /** Counters over time: requests per second of each worker on one front end, from Elected. */
 
-import type { ManagerPage } from '../manager/model.ts';
+import type { ManagerPage, Worker } from '../manager/model.ts';
 import { indexPage } from './page-index.ts';
-import type { Rates } from './snapshot.ts';
+import type { ByteRates, Rates } from './snapshot.ts';
 
 /** Half an hour at the default interval of 2 s. */
 const MAX_SAMPLES = 900;
@@ -18,6 +18,8 @@ const MIN_GAP_MS = 100;
 interface Sample {
   readonly at: number;
   readonly elected: number;
+  /** null where the page rounded them. */
+  readonly bytes: ByteRates | null;
 }
 
 /** A ring of rates that starts small: most fleets never look at half an hour of every member. */
@@ -51,12 +53,14 @@ class Ring {
 class LazyRates implements Rates {
   readonly requests: number | null;
   readonly reset: boolean;
+  readonly bytes: ByteRates | null;
   private readonly ring: Ring;
   private readonly end: number;
 
-  constructor(requests: number | null, reset: boolean, ring: Ring) {
+  constructor(requests: number | null, reset: boolean, bytes: ByteRates | null, ring: Ring) {
     this.requests = requests;
     this.reset = reset;
+    this.bytes = bytes;
     this.ring = ring;
     this.end = ring.total;
   }
@@ -84,7 +88,7 @@ export class History {
     for (const { key, worker } of indexPage(page).values()) {
       if (worker.elected === null) continue;
       const track = this.tracks.get(key) ?? { samples: [], ring: new Ring(), rates: NO_RATES };
-      next.set(key, advance(track, { at, elected: worker.elected }));
+      next.set(key, advance(track, { at, elected: worker.elected, bytes: exactBytes(worker) }));
     }
     this.tracks = next;
   }
@@ -107,8 +111,27 @@ function advance(track: Track, sample: Sample): Track {
   }
   const first = track.samples[0];
   const known = first !== undefined && first !== sample;
-  track.rates = new LazyRates(known ? perSecond(first, sample) : null, reset, track.ring);
+  const requests = known ? perSecond(first, sample) : null;
+  track.rates = new LazyRates(requests, reset, byteRates(track.samples), track.ring);
   return track;
+}
+
+function exactBytes({ to, from }: Worker): ByteRates | null {
+  if (to?.exact !== true || from?.exact !== true) return null;
+  return { to: to.bytes, from: from.bytes };
+}
+
+/** Between the exact counts of the last polls; the page that came with an own change has none. */
+function byteRates(samples: readonly Sample[]): ByteRates | null {
+  const first = samples.find((sample) => sample.bytes !== null);
+  const last = samples.findLast((sample) => sample.bytes !== null);
+  if (!first?.bytes || !last?.bytes || first === last) return null;
+  const seconds = (last.at - first.at) / 1000;
+  const rates = {
+    to: (last.bytes.to - first.bytes.to) / seconds,
+    from: (last.bytes.from - first.bytes.from) / seconds,
+  };
+  return rates.to < 0 || rates.from < 0 ? null : rates;
 }
 
 function perSecond(from: Sample, to: Sample): number {

@@ -32,6 +32,14 @@ export interface Rates {
   readonly reset: boolean;
   /** Requests per second poll by poll, oldest first, at most 900. */
   readonly trend: readonly number[];
+  /** Only where the last polls gave exact counts: a rate of rounded ones would jump. */
+  readonly bytes?: ByteRates | null;
+}
+
+/** Bytes per second to and from the back end. */
+export interface ByteRates {
+  readonly to: number;
+  readonly from: number;
 }
 
 /** A member on one front end. */

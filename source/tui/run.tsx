@@ -8,6 +8,7 @@ import { printable } from '../manager/printable.ts';
 import type { Change } from '../operations/change.ts';
 import type { Inquiry } from '../operations/inquiry.ts';
 import { clipboardSequence } from '../view/clipboard.ts';
+import { wantsExactBytes } from '../view/exact-bytes.ts';
 import { farewell, leftOutNow } from '../view/left-out.ts';
 import type { Environment } from '../view/locale.ts';
 import { createTheme, type ThemeName } from '../view/theme.ts';
@@ -156,6 +157,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   process.on('unhandledRejection', fail);
   const stopExpiry = startExpiryTimer(store, now);
   const unsubscribe = fleet.subscribe(onFleet);
+  const stopExact = store.subscribe(() => fleet.setExact(wantsExactBytes(store.getState())));
 
   const theme = createTheme(options);
   const title = `baltop ${printable(options.label).slice(0, 60)}`;
@@ -194,6 +196,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   aborter.abort();
   fleet.stop();
   unsubscribe();
+  stopExact();
   stopExpiry();
   modes.leave();
   instance.unmount();

@@ -37,6 +37,8 @@ export interface Measures {
   readonly longestMember: number;
   readonly longestRoute: number;
   readonly frontEnds: number;
+  /** TO and FROM are rates: exact counts are to be had. */
+  readonly byteRates?: boolean;
 }
 
 /** Blank, cursor sign, mark. */
@@ -163,7 +165,10 @@ export function layoutColumns(
     .filter((id) => widths.has(id))
     .map((id) => ({
       id,
-      head: SPECS[id].head,
+      head:
+        (id === 'to' || id === 'from') && measures.byteRates === true
+          ? `${SPECS[id].head}/S`
+          : SPECS[id].head,
       align: SPECS[id].align,
       width: widths.get(id) ?? 0,
       gap: gapOf(id),

@@ -76,7 +76,7 @@ function factLines(
       const width = Math.min(room, fact.samples);
       const values = squeeze(fact.values, fact.samples, width);
       const highest = Math.max(0, ...values);
-      const rows = height >= 40 ? 4 : height >= 26 ? 2 : 1;
+      const rows = highest === 0 ? 1 : height >= 40 ? 4 : height >= 26 ? 2 : 1;
       const caption: Line = [span(fact.caption(highest), theme.quiet)];
       if (values.length === 0) return [caption];
       return [

@@ -2,7 +2,7 @@
 
 import { type Freshness, freshness } from '../fleet/freshness.ts';
 import type { SafetyPolicy } from '../fleet/safety.ts';
-import type { FleetBalancer, FleetSnapshot } from '../fleet/snapshot.ts';
+import type { ByteRates, FleetBalancer, FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import { stateWord, takesNewRequests } from '../manager/status.ts';
 import { type FreshnessByFrontEnd, memberFacts } from './member-facts.ts';
 import { memberLabel, safeName } from './member-label.ts';
@@ -31,6 +31,8 @@ export interface FleetFacts {
   readonly states: ReadonlyMap<StateId, number>;
   readonly requests: number | null;
   readonly busy: number | null;
+  /** Bytes per second; null where the front ends give rounded counts only. */
+  readonly bytes: ByteRates | null;
   readonly longestMember: number;
   readonly longestRoute: number;
 }
@@ -56,6 +58,7 @@ function countFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
   const states = new Map<StateId, number>();
   let requests: number | null = null;
   let busy: number | null = null;
+  let bytes: ByteRates | null = null;
   let longestMember = 0;
   let longestRoute = 0;
   for (const balancer of snapshot.balancers) {
@@ -68,6 +71,7 @@ function countFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
       schemes.add(label.scheme);
       states.set(facts.state, (states.get(facts.state) ?? 0) + 1);
       stale &&= facts.stale;
+      bytes = addBytes(bytes, member);
       poolRequests = add(poolRequests, facts.requests);
       busy = add(busy, facts.busy);
       longestMember = Math.max(longestMember, displayWidth(label.address));
@@ -87,6 +91,7 @@ function countFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
     states,
     requests,
     busy,
+    bytes,
     longestMember,
     longestRoute,
   };
@@ -117,6 +122,18 @@ function poolFacts(
     spares,
     atRisk: members.length > 0 && usable <= policy.minUsable(name),
   };
+}
+
+function addBytes(sum: ByteRates | null, { places }: Member): ByteRates | null {
+  let [to, from] = [sum?.to ?? 0, sum?.from ?? 0];
+  let known = sum !== null;
+  for (const { rates } of places) {
+    if (!rates.bytes) continue;
+    to += rates.bytes.to;
+    from += rates.bytes.from;
+    known = true;
+  }
+  return known ? { to, from } : null;
 }
 
 function add(sum: number | null, value: number | null): number | null {

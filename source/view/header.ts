@@ -5,7 +5,7 @@ import type { FleetSnapshot, FrontEndState } from '../fleet/snapshot.ts';
 import { fleetFacts } from './fleet-facts.ts';
 import { markedText } from './marks.ts';
 import { safeName } from './member-label.ts';
-import { clock, count, duration, interval, rate, zone } from './numbers.ts';
+import { bytes, clock, count, duration, interval, rate, zone } from './numbers.ts';
 import { type Line, lineWidth, type Span, span, spread, type TextStyle } from './spans.ts';
 import type { StateId, Theme } from './theme.ts';
 import type { UiState } from './ui-state.ts';
@@ -143,6 +143,10 @@ export function summaryLine(state: UiState, theme: Theme): Line {
   if (marked !== null) right.push(span(`${marked}  `, theme.strong));
   if (facts.requests !== null) right.push(span(`${rate(facts.requests)} req/s  `));
   if (facts.busy !== null && size.columns >= 50) right.push(span(`busy ${count(facts.busy)}  `));
+  if (facts.bytes !== null && size.columns >= 110) {
+    const { to, from } = facts.bytes;
+    right.push(span(`to ${bytes(to)}/s  from ${bytes(from)}/s  `));
+  }
   if (size.columns >= 60) right.push(span(`${access.padStart(16)} `));
   else if (settings.readOnly !== null) right.push(span('READ-ONLY '));
   return spread(left, right, size.columns, theme.ellipsis);

@@ -7,7 +7,7 @@ import { eventText } from './event-text.ts';
 import type { Fact } from './facts-sheet.ts';
 import { fleetFacts } from './fleet-facts.ts';
 import { gatherEvents } from './log-lines.ts';
-import { bytesOf, type MemberFacts, memberFacts, trendOf } from './member-facts.ts';
+import { byteRateOf, bytesOf, type MemberFacts, memberFacts, trendOf } from './member-facts.ts';
 import { safeName, safeUrl } from './member-label.ts';
 import { bytes, clock, count, counter, duration, factor, rate } from './numbers.ts';
 import { type Line, span } from './spans.ts';
@@ -74,9 +74,13 @@ function trafficItems(member: Member, own: MemberFacts): readonly Line[] {
     [span(`busy ${count(own.busy)}`)],
     [span(`${requests} req/s`)],
     [span(`elected ${counter(own.elected)}`)],
-    [span(`to ${bytes(to.bytes)}`)],
-    [span(`from ${bytes(from.bytes)}`)],
+    [span(`to ${bytes(to.bytes)}${perSecond(byteRateOf(member, 'to'))}`)],
+    [span(`from ${bytes(from.bytes)}${perSecond(byteRateOf(member, 'from'))}`)],
   ];
+}
+
+function perSecond(rate: number | null): string {
+  return rate === null ? '' : ` (${bytes(rate)}/s)`;
 }
 
 /** Five minutes of requests of these members together. */

@@ -93,6 +93,14 @@ export function bytesOf(
   };
 }
 
+/** Bytes per second over all front ends; null where one of them has no exact counts. */
+export function byteRateOf(member: Member, pick: 'to' | 'from'): number | null {
+  return member.places.reduce<number | null>((sum, { rates }) => {
+    const rate = rates.bytes?.[pick] ?? null;
+    return sum === null || rate === null ? null : sum + rate;
+  }, 0);
+}
+
 /** The request trends of all front ends, added up from the newest poll back. */
 export function trendOf(member: Member, width: number): readonly number[] {
   if (member.places.length === 1) return member.places[0].rates.trend.slice(-width);

@@ -2,7 +2,8 @@
 
 import type { FleetBalancer, Member } from '../fleet/snapshot.ts';
 import { type Column, GUTTER, type Layout } from './columns.ts';
-import { bytesOf, type MemberFacts, memberFacts, trendOf } from './member-facts.ts';
+import type { FleetFacts } from './fleet-facts.ts';
+import { byteRateOf, bytesOf, type MemberFacts, memberFacts, trendOf } from './member-facts.ts';
 import { memberLabel, safeName } from './member-label.ts';
 import { bytes, clock, count, counter, factor, rate } from './numbers.ts';
 import { balancerRowKey, memberRowKey, type Row } from './row-list.ts';
@@ -186,7 +187,7 @@ function memberCell(
       return { text: count(worker.lbSet) };
     case 'to':
     case 'from':
-      return { text: bytes(bytesOf(member, column.id).bytes) };
+      return { text: bytes(bytesShown(member, column.id, facts)) };
     case 'load':
       return { text: worker.load === null ? '-' : String(worker.load) };
     case 'hc':
@@ -198,6 +199,11 @@ function memberCell(
       return { text: sparkline(trendOf(member, column.width), column.width, highest, theme.bars) };
     }
   }
+}
+
+/** Rates where they are to be had; then what has none yet must not show its total among them. */
+function bytesShown(member: Member, pick: 'to' | 'from', facts: FleetFacts): number | null {
+  return facts.bytes === null ? bytesOf(member, pick).bytes : byteRateOf(member, pick);
 }
 
 function assemble(

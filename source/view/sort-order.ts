@@ -4,6 +4,7 @@ import type { FleetBalancer, FleetSnapshot, Member } from '../fleet/snapshot.ts'
 import type { ColumnId } from './columns.ts';
 import type { HeldOrder, Sort } from './finding.ts';
 import {
+  byteRateOf,
   bytesOf,
   type FreshnessByFrontEnd,
   type MemberFacts,
@@ -153,7 +154,7 @@ function cellValue(member: Member, own: MemberFacts, by: ColumnId): number | str
       return worker.load;
     case 'to':
     case 'from':
-      return bytesOf(member, by).bytes;
+      return byteRateOf(member, by) ?? bytesOf(member, by).bytes;
     case 'hc':
       return worker.health === null ? null : safeName(worker.health.method);
     case 'redir':

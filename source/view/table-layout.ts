@@ -7,7 +7,8 @@ import type { UiState } from './ui-state.ts';
 
 export function shownLayout(state: UiState): Layout {
   const { look, size, shown, settings } = state;
-  const { longestMember, longestRoute } = fleetFacts(shown, settings.policy);
-  const measures = { longestMember, longestRoute, frontEnds: shown.frontEnds.length };
+  const { longestMember, longestRoute, bytes } = fleetFacts(shown, settings.policy);
+  const frontEnds = shown.frontEnds.length;
+  const measures = { longestMember, longestRoute, frontEnds, byteRates: bytes !== null };
   return layoutColumns(tableWidth(look, size), measures, look.columns, look.wide);
 }

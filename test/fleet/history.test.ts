@@ -70,3 +70,28 @@ test('a worker that was gone starts anew', () => {
   history.add(page(20), 2000);
   assert.equal(history.ratesOf(memberKey('app', URL)).requests, null);
 });
+
+test('bytes are rates only between exact counts', () => {
+  const history = new History();
+  const page = (bytes: number, exact: boolean) =>
+    aPage([
+      aBalancer('app', [
+        aWorker('http://10.0.0.1:8080', 'Init Ok ', {
+          elected: 0,
+          to: { bytes, exact },
+          from: { bytes: bytes * 3, exact },
+        }),
+      ]),
+    ]);
+  const key = memberKey('app', 'http://10.0.0.1:8080');
+  const ratesAfter = (bytes: number, exact: boolean, at: number) => {
+    history.add(page(bytes, exact), at);
+    return history.ratesOf(key).bytes;
+  };
+  assert.equal(ratesAfter(1_000, true, 0), null);
+  assert.deepEqual(ratesAfter(3_000, true, 2_000), { to: 1_000, from: 3_000 });
+  // The page that came with an own change: the rate before it stands.
+  assert.deepEqual(ratesAfter(9_999, false, 3_000), { to: 1_000, from: 3_000 });
+  for (let at = 4_000; at <= 8_000; at += 1_000) ratesAfter(9_999, false, at);
+  assert.equal(ratesAfter(9_999, false, 9_000), null);
+});

@@ -23,6 +23,7 @@ export interface FakeMember {
   readonly requests?: number | null;
   readonly trend?: readonly number[];
   readonly factor?: number;
+  readonly bytes?: { readonly to: number; readonly from: number };
 }
 
 export interface FakeBalancer {
@@ -60,6 +61,7 @@ export function fakeMember(balancer: string, member: FakeMember, frontEnds = ['w
       requests: member.requests === undefined ? 10 : member.requests,
       reset: false,
       trend: member.trend ?? [10, 10, 10],
+      bytes: member.bytes ?? null,
     },
   }));
   const [first, ...rest] = places;
@@ -243,6 +245,7 @@ export function createFakeFleet(first: FleetSnapshot): FakeFleet {
       calls.polled++;
     },
     setIntervalMs: () => undefined,
+    setExact: () => undefined,
     accept: () => undefined,
     show(next, ...more) {
       snapshot = next;

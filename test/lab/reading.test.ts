@@ -45,7 +45,7 @@ test('every size shows the members of a real page, whole', async (t) => {
     if (rows < 10) continue;
     assert.match(screen.text(), /DIS +node2/);
     if (columns >= 120) assert.match(screen.text(), / SET .*\| /);
-    if (columns >= 200) assert.match(screen.text(), / TO +FROM +LOAD +HC +REDIR/);
+    if (columns >= 200) assert.match(screen.text(), / TO\S* +FROM\S* +LOAD +HC +REDIR/);
   }
 });
 
@@ -83,4 +83,16 @@ test('a filter follows the fleet, and the detail tells when somebody else change
   await screen.until('the pane', () => /\| app\/node1/.test(screen.text()));
   assert.match(screen.text(), /since .*not by/);
   assert.match(screen.text(), /LOG .*app\/node1 {2}OK -> DRN/);
+});
+
+test('where TO and FROM are on the screen they are exact rates, and nowhere else is asked for them', async (t) => {
+  if (!needs(t, 'apache2')) return;
+  const { screen, httpd } = await openOnHttpd(t, 80, 24);
+  const exactReads = () => httpd.accessLog().match(/xml=1/g)?.length ?? 0;
+  await screen.until('some polls', () => /REQ\/S/.test(screen.text()) && httpd.connections() > 0);
+  assert.equal(exactReads(), 0);
+  screen.resize(200, 60);
+  await screen.until('rates', () => /TO\/S +FROM\/S/.test(screen.text()));
+  assert.ok(exactReads() > 0);
+  assert.match(screen.rows()[1] ?? '', /to 0\/s {2}from 0\/s/);
 });
