@@ -130,8 +130,6 @@ export async function runTui(options: TuiOptions): Promise<number> {
   }
 
   function redraw(): void {
-    instance.clear();
-    stdout.write('\x1b[2J\x1b[H');
     // Ink draws at a resize even when no row is another.
     stdout.emit('resize');
   }
@@ -143,7 +141,12 @@ export async function runTui(options: TuiOptions): Promise<number> {
       events: fleet.getEvents(),
       now: now(),
     });
-  const onResize = () => store.dispatch({ kind: 'resized', ...sizeOf(stdout) });
+  const onResize = () => {
+    // A frame for the size before may just have been wrapped into this one, and Ink clears only when it gets narrower.
+    instance.clear();
+    stdout.write('\x1b[2J\x1b[H');
+    store.dispatch({ kind: 'resized', ...sizeOf(stdout) });
+  };
   const onHangUp = () => finish(SIGNAL_CODES.SIGHUP);
   const onSignal = (signal: NodeJS.Signals) =>
     finish(SIGNAL_CODES[signal as keyof typeof SIGNAL_CODES]);

@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { DemoPool } from '../../source/demo/server.ts';
 import { findTool, needs } from '../helpers/needs.ts';
 import { waitFor } from '../helpers/wait-for.ts';
+import { freePort } from '../lab/httpd.ts';
 import { ask, demoFor, nonceIn } from './talk.ts';
 
 const EXPRESSIONS = [
@@ -227,15 +227,19 @@ async function startHttpd(t: TestContext): Promise<{ port: number }> {
     await ended;
     await rm(root, { recursive: true, force: true });
   });
-  await waitFor('httpd to serve', async () => {
-    if (httpd.exitCode !== null) {
-      throw new Error(output + (await readFile(join(root, 'error.log'), 'utf8').catch(() => '')));
-    }
-    return ask({ port }).then(
-      () => true,
-      () => false,
-    );
-  });
+  await waitFor(
+    'httpd to serve',
+    async () => {
+      if (httpd.exitCode !== null) {
+        throw new Error(output + (await readFile(join(root, 'error.log'), 'utf8').catch(() => '')));
+      }
+      return ask({ port }).then(
+        () => true,
+        () => false,
+      );
+    },
+    { withinMs: 30_000 },
+  );
   return { port };
 }
 
@@ -303,17 +307,4 @@ function configuration(root: string, port: number): string {
     'SetHandler balancer-manager',
     '</Location>',
   ].join('\n')}\n`;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        resolve(typeof address === 'object' && address !== null ? address.port : 0),
-      );
-    });
-  });
 }

@@ -3,20 +3,17 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { needs } from '../helpers/needs.ts';
-import { waitFor } from '../helpers/wait-for.ts';
-import { visit, writeWithCurl } from '../lab/curl.ts';
+import { visit } from '../lab/curl.ts';
 import { type Pool, startPool } from '../lab/pool.ts';
-import { act, cursorRow, quitLeavingMembersOut, rowOf, seeState, walkTo } from './table.ts';
+import { act, cursorRow, quitLeavingMembersOut, rowOf, walkTo } from './table.ts';
 import { isAlive, openTerminal } from './terminal.ts';
 
 const OK = /\bOK\b/;
-const DIS = /\bDIS\b/;
 /** The change is verified: the state cell says DIS alone, not `OK>DIS`. */
 const DISABLED = /(?<!>)\bDIS\b(?!\s*…)/;
 const ENABLED = /(?<!>)\bOK\b(?!>)/;
 
 const posts = (pool: Pool) => pool.httpd.accessLog().match(/^POST /gm)?.length ?? 0;
-const polls = (pool: Pool) => pool.httpd.accessLog().match(/^GET /gm)?.length ?? 0;
 
 test('start, arrow to a member, d, state turns, curl agrees, u, quit, terminal sane', async (t) => {
   if (!needs(t, 'apache2') || !needs(t, 'tmux') || !needs(t, 'curl')) return;
@@ -62,86 +59,4 @@ test('d and e, and q asks when a member is left disabled', async (t) => {
   assert.equal(await terminal.ended(), 0);
   assert.match(terminal.everything(), /left disabled: app\/node3/);
   assert.deepEqual((await pool.row(2)).status, ['Init', 'Dis']);
-});
-
-test('d d d Enter Enter in a pool of two sends nothing', async (t) => {
-  if (!needs(t, 'apache2') || !needs(t, 'tmux') || !needs(t, 'curl')) return;
-  const pool = await startPool(t, { members: [{}, {}] });
-  const terminal = await openTerminal(t);
-  await terminal.start('--interval', '500ms', pool.managerUrl);
-  await terminal.see(/LIVE/);
-  await walkTo(terminal, 'node2');
-  terminal.press('d');
-  await terminal.see(/y send/);
-  terminal.press('d', 'd', 'Enter', 'Enter');
-  const before = polls(pool);
-  await waitFor('three more polls', () => polls(pool) >= before + 3);
-  assert.match(terminal.screen(), /y send/, 'the bar still waits for y');
-  terminal.press('n');
-  await waitFor('the bar to close', () => !/y send/.test(terminal.screen()));
-  assert.equal(posts(pool), 0);
-  assert.deepEqual((await pool.row(1)).status, ['Init', 'Ok']);
-});
-
-test('dydydy in one go, typed or pasted, sends nothing', async (t) => {
-  if (!needs(t, 'apache2') || !needs(t, 'tmux') || !needs(t, 'curl')) return;
-  const pool = await startPool(t, { members: [{}, {}, {}, {}] });
-  const terminal = await openTerminal(t);
-  await terminal.start('--interval', '500ms', pool.managerUrl);
-  await terminal.see(/LIVE/);
-  await walkTo(terminal, 'node2');
-  terminal.type('dydydy');
-  terminal.paste('dydydy');
-  const before = polls(pool);
-  await waitFor('three more polls', () => polls(pool) >= before + 3);
-  assert.equal(posts(pool), 0);
-  for (const index of [0, 1, 2, 3]) {
-    assert.deepEqual((await pool.row(index)).status, ['Init', 'Ok']);
-  }
-});
-
-test('the last usable member is refused', async (t) => {
-  if (!needs(t, 'apache2') || !needs(t, 'tmux') || !needs(t, 'curl')) return;
-  const pool = await startPool(t, { members: [{}, { status: '+D' }] });
-  const terminal = await openTerminal(t);
-  await terminal.start('--interval', '500ms', pool.managerUrl);
-  await terminal.see(/LIVE/);
-  await walkTo(terminal, 'node1');
-  terminal.press('d');
-  await terminal.see(/REFUSED.*0 usable/);
-  terminal.press('y');
-  const before = polls(pool);
-  await waitFor('three more polls', () => polls(pool) >= before + 3);
-  assert.equal(posts(pool), 0);
-  assert.deepEqual((await pool.row(0)).status, ['Init', 'Ok']);
-});
-
-test('what somebody else changes shows, and the cursor stays', async (t) => {
-  if (!needs(t, 'apache2') || !needs(t, 'tmux') || !needs(t, 'curl')) return;
-  const pool = await startPool(t);
-  const terminal = await openTerminal(t);
-  await terminal.start('--interval', '500ms', pool.managerUrl);
-  await terminal.see(/LIVE/);
-  await walkTo(terminal, 'node3');
-  await writeWithCurl(pool.managerUrl, 'app', pool.backEnd(0).url, 'w_status_D=1');
-  await seeState(terminal, 'node1', DIS);
-  await terminal.see(/app\/node1\s+OK -> DIS/);
-  assert.match(cursorRow(terminal), /node3/);
-});
-
-test('httpd goes and comes back: LOST with the last data, LIVE again, and the lost flag is told', async (t) => {
-  if (!needs(t, 'apache2') || !needs(t, 'tmux') || !needs(t, 'curl')) return;
-  const pool = await startPool(t, { members: [{}, {}, {}, {}] });
-  const terminal = await openTerminal(t);
-  await terminal.start('--interval', '500ms', pool.managerUrl);
-  await terminal.see(/LIVE/);
-  await walkTo(terminal, 'node2');
-  await act(terminal, 'd', 'node2', DISABLED);
-  await pool.httpd.stop();
-  const lost = await terminal.see(/LOST/, 20_000);
-  assert.match(lost, /node2/, 'the last good data stay');
-  await pool.httpd.start();
-  terminal.press('r');
-  await terminal.see(/LIVE/, 40_000);
-  await terminal.see(/node2 was DIS by you/);
 });

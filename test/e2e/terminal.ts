@@ -32,6 +32,8 @@ export interface Terminal {
   /** Waits until the running program shows this; the whole screen. Fails at once when it has ended. */
   see(pattern: RegExp, withinMs?: number): Promise<string>;
   alternateScreen(): boolean;
+  /** What the terminal says of cursor and mouse: `cursor 1, mouse 0` is how a shell wants them. */
+  flags(): string;
   /** Closes the terminal under the program, as a dropped connection does. */
   hangUp(): void;
   /** Starts the program; its process id. */
@@ -148,6 +150,8 @@ export async function openTerminal(
     line,
     see,
     alternateScreen: () => tmux('display-message', '-p', '#{alternate_on}').trim() === '1',
+    flags: () =>
+      tmux('display-message', '-p', 'cursor #{cursor_flag}, mouse #{mouse_any_flag}').trim(),
     hangUp: () => tmux('kill-server'),
     async start(...args) {
       await atPrompt();

@@ -23,6 +23,8 @@ export interface OpenTui {
   readonly press: (...chunks: readonly string[]) => Promise<void>;
   readonly show: (...args: Parameters<FakeFleet['show']>) => Promise<void>;
   readonly advance: (ms: number) => void;
+  /** Before the test ends, for tests that open many. */
+  readonly close: () => Promise<void>;
 }
 
 interface Opening {
@@ -30,6 +32,11 @@ interface Opening {
   readonly rows?: number;
   readonly options?: Partial<TuiOptions>;
 }
+
+// cli-cursor shows the cursor of the real terminal when the process ends; nobody hid it there.
+process.once('exit', () => {
+  process.stderr.write = () => true;
+});
 
 export async function openTui(
   t: TestContext,
@@ -63,11 +70,12 @@ export async function openTui(
   });
   // A real terminal's input keeps Node alive; this one has none.
   const alive = setInterval(() => undefined, 1_000);
-  t.after(async () => {
+  const close = async () => {
     screen.hangUp();
     await exitCode;
     clearInterval(alive);
-  });
+  };
+  t.after(close);
   await screen.settled();
   return {
     screen,
@@ -90,5 +98,6 @@ export async function openTui(
     advance(ms) {
       now += ms;
     },
+    close,
   };
 }

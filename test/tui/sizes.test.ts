@@ -16,8 +16,10 @@ const SIZES = [
 ] as const;
 
 async function drawnAt(t: test.TestContext, columns: number, rows: number) {
-  const { screen } = await openTui(t, fakeSnapshot(PICTURE), { columns, rows });
-  return screen.text();
+  const { screen, close } = await openTui(t, fakeSnapshot(PICTURE), { columns, rows });
+  const text = screen.text();
+  await close();
+  return text;
 }
 
 function assertWhole(screen: Screen, columns: number, rows: number) {

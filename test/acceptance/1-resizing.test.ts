@@ -1,11 +1,11 @@
-/** Any size from 20x3 on: it goes on, draws, and leaves no rubbish of the size before. */
+/** 1. Forty resizes between 20x3 and 200x60: no exit, no leftover lines. */
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { isAlive, openTerminal } from '../e2e/terminal.ts';
 import { needs } from '../helpers/needs.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 import { startPool } from '../lab/pool.ts';
-import { isAlive, openTerminal } from './terminal.ts';
 
 test('down to 20x3, up to 200x60 and back to 80x24', async (t) => {
   if (!needs(t, 'apache2') || !needs(t, 'tmux')) return;
