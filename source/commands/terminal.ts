@@ -45,6 +45,7 @@ export async function openScreen(
       env,
       crashText: (error) => crashText(error, env),
       utc: values.utc === true,
+      insecure: settings.insecure,
       label: labelOf(settings.frontEnds.map(({ name }) => name)),
       ...(restartDemo !== undefined && { demoKeys: { restart: restartDemo } }),
       stdin: process.stdin,

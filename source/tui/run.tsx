@@ -37,6 +37,8 @@ export interface TuiOptions {
   /** What standard error is told of a crash. */
   readonly crashText: (error: unknown) => string;
   readonly utc: boolean;
+  /** Certificates are not checked. */
+  readonly insecure?: boolean;
   /** Name of the context or the front end. */
   readonly label: string;
   readonly demoKeys?: { restart(): void };
@@ -223,6 +225,7 @@ function settingsOf(options: TuiOptions) {
     utc: options.utc,
     demo: options.demoKeys !== undefined,
     mouse: options.mouse,
+    insecure: options.insecure === true,
   };
 }
 

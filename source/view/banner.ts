@@ -1,11 +1,16 @@
 /** What is wrong, what it means and what to do, most serious first. */
 
 import { freshness } from '../fleet/freshness.ts';
-import type { FrontEndState } from '../fleet/snapshot.ts';
+import { memberKey } from '../fleet/identity.ts';
+import type { FleetEvent, FrontEndState } from '../fleet/snapshot.ts';
 import { alarmText } from './event-text.ts';
-import { safeName } from './member-label.ts';
+import { memberName, safeName } from './member-label.ts';
 import { clock } from './numbers.ts';
+import { memberRowKey } from './row-list.ts';
 import type { UiState } from './ui-state.ts';
+
+/** How long a change by somebody else stays in the banner. */
+const STRANGERS_MS = 10_000;
 
 export function bannerTexts(state: UiState): readonly string[] {
   const { live, alarms, settings } = state;
@@ -22,7 +27,35 @@ export function bannerTexts(state: UiState): readonly string[] {
       return text === null ? [] : [text];
     }),
     ...restarts.map((event) => alarmText(event, settings.utc)),
+    ...strangersText(state),
   ];
+}
+
+/** Somebody else's hand on the member under the cursor: to be known before the next key. */
+function strangersText(state: UiState): readonly string[] {
+  for (let index = state.events.length - 1; index >= 0; index--) {
+    const event = state.events[index];
+    if (event === undefined || event.at + STRANGERS_MS <= state.now) break;
+    const { balancer, url } = event;
+    if (balancer === null || url === null || !isByHand(event)) continue;
+    if (state.cursor !== memberRowKey(memberKey(balancer, url))) continue;
+    const name = memberName(balancer, url, event.route ?? '');
+    const setting = event.kind === 'setting' ? `${safeName(event.detail)} ` : '';
+    const change = `${setting}${safeName(event.before)} -> ${safeName(event.after)}`;
+    return [`somebody else changed ${name}: ${change}. Ask them before you change it too.`];
+  }
+  return [];
+}
+
+/** Trouble comes by itself; these words and all settings do not. */
+function isByHand({ kind, by, before, after }: FleetEvent): boolean {
+  if (by !== 'foreign') return false;
+  return kind === 'setting' || (kind === 'state' && handOf(before) !== handOf(after));
+}
+
+function handOf(state: string): string {
+  const [word = ''] = state.split('+');
+  return ['STOP', 'DIS', 'DRN', 'STBY', 'SPAR'].includes(word) ? word : '';
 }
 
 function troubleText(frontEnd: FrontEndState, { live, settings }: UiState): string | null {

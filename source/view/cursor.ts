@@ -52,16 +52,24 @@ export function relist(asked: UiState, keep: string | null = asked.cursor): UiSt
   if (after === -1) {
     // Its ghost has gone too, or it was filtered out: the row that took its place is the nearest thing.
     const at = Math.min(before, rows.length - 1);
-    const next = keep === null ? nearestMember(rows, at) : rows[at];
+    const next = keep === null ? nearestRow(rows, at, cursorRow(asked)) : rows[at];
     return settle({ ...state, rows, cursor: next?.key ?? null });
   }
   const top = keepLine(state.top, before, after, tableHeight(state), rows.length);
   return { ...state, rows, top };
 }
 
-function nearestMember(rows: readonly Row[], at: number): Row | undefined {
+/** A member; where none is left, the balancer of the one that was there. */
+function nearestRow(rows: readonly Row[], at: number, was: Row | null): Row | undefined {
   const isMember = (row: Row) => row.kind === 'member';
-  return rows.slice(Math.max(0, at)).find(isMember) ?? rows.findLast(isMember) ?? rows[at];
+  const isOwn = (row: Row) =>
+    row.kind === 'balancer' && was?.kind === 'member' && row.balancer.name === was.balancer.name;
+  return (
+    rows.slice(Math.max(0, at)).find(isMember) ??
+    rows.findLast(isMember) ??
+    rows.find(isOwn) ??
+    rows[at]
+  );
 }
 
 /** Closes the layer on top. */

@@ -139,6 +139,10 @@ export function summaryLine(state: UiState, theme: Theme): Line {
   }
   const access = settings.readOnly === null ? 'read-write' : 'READ-ONLY';
   const right: Span[] = [];
+  if (settings.insecure === true) {
+    const text = size.columns < 60 ? 'no TLS check  ' : 'TLS not verified (--insecure)  ';
+    right.push(span(text, theme.warning));
+  }
   const marked = markedText(state);
   if (marked !== null) right.push(span(`${marked}  `, theme.strong));
   if (facts.requests !== null) right.push(span(`${rate(facts.requests)} req/s  `));

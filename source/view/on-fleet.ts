@@ -3,7 +3,7 @@
 import { eventsSince } from '../fleet/events-since.ts';
 import type { FleetEvent, FleetSnapshot } from '../fleet/snapshot.ts';
 import { reassess } from './confirm.ts';
-import { relist } from './cursor.ts';
+import { relist, settle } from './cursor.ts';
 import { eventText } from './event-text.ts';
 import { pruneMarks } from './marks.ts';
 import type { Ghost } from './row-list.ts';
@@ -51,7 +51,7 @@ export function onTimePassed(state: UiState, now: number): UiState {
   const changed = new Map([...state.changed].filter(([, until]) => until > now));
   const ghosts = state.ghosts.filter((ghost) => ghost.goneAt + GHOST_MS > now);
   const next = { ...state, now, changed: sameSize(changed, state.changed) };
-  return ghosts.length === state.ghosts.length ? next : relist({ ...next, ghosts });
+  return ghosts.length === state.ghosts.length ? settle(next) : relist({ ...next, ghosts });
 }
 
 function sameSize(
@@ -80,7 +80,10 @@ function markChanged(
   now: number,
 ): ReadonlyMap<string, number> {
   const marked = events.filter(
-    (event) => event.kind === 'state' && event.balancer !== null && event.url !== null,
+    (event) =>
+      (event.kind === 'state' || event.kind === 'setting') &&
+      event.balancer !== null &&
+      event.url !== null,
   );
   if (marked.length === 0) return changed;
   const next = new Map(changed);

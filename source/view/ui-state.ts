@@ -22,6 +22,8 @@ export interface Settings {
   readonly utc: boolean;
   /** The demo offers a key that restarts its httpd. */
   readonly demo: boolean;
+  /** No certificate is checked: said as long as it lasts. */
+  readonly insecure?: boolean;
   /** The mouse is on from the start. */
   readonly mouse: boolean;
 }

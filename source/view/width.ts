@@ -2,16 +2,17 @@
 
 import stringWidth from 'string-width';
 
-const PLAIN_ASCII = /^[ -~]*$/;
+/** ASCII, bars and state glyphs: one cell and one unit each, so nothing has to be segmented. */
+const ONE_CELL_EACH = /^[ -~\u2581-\u2588●■▼×○◆…]*$/;
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 export function displayWidth(text: string): number {
-  return PLAIN_ASCII.test(text) ? text.length : stringWidth(text);
+  return ONE_CELL_EACH.test(text) ? text.length : stringWidth(text);
 }
 
 /** The longest beginning that fits into `width` cells. */
 function head(text: string, width: number): string {
-  if (PLAIN_ASCII.test(text)) return text.slice(0, Math.max(0, width));
+  if (ONE_CELL_EACH.test(text)) return text.slice(0, Math.max(0, width));
   let taken = '';
   let used = 0;
   for (const { segment } of graphemes.segment(text)) {
@@ -25,7 +26,7 @@ function head(text: string, width: number): string {
 /** The longest end that fits into `width` cells. */
 function tail(text: string, width: number): string {
   if (width <= 0) return '';
-  if (PLAIN_ASCII.test(text)) return text.slice(-width);
+  if (ONE_CELL_EACH.test(text)) return text.slice(-width);
   const segments = [...graphemes.segment(text)].map(({ segment }) => segment);
   let taken = '';
   let used = 0;

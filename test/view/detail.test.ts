@@ -211,3 +211,22 @@ test('marks of a change go to a closed balancer row too', () => {
     .show(fakeSnapshot(changed), fakeEvent({ url: 'ajp://10.0.4.13' }));
   assert.match(ui.text, /^>\+\*app/m);
 });
+
+test("somebody else's change of the member under the cursor is a banner for 10 s, httpd's own is not", () => {
+  const byHand = fakeEvent({ url: 'ajp://10.0.4.12', route: 'node2', before: 'OK', after: 'DRN' });
+  const ui = open().show(fakeSnapshot(PICTURE), byHand);
+  assert.match(ui.text, /! somebody else changed app\/node2: OK -> DRN\./);
+  ui.wait(10_001).do({ kind: 'time-passed', now: ui.now });
+  assert.doesNotMatch(ui.text, /somebody else/);
+  const trouble = { ...byHand, at: ui.now, before: 'OK', after: 'ERR' };
+  assert.doesNotMatch(ui.show(fakeSnapshot(PICTURE), trouble).text, /somebody else/);
+  const elsewhere = { ...byHand, at: ui.now, url: 'ajp://10.0.4.13', route: 'node3' };
+  assert.doesNotMatch(ui.show(fakeSnapshot(PICTURE), elsewhere).text, /somebody else changed/);
+});
+
+test('unchecked certificates are said all the time', () => {
+  for (const columns of [40, 80]) {
+    const ui = new Ui(persisted(false), { insecure: true }, { columns, rows: 24 });
+    assert.match(ui.rows[1] ?? '', /no TLS check|TLS not verified/);
+  }
+});
