@@ -92,6 +92,11 @@ export class DrainReport {
     return interrupted;
   }
 
+  /** Ends the line that rewrites itself, so that others can print. */
+  endLine(): void {
+    this.progress.clear();
+  }
+
   private takeChange(event: ChangeEvent): void {
     if (event.kind === 'verified') {
       const { before, after, target, tookMs } = event;

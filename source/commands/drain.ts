@@ -66,11 +66,11 @@ async function drainAll(
 }
 
 function wishesOf(values: Invocation['values']): Wishes {
-  const then = text(values.then) ?? 'disable';
-  if (!isEnd(then)) throw new UsageError(`--then knows disable, stop and none, not "${then}"`);
+  const end = text(values.then) ?? 'disable';
+  if (!isEnd(end)) throw new UsageError(`--then knows disable, stop and none, not "${end}"`);
   return {
     graceMs: durationOf(values, 'session-grace'),
-    then,
+    end,
     timeoutMs: durationOf(values, 'timeout') ?? 600_000,
     maxRequestMs: durationOf(values, 'max-request'),
   };

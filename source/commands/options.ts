@@ -6,12 +6,15 @@ export type OptionGroup =
   | 'listing'
   | 'choosing'
   | 'change'
+  | 'planning'
   | 'values'
   | 'waiting'
   | 'goal'
   | 'draining'
   | 'watching'
   | 'times'
+  | 'grace'
+  | 'rolling'
   | 'screen'
   | 'seed'
   | 'general';
@@ -92,7 +95,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   { long: 'all', group: 'choosing', help: 'all members that match, where several do' },
   { long: 'yes', short: 'y', group: 'change', help: 'agree to what would be asked' },
   { long: 'allow-outage', group: 'change', help: 'allow a change that leaves no usable member' },
-  { long: 'dry-run', group: 'change', help: 'print the exact requests and send none' },
+  { long: 'dry-run', group: 'planning', help: 'print the exact requests and send none' },
   { long: 'no-input', group: 'change', help: 'never ask: what would be asked is refused' },
   { long: 'off', group: 'change', help: 'with standby: make it an ordinary member again' },
   { long: 'factor', takes: 'N', group: 'values', help: 'load factor, 1 to 100' },
@@ -125,7 +128,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   {
     long: 'session-grace',
     takes: 'TIME',
-    group: 'draining',
+    group: 'grace',
     help: 'let sticky sessions stay for this long, then move those that are left',
   },
   {
@@ -135,6 +138,57 @@ export const OPTIONS: readonly OptionSpec[] = [
     help: 'what to set after the drain flag: disable, stop or none (disable)',
   },
   { long: 'no-wait', group: 'draining', help: 'set the drain flag and return at once' },
+  {
+    long: 'exec',
+    takes: 'COMMAND',
+    group: 'rolling',
+    help: 'upgrades one member while it is out; without it, rolling asks you to',
+  },
+  {
+    long: 'exec-timeout',
+    takes: 'TIME',
+    group: 'rolling',
+    help: 'how long the command may take (30m)',
+  },
+  {
+    long: 'check-url',
+    takes: 'URL',
+    group: 'rolling',
+    help: 'is the application ready? twice 200 in a row',
+  },
+  {
+    long: 'check-exec',
+    takes: 'COMMAND',
+    group: 'rolling',
+    help: 'the same, by a command that ends with 0',
+  },
+  {
+    long: 'check-timeout',
+    takes: 'TIME',
+    group: 'rolling',
+    help: 'how long it may take to get ready (5m)',
+  },
+  {
+    long: 'proof-timeout',
+    takes: 'TIME',
+    group: 'rolling',
+    help: 'how long it may take to serve again (1m)',
+  },
+  {
+    long: 'soak',
+    takes: 'TIME',
+    group: 'rolling',
+    help: 'watch it for this long before the next (60s)',
+  },
+  { long: 'only', takes: 'MEMBERS', group: 'rolling', help: 'only these, with commas between' },
+  { long: 'skip', takes: 'MEMBERS', group: 'rolling', help: 'not these' },
+  {
+    long: 'min-usable',
+    takes: 'N',
+    group: 'rolling',
+    help: 'other usable members that must be left (1)',
+  },
+  { long: 'resume', group: 'rolling', help: 'go on where the last run stopped or was cut off' },
   { long: 'read-only', group: 'general', help: 'refuse every change (also BALTOP_READ_ONLY=1)' },
   { long: 'write', group: 'general', help: 'allow changes in spite of --read-only' },
   {

@@ -50,7 +50,7 @@ export const VERBS: readonly VerbSpec[] = [
     operands: 'MEMBER...',
     takes: [1, Infinity],
     help: 'no new requests; sticky sessions move to other members',
-    groups: [...ALWAYS, 'choosing', 'change'],
+    groups: [...ALWAYS, 'choosing', 'planning', 'change'],
     load: loadChange,
   },
   {
@@ -58,7 +58,7 @@ export const VERBS: readonly VerbSpec[] = [
     operands: 'MEMBER...',
     takes: [1, Infinity],
     help: 'take traffic again: clears disabled, draining and stopped',
-    groups: [...ALWAYS, 'choosing', 'change'],
+    groups: [...ALWAYS, 'choosing', 'planning', 'change'],
     load: loadChange,
   },
   {
@@ -66,7 +66,7 @@ export const VERBS: readonly VerbSpec[] = [
     operands: 'MEMBER...',
     takes: [1, Infinity],
     help: 'take it out without losing a request, and wait until nothing is in flight',
-    groups: [...ALWAYS, 'choosing', 'change', 'waiting', 'draining'],
+    groups: [...ALWAYS, 'choosing', 'planning', 'change', 'waiting', 'grace', 'draining'],
     load: async () => (await import('./drain.ts')).drainMembers,
   },
   {
@@ -78,11 +78,19 @@ export const VERBS: readonly VerbSpec[] = [
     load: async () => (await import('./wait.ts')).wait,
   },
   {
+    name: 'rolling',
+    operands: 'BALANCER',
+    takes: [1, 1],
+    help: 'upgrade its members one after the other: out, upgraded, ready, in, serving',
+    groups: [...ALWAYS, 'planning', 'waiting', 'grace', 'rolling'],
+    load: async () => (await import('./rolling.ts')).rollBalancer,
+  },
+  {
     name: 'stop',
     operands: 'MEMBER...',
     takes: [1, Infinity],
     help: 'as disable, and no retries or health checks either',
-    groups: [...ALWAYS, 'choosing', 'change'],
+    groups: [...ALWAYS, 'choosing', 'planning', 'change'],
     load: loadChange,
   },
   {
@@ -90,7 +98,7 @@ export const VERBS: readonly VerbSpec[] = [
     operands: 'MEMBER...',
     takes: [1, Infinity],
     help: 'make it a hot standby (--off: an ordinary member)',
-    groups: [...ALWAYS, 'choosing', 'change'],
+    groups: [...ALWAYS, 'choosing', 'planning', 'change'],
     load: loadChange,
   },
   {
@@ -98,7 +106,7 @@ export const VERBS: readonly VerbSpec[] = [
     operands: 'MEMBER...',
     takes: [1, Infinity],
     help: 'change factor, set, route or redirect',
-    groups: [...ALWAYS, 'choosing', 'change', 'values'],
+    groups: [...ALWAYS, 'choosing', 'planning', 'change', 'values'],
     load: loadChange,
   },
 ];
@@ -109,7 +117,17 @@ export const NO_VERB: VerbSpec = {
   operands: '[URL ...]',
   takes: [0, Infinity],
   help: 'the screen; without a terminal the same as list',
-  groups: [...ALWAYS, 'format', 'listing', 'choosing', 'change', 'screen', 'times', 'seed'],
+  groups: [
+    ...ALWAYS,
+    'format',
+    'listing',
+    'choosing',
+    'planning',
+    'change',
+    'screen',
+    'times',
+    'seed',
+  ],
   load: async () => (await import('./screen.ts')).screen,
 };
 

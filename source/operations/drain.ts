@@ -18,10 +18,10 @@ import { QUIET_RULE, type QuietView, QuietWatch } from './quiet.ts';
 export type DrainEnd = 'disable' | 'stop' | 'none';
 
 export interface DrainOptions {
-  /** How long sticky sessions may stay before they are moved; null: until they end by themselves. */
+  /** How long sticky sessions may stay before they are moved; 0: not at all; null: until they end by themselves. */
   readonly graceMs: number | null;
   /** What comes when it is quiet or the grace is over; `none` leaves the drain flag alone. */
-  readonly then: DrainEnd;
+  readonly end: DrainEnd;
   readonly timeoutMs: number;
   readonly maxRequestMs: number | null;
   readonly agreed: Level;
@@ -101,26 +101,31 @@ class DrainRun {
   }
 
   async *run(): AsyncGenerator<DrainEvent> {
-    const { then, graceMs } = this.options;
+    const { end, graceMs } = this.options;
+    if (graceMs === 0 && end !== 'none') {
+      yield* this.takeOut(end);
+      return;
+    }
     yield* this.apply({ kind: 'drain' });
     if (this.failed) return;
     const graceEnds = graceMs === null ? Number.POSITIVE_INFINITY : this.startedAt + graceMs;
     const ended = yield* this.wait('grace', 'draining', graceEnds);
     if (ended === 'over') return;
-    if (then === 'none') {
+    if (end === 'none') {
       if (ended === 'quiet') return;
       // With nothing to come after the grace, its end is a timeout.
       yield* this.timeOut();
       return;
     }
-    yield* this.apply({ kind: then });
-    if (this.failed) return;
     this.watch.distrustUntil(0);
-    yield* this.wait(
-      'in-flight',
-      then === 'stop' ? 'stopped' : 'disabled',
-      Number.POSITIVE_INFINITY,
-    );
+    yield* this.takeOut(end);
+  }
+
+  private async *takeOut(end: 'disable' | 'stop'): AsyncGenerator<DrainEvent> {
+    yield* this.apply({ kind: end });
+    if (this.failed) return;
+    const flag = end === 'stop' ? 'stopped' : 'disabled';
+    yield* this.wait('in-flight', flag, Number.POSITIVE_INFINITY);
   }
 
   /** `over`: the end was told already. `grace-over`: sessions may be left. */
@@ -130,7 +135,7 @@ class DrainRun {
     graceEnds: number,
   ): AsyncGenerator<DrainEvent, 'quiet' | 'grace-over' | 'over'> {
     yield { kind: 'phase', phase, at: this.now() };
-    const last = phase === 'in-flight' || this.options.then === 'none';
+    const last = phase === 'in-flight' || this.options.end === 'none';
     let losses = 0;
     for (;;) {
       if (this.signal.aborted) {

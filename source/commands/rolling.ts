@@ -1,0 +1,215 @@
+/** `baltop rolling BALANCER`: one member after the other, each out, upgraded, ready, in and serving before the next. */
+
+import { stateHome } from '../config/paths.ts';
+import { text } from '../config/settings.ts';
+import { UsageError } from '../config/usage-error.ts';
+import { foretell } from '../fleet/action.ts';
+import { DEFAULT_POLICY } from '../fleet/safety.ts';
+import type { FleetSnapshot, Member, Place } from '../fleet/snapshot.ts';
+import { printable } from '../manager/printable.ts';
+import { maskUrl } from '../manager/secrets.ts';
+import { createChange } from '../operations/change.ts';
+import {
+  isRunning,
+  type Journal,
+  type JournalMember,
+  journalPath,
+  newJournal,
+  readJournal,
+  writeJournal,
+} from '../operations/journal.ts';
+import { type RollingOptions, type RollingStep, rolling } from '../operations/rolling.ts';
+import { planRolling, type RollingPlan } from '../operations/rolling-plan.ts';
+import { canAsk } from './ask.ts';
+import { type Connection, connect, reportFailures } from './connect.ts';
+import { durationOf, WAIT_INTERVAL_MS } from './drain.ts';
+import { EXIT } from './exit-codes.ts';
+import { findMembers, label } from './find-members.ts';
+import { abortOnSignals } from './interrupts.ts';
+import type { Invocation } from './parse-arguments.ts';
+import { hooksFrom } from './rolling-hooks.ts';
+import { RollingReport } from './rolling-report.ts';
+import { complain, print } from './say.ts';
+
+export async function rollBalancer(invocation: Invocation): Promise<number> {
+  const { values, operands } = invocation;
+  const options = optionsOf(values);
+  const hooks = hooksFrom(values);
+  if (hooks.asks && !canAsk() && values['dry-run'] !== true) {
+    throw new UsageError(
+      'rolling wants --exec CMD, or a terminal to tell you when it is your turn',
+    );
+  }
+  const connection = connect(invocation);
+  try {
+    const { fleet, settings } = connection;
+    if (settings.readOnly !== null && values['dry-run'] !== true) {
+      complain(
+        `read-only (${settings.readOnly}): nothing was changed`,
+        'Use --write, or unset it.',
+      );
+      return EXIT.refused;
+    }
+    const snapshot = await fleet.readOnce();
+    const code = reportFailures(snapshot);
+    if (code !== EXIT.done) return code;
+    const plan = planOf(snapshot, operands[0] ?? '', invocation, options.minUsable);
+    if (plan === null) return EXIT.notFound;
+    printPlan(plan, values.quiet === true);
+    if (plan.objections.length > 0) {
+      complain(`refused: ${plan.objections.map(printable).join('; ')}`, 'Nothing was changed.');
+      return EXIT.refused;
+    }
+    if (values['dry-run'] === true) return EXIT.done;
+    return await run(connection, invocation, plan, options, hooks);
+  } finally {
+    connection.close();
+  }
+}
+
+async function run(
+  { fleet, clients, settings }: Connection,
+  { values, env }: Invocation,
+  plan: RollingPlan,
+  options: RollingOptions,
+  hooks: ReturnType<typeof hooksFrom>,
+): Promise<number> {
+  const urls = settings.frontEnds.map(({ url }) => url.href);
+  const path = journalPath(stateHome(env), plan.balancer, urls);
+  const found = readJournal(path);
+  const goesOn = values.resume === true && found !== null && found.ended !== 'done';
+  if (found !== null && isRunning(found)) {
+    complain(
+      `refused: a rolling upgrade of ${printable(plan.balancer)} is running (process ${found.pid})`,
+    );
+    return EXIT.refused;
+  }
+  if (values.resume === true && !goesOn) {
+    complain('there is no rolling upgrade to resume', 'Start one without --resume.');
+    return EXIT.notFound;
+  }
+  let journal: Journal = goesOn
+    ? { ...found, pid: process.pid, ended: null }
+    : newJournal(plan.balancer, urls, plan.members, new Date());
+  const { members, from } = goesOn
+    ? membersLeft(fleet.getSnapshot(), found)
+    : { members: plan.members, from: 'drain' as const };
+  const note = (change: Partial<Journal>) => {
+    journal = { ...journal, ...change, updatedAt: new Date().toISOString() };
+    writeJournal(path, journal);
+  };
+  note({});
+  fleet.setIntervalMs(values.interval === undefined ? WAIT_INTERVAL_MS : settings.intervalMs);
+  fleet.start();
+  const interrupts = abortOnSignals();
+  const report = new RollingReport(fleet, values.quiet === true);
+  const change = createChange(clients);
+  const offset = plan.members.length - members.length;
+  for await (const event of rolling(
+    fleet,
+    change,
+    members,
+    hooks,
+    options,
+    interrupts.signal,
+    from,
+  )) {
+    report.take(event);
+    if (event.kind === 'step') {
+      const current = journal.members.findIndex(({ key }) => key === maskUrl(event.member.key));
+      note({ current: current === -1 ? offset : current, step: event.step });
+    }
+  }
+  const code = report.finish(interrupts.code());
+  note({ ended: code === EXIT.done ? 'done' : (report.why ?? 'stopped') });
+  interrupts.release();
+  return code;
+}
+
+/** Where the journal says it stood, with the flags that it noted as what to put back. */
+function membersLeft(
+  snapshot: FleetSnapshot,
+  journal: Journal,
+): { readonly members: readonly Member[]; readonly from: RollingStep } {
+  const balancer = snapshot.balancers.find((each) => each.name === journal.balancer);
+  const members: Member[] = [];
+  for (const { key, noted } of journal.members.slice(journal.current)) {
+    const member = balancer?.members.find((each) => maskUrl(each.key) === key);
+    if (member !== undefined) members.push(asNoted(member, noted));
+  }
+  const done = journal.step === 'done' || journal.step === 'soak';
+  return done
+    ? { members: members.slice(1), from: 'drain' }
+    : { members, from: journal.step === 'prove' ? 'enable' : journal.step };
+}
+
+/** With the flags of being out as they stood before it all: that is what is put back in the end. */
+function asNoted(member: Member, noted: JournalMember['noted']): Member {
+  const [first, ...rest] = member.places.map((place): Place => {
+    const flags = noted[place.frontEnd] ?? [];
+    const edit = {
+      flags: {
+        draining: flags.includes('draining'),
+        disabled: flags.includes('disabled'),
+        stopped: flags.includes('stopped'),
+      },
+    };
+    const { worker } = place;
+    return { ...place, worker: { ...worker, status: foretell(edit, worker.status) } };
+  });
+  return first === undefined ? member : { ...member, places: [first, ...rest] };
+}
+
+function planOf(
+  snapshot: FleetSnapshot,
+  name: string,
+  { values }: Invocation,
+  minUsable: number,
+): RollingPlan | null {
+  const balancer = snapshot.balancers.find((each) => each.name === name);
+  if (balancer === undefined) {
+    const names = snapshot.balancers.map((each) => each.name);
+    complain(`no balancer "${name}"`, `There are: ${names.join(', ') || 'none'}.`);
+    return null;
+  }
+  const keysOf = (list: unknown) => {
+    const names = typeof list === 'string' ? list.split(',').filter(Boolean) : [];
+    return names.length === 0 ? [] : findMembers(snapshot, names, { all: false, balancer: name });
+  };
+  const only = keysOf(values.only);
+  const skip = keysOf(values.skip);
+  if (only === null || skip === null) return null;
+  return planRolling(snapshot, balancer, {
+    only: values.only === undefined ? null : new Set(only.map((member) => member.key)),
+    skip: new Set(skip.map((member) => member.key)),
+    minUsable,
+  });
+}
+
+function printPlan(plan: RollingPlan, quiet: boolean): void {
+  if (quiet) return;
+  for (const [index, member] of plan.members.entries()) print(`${index + 1}  ${label(member)}`);
+  for (const { member, why } of plan.skipped)
+    print(`-  ${label(member)} skipped: ${printable(why)}`);
+  for (const frontEnd of plan.notPersisted) {
+    complain(
+      `${frontEnd}: a restart of httpd forgets changes (BalancerPersist is off); they are set again then`,
+    );
+  }
+}
+
+function optionsOf(values: Invocation['values']): RollingOptions {
+  const least = Number(text(values['min-usable']) ?? '1');
+  if (!Number.isInteger(least) || least < 1) throw new UsageError('--min-usable wants 1 or more');
+  return {
+    graceMs: durationOf(values, 'session-grace') ?? 0,
+    drainTimeoutMs: durationOf(values, 'timeout') ?? 600_000,
+    maxRequestMs: durationOf(values, 'max-request'),
+    checkTimeoutMs: durationOf(values, 'check-timeout') ?? 300_000,
+    proofTimeoutMs: durationOf(values, 'proof-timeout') ?? 60_000,
+    soakMs: durationOf(values, 'soak') ?? 60_000,
+    minUsable: least,
+    agreed: 2,
+    policy: DEFAULT_POLICY,
+  };
+}

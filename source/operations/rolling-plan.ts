@@ -1,0 +1,96 @@
+/** Before a rolling upgrade: which members, in which order, and what speaks against it. Reads only. */
+
+import { memberLabel } from '../fleet/select.ts';
+import type { FleetBalancer, FleetSnapshot, Member } from '../fleet/snapshot.ts';
+import { stateText, takesNewRequests } from '../manager/status.ts';
+
+export interface RollingPlan {
+  readonly balancer: string;
+  readonly members: readonly Member[];
+  readonly skipped: readonly { readonly member: Member; readonly why: string }[];
+  /** Why it must not begin; empty when nothing speaks against it. */
+  readonly objections: readonly string[];
+  /** True on every front end, worth knowing: changes are lost when httpd restarts. */
+  readonly notPersisted: readonly string[];
+}
+
+export interface RollingChoice {
+  /** Keys of the members wanted; null: all of the balancer. */
+  readonly only: ReadonlySet<string> | null;
+  readonly skip: ReadonlySet<string>;
+  /** Usable members that must be left on every front end while one is out. */
+  readonly minUsable: number;
+}
+
+export function planRolling(
+  snapshot: FleetSnapshot,
+  balancer: FleetBalancer,
+  choice: RollingChoice,
+): RollingPlan {
+  const members: Member[] = [];
+  const skipped: { member: Member; why: string }[] = [];
+  for (const member of balancer.members) {
+    const why = whySkipped(member, choice);
+    if (why === null) members.push(member);
+    else skipped.push({ member, why });
+  }
+  return {
+    balancer: balancer.name,
+    members,
+    skipped,
+    objections: objectionsTo(snapshot, balancer, members, choice.minUsable),
+    notPersisted: snapshot.frontEnds
+      .filter((frontEnd) => frontEnd.page?.persisted === false)
+      .map((frontEnd) => frontEnd.name),
+  };
+}
+
+/** A member that is out or broken already is somebody's business: it is not taken through the steps unasked. */
+function whySkipped(member: Member, { only, skip }: RollingChoice): string | null {
+  if (skip.has(member.key)) return 'by --skip';
+  if (only !== null) return only.has(member.key) ? null : 'not in --only';
+  const odd = member.places.find(({ worker }) => {
+    const { intent, health, usable } = worker.status;
+    return intent !== 'in' || health !== 'ok' || !usable;
+  });
+  return odd === undefined ? null : `${stateText(odd.worker.status)} before the start`;
+}
+
+function objectionsTo(
+  snapshot: FleetSnapshot,
+  balancer: FleetBalancer,
+  members: readonly Member[],
+  minUsable: number,
+): readonly string[] {
+  const objections: string[] = [];
+  if (members.length === 0) objections.push('no member is left to upgrade');
+  for (const { name, error, page } of snapshot.frontEnds) {
+    if (error !== null || page === null)
+      objections.push(`${name}: ${error?.what ?? 'no answer yet'}`);
+  }
+  const frontEnds = new Set(balancer.views.map((view) => view.frontEnd));
+  for (const member of members) {
+    const places = new Set(member.places.map((place) => place.frontEnd));
+    for (const frontEnd of frontEnds) {
+      if (!places.has(frontEnd)) objections.push(`${memberLabel(member)} is not on ${frontEnd}`);
+      const others = usableOthers(balancer, member, frontEnd);
+      if (others >= minUsable) continue;
+      objections.push(`without ${memberLabel(member)}, ${frontEnd} has ${others} usable members`);
+    }
+  }
+  return [...new Set(objections)];
+}
+
+/** Members besides this one that take new requests on that front end; a standby counts, it takes over at once. */
+export function usableOthers(balancer: FleetBalancer, member: Member, frontEnd: string): number {
+  return balancer.members.filter(
+    (other) =>
+      other.key !== member.key &&
+      other.places.some(
+        ({ frontEnd: name, worker }) =>
+          name === frontEnd &&
+          (takesNewRequests(worker.status) ||
+            (worker.status.usable && worker.status.intent === 'in')),
+      ),
+  ).length;
+}
