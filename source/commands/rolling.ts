@@ -1,7 +1,7 @@
 /** `baltop rolling BALANCER`: one member after the other, each out, upgraded, ready, in and serving before the next. */
 
-import { stateHome } from '../config/paths.ts';
 import { text } from '../config/settings.ts';
+import { stateFolder } from '../config/state-folder.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { foretell } from '../fleet/action.ts';
 import { DEFAULT_POLICY } from '../fleet/safety.ts';
@@ -53,77 +53,111 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
     const snapshot = await fleet.readOnce();
     const code = reportFailures(snapshot);
     if (code !== EXIT.done) return code;
-    const plan = planOf(snapshot, operands[0] ?? '', invocation, options.minUsable);
-    if (plan === null) return EXIT.notFound;
-    printPlan(plan, values.quiet === true);
-    if (plan.objections.length > 0) {
-      complain(`refused: ${plan.objections.map(printable).join('; ')}`, 'Nothing was changed.');
+    const urls = settings.frontEnds.map(({ url }) => url.href);
+    const path = journalPath(stateFolder(invocation.env), operands[0] ?? '', urls);
+    const found = readJournal(path);
+    if (found !== null && isRunning(found)) {
+      const name = printable(found.balancer);
+      complain(`refused: a rolling upgrade of ${name} is running (process ${found.pid})`);
       return EXIT.refused;
     }
+    const start =
+      values.resume === true
+        ? startAgain(snapshot, found)
+        : startAnew(snapshot, invocation, urls, options.minUsable);
+    if ('code' in start) return start.code;
     if (values['dry-run'] === true) return EXIT.done;
-    return await run(connection, invocation, plan, options, hooks);
+    return await run(connection, invocation, path, start, options, hooks);
   } finally {
     connection.close();
   }
 }
 
+interface Start {
+  readonly journal: Journal;
+  readonly members: readonly Member[];
+  readonly from: RollingStep;
+}
+
+/** What has been noted goes on from what httpd says now. */
+function startAgain(snapshot: FleetSnapshot, found: Journal | null): Start | { code: number } {
+  if (found === null || found.ended === 'done') {
+    complain('there is no rolling upgrade to resume', 'Start one without --resume.');
+    return { code: EXIT.notFound };
+  }
+  const journal = { ...found, pid: process.pid, ended: null };
+  return { journal, ...membersLeft(snapshot, found) };
+}
+
+function startAnew(
+  snapshot: FleetSnapshot,
+  invocation: Invocation,
+  urls: readonly string[],
+  minUsable: number,
+): Start | { code: number } {
+  const plan = planOf(snapshot, invocation.operands[0] ?? '', invocation, minUsable);
+  if (plan === null) return { code: EXIT.notFound };
+  printPlan(plan, invocation.values.quiet === true);
+  if (plan.objections.length > 0) {
+    complain(`refused: ${plan.objections.map(printable).join('; ')}`, 'Nothing was changed.');
+    return { code: EXIT.refused };
+  }
+  const journal = newJournal(plan.balancer, urls, plan.members, new Date());
+  return { journal, members: plan.members, from: 'drain' };
+}
+
 async function run(
   { fleet, clients, settings }: Connection,
-  { values, env }: Invocation,
-  plan: RollingPlan,
+  { values }: Invocation,
+  path: string,
+  { journal: begun, members, from }: Start,
   options: RollingOptions,
   hooks: ReturnType<typeof hooksFrom>,
 ): Promise<number> {
-  const urls = settings.frontEnds.map(({ url }) => url.href);
-  const path = journalPath(stateHome(env), plan.balancer, urls);
-  const found = readJournal(path);
-  const goesOn = values.resume === true && found !== null && found.ended !== 'done';
-  if (found !== null && isRunning(found)) {
-    complain(
-      `refused: a rolling upgrade of ${printable(plan.balancer)} is running (process ${found.pid})`,
-    );
-    return EXIT.refused;
-  }
-  if (values.resume === true && !goesOn) {
-    complain('there is no rolling upgrade to resume', 'Start one without --resume.');
-    return EXIT.notFound;
-  }
-  let journal: Journal = goesOn
-    ? { ...found, pid: process.pid, ended: null }
-    : newJournal(plan.balancer, urls, plan.members, new Date());
-  const { members, from } = goesOn
-    ? membersLeft(fleet.getSnapshot(), found)
-    : { members: plan.members, from: 'drain' as const };
+  let journal = begun;
   const note = (change: Partial<Journal>) => {
     journal = { ...journal, ...change, updatedAt: new Date().toISOString() };
     writeJournal(path, journal);
   };
-  note({});
+  try {
+    note({});
+  } catch (problem) {
+    complain(`cannot write the journal ${path}: ${reasonOf(problem)}`, 'Nothing was changed.');
+    return EXIT.failed;
+  }
   fleet.setIntervalMs(values.interval === undefined ? WAIT_INTERVAL_MS : settings.intervalMs);
   fleet.start();
   const interrupts = abortOnSignals();
   const report = new RollingReport(fleet, values.quiet === true);
   const change = createChange(clients);
-  const offset = plan.members.length - members.length;
-  for await (const event of rolling(
-    fleet,
-    change,
-    members,
-    hooks,
-    options,
-    interrupts.signal,
-    from,
-  )) {
+  const { signal } = interrupts;
+  for await (const event of rolling(fleet, change, members, hooks, options, signal, from)) {
     report.take(event);
-    if (event.kind === 'step') {
-      const current = journal.members.findIndex(({ key }) => key === maskUrl(event.member.key));
-      note({ current: current === -1 ? offset : current, step: event.step });
+    if (event.kind !== 'step') continue;
+    const key = maskUrl(event.member.key);
+    const current = journal.members.findIndex((each) => each.key === key);
+    try {
+      note({ current: Math.max(0, current), step: event.step });
+    } catch (problem) {
+      // A step that is not noted could not be resumed: it is not taken.
+      const why = `the journal cannot be written: ${reasonOf(problem)}`;
+      const { member, step } = event;
+      report.take({ kind: 'stopped', member, why, out: step !== 'drain' && step !== 'done' });
+      break;
     }
   }
   const code = report.finish(interrupts.code());
-  note({ ended: code === EXIT.done ? 'done' : (report.why ?? 'stopped') });
+  try {
+    note({ ended: code === EXIT.done ? 'done' : (report.why ?? 'stopped') });
+  } catch {
+    // The steps are noted; that it ended is told by the exit code.
+  }
   interrupts.release();
   return code;
+}
+
+function reasonOf(problem: unknown): string {
+  return problem instanceof Error ? problem.message : String(problem);
 }
 
 /** Where the journal says it stood, with the flags that it noted as what to put back. */

@@ -79,14 +79,14 @@ export function newJournal(
 
 /** One file for a balancer on these front ends, whoever runs it. */
 export function journalPath(
-  stateHome: string,
+  folder: string,
   balancer: string,
   frontEnds: readonly string[],
 ): string {
   const id = createHash('sha256')
     .update([balancer, ...frontEnds.toSorted()].join('\n'))
     .digest('hex');
-  return join(stateHome, 'baltop', `rolling-${id.slice(0, 16)}.json`);
+  return join(folder, `rolling-${id.slice(0, 16)}.json`);
 }
 
 /** Throws what the file system says: a step that cannot be noted must not be taken. */
