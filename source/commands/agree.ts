@@ -2,7 +2,7 @@
 
 import { type Settings, text } from '../config/settings.ts';
 import type { Action } from '../fleet/action.ts';
-import { type Assessment, assess, type Level } from '../fleet/safety.ts';
+import { type Assessment, assess, COMMAND_POLICY, type Level } from '../fleet/safety.ts';
 import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
 import { planChange } from '../operations/plan.ts';
@@ -36,8 +36,9 @@ export async function agreeOn(
     ...(balancer !== undefined && { balancer }),
   });
   if (members === null) return { code: EXIT.notFound };
-  const assessment = assess(snapshot, members, action);
-  if (dryRun) return { code: await printPlan(connection, members, action, assessment) };
+  const assessment = assess(snapshot, members, action, COMMAND_POLICY);
+  if (dryRun)
+    return { code: await printPlan(connection, members, action, assessment, values.yes === true) };
   const agreed = await agree(values, assessment, action, members, snapshot);
   return agreed === null ? { code: EXIT.refused } : { members, agreed };
 }
@@ -59,7 +60,10 @@ function refuseHalves({ frontEnds }: FleetSnapshot): number {
   return error === undefined || error === null ? EXIT.failed : exitCodeOf(error.kind);
 }
 
-/** The level that the user agrees to; null: refused, and said why. */
+/**
+ * The level that the user agrees to; null: refused, and said why. What was not asked is not agreed to: when it is
+ * worse on the fresh page just before sending, nothing is sent.
+ */
 async function agree(
   values: Invocation['values'],
   assessment: Assessment,
@@ -67,22 +71,24 @@ async function agree(
   members: readonly Member[],
   snapshot: FleetSnapshot,
 ): Promise<Level | null> {
-  const [reason = ''] = assessment.gravest;
-  if (values['allow-outage'] === true) return 3;
-  if (assessment.level === 3) {
+  const outage = values['allow-outage'] === true;
+  if (assessment.level === 3 && !outage) {
     complain(
-      `refused: ${printable(reason)}`,
+      `refused: ${assessment.gravest.map(printable).join('; ')}`,
       `Nothing was changed. ${otherMembersHint(snapshot, members)}--allow-outage does it all the same.`,
     );
     return null;
   }
-  // Several members by `--all` are more than the user named one by one.
-  const asks = assessment.level === 2 || (values.all === true && members.length > 1);
-  if (!asks || values.yes === true) return 2;
+  const highest: Level = outage ? 3 : 2;
+  if (values.yes === true) return highest;
+  const several = members.length > 1 && (values.all === true || assessment.level >= 2);
+  // Allowing the outage of the one member that was named is the consent to all that comes with it.
+  const asks = outage ? several : assessment.level === 2 || several;
+  if (!asks) return outage ? 3 : 1;
   const what = `${action.kind} ${members.length === 1 ? 'this member' : `these ${members.length} members`}`;
-  const why = assessment.level === 2 ? assessment.gravest.map(printable).join('; ') : '';
+  const why = assessment.level >= 2 ? assessment.gravest.map(printable).join('; ') : '';
   if (values['no-input'] !== true && canAsk()) {
-    if (await ask(`${why === '' ? what : `${why}. ${what}`}? [y/N] `)) return 2;
+    if (await ask(`${why === '' ? what : `${why}. ${what}`}? [y/N] `)) return highest;
     complain('answered no: nothing was changed');
     return null;
   }
@@ -111,6 +117,7 @@ async function printPlan(
   members: readonly Member[],
   action: Action,
   assessment: Assessment,
+  yes: boolean,
 ): Promise<number> {
   let code: number = EXIT.done;
   for await (const line of planChange(clients, fleet.getSnapshot(), { members, action })) {
@@ -125,6 +132,10 @@ async function printPlan(
   }
   if (assessment.level === 3) {
     complain('this would be refused', '--allow-outage does it all the same.');
+    return EXIT.refused;
+  }
+  if (assessment.level === 2 && !yes) {
+    complain('this would be asked, and refused without a terminal', '--yes agrees to it.');
     return EXIT.refused;
   }
   return code;

@@ -2,7 +2,7 @@
 
 import { UsageError } from '../config/usage-error.ts';
 import type { Action } from '../fleet/action.ts';
-import { DEFAULT_POLICY } from '../fleet/safety.ts';
+import { COMMAND_POLICY } from '../fleet/safety.ts';
 import type { WorkerEdit } from '../manager/edit.ts';
 import { printable } from '../manager/printable.ts';
 import { createChange } from '../operations/change.ts';
@@ -35,7 +35,7 @@ export async function changeOn(
   const { fleet, clients } = connection;
   const report = new ChangeReport(fleet, members, action, values.quiet === true);
   const interrupts = abortOnSignals();
-  const request = { members, action, agreed, policy: DEFAULT_POLICY };
+  const request = { members, action, agreed, policy: COMMAND_POLICY };
   const change = createChange(clients);
   for await (const event of change(fleet, request, interrupts.signal)) report.take(event);
   interrupts.release();

@@ -39,14 +39,18 @@ export class ChangeReport {
     switch (event.kind) {
       case 'unchanged':
         this.succeeded += 1;
-        this.say(`${this.name(event.target)} already ${this.doneWord()} (unchanged)`);
+        this.say(`${this.name(event.target)} already ${this.stands(event.target)} (unchanged)`);
         return;
       case 'verified':
         this.succeeded += 1;
         this.say(`${this.name(event.target)} ${this.outcome(event)}`);
         return;
       case 'ignored':
-        this.fail(EXIT.failed, `${this.name(event.target)} not changed: ${event.what}`, event.hint);
+        this.fail(
+          EXIT.failed,
+          `${this.name(event.target)} ${event.partly === true ? 'CHANGED IN PART' : 'not changed'}: ${event.what}`,
+          event.hint,
+        );
         return;
       case 'failed':
         this.fail(
@@ -105,8 +109,20 @@ export class ChangeReport {
       .getSnapshot()
       .balancers.find((each) => each.name === balancer)
       ?.views.find((view) => view.frontEnd === frontEnd)?.balancer.workers;
-    const usable = workers?.filter((worker) => takesNewRequests(worker.status)).length ?? 0;
-    return `${usable} of ${workers?.length ?? 0} usable`;
+    const active = workers?.filter((worker) => worker.status.role === 'active') ?? [];
+    const usable = active.filter((worker) => takesNewRequests(worker.status)).length;
+    return `${usable} of ${active.length} usable`;
+  }
+
+  /** Draining a member that is out already would change nothing. */
+  private stands({ frontEnd, balancer, url }: Target): string {
+    const status = this.fleet
+      .getSnapshot()
+      .balancers.find((each) => each.name === balancer)
+      ?.views.find((view) => view.frontEnd === frontEnd)
+      ?.balancer.workers.find((worker) => worker.url === url)?.status;
+    const out = status?.intent === 'disabled' || status?.intent === 'stopped';
+    return this.action.kind === 'drain' && out ? `out (${stateText(status)})` : this.doneWord();
   }
 
   private doneWord(): string {

@@ -15,6 +15,13 @@ export async function demo(invocation: Invocation): Promise<number> {
       'Try --demo=2.2 or --demo=2.4.37.',
     );
   }
+  const [operand] = invocation.operands;
+  if (operand !== undefined || invocation.values.url !== undefined) {
+    throw new UsageError(
+      '--demo is a front end of its own, and takes no other',
+      'A version is joined by a =, as in --demo=2.2.',
+    );
+  }
   const server = await startDemo({ version });
   try {
     const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;

@@ -4,7 +4,7 @@ import { parseDuration } from '../config/duration.ts';
 import { text } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { Action } from '../fleet/action.ts';
-import { DEFAULT_POLICY } from '../fleet/safety.ts';
+import { COMMAND_POLICY } from '../fleet/safety.ts';
 import { createChange } from '../operations/change.ts';
 import { type DrainEnd, type DrainOptions, drain } from '../operations/drain.ts';
 import { agreeOn } from './agree.ts';
@@ -45,7 +45,7 @@ async function drainAll(
 ): Promise<number> {
   const interrupts = abortOnSignals();
   const change = createChange(clients);
-  const options = { ...wishes, agreed, policy: DEFAULT_POLICY };
+  const options = { ...wishes, agreed, policy: COMMAND_POLICY };
   fleet.setIntervalMs(values.interval === undefined ? WAIT_INTERVAL_MS : settings.intervalMs);
   fleet.start();
   let code: number = EXIT.done;

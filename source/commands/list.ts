@@ -136,6 +136,7 @@ function filterOf({ values }: Invocation): ListingFilter {
     throw new UsageError(`--sort knows no column "${sort}"`, 'See the heads of -o wide.');
   }
   const states = text(values.state)?.toLowerCase().split(',').filter(Boolean);
+  if (states?.length === 0) throw new UsageError('--state wants a state, such as err');
   const unknown = states?.find((state) => !STATES.includes(state));
   if (unknown !== undefined) {
     throw new UsageError(`--state knows ${STATES.join(', ')}, not "${excerpt(unknown)}"`);

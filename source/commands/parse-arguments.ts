@@ -24,6 +24,7 @@ export function parseArguments(args: readonly string[], env: Environment): Invoc
   const asked = values.help === true || values.version === true;
   if (!asked) {
     checkOptions(verb, values);
+    checkStdin(operands, values);
     checkOperands(verb, operands, first);
   }
   return { verb, operands, values, env };
@@ -31,7 +32,7 @@ export function parseArguments(args: readonly string[], env: Environment): Invoc
 
 function parse(args: readonly string[]): { values: OptionValues; positionals: readonly string[] } {
   // parseArgs has no optional values: `--demo` alone means the newest.
-  const complete = args.map((arg) => (arg === '--demo' ? '--demo=' : arg));
+  const complete = joinSort(args.map((arg) => (arg === '--demo' ? '--demo=' : arg)));
   try {
     const { values, positionals } = parseArgs({
       args: complete,
@@ -43,6 +44,18 @@ function parse(args: readonly string[]): { values: OptionValues; positionals: re
   } catch (problem) {
     throw new UsageError(explain(problem));
   }
+}
+
+/** `--sort -elected` reverses; parseArgs would take `-elected` for options. */
+function joinSort(args: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (let index = 0; index < args.length; index += 1) {
+    const [arg = '', next] = args.slice(index, index + 2);
+    const reversed = arg === '--sort' && next !== undefined && /^-[a-z]+$/i.test(next);
+    joined.push(reversed ? `${arg}=${next}` : arg);
+    if (reversed) index += 1;
+  }
+  return joined;
 }
 
 function toParseArgs(option: OptionSpec) {
@@ -66,6 +79,16 @@ function checkOptions(verb: VerbSpec, values: OptionValues): void {
     if (values[option.long] === undefined || verb.groups.includes(option.group)) continue;
     const name = verb.name === '' ? 'baltop without a verb' : `baltop ${verb.name}`;
     throw new UsageError(`${name} has no option --${option.long}`);
+  }
+}
+
+/** Standard input can be read once only. */
+function checkStdin(operands: readonly string[], values: OptionValues): void {
+  if (operands.includes('-') && values['password-stdin'] === true) {
+    throw new UsageError(
+      'standard input cannot hold the password and the members',
+      'Use --password-file.',
+    );
   }
 }
 

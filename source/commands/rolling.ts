@@ -4,7 +4,7 @@ import { text } from '../config/settings.ts';
 import { stateFolder } from '../config/state-folder.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { foretell } from '../fleet/action.ts';
-import { DEFAULT_POLICY } from '../fleet/safety.ts';
+import { COMMAND_POLICY } from '../fleet/safety.ts';
 import type { FleetSnapshot, Member, Place } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
 import { maskUrl } from '../manager/secrets.ts';
@@ -244,6 +244,6 @@ function optionsOf(values: Invocation['values']): RollingOptions {
     soakMs: durationOf(values, 'soak') ?? 60_000,
     minUsable: least,
     agreed: 2,
-    policy: DEFAULT_POLICY,
+    policy: COMMAND_POLICY,
   };
 }

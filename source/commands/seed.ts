@@ -27,6 +27,12 @@ export async function seed(invocation: Invocation): Promise<number> {
   if ((worker === undefined) !== (action === undefined)) {
     throw new UsageError('-w WORKER and -a ACTION go together');
   }
+  const ours = ['output', 'watch', 'no-headers', 'sort', 'state', 'demo'].find(
+    (name) => values[name] !== undefined,
+  );
+  if (ours !== undefined) {
+    throw new UsageError(`-l and -w have no option --${ours}`, 'See baltop list.');
+  }
   const connection = connect(invocation, { urls: operands, fallbackUrl: DEFAULT_URL });
   try {
     if (worker === undefined || action === undefined) return await listAsSeed(connection);

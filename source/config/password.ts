@@ -21,7 +21,7 @@ export function readPasswordFile(path: string): string {
   return firstLine(readOwnFile(path), path);
 }
 
-/** The first line of standard input; the rest is left unread by this function's caller. */
+/** The first line of standard input, which is read to its end: nothing else can come from it. */
 export function readPasswordStdin(): string {
   return firstLine(readStandardInput(), 'standard input');
 }

@@ -41,9 +41,12 @@ export function editFor(action: Action, place?: string): WorkerEdit {
   }
 }
 
-/** The fields to send to this worker; null when it already stands as asked. */
+/** The fields to send to this worker; null when it already stands as asked, or further out than asked. */
 export function editToSend(action: Action, worker: Worker, place?: string): WorkerEdit | null {
   const edit = editFor(action, place);
+  // Dis and Stop overrule Drn: the flag would say that sessions stay, and they don't.
+  const { intent } = worker.status;
+  if (action.kind === 'drain' && (intent === 'disabled' || intent === 'stopped')) return null;
   return isDone(edit, worker) ? null : whatRemains(edit, worker);
 }
 

@@ -11,6 +11,8 @@ export interface Effect {
   readonly balancer: string;
   readonly usableBefore: number;
   readonly usableAfter: number;
+  /** Hot standbys and spares that would serve, once nobody else does. */
+  readonly reserveAfter: number;
   readonly members: number;
   /** Requests per second that move to other members; null when no rate is known yet. */
   readonly requestsMoved: number | null;
@@ -57,6 +59,11 @@ export function effectsOf(
         usableAfter: rows.filter((row) =>
           row.chosen ? after(row.place, row.key) : before(row.place),
         ).length,
+        reserveAfter: rows.filter(({ place, key, chosen }) => {
+          const { status } = place.worker;
+          const then = chosen ? foretell(editFor(action, key), status) : status;
+          return then.usable && then.intent === 'in' && then.role !== 'active';
+        }).length,
         members: rows.length,
         requestsMoved: sum(loses.map((row) => row.place.rates.requests)),
         requestsOfPool: sum(rows.map((row) => row.place.rates.requests)),

@@ -16,13 +16,19 @@ export interface SafetyPolicy {
   readonly protected: boolean;
   /** `always` turns level 0 into level 1. */
   readonly confirm: 'risky' | 'always';
+  /** Does the share of the requests count? A command's one look knows no rates. */
+  readonly weighsTraffic: boolean;
 }
 
 export const DEFAULT_POLICY: SafetyPolicy = {
   minUsable: () => 1,
   protected: false,
   confirm: 'risky',
+  weighsTraffic: true,
 };
+
+/** For commands: typing the verb is the consent, as far as one look can tell what it leaves. */
+export const COMMAND_POLICY: SafetyPolicy = { ...DEFAULT_POLICY, weighsTraffic: false };
 
 export interface Assessment {
   readonly level: Level;
@@ -124,8 +130,11 @@ function findingsOfEffect(
   if (!loses && !(takesOut(action) && someStillServes(effect, action, targets))) return findings;
 
   const minimum = policy.minUsable(balancer);
-  if (usableAfter < minimum) {
-    findings.push({ level: 3, reason: outageReason(effect, minimum) });
+  // Where nobody but a reserve serves already, it is enough that a reserve is left.
+  const left = loses ? usableAfter : usableAfter + effect.reserveAfter;
+  if (left < minimum) findings.push({ level: 3, reason: outageReason(effect, minimum) });
+  else if (!loses && usableAfter === 0) {
+    findings.push({ level: 1, reason: `only hot standbys serve ${balancer}` });
   }
   if (loses && members >= 3 && usableAfter <= 1) {
     findings.push({
@@ -133,7 +142,7 @@ function findingsOfEffect(
       reason: `leaves ${usableAfter} usable of ${members} in ${balancer}`,
     });
   }
-  const share = shareOf(effect);
+  const share = policy.weighsTraffic ? shareOf(effect) : 0;
   if (share !== null && share > 0.5 && members >= 3) {
     const percent = Math.round(share * 100);
     findings.push({ level: 2, reason: `takes ${percent} % of the requests of ${balancer}` });
@@ -171,10 +180,15 @@ function someStillServes(effect: Effect, action: Action, targets: readonly Membe
   );
 }
 
-function outageReason(effect: Effect, minimum: number): string {
-  const { balancer, usableAfter } = effect;
-  if (usableAfter === 0) return `${balancer} would have 0 usable members, clients get 503`;
-  return `${balancer} would have ${usableAfter} usable members, fewer than the minimum of ${minimum}`;
+function outageReason({ balancer, usableAfter, reserveAfter }: Effect, minimum: number): string {
+  if (usableAfter > 0) {
+    return `${balancer} would have ${usableAfter} usable members, fewer than the minimum of ${minimum}`;
+  }
+  const consequence =
+    reserveAfter === 0
+      ? 'clients get 503'
+      : `only its ${reserveAfter} hot ${reserveAfter === 1 ? 'standby' : 'standbys'} would serve`;
+  return `${balancer} would have 0 usable members, ${consequence}`;
 }
 
 function shareOf(effect: Effect): number | null {

@@ -111,3 +111,9 @@ function encodeValue(value: string, charset: Charset, rounds: 1 | 2): string {
   const once = percentEncode(value, charset);
   return rounds === 2 && value.includes('%') ? encodeURIComponent(once) : once;
 }
+
+/** A field of the form in the field's words, for a person: `w_status_S` is `stopped`. */
+export function wordOfField(name: string): string {
+  const found = Object.entries(FLAG_FIELDS).find(([, field]) => field === name);
+  return found?.[0] ?? name;
+}

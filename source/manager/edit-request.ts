@@ -8,11 +8,14 @@ import {
   encodeFields,
   type Field,
   MAX_BODY_BYTES,
+  wordOfField,
 } from './edit-fields.ts';
+import type { ManagerPage } from './model.ts';
 import type { OpenEdit, OpenForm } from './open-edit.ts';
 import { printable } from './printable.ts';
 import { type Refusal, refusal, shownName, versionText } from './refusal.ts';
 import { maskUrl } from './secrets.ts';
+import { isAtLeast } from './version.ts';
 
 /** A change as it will be sent. `shown` is the same without the nonce, safe to print. */
 export interface EditRequest {
@@ -31,7 +34,10 @@ export function buildRequest(
   const { fields, unsupported } = editFields(whatRemains(edit, worker), page.generation);
   const missing = [
     ...unsupported,
-    ...fields.map(([name]) => name).filter((name) => !form.fields.has(name)),
+    ...fields
+      .map(([name]) => name)
+      .filter((name) => !form.fields.has(name))
+      .map(wordOfField),
   ];
   if (missing.length > 0) {
     return refusal(
@@ -42,11 +48,23 @@ export function buildRequest(
         : 'A newer httpd, or a module that is not loaded, is needed.',
     );
   }
+  if (edit.factor !== undefined && !Number.isInteger(edit.factor) && !takesDecimals(page)) {
+    return refusal(
+      'value-refused',
+      `this httpd takes whole factors only (${versionText(page)})`,
+      'It would cut the rest off. Give a whole number.',
+    );
+  }
   const target: Field[] = [
     ['b', balancer.name],
     ['w', worker.url],
   ];
   return encoded(open, target, fields, path);
+}
+
+/** Factors have two decimals from 2.4.28; before, httpd cuts them off and says nothing. */
+function takesDecimals(page: ManagerPage): boolean {
+  return page.generation === '2.4' && isAtLeast(page.serverVersion, '2.4.28');
 }
 
 /** The exact request for what the balancer still lacks. */

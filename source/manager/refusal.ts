@@ -21,6 +21,8 @@ export interface Refusal {
   /** What happened and what to do, one line each, safe to print. */
   readonly what: string;
   readonly hint: string;
+  /** httpd took some of the change, or made something else of it. */
+  readonly partly?: boolean;
 }
 
 export function refusal(reason: IgnoredReason, what: string, hint: string): Refusal {

@@ -8,6 +8,7 @@ import {
 } from './balancer-edit.ts';
 import type { ManagerClient } from './client.ts';
 import {
+  inverse,
   isDone,
   SETTING_NAMES,
   SETTING_WORDS,
@@ -173,25 +174,35 @@ function nonceIn(page: ManagerPage, { balancer }: OpenForm): string {
   return findBalancer(page, balancer.name)?.nonce ?? '';
 }
 
-function keptByWorker({ balancer }: OpenEdit, edit: WorkerEdit, worker: Worker): Refusal | null {
+/** What is not as asked, and what became of it: httpd may have made something else of a value. */
+function keptByWorker(open: OpenEdit, edit: WorkerEdit, worker: Worker): Refusal | null {
+  const { balancer, worker: before } = open;
   const rest = whatRemains(edit, worker);
   const kept: string[] = [];
-  if (rest.flags !== undefined) kept.push(`status is still ${worker.status.tokens.join(' ')}`);
+  const tell = (name: string, was: string, is: string) => {
+    kept.push(was === is ? `${name} is still ${is}` : `${name} went from ${was} to ${is}`);
+  };
+  const tokens = ({ status }: Worker) => status.tokens.join(' ');
+  if (rest.flags !== undefined) tell('status', tokens(before), tokens(worker));
   for (const name of SETTING_NAMES) {
     if (rest[name] === undefined) continue;
-    const value = settingOf(worker, name);
-    const text = typeof value === 'string' ? `"${printable(value)}"` : `still ${value}`;
-    kept.push(`${SETTING_WORDS[name]} is ${text}`);
+    const shown = (value: unknown) =>
+      typeof value === 'string' ? `"${printable(value)}"` : `${value}`;
+    tell(SETTING_WORDS[name], shown(settingOf(before, name)), shown(settingOf(worker, name)));
   }
   if (kept.length === 0) return null;
   const alone = edit.factor !== undefined && balancer.workers.length === 1;
-  return refusal(
-    'value-refused',
-    `httpd did not take the change: ${kept.join(', ')}`,
-    alone
-      ? 'The only member of a balancer always has factor 1.'
-      : 'The value is out of range for this httpd, or somebody changed it back.',
-  );
+  const partly = !isDone(inverse(edit, before), worker);
+  return {
+    ...refusal(
+      'value-refused',
+      `httpd did not do it as asked: ${kept.join(', ')}`,
+      alone
+        ? 'The only member of a balancer always has factor 1.'
+        : 'The value is out of range for this httpd, or somebody changed it back.',
+    ),
+    ...(partly && { partly }),
+  };
 }
 
 function keptByBalancer(edit: BalancerEdit, balancer: Balancer): Refusal | null {

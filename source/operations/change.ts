@@ -41,6 +41,8 @@ export type ChangeEvent =
       readonly reason: IgnoredReason;
       readonly what: string;
       readonly hint: string;
+      /** httpd took some of it, or made something else of it. */
+      readonly partly?: boolean;
     }
   | { readonly kind: 'failed'; readonly target: Target; readonly error: ManagerError }
   /** The answer got lost and reading back did not settle it. */
@@ -146,13 +148,15 @@ async function* changeOne(
     const sentAt = now();
     yield { kind: 'sent', target, request: message.shown };
     const outcome = await send(client, message);
+    const own = { balancer: target.balancer, url: ownUrl(request, target) };
     if (outcome.kind === 'verified') {
-      const own = { balancer: target.balancer, url: ownUrl(request, target) };
       fleet.accept(frontEnd, outcome.page, own);
       yield verified(target, row, outcome.row, now() - sentAt);
       return;
     }
-    if (outcome.kind !== 'failed' && outcome.page !== null) fleet.accept(frontEnd, outcome.page);
+    if (outcome.kind !== 'failed' && outcome.page !== null) {
+      fleet.accept(frontEnd, outcome.page, own);
+    }
     if (outcome.kind !== 'refused') {
       yield { kind: outcome.kind, target, error: outcome.error };
       return;

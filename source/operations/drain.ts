@@ -10,7 +10,8 @@ import type { Level, SafetyPolicy } from '../fleet/safety.ts';
 import { memberNow } from '../fleet/select.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import type { WorkerEdit } from '../manager/edit.ts';
-import { FLAG_TOKENS, type Flag, hasFlag } from '../manager/status.ts';
+import type { Worker } from '../manager/model.ts';
+import { type Flag, hasFlag } from '../manager/status.ts';
 import type { Change, ChangeEvent } from './change.ts';
 import { nextNews } from './news.ts';
 import { QUIET_RULE, type QuietView, QuietWatch } from './quiet.ts';
@@ -102,6 +103,10 @@ class DrainRun {
 
   async *run(): AsyncGenerator<DrainEvent> {
     const { end, graceMs } = this.options;
+    if (this.isOut()) {
+      yield* this.wait('in-flight', null, Number.POSITIVE_INFINITY);
+      return;
+    }
     if (graceMs === 0 && end !== 'none') {
       yield* this.takeOut(end);
       return;
@@ -128,10 +133,15 @@ class DrainRun {
     yield* this.wait('in-flight', flag, Number.POSITIVE_INFINITY);
   }
 
+  /** Disabled or stopped already, on every front end: nothing is to be set, and only what is in flight is waited for. */
+  private isOut(): boolean {
+    return this.member.places.every(({ worker }) => isStillOut(worker, null));
+  }
+
   /** `over`: the end was told already. `grace-over`: sessions may be left. */
   private async *wait(
     phase: DrainPhase,
-    flag: Flag,
+    flag: Flag | null,
     graceEnds: number,
   ): AsyncGenerator<DrainEvent, 'quiet' | 'grace-over' | 'over'> {
     yield { kind: 'phase', phase, at: this.now() };
@@ -148,13 +158,13 @@ class DrainRun {
         yield* this.fail('the member vanished from the page');
         return 'over';
       }
-      const lost = member.places.filter(({ worker }) => !hasFlag(worker.status, flag));
+      const lost = member.places.filter(({ worker }) => !isStillOut(worker, flag));
       if (lost.length > 0) {
         losses += 1;
         const again = losses <= FLAG_TRIES;
         yield { kind: 'flag-lost', frontEnds: lost.map((place) => place.frontEnd), again };
         if (!again) {
-          yield* this.fail(`${FLAG_TOKENS[flag]} was taken off again and again`);
+          yield* this.fail('its flag was taken off again and again');
           return 'over';
         }
         yield* this.apply({
@@ -237,6 +247,12 @@ class DrainRun {
     }
     return restored;
   }
+}
+
+/** `flag` null: it was out when the drain began, by whichever flag. */
+function isStillOut({ status }: Worker, flag: Flag | null): boolean {
+  if (flag !== null) return hasFlag(status, flag);
+  return status.intent === 'disabled' || status.intent === 'stopped';
 }
 
 /** Requests per second that still come, over all places; null while not known. */

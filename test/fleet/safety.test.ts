@@ -209,7 +209,27 @@ const RULES: readonly Rule[] = [
     action: { kind: 'standby', on: true },
     views: [{ statuses: [OK, DIS] }],
   },
-  { name: 'a standby is no reserve', level: 3, action: disable, views: [{ statuses: [OK, STBY] }] },
+  {
+    name: 'a standby is no reserve, but then nobody gets 503',
+    level: 3,
+    action: disable,
+    views: [{ statuses: [OK, STBY] }],
+    reason: /0 usable members, only its 1 hot standby would serve/,
+  },
+  {
+    name: 'one of two standbys that serve alone',
+    level: 1,
+    action: disable,
+    views: [{ statuses: [STBY, STBY] }],
+    reason: /only hot standbys serve app/,
+  },
+  {
+    name: 'the last standby that serves',
+    level: 3,
+    action: disable,
+    views: [{ statuses: [STBY, DIS] }],
+    reason: /clients get 503/,
+  },
   { name: 'a spare is no reserve', level: 3, action: disable, views: [{ statuses: [OK, SPAR] }] },
   {
     name: 'a draining member is no reserve',
