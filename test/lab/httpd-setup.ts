@@ -27,6 +27,8 @@ export interface BalancerSetup {
   readonly sticky?: string;
   readonly method?: 'byrequests' | 'bybusyness' | 'bytraffic';
   readonly noFailover?: boolean;
+  /** Free slots for members that are added at run time. */
+  readonly growth?: number;
 }
 
 /** One virtual host. */
@@ -43,6 +45,8 @@ export interface HttpdSetup {
   readonly serverName?: string;
   readonly useCanonicalName?: boolean;
   readonly persist?: boolean;
+  /** Health check expressions (`ProxyHCExpr`) by name. */
+  readonly expressions?: Readonly<Record<string, string>>;
   /** Basic authentication on the manager. */
   readonly login?: { readonly user: string; readonly password: string };
   /** The manager's `Require`, such as `all denied`; `all granted` otherwise. */
@@ -91,6 +95,9 @@ export function configuration(setup: HttpdSetup, at: Installation): string {
   return `${[
     ...serverLines(setup, at),
     ...managerLines(setup, at),
+    ...Object.entries(setup.expressions ?? {}).map(
+      ([name, test]) => `ProxyHCExpr ${name} {${test}}`,
+    ),
     ...(setup.balancers ?? []).flatMap(balancerLines),
     ...(setup.sites ?? []).flatMap((site) => siteLines(site, at)),
   ].join('\n')}\n`;
@@ -171,6 +178,7 @@ function balancerLines(balancer: BalancerSetup): string[] {
     `lbmethod=${balancer.method ?? 'byrequests'}`,
     ...(balancer.sticky === undefined ? [] : [`stickysession=${balancer.sticky}`]),
     ...(balancer.noFailover === true ? ['nofailover=On'] : []),
+    ...(balancer.growth === undefined ? [] : [`growth=${balancer.growth}`]),
   ];
   return [
     `<Proxy "balancer://${balancer.name}">`,
