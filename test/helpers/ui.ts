@@ -6,6 +6,7 @@ import type { FleetEvent, FleetSnapshot } from '../../source/fleet/snapshot.ts';
 import type { ChangeEvent, ChangeRequest } from '../../source/operations/change.ts';
 import type { MemberOrder } from '../../source/operations/order.ts';
 import { frameOf } from '../../source/view/frame.ts';
+import { openBar } from '../../source/view/open-bar.ts';
 import { update } from '../../source/view/reducer.ts';
 import { lineText } from '../../source/view/spans.ts';
 import { createTheme } from '../../source/view/theme.ts';
@@ -142,6 +143,11 @@ export class Ui {
 
   get text(): string {
     return this.rows.join('\n');
+  }
+
+  /** What the open bar offers. */
+  get choices() {
+    return openBar(this.state, createTheme({ ascii: false, color: false }))?.choices ?? [];
   }
 
   /** The route on which the cursor stands. */
