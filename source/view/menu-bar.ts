@@ -47,7 +47,7 @@ export function inputBar(layer: InputLayer, theme: Theme): Bar {
   const lines: Line[] = [titleLine(`${entry?.name ?? ''} of`, layer.subject, theme)];
   if (layer.note !== '') lines.push([span(`   ${layer.note}`, theme.warning)]);
   const keys: Line = [
-    span(` new ${entry?.name ?? ''}: `),
+    span(layer.entry === 'newMember' ? ' URL of the new member: ' : ` new ${entry?.name ?? ''}: `),
     span(layer.typed.slice(-40), theme.strong),
     span(' ', { inverse: true }),
     span(`   ${hintOf(layer.entry)}Enter asks   Esc cancel`),

@@ -9,18 +9,20 @@ import type { FleetBalancer, Member } from '../../source/fleet/snapshot.ts';
 import type { BalancerEdit } from '../../source/manager/balancer-edit.ts';
 import { ManagerClient } from '../../source/manager/client.ts';
 import type { WorkerEdit } from '../../source/manager/edit.ts';
-import { type ChangeEvent, createChange } from '../../source/operations/change.ts';
-import { createInquiry } from '../../source/operations/inquiry.ts';
+import { type Change, type ChangeEvent, createChange } from '../../source/operations/change.ts';
+import { createInquiry, type Inquiry } from '../../source/operations/inquiry.ts';
 import type { Order } from '../../source/operations/order.ts';
 
 export class Engine {
   readonly fleet: LiveFleet;
-  private readonly clients: ReadonlyMap<string, ManagerClient>;
+  readonly change: Change;
+  readonly inquiry: Inquiry;
 
   private constructor(clients: ReadonlyMap<string, ManagerClient>) {
-    this.clients = clients;
+    this.change = createChange(clients);
+    this.inquiry = createInquiry(clients);
     const frontEnds = [...clients].map(([name, client]) => ({ name, client }));
-    this.fleet = new LiveFleet(frontEnds, { intervalMs: 2_000 });
+    this.fleet = new LiveFleet(frontEnds, { intervalMs: 500 });
   }
 
   /** Front ends web1, web2, ...: read once. */
@@ -53,7 +55,7 @@ export class Engine {
     const events: ChangeEvent[] = [];
     const request = { ...order, agreed, policy: DEFAULT_POLICY };
     const { signal } = new AbortController();
-    for await (const event of createChange(this.clients)(this.fleet, request, signal)) {
+    for await (const event of this.change(this.fleet, request, signal)) {
       events.push(event);
     }
     return events.filter((event) => event.kind !== 'queued' && event.kind !== 'sent');
@@ -70,11 +72,11 @@ export class Engine {
   }
 
   forms(order: Order) {
-    return createInquiry(this.clients).forms(this.fleet, order);
+    return this.inquiry.forms(this.fleet, order);
   }
 
   plan(order: Order) {
-    return createInquiry(this.clients).plan(this.fleet, order);
+    return this.inquiry.plan(this.fleet, order);
   }
 }
 
