@@ -77,9 +77,10 @@ export function inverseOfBalancer(edit: BalancerEdit, before: Balancer): Balance
 
 /** `sticky is "A", ...`: what httpd kept of an edit. */
 export function keptOfBalancer(edit: BalancerEdit, balancer: Balancer): readonly string[] {
-  return SETTING_NAMES.filter((name) => edit[name] !== undefined).map(
-    (name) => `${BALANCER_WORDS[name]} is still ${SETTINGS[name](balancer) || '(none)'}`,
-  );
+  return SETTING_NAMES.filter((name) => edit[name] !== undefined).map((name) => {
+    const value = SETTINGS[name](balancer);
+    return `${BALANCER_WORDS[name]} is still ${value === '' ? '(none)' : value}`;
+  });
 }
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443', ajp: '8009' };
