@@ -7,8 +7,14 @@ import { type Pty, startPty } from '../bench/pty.ts';
 import { captureFrame, type Frame, renderSvg } from './terminal-svg.ts';
 
 const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
-const COLUMNS = 80;
-const ROWS = 24;
+
+interface Scene {
+  readonly columns: number;
+  readonly rows: number;
+  readonly options?: string;
+}
+
+const USUAL: Scene = { columns: 80, rows: 24 };
 
 interface Step {
   /** Typed first. */
@@ -38,9 +44,13 @@ function screenText(terminal: InstanceType<typeof xterm.Terminal>): string {
   ).join('\n');
 }
 
-async function play(steps: readonly Step[]): Promise<Frame[]> {
-  const terminal = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true });
-  const pty = startPty(`${process.execPath} ${CLI} --demo --utc`, COLUMNS, ROWS, (data) => {
+async function play(
+  steps: readonly Step[],
+  { columns, rows, options = '' }: Scene,
+): Promise<Frame[]> {
+  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+  const command = `${process.execPath} ${CLI} --demo --utc ${options}`;
+  const pty = startPty(command, columns, rows, (data) => {
     terminal.write(data);
   });
   const frames: Frame[] = [];
@@ -65,11 +75,45 @@ async function until(done: () => boolean, pty: Pty, what: RegExp): Promise<void>
   }
 }
 
-const frames = await play(STORY);
-const title = 'baltop takes a member out of a pool, watches it drain, and puts it back';
+/** The screen at each size, and what lies over it at the usual one. */
+const STILLS: readonly (readonly [file: string, title: string, scene: Scene, keys: string])[] = [
+  ['tiny', 'only what is wrong, at 20x3', { columns: 20, rows: 3 }, ''],
+  ['narrow', 'the main table at 40x10', { columns: 40, rows: 10 }, ''],
+  ['small', 'the main table at 60x20', { columns: 60, rows: 20 }, ''],
+  ['wide', 'table, member and log at 120x40', { columns: 120, rows: 40 }, '\x1b[B'],
+  ['huge', 'table, member and log at 200x60', { columns: 200, rows: 60 }, '\x1b[B'],
+  ['help', 'all keys and states', USUAL, '?'],
+  ['member', 'one member', USUAL, '\r'],
+  ['question', 'a question before a change', USUAL, 'd'],
+  ['bright', 'the theme bright', { ...USUAL, options: '--theme bright' }, '?'],
+  ['blueorange', 'the theme blueorange', { ...USUAL, options: '--theme blueorange' }, '?'],
+];
+
+const TRAFFIC_MS = 26_000;
 const file = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-writeFileSync(file('baltop.svg'), renderSvg(frames, COLUMNS, ROWS, title));
-const [first] = frames;
-if (first !== undefined) {
-  writeFileSync(file('screen.svg'), renderSvg([first], COLUMNS, ROWS, 'the main table of baltop'));
+
+async function drawStill([name, title, scene, keys]: (typeof STILLS)[number]): Promise<void> {
+  const steps: Step[] = [{ until: /app/, settleMs: TRAFFIC_MS, seconds: 1 }];
+  if (keys !== '') steps.push({ keys, until: /app/, settleMs: 1_000, seconds: 1 });
+  const still = (await play(steps, scene)).at(-1);
+  if (still === undefined) return;
+  writeFileSync(file(`${name}.svg`), renderSvg([still], scene.columns, scene.rows, title));
 }
+
+async function drawStory(): Promise<void> {
+  const frames = await play(STORY, USUAL);
+  const { columns, rows } = USUAL;
+  const title = 'baltop takes a member out of a pool, watches it drain, and puts it back';
+  writeFileSync(file('baltop.svg'), renderSvg(frames, columns, rows, title));
+  const [first] = frames;
+  if (first === undefined) return;
+  writeFileSync(file('screen.svg'), renderSvg([first], columns, rows, 'the main table of baltop'));
+}
+
+/** `npm run media -- wide help`: only these; without names all of them. */
+const wanted = process.argv.slice(2);
+const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
+await Promise.all([
+  ...(isWanted('baltop') ? [drawStory()] : []),
+  ...STILLS.filter(([name]) => isWanted(name)).map(drawStill),
+]);

@@ -58,7 +58,6 @@ function countFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
   const states = new Map<StateId, number>();
   let requests: number | null = null;
   let busy: number | null = null;
-  let bytes: ByteRates | null = null;
   let longestMember = 0;
   let longestRoute = 0;
   for (const balancer of snapshot.balancers) {
@@ -71,7 +70,6 @@ function countFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
       schemes.add(label.scheme);
       states.set(facts.state, (states.get(facts.state) ?? 0) + 1);
       stale &&= facts.stale;
-      bytes = addBytes(bytes, member);
       poolRequests = add(poolRequests, facts.requests);
       busy = add(busy, facts.busy);
       longestMember = Math.max(longestMember, displayWidth(label.address));
@@ -91,7 +89,7 @@ function countFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
     states,
     requests,
     busy,
-    bytes,
+    bytes: totalBytes(snapshot),
     longestMember,
     longestRoute,
   };
@@ -124,16 +122,20 @@ function poolFacts(
   };
 }
 
-function addBytes(sum: ByteRates | null, { places }: Member): ByteRates | null {
-  let [to, from] = [sum?.to ?? 0, sum?.from ?? 0];
-  let known = sum !== null;
+/**
+ * Over all members; null as soon as one of them has no exact counts. httpd prints small counts unrounded, so an
+ * idle member's are exact on every page: the sum of those alone would say 0 of a busy fleet.
+ */
+function totalBytes({ balancers }: FleetSnapshot): ByteRates | null {
+  const places = balancers.flatMap(({ members }) => members.flatMap((member) => member.places));
+  if (places.length === 0) return null;
+  let [to, from] = [0, 0];
   for (const { rates } of places) {
-    if (!rates.bytes) continue;
+    if (!rates.bytes) return null;
     to += rates.bytes.to;
     from += rates.bytes.from;
-    known = true;
   }
-  return known ? { to, from } : null;
+  return { to, from };
 }
 
 function add(sum: number | null, value: number | null): number | null {
