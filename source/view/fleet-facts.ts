@@ -2,7 +2,7 @@
 
 import { type Freshness, freshness } from '../fleet/freshness.ts';
 import type { SafetyPolicy } from '../fleet/safety.ts';
-import type { ByteRates, FleetBalancer, FleetSnapshot, Member } from '../fleet/snapshot.ts';
+import type { ByteRates, FleetBalancer, FleetSnapshot } from '../fleet/snapshot.ts';
 import { stateWord, takesNewRequests } from '../manager/status.ts';
 import { type FreshnessByFrontEnd, memberFacts } from './member-facts.ts';
 import { memberLabel, safeName } from './member-label.ts';
