@@ -49,7 +49,8 @@ export function markedText(state: UiState): string | null {
 
 /** What an action is about now, or why there is nothing to act on. */
 export function targetsOfKey(state: UiState): readonly Member[] | string {
-  if (state.marked.size > 0) {
+  // The detail fills the screen with one member and hides the marks: a key is about what is seen.
+  if (state.marked.size > 0 && !state.look.detail) {
     const members = [...state.marked].flatMap((key) => findMember(state.live, key) ?? []);
     return members.length > 0 ? inPageOrder(state, members) : 'the marked members are gone';
   }

@@ -230,3 +230,10 @@ test('unchecked certificates are said all the time', () => {
     assert.match(ui.rows[1] ?? '', /no TLS check|TLS not verified/);
   }
 });
+
+test('in the detail a key is about the member it shows, whatever is marked behind it', () => {
+  const ui = open().press('space', 'space', 'enter', 'd');
+  assert.match(ui.text, /DISABLE {2}app\/node4/);
+  ui.press('escape', 'escape', 'd');
+  assert.match(ui.text, /DISABLE {2}2 members/);
+});
