@@ -1,7 +1,7 @@
 /** Which part of the screen gets how many rows. The table takes what the others leave. */
 
 import { bannerTexts } from './banner.ts';
-import { logRows } from './look.ts';
+import { LOG_SUGGESTED, logRows } from './look.ts';
 import { barRows } from './open-bar.ts';
 import { topLayer, type UiState } from './ui-state.ts';
 import { wrap } from './width.ts';
@@ -39,10 +39,10 @@ export function tableTop(state: UiState): number {
   return 3 + bannerLines(state).length;
 }
 
-/** An open bar needs its rows more than the log does, unless the screen is high. */
+/** An open bar needs its rows more than the log does, unless the screen is high enough for both. */
 export function logHeight(state: UiState): number {
   const rows = logRows(state.look, state.size);
-  return state.size.rows < 24 && barRows(state) > 1 ? 0 : rows;
+  return state.size.rows < LOG_SUGGESTED && barRows(state) > 1 ? 0 : rows;
 }
 
 export function tableHeight(state: UiState): number {

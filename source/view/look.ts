@@ -38,7 +38,7 @@ interface Size {
 export const PANE_FROM = 100;
 /** From here on the pane is open without being asked for, and the log from this height on. */
 const PANE_SUGGESTED = 120;
-const LOG_SUGGESTED = 34;
+export const LOG_SUGGESTED = 34;
 export const LOG_FROM = 16;
 
 /** Cells of the pane with the line at its left; 0 where there is none. */
