@@ -118,14 +118,15 @@ function serverLines(setup: HttpdSetup, at: Installation): string[] {
       .filter((name) => existsSync(join(at.modules, `mod_${name}.so`)))
       .map((name) => `LoadModule ${name}_module "${join(at.modules, `mod_${name}.so`)}"`),
     ...(at.asRoot ? ['User #65534', 'Group #65534'] : []),
-    // Two processes, as few threads as event takes: counters and flags have to meet in shared memory.
+    // Two processes: counters and flags have to meet in shared memory. Threads enough, and none taken away again:
+    // event closes idle client connections when it is short of them, which would look like a loss of ours.
     'StartServers 2',
     // Places for the processes of the next generation while those of the last one finish.
     'ServerLimit 8',
-    'ThreadsPerChild 8',
-    'MaxRequestWorkers 16',
+    'ThreadsPerChild 25',
+    'MaxRequestWorkers 50',
     'MinSpareThreads 1',
-    'MaxSpareThreads 16',
+    'MaxSpareThreads 100',
     'GracefulShutdownTimeout 1',
     'LogLevel warn',
     `ErrorLog ${file('error.log')}`,

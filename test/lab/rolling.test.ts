@@ -104,7 +104,7 @@ test('a rolling upgrade over both members loses no request, and every member is 
   const finished = await roll(site, '--exec', site.upgrade, '--check-url', site.checkUrl);
   const { lost, versions, requests } = await load.stop();
   assertExit(finished, EXIT.done);
-  assert.deepEqual(lost, [], `${lost.length} of ${requests}`);
+  assert.equal(lost.length, 0, `${lost.length} of ${requests}: ${lost.join(', ')}`);
   assert.ok(requests > 200, `${requests} requests`);
   assert.ok((versions.get('version 2') ?? 0) > 0, 'the new version serves');
   assert.match(finished.stdout, /^app\/node1 serves requests again$/m);
