@@ -9,7 +9,7 @@ import { crashText } from '../../source/commands/crash.ts';
 
 function home(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'baltop-crash-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
   return folder;
 }
 

@@ -145,7 +145,7 @@ test('times have a floor', () => {
 
 function folder(t: TestContext): string {
   const path = mkdtempSync(join(tmpdir(), 'baltop-config-'));
-  t.after(() => rmSync(path, { recursive: true, force: true }));
+  t.after(() => rmSync(path, { recursive: true, force: true, maxRetries: 10 }));
   return path;
 }
 

@@ -82,7 +82,7 @@ export async function openTerminal(
     } catch {
       // The test has closed it.
     }
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   });
 
   const size = ['-x', String(columns), '-y', String(rows)];

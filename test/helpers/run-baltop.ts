@@ -61,7 +61,7 @@ export async function runBaltop(
   try {
     return await launch(args, home, options).ended;
   } finally {
-    rmSync(home, { recursive: true, force: true });
+    rmSync(home, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 
@@ -76,7 +76,7 @@ export function startBaltop(
   t.after(async () => {
     running.kill('SIGKILL');
     await running.ended.catch(() => undefined);
-    rmSync(home, { recursive: true, force: true });
+    rmSync(home, { recursive: true, force: true, maxRetries: 10 });
   });
   return running;
 }

@@ -19,7 +19,7 @@ const PASSWORD = 'pässwörd: #1';
 
 function passwordFile(t: TestContext, password: string, mode = 0o600): string {
   const folder = mkdtempSync(join(tmpdir(), 'baltop-password-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
   const path = join(folder, 'password');
   writeFileSync(path, `${password}\n`);
   chmodSync(path, mode);

@@ -108,7 +108,7 @@ export async function startHttpd(
   t.after(async () => {
     process.removeListener('exit', killNow);
     await stop();
-    rmSync(root, { recursive: true, force: true });
+    rmSync(root, { recursive: true, force: true, maxRetries: 10 });
   });
   await start();
 

@@ -141,7 +141,7 @@ test('health-check columns arrive in JSON', async (t) => {
 test('members on a unix socket and on IPv6 are listed and can be disabled', async (t) => {
   if (!needs(t, 'apache2') || !needs(t, 'curl')) return;
   const folder = mkdtempSync(join(tmpdir(), 'baltop-socket-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
   const onSocket = await startBackEnd(t, { name: 'socket', socket: join(folder, 'app.sock') });
   const onIpv6 = await startBackEnd(t, { name: 'six', host: '::1' });
   const httpd = await startHttpd(t, {

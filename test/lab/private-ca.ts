@@ -16,7 +16,7 @@ export interface PrivateCa {
 
 export function makePrivateCa(t: TestContext): PrivateCa {
   const folder = mkdtempSync(join(tmpdir(), 'baltop-ca-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
   const at = (name: string) => join(folder, name);
   const openssl = (...args: string[]) =>
     execFileSync('openssl', args, { stdio: ['ignore', 'ignore', 'pipe'], timeout: 20_000 });

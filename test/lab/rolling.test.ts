@@ -63,7 +63,7 @@ async function startSite(t: TestContext, members: number): Promise<Site> {
       const pid = pidOf(directory, port);
       if (pid !== null) endProcess(pid);
     }
-    rmSync(directory, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
   });
   for (const port of ports) {
     const args = ['--import', 'tsx', APPLICATION, String(port), '1', directory];
@@ -163,7 +163,7 @@ test('killed in mid-upgrade, and resumed: the member is put back and the next on
   if (!needs(t, 'apache2') || !needs(t, 'curl')) return;
   const site = await startSite(t, 2);
   const home = mkdtempSync(join(tmpdir(), 'baltop-state-'));
-  t.after(() => rmSync(home, { recursive: true, force: true }));
+  t.after(() => rmSync(home, { recursive: true, force: true, maxRetries: 10 }));
   const env = { XDG_STATE_HOME: home };
   const call = ['rolling', 'app', '-u', site.httpd.managerUrl, ...QUICK];
   const running = startBaltop(t, [...call, '--exec', 'sleep 30'], { env });
