@@ -5,8 +5,8 @@ import { spokenEvent, spokenListing } from '../view/spoken.ts';
 import { connect, reportFailures } from './connect.ts';
 import { EXIT } from './exit-codes.ts';
 import { untilStopped } from './interrupts.ts';
+import type { Invocation } from './invocation.ts';
 import { LineDialogue } from './line-dialogue.ts';
-import type { Invocation } from './parse-arguments.ts';
 import { print } from './say.ts';
 import { onNews } from './watch.ts';
 

@@ -10,7 +10,7 @@ import { ask, canAsk } from './ask.ts';
 import { type Connection, reportFailures } from './connect.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { findMembers } from './find-members.ts';
-import type { Invocation } from './parse-arguments.ts';
+import type { Invocation } from './invocation.ts';
 import { complain, print } from './say.ts';
 
 export type Agreement =

@@ -10,7 +10,7 @@ import { agreeOn } from './agree.ts';
 import { ChangeReport } from './change-report.ts';
 import { type Connection, connect } from './connect.ts';
 import { abortOnSignals } from './interrupts.ts';
-import type { Invocation } from './parse-arguments.ts';
+import type { Invocation } from './invocation.ts';
 
 export async function changeMembers(invocation: Invocation): Promise<number> {
   const action = actionOf(invocation);

@@ -8,7 +8,7 @@ import { ManagerClient } from '../manager/client.ts';
 import type { Clients } from '../operations/change.ts';
 import { VERSION } from '../version.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
-import type { Invocation } from './parse-arguments.ts';
+import type { Invocation } from './invocation.ts';
 import { complainOf } from './say.ts';
 
 export interface Connection {

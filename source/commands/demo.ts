@@ -3,8 +3,8 @@
 import { UsageError } from '../config/usage-error.ts';
 import { resolveDemoVersion, startDemo } from '../demo/server.ts';
 import { excerpt } from '../manager/printable.ts';
+import type { Invocation } from './invocation.ts';
 import { listFrom } from './list.ts';
-import type { Invocation } from './parse-arguments.ts';
 
 export async function demo(invocation: Invocation): Promise<number> {
   const asked = String(invocation.values.demo ?? '');

@@ -13,7 +13,7 @@ import { type Connection, connect } from './connect.ts';
 import { DrainReport } from './drain-report.ts';
 import { EXIT } from './exit-codes.ts';
 import { abortOnSignals } from './interrupts.ts';
-import type { Invocation } from './parse-arguments.ts';
+import type { Invocation } from './invocation.ts';
 import { complain } from './say.ts';
 
 /** 4 Hz: quiet is seen within a second of the last request, and httpd does not feel it. */

@@ -8,8 +8,8 @@ import { COLUMNS, type ListingRow } from '../view/output/listing.ts';
 import { connect, reportFailures } from './connect.ts';
 import { EXIT } from './exit-codes.ts';
 import { findMembers } from './find-members.ts';
+import type { Invocation } from './invocation.ts';
 import { formatOf } from './list.ts';
-import type { Invocation } from './parse-arguments.ts';
 import { print } from './say.ts';
 
 export async function get(invocation: Invocation): Promise<number> {

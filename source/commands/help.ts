@@ -1,7 +1,8 @@
 /** `--help`, made from the verb and option tables. */
 
+import type { VerbSpec } from './invocation.ts';
 import { OPTIONS, type OptionGroup, type OptionSpec } from './options.ts';
-import { NO_VERB, VERBS, type VerbSpec } from './verbs.ts';
+import { NO_VERB, VERBS } from './verbs.ts';
 
 const EXAMPLES = [
   ['baltop http://127.0.0.1/balancer-manager', 'the screen'],

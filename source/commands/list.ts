@@ -17,7 +17,7 @@ import { csvLines, tableLines } from '../view/output/text-table.ts';
 import { type Connection, connect, reportFailures } from './connect.ts';
 import { EXIT } from './exit-codes.ts';
 import { untilStopped } from './interrupts.ts';
-import type { Invocation } from './parse-arguments.ts';
+import type { Invocation } from './invocation.ts';
 import { complain, complainOf, print } from './say.ts';
 
 export type Format = 'table' | 'wide' | 'json' | 'jsonl' | 'csv' | 'name';

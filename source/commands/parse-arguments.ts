@@ -5,15 +5,9 @@ import type { Environment, OptionValues } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { excerpt } from '../manager/printable.ts';
 import { maskUrl } from '../manager/secrets.ts';
+import type { Invocation, VerbSpec } from './invocation.ts';
 import { OPTIONS, type OptionSpec } from './options.ts';
-import { findVerb, NO_VERB, type VerbSpec } from './verbs.ts';
-
-export interface Invocation {
-  readonly verb: VerbSpec;
-  readonly operands: readonly string[];
-  readonly values: OptionValues;
-  readonly env: Environment;
-}
+import { findVerb, NO_VERB } from './verbs.ts';
 
 /** Throws `UsageError` for unknown options, missing values, and options that the verb doesn't have. */
 export function parseArguments(args: readonly string[], env: Environment): Invocation {

@@ -10,7 +10,7 @@ import { probeUrl } from '../operations/probe.ts';
 import type { RollingHooks } from '../operations/rolling.ts';
 import { durationOf } from './drain.ts';
 import { label } from './find-members.ts';
-import type { Invocation } from './parse-arguments.ts';
+import type { Invocation } from './invocation.ts';
 
 /** One look at the application gets this long. */
 const CHECK_MS = 5_000;

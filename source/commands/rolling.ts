@@ -26,7 +26,7 @@ import { durationOf, WAIT_INTERVAL_MS } from './drain.ts';
 import { EXIT } from './exit-codes.ts';
 import { findMembers, label } from './find-members.ts';
 import { abortOnSignals } from './interrupts.ts';
-import type { Invocation } from './parse-arguments.ts';
+import type { Invocation } from './invocation.ts';
 import { hooksFrom } from './rolling-hooks.ts';
 import { RollingReport } from './rolling-report.ts';
 import { complain, print } from './say.ts';

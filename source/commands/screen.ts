@@ -1,8 +1,8 @@
 /** `baltop` without a verb: the seed script's flags, the screen, or a list where there is no terminal. */
 
 import { UsageError } from '../config/usage-error.ts';
+import type { Invocation } from './invocation.ts';
 import { listFrom } from './list.ts';
-import type { Invocation } from './parse-arguments.ts';
 
 export async function screen(invocation: Invocation): Promise<number> {
   const { values, operands } = invocation;

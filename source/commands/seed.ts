@@ -10,7 +10,7 @@ import { maskUrl } from '../manager/secrets.ts';
 import { changeOn } from './change-members.ts';
 import { type Connection, connect, reportFailures } from './connect.ts';
 import { EXIT } from './exit-codes.ts';
-import type { Invocation } from './parse-arguments.ts';
+import type { Invocation } from './invocation.ts';
 import { print } from './say.ts';
 
 const ACTIONS = ['enable', 'disable', 'drain', 'stop'] as const;

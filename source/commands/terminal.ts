@@ -10,7 +10,7 @@ import { wantsAscii, wantsColor } from '../view/locale.ts';
 import { isThemeName, THEME_NAMES, type ThemeName } from '../view/theme.ts';
 import { connect } from './connect.ts';
 import { crashText } from './crash.ts';
-import type { Invocation } from './parse-arguments.ts';
+import type { Invocation } from './invocation.ts';
 import { keepHeapSmall } from './small-heap.ts';
 
 export interface ScreenExtras {

@@ -1,21 +1,7 @@
 /** The verbs: what they take, and where their code is, loaded only when it is run. */
 
+import type { VerbSpec } from './invocation.ts';
 import type { OptionGroup } from './options.ts';
-import type { Invocation } from './parse-arguments.ts';
-
-/** Runs a command and gives its exit code. */
-export type Command = (invocation: Invocation) => Promise<number>;
-
-export interface VerbSpec {
-  readonly name: string;
-  /** Operands as the help writes them. */
-  readonly operands: string;
-  /** How many operands it takes. */
-  readonly takes: readonly [least: number, most: number];
-  readonly help: string;
-  readonly groups: readonly OptionGroup[];
-  readonly load: () => Promise<Command>;
-}
 
 const ALWAYS: readonly OptionGroup[] = ['connection', 'general'];
 const loadChange = async () => (await import('./change-members.ts')).changeMembers;

@@ -15,7 +15,7 @@ import { durationOf, WAIT_INTERVAL_MS } from './drain.ts';
 import { EXIT } from './exit-codes.ts';
 import { findMembers, label } from './find-members.ts';
 import { abortOnSignals } from './interrupts.ts';
-import type { Invocation } from './parse-arguments.ts';
+import type { Invocation } from './invocation.ts';
 import { complain, print } from './say.ts';
 
 const GOALS = ['drained', 'ok', 'disabled', 'usable'] as const;

@@ -6,7 +6,7 @@ import { safeJson } from '../view/output/json.ts';
 import { eventItem, spokenEvent } from '../view/spoken.ts';
 import { type Connection, connect, reportFailures } from './connect.ts';
 import { untilStopped } from './interrupts.ts';
-import type { Invocation } from './parse-arguments.ts';
+import type { Invocation } from './invocation.ts';
 import { complain, print } from './say.ts';
 
 export async function watch(invocation: Invocation): Promise<number> {

@@ -161,7 +161,8 @@ test('the forms say what this httpd supports, and the plan what would be sent, c
   const { pool, engine } = await stage(t);
   const members = [engine.member('node1'), engine.member('node2')];
   const [form] = await engine.forms({ members, action: { kind: 'set', edit: {} } });
-  assert.ok(form !== undefined && form.fields.has('w_status_R') && form.fields.has('w_hm'));
+  assert.ok(form);
+  assert.ok(form.fields.has('w_status_R') && form.fields.has('w_hm'));
   assert.ok(form.choices.get('w_hm')?.includes('GET'));
   const before = await readPage(pool.managerUrl);
   const plan = await engine.plan({ members, action: { kind: 'disable' } });
