@@ -240,7 +240,8 @@ function findingsOfFrontEnds(
     const word = freshness(frontEnd, snapshot.at, snapshot.intervalMs);
     if (!names.has(frontEnd.name) || word === 'live') return [];
     const level = enables || word === 'slow' ? 1 : 2;
-    return [{ level, reason: `${frontEnd.name} is ${word.toUpperCase()}` }];
+    if (word !== 'lost') return [{ level, reason: `${frontEnd.name} is ${word.toUpperCase()}` }];
+    return [{ level, reason: `${frontEnd.name} is LOST: it may still send traffic as before` }];
   });
 }
 

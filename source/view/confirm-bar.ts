@@ -29,10 +29,11 @@ export function confirmBar(state: UiState, layer: ConfirmLayer, theme: Theme): B
   const isLow = state.size.rows < 16;
   const refused = layer.level === 3;
   const lines: Line[] = [titleLine(state, layer, theme)];
-  const reasons = reasonTexts(layer);
   if (refused) {
     const word = layer.override ? 'OUTAGE' : 'REFUSED';
-    lines.push([span(`   ${word}: ${reasons[0] ?? ''}`, theme.alarm)]);
+    const cause = layer.assessment.gravest.map(printable).join('; ');
+    lines.push([span(`   ${word}: ${cause}`, theme.alarm)]);
+    if (layer.note !== '') lines.push([span(`   ${layer.note}`)]);
     if (layer.override) {
       for (const text of requestTexts(state, layer)) lines.push([span(`   ${text}`)]);
       return { lines, choices: [], keys: typingLine(layer, outageWords(layer.order), theme) };
@@ -52,10 +53,16 @@ export function confirmBar(state: UiState, layer: ConfirmLayer, theme: Theme): B
     lines.push([span(`   ${effectText(state, layer, effect)}`)]);
   }
   if (effects.length > 3) lines.push([span(`   and ${effects.length - 3} more front ends`)]);
-  const [first, ...others] = reasons;
+  if (isOrderDone(layer.order, layer.assessment)) {
+    lines.push([span('   it stands so already: nothing would be sent', theme.warning)]);
+    return { lines, choices: [], keys: [span(' Esc close')] };
+  }
+  const [first, ...others] = layer.assessment.reasons.map(printable);
   if (first !== undefined) lines.push([span(`   ${first}`, theme.warning)]);
+  if (layer.note !== '') lines.push([span(`   ${layer.note}`, theme.warning)]);
   if (!isLow) {
-    for (const reason of others.slice(0, 2)) lines.push([span(`   ${reason}`)]);
+    for (const reason of others.slice(0, layer.note === '' ? 2 : 1))
+      lines.push([span(`   ${reason}`)]);
     lines.push([span(`   ${sendText(layer)}`)]);
   }
   return { lines, choices: [], keys: keyLine(layer, theme) };
@@ -90,14 +97,6 @@ function requestTexts(state: UiState, { request }: ConfirmLayer): readonly strin
   return lines.length <= rows
     ? lines
     : [...lines.slice(0, rows - 1), `and ${lines.length - rows + 1} more lines`];
-}
-
-function reasonTexts(layer: ConfirmLayer): readonly string[] {
-  const { reasons } = layer.assessment;
-  const isDone = isOrderDone(layer.order, layer.assessment);
-  const done = isDone ? ['it stands so already: nothing would be sent'] : [];
-  const note = layer.note === '' ? [] : [layer.note];
-  return [...note, ...done, ...reasons.map(printable)];
 }
 
 function effectText(state: UiState, layer: ConfirmLayer, effect: Effect): string {

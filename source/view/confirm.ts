@@ -199,9 +199,11 @@ function send(state: UiState, layer: ConfirmLayer): Step {
   const closed = closeLayer(state);
   const order = orderNow(state.live, layer.order);
   const name = orderName(layer.order);
-  if (order === null) {
-    return step(withMessage(closed, `${name} is gone: nothing sent`, 'warning'));
-  }
+  const refuse = (why: string) => step(withMessage(closed, `${why}: nothing sent`, 'warning'));
+  if (order === null) return refuse(`${name} is gone`);
+  // After a sleep the key can come before the timer that would have said so.
+  const lost = lostFrontEnd({ ...state, live: { ...state.live, at: state.now } }, order);
+  if (lost !== null) return refuse(`${lost} is LOST by now`);
   if (isOrderDone(order, layer.assessment)) {
     return step(withMessage(closed, `${name} stands so already: nothing sent`));
   }
@@ -218,6 +220,12 @@ export function reassess(state: UiState): UiState {
     return withMessage(closeLayer(state), text, 'warning');
   }
   const assessment = assessOf(state, order);
+  // A refusal that has lost its reason must not stand there: what is possible now is a new question.
+  if (layer.level === 3 && assessment.level < 3) {
+    const why = isOrderDone(order, assessment) ? 'stands so already' : 'is no longer refused';
+    const text = `${orderVerb(order)} ${orderName(order)} ${why}: closed, nothing sent`;
+    return withMessage(closeLayer(state), text);
+  }
   const rises = assessment.level > layer.level;
   const stand = standText(order);
   // Another question is a new bar: it must be drawn and read before an answer counts.

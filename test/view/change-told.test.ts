@@ -71,6 +71,8 @@ test('refused by the fresh read at level 3 can not be sent', () => {
   const ui = calm().press('d');
   ui.tell({ kind: 'refused', assessment: assessmentOf(3, 'app would have 0 usable') }).end();
   assert.equal(ui.level, 3);
+  assert.match(ui.text, /REFUSED: app would have 0 usable/);
+  assert.match(ui.text, /stood otherwise just before sending/);
   ui.read().press('y', 'enter');
   assert.equal(ui.sent.length, 1);
 });

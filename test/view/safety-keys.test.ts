@@ -144,6 +144,36 @@ test('level 3 is refused and names why; no key sends', () => {
   assert.equal(ui.press('escape').level, null);
 });
 
+test('a refusal closes once it is not true any more, and another key press asks anew', () => {
+  const foreign = fakeEvent({ before: 'DIS', after: 'OK' });
+  const ui = lastOne()
+    .press('d')
+    .show(fakeSnapshot([calmPool(2)]), foreign);
+  assert.equal(ui.level, null);
+  assert.match(ui.message, /disable app\/node1 is no longer refused: closed, nothing sent/);
+  assert.equal(ui.press('d').level, 2);
+  assert.match(ui.text, /somebody else changed app in the last minute/);
+  assert.doesNotMatch(ui.text, /REFUSED/);
+});
+
+test('a refusal of what somebody else did meanwhile says that it stands so', () => {
+  const pool = withMember([calmPool(2)], 'node2', { status: 'Init Dis' });
+  const ui = lastOne().press('d');
+  ui.show(fakeSnapshot(withMember(pool, 'node1', { status: 'Init Dis' })));
+  assert.equal(ui.level, null);
+  assert.match(ui.message, /stands so already/);
+});
+
+test('a bar whose member meanwhile stands as asked promises to send nothing', () => {
+  const ui = sticky().press('d').read();
+  const pool = [calmPool(5, { sticky: 'JSESSIONID' })];
+  ui.show(fakeSnapshot(withMember(pool, 'node1', { status: 'Init Dis' })));
+  assert.match(ui.text, /it stands so already: nothing would be sent/);
+  assert.doesNotMatch(ui.text, /will send|y send/);
+  ui.read().press('y');
+  assert.deepEqual(ui.sent, []);
+});
+
 test('a refusal offers the way to a member that can come back, and only moves there', () => {
   const ui = lastOne().press('d');
   const key = ui.state.live.balancers[0]?.members[1]?.key ?? '';
@@ -237,6 +267,19 @@ test('a front end that is LOST is refused, a STALE one is level 2', () => {
   const stale = new Ui(fakeSnapshot([calmPool()], frontEnd(START - 12_000))).press('d');
   assert.equal(stale.level, 2);
   assert.deepEqual([...lost.sent, ...stale.sent], []);
+});
+
+test('y is judged by the clock: a front end may be LOST since the bar was drawn', () => {
+  const ui = sticky().press('d').read().wait(31_000).press('y');
+  assert.deepEqual(ui.sent, []);
+  assert.match(ui.message, /web1 is LOST by now: nothing sent/);
+});
+
+test('one of two front ends LOST: the question says what it goes on doing', () => {
+  const frontEnds = [fakeFrontEnd(), fakeFrontEnd({ name: 'web2', readAt: START - 44_000 })];
+  const ui = new Ui(fakeSnapshot([calmPool()], { frontEnds })).press('d');
+  assert.equal(ui.level, 2);
+  assert.match(ui.text, /web2 is LOST: it may still send traffic as before/);
 });
 
 test('what stands as asked is not sent again', () => {
