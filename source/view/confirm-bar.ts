@@ -4,9 +4,10 @@ import { editToSend, foretell } from '../fleet/action.ts';
 import type { Effect } from '../fleet/effects.ts';
 import { placeKey } from '../fleet/identity.ts';
 import { printable } from '../manager/printable.ts';
-import { hasFlag, stateText } from '../manager/status.ts';
-import { isOrderDone, type Order } from '../operations/order.ts';
+import { stateText } from '../manager/status.ts';
+import { isOrderDone } from '../operations/order.ts';
 import type { Bar, Choice } from './bar.ts';
+import { canDrainInstead } from './draining.ts';
 import { nameOf } from './event-text.ts';
 import { fleetFacts } from './fleet-facts.ts';
 import { safeName, safeUrl } from './member-label.ts';
@@ -46,7 +47,7 @@ export function confirmBar(state: UiState, layer: ConfirmLayer, theme: Theme): B
   }
   if (layer.request !== null) {
     for (const text of requestTexts(state, layer)) lines.push([span(`   ${text}`)]);
-    return { lines, choices: [], keys: keyLine(layer, theme) };
+    return { lines, choices: [], keys: keyLine(state, layer, theme) };
   }
   const effects = layer.assessment.effects;
   for (const effect of effects.slice(0, isLow ? 1 : 3)) {
@@ -65,7 +66,7 @@ export function confirmBar(state: UiState, layer: ConfirmLayer, theme: Theme): B
       lines.push([span(`   ${reason}`)]);
     lines.push([span(`   ${sendText(layer)}`)]);
   }
-  return { lines, choices: [], keys: keyLine(layer, theme) };
+  return { lines, choices: [], keys: keyLine(state, layer, theme) };
 }
 
 function titleLine(state: UiState, layer: ConfirmLayer, theme: Theme): Line {
@@ -132,10 +133,10 @@ function sendText({ order }: ConfirmLayer): string {
   return `will send: ${orderEditText(order)}; nothing else is touched`;
 }
 
-function keyLine(layer: ConfirmLayer, theme: Theme): Line {
+function keyLine(state: UiState, layer: ConfirmLayer, theme: Theme): Line {
   const tab = layer.request === null ? 'Tab full request' : 'Tab back';
   if (layer.level === 2) return typingLine(layer, confirmWords(layer.order)[0], theme);
-  const drain = canDrainInstead(layer.order) ? '    D drain instead' : '';
+  const drain = canDrainInstead(state, layer.order) ? '    D drain instead' : '';
   return [span(` y send    n/Esc cancel${drain}    ${tab}`)];
 }
 
@@ -146,17 +147,6 @@ function typingLine(layer: ConfirmLayer, words: string, theme: Theme): Line {
     span(' ', { inverse: true }),
     span('   Esc cancel   Tab request'),
   ];
-}
-
-/** Draining keeps the sessions that a disable moves; a member that drains already has nothing to gain. */
-export function canDrainInstead(order: Order): boolean {
-  return (
-    'members' in order &&
-    order.action.kind === 'disable' &&
-    order.members.some((member) =>
-      member.places.some((place) => !hasFlag(place.worker.status, 'draining')),
-    )
-  );
 }
 
 /** Members of the same balancers that somebody took out: bringing one back makes room. */

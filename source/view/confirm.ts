@@ -3,8 +3,8 @@
 import type { Action } from '../fleet/action.ts';
 import type { Assessment, Level } from '../fleet/safety.ts';
 import { assessOrder, isOrderDone, type Order, orderNow } from '../operations/order.ts';
-import { canDrainInstead } from './confirm-bar.ts';
 import { closeLayer, settle } from './cursor.ts';
+import { canDrainInstead, whyNoDrain } from './draining.ts';
 import { fleetFacts } from './fleet-facts.ts';
 import { targetsOfKey } from './marks.ts';
 import { isFresh } from './member-facts.ts';
@@ -54,6 +54,10 @@ export function ask(state: UiState, asked: Order, origin: Origin = BY_KEY): Step
   const lost = lostFrontEnd(state, order);
   if (lost !== null) {
     return refuse(`${lost} is LOST: an action can't reach it, nothing sent (r polls now)`);
+  }
+  if ('members' in order && order.action.kind === 'drain') {
+    const why = whyNoDrain(state, order.members);
+    if (why !== null) return refuse(why);
   }
   const assessment = assessOf(state, order);
   if (isOrderDone(order, assessment)) {
@@ -127,7 +131,7 @@ export function run(state: UiState, order: Order, agreed: Level, undoes: OwnChan
       ...withMessage(state, text),
       nextId: id + 1,
       marked: undoes === null && 'members' in order ? new Set() : state.marked,
-      runs: [...state.runs, { id, order, agreed, undoes }],
+      runs: [...state.runs, { id, order, agreed, undoes, done: [], isSent: false }],
     },
     { kind: 'change', run: id, request: { ...order, agreed, policy } },
   );
@@ -146,7 +150,7 @@ export function answerConfirm(
     return step(withMessage(closeLayer(state), text));
   }
   if (key === 'tab') return showRequest(state, layer);
-  if (layer.level === 1 && key === 'D' && canDrainInstead(layer.order)) {
+  if (layer.level === 1 && key === 'D' && canDrainInstead(state, layer.order)) {
     if (!alone || !wasRead(layer, state.now) || 'balancer' in layer.order) return step(state);
     return ask(closeLayer(state), { members: layer.order.members, action: { kind: 'drain' } });
   }

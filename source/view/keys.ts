@@ -1,5 +1,6 @@
 /** The one key table: key handling, footer, help screen and documentation all read it. */
 
+import { drainsNowhere, whyNoDrain } from './draining.ts';
 import { FIND_KEYS, INTERVAL_KEYS } from './find-keys.ts';
 import { isTiny } from './frame-layout.ts';
 import { binding, type KeyBinding } from './key-binding.ts';
@@ -34,15 +35,11 @@ export const KEYS: readonly KeyBinding[] = [
     change,
   ),
   binding('enable', ['e'], 'e', 'enable', 'takes requests at once', 'Change', change),
-  binding(
-    'drain',
-    ['D'],
-    'D',
-    'drain',
-    'sticky sessions stay, new ones go elsewhere',
-    'Change',
-    change,
-  ),
+  binding('drain', ['D'], 'D', 'drain', 'sticky sessions stay, new ones go elsewhere', 'Change', {
+    ...change,
+    isHidden: (state) => isReadOnly(state) || drainsNowhere(state),
+    disabledReason: (state) => whyNoChange(state) ?? whyNoDrainHere(state),
+  }),
   binding('undo', ['u'], 'u', 'undo', 'restores the flags before the last own change', 'Change', {
     ...change,
     isHidden: (state) => state.settings.readOnly !== null || state.undo.length === 0,
@@ -115,6 +112,11 @@ function whyNever(state: UiState): string | null {
 function whyNoChange(state: UiState): string | null {
   const targets = targetsOfKey(state);
   return whyNever(state) ?? (typeof targets === 'string' ? targets : null);
+}
+
+function whyNoDrainHere(state: UiState): string | null {
+  const targets = targetsOfKey(state);
+  return typeof targets === 'string' ? null : whyNoDrain(state, targets);
 }
 
 function whyNoMenu(state: UiState): string | null {

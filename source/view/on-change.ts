@@ -7,18 +7,42 @@ import type { WorkerEdit } from '../manager/edit.ts';
 import type { Worker } from '../manager/model.ts';
 import { takesNewRequests } from '../manager/status.ts';
 import type { ChangeEvent, Target } from '../operations/change.ts';
-import { type Order, orderNow } from '../operations/order.ts';
+import { type Order, orderNow, targetsOf } from '../operations/order.ts';
 import { openConfirm } from './confirm.ts';
 import { actionDone, nameOf } from './event-text.ts';
 import { fleetFacts } from './fleet-facts.ts';
 import { memberName, safeName, safeUrl } from './member-label.ts';
 import { balancerEditText, orderName, orderVerb } from './order-text.ts';
+import { partsText, placeText } from './run-text.ts';
 import { type OwnPlace, type Run, type UiState, withMessage } from './ui-state.ts';
 import { rememberUndo } from './undo.ts';
 
 export function onChangeTold(state: UiState, runId: number, event: ChangeEvent): UiState {
-  const run = state.runs.find((each) => each.id === runId);
-  if (run === undefined) return state;
+  const known = state.runs.find((each) => each.id === runId);
+  if (known === undefined) return state;
+  const run = followed(known, event);
+  return tell(
+    { ...state, runs: state.runs.map((each) => (each === known ? run : each)) },
+    run,
+    event,
+  );
+}
+
+/** How far the change has come, with what the event tells of it. */
+function followed(run: Run, event: ChangeEvent): Run {
+  switch (event.kind) {
+    case 'sent':
+      return { ...run, isSent: true };
+    case 'verified':
+    case 'balancer-verified':
+    case 'unchanged':
+      return { ...run, done: [...run.done, event.target], isSent: false };
+    default:
+      return run;
+  }
+}
+
+function tell(state: UiState, run: Run, event: ChangeEvent): UiState {
   const verb = orderVerb(run.order);
   const name = targetName(run, event);
   switch (event.kind) {
@@ -26,7 +50,7 @@ export function onChangeTold(state: UiState, runId: number, event: ChangeEvent):
     case 'sent':
       return state;
     case 'refused':
-      return reopen(endRun(state, runId), run, event.assessment);
+      return reopen(endRun(state, run.id), run, event.assessment);
     case 'unchanged':
       return withMessage(state, `${name} stands so already (unchanged)`);
     case 'verified': {
@@ -40,22 +64,24 @@ export function onChangeTold(state: UiState, runId: number, event: ChangeEvent):
       return balancerVerified(state, run, { kind: 'balancer', target, edit, before, after });
     }
     case 'ignored': {
-      const text = `httpd ignored the ${verb} of ${name}: ${event.what}. ${event.hint}`;
+      const what = run.isSent ? `httpd ignored the ${verb} of` : `${verb} not sent to`;
+      const parts = partsText(run, event.target, event.partly === true);
+      const text = `${parts}${what} ${name}: ${event.what}. ${event.hint}`;
       return withMessage(state, safeName(text), 'alarm');
     }
     case 'failed': {
-      const text = `${verb} ${name} failed: ${event.error.what}. ${event.error.hint}`;
+      const parts = partsText(run, event.target, false);
+      const text = `${parts}${verb} ${name} failed: ${event.error.what}. ${event.error.hint}`;
       return withMessage(state, safeName(text), 'alarm');
     }
     case 'unknown': {
-      const text = `not known whether httpd did the ${verb} of ${name}: ${event.error.what}. ${event.error.hint}`;
+      const parts = partsText(run, event.target, true);
+      const text = `${parts}not known whether httpd did the ${verb} of ${name}: ${event.error.what}. ${event.error.hint}`;
       return withMessage(state, safeName(text), 'alarm');
     }
-    case 'skipped': {
-      const { text = '' } = state.message ?? {};
-      const skipped = `${text}  ${safeName(event.target.frontEnd)} not tried`.trim();
-      return withMessage(state, skipped, 'alarm');
-    }
+    // What was not tried is in the message of the failure that stopped the rest.
+    case 'skipped':
+      return state;
   }
 }
 
@@ -79,7 +105,10 @@ function workerEdit(order: Order, { frontEnd, balancer, url }: Target): WorkerEd
 /** The fresh read before sending found more at stake than was agreed to: the question comes again, one level up. */
 function reopen(state: UiState, run: Run, assessment: Assessment): UiState {
   const level = Math.min(3, Math.max(assessment.level, run.agreed + 1)) as Level;
-  const note = 'httpd stood otherwise just before sending: nothing was sent';
+  const note =
+    run.done.length === 0
+      ? 'httpd stood otherwise just before sending: nothing was sent'
+      : `httpd stood otherwise before sending the rest: ${run.done.length} of ${targetsOf(run.order).length} done`;
   const order = orderNow(state.live, run.order) ?? run.order;
   const origin = { undoes: run.undoes, override: false };
   return openConfirm(state, order, assessment, level, note, origin);
@@ -94,8 +123,12 @@ function verified(state: UiState, run: Run, place: OwnPlace & { kind: 'worker' }
   const next = { ...state, leftOut, undo: rememberUndo(state.undo, run, place) };
   const name = memberName(target.balancer, target.url, after.route);
   const hint = run.undoes === null ? '   u undo' : '';
+  const where = placeText(run, target);
   const done = 'balancer' in run.order ? 'changed' : actionDone(run.order.action);
-  return withMessage(next, `${done} ${name}, now ${usableNow(state, target, after)} usable${hint}`);
+  return withMessage(
+    next,
+    `${done} ${name}${where}, now ${usableNow(state, target, after)} usable${hint}`,
+  );
 }
 
 function balancerVerified(
@@ -107,10 +140,14 @@ function balancerVerified(
   const next = { ...state, undo: rememberUndo(state.undo, run, place) };
   const name = safeName(target.balancer);
   if (edit.newMember !== undefined) {
-    return withMessage(next, `added ${safeUrl(edit.newMember)} to ${name}: e enables it`);
+    return withMessage(
+      next,
+      `added ${safeUrl(edit.newMember)} to ${name}${placeText(run, target)}: e enables it`,
+    );
   }
   const hint = run.undoes === null ? '   u undo' : '';
-  return withMessage(next, `${name}: ${balancerEditText(edit)}, verified${hint}`);
+  const where = placeText(run, target);
+  return withMessage(next, `${name}${where}: ${balancerEditText(edit)}, verified${hint}`);
 }
 
 /** `4 of 5`, with the verified row in place of what the last poll said of it. */

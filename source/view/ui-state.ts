@@ -143,6 +143,10 @@ export interface Run {
   readonly order: Order;
   readonly agreed: Level;
   readonly undoes: OwnChange | null;
+  /** Its targets that stand as ordered by now. */
+  readonly done: readonly Target[];
+  /** Was something sent to the target that it is at? */
+  readonly isSent: boolean;
 }
 
 export interface Message {

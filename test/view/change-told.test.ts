@@ -4,7 +4,13 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { ChangeEvent } from '../../source/operations/change.ts';
 import { farewell, leftOutNow } from '../../source/view/left-out.ts';
-import { calmPool, fakeSnapshot, fakeWorker, withMember } from '../helpers/fake-fleet.ts';
+import {
+  calmPool,
+  fakeFrontEnd,
+  fakeSnapshot,
+  fakeWorker,
+  withMember,
+} from '../helpers/fake-fleet.ts';
 import { assessmentOf, Ui } from '../helpers/ui.ts';
 
 const url = 'http://10.0.0.1:8080';
@@ -42,7 +48,8 @@ test('a second change of the same member waits for the first', () => {
 
 test('ignored, failed and unknown say so with what to do', () => {
   const error = { kind: 'timeout', what: 'no answer within 5 s', hint: 'Press r.' } as const;
-  const told = (event: ChangeEvent) => calm().press('d').tell(event).end();
+  const sent: ChangeEvent = { kind: 'sent', target, request: 'POST' };
+  const told = (event: ChangeEvent) => calm().press('d').tell(sent).tell(event).end();
   const ignored = told({
     kind: 'ignored',
     target,
@@ -55,6 +62,35 @@ test('ignored, failed and unknown say so with what to do', () => {
   assert.match(told({ kind: 'unknown', target, error }).message, /not known whether.*Press r/);
   assert.doesNotMatch(ignored.text, /OK>DIS/);
   assert.equal(ignored.state.undo.length, 0);
+});
+
+test('what was never sent is not said to be ignored', () => {
+  const ui = calm().press('d').tell({
+    kind: 'ignored',
+    target,
+    reason: 'unsupported',
+    what: 'this httpd cannot change draining',
+    hint: '',
+  });
+  assert.match(ui.message, /disable not sent to app\/node1: this httpd cannot/);
+});
+
+test('two front ends: the message says which is done and which is not', () => {
+  const frontEnds = [fakeFrontEnd(), fakeFrontEnd({ name: 'web2' })];
+  const ui = new Ui(fakeSnapshot([calmPool()], { frontEnds })).press('d');
+  ui.tell(verified('Init Ok', 'Init Dis'));
+  assert.match(ui.message, /^disabled app\/node1 on web1, 1 of 2 front ends, now/);
+  const error = { kind: 'unreachable', what: 'web2 refuses', hint: '' } as const;
+  ui.tell({ kind: 'failed', target: { ...target, frontEnd: 'web2' }, error });
+  assert.match(ui.message, /^web1 changed, web2 NOT changed: disable app\/node1 failed: web2 ref/);
+});
+
+test('two front ends: where both are done it says so', () => {
+  const frontEnds = [fakeFrontEnd(), fakeFrontEnd({ name: 'web2' })];
+  const ui = new Ui(fakeSnapshot([calmPool()], { frontEnds })).press('d');
+  const one = verified('Init Ok', 'Init Dis');
+  ui.tell(one).tell({ ...one, target: { ...target, frontEnd: 'web2' } } as ChangeEvent);
+  assert.match(ui.message, /^disabled app\/node1 on web2, all 2 front ends/);
 });
 
 test('a fresh read with more at stake opens the bar one level up', () => {
