@@ -21,6 +21,11 @@ const FINAL: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
   'not-a-manager',
 ]);
 
+/** Is a front end that failed so LOST at once? */
+export function isFinal(kind: ErrorKind): boolean {
+  return FINAL.has(kind);
+}
+
 export function staleAfterMs(intervalMs: number): number {
   return Math.max(3 * intervalMs, 10_000);
 }
@@ -35,7 +40,7 @@ export function ageMs(frontEnd: FrontEndState, now: number): number | null {
 }
 
 export function freshness(frontEnd: FrontEndState, now: number, intervalMs: number): Freshness {
-  if (frontEnd.error !== null && FINAL.has(frontEnd.error.kind)) return 'lost';
+  if (frontEnd.error !== null && isFinal(frontEnd.error.kind)) return 'lost';
   const age = ageMs(frontEnd, now);
   if (age === null) return frontEnd.error === null ? 'waiting' : 'lost';
   if (age >= lostAfterMs(intervalMs)) return 'lost';

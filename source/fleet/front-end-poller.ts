@@ -4,6 +4,7 @@ import type { ManagerClient } from '../manager/client.ts';
 import type { ManagerError } from '../manager/errors.ts';
 import type { ManagerPage } from '../manager/model.ts';
 import { changesBetween, type OwnTarget } from './changes.ts';
+import { isFinal } from './freshness.ts';
 import { History } from './history.ts';
 import { memberKey } from './identity.ts';
 import type { FleetEvent, FrontEndState } from './snapshot.ts';
@@ -38,6 +39,8 @@ export class FrontEndPoller {
   private again = false;
   private running = false;
   private failures = 0;
+  /** When the next poll was due by itself: set while one that was asked for by hand is under way. */
+  private dueBefore: number | null = null;
   private readonly aborter = new AbortController();
 
   constructor({ name, client }: FrontEnd, host: PollerHost) {
@@ -74,6 +77,7 @@ export class FrontEndPoller {
       return;
     }
     clearTimeout(this.timer);
+    if (this.failures > 0) this.dueBefore = this.state.nextPollAt;
     void this.pollOnce();
   }
 
@@ -104,7 +108,7 @@ export class FrontEndPoller {
       : await this.client.readPage({ signal });
     if (signal.aborted) return;
     const at = this.host.now();
-    const common = { pollingSince: null, nextPollAt: sentAt + this.delay(answer.ok) };
+    const common = { pollingSince: null, nextPollAt: this.nextPoll(sentAt, at, answer.ok) };
     if (!answer.ok) {
       this.fail(answer.error, sentAt, common);
       return;
@@ -136,7 +140,10 @@ export class FrontEndPoller {
       error,
       failingSince: this.state.failingSince ?? sentAt,
     };
-    this.host.changed(first ? [this.event('lost', error.what)] : []);
+    // The words of the header: LOST at once where waiting mends nothing, or where nothing was ever read.
+    const isLost = this.state.readAt === null || isFinal(error.kind);
+    const event = this.event('lost', error.what);
+    this.host.changed(first ? [{ ...event, after: isLost ? 'LOST' : '' }] : []);
   }
 
   private recovered(at: number): readonly FleetEvent[] {
@@ -179,12 +186,19 @@ export class FrontEndPoller {
   }
 
   /** From the sending of one poll to the next: the interval, doubled for each failure, with jitter. */
-  private delay(ok: boolean): number {
+  private nextPoll(sentAt: number, at: number, ok: boolean): number {
     const interval = this.host.intervalMs();
-    this.failures = ok ? 0 : this.failures + 1;
-    if (ok) return interval;
+    const due = this.dueBefore;
+    this.dueBefore = null;
+    if (ok) {
+      this.failures = 0;
+      return sentAt + interval;
+    }
+    // A look by hand is no reason to look less often: it leaves the back-off, and the next turn, as they were.
+    if (due === null) this.failures += 1;
+    else if (due > at) return due;
     const backOff = Math.min(interval * 2 ** (this.failures - 1), Math.max(MAX_RETRY_MS, interval));
-    return backOff * (0.9 + 0.2 * this.host.random());
+    return sentAt + backOff * (0.9 + 0.2 * this.host.random());
   }
 
   private schedule(): void {

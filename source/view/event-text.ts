@@ -23,9 +23,12 @@ export function eventText(event: FleetEvent): string {
     case 'restarted':
     case 'flags-lost':
       return alarmText(event, null);
-    case 'lost':
+    case 'lost': {
+      const word = event.after === 'LOST' ? 'LOST' : 'no answer';
+      return `${safeName(event.frontEnd)} ${word}${detailOf(event)}`;
+    }
     case 'recovered':
-      return `${safeName(event.frontEnd)} ${event.kind === 'lost' ? 'LOST' : 'is back'}${detailOf(event)}`;
+      return `${safeName(event.frontEnd)} is back${detailOf(event)}`;
   }
 }
 

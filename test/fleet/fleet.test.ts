@@ -6,6 +6,7 @@ import type { FleetEvent, FrontEndState } from '../../source/fleet/snapshot.ts';
 import type { ManagerClient } from '../../source/manager/client.ts';
 import type { Result } from '../../source/manager/errors.ts';
 import type { ManagerPage } from '../../source/manager/model.ts';
+import { eventText } from '../../source/view/event-text.ts';
 import { clientFor, N1, N2, play } from '../helpers/play.ts';
 import { aBalancer, aPage, aWorker } from '../helpers/snapshots.ts';
 import { waitFor } from '../helpers/wait-for.ts';
@@ -196,6 +197,41 @@ test('an own change that brings a lost front end back is told as its return', as
   assert.equal(it.fleet.getEvents().at(-1)?.kind, 'recovered');
   it.server.setFault(null);
   assert.deepEqual(await it.look(), []);
+});
+
+test('a poll by hand that fails leaves the next turn as it was', async (t) => {
+  const it = await stage(t);
+  it.server.setFault({ kind: 'status', status: 503 });
+  for (let count = 0; count < 3; count++) await it.look();
+  const due = it.state().nextPollAt;
+  for (let count = 0; count < 3; count++) {
+    it.pass(500);
+    it.fleet.pollNow();
+    await it.fleet.readOnce();
+    assert.equal(it.state().nextPollAt, due);
+  }
+  it.pass(60_000);
+  it.fleet.pollNow();
+  await it.fleet.readOnce();
+  assert.equal(
+    (it.state().nextPollAt ?? 0) - it.fleet.getSnapshot().at,
+    8_000,
+    'nor does it wait longer',
+  );
+});
+
+test('a failed poll is LOST at once only where the header says so', async (t) => {
+  const it = await stage(t);
+  it.server.setFault({ kind: 'status', status: 503 });
+  const [slow] = await it.look();
+  assert.ok(slow);
+  assert.match(eventText(slow), /^web1 no answer: /);
+  it.server.setFault(null);
+  await it.look();
+  it.server.setFault({ kind: 'status', status: 403 });
+  const [lost] = await it.look();
+  assert.ok(lost);
+  assert.match(eventText(lost), /^web1 LOST: /);
 });
 
 test('lost once, recovered once; the last good page stays', async (t) => {
