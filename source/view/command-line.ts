@@ -6,6 +6,7 @@ import { complete } from './commands.ts';
 import { ask } from './confirm.ts';
 import { closeLayer, settle } from './cursor.ts';
 import { nameOf } from './event-text.ts';
+import { filterBy, sortBy } from './find.ts';
 import { targetsOfKey } from './marks.ts';
 import { safeName } from './member-label.ts';
 import { typeKey } from './typed-input.ts';
@@ -66,6 +67,10 @@ function runLine(state: UiState, line: string, quit: (state: UiState) => Step): 
         argument,
         true,
       );
+    case 'sort':
+      return step(sortBy(state, argument));
+    case 'filter':
+      return step(filterBy(state, argument));
     case 'set':
       return setInterval(state, rest);
     case 'readonly': {

@@ -2,10 +2,11 @@
 
 import type { FleetSnapshot } from '../fleet/snapshot.ts';
 import { nameOf } from './event-text.ts';
+import { SORTABLE } from './sort-order.ts';
 
 interface Command {
   readonly name: string;
-  readonly takes: 'members' | 'setting' | 'nothing';
+  readonly takes: 'members' | 'setting' | 'column' | 'text' | 'nothing';
   readonly description: string;
 }
 
@@ -17,6 +18,8 @@ export const COMMANDS: readonly Command[] = [
   { name: 'disable!', takes: 'members', description: 'disable it even where that is an outage' },
   { name: 'drain!', takes: 'members', description: 'the same for a drain' },
   { name: 'stop!', takes: 'members', description: 'the same for a stop' },
+  { name: 'sort', takes: 'column', description: 'sort busy (or page): order of the rows' },
+  { name: 'filter', takes: 'text', description: 'filter s:err: rows with it; nothing: all rows' },
   { name: 'set', takes: 'setting', description: 'set interval 5: seconds from poll to poll' },
   { name: 'readonly', takes: 'nothing', description: 'refuse changes; again: allow them' },
   { name: 'q', takes: 'nothing', description: 'quit' },
@@ -35,7 +38,9 @@ export function complete(typed: string, snapshot: FleetSnapshot): readonly [stri
       ? snapshot.balancers.flatMap((balancer) => balancer.members.map(nameOf))
       : command.takes === 'setting'
         ? ['interval']
-        : [];
+        : command.takes === 'column'
+          ? ['page', ...SORTABLE]
+          : [];
   const fitting = options.filter((each) => each.startsWith(argument));
   return completed(`${name} `, argument, fitting, '');
 }

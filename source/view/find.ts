@@ -8,7 +8,7 @@ import { typedText } from './key-press.ts';
 import { memberFacts } from './member-facts.ts';
 import { isProblem } from './problem.ts';
 import type { Row } from './row-list.ts';
-import { isDescending, nextSort } from './sort-order.ts';
+import { isDescending, nextSort, SORTABLE } from './sort-order.ts';
 import { shownLayout } from './table-layout.ts';
 import { type Layer, type UiState, withMessage } from './ui-state.ts';
 
@@ -105,6 +105,19 @@ export function reverseSort(state: UiState): UiState {
   const { sort } = state.finding;
   if (sort === null) return withMessage(state, 'rows are in page order: o sorts them by a column');
   return sorted(state, { ...sort, reversed: !sort.reversed });
+}
+
+/** `:sort busy`; `page` is the order of the page. */
+export function sortBy(state: UiState, name: string): UiState {
+  const by = SORTABLE.find((id) => id === name.toLowerCase());
+  if (by !== undefined) return sorted(state, { by, reversed: false });
+  if (name === 'page') return sorted(state, null);
+  return withMessage(state, `sort wants page or one of ${SORTABLE.join(', ')}`, 'warning');
+}
+
+/** `:filter text`; without a text all rows come back. */
+export function filterBy(state: UiState, text: string): UiState {
+  return refind(state, { filter: [...text].slice(0, LONGEST_FILTER).join('') });
 }
 
 /** At once, whatever is held: it was asked for. */

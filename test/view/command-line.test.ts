@@ -42,6 +42,18 @@ test('Tab completes commands and members, and lists what is left', () => {
   assert.equal(layer?.kind === 'command' ? layer.typed : '', 'enable ');
 });
 
+test(':sort and :filter do what o and / do', () => {
+  const busy = withMember([calmPool()], 'node3', { busy: 9 });
+  const ui = type(new Ui(fakeSnapshot(busy)), 'sort busy');
+  assert.match(ui.message, /sorted by BUSY, highest first/);
+  const [, first] = ui.state.rows;
+  assert.equal(first?.kind === 'member' ? first.member.places[0].worker.route : '', 'node3');
+  assert.match(type(ui, 'sort page').message, /page order/);
+  assert.match(type(ui, 'sort foo').message, /sort wants page or one of state, busy/);
+  assert.match(type(ui, 'filter node4').text, /filter "node4" 1 of 5/);
+  assert.doesNotMatch(type(ui, 'filter').text, /filter "/);
+});
+
 test('a line with its Enter in one chunk is not run', () => {
   const ui = calm().press(':').press(keys('disable').concat('enter').join(' '));
   assert.deepEqual(ui.sent, []);
