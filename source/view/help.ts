@@ -8,7 +8,7 @@ import { safeName } from './member-label.ts';
 import { clipLine, type Line, lineText, type Span, span, spread } from './spans.ts';
 import { createTheme, LEGEND, type Theme } from './theme.ts';
 import { type HelpLayer, topLayer, type UiState } from './ui-state.ts';
-import { displayWidth, fit } from './width.ts';
+import { displayWidth, fit, wrap } from './width.ts';
 
 const SECTIONS: readonly Section[] = ['Move', 'Change', 'Find', 'See', 'Poll', 'App'];
 
@@ -63,6 +63,10 @@ export function typeHelp(state: UiState, layer: HelpLayer, key: string): UiState
     case 'up':
     case 'pageup':
       return into({ top: Math.max(0, layer.top - step) });
+    case 'home':
+      return into({ top: 0 });
+    case 'end':
+      return into({ top: lowestTop(state, layer) });
     case 'backspace':
       return into({ search: [...layer.search].slice(0, -1).join(''), top: 0 });
     case 'ctrl-u':
@@ -136,10 +140,13 @@ function accessLine({ settings }: UiState): Line {
 function sectionLines(section: Section, state: UiState, theme: Theme): readonly Line[] {
   const bindings = KEYS.filter((each) => each.section === section && !each.isHidden(state));
   if (section === 'Change') {
-    return bindings.map((each) => [
-      span(fit(each.label, 3, 'left', ''), theme.strong),
-      span(`${fit(each.name, 9, 'left', '')}${each.description}`),
-    ]);
+    const room = Math.max(10, state.size.columns - 21);
+    return bindings.flatMap((each) =>
+      wrap(each.description, room, 3, '').map((text, index) => [
+        span(fit(index === 0 ? each.label : '', 3, 'left', ''), theme.strong),
+        span(`${fit(index === 0 ? each.name : '', 9, 'left', '')}${text}`),
+      ]),
+    );
   }
   return flow(
     bindings.map((each) => [span(each.label, theme.strong), span(` ${each.name}`)]),
