@@ -7,7 +7,7 @@ import type { Member } from '../fleet/snapshot.ts';
 import { fillIn, splitWords } from '../operations/command-words.ts';
 import { type HookResult, runHook } from '../operations/hook.ts';
 import { probeUrl } from '../operations/probe.ts';
-import type { RollingHooks } from '../operations/rolling.ts';
+import type { RollingHooks } from '../operations/rolling-events.ts';
 import { durationOf } from './drain.ts';
 import { label } from './find-members.ts';
 import type { Invocation } from './invocation.ts';

@@ -5,7 +5,7 @@ import type { Member } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
 import { maskUrl } from '../manager/secrets.ts';
 import { stateText } from '../manager/status.ts';
-import type { RollingEvent, RollingStep } from '../operations/rolling.ts';
+import type { RollingEvent, RollingStep } from '../operations/rolling-events.ts';
 import { DrainReport } from './drain-report.ts';
 import { EXIT } from './exit-codes.ts';
 import { label } from './find-members.ts';

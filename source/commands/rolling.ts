@@ -18,7 +18,8 @@ import {
   readJournal,
   writeJournal,
 } from '../operations/journal.ts';
-import { type RollingOptions, type RollingStep, rolling } from '../operations/rolling.ts';
+import { rolling } from '../operations/rolling.ts';
+import type { RollingOptions, RollingStep } from '../operations/rolling-events.ts';
 import { planRolling, type RollingPlan } from '../operations/rolling-plan.ts';
 import { canAsk } from './ask.ts';
 import { type Connection, connect, reportFailures } from './connect.ts';

@@ -19,7 +19,7 @@ import { join } from 'node:path';
 import type { Member } from '../fleet/snapshot.ts';
 import { maskUrl } from '../manager/secrets.ts';
 import { type Flag, hasFlag } from '../manager/status.ts';
-import type { RollingStep } from './rolling.ts';
+import type { RollingStep } from './rolling-events.ts';
 
 export interface JournalMember {
   readonly key: string;
