@@ -25,6 +25,7 @@ export class DrainReport {
   private readonly progress = new ProgressLine(process.stderr);
   private code: number = EXIT.failed;
   private toldAt = 0;
+  private changed = false;
 
   constructor(fleet: Fleet, member: Member, quiet: boolean) {
     this.fleet = fleet;
@@ -84,6 +85,10 @@ export class DrainReport {
     const states = current.places.map(
       ({ frontEnd, worker }) => `${printable(frontEnd)} ${stateText(worker.status)}`,
     );
+    if (!this.changed) {
+      complain(`stopped by a signal: ${this.name} was not changed (${states.join(', ')})`);
+      return interrupted;
+    }
     const url = printable(`${this.member.balancer}/${maskUrl(this.member.url)}`);
     complain(
       `stopped by a signal: ${this.name} is left as it is (${states.join(', ')})`,
@@ -99,6 +104,7 @@ export class DrainReport {
 
   private takeChange(event: ChangeEvent): void {
     if (event.kind === 'verified') {
+      this.changed = true;
       const { before, after, target, tookMs } = event;
       const where = this.member.places.length > 1 ? ` on ${printable(target.frontEnd)}` : '';
       const states = `${stateText(before.status)} -> ${stateText(after.status)}`;
@@ -147,5 +153,7 @@ function phantomText(phantom: number): string {
 }
 
 function restoredText(restored: boolean): string {
-  return restored ? 'its flags are as they were' : 'ITS FLAGS COULD NOT BE PUT BACK: look at it';
+  return restored
+    ? 'what it had set is taken off again'
+    : 'ITS FLAGS COULD NOT BE PUT BACK: look at it';
 }

@@ -27,6 +27,7 @@ export class RollingReport {
   private readonly fleet: Fleet;
   private readonly quiet: boolean;
   private readonly drains = new Map<string, DrainReport>();
+  private readonly done: string[] = [];
   private finished = false;
   private timedOut = false;
 
@@ -38,6 +39,7 @@ export class RollingReport {
   take(event: RollingEvent): void {
     switch (event.kind) {
       case 'step':
+        if (event.step === 'done') this.done.push(label(event.member));
         this.say(event.member, STEP_TEXTS[event.step]);
         return;
       case 'drain':
@@ -85,9 +87,10 @@ export class RollingReport {
     const name = label(member);
     const url = printable(`${member.balancer}/${maskUrl(member.url)}`);
     const left = out
-      ? `${name} stays disabled. When it is well: baltop enable '${url}'`
-      : `${name} is in service as far as httpd's page says.`;
-    complain(`stopped at ${name}: ${printable(why)}`, `${left} The others were not touched.`);
+      ? `${name} stays disabled. When it is well: baltop enable '${url}'.`
+      : `${name} IS NOT OUT: httpd may send it requests.`;
+    const done = this.done.length === 0 ? '' : ` Done before: ${this.done.join(', ')}.`;
+    complain(`stopped at ${name}: ${printable(why)}`, `${left}${done} No other member was begun.`);
   }
 
   private drainOf(member: Member): DrainReport {

@@ -8,6 +8,7 @@ import { COMMAND_POLICY } from '../fleet/safety.ts';
 import type { FleetSnapshot, Member, Place } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
 import { maskUrl } from '../manager/secrets.ts';
+import { hasFlag } from '../manager/status.ts';
 import { createChange } from '../operations/change.ts';
 import {
   isRunning,
@@ -86,8 +87,15 @@ function startAgain(snapshot: FleetSnapshot, found: Journal | null): Start | { c
     complain('there is no rolling upgrade to resume', 'Start one without --resume.');
     return { code: EXIT.notFound };
   }
-  const journal = { ...found, pid: process.pid, ended: null };
-  return { journal, ...membersLeft(snapshot, found) };
+  const left = membersLeft(snapshot, found);
+  if (left === null) {
+    complain(
+      `a member of the rolling upgrade of ${printable(found.balancer)} has left the page`,
+      'Nothing was changed. Start it anew, without --resume.',
+    );
+    return { code: EXIT.notFound };
+  }
+  return { journal: { ...found, pid: process.pid, ended: null }, ...left };
 }
 
 function startAnew(
@@ -161,21 +169,30 @@ function reasonOf(problem: unknown): string {
   return problem instanceof Error ? problem.message : String(problem);
 }
 
-/** Where the journal says it stood, with the flags that it noted as what to put back. */
+/**
+ * Where the journal says it stood, as far as httpd agrees: a member that is not out any more begins again with the
+ * drain, and one that stopped after it was put back has to prove itself before the next. null: it left the page.
+ */
 function membersLeft(
   snapshot: FleetSnapshot,
   journal: Journal,
-): { readonly members: readonly Member[]; readonly from: RollingStep } {
+): { readonly members: readonly Member[]; readonly from: RollingStep } | null {
   const balancer = snapshot.balancers.find((each) => each.name === journal.balancer);
+  const left = journal.members.slice(
+    journal.step === 'done' ? journal.current + 1 : journal.current,
+  );
   const members: Member[] = [];
-  for (const { key, noted } of journal.members.slice(journal.current)) {
+  for (const { key, noted } of left) {
     const member = balancer?.members.find((each) => maskUrl(each.key) === key);
-    if (member !== undefined) members.push(asNoted(member, noted));
+    if (member === undefined) return null;
+    members.push(asNoted(member, noted));
   }
-  const done = journal.step === 'done' || journal.step === 'soak';
-  return done
-    ? { members: members.slice(1), from: 'drain' }
-    : { members, from: journal.step === 'prove' ? 'enable' : journal.step };
+  const [first] = left;
+  if (first === undefined || journal.step === 'done') return { members, from: 'drain' };
+  if (journal.step === 'prove' || journal.step === 'soak') return { members, from: 'prove' };
+  const current = balancer?.members.find((each) => maskUrl(each.key) === first.key);
+  const isOut = current?.places.every(({ worker }) => hasFlag(worker.status, 'disabled')) ?? false;
+  return { members, from: isOut && journal.step !== 'drain' ? journal.step : 'drain' };
 }
 
 /** With the flags of being out as they stood before it all: that is what is put back in the end. */

@@ -54,6 +54,7 @@ export type DrainEvent =
 /** Without the operator's bound, old httpd processes are given this long after a restart. */
 const OLD_PROCESSES_MS = 60_000;
 const FLAG_TRIES = 3;
+const OUT_FLAGS: readonly Flag[] = ['draining', 'disabled', 'stopped'];
 
 /**
  * Drains one member. Never throws. When aborted it changes nothing further; at the timeout, and where a change
@@ -80,6 +81,8 @@ class DrainRun {
   private readonly now: () => number;
   private readonly startedAt: number;
   private readonly watch: QuietWatch;
+  /** Flags that this drain set, by front end. */
+  private readonly own = new Map<string, Set<Flag>>();
   /** A change failed, and was told. */
   private failed = false;
 
@@ -103,7 +106,7 @@ class DrainRun {
 
   async *run(): AsyncGenerator<DrainEvent> {
     const { end, graceMs } = this.options;
-    if (this.isOut()) {
+    if (this.isOut(end)) {
       yield* this.wait('in-flight', null, Number.POSITIVE_INFINITY);
       return;
     }
@@ -133,9 +136,10 @@ class DrainRun {
     yield* this.wait('in-flight', flag, Number.POSITIVE_INFINITY);
   }
 
-  /** Disabled or stopped already, on every front end: nothing is to be set, and only what is in flight is waited for. */
-  private isOut(): boolean {
-    return this.member.places.every(({ worker }) => isStillOut(worker, null));
+  /** Out already, as far as asked, on every front end: nothing is to be set, and only what is in flight is waited for. */
+  private isOut(end: DrainEnd): boolean {
+    const flag = end === 'stop' ? 'stopped' : null;
+    return this.member.places.every(({ worker }) => isStillOut(worker, flag));
   }
 
   /** `over`: the end was told already. `grace-over`: sessions may be left. */
@@ -203,6 +207,7 @@ class DrainRun {
     const request = { members: [member], action, agreed, policy };
     for await (const event of this.change(this.fleet, request, this.signal)) {
       yield { kind: 'change', event };
+      this.noteOwn(event);
       why ??= failureOf(event);
     }
     if (why !== null) yield* this.fail(why);
@@ -221,17 +226,23 @@ class DrainRun {
     yield { kind: 'timed-out', elapsedMs, restored };
   }
 
-  /** Puts back the flags that were found at the beginning, place by place; true when all of them stand again. */
+  /** Which flags are this drain's own: only those are ever taken off again. */
+  private noteOwn(event: ChangeEvent): void {
+    if (event.kind !== 'verified') return;
+    const own = this.own.get(event.target.frontEnd) ?? new Set();
+    this.own.set(event.target.frontEnd, own);
+    for (const flag of OUT_FLAGS) {
+      if (hasFlag(event.after.status, flag) && !hasFlag(event.before.status, flag)) own.add(flag);
+    }
+  }
+
+  /** Takes off the flags that this drain set, place by place; what somebody else set stays. true: all are off. */
   private async *restore(): AsyncGenerator<DrainEvent, boolean> {
     let restored = true;
     for (const place of this.member.places) {
-      const edit: WorkerEdit = {
-        flags: {
-          draining: hasFlag(place.worker.status, 'draining'),
-          disabled: hasFlag(place.worker.status, 'disabled'),
-          stopped: hasFlag(place.worker.status, 'stopped'),
-        },
-      };
+      const own = this.own.get(place.frontEnd);
+      if (own === undefined || own.size === 0) continue;
+      const edit: WorkerEdit = { flags: Object.fromEntries([...own].map((flag) => [flag, false])) };
       const members = [{ ...this.member, places: [place] as const }];
       const request = {
         members,

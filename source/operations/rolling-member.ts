@@ -65,7 +65,7 @@ export class MemberRun {
   private async *takeOut(): AsyncGenerator<RollingEvent> {
     const surprise = this.surprise();
     if (surprise !== null) {
-      yield this.stop(surprise, false);
+      yield this.stop(surprise);
       return;
     }
     const { graceMs, drainTimeoutMs: timeoutMs, maxRequestMs, agreed, policy } = this.options;
@@ -83,14 +83,16 @@ export class MemberRun {
     if (quiet) return;
     // Before the operator's step nothing is lost by putting it back.
     if (interrupted) yield* this.putBack();
-    yield this.stop(why, false);
+    yield this.stop(why);
   }
 
   /** The operator's step; meanwhile a lost flag is set again, and a surprise is kept for its end. */
   private async *upgrade(): AsyncGenerator<RollingEvent> {
-    const lost = this.isOut() ? null : 'it is not out of service any more';
-    if (lost !== null) yield* this.apply(['disabled'], true);
-    if (this.stopped) return;
+    const wrong = this.isOut() ? this.surprise() : 'it is not out of service any more';
+    if (wrong !== null) {
+      yield this.stop(wrong);
+      return;
+    }
     let result: HookResult | 'skip' | null = null;
     const ended = this.hooks.upgrade(this.member, this.signal).then((value) => {
       result = value;
@@ -112,8 +114,8 @@ export class MemberRun {
       return;
     }
     if (outcome === null || !outcome.ok) {
-      yield this.stop(`the upgrade command ${outcome?.why ?? 'was stopped'}`, true);
-    } else if (surprise !== null) yield this.stop(surprise, true);
+      yield this.stop(`the upgrade command ${outcome?.why ?? 'was stopped'}`);
+    } else if (surprise !== null) yield this.stop(surprise);
   }
 
   private async *check(): AsyncGenerator<RollingEvent> {
@@ -130,11 +132,11 @@ export class MemberRun {
         yield { kind: 'not-ready', member: this.member, why: result.why };
       }
       if (this.signal.aborted) {
-        yield this.stop('it was stopped', true);
+        yield this.stop('it was stopped');
         return;
       }
       if (inARow < READY_IN_A_ROW && performance.now() > deadline) {
-        yield this.stop(`its application is not ready: ${told || 'no answer'}`, true);
+        yield this.stop(`its application is not ready: ${told || 'no answer'}`);
         return;
       }
       if (inARow < READY_IN_A_ROW) await nextNews(this.fleet, LOOK_AGAIN_MS, this.signal);
@@ -144,7 +146,7 @@ export class MemberRun {
   private async *enable(): AsyncGenerator<RollingEvent> {
     const surprise = this.surprise();
     if (surprise !== null) {
-      yield this.stop(surprise, true);
+      yield this.stop(surprise);
       return;
     }
     yield* this.putBack();
@@ -192,12 +194,12 @@ export class MemberRun {
     if (ignoring) yield* this.apply(['ignoring-errors'], false);
     if (this.stopped) return;
     const broken = this.now()?.places.some(({ worker }) => worker.status.health !== 'ok') ?? true;
-    if (this.signal.aborted) yield this.stop('it was stopped', false);
+    if (this.signal.aborted) yield this.stop('it was stopped');
     else if (broken) {
       yield* this.apply(['disabled'], true);
-      if (!this.stopped) yield this.stop('it does not get well after enabling', true);
+      if (!this.stopped) yield this.stop('it does not get well after enabling');
     } else if (noTraffic) yield { kind: 'proved', member: this.member, elected: false };
-    else yield this.stop('it got no request although the others did', false);
+    else yield this.stop('it got no request although the others did');
   }
 
   private async *soak(): AsyncGenerator<RollingEvent> {
@@ -206,11 +208,11 @@ export class MemberRun {
       const broken = this.now()?.places.some(({ worker }) => worker.status.health !== 'ok') ?? true;
       const surprise = broken ? 'it got into error after enabling' : this.surprise();
       if (surprise !== null) {
-        yield this.stop(surprise, false);
+        yield this.stop(surprise);
         return;
       }
       if (this.signal.aborted) {
-        yield this.stop('it was stopped', false);
+        yield this.stop('it was stopped');
         return;
       }
       const left = deadline - performance.now();
@@ -247,12 +249,13 @@ export class MemberRun {
       yield { kind: 'change', member: this.member, event };
       why ??= failureOf(event);
     }
-    if (why !== null) yield this.stop(why, this.isOut());
+    if (why !== null) yield this.stop(why);
   }
 
-  private stop(why: string, out: boolean): RollingEvent {
+  /** `out`: as the page has it, not as it was meant. */
+  private stop(why: string): RollingEvent {
     this.stopped = true;
-    return { kind: 'stopped', member: this.member, why, out };
+    return { kind: 'stopped', member: this.member, why, out: this.isOut() };
   }
 
   private now(): Member | null {
@@ -268,6 +271,14 @@ export class MemberRun {
   }
 
   private surprise(): string | null {
+    const stopped = this.now()?.places.find(
+      ({ frontEnd, worker }) =>
+        hasFlag(worker.status, 'stopped') &&
+        !this.member.places.some(
+          (place) => place.frontEnd === frontEnd && hasFlag(place.worker.status, 'stopped'),
+        ),
+    );
+    if (stopped !== undefined) return `somebody else stopped it on ${stopped.frontEnd}`;
     return surpriseIn(this.fleet.getSnapshot(), this.member, this.before, this.options.minUsable);
   }
 

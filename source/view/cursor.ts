@@ -50,13 +50,20 @@ export function relist(asked: UiState, keep: string | null = asked.cursor): UiSt
     return settle({ ...state, rows, cursor: after === -1 ? firstCursor(rows) : state.cursor });
   }
   if (after === -1) {
-    // Its ghost has gone too, or it was filtered out: the row that took its place is the nearest thing.
+    // Its ghost has gone too, or it was filtered out. By a poll the cursor goes to a balancer, on which no key acts:
+    // never to another member.
     const at = Math.min(before, rows.length - 1);
-    const next = keep === null ? nearestRow(rows, at, cursorRow(asked)) : rows[at];
+    const next = keep === null ? nearestRow(rows, at, cursorRow(asked)) : headAbove(rows, at);
     return settle({ ...state, rows, cursor: next?.key ?? null });
   }
   const top = keepLine(state.top, before, after, tableHeight(state), rows.length);
   return { ...state, rows, top };
+}
+
+/** The nearest balancer row at or above a place. */
+function headAbove(rows: readonly Row[], at: number): Row | undefined {
+  const isHead = (row: Row) => row.kind === 'balancer';
+  return rows.slice(0, Math.max(0, at) + 1).findLast(isHead) ?? rows.find(isHead);
 }
 
 /** A member; where none is left, the balancer of the one that was there. */

@@ -25,7 +25,8 @@ export function parseFilter(text: string): Filter {
     const [, not = '', pattern] = /^(!?)re:(.*)$/i.exec(rest) ?? [];
     if (pattern !== undefined) {
       const test = matching(pattern);
-      if (test === null) return { ok: false, problem: 'not a regular expression' };
+      if (test === null)
+        return { ok: false, problem: 'not a regular expression, or one that could run for long' };
       tests.push(not === '' ? test : inverse(test));
       break;
     }
@@ -60,10 +61,21 @@ function inState(value: string): MemberTest {
     );
 }
 
+/** Names come from the page, and nothing can stop a regular expression once it runs: it must not be able to run long. */
+const LONGEST_TEXT = 120;
+const MOST_REPEATS = 3;
+
+function canRunAway(pattern: string): boolean {
+  const repeats = pattern.replace(/\\./g, '').match(/[*+]|\{\d/g) ?? [];
+  return repeats.length > MOST_REPEATS || /\)[*+?{]/.test(pattern) || /\\\d/.test(pattern);
+}
+
 function matching(pattern: string): MemberTest | null {
+  if (canRunAway(pattern)) return null;
   try {
     const regexp = new RegExp(pattern, 'i');
-    return (member, own) => textsOf(member, own).some((text) => regexp.test(text));
+    return (member, own) =>
+      textsOf(member, own).some((text) => regexp.test(text.slice(0, LONGEST_TEXT)));
   } catch {
     return null;
   }

@@ -14,7 +14,7 @@ import { fleetFacts } from './fleet-facts.ts';
 import { memberName, safeName, safeUrl } from './member-label.ts';
 import { balancerEditText, orderName, orderVerb } from './order-text.ts';
 import { partsText, placeText } from './run-text.ts';
-import { type OwnPlace, type Run, type UiState, withMessage } from './ui-state.ts';
+import { type OwnPlace, type Run, topLayer, type UiState, withMessage } from './ui-state.ts';
 import { rememberUndo } from './undo.ts';
 
 export function onChangeTold(state: UiState, runId: number, event: ChangeEvent): UiState {
@@ -109,6 +109,10 @@ function reopen(state: UiState, run: Run, assessment: Assessment): UiState {
     run.done.length === 0
       ? 'httpd stood otherwise just before sending: nothing was sent'
       : `httpd stood otherwise before sending the rest: ${run.done.length} of ${targetsOf(run.order).length} done`;
+  if (topLayer(state) !== null) {
+    // What is being typed into another layer must not become the answer to this question.
+    return withMessage(state, `${note}. Press the key again to be asked`, 'alarm');
+  }
   const order = orderNow(state.live, run.order) ?? run.order;
   const origin = { undoes: run.undoes, override: false };
   return openConfirm(state, order, assessment, level, note, origin);

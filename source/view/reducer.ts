@@ -44,10 +44,10 @@ export function update(state: UiState, action: UiAction): Step {
       return onKeys({ ...state, now: action.now, lastKeyAt: action.now }, action.keys);
     case 'text-pasted':
       return step(
-        withMessage({ ...state, now: action.now }, 'pasted text is never read as keys', 'warning'),
+        withMessage(heard(state, action.now), 'pasted text is never read as keys', 'warning'),
       );
     case 'mouse-used':
-      return step(onMouse({ ...state, now: action.now }, action.report));
+      return step(onMouse(heard(state, action.now), action.report));
     case 'resized':
       return step(onResized(state, { columns: action.columns, rows: action.rows }));
     case 'layer-drawn':
@@ -65,6 +65,11 @@ export function update(state: UiState, action: UiAction): Step {
     case 'time-passed':
       return step(onTimePassed(state, action.now));
   }
+}
+
+/** A paste or a mouse report came: a key that follows at once is not a hand's. */
+function heard(state: UiState, now: number): UiState {
+  return { ...state, now, keyAt: now };
 }
 
 /** One key after the other; from a key that must come alone on, the rest of the chunk is dropped. */
