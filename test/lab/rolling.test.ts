@@ -185,6 +185,27 @@ test('killed in mid-upgrade, and resumed: the member is put back and the next on
   assertExit(await runBaltop(again, { env }), EXIT.notFound);
 });
 
+test('resumed when the truth is another: it never takes out the last one, and says why', async (t) => {
+  if (!needs(t, 'apache2') || !needs(t, 'curl')) return;
+  const site = await startSite(t, 2);
+  const home = mkdtempSync(join(tmpdir(), 'baltop-state-'));
+  t.after(() => rmSync(home, { recursive: true, force: true, maxRetries: 10 }));
+  const env = { XDG_STATE_HOME: home };
+  const url = ['-u', site.httpd.managerUrl];
+  const call = ['rolling', 'app', ...url, ...QUICK];
+  const running = startBaltop(t, [...call, '--exec', 'sleep 30'], { env });
+  await waitForOutput(running, /node1 out; the upgrade begins/);
+  running.kill('SIGKILL');
+  await running.ended.catch(() => undefined);
+  assertExit(await runBaltop(['enable', 'node1', ...url]), EXIT.done);
+  assertExit(await runBaltop(['disable', 'node2', ...url, '--yes']), EXIT.done);
+  const resumed = await runBaltop([...call, '--resume', '--exec', 'true'], { env });
+  assertExit(resumed, EXIT.failed);
+  assert.match(resumed.stderr, /0 other usable members are left/);
+  assert.doesNotMatch(resumed.stdout, /the upgrade begins/);
+  assert.deepEqual([await site.status(0), await site.status(1)], ['Init Ok', 'Init Dis']);
+});
+
 test('the other member dies meanwhile: it stops, and does not go on to it', async (t) => {
   if (!needs(t, 'apache2') || !needs(t, 'curl')) return;
   const site = await startSite(t, 3);

@@ -49,8 +49,20 @@ test('a member that vanishes leaves its row for 30 s, under the cursor', () => {
   assert.equal(nextExpiry(ui.state), START + GHOST_MS);
   ui.do({ kind: 'time-passed', now: START + GHOST_MS });
   assert.doesNotMatch(ui.text, /gone {2}/);
-  assert.equal(ui.cursorRoute, 'node4');
+  assert.equal(ui.cursorRoute, null, 'on its balancer, never on another member');
   assert.equal(nextExpiry(ui.state), null);
+  ui.press('d');
+  assert.deepEqual(ui.sent, []);
+});
+
+test("a balancer that vanishes under the cursor does not put it on another one's member", () => {
+  const other = { ...calmPool(3), name: 'other' };
+  const ui = new Ui(fakeSnapshot([calmPool(3), other])).press('down', 'down');
+  assert.equal(ui.cursorRoute, 'node3');
+  ui.show(fakeSnapshot([other]));
+  assert.equal(ui.cursorRoute, null);
+  ui.press('d');
+  assert.deepEqual(ui.sent, []);
 });
 
 test('a member that comes back takes the place of its ghost', () => {

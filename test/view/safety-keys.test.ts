@@ -294,3 +294,14 @@ test('protected contexts and confirm: always ask even where a slip costs nothing
   assert.equal(new Ui(snapshot, settings({ protected: true })).press('d').level, 2);
   assert.equal(new Ui(snapshot, settings({ confirm: 'always' })).press('d').level, 1);
 });
+
+test('a key that comes at once after a paste or a mouse report does not act', () => {
+  for (const kind of ['paste', 'mouse'] as const) {
+    const ui = new Ui(fakeSnapshot([calmPool(5)])).press('down');
+    if (kind === 'paste') ui.do({ kind: 'text-pasted', now: ui.now });
+    else ui.do({ kind: 'mouse-used', report: { kind: 'wheel', rows: 1 }, now: ui.now });
+    ui.do({ kind: 'keys-pressed', keys: ['d'], now: ui.now });
+    assert.deepEqual(ui.sent, [], kind);
+    assert.match(ui.message, /was ignored/, kind);
+  }
+});
