@@ -66,7 +66,8 @@ function tell(state: UiState, run: Run, event: ChangeEvent): UiState {
     case 'ignored': {
       const what = run.isSent ? `httpd ignored the ${verb} of` : `${verb} not sent to`;
       const parts = partsText(run, event.target, event.partly === true);
-      const text = `${parts}${what} ${name}: ${event.what}. ${event.hint}`;
+      const nothing = run.isSent || parts !== '' ? '' : ', nothing was changed';
+      const text = `${parts}${what} ${name}${nothing}: ${event.what}. ${event.hint}`;
       return withMessage(state, safeName(text), 'alarm');
     }
     case 'failed': {
