@@ -72,7 +72,10 @@ test('what was never sent is not said to be ignored', () => {
     what: 'this httpd cannot change draining',
     hint: '',
   });
-  assert.match(ui.message, /disable not sent to app\/node1, nothing was changed: this httpd cannot/);
+  assert.match(
+    ui.message,
+    /disable not sent to app\/node1, nothing was changed: this httpd cannot/,
+  );
 });
 
 test('two front ends: the message says which is done and which is not', () => {
