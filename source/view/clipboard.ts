@@ -2,9 +2,10 @@
 
 import { maskUrl } from '../manager/secrets.ts';
 import { cursorRow } from './cursor.ts';
+import { type Step, step } from './effect.ts';
 import type { Environment } from './locale.ts';
 import { safeName, safeUrl } from './member-label.ts';
-import { type Step, step, type UiState, withMessage } from './ui-state.ts';
+import { type UiState, withMessage } from './ui-state.ts';
 
 /** The URL of the member under the cursor, its password hidden; of a balancer its name. */
 export function copyUnderCursor(state: UiState): Step {

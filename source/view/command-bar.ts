@@ -2,9 +2,9 @@
 
 import type { Bar } from './bar.ts';
 import { COMMANDS } from './commands.ts';
+import type { CommandLayer } from './layers.ts';
 import { span } from './spans.ts';
 import type { Theme } from './theme.ts';
-import type { CommandLayer } from './ui-state.ts';
 
 export function commandBar(layer: CommandLayer, theme: Theme): Bar {
   const command = COMMANDS.find((each) => each.name === layer.typed.trim().split(/\s+/)[0]);

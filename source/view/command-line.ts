@@ -4,13 +4,15 @@ import type { Action } from '../fleet/action.ts';
 import { selectMembers } from '../fleet/select.ts';
 import { complete } from './commands.ts';
 import { ask } from './confirm.ts';
-import { closeLayer, settle } from './cursor.ts';
+import { closeLayer, openLayer, settle } from './cursor.ts';
+import { type Step, step } from './effect.ts';
 import { nameOf } from './event-text.ts';
 import { filterBy, sortBy } from './find.ts';
+import type { CommandLayer } from './layers.ts';
 import { targetsOfKey } from './marks.ts';
 import { safeName } from './member-label.ts';
 import { typeKey } from './typed-input.ts';
-import { type CommandLayer, type Step, step, type UiState, withMessage } from './ui-state.ts';
+import { type UiState, withMessage } from './ui-state.ts';
 
 const READ_ONLY = 'set by :readonly';
 
@@ -22,7 +24,7 @@ export function openCommandLine(state: UiState): UiState {
     typed: '',
     note: '',
   };
-  return settle({ ...state, nextId: state.nextId + 1, layers: [...state.layers, layer] });
+  return openLayer(state, layer);
 }
 
 /** `quit` is what `q` does in the table. */

@@ -10,6 +10,7 @@ import type { Bar, Choice } from './bar.ts';
 import { canDrainInstead } from './draining.ts';
 import { nameOf } from './event-text.ts';
 import { fleetFacts } from './fleet-facts.ts';
+import type { ConfirmLayer } from './layers.ts';
 import { safeName, safeUrl } from './member-label.ts';
 import { count, rate } from './numbers.ts';
 import {
@@ -23,7 +24,7 @@ import {
 } from './order-text.ts';
 import { type Line, span, spread } from './spans.ts';
 import type { Theme } from './theme.ts';
-import type { ConfirmLayer, UiState } from './ui-state.ts';
+import type { UiState } from './ui-state.ts';
 import { wrap } from './width.ts';
 
 export function confirmBar(state: UiState, layer: ConfirmLayer, theme: Theme): Bar {

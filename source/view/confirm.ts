@@ -5,21 +5,16 @@ import type { Assessment, Level } from '../fleet/safety.ts';
 import { assessOrder, isOrderDone, type Order, orderNow } from '../operations/order.ts';
 import { closeLayer, settle } from './cursor.ts';
 import { canDrainInstead, whyNoDrain } from './draining.ts';
+import { type Step, step } from './effect.ts';
 import { fleetFacts } from './fleet-facts.ts';
+import type { ConfirmLayer } from './layers.ts';
 import { targetsOfKey } from './marks.ts';
 import { isFresh } from './member-facts.ts';
 import { confirmWords, orderName, orderVerb, outageWords, standText } from './order-text.ts';
+import type { OwnChange } from './own-change.ts';
 import { memberRowKey } from './row-list.ts';
 import { typeKey } from './typed-input.ts';
-import {
-  type ConfirmLayer,
-  type OwnChange,
-  type Step,
-  step,
-  topLayer,
-  type UiState,
-  withMessage,
-} from './ui-state.ts';
+import { topLayer, type UiState, withMessage } from './ui-state.ts';
 
 /** A bar must have been on the screen this long before an answer counts: a key already on its way is no answer. */
 export const READ_MS = 150;

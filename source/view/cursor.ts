@@ -2,6 +2,7 @@
 
 import { findRows } from './found-rows.ts';
 import { isTiny, tableHeight } from './frame-layout.ts';
+import type { Layer } from './layers.ts';
 import type { Row } from './row-list.ts';
 import { firstCursor, topLayer, type UiState } from './ui-state.ts';
 import { keepLine, keepVisible } from './visible-window.ts';
@@ -77,6 +78,11 @@ function nearestRow(rows: readonly Row[], at: number, was: Row | null): Row | un
     rows.find(isOwn) ??
     rows[at]
   );
+}
+
+/** Puts a layer on top: it gets the keys from here on. */
+export function openLayer(state: UiState, layer: Layer): UiState {
+  return settle({ ...state, nextId: state.nextId + 1, layers: [...state.layers, layer] });
 }
 
 /** Closes the layer on top. */

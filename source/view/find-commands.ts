@@ -1,5 +1,6 @@
 /** The commands that find, order and show rows, each to its function. */
 
+import { type Step, step } from './effect.ts';
 import { cycleSort, jumpToProblem, openFilter, reverseSort, toggleProblems } from './find.ts';
 import { FIND_KEYS, INTERVAL_KEYS } from './find-keys.ts';
 import type { CommandId, FindCommand } from './key-binding.ts';
@@ -11,7 +12,7 @@ import {
   togglePane,
   toggleWide,
 } from './look-around.ts';
-import { type Step, step, type UiState } from './ui-state.ts';
+import type { UiState } from './ui-state.ts';
 
 const OWN: ReadonlySet<CommandId> = new Set([...FIND_KEYS, ...INTERVAL_KEYS].map(({ id }) => id));
 

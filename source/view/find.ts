@@ -1,16 +1,17 @@
 /** Filter, problems, order: the reducer's part that decides which rows there are. */
 
 import { columnHead } from './columns.ts';
-import { cursorIndex, moveTo, relist, settle } from './cursor.ts';
+import { cursorIndex, moveTo, openLayer, relist, settle } from './cursor.ts';
 import type { FilterLayer, Finding } from './finding.ts';
 import { fleetFacts } from './fleet-facts.ts';
 import { typedText } from './key-press.ts';
+import type { Layer } from './layers.ts';
 import { memberFacts } from './member-facts.ts';
 import { isProblem } from './problem.ts';
 import type { Row } from './row-list.ts';
 import { isDescending, nextSort, SORTABLE } from './sort-order.ts';
 import { shownLayout } from './table-layout.ts';
-import { type Layer, type UiState, withMessage } from './ui-state.ts';
+import { type UiState, withMessage } from './ui-state.ts';
 
 const LONGEST_FILTER = 120;
 
@@ -22,7 +23,7 @@ function refind(state: UiState, finding: Partial<Finding>): UiState {
 export function openFilter(state: UiState): UiState {
   const layer: FilterLayer = { kind: 'filter', id: state.nextId, cursorBefore: state.cursor };
   const look = { ...state.look, detail: false };
-  return settle({ ...state, look, nextId: state.nextId + 1, layers: [...state.layers, layer] });
+  return openLayer({ ...state, look }, layer);
 }
 
 /** The keys of the filter line. Arrows move among what is found, so that a look needs no Enter. */

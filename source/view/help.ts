@@ -4,10 +4,11 @@ import { closeLayer } from './cursor.ts';
 import type { Section } from './key-binding.ts';
 import { typedText } from './key-press.ts';
 import { KEYS } from './keys.ts';
+import type { HelpLayer } from './layers.ts';
 import { safeName } from './member-label.ts';
 import { clipLine, type Line, lineText, type Span, span, spread } from './spans.ts';
 import { createTheme, LEGEND, type Theme } from './theme.ts';
-import { type HelpLayer, topLayer, type UiState } from './ui-state.ts';
+import { topLayer, type UiState } from './ui-state.ts';
 import { displayWidth, fit, wrap } from './width.ts';
 
 const SECTIONS: readonly Section[] = ['Move', 'Change', 'Find', 'See', 'Poll', 'App'];

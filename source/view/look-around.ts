@@ -8,11 +8,12 @@ import {
   STANDARD_COLUMNS,
   VITAL,
 } from './columns.ts';
-import { closeLayer, settle } from './cursor.ts';
+import { closeLayer, openLayer, settle } from './cursor.ts';
+import { type Step, step } from './effect.ts';
 import { type ColumnsLayer, LOG_FROM, type Look, logRows, PANE_FROM, paneWidth } from './look.ts';
 import { interval } from './numbers.ts';
 import { shownLayout } from './table-layout.ts';
-import { type Step, step, type UiState, withMessage } from './ui-state.ts';
+import { type UiState, withMessage } from './ui-state.ts';
 
 /** What `+` and `-` go through, ms. */
 export const INTERVALS: readonly number[] = [1_000, 2_000, 5_000, 10_000, 30_000];
@@ -68,7 +69,7 @@ export function openColumns(state: UiState): UiState {
   if (at === undefined) return state;
   const layer: ColumnsLayer = { kind: 'columns', id: state.nextId, at };
   const look = { ...state.look, detail: false };
-  return settle({ ...state, look, nextId: state.nextId + 1, layers: [...state.layers, layer] });
+  return openLayer({ ...state, look }, layer);
 }
 
 /** The keys of the column chooser. The table shows what comes of each at once. */

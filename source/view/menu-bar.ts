@@ -2,11 +2,12 @@
 
 import type { Bar } from './bar.ts';
 import { nameOf } from './event-text.ts';
+import type { InputLayer, MenuLayer, MenuSubject } from './layers.ts';
 import { safeName } from './member-label.ts';
 import { entriesOf, entryOf, offReason, valueNow, valueShown, valuesFor } from './menu-entries.ts';
 import { type Line, span } from './spans.ts';
 import type { Theme } from './theme.ts';
-import type { InputLayer, MenuLayer, MenuSubject, UiState } from './ui-state.ts';
+import type { UiState } from './ui-state.ts';
 import { fit } from './width.ts';
 
 /** Rows that stay for the rest of the screen: head, some of the table, the menu's own title and keys. */

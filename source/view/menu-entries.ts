@@ -7,8 +7,8 @@ import { type SettingName, settingOf } from '../manager/edit.ts';
 import { SETTING_FIELDS } from '../manager/edit-fields.ts';
 import { type Flag, hasFlag } from '../manager/status.ts';
 import type { SeenForm } from '../operations/inquiry.ts';
+import type { MenuSubject } from './layers.ts';
 import { safeName } from './member-label.ts';
-import type { MenuSubject } from './ui-state.ts';
 
 export type Does =
   | { readonly kind: 'act'; readonly action: (members: readonly Member[]) => Action }

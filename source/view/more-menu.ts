@@ -6,20 +6,13 @@ import { balancerValue, settingValue } from '../manager/edit-values.ts';
 import type { SeenForm } from '../operations/inquiry.ts';
 import type { Order } from '../operations/order.ts';
 import { ask, wasRead } from './confirm.ts';
-import { closeLayer, cursorRow, settle } from './cursor.ts';
+import { closeLayer, cursorRow, openLayer, settle } from './cursor.ts';
+import { type Step, step } from './effect.ts';
+import type { InputLayer, Layer, MenuLayer, MenuSubject } from './layers.ts';
 import { targetsOfKey } from './marks.ts';
 import { type Entry, entryOf, offReason, valueNow } from './menu-entries.ts';
 import { typeKey } from './typed-input.ts';
-import {
-  type InputLayer,
-  type Layer,
-  type MenuLayer,
-  type MenuSubject,
-  type Step,
-  step,
-  type UiState,
-  withMessage,
-} from './ui-state.ts';
+import { type UiState, withMessage } from './ui-state.ts';
 
 /** `x`: on a balancer's row its settings, elsewhere those of the marked members or the cursor's. */
 export function openMenu(state: UiState): Step {
@@ -27,7 +20,7 @@ export function openMenu(state: UiState): Step {
   if (typeof subject === 'string') return step(withMessage(state, subject, 'warning'));
   const id = state.nextId;
   const menu: MenuLayer = { kind: 'menu', id, drawnAt: null, subject, forms: null, entry: null };
-  return step(push(state, menu), { kind: 'read-forms', id, order: nothingFor(subject) });
+  return step(openLayer(state, menu), { kind: 'read-forms', id, order: nothingFor(subject) });
 }
 
 function menuSubject(state: UiState): MenuSubject | string {
@@ -150,10 +143,6 @@ function orderFor(subject: MenuSubject, { does }: Entry, text: string): Order | 
   if (setting === null) return 'is not to be had here';
   const typed = balancerValue(setting, text);
   return typed.ok ? balancerOrder(subject, { [setting]: typed.value }) : typed.why;
-}
-
-function push(state: UiState, layer: Layer): UiState {
-  return settle({ ...state, nextId: state.nextId + 1, layers: [...state.layers, layer] });
 }
 
 function replaceTop(state: UiState, layer: Layer, sameId = false): UiState {

@@ -13,8 +13,9 @@ import { actionDone, nameOf } from './event-text.ts';
 import { fleetFacts } from './fleet-facts.ts';
 import { memberName, safeName, safeUrl } from './member-label.ts';
 import { balancerEditText, orderName, orderVerb } from './order-text.ts';
+import type { OwnPlace, Run } from './own-change.ts';
 import { partsText, placeText } from './run-text.ts';
-import { type OwnPlace, type Run, topLayer, type UiState, withMessage } from './ui-state.ts';
+import { topLayer, type UiState, withMessage } from './ui-state.ts';
 import { rememberUndo } from './undo.ts';
 
 export function onChangeTold(state: UiState, runId: number, event: ChangeEvent): UiState {

@@ -4,7 +4,7 @@ import { memberKey } from '../fleet/identity.ts';
 import { type Order, type Target, targetsOf } from '../operations/order.ts';
 import { nameOf } from './event-text.ts';
 import { safeName } from './member-label.ts';
-import type { Run } from './ui-state.ts';
+import type { Run } from './own-change.ts';
 
 /** ` on web1, 1 of 2 front ends` while the same member, or balancer, is left to do elsewhere; '' at its last. */
 export function placeText({ order, done }: Run, target: Target): string {

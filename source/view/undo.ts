@@ -8,18 +8,12 @@ import type { Worker } from '../manager/model.ts';
 import { FLAG_TOKENS, type Flag, hasFlag } from '../manager/status.ts';
 import type { Order } from '../operations/order.ts';
 import { ask } from './confirm.ts';
+import { type Step, step } from './effect.ts';
 import { nameOf } from './event-text.ts';
 import { safeName } from './member-label.ts';
+import type { OwnChange, OwnPlace, Run } from './own-change.ts';
 import { findMember } from './row-list.ts';
-import {
-  type OwnChange,
-  type OwnPlace,
-  type Run,
-  type Step,
-  step,
-  type UiState,
-  withMessage,
-} from './ui-state.ts';
+import { type UiState, withMessage } from './ui-state.ts';
 
 /** Undo reaches this far back. */
 const UNDO_STEPS = 50;

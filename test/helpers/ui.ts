@@ -5,17 +5,17 @@ import { DEFAULT_POLICY } from '../../source/fleet/safety.ts';
 import type { FleetEvent, FleetSnapshot } from '../../source/fleet/snapshot.ts';
 import type { ChangeEvent, ChangeRequest } from '../../source/operations/change.ts';
 import type { MemberOrder } from '../../source/operations/order.ts';
+import type { Effect } from '../../source/view/effect.ts';
 import { frameOf } from '../../source/view/frame.ts';
 import { openBar } from '../../source/view/open-bar.ts';
 import { update } from '../../source/view/reducer.ts';
 import { lineText } from '../../source/view/spans.ts';
 import { createTheme } from '../../source/view/theme.ts';
+import type { UiAction } from '../../source/view/ui-action.ts';
 import {
   createUiState,
-  type Effect,
   type Settings,
   topLayer,
-  type UiAction,
   type UiState,
 } from '../../source/view/ui-state.ts';
 import { START } from './fake-fleet.ts';

@@ -1,0 +1,30 @@
+/** What the reducer gives back: the next state, and what is to be done outside. */
+
+import type { ChangeRequest } from '../operations/change.ts';
+import type { Order } from '../operations/order.ts';
+import type { UiState } from './ui-state.ts';
+
+/** What `update` wants done outside: nothing in `view/` does it. */
+export type Effect =
+  | { readonly kind: 'change'; readonly run: number; readonly request: ChangeRequest }
+  /** Reads the forms that say what can be changed; told by `forms-seen`. */
+  | { readonly kind: 'read-forms'; readonly id: number; readonly order: Order }
+  /** Finds out the exact requests; told by `plan-told`. */
+  | { readonly kind: 'plan'; readonly id: number; readonly order: Order }
+  | { readonly kind: 'poll-now' }
+  | { readonly kind: 'set-interval'; readonly intervalMs: number }
+  | { readonly kind: 'redraw' }
+  | { readonly kind: 'suspend' }
+  | { readonly kind: 'restart-demo' }
+  | { readonly kind: 'copy'; readonly text: string }
+  | { readonly kind: 'mouse'; readonly on: boolean }
+  | { readonly kind: 'quit'; readonly code: number };
+
+export interface Step {
+  readonly state: UiState;
+  readonly effects: readonly Effect[];
+}
+
+export function step(state: UiState, ...effects: readonly Effect[]): Step {
+  return { state, effects };
+}

@@ -1,0 +1,113 @@
+/** What the keys of the table do: every command of the key table. */
+
+import { copyUnderCursor } from './clipboard.ts';
+import { openCommandLine } from './command-line.ts';
+import { startAction } from './confirm.ts';
+import { cursorRow, moveBy, moveTo, openLayer, pageRows, relist, settle } from './cursor.ts';
+import { type Step, step } from './effect.ts';
+import { clearFilter } from './find.ts';
+import { isFindCommand, runFindCommand } from './find-commands.ts';
+import type { CommandId } from './key-binding.ts';
+import { onInterrupt, onQuit } from './leave.ts';
+import { closeDetail } from './look-around.ts';
+import { toggleBalancer, toggleMark } from './marks.ts';
+import { openMenu } from './more-menu.ts';
+import { show } from './on-fleet.ts';
+import { balancerRowKey } from './row-list.ts';
+import { type UiState, withMessage } from './ui-state.ts';
+import { startUndo } from './undo.ts';
+
+export function runCommand(state: UiState, id: CommandId): Step {
+  if (isFindCommand(id)) return runFindCommand(state, id);
+  const page = pageRows(state);
+  switch (id) {
+    case 'up':
+      return step(moveBy(state, -1));
+    case 'down':
+      return step(moveBy(state, 1));
+    case 'page-up':
+      return step(moveBy(state, -page));
+    case 'page-down':
+      return step(moveBy(state, page));
+    case 'half-up':
+      return step(moveBy(state, -Math.ceil(page / 2)));
+    case 'half-down':
+      return step(moveBy(state, Math.ceil(page / 2)));
+    case 'first':
+      return step(moveTo(state, 0));
+    case 'last':
+      return step(moveTo(state, state.rows.length - 1));
+    case 'collapse':
+      return step(setOpen(state, false));
+    case 'expand':
+      return step(setOpen(state, true));
+    case 'disable':
+    case 'enable':
+    case 'drain':
+      return startAction(state, { kind: id });
+    case 'undo':
+      return startUndo(state);
+    case 'more':
+      return openMenu(state);
+    case 'mark':
+      return step(toggleMark(state));
+    case 'mark-all':
+      return step(toggleBalancer(state));
+    case 'command':
+      return step(openCommandLine(state));
+    case 'poll':
+      return step(state, { kind: 'poll-now' });
+    case 'pause':
+      return step(togglePause(state));
+    case 'restart-demo':
+      return step(state, { kind: 'restart-demo' });
+    case 'copy':
+      return copyUnderCursor(state);
+    case 'mouse': {
+      const on = !state.mouse;
+      const text = on
+        ? 'mouse on: the wheel scrolls, a click moves the cursor and never acts'
+        : "mouse off: the terminal's own selection works again";
+      return step(withMessage({ ...state, mouse: on }, text), { kind: 'mouse', on });
+    }
+    case 'help':
+      return step(openLayer(state, { kind: 'help', id: state.nextId, search: '', top: 0 }));
+    case 'back':
+      return step(goBack(state));
+    case 'quit':
+      return onQuit(state);
+    case 'redraw':
+      return step(state, { kind: 'redraw' });
+    case 'suspend':
+      return step(state, { kind: 'suspend' });
+    case 'interrupt':
+      return onInterrupt(state);
+  }
+}
+
+/** One thing at a time: what lies over the table, what alarms, what hides rows. */
+function goBack(state: UiState): UiState {
+  if (state.look.detail) return closeDetail(state);
+  if (state.alarms.length > 0) return settle({ ...state, alarms: [], message: null });
+  if (state.finding.filter !== '') return clearFilter({ ...state, message: null });
+  return settle({ ...state, marked: new Set(), message: null });
+}
+
+function setOpen(state: UiState, open: boolean): UiState {
+  const row = cursorRow(state);
+  if (row === null) return state;
+  const name = row.kind === 'ghost' ? row.ghost.balancer : row.balancer.name;
+  if (open && state.finding.problemsOnly && row.kind === 'balancer' && !row.isOpen) {
+    if (!state.collapsed.has(name))
+      return withMessage(state, 'no problem in it: z shows all members');
+  }
+  const collapsed = new Set(state.collapsed);
+  if (open) collapsed.delete(name);
+  else collapsed.add(name);
+  return relist({ ...state, collapsed, cursor: open ? row.key : balancerRowKey(name) });
+}
+
+function togglePause(state: UiState): UiState {
+  if (state.pausedSince === null) return { ...state, pausedSince: state.now };
+  return show({ ...state, pausedSince: null, changesWhilePaused: 0 }, state.live);
+}

@@ -1,0 +1,42 @@
+/** Everything that can happen to the screen: what the reducer is told. */
+
+import type { FleetEvent, FleetSnapshot } from '../fleet/snapshot.ts';
+import type { ChangeEvent } from '../operations/change.ts';
+import type { SeenForm } from '../operations/inquiry.ts';
+import type { MouseReport } from './mouse-report.ts';
+
+export type UiAction =
+  | {
+      readonly kind: 'fleet-changed';
+      readonly snapshot: FleetSnapshot;
+      readonly events: readonly FleetEvent[];
+      readonly now: number;
+    }
+  /** All keys of one input chunk, in order. */
+  | { readonly kind: 'keys-pressed'; readonly keys: readonly string[]; readonly now: number }
+  | { readonly kind: 'text-pasted'; readonly now: number }
+  | { readonly kind: 'mouse-used'; readonly report: MouseReport; readonly now: number }
+  | { readonly kind: 'resized'; readonly columns: number; readonly rows: number }
+  /** The frame that shows the layer has been written to the terminal. */
+  | { readonly kind: 'layer-drawn'; readonly id: number; readonly now: number }
+  | { readonly kind: 'choice-made'; readonly value: string | null; readonly now: number }
+  | {
+      readonly kind: 'forms-seen';
+      readonly id: number;
+      readonly forms: readonly SeenForm[];
+      readonly now: number;
+    }
+  | {
+      readonly kind: 'plan-told';
+      readonly id: number;
+      readonly lines: readonly string[];
+      readonly now: number;
+    }
+  | {
+      readonly kind: 'change-told';
+      readonly run: number;
+      readonly event: ChangeEvent;
+      readonly now: number;
+    }
+  | { readonly kind: 'change-ended'; readonly run: number; readonly now: number }
+  | { readonly kind: 'time-passed'; readonly now: number };
