@@ -4,6 +4,7 @@ import { parseDuration } from '../config/duration.ts';
 import { text } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { Action } from '../fleet/action.ts';
+import { HURRY_MS } from '../fleet/fleet.ts';
 import { COMMAND_POLICY } from '../fleet/safety.ts';
 import { createChange } from '../operations/change.ts';
 import { type DrainEnd, type DrainOptions, drain } from '../operations/drain.ts';
@@ -16,8 +17,7 @@ import { abortOnSignals } from './interrupts.ts';
 import type { Invocation } from './invocation.ts';
 import { complain } from './say.ts';
 
-/** 4 Hz: quiet is seen within a second of the last request, and httpd does not feel it. */
-export const WAIT_INTERVAL_MS = 250;
+export const WAIT_INTERVAL_MS = HURRY_MS;
 
 export async function drainMembers(invocation: Invocation): Promise<number> {
   const { values } = invocation;

@@ -19,6 +19,8 @@ export interface Fleet {
   /** Poll all front ends now, without waiting for the interval or the back-off. */
   pollNow(): void;
   setIntervalMs(intervalMs: number): void;
+  /** Polls at 4 Hz until the function that it gives is called; several may want it. */
+  hurry(): () => void;
   /** From the next poll on, read `?xml=1` too, for exact byte counts; costs a second request a poll. */
   setExact(exact: boolean): void;
   /** A page that came with an own change; `own` is the worker that the change was about. */
@@ -36,6 +38,12 @@ export interface FleetOptions {
 
 const MAX_EVENTS = 1_000;
 
+/** 4 Hz: quiet is seen within a second of the last request, and httpd does not feel it. */
+export const HURRY_MS = 250;
+
+/** Hurried polls are for who waits for quiet; rates and trends go on at the pace of the interval. */
+const PACE = 0.9;
+
 /** A fleet of real front ends. Nothing is read before `start` or `readOnce`. */
 export class LiveFleet implements Fleet {
   private readonly pollers: readonly FrontEndPoller[];
@@ -48,6 +56,7 @@ export class LiveFleet implements Fleet {
   private events: readonly FleetEvent[] = [];
   private turnTimer: NodeJS.Timeout | undefined;
   private running = false;
+  private hurries = 0;
 
   constructor(frontEnds: readonly FrontEnd[], options: FleetOptions) {
     this.now = options.now ?? Date.now;
@@ -98,6 +107,16 @@ export class LiveFleet implements Fleet {
     this.pollNow();
   }
 
+  hurry(): () => void {
+    this.hurries += 1;
+    if (this.hurries === 1 && this.running) this.pollNow();
+    let isOver = false;
+    return () => {
+      if (!isOver) this.hurries -= 1;
+      isOver = true;
+    };
+  }
+
   accept(frontEnd: string, page: ManagerPage, own?: OwnTarget): void {
     this.pollers.find((poller) => poller.name === frontEnd)?.accept(page, own ?? null);
   }
@@ -113,15 +132,21 @@ export class LiveFleet implements Fleet {
       now: this.now,
       random: this.options.random ?? Math.random,
       exact: () => this.exact,
-      intervalMs: () => this.intervalMs,
+      intervalMs: () => this.pollMs(),
+      sampleMs: () => (this.pollMs() < this.intervalMs ? PACE * this.intervalMs : 0),
       changed: (events) => this.changed(events),
     };
+  }
+
+  private pollMs(): number {
+    return this.hurries > 0 ? Math.min(HURRY_MS, this.intervalMs) : this.intervalMs;
   }
 
   private build(): FleetSnapshot {
     return {
       at: this.now(),
       intervalMs: this.intervalMs,
+      pollMs: this.pollMs(),
       frontEnds: this.pollers.map((poller) => poller.state),
       balancers: mergeFleet(
         this.pollers.map(({ name, state, history }) => ({ name, page: state.page, history })),

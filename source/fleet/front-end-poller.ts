@@ -23,6 +23,8 @@ export interface PollerHost {
   readonly random: () => number;
   readonly exact: () => boolean;
   readonly intervalMs: () => number;
+  /** Counters are taken into the rates no more often than this. */
+  readonly sampleMs: () => number;
   readonly changed: (events?: readonly FleetEvent[]) => void;
 }
 
@@ -155,7 +157,7 @@ export class FrontEndPoller {
 
   private take(page: ManagerPage, at: number, own: OwnTarget | null): readonly FleetEvent[] {
     const before = this.state.page;
-    this.history.add(page, at);
+    this.history.add(page, at, this.host.sampleMs());
     if (before === null) return [];
     const { ownIntents } = this;
     return changesBetween(before, page, { frontEnd: this.name, at, own, ownIntents });

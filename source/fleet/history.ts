@@ -82,13 +82,14 @@ interface Track {
 export class History {
   private tracks = new Map<string, Track>();
 
-  /** Takes in the counters of a page read at `at` (ms). Workers that are gone are forgotten. */
-  add(page: ManagerPage, at: number): void {
+  /** Takes in the counters of a page read at `at` (ms), none sooner than `gapMs` after the last. Workers that are gone are forgotten. */
+  add(page: ManagerPage, at: number, gapMs = 0): void {
     const next = new Map<string, Track>();
     for (const { key, worker } of indexPage(page).values()) {
       if (worker.elected === null) continue;
       const track = this.tracks.get(key) ?? { samples: [], ring: new Ring(), rates: NO_RATES };
-      next.set(key, advance(track, { at, elected: worker.elected, bytes: exactBytes(worker) }));
+      const sample = { at, elected: worker.elected, bytes: exactBytes(worker) };
+      next.set(key, advance(track, sample, Math.max(MIN_GAP_MS, gapMs)));
     }
     this.tracks = next;
   }
@@ -99,11 +100,11 @@ export class History {
   }
 }
 
-function advance(track: Track, sample: Sample): Track {
+function advance(track: Track, sample: Sample, gapMs: number): Track {
   const last = track.samples.at(-1);
   // A clock that was set back starts the rates anew, as a restart of httpd does.
   const reset = last !== undefined && (sample.elected < last.elected || sample.at < last.at);
-  if (last !== undefined && !reset && sample.at - last.at < MIN_GAP_MS) return track;
+  if (last !== undefined && !reset && sample.at - last.at < gapMs) return track;
   // Counters start anew when httpd restarts: a rate over the fall would be a lie.
   track.samples = reset ? [sample] : [...track.samples.slice(-WINDOW), sample];
   if (last !== undefined && !reset) {

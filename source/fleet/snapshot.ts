@@ -75,6 +75,8 @@ export interface FleetSnapshot {
   readonly at: number;
   /** Poll interval, ms. */
   readonly intervalMs: number;
+  /** What it is while somebody waits for quiet, ms. */
+  readonly pollMs?: number;
   readonly frontEnds: readonly FrontEndState[];
   readonly balancers: readonly FleetBalancer[];
 }

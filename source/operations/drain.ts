@@ -27,12 +27,22 @@ export interface DrainOptions {
   readonly maxRequestMs: number | null;
   readonly agreed: Level;
   readonly policy: SafetyPolicy;
+  /** What an operator who watches it has decided meanwhile; asked after every reading. */
+  readonly wishes?: () => DrainWishes;
+}
+
+export interface DrainWishes {
+  readonly end: DrainEnd;
+  /** The sessions that are left move now. */
+  readonly graceOver: boolean;
+  /** Take off what this drain has set, and end. */
+  readonly putBack: boolean;
 }
 
 export type DrainPhase = 'grace' | 'in-flight';
 
 export type DrainEvent =
-  | { readonly kind: 'change'; readonly event: ChangeEvent }
+  | { readonly kind: 'change'; readonly action: Action; readonly event: ChangeEvent }
   | { readonly kind: 'phase'; readonly phase: DrainPhase; readonly at: number }
   /** After every reading. */
   | {
@@ -48,6 +58,8 @@ export type DrainEvent =
   | { readonly kind: 'quiet'; readonly phantom: number; readonly elapsedMs: number }
   | { readonly kind: 'timed-out'; readonly elapsedMs: number; readonly restored: boolean }
   | { readonly kind: 'stopped' }
+  /** As the operator wished; all that it had set is off again when `restored`. */
+  | { readonly kind: 'put-back'; readonly restored: boolean }
   /** A change could not be made; what had been made was put back when `restored`. */
   | { readonly kind: 'failed'; readonly why: string; readonly restored: boolean };
 
@@ -119,14 +131,20 @@ class DrainRun {
     const graceEnds = graceMs === null ? Number.POSITIVE_INFINITY : this.startedAt + graceMs;
     const ended = yield* this.wait('grace', 'draining', graceEnds);
     if (ended === 'over') return;
-    if (end === 'none') {
+    const { end: last } = this.wishes();
+    if (last === 'none') {
       if (ended === 'quiet') return;
       // With nothing to come after the grace, its end is a timeout.
       yield* this.timeOut();
       return;
     }
     this.watch.distrustUntil(0);
-    yield* this.takeOut(end);
+    yield* this.takeOut(last);
+  }
+
+  private wishes(): DrainWishes {
+    const { end, wishes } = this.options;
+    return wishes?.() ?? { end, graceOver: false, putBack: false };
   }
 
   private async *takeOut(end: 'disable' | 'stop'): AsyncGenerator<DrainEvent> {
@@ -149,11 +167,15 @@ class DrainRun {
     graceEnds: number,
   ): AsyncGenerator<DrainEvent, 'quiet' | 'grace-over' | 'over'> {
     yield { kind: 'phase', phase, at: this.now() };
-    const last = phase === 'in-flight' || this.options.end === 'none';
     let losses = 0;
     for (;;) {
       if (this.signal.aborted) {
         yield { kind: 'stopped' };
+        return 'over';
+      }
+      const { end, graceOver, putBack } = this.wishes();
+      if (putBack) {
+        yield { kind: 'put-back', restored: yield* this.restore() };
         return 'over';
       }
       const snapshot = this.fleet.getSnapshot();
@@ -183,10 +205,11 @@ class DrainRun {
       const elapsedMs = this.now() - this.startedAt;
       yield { kind: 'watch', phase, view, elapsedMs };
       if (view.quiet) {
+        const last = phase === 'in-flight' || end === 'none';
         if (last) yield { kind: 'quiet', phantom: view.phantom, elapsedMs };
         return 'quiet';
       }
-      if (this.now() >= graceEnds) {
+      if (this.now() >= graceEnds || (phase === 'grace' && graceOver)) {
         yield { kind: 'sessions-moved', requests: requestsOf(view) };
         return 'grace-over';
       }
@@ -206,7 +229,7 @@ class DrainRun {
     let why: string | null = null;
     const request = { members: [member], action, agreed, policy };
     for await (const event of this.change(this.fleet, request, this.signal)) {
-      yield { kind: 'change', event };
+      yield { kind: 'change', action, event };
       this.noteOwn(event);
       why ??= failureOf(event);
     }
@@ -252,7 +275,7 @@ class DrainRun {
         policy: this.options.policy,
       };
       for await (const event of this.change(this.fleet, request, new AbortController().signal)) {
-        yield { kind: 'change', event };
+        yield { kind: 'change', action: request.action, event };
         if (failureOf(event) !== null) restored = false;
       }
     }

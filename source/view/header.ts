@@ -25,7 +25,7 @@ export function headerLine(state: UiState, theme: Theme): Line {
     push(`PAUSED ${since}${changes}`, theme.warning);
   }
   for (const text of freshnessWords(state)) push(text.text, styleOf(text.word, theme));
-  if (size.columns >= 60) push(`every ${interval(live.intervalMs)}`);
+  if (size.columns >= 60) push(`every ${interval(live.pollMs ?? live.intervalMs)}`);
   if (size.columns >= 50) {
     const at = clockAt(live);
     push(` ${clock(at, settings.utc)} ${zone(at, settings.utc)}`);

@@ -37,6 +37,15 @@ test('the pages of an own change, milliseconds apart, make no spike', () => {
   assert.equal(requests, 10);
 });
 
+test('hurried polls are taken at the pace of the interval: the trend keeps its scale of time', () => {
+  const history = new History();
+  for (let at = 0; at <= 4000; at += 250) {
+    const worker = aWorker(URL, 'Init Ok ', { elected: at / 100 });
+    history.add(aPage([aBalancer('app', [worker])]), at, 1800);
+  }
+  assert.deepEqual([...history.ratesOf(memberKey('app', URL)).trend], [10, 10]);
+});
+
 test('a page as old as the last one changes nothing', () => {
   assert.deepEqual(ratesAfter([0, 0], [2000, 20], [2000, 90]).trend, [10]);
 });

@@ -219,14 +219,14 @@ export function fakeEvent(more: Partial<FleetEvent> = {}): FleetEvent {
 export interface FakeFleet extends Fleet {
   readonly show: (snapshot: FleetSnapshot, ...events: readonly FleetEvent[]) => void;
   /** How often each method was called. */
-  readonly calls: { started: number; stopped: number; polled: number };
+  readonly calls: { started: number; stopped: number; polled: number; hurries: number };
 }
 
 export function createFakeFleet(first: FleetSnapshot): FakeFleet {
   let snapshot = first;
   let events: readonly FleetEvent[] = [];
   const listeners = new Set<() => void>();
-  const calls = { started: 0, stopped: 0, polled: 0 };
+  const calls = { started: 0, stopped: 0, polled: 0, hurries: 0 };
   return {
     calls,
     getSnapshot: () => snapshot,
@@ -246,6 +246,12 @@ export function createFakeFleet(first: FleetSnapshot): FakeFleet {
     },
     setIntervalMs: () => undefined,
     setExact: () => undefined,
+    hurry: () => {
+      calls.hurries++;
+      return () => {
+        calls.hurries--;
+      };
+    },
     accept: () => undefined,
     show(next, ...more) {
       snapshot = next;
