@@ -1,12 +1,17 @@
-/** The README's tables, made from the tables that the program itself runs on. `npm run docs` writes them in. */
+/**
+ * The README's tables and the JSON schema of the configuration file, made from what the program itself runs on.
+ * `npm run docs` writes them.
+ */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { OPTIONS } from '../source/commands/options.ts';
 import { VERBS } from '../source/commands/verbs.ts';
+import { CONFIG_SCHEMA } from '../source/config/schema.ts';
 import { KEYS } from '../source/view/keys.ts';
 
 const README = fileURLToPath(new URL('../README.md', import.meta.url));
+const SCHEMA = fileURLToPath(new URL('../schema/config.schema.json', import.meta.url));
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
@@ -52,6 +57,13 @@ export function withTables(text: string): string {
   );
 }
 
+/** For editors, which complete and check the file while it is written. */
+export function publishedSchema(): string {
+  const $schema = 'https://json-schema.org/draft/2020-12/schema';
+  return `${JSON.stringify({ $schema, title: 'baltop configuration', ...CONFIG_SCHEMA }, null, 2)}\n`;
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   writeFileSync(README, withTables(readFileSync(README, 'utf8')));
+  writeFileSync(SCHEMA, publishedSchema());
 }

@@ -11,12 +11,13 @@ const SOURCES = readSources(join(ROOT, 'source'));
 
 /** A floor may import itself and these. */
 const BELOW: Readonly<Record<string, readonly string[]>> = {
+  files: [],
   manager: [],
   fleet: ['manager'],
-  operations: ['fleet', 'manager'],
+  operations: ['fleet', 'manager', 'files'],
   view: ['operations', 'fleet', 'manager'],
   tui: ['view', 'operations', 'fleet', 'manager'],
-  config: ['manager'],
+  config: ['manager', 'files'],
   demo: ['manager'],
 };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { withTables } from '../docs/tables.ts';
+import { publishedSchema, withTables } from '../docs/tables.ts';
 import { EXIT } from '../source/commands/exit-codes.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
@@ -14,4 +14,9 @@ test('the README names every exit code', () => {
   for (const [name, code] of Object.entries(EXIT)) {
     assert.match(readme, new RegExp(`^\\| [\\d, ]*\\b${code}\\b`, 'm'), `${name} (${code})`);
   }
+});
+
+test('the published schema is the one that the program reads by', () => {
+  const published = readFileSync(new URL('../schema/config.schema.json', import.meta.url), 'utf8');
+  assert.equal(published, publishedSchema(), 'run npm run docs');
 });

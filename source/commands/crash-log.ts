@@ -1,9 +1,9 @@
 /** The last crash as a file that can be sent to somebody: what happened and where, without secrets. */
 
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../config/settings.ts';
 import { stateFolder } from '../config/state-folder.ts';
+import { writePrivateFile } from '../files/private-file.ts';
 import { printable } from '../manager/printable.ts';
 import { maskSecrets } from '../manager/secrets.ts';
 import { VERSION } from '../version.ts';
@@ -13,17 +13,11 @@ const LINES = 60;
 
 /** Its path; null where it could not be written: a crash must not end in another one. */
 export function writeCrashLog(error: unknown, env: Environment, now: Date): string | null {
-  const folder = stateFolder(env);
-  const path = join(folder, 'crash.log');
-  // Nobody may read half of it, and two programs may crash at once.
-  const part = `${path}.${process.pid}`;
+  const path = join(stateFolder(env), 'crash.log');
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(part, report(error, now), { mode: 0o600, flag: 'wx' });
-    renameSync(part, path);
+    writePrivateFile(path, report(error, now));
     return path;
   } catch {
-    rmSync(part, { force: true });
     return null;
   }
 }

@@ -4,18 +4,10 @@
  */
 
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { writePrivateFile } from '../files/private-file.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import { maskUrl } from '../manager/secrets.ts';
 import { type Flag, hasFlag } from '../manager/status.ts';
@@ -91,21 +83,7 @@ export function journalPath(
 
 /** Throws what the file system says: a step that cannot be noted must not be taken. */
 export function writeJournal(path: string, journal: Journal): void {
-  mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
-  const draft = `${path}.${process.pid}`;
-  try {
-    const file = openSync(draft, 'w', 0o600);
-    try {
-      writeSync(file, `${JSON.stringify(journal, null, 2)}\n`);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(draft, path);
-  } catch (problem) {
-    rmSync(draft, { force: true });
-    throw problem;
-  }
+  writePrivateFile(path, `${JSON.stringify(journal, null, 2)}\n`);
 }
 
 /** null: there is none, or it is not readable as one. */

@@ -1,0 +1,122 @@
+/** Holds a YAML document to the schema, with the line of everything that is wrong. */
+
+import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node } from 'yaml';
+import { excerpt } from '../manager/printable.ts';
+import type { ConfigProblem } from './config-problem.ts';
+import { nearest } from './nearest.ts';
+import { CONFIG_SCHEMA, type Schema } from './schema.ts';
+
+/** Words for a key that would hold a secret: it is refused wherever it stands. */
+const SECRET_KEY = /^(pass(word|wd|phrase)?|secret|token)$/i;
+/** `scheme://user:password@`, in any text. */
+const SECRET_URL = /:\/\/[^/\s@]*:[^/\s@]*@/;
+
+/** Everything that is wrong, in the order of the file. */
+export function checkDocument(document: Document, lines: LineCounter): readonly ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  new Walk(document, lines, problems).check(document.contents, CONFIG_SCHEMA, 'the file');
+  return problems.toSorted((a, b) => a.line - b.line);
+}
+
+class Walk {
+  private readonly document: Document;
+  private readonly lines: LineCounter;
+  private readonly problems: ConfigProblem[];
+
+  constructor(document: Document, lines: LineCounter, problems: ConfigProblem[]) {
+    this.document = document;
+    this.lines = lines;
+    this.problems = problems;
+  }
+
+  /** `name`: what it is about, in words that a message can begin with. */
+  check(given: unknown, schema: Schema, name: string): void {
+    const node = isAlias(given) ? given.resolve(this.document) : given;
+    // An empty file, or a key without a value yet, is as good as left out.
+    if (node === null || node === undefined || (isScalar(node) && node.value === null)) return;
+    if (schema.type === 'object') this.checkMap(node, schema, name);
+    else if (schema.type === 'array') this.checkList(node, schema, name);
+    else this.checkScalar(node, schema, name);
+  }
+
+  private checkMap(node: unknown, schema: Schema, name: string): void {
+    if (!isMap(node)) {
+      this.error(node, `${name} has to be a list of \`key: value\``);
+      return;
+    }
+    const seen = new Set<string>();
+    for (const { key, value } of node.items) {
+      const word = isScalar(key) ? String(key.value) : '';
+      seen.add(word);
+      const known = schema.properties?.[word] ?? (schema.additionalProperties || undefined);
+      if (known === undefined && SECRET_KEY.test(word)) {
+        const hint = 'Take it out, and use passwordCommand, passwordFile, netrc or prompt.';
+        this.error(key, `\`${excerpt(word)}\`: this file must not hold a password`, hint);
+      } else if (known === undefined) this.unknownKey(key, word, schema);
+      else {
+        const names = schema.propertyNames;
+        if (names !== undefined && !new RegExp(names.pattern).test(word)) {
+          this.error(key, `\`${excerpt(word)}\` is no name`, 'Use letters, digits, dots, dashes.');
+        }
+        this.check(value, known, `\`${excerpt(word)}\``);
+      }
+    }
+    for (const word of schema.required ?? []) {
+      if (!seen.has(word)) this.error(node, `${name} lacks \`${word}\``);
+    }
+  }
+
+  private checkList(node: unknown, schema: Schema, name: string): void {
+    if (!isSeq(node)) {
+      this.error(node, `${name} has to be a list, one \`- \` each`);
+      return;
+    }
+    if (node.items.length < (schema.minItems ?? 0)) this.error(node, `${name} is empty`);
+    for (const item of node.items) {
+      if (schema.items !== undefined) this.check(item, schema.items, `an entry of ${name}`);
+    }
+  }
+
+  private checkScalar(node: unknown, schema: Schema, name: string): void {
+    const value = isScalar(node) ? node.value : undefined;
+    if (typeof value === 'string' && SECRET_URL.test(value)) {
+      const hint = 'Take the user and password out of the URL.';
+      this.error(node, `${name}: this file must not hold a password`, hint);
+    } else if (!fits(value, schema)) this.error(node, `${name} has to be ${wanted(schema)}`);
+  }
+
+  private unknownKey(key: unknown, word: string, schema: Schema): void {
+    const meant = nearest(word, Object.keys(schema.properties ?? {}));
+    const hint = meant === null ? 'It is left out.' : `Did you mean \`${meant}\`? It is left out.`;
+    this.add('warning', key, `unknown key \`${excerpt(word)}\``, hint);
+  }
+
+  private error(node: unknown, what: string, hint = ''): void {
+    this.add('error', node, what, hint);
+  }
+
+  private add(severity: 'error' | 'warning', node: unknown, what: string, hint: string): void {
+    const offset = (node as Node | null | undefined)?.range?.[0] ?? 0;
+    this.problems.push({ severity, line: this.lines.linePos(offset).line, what, hint });
+  }
+}
+
+function fits(value: unknown, schema: Schema): boolean {
+  const types: readonly string[] = typeof schema.type === 'string' ? [schema.type] : schema.type;
+  const type = Number.isInteger(value) && !types.includes('number') ? 'integer' : typeof value;
+  if (!types.includes(type)) return false;
+  if (schema.enum !== undefined && !schema.enum.some((each) => each === value)) return false;
+  if (typeof value === 'string') {
+    return schema.pattern === undefined || new RegExp(schema.pattern).test(value);
+  }
+  if (typeof value !== 'number') return true;
+  return value >= (schema.minimum ?? value) && value <= (schema.maximum ?? value);
+}
+
+function wanted(schema: Schema): string {
+  if (schema.enum !== undefined) return schema.enum.join(' or ');
+  if (schema.$comment !== undefined) return schema.$comment;
+  if (schema.type === 'boolean') return 'true or false';
+  if (schema.type === 'string') return 'a text';
+  return `a whole number from ${schema.minimum ?? 0} to ${schema.maximum ?? 'any'}`;
+}

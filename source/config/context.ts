@@ -1,0 +1,87 @@
+/** A context: front ends that are operated as one, how they are reached, and how carefully they are changed. */
+
+/** Where a password comes from; the password itself is read when it is needed, and never stands in the file. */
+export type PasswordSource =
+  /** Its first line of output; a command line, to be split into words and run without a shell. */
+  | { readonly kind: 'command'; readonly command: string }
+  /** Absolute. */
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'netrc' }
+  | { readonly kind: 'prompt' };
+
+export interface Auth {
+  /** null: netrc may know it, or the client certificate says it. */
+  readonly user: string | null;
+  readonly source: PasswordSource | null;
+}
+
+/** Paths are absolute. */
+export interface Tls {
+  readonly cacert: string | null;
+  readonly cert: string | null;
+  readonly key: string | null;
+  readonly insecure: boolean;
+}
+
+/** One httpd of a context; what the context says for all of them is filled in. */
+export interface ContextFrontEnd {
+  /** Unique in the context. */
+  readonly name: string;
+  readonly url: URL;
+  readonly hostHeader: string | null;
+  readonly auth: Auth | null;
+  readonly tls: Tls | null;
+  /** `ssh:HOST` or `unix:/PATH`. */
+  readonly via: string | null;
+  /** `http(s)://HOST:PORT`. */
+  readonly proxy: string | null;
+}
+
+/** What a context, or `defaults`, may say of every use of it. null: nothing, so what stands above it holds. */
+export interface Preferences {
+  readonly intervalMs: number | null;
+  readonly requestTimeoutMs: number | null;
+  readonly readOnly: boolean | null;
+  readonly confirm: 'risky' | 'always' | null;
+  readonly minUsable: number | null;
+  readonly theme: 'default' | 'mono' | 'bright' | 'blueorange' | null;
+  readonly ascii: boolean | null;
+  readonly mouse: boolean | null;
+  readonly utc: boolean | null;
+}
+
+export interface Context {
+  readonly name: string;
+  /** At least one. */
+  readonly frontEnds: readonly ContextFrontEnd[];
+  /** Every change is level 2. */
+  readonly isProtected: boolean;
+  /** With the file's `defaults` filled in. */
+  readonly preferences: Preferences;
+  /** By balancer name. */
+  readonly minUsable: ReadonlyMap<string, number>;
+}
+
+/** The configuration file as it was read. */
+export interface Configuration {
+  /** Where it is, or would be. */
+  readonly path: string;
+  readonly currentContext: string | null;
+  /** For URLs without a context. */
+  readonly defaults: Preferences;
+  readonly contexts: ReadonlyMap<string, Context>;
+  /** What was left out, each a line for standard error. */
+  readonly warnings: readonly string[];
+}
+
+export const NO_PREFERENCES: Preferences = {
+  intervalMs: null,
+  requestTimeoutMs: null,
+  readOnly: null,
+  confirm: null,
+  minUsable: null,
+  theme: null,
+  ascii: null,
+  mouse: null,
+  utc: null,
+};

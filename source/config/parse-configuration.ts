@@ -1,0 +1,53 @@
+/** The text of the configuration file -> contexts, or what is wrong on which line. */
+
+import { LineCounter, parseDocument } from 'yaml';
+import { excerpt } from '../manager/printable.ts';
+import { ContextBuilder, preferencesOf, type RawFile } from './build-contexts.ts';
+import { checkDocument } from './check-document.ts';
+import { type Configuration, NO_PREFERENCES } from './context.ts';
+import type { Environment } from './settings.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Throws `UsageError`. `path` is only named. */
+export function parse(text: string, path: string, env: Environment): Configuration {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const [broken] = document.errors;
+  if (broken !== undefined) {
+    // Its message can quote the line, which could hold anything.
+    const { line } = lines.linePos(broken.pos[0]);
+    throw new UsageError(
+      `${path}, line ${line}: this is no YAML (${broken.code.toLowerCase().replaceAll('_', ' ')})`,
+      'Mend that line.',
+    );
+  }
+  const problems = checkDocument(document, lines);
+  const wrong = problems.find(({ severity }) => severity === 'error');
+  if (wrong !== undefined) {
+    throw new UsageError(`${path}, line ${wrong.line}: ${wrong.what}`, wrong.hint || MEND);
+  }
+  return {
+    path,
+    // The schema has let it through: this is its type.
+    ...built((document.toJS() ?? {}) as RawFile, path, env),
+    warnings: problems.map(
+      ({ line, what, hint }) => `${excerpt(path, 200)}, line ${line}: ${what}. ${hint}`,
+    ),
+  };
+}
+
+/** Throws `UsageError` for what no schema can tell. */
+function built(
+  raw: RawFile,
+  path: string,
+  env: Environment,
+): Omit<Configuration, 'path' | 'warnings'> {
+  const defaults = preferencesOf(raw.defaults, NO_PREFERENCES);
+  const builder = new ContextBuilder(path, env);
+  const contexts = Object.entries(raw.contexts ?? {}).flatMap(([name, context]) =>
+    context === null ? [] : [[name, builder.context(name, context, defaults)] as const],
+  );
+  return { currentContext: raw.currentContext ?? null, defaults, contexts: new Map(contexts) };
+}
+
+const MEND = 'Mend that line.';

@@ -1,0 +1,166 @@
+/** THE description of the configuration file: reading it, the published JSON schema and the documentation are made from it. */
+
+/** The part of JSON Schema (2020-12) that the file needs. */
+export interface Schema {
+  readonly type: 'object' | 'array' | 'string' | 'integer' | 'boolean' | readonly ScalarType[];
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  /** Of an object: what every other key holds; false: there is no other key. */
+  readonly additionalProperties?: Schema | false;
+  readonly propertyNames?: { readonly pattern: string };
+  readonly items?: Schema;
+  readonly minItems?: number;
+  readonly enum?: readonly (string | boolean)[];
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  /** Where `pattern` says it badly: what the value has to be, in words. */
+  readonly $comment?: string;
+}
+
+type ScalarType = 'string' | 'integer' | 'number' | 'boolean';
+
+function duration(description: string): Schema {
+  return {
+    type: ['string', 'number'],
+    description,
+    pattern: '^\\d+(\\.\\d+)?\\s*(ms|s|m|h)?$',
+    minimum: 0,
+    $comment: 'a duration such as 500ms, 2s or 10m',
+  };
+}
+
+function flag(description: string): Schema {
+  return { type: 'boolean', description };
+}
+
+function word(description: string): Schema {
+  return { type: 'string', description, pattern: '\\S', $comment: 'a text that is not empty' };
+}
+
+function choice(description: string, values: readonly string[]): Schema {
+  return { type: 'string', description, enum: values };
+}
+
+function object(description: string, properties: Readonly<Record<string, Schema>>): Schema {
+  return { type: 'object', description, additionalProperties: false, properties };
+}
+
+function named(description: string, additionalProperties: Schema): Schema {
+  return { type: 'object', description, additionalProperties };
+}
+
+const AUTH: Schema = object('who you are to httpd; the password itself never stands in this file', {
+  user: {
+    type: 'string',
+    description: 'user for basic authentication',
+    pattern: '^[^:]+$',
+    $comment: 'a name without a colon',
+  },
+  passwordCommand: word('its first line of output is the password; run without a shell'),
+  passwordFile: word('its first line is the password; nobody else may read it'),
+  netrc: flag('user and password from ~/.netrc (or $NETRC)'),
+  prompt: flag('ask on the terminal, without showing it'),
+});
+
+const TLS: Schema = object('how https is checked', {
+  cacert: word('PEM file of the CA to trust'),
+  cert: word('PEM file of the client certificate'),
+  key: word('PEM file of its key; nobody else may read it'),
+  insecure: flag('accept any certificate; it is said so as long as it lasts'),
+});
+
+/** Of a context, for all of its front ends; a front end's own takes its place whole. */
+const DOOR = {
+  hostHeader: {
+    type: 'string',
+    description: 'send this Host: for tunnels and name-based virtual hosts',
+    pattern: '^(\\[[0-9A-Fa-f:.]+\\]|[\\w.-]+)(:\\d{1,5})?$',
+    $comment: 'a host name, with a port at most',
+  },
+  auth: AUTH,
+  tls: TLS,
+  via: {
+    type: 'string',
+    description: 'the way there: `ssh:HOST` or `unix:PATH`',
+    pattern: '^(ssh[: ]\\s*[\\w.@-][\\w.@:-]*|unix:/.+)$',
+    $comment: '`ssh:HOST` or `unix:/PATH`',
+  },
+  proxy: {
+    type: 'string',
+    description: 'HTTP proxy to go through, such as `http://proxy.example:3128`',
+    pattern: '^https?://[^/@]+/?$',
+    $comment: 'http://HOST:PORT, without user and password',
+  },
+} as const satisfies Readonly<Record<string, Schema>>;
+
+const SETTINGS = {
+  interval: duration('from poll to poll (2s)'),
+  requestTimeout: duration('for one whole answer (5s)'),
+  readOnly: flag('refuse every change, unless --write is given (false)'),
+  confirm: choice('`risky`: what cannot hurt acts at once; `always`: every key asks (risky)', [
+    'risky',
+    'always',
+  ]),
+  minUsable: {
+    type: 'integer',
+    description: 'a change that leaves fewer usable members in a balancer is refused (1)',
+    minimum: 1,
+    maximum: 99,
+  },
+  theme: choice('colours of the screen (default)', ['default', 'mono', 'bright', 'blueorange']),
+  ascii: {
+    type: ['boolean', 'string'],
+    description: 'draw with ASCII only: true, false, or auto by the locale (auto)',
+    enum: [true, false, 'auto'],
+  },
+  mouse: flag('the wheel scrolls, a click moves the cursor (false)'),
+  utc: flag('times in UTC (false)'),
+} as const satisfies Readonly<Record<string, Schema>>;
+
+const BALANCER: Schema = object('what holds for one balancer', {
+  minUsable: SETTINGS.minUsable,
+});
+
+const FRONT_END: Schema = {
+  ...object('one httpd', {
+    name: {
+      type: 'string',
+      description: 'short name (the host of the URL)',
+      pattern: '^[A-Za-z0-9][\\w.-]*$',
+      $comment: 'letters, digits, dots, dashes',
+    },
+    url: word('its balancer-manager page; a host alone gets the usual path'),
+    ...DOOR,
+  }),
+  required: ['url'],
+};
+
+const CONTEXT: Schema = {
+  ...object('front ends that are operated as one, and how', {
+    frontEnds: {
+      type: 'array',
+      description: 'the httpds whose members are shown as one',
+      items: FRONT_END,
+      minItems: 1,
+    },
+    protected: flag('every change is asked about by name (false)'),
+    ...DOOR,
+    ...SETTINGS,
+    balancers: named('by balancer name', BALANCER),
+  }),
+  required: ['frontEnds'],
+};
+
+export const CONFIG_SCHEMA: Schema = object('Configuration of baltop', {
+  currentContext: word('the context that is used when none is named'),
+  defaults: object('for every context, and for URLs without one', SETTINGS),
+  contexts: {
+    ...named('by name', CONTEXT),
+    propertyNames: { pattern: '^[A-Za-z0-9][\\w.-]*$' },
+  },
+});
+
+/** A context is called by this; the same as in the schema. */
+export const CONTEXT_NAME = /^[A-Za-z0-9][\w.-]*$/;

@@ -1,0 +1,46 @@
+/** Files that nobody else may read, written whole or not at all. */
+
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+
+/**
+ * Replaces the file at once: who reads it sees the old text or the new one, after a crash of the machine too. A link
+ * stays one, and what it points to is replaced. Makes the folder, for its owner only. Throws what the file system says.
+ */
+export function writePrivateFile(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const target = behindLinks(path);
+  const draft = `${target}.${process.pid}`;
+  try {
+    rmSync(draft, { force: true });
+    // `wx`: never into a file, or through a link, that somebody else put there.
+    const file = openSync(draft, 'wx', 0o600);
+    try {
+      writeSync(file, text);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(draft, target);
+  } catch (problem) {
+    rmSync(draft, { force: true });
+    throw problem;
+  }
+}
+
+function behindLinks(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}

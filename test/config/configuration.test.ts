@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { parse as parseYaml } from 'yaml';
+import { configPath, readConfiguration } from '../../source/config/configuration.ts';
+import type { Configuration, Context } from '../../source/config/context.ts';
+import { parse } from '../../source/config/parse-configuration.ts';
+import { CONFIG_SCHEMA } from '../../source/config/schema.ts';
+import { UsageError } from '../../source/config/usage-error.ts';
+
+const file = (name: string) =>
+  readFileSync(new URL(`../../schema/${name}`, import.meta.url), 'utf8');
+const EXAMPLE = file('config.example.yaml');
+const ENV = { HOME: '/home/ops' };
+const PATH = '/etc/baltop/config.yaml';
+
+const isValid = new Ajv2020({ allErrors: true }).compile(JSON.parse(file('config.schema.json')));
+
+function read(text: string): Configuration {
+  return parse(text, PATH, ENV);
+}
+
+function contextIn(text: string, name: string): Context {
+  const context = read(text).contexts.get(name);
+  assert.ok(context, `no context ${name}`);
+  return context;
+}
+
+/** One front end, and what else the context says, indented by four. */
+function prod(more = ''): string {
+  return `contexts:\n  prod:\n    frontEnds:\n      - url: http://web1\n${more}`;
+}
+
+function refusal(text: string): UsageError {
+  try {
+    read(text);
+  } catch (problem) {
+    assert.ok(problem instanceof UsageError, String(problem));
+    assert.ok(problem.hint !== '');
+    assert.doesNotMatch(problem.message + problem.hint, /\n/);
+    return problem;
+  }
+  assert.fail(`was accepted:\n${text}`);
+}
+
+test('the example is read without a warning, and the published schema takes it', () => {
+  const { warnings, contexts, currentContext } = read(EXAMPLE);
+  assert.deepEqual(warnings, []);
+  assert.equal(currentContext, 'test');
+  assert.deepEqual([...contexts.keys()], ['test', 'prod', 'inside']);
+  assert.ok(isValid(parseYaml(EXAMPLE)), JSON.stringify(isValid.errors));
+});
+
+test('the example shows every key of the schema', () => {
+  const keys = new Set<string>();
+  JSON.stringify(CONFIG_SCHEMA, (name, value: unknown) => {
+    if (name === 'properties') for (const key of Object.keys(value ?? {})) keys.add(key);
+    return value;
+  });
+  assert.ok(keys.size > 20);
+  const missing = [...keys].filter((key) => !new RegExp(`\\b${key}\\b`).test(EXAMPLE));
+  assert.deepEqual(missing, []);
+});
+
+test('a context: what it says for all of its front ends is filled in, defaults too', () => {
+  const { isProtected, frontEnds, preferences, minUsable } = contextIn(EXAMPLE, 'prod');
+  assert.equal(isProtected, true);
+  assert.equal(preferences.intervalMs, 2_000);
+  assert.equal(preferences.readOnly, null);
+  assert.equal(preferences.ascii, null, 'auto');
+  assert.equal(minUsable.get('app'), 2);
+  assert.deepEqual(
+    frontEnds.map(({ name, url, hostHeader, auth, tls }) => [
+      name,
+      url.href,
+      hostHeader,
+      auth,
+      tls?.cacert,
+    ]),
+    ['web1', 'web2'].map((name) => [
+      name,
+      `https://${name}.example/balancer-manager`,
+      'www.example',
+      { user: 'ops', source: { kind: 'command', command: 'pass show apache/ops' } },
+      '/etc/ssl/corp.pem',
+    ]),
+  );
+  const [web3, web4] = contextIn(EXAMPLE, 'inside').frontEnds;
+  assert.equal(web3?.via, 'ssh:web3');
+  assert.equal(web4?.tls?.key, '/home/ops/.baltop/web4.key');
+});
+
+test("a front end's own takes the place of the context's; paths are relative to the file", () => {
+  const text = `
+defaults: { interval: 10, minUsable: 3 }
+contexts:
+  prod:
+    interval: 500ms
+    auth: { user: ops, passwordFile: secret }
+    via: ssh web9
+    frontEnds:
+      - url: web1
+      - { name: b, url: web2, auth: { netrc: true }, via: unix:/run/x.sock }
+`;
+  const { frontEnds, preferences } = contextIn(text, 'prod');
+  assert.equal(preferences.intervalMs, 500);
+  assert.equal(preferences.minUsable, 3);
+  const [one, two] = frontEnds;
+  assert.deepEqual(one?.auth, {
+    user: 'ops',
+    source: { kind: 'file', path: '/etc/baltop/secret' },
+  });
+  assert.equal(one?.via, 'ssh:web9');
+  assert.equal(one?.name, 'web1');
+  assert.deepEqual(two?.auth, { user: null, source: { kind: 'netrc' } });
+  assert.equal(two?.via, 'unix:/run/x.sock');
+});
+
+test('unknown keys are named with their line and what was probably meant, and left out', () => {
+  const text = `# a comment\ndefaults:\n  intervall: 1s\n${prod('    zebra: 1\n    tls: {ca: x}\n')}\nfoo: 1\n`;
+  const { warnings, defaults } = read(text);
+  assert.equal(defaults.intervalMs, null);
+  assert.equal(warnings.length, 4);
+  assert.match(
+    warnings[0] ?? '',
+    /config\.yaml, line 3: unknown key `intervall`\. Did you mean `interval`\? /,
+  );
+  assert.match(warnings[1] ?? '', /line 8: unknown key `zebra`\. It is left out/);
+  assert.match(warnings[2] ?? '', /line 9: unknown key `ca`/);
+  assert.match(warnings[3] ?? '', /line 11: unknown key `foo`/);
+});
+
+/** What is refused by both, and what only the program says: the schema cannot. */
+const REFUSED: readonly (readonly [text: string, line: number, what: RegExp])[] = [
+  [prod('    protected: yes\n'), 5, /`protected` has to be true or false/],
+  [prod('    interval: soon\n'), 5, /`interval` has to be a duration/],
+  [prod('    minUsable: 0\n'), 5, /`minUsable` has to be a whole number from 1 to 99/],
+  [prod('    theme: pink\n'), 5, /`theme` has to be default or mono/],
+  [prod('    via: telnet:web1\n'), 5, /`via` has to be/],
+  [prod('    hostHeader: a b\n'), 5, /`hostHeader` has to be a host name/],
+  [prod('    auth: ops\n'), 5, /`auth` has to be a list of `key: value`/],
+  [prod('    auth:\n      user: a:b\n'), 6, /`user` has to be a name without a colon/],
+  ['contexts:\n  prod:\n    frontEnds: []\n', 3, /`frontEnds` is empty/],
+  ['contexts:\n  prod:\n    frontEnds:\n      - name: a\n', 4, /lacks `url`/],
+  ['contexts:\n  prod:\n    readOnly: true\n', 3, /`prod` lacks `frontEnds`/],
+  ['contexts:\n  -x:\n    frontEnds: [url: web1]\n', 2, /`-x` is no name/],
+  ['- a\n', 1, /the file has to be/],
+];
+
+test('what cannot be meant is refused with its line, by the program and by the schema alike', () => {
+  for (const [text, line, what] of REFUSED) {
+    const { message } = refusal(text);
+    assert.match(message, what);
+    assert.match(message, new RegExp(`^${PATH}, line ${line}: `), message);
+    assert.ok(!isValid(parseYaml(text)), text);
+  }
+});
+
+test('what no schema can tell is refused too', () => {
+  for (const [text, what] of [
+    ['contexts: {a: {frontEnds: [{url: "ftp://x"}]}}', /only http and https/],
+    ['contexts: {a: {frontEnds: [{url: x}, {url: "http://x"}]}}', /twice|two front ends/],
+    ['contexts: {a: {frontEnds: [{name: n, url: x}, {name: n, url: y}]}}', /two front ends/],
+    ['contexts: {a: {interval: 1ms, frontEnds: [{url: x}]}}', /interval .*200 ms/],
+    ['contexts:\n\ta: 1', /line 2: this is no YAML/],
+    ['a: 1\na: 2', /line 2: this is no YAML \(duplicate key\)/],
+    ['a: [', /no YAML/],
+  ] as const) {
+    assert.match(refusal(text).message, what);
+  }
+});
+
+test('a password in the file is refused, and never quoted', () => {
+  const SECRET = 'ge-heim-42';
+  for (const text of [
+    prod(`    password: ${SECRET}\n`),
+    prod(`    auth:\n      user: ops\n      password: ${SECRET}\n`),
+    `passwd: ${SECRET}\n`,
+    prod(`    proxy: http://u:${SECRET}@proxy\n`),
+    `contexts: {a: {frontEnds: [{url: "https://u:${SECRET}@web1/x"}]}}`,
+    `contexts: {a: {frontEnds: [{url: "u:${SECRET}@web1"}]}}`,
+    prod(`    auth: {passwordFile: "http://u:${SECRET}@web1"}\n`),
+  ]) {
+    const { message, hint } = refusal(text);
+    assert.match(message, /password/, text);
+    assert.ok(!(message + hint).includes(SECRET), message);
+  }
+});
+
+test('empty files, and keys without a value yet, say nothing', () => {
+  for (const text of ['', '# nothing\n', 'contexts:\n', 'defaults:\ncontexts:\n  prod:\n']) {
+    const { contexts, warnings } = read(text);
+    assert.deepEqual([contexts.size, warnings], [0, []], text);
+  }
+});
+
+test('where the file is: BALTOP_CONFIG, XDG_CONFIG_HOME when absolute, else ~/.config', () => {
+  assert.equal(configPath({ HOME: '/h' }), '/h/.config/baltop/config.yaml');
+  assert.equal(configPath({ HOME: '/h', XDG_CONFIG_HOME: '/x' }), '/x/baltop/config.yaml');
+  assert.equal(configPath({ HOME: '/h', XDG_CONFIG_HOME: 'x' }), '/h/.config/baltop/config.yaml');
+  assert.equal(configPath({ HOME: '/h', BALTOP_CONFIG: '/c.yaml' }), '/c.yaml');
+});
+
+function folder(t: TestContext): string {
+  const path = mkdtempSync(join(tmpdir(), 'baltop-config-'));
+  t.after(() => rmSync(path, { recursive: true, force: true, maxRetries: 10 }));
+  return path;
+}
+
+test('a file that others can write is refused; none at all is fine unless it was named', async (t) => {
+  const path = join(folder(t), 'c.yaml');
+  const env = { BALTOP_CONFIG: path };
+  await assert.rejects(readConfiguration(env), /no configuration file/);
+  assert.equal((await readConfiguration({ HOME: folder(t) })).contexts.size, 0);
+  writeFileSync(path, prod());
+  for (const mode of [0o664, 0o646, 0o666]) {
+    chmodSync(path, mode);
+    await assert.rejects(readConfiguration(env), /can be written by others/);
+  }
+  for (const mode of [0o644, 0o600]) {
+    chmodSync(path, mode);
+    assert.equal((await readConfiguration(env)).contexts.size, 1);
+  }
+  const directory = join(folder(t), 'dir');
+  mkdirSync(directory, { mode: 0o700 });
+  await assert.rejects(readConfiguration({ BALTOP_CONFIG: directory }), UsageError);
+});
