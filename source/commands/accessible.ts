@@ -25,9 +25,9 @@ export async function accessible(invocation: Invocation, urls: readonly string[]
     const stopped = untilStopped();
     const snapshot = await fleet.readOnce();
     reportFailures(snapshot);
-    print(spokenListing(snapshot).join('\n'));
+    print(spokenListing(snapshot, utc).join('\n'));
     print('Type help for what can be typed. Changes are told as they are seen.');
-    const dialogue = new LineDialogue(connection, print);
+    const dialogue = new LineDialogue(connection, utc, print);
     onNews(connection, (events) => {
       // Own changes are told by the answer to the command.
       const lines = events.filter((event) => event.by !== 'you' || !dialogue.isChanging);

@@ -37,14 +37,16 @@ interface Question {
 export class LineDialogue {
   private readonly connection: Connection;
   private readonly say: (text: string) => void;
+  private readonly utc: boolean;
   private question: Question | null = null;
   /** Lines that came while a change was under way wait for its end. */
   private turn: Promise<unknown> = Promise.resolve();
   isChanging = false;
 
-  constructor(connection: Connection, say: (text: string) => void) {
+  constructor(connection: Connection, utc: boolean, say: (text: string) => void) {
     this.connection = connection;
     this.say = say;
+    this.utc = utc;
   }
 
   /** false: the user wants to leave. */
@@ -79,7 +81,7 @@ export class LineDialogue {
     const snapshot = this.connection.fleet.getSnapshot();
     const balancers = snapshot.balancers.filter((each) => name === undefined || each.name === name);
     if (balancers.length === 0) this.say(`No balancer ${excerpt(name ?? '')}.`);
-    else this.say(spokenListing({ ...snapshot, balancers }).join('\n'));
+    else this.say(spokenListing({ ...snapshot, balancers }, this.utc).join('\n'));
   }
 
   private ask(action: Action, operands: readonly string[]): void {

@@ -4,8 +4,10 @@ import type { FleetBalancer } from '../fleet/snapshot.ts';
 import type { Balancer } from '../manager/model.ts';
 import type { Fact } from './facts-sheet.ts';
 import { fleetFacts } from './fleet-facts.ts';
-import { historyLines, requestChart } from './member-detail.ts';
-import { memberFacts } from './member-facts.ts';
+import { asOfText, lastKnownAt } from './last-known.ts';
+import { lastKnownFact, requestChart } from './member-detail.ts';
+import { type FreshnessByFrontEnd, memberFacts } from './member-facts.ts';
+import { historyLines } from './member-history.ts';
 import { safeName } from './member-label.ts';
 import { count, rate } from './numbers.ts';
 import { type Line, span } from './spans.ts';
@@ -19,14 +21,22 @@ export function balancerDetail(
 ): readonly Fact[] {
   const own = balancer.views[0].balancer;
   const events = state.events.filter((event) => event.balancer === balancer.name).slice(-50);
+  const { fresh } = fleetFacts(state.shown, state.settings.policy);
+  const names = balancer.views.map((view) => view.frontEnd);
+  const at = lastKnownAt(state.shown, fresh, names);
   const list: Fact[] = [
+    ...(at === null ? [] : [lastKnownFact(at, state)]),
     { kind: 'items', name: 'usable', items: usableItems(state, balancer, theme) },
-    requestChart(balancer.members, state),
+    requestChart(
+      balancer.members.map((member) => memberFacts(member, fresh)),
+      state,
+      at,
+    ),
     { kind: 'items', name: 'balance', items: settingItems(own) },
     { kind: 'items', name: 'members', items: slotItems(own) },
   ];
   if (balancer.views.length > 1 || state.shown.frontEnds.length > 1) {
-    list.push({ kind: 'items', name: 'FE', items: viewItems(balancer) });
+    list.push({ kind: 'items', name: 'FE', items: viewItems(balancer, state, fresh) });
   }
   list.push({ kind: 'text', name: 'restart', ...persistence(state, balancer) });
   const expressions = state.shown.frontEnds.find((each) => each.name === balancer.views[0].frontEnd)
@@ -56,15 +66,17 @@ function usableItems(state: UiState, balancer: FleetBalancer, theme: Theme): rea
     states.set(own.state, (states.get(own.state) ?? 0) + 1);
     busy = own.busy === null ? busy : (busy ?? 0) + own.busy;
   }
+  const was = pool.stale ? 'was ' : '';
   const items: Line[] = [
-    [span(`${pool.usable}/${pool.ordinary} usable`, pool.atRisk ? theme.warning : undefined)],
+    [span(`${was}${pool.usable}/${pool.ordinary} usable`, pool.atRisk ? theme.warning : undefined)],
     ...[...states].map(([id, number]): Line => [span(`${id} ${number}`, theme.state(id))]),
     [span(`busy ${count(busy)}`)],
     [span(`${rate(pool.requests)} req/s`)],
   ];
   if (pool.atRisk) {
     const least = state.settings.policy.minUsable(balancer.name);
-    const text = pool.usable < least ? `fewer than ${least} usable` : 'no member to spare';
+    const text =
+      pool.usable < least ? `${was}fewer than ${least} usable` : `${was}no member to spare`;
     items.push([span(text, theme.alarm)]);
   }
   return items;
@@ -97,12 +109,18 @@ function slotItems(own: Balancer): readonly Line[] {
   return items.map((text) => [span(text)]);
 }
 
-function viewItems(balancer: FleetBalancer): readonly Line[] {
+function viewItems(
+  balancer: FleetBalancer,
+  { shown, settings }: UiState,
+  fresh: FreshnessByFrontEnd,
+): readonly Line[] {
   return balancer.views.map(({ frontEnd, balancer: view }) => {
+    const at = lastKnownAt(shown, fresh, [frontEnd]);
+    const old = at === null ? '' : ` ${asOfText(at, settings.utc)}`;
     const sticky = view.sticky === null ? '' : ` sticky ${safeName(view.sticky)}`;
     return [
       span(
-        `${safeName(frontEnd)} ${safeName(view.method)}${sticky} ${view.workers.length} members`,
+        `${safeName(frontEnd)} ${safeName(view.method)}${sticky} ${view.workers.length} members${old}`,
       ),
     ];
   });

@@ -17,7 +17,7 @@ export function detailLines(state: UiState, theme: Theme, height: number): reado
   const { columns } = state.size;
   const row = cursorRow(state);
   const title = clipLine([span(' '), ...titleOf(row, theme)], columns, theme.ellipsis);
-  const facts = sheetLines(factsOf(state, row, theme), columns - 2, height - 1, theme);
+  const facts = sheetLines(factsOf(state, row, theme, columns - 2), columns - 2, height - 1, theme);
   return [title, ...facts.map((line) => [span(' '), ...line])].slice(0, height);
 }
 
@@ -34,7 +34,7 @@ export function paneLines(
   const bare: readonly Line[] = [
     // The URL comes below in full: half of it would be of no use here.
     clipLine(lineWidth(title) <= room ? title : title.slice(0, 1), room, theme.ellipsis),
-    ...sheetLines(factsOf(state, row, theme), room, height - 1, theme),
+    ...sheetLines(factsOf(state, row, theme, room), room, height - 1, theme),
   ];
   return Array.from({ length: height }, (_, index) => [
     span('| ', theme.quiet),
@@ -63,10 +63,10 @@ function titleOf(row: Row | null, theme: Theme): readonly Span[] {
   }
 }
 
-function factsOf(state: UiState, row: Row | null, theme: Theme): readonly Fact[] {
+function factsOf(state: UiState, row: Row | null, theme: Theme, width: number): readonly Fact[] {
   switch (row?.kind) {
     case 'member':
-      return memberDetail(state, row.member, theme);
+      return memberDetail(state, row.member, theme, width);
     case 'balancer':
       return balancerDetail(state, row.balancer, theme);
     case 'ghost': {

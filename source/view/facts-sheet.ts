@@ -27,8 +27,8 @@ export type Fact =
     };
 
 const NAME = 10;
-/** Below this a column of names costs more than it tells. */
-const NAMED_FROM = 48;
+/** Below this a column of names costs more than it tells, and long words are shortened. */
+export const NAMED_FROM = 48;
 
 export function sheetLines(
   facts: readonly Fact[],

@@ -2,15 +2,15 @@
 
 import { type Freshness, freshness } from '../fleet/freshness.ts';
 import type { SafetyPolicy } from '../fleet/safety.ts';
-import type { ByteRates, FleetBalancer, FleetSnapshot } from '../fleet/snapshot.ts';
+import type { ByteRates, FleetBalancer, FleetSnapshot, Place } from '../fleet/snapshot.ts';
 import { stateWord, takesNewRequests } from '../manager/status.ts';
-import { type FreshnessByFrontEnd, memberFacts } from './member-facts.ts';
+import { type FreshnessByFrontEnd, isFresh, memberFacts } from './member-facts.ts';
 import { memberLabel, safeName } from './member-label.ts';
 import type { StateId } from './theme.ts';
 import { displayWidth } from './width.ts';
 
 export interface PoolFacts {
-  /** Members that take new requests, on the front end where they are fewest. */
+  /** Members that take new requests, on the front end where they are fewest; of those that answer, if any does. */
   readonly usable: number;
   /** Members that are neither standby nor spare. */
   readonly ordinary: number;
@@ -28,7 +28,11 @@ export interface PoolFacts {
 export interface FleetFacts {
   readonly fresh: FreshnessByFrontEnd;
   readonly pools: ReadonlyMap<string, PoolFacts>;
+  /** Members by state, as the front ends that answer see them. */
   readonly states: ReadonlyMap<StateId, number>;
+  /** Members that no front end that answers lists, by the state that was last known. */
+  readonly lastKnown: ReadonlyMap<StateId, number>;
+  /** Sums over what answers; null where nothing does. */
   readonly requests: number | null;
   readonly busy: number | null;
   /** Bytes per second; null where the front ends give rounded counts only. */
@@ -47,15 +51,19 @@ export function fleetFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): Fleet
   return facts;
 }
 
-function countFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
-  const fresh = new Map<string, Freshness>(
-    snapshot.frontEnds.map((each) => [
-      each.name,
-      freshness(each, snapshot.at, snapshot.intervalMs),
-    ]),
+/** How far each front end can be believed at the snapshot's moment. */
+export function freshOf({ frontEnds, at, intervalMs }: FleetSnapshot): FreshnessByFrontEnd {
+  return new Map<string, Freshness>(
+    frontEnds.map((each) => [each.name, freshness(each, at, intervalMs)]),
   );
+}
+
+function countFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
+  const fresh = freshOf(snapshot);
   const pools = new Map<string, PoolFacts>();
   const states = new Map<StateId, number>();
+  const lastKnown = new Map<StateId, number>();
+  const places: Place[] = [];
   let requests: number | null = null;
   let busy: number | null = null;
   let longestMember = 0;
@@ -68,16 +76,18 @@ function countFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
       const facts = memberFacts(member, fresh);
       const label = memberLabel(member.url);
       schemes.add(label.scheme);
-      states.set(facts.state, (states.get(facts.state) ?? 0) + 1);
+      const counted = facts.stale ? lastKnown : states;
+      counted.set(facts.state, (counted.get(facts.state) ?? 0) + 1);
       stale &&= facts.stale;
+      places.push(...facts.places);
       poolRequests = add(poolRequests, facts.requests);
-      busy = add(busy, facts.busy);
+      if (!facts.stale) busy = add(busy, facts.busy);
       longestMember = Math.max(longestMember, displayWidth(label.address));
       longestRoute = Math.max(longestRoute, displayWidth(safeName(facts.place.worker.route)));
     }
-    requests = add(requests, poolRequests);
+    if (!stale) requests = add(requests, poolRequests);
     pools.set(balancer.name, {
-      ...poolFacts(balancer, policy),
+      ...poolFacts(balancer, policy, fresh),
       requests: poolRequests,
       stale,
       schemesDiffer: schemes.size > 1,
@@ -87,9 +97,10 @@ function countFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
     fresh,
     pools,
     states,
+    lastKnown,
     requests,
     busy,
-    bytes: totalBytes(snapshot),
+    bytes: totalBytes(places),
     longestMember,
     longestRoute,
   };
@@ -98,9 +109,12 @@ function countFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
 function poolFacts(
   balancer: FleetBalancer,
   policy: SafetyPolicy,
+  fresh: FreshnessByFrontEnd,
 ): Pick<PoolFacts, 'usable' | 'ordinary' | 'standbys' | 'spares' | 'atRisk'> {
   const { members, views, name } = balancer;
-  const perFrontEnd = new Map(views.map((view) => [view.frontEnd, 0]));
+  const answering = views.filter((view) => isFresh(fresh.get(view.frontEnd)));
+  const counted = answering.length > 0 ? answering : views;
+  const perFrontEnd = new Map(counted.map((view) => [view.frontEnd, 0]));
   let [ordinary, standbys, spares] = [0, 0, 0];
   for (const { places } of members) {
     const { status } = places[0].worker;
@@ -108,8 +122,9 @@ function poolFacts(
     else if (stateWord(status) === 'STBY') standbys++;
     else if (stateWord(status) === 'SPAR') spares++;
     for (const { frontEnd, worker } of places) {
-      if (!takesNewRequests(worker.status)) continue;
-      perFrontEnd.set(frontEnd, (perFrontEnd.get(frontEnd) ?? 0) + 1);
+      const known = perFrontEnd.get(frontEnd);
+      if (known === undefined || !takesNewRequests(worker.status)) continue;
+      perFrontEnd.set(frontEnd, known + 1);
     }
   }
   const usable = Math.min(...perFrontEnd.values());
@@ -126,8 +141,7 @@ function poolFacts(
  * Over all members; null as soon as one of them has no exact counts. httpd prints small counts unrounded, so an
  * idle member's are exact on every page: the sum of those alone would say 0 of a busy fleet.
  */
-function totalBytes({ balancers }: FleetSnapshot): ByteRates | null {
-  const places = balancers.flatMap(({ members }) => members.flatMap((member) => member.places));
+function totalBytes(places: readonly Place[]): ByteRates | null {
   if (places.length === 0) return null;
   let [to, from] = [0, 0];
   for (const { rates } of places) {

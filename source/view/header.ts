@@ -2,8 +2,10 @@
 
 import { ageMs, type Freshness } from '../fleet/freshness.ts';
 import type { FleetSnapshot, FrontEndState } from '../fleet/snapshot.ts';
-import { fleetFacts } from './fleet-facts.ts';
+import { type FleetFacts, fleetFacts } from './fleet-facts.ts';
+import { asOfText, lastKnownAt } from './last-known.ts';
 import { markedText } from './marks.ts';
+import { isFresh } from './member-facts.ts';
 import { safeName } from './member-label.ts';
 import { bytes, clock, count, duration, interval, rate, zone } from './numbers.ts';
 import { type Line, lineWidth, type Span, span, spread, type TextStyle } from './spans.ts';
@@ -132,11 +134,12 @@ const COUNTED: readonly StateId[] = [
 export function summaryLine(state: UiState, theme: Theme): Line {
   const { shown, settings, size } = state;
   const facts = fleetFacts(shown, settings.policy);
-  const left: Span[] = [span(' ')];
-  for (const id of COUNTED) {
-    const number = facts.states.get(id);
-    if (number !== undefined) left.push(span(`${id} ${number}`, theme.state(id)), span('  '));
-  }
+  const at = oldSince(shown, facts);
+  const left: Span[] = [
+    span(' '),
+    ...countSpans(facts.states, theme),
+    ...lastKnownSpans(facts, at, state, theme),
+  ];
   const access = settings.readOnly === null ? 'read-write' : 'READ-ONLY';
   const right: Span[] = [];
   if (settings.insecure === true) {
@@ -147,11 +150,42 @@ export function summaryLine(state: UiState, theme: Theme): Line {
   if (marked !== null) right.push(span(`${marked}  `, theme.strong));
   if (facts.requests !== null) right.push(span(`${rate(facts.requests)} req/s  `));
   if (facts.busy !== null && size.columns >= 50) right.push(span(`busy ${count(facts.busy)}  `));
-  if (facts.bytes !== null && size.columns >= 110) {
+  // Without a front end that answers these are the rates of long ago.
+  if (facts.bytes !== null && facts.states.size > 0 && size.columns >= 110) {
     const { to, from } = facts.bytes;
     right.push(span(`to ${bytes(to)}/s  from ${bytes(from)}/s  `));
   }
   if (size.columns >= 60) right.push(span(`${access.padStart(16)} `));
   else if (settings.readOnly !== null) right.push(span('READ-ONLY '));
   return spread(left, right, size.columns, theme.ellipsis);
+}
+
+/** `OK 4  DRN 1  `: what there is, in the order of the summary. */
+function countSpans(states: ReadonlyMap<StateId, number>, theme: Theme): readonly Span[] {
+  return COUNTED.flatMap((id) => {
+    const number = states.get(id);
+    return number === undefined ? [] : [span(`${id} ${number}`, theme.state(id)), span('  ')];
+  });
+}
+
+/** `was OK 4  ERR 1  as of 14:02:51`: members that no front end that answers lists. */
+function lastKnownSpans(
+  { lastKnown }: FleetFacts,
+  at: number | null,
+  { settings }: UiState,
+  theme: Theme,
+): readonly Span[] {
+  if (lastKnown.size === 0) return [];
+  const asOf = at === null ? '' : asOfText(at, settings.utc);
+  return [span('was ', theme.warning), ...countSpans(lastKnown, theme), span(asOf, theme.warning)];
+}
+
+/** When the oldest of the front ends that do not answer last did; null where all of them answer, or never did. */
+function oldSince(snapshot: FleetSnapshot, { fresh }: FleetFacts): number | null {
+  const names = snapshot.frontEnds.map((each) => each.name);
+  return lastKnownAt(
+    snapshot,
+    fresh,
+    names.filter((name) => !isFresh(fresh.get(name))),
+  );
 }

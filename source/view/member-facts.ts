@@ -20,13 +20,18 @@ export interface MemberFacts {
   readonly elected: number | null;
   /** The front end whose worker speaks for the settings (route, factor, set, health check). */
   readonly place: Place;
+  /** The front ends that answer; all that list it where none does. The sums above are over these. */
+  readonly places: readonly Place[];
 }
+
+/** What is counted over front ends: a member with all of them, or its facts with those that answer. */
+type Places = Pick<MemberFacts, 'places'>;
 
 /** The worst health first: a member is as healthy as its worst front end sees it. */
 const WORST_FIRST: readonly StateWord[] = ['ERR', 'HCFL', 'UNK', 'STBY', 'SPAR', 'OK'];
 
 export function memberFacts(member: Member, fresh: FreshnessByFrontEnd): MemberFacts {
-  if (member.places.length === 1) return factsOfOne(member.places[0], fresh);
+  if (member.places.length === 1) return factsOfOne(member.places, fresh);
   const live = member.places.filter((place) => isFresh(fresh.get(place.frontEnd)));
   const stale = live.length === 0;
   const [first, ...rest] = stale ? member.places : live;
@@ -40,11 +45,13 @@ export function memberFacts(member: Member, fresh: FreshnessByFrontEnd): MemberF
     reset: places.some((each) => each.rates.reset),
     elected: total(places, (each) => each.worker.elected),
     place,
+    places,
   };
 }
 
 /** The usual case, one front end: counted for every member at every poll, so without any detour. */
-function factsOfOne(place: Place, fresh: FreshnessByFrontEnd): MemberFacts {
+function factsOfOne(places: Member['places'], fresh: FreshnessByFrontEnd): MemberFacts {
+  const [place] = places;
   const { worker, rates } = place;
   return {
     state: stateWord(worker.status),
@@ -55,6 +62,7 @@ function factsOfOne(place: Place, fresh: FreshnessByFrontEnd): MemberFacts {
     reset: rates.reset,
     elected: worker.elected,
     place,
+    places,
   };
 }
 
@@ -78,12 +86,12 @@ function commonState(places: readonly Place[]): Pick<MemberFacts, 'state' | 'sta
   return { state: worst, stateText: worst };
 }
 
-/** Bytes over all front ends, and whether every addend was exact. */
+/** Bytes over the front ends, and whether every addend was exact. */
 export function bytesOf(
-  member: Member,
+  { places }: Places,
   pick: 'to' | 'from',
 ): { readonly bytes: number | null; readonly exact: boolean } {
-  const counts = member.places.map((place) => place.worker[pick]);
+  const counts = places.map((place) => place.worker[pick]);
   return {
     bytes: counts.reduce<number | null>(
       (sum, each) => (sum === null || each === null ? null : sum + each.bytes),
@@ -93,18 +101,19 @@ export function bytesOf(
   };
 }
 
-/** Bytes per second over all front ends; null where one of them has no exact counts. */
-export function byteRateOf(member: Member, pick: 'to' | 'from'): number | null {
-  return member.places.reduce<number | null>((sum, { rates }) => {
+/** Bytes per second over the front ends; null where one of them has no exact counts. */
+export function byteRateOf({ places }: Places, pick: 'to' | 'from'): number | null {
+  return places.reduce<number | null>((sum, { rates }) => {
     const rate = rates.bytes?.[pick] ?? null;
     return sum === null || rate === null ? null : sum + rate;
   }, 0);
 }
 
-/** The request trends of all front ends, added up from the newest poll back. */
-export function trendOf(member: Member, width: number): readonly number[] {
-  if (member.places.length === 1) return member.places[0].rates.trend.slice(-width);
-  const trends = member.places.map((place) => place.rates.trend.slice(-width));
+/** The request trends of the front ends, added up from the newest poll back. */
+export function trendOf({ places }: Places, width: number): readonly number[] {
+  const [only, another] = places;
+  if (only !== undefined && another === undefined) return only.rates.trend.slice(-width);
+  const trends = places.map((place) => place.rates.trend.slice(-width));
   const longest = Math.max(0, ...trends.map((trend) => trend.length));
   return Array.from({ length: longest }, (_, index) =>
     trends.reduce((sum, trend) => sum + (trend[trend.length - longest + index] ?? 0), 0),

@@ -5,6 +5,8 @@ import type { Assessment } from '../fleet/safety.ts';
 import type { FleetBalancer, FleetEvent, FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import { maskUrl } from '../manager/secrets.ts';
 import { stateText, takesNewRequests } from '../manager/status.ts';
+import { freshOf } from './fleet-facts.ts';
+import { asOfText, lastKnownAt } from './last-known.ts';
 import { safeName } from './member-label.ts';
 import { clock, rate } from './numbers.ts';
 
@@ -36,34 +38,48 @@ export function spokenMember(member: Member): string {
   return nameOf(member.balancer, member.url, member.places[0].worker.route);
 }
 
-/** `app, by requests, sticky JSESSIONID: 3 of 5 usable`, and its members, one a line. */
-export function spokenListing(snapshot: FleetSnapshot): readonly string[] {
+/** `as of 14:02:51` for a front end that does not answer now; null for one whose words are of now. */
+type Old = (frontEnd: string) => string | null;
+
+/** `app, by requests, sticky JSESSIONID: 3 of 5 usable`, and its members, one a line; what is not of now says so. */
+export function spokenListing(snapshot: FleetSnapshot, utc: boolean): readonly string[] {
   const several = snapshot.frontEnds.length > 1;
+  const fresh = freshOf(snapshot);
+  const old = (frontEnd: string) => {
+    const at = lastKnownAt(snapshot, fresh, [frontEnd]);
+    return at === null ? null : asOfText(at, utc);
+  };
   return snapshot.balancers.flatMap((balancer) => [
-    spokenBalancer(balancer, several),
-    ...balancer.members.flatMap((member) => spokenPlaces(member, several)),
+    spokenBalancer(balancer, several, old),
+    ...balancer.members.flatMap((member) => spokenPlaces(member, several, old)),
   ]);
 }
 
-function spokenBalancer({ name, views }: FleetBalancer, several: boolean): string {
+function spokenBalancer({ name, views }: FleetBalancer, several: boolean, old: Old): string {
   const [{ balancer }] = views;
   const sticky = balancer.sticky === null ? 'not sticky' : `sticky ${safeName(balancer.sticky)}`;
   const usable = views.map((view) => {
     const { workers } = view.balancer;
     const count = workers.filter((worker) => takesNewRequests(worker.status)).length;
-    return `${count} of ${workers.length} usable${several ? ` on ${safeName(view.frontEnd)}` : ''}`;
+    const asOf = old(view.frontEnd);
+    const usable = `${asOf === null ? '' : 'was '}${count} of ${workers.length} usable`;
+    const where = several ? ` on ${safeName(view.frontEnd)}` : '';
+    return usable + where + (asOf === null ? '' : ` ${asOf}`);
   });
   return `Balancer ${safeName(name)}, ${safeName(balancer.method ?? 'method unknown')}, ${sticky}: ${usable.join(', ')}.`;
 }
 
-function spokenPlaces(member: Member, several: boolean): readonly string[] {
+function spokenPlaces(member: Member, several: boolean, old: Old): readonly string[] {
   return member.places.map(({ frontEnd, worker, rates }) => {
     const address = safeName(hostPort(maskUrl(member.url)));
     const parts = [`  ${spokenMember(member)}${several ? ` on ${safeName(frontEnd)}` : ''}`];
     if (worker.route !== '') parts.push(address);
-    parts.push(spokenState(stateText(worker.status)));
+    const asOf = old(frontEnd);
+    const state = spokenState(stateText(worker.status));
+    parts.push(asOf === null ? state : `was ${state} ${asOf}`);
     if (worker.busy !== null) parts.push(`${worker.busy} busy`);
-    if (rates.requests !== null) parts.push(`${rate(rates.requests)} requests a second`);
+    if (rates.requests !== null && asOf === null)
+      parts.push(`${rate(rates.requests)} requests a second`);
     if (worker.elected !== null) parts.push(`${worker.elected} elected`);
     return `${parts.join(', ')}.`;
   });
