@@ -5,6 +5,7 @@ import { SETTING_NAMES, SETTING_WORDS, settingOf } from '../manager/edit.ts';
 import type { ManagerPage, Worker } from '../manager/model.ts';
 import { stateText } from '../manager/status.ts';
 import { canonicalUrl, memberKey } from './identity.ts';
+import { outagesBetween } from './outages.ts';
 import { indexPage, type PageIndex } from './page-index.ts';
 import type { FleetEvent } from './snapshot.ts';
 
@@ -53,7 +54,7 @@ export function changesBetween(
     if (now.has(key)) continue;
     events.push(event(sight, 'vanished', balancer, worker, stateText(worker.status), '', ''));
   }
-  events.push(...balancerChanges(sight, before, after));
+  events.push(...balancerChanges(sight, before, after), ...outages(sight, before, after));
   return events;
 }
 
@@ -129,6 +130,15 @@ function balancerChanges(
       return past === value ? [] : [event(sight, 'setting', is.name, null, past, value, name)];
     });
   });
+}
+
+/** Not those that an own change made: they were agreed to. */
+function outages(sight: Sight, before: ManagerPage, after: ManagerPage): readonly FleetEvent[] {
+  return outagesBetween(before, after)
+    .filter(({ balancer }) => sight.own?.balancer !== balancer)
+    .map(({ balancer, before: usable, consequence }) =>
+      event(sight, 'outage', balancer, null, `${usable} usable`, '0 usable', consequence),
+    );
 }
 
 function event(

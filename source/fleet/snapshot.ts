@@ -94,6 +94,8 @@ export interface FleetEvent {
     | 'vanished'
     | 'restarted'
     | 'flags-lost'
+    /** The last member that took new requests is gone from a balancer, and not by this program. */
+    | 'outage'
     | 'lost'
     | 'recovered';
   readonly balancer: string | null;

@@ -15,6 +15,7 @@ import type { Environment } from '../view/locale.ts';
 import { createTheme, type ThemeName } from '../view/theme.ts';
 import { createUiState } from '../view/ui-state.ts';
 import { App, type SuspendTerminal } from './app.tsx';
+import { createBell } from './bell.ts';
 import { startExpiryTimer } from './expiry-timer.ts';
 import { withoutMouse } from './mouse-input.ts';
 import { suspendToShell } from './suspend.ts';
@@ -33,6 +34,8 @@ export interface TuiOptions {
   readonly theme: ThemeName;
   /** The mouse is on from the start. */
   readonly mouse: boolean;
+  /** `bell: false` of the configuration; it rings unless told not to. */
+  readonly bell?: boolean;
   /** Says which terminal this is (tmux, screen). */
   readonly env: Environment;
   /** What standard error is told of a crash. */
@@ -96,6 +99,9 @@ export async function runTui(options: TuiOptions): Promise<number> {
         options.inquiry.plan(fleet, effect.order).then((lines) => {
           own.dispatch({ kind: 'plan-told', id: effect.id, lines, now: now() });
         }, fail);
+        return;
+      case 'bell':
+        ringBell();
         return;
       case 'poll-now':
         fleet.pollNow();
@@ -167,6 +173,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
 
   const theme = createTheme(options);
   const title = `baltop ${printable(options.label).slice(0, 60)}`;
+  const ringBell = createBell((text) => stdout.write(text), now, options.bell !== false);
   const modes = createTerminalModes((text) => stdout.write(text), title, options.mouse);
   const keys = withoutMouse(stdin, (report) =>
     store.dispatch({ kind: 'mouse-used', report, now: now() }),

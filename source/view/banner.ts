@@ -3,6 +3,7 @@
 import { freshness } from '../fleet/freshness.ts';
 import { memberKey } from '../fleet/identity.ts';
 import type { FleetEvent, FrontEndState } from '../fleet/snapshot.ts';
+import { takesNewRequests } from '../manager/status.ts';
 import { alarmText } from './event-text.ts';
 import { memberName, safeName } from './member-label.ts';
 import { clock } from './numbers.ts';
@@ -15,12 +16,14 @@ const STRANGERS_MS = 10_000;
 export function bannerTexts(state: UiState): readonly string[] {
   const { live, alarms, settings } = state;
   // Lost flags tell more than the restart that lost them.
+  const outages = alarms.filter((event) => event.kind === 'outage');
   const lost = alarms.filter((event) => event.kind === 'flags-lost');
   const restarts = alarms.filter(
     (event) =>
       event.kind === 'restarted' && !lost.some((other) => other.frontEnd === event.frontEnd),
   );
   return [
+    ...outages.map((event) => `${alarmText(event, settings.utc)}. ${outageNow(event, state)}`),
     ...lost.map((event) => alarmText(event, settings.utc)),
     ...live.frontEnds.flatMap((frontEnd) => {
       const text = troubleText(frontEnd, state);
@@ -29,6 +32,15 @@ export function bannerTexts(state: UiState): readonly string[] {
     ...restarts.map((event) => alarmText(event, settings.utc)),
     ...strangersText(state),
   ];
+}
+
+/** An alarm stays until it is seen, and may be over by then. */
+function outageNow({ balancer, frontEnd }: FleetEvent, { live }: UiState): string {
+  const workers = live.balancers
+    .find((each) => each.name === balancer)
+    ?.views.find((view) => view.frontEnd === frontEnd)?.balancer.workers;
+  const usable = workers?.filter((worker) => takesNewRequests(worker.status)).length ?? 0;
+  return usable > 0 ? `Now ${usable} usable again (Esc)` : 'Bring one back: e enables';
 }
 
 /** Somebody else's hand on the member under the cursor: to be known before the next key. */

@@ -11,6 +11,8 @@ export type Effect =
   | { readonly kind: 'read-forms'; readonly id: number; readonly order: Order }
   /** Finds out the exact requests; told by `plan-told`. */
   | { readonly kind: 'plan'; readonly id: number; readonly order: Order }
+  /** An operator who looks elsewhere must hear this; no more than once a second comes of it. */
+  | { readonly kind: 'bell' }
   | { readonly kind: 'poll-now' }
   | { readonly kind: 'set-interval'; readonly intervalMs: number }
   | { readonly kind: 'redraw' }

@@ -22,6 +22,7 @@ export function eventText(event: FleetEvent): string {
       return `${subject}  ${event.kind === 'appeared' ? 'is new on the page' : 'is gone from the page'}`;
     case 'restarted':
     case 'flags-lost':
+    case 'outage':
       return alarmText(event, null);
     case 'lost': {
       const word = event.after === 'LOST' ? 'LOST' : 'no answer';
@@ -32,9 +33,13 @@ export function eventText(event: FleetEvent): string {
   }
 }
 
-/** Restart of httpd, and what it cost. `utc` null leaves the time out: the event line has its own. */
+/** What must not be overlooked: a restart of httpd and what it cost, a balancer that nobody serves. `utc` null leaves the time out: the event line has its own. */
 export function alarmText(event: FleetEvent, utc: boolean | null): string {
   const at = utc === null ? '' : ` ${clock(event.at, utc)}`;
+  if (event.kind === 'outage') {
+    const last = `${eventSubject(event)} lost its last usable member on ${safeName(event.frontEnd)}`;
+    return `${last}${at}: ${safeName(event.detail)}. Not by you`;
+  }
   const restarted = `${safeName(event.frontEnd)} restarted${at}`;
   if (event.kind !== 'flags-lost') return `${restarted}: its counters start anew`;
   return `${restarted}: ${eventSubject(event)} ${safeName(event.detail)}${takesTraffic(event.after)}`;

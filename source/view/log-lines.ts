@@ -76,7 +76,7 @@ export function logLines(state: UiState, theme: Theme): readonly Line[] {
 }
 
 function toneOf(event: FleetEvent, theme: Theme): TextStyle | undefined {
-  if (event.kind === 'flags-lost' || event.kind === 'lost') return theme.alarm;
+  if (['flags-lost', 'outage', 'lost'].includes(event.kind)) return theme.alarm;
   if (event.kind === 'restarted') return theme.warning;
   return /^(ERR|HCFL)|\+(ERR|HCFL)/.test(event.after) ? theme.alarm : undefined;
 }

@@ -67,6 +67,7 @@ function whatHappened(event: FleetEvent): string {
     case 'vanished':
       return 'gone from the page';
     case 'restarted':
+    case 'outage':
     case 'lost':
     case 'recovered':
       return eventText(event);

@@ -71,7 +71,12 @@ export function nextExpiry(state: UiState): number | null {
 }
 
 function isAlarm(event: FleetEvent): boolean {
-  return event.kind === 'restarted' || event.kind === 'flags-lost';
+  return ['restarted', 'flags-lost', 'outage'].includes(event.kind);
+}
+
+/** The last usable member of a balancer has gone: an operator who looks elsewhere has to know. */
+export function mustBeHeard(before: UiState, after: UiState): boolean {
+  return after.alarms.some((event) => event.kind === 'outage' && !before.alarms.includes(event));
 }
 
 function markChanged(

@@ -14,7 +14,7 @@ import { chooseColumn } from './look-around.ts';
 import { answerInput, answerMenu, onFormsSeen, onMenuChoice } from './more-menu.ts';
 import { onMouse } from './mouse.ts';
 import { endRun, onChangeTold } from './on-change.ts';
-import { onFleetChanged, onTimePassed } from './on-fleet.ts';
+import { mustBeHeard, onFleetChanged, onTimePassed } from './on-fleet.ts';
 import { memberRowKey } from './row-list.ts';
 import type { UiAction } from './ui-action.ts';
 import { topLayer, type UiState, withMessage } from './ui-state.ts';
@@ -25,7 +25,7 @@ const HURRY_MS = 50;
 export function update(state: UiState, action: UiAction): Step {
   switch (action.kind) {
     case 'fleet-changed':
-      return step(onFleetChanged(state, action.snapshot, action.events, action.now));
+      return onFleetTold(state, action);
     case 'keys-pressed':
       return onKeys({ ...state, now: action.now, lastKeyAt: action.now }, action.keys);
     case 'text-pasted':
@@ -51,6 +51,11 @@ export function update(state: UiState, action: UiAction): Step {
     case 'time-passed':
       return step(onTimePassed(state, action.now));
   }
+}
+
+function onFleetTold(state: UiState, action: Extract<UiAction, { kind: 'fleet-changed' }>): Step {
+  const next = onFleetChanged(state, action.snapshot, action.events, action.now);
+  return mustBeHeard(state, next) ? step(next, { kind: 'bell' }) : step(next);
 }
 
 /** A paste or a mouse report came: a key that follows at once is not a hand's. */

@@ -105,6 +105,8 @@ function sentenceOf(event: FleetEvent): string {
       return `${subject} is new, ${spokenState(after)}`;
     case 'vanished':
       return `${subject} is gone, was ${spokenState(before)}`;
+    case 'outage':
+      return `${safeName(balancer ?? '')} has no usable member left: ${safeName(detail)}`;
     case 'restarted':
       return `${safeName(event.frontEnd)} restarted, its counters start anew`;
     case 'flags-lost':
