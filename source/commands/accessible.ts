@@ -2,6 +2,7 @@
 
 import { createInterface } from 'node:readline';
 import { spokenEvent, spokenListing } from '../view/spoken.ts';
+import { auditedChange } from './audited.ts';
 import { connect, reportFailures } from './connect.ts';
 import { EXIT } from './exit-codes.ts';
 import { untilStopped } from './interrupts.ts';
@@ -27,7 +28,8 @@ export async function accessible(invocation: Invocation, urls: readonly string[]
     reportFailures(snapshot);
     print(spokenListing(snapshot, utc).join('\n'));
     print('Type help for what can be typed. Changes are told as they are seen.');
-    const dialogue = new LineDialogue(connection, utc, print);
+    const change = auditedChange(connection, invocation);
+    const dialogue = new LineDialogue(connection, change, utc, print);
     onNews(connection, (events) => {
       // Own changes are told by the answer to the command.
       const lines = events.filter((event) => event.by !== 'you' || !dialogue.isChanging);

@@ -5,8 +5,8 @@ import type { Action } from '../fleet/action.ts';
 import { COMMAND_POLICY } from '../fleet/safety.ts';
 import type { WorkerEdit } from '../manager/edit.ts';
 import { printable } from '../manager/printable.ts';
-import { createChange } from '../operations/change.ts';
 import { agreeOn } from './agree.ts';
+import { auditedChange } from './audited.ts';
 import { ChangeReport } from './change-report.ts';
 import { type Connection, connect } from './connect.ts';
 import { abortOnSignals } from './interrupts.ts';
@@ -25,18 +25,19 @@ export async function changeMembers(invocation: Invocation): Promise<number> {
 /** The whole of a changing command, from the first read to the verified end; also the seed script's flags. */
 export async function changeOn(
   connection: Connection,
-  { values }: Invocation,
+  invocation: Invocation,
   operands: readonly string[],
   action: Action,
 ): Promise<number> {
+  const { values } = invocation;
   const agreement = await agreeOn(connection, values, operands, action);
   if ('code' in agreement) return agreement.code;
   const { members, agreed } = agreement;
-  const { fleet, clients } = connection;
+  const { fleet } = connection;
   const report = new ChangeReport(fleet, members, action, values.quiet === true);
   const interrupts = abortOnSignals();
   const request = { members, action, agreed, policy: COMMAND_POLICY };
-  const change = createChange(clients);
+  const change = auditedChange(connection, invocation);
   for await (const event of change(fleet, request, interrupts.signal)) report.take(event);
   interrupts.release();
   return report.finish(interrupts.code());

@@ -6,9 +6,9 @@ import { UsageError } from '../config/usage-error.ts';
 import type { Action } from '../fleet/action.ts';
 import { HURRY_MS } from '../fleet/fleet.ts';
 import { COMMAND_POLICY } from '../fleet/safety.ts';
-import { createChange } from '../operations/change.ts';
 import { type DrainEnd, type DrainOptions, drain } from '../operations/drain.ts';
 import { agreeOn } from './agree.ts';
+import { auditedChange } from './audited.ts';
 import { changeMembers } from './change-members.ts';
 import { type Connection, connect } from './connect.ts';
 import { DrainReport } from './drain-report.ts';
@@ -38,13 +38,15 @@ type Wishes = Omit<DrainOptions, 'agreed' | 'policy'>;
 
 /** One member after the other, so that never more than one is on its way out; the first that fails stops the rest. */
 async function drainAll(
-  { fleet, clients, settings }: Connection,
-  { values }: Invocation,
+  connection: Connection,
+  invocation: Invocation,
   { members, agreed }: Extract<Awaited<ReturnType<typeof agreeOn>>, { members: unknown }>,
   wishes: Wishes,
 ): Promise<number> {
+  const { fleet, settings } = connection;
+  const { values } = invocation;
   const interrupts = abortOnSignals();
-  const change = createChange(clients);
+  const change = auditedChange(connection, invocation);
   const options = { ...wishes, agreed, policy: COMMAND_POLICY };
   fleet.setIntervalMs(values.interval === undefined ? WAIT_INTERVAL_MS : settings.intervalMs);
   fleet.start();

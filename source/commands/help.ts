@@ -27,6 +27,7 @@ const TITLES: readonly (readonly [OptionGroup, string])[] = [
   ['draining', 'Draining'],
   ['watching', 'Watching'],
   ['rolling', 'Rolling upgrade'],
+  ['log', 'Log'],
   ['screen', 'Screen'],
   ['times', 'Times'],
   ['seed', "As the article's script"],

@@ -5,7 +5,7 @@ import { recentlyChanged } from '../fleet/recently-changed.ts';
 import { type Assessment, assess, DEFAULT_POLICY } from '../fleet/safety.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import { excerpt } from '../manager/printable.ts';
-import { createChange } from '../operations/change.ts';
+import type { Change } from '../operations/change.ts';
 import { memberWords } from '../view/order-text.ts';
 import { spokenAssessment, spokenListing, spokenMember } from '../view/spoken.ts';
 import { ChangeReport } from './change-report.ts';
@@ -36,6 +36,7 @@ interface Question {
 
 export class LineDialogue {
   private readonly connection: Connection;
+  private readonly change: Change;
   private readonly say: (text: string) => void;
   private readonly utc: boolean;
   private question: Question | null = null;
@@ -43,8 +44,9 @@ export class LineDialogue {
   private turn: Promise<unknown> = Promise.resolve();
   isChanging = false;
 
-  constructor(connection: Connection, utc: boolean, say: (text: string) => void) {
+  constructor(connection: Connection, change: Change, utc: boolean, say: (text: string) => void) {
     this.connection = connection;
+    this.change = change;
     this.say = say;
     this.utc = utc;
   }
@@ -113,14 +115,13 @@ export class LineDialogue {
 
   /** Judged once more on a fresh read before anything is sent, as every change is. */
   private async send({ members, action, assessment }: Question): Promise<void> {
-    const { fleet, clients } = this.connection;
+    const { fleet } = this.connection;
     const report = new ChangeReport(fleet, members, action, false);
     const interrupts = abortOnSignals();
     const request = { members, action, agreed: assessment.level, policy: DEFAULT_POLICY };
     this.isChanging = true;
     try {
-      const change = createChange(clients);
-      for await (const event of change(fleet, request, interrupts.signal)) report.take(event);
+      for await (const event of this.change(fleet, request, interrupts.signal)) report.take(event);
     } finally {
       this.isChanging = false;
       interrupts.release();

@@ -13,6 +13,7 @@ export type OptionGroup =
   | 'draining'
   | 'watching'
   | 'times'
+  | 'log'
   | 'grace'
   | 'rolling'
   | 'screen'
@@ -213,6 +214,12 @@ export const OPTIONS: readonly OptionSpec[] = [
   },
   { long: 'utc', group: 'times', help: 'times in UTC' },
   { long: 'json', group: 'watching', help: 'one JSON object a line' },
+  {
+    long: 'since',
+    takes: 'TIME',
+    group: 'log',
+    help: 'only what is younger, such as 2h or 7d, or since a date: 2026-01-31 or 2026-01-31T14:00Z',
+  },
   { long: 'list', short: 'l', group: 'seed', help: 'list worker, status and elected' },
   { long: 'worker', short: 'w', takes: 'WORKER', group: 'seed', help: 'the worker to change' },
   {

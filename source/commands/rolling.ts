@@ -9,7 +9,6 @@ import type { FleetSnapshot, Member, Place } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
 import { maskUrl } from '../manager/secrets.ts';
 import { hasFlag } from '../manager/status.ts';
-import { createChange } from '../operations/change.ts';
 import {
   isRunning,
   type Journal,
@@ -23,6 +22,7 @@ import { rolling } from '../operations/rolling.ts';
 import type { RollingOptions, RollingStep } from '../operations/rolling-events.ts';
 import { planRolling, type RollingPlan } from '../operations/rolling-plan.ts';
 import { canAsk } from './ask.ts';
+import { auditedChange } from './audited.ts';
 import { type Connection, connect, reportFailures } from './connect.ts';
 import { durationOf, WAIT_INTERVAL_MS } from './drain.ts';
 import { EXIT } from './exit-codes.ts';
@@ -116,13 +116,15 @@ function startAnew(
 }
 
 async function run(
-  { fleet, clients, settings }: Connection,
-  { values }: Invocation,
+  connection: Connection,
+  invocation: Invocation,
   path: string,
   { journal: begun, members, from }: Start,
   options: RollingOptions,
   hooks: ReturnType<typeof hooksFrom>,
 ): Promise<number> {
+  const { fleet, settings } = connection;
+  const { values } = invocation;
   let journal = begun;
   const note = (change: Partial<Journal>) => {
     journal = { ...journal, ...change, updatedAt: new Date().toISOString() };
@@ -138,7 +140,7 @@ async function run(
   fleet.start();
   const interrupts = abortOnSignals();
   const report = new RollingReport(fleet, values.quiet === true);
-  const change = createChange(clients);
+  const change = auditedChange(connection, invocation);
   const { signal } = interrupts;
   for await (const event of rolling(fleet, change, members, hooks, options, signal, from)) {
     report.take(event);

@@ -8,6 +8,7 @@ import { createChange } from '../operations/change.ts';
 import { createInquiry } from '../operations/inquiry.ts';
 import { wantsAscii, wantsColor } from '../view/locale.ts';
 import { isThemeName, THEME_NAMES, type ThemeName } from '../view/theme.ts';
+import { openAudit } from './audited.ts';
 import { connect } from './connect.ts';
 import { crashText } from './crash.ts';
 import type { Invocation } from './invocation.ts';
@@ -30,11 +31,14 @@ export async function openScreen(
     return (await import('./accessible.ts')).accessible(invocation, urls);
   const connection = connect(invocation, { urls });
   const { settings, fleet, clients } = connection;
+  let tellScreen: (problem: string | null) => void = () => undefined;
+  const audit = openAudit(invocation, (problem) => tellScreen(problem));
+  audit.watch(fleet);
   const { runTui } = await import('../tui/run.tsx');
   try {
     return await runTui({
       fleet,
-      change: createChange(clients),
+      change: createChange(clients, { record: audit.record }),
       inquiry: createInquiry(clients),
       readOnly: settings.readOnly,
       policy: DEFAULT_POLICY,
@@ -48,6 +52,9 @@ export async function openScreen(
       insecure: settings.insecure,
       label: labelOf(settings.frontEnds.map(({ name }) => name)),
       ...(restartDemo !== undefined && { demoKeys: { restart: restartDemo } }),
+      onAuditTold: (listener) => {
+        tellScreen = listener;
+      },
       stdin: process.stdin,
       stdout: process.stdout,
       stderr: process.stderr,

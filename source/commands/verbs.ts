@@ -95,6 +95,14 @@ export const VERBS: readonly VerbSpec[] = [
     groups: [...ALWAYS, 'choosing', 'planning', 'change', 'values'],
     load: loadChange,
   },
+  {
+    name: 'log',
+    operands: '',
+    takes: [0, 0],
+    help: 'what was changed, by this program and by others that it saw',
+    groups: ['general', 'format', 'log', 'times'],
+    load: async () => (await import('./log.ts')).log,
+  },
 ];
 
 /** Without a verb: the screen, or a list where there is no terminal; and the seed script's flags. */

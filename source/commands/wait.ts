@@ -10,6 +10,7 @@ import { hasFlag, stateText, takesNewRequests } from '../manager/status.ts';
 import { nextNews } from '../operations/news.ts';
 import { QUIET_RULE, QuietWatch } from '../operations/quiet.ts';
 import { duration } from '../view/numbers.ts';
+import { openAudit } from './audited.ts';
 import { type Connection, connect, reportFailures } from './connect.ts';
 import { durationOf, WAIT_INTERVAL_MS } from './drain.ts';
 import { EXIT } from './exit-codes.ts';
@@ -38,6 +39,7 @@ export async function wait(invocation: Invocation): Promise<number> {
       ...(balancer !== undefined && { balancer }),
     });
     if (members === null) return EXIT.notFound;
+    openAudit(invocation).watch(connection.fleet);
     return await waitForAll(connection, values, members, { goal, timeoutMs, maxRequestMs });
   } finally {
     connection.close();

@@ -4,6 +4,7 @@ import { eventsSince } from '../fleet/events-since.ts';
 import type { FleetEvent } from '../fleet/snapshot.ts';
 import { safeJson } from '../view/output/json.ts';
 import { eventItem, spokenEvent } from '../view/spoken.ts';
+import { openAudit } from './audited.ts';
 import { type Connection, connect, reportFailures } from './connect.ts';
 import { untilStopped } from './interrupts.ts';
 import type { Invocation } from './invocation.ts';
@@ -19,6 +20,7 @@ export async function watch(invocation: Invocation): Promise<number> {
       : spokenEvent(event, values.utc === true, several);
   try {
     const stopped = untilStopped();
+    openAudit(invocation).watch(connection.fleet);
     await begin(connection, values.quiet === true);
     onNews(connection, (events) => print(events.map(line).join('\n')));
     connection.fleet.start();

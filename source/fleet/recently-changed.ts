@@ -9,11 +9,14 @@ export function recentlyChanged(events: readonly FleetEvent[], now: number): Rea
   const names = new Set<string>();
   for (const event of events) {
     if (event.by === 'you' || event.balancer === null || now - event.at > RECENT_MS) continue;
-    if (event.kind === 'setting' || (event.kind === 'state' && isIntentChange(event))) {
-      names.add(event.balancer);
-    }
+    if (isByHand(event)) names.add(event.balancer);
   }
   return names;
+}
+
+/** Somebody changed a setting or a flag; httpd's own doing is no change by hand. */
+export function isByHand(event: FleetEvent): boolean {
+  return event.kind === 'setting' || (event.kind === 'state' && isIntentChange(event));
 }
 
 /** State words, or httpd's tokens where the word stayed the same (`Init Ign Ok`). */

@@ -70,8 +70,20 @@ export type Change = (
 /** The clients that changes go through, by front end name. */
 export type Clients = ReadonlyMap<string, ManagerClient>;
 
+/** Is told of every event before anybody else, `sent` before the request goes out. Must not throw. */
+export type Recorder = (fleet: Fleet, request: ChangeRequest, event: ChangeEvent) => void;
+
+export interface ChangeOptions {
+  /** The audit log. */
+  readonly record?: Recorder;
+  readonly now?: () => number;
+}
+
 /** The one function in the program that sends a change. */
-export function createChange(clients: Clients, now: () => number = Date.now): Change {
+export function createChange(
+  clients: Clients,
+  { record = () => undefined, now = Date.now }: ChangeOptions = {},
+): Change {
   return async function* change(fleet, request, signal) {
     const targets = targetsOf(request);
     for (const target of targets) yield { kind: 'queued', target };
@@ -85,6 +97,7 @@ export function createChange(clients: Clients, now: () => number = Date.now): Ch
       if (client === undefined) throw new Error(`no client for front end ${target.frontEnd}`);
       const left = targets.slice(index);
       for await (const event of changeOne(fleet, client, request, left, target, signal, now)) {
+        record(fleet, request, event);
         yield event;
         if (event.kind === 'refused') return;
         stopped = !FINE.has(event.kind);

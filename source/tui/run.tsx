@@ -45,6 +45,8 @@ export interface TuiOptions {
   readonly insecure?: boolean;
   /** Name of the context or the front end. */
   readonly label: string;
+  /** Hands over who is to be told when the audit log cannot be written (why), and when it can again (null). */
+  readonly onAuditTold?: (listener: (problem: string | null) => void) => void;
   readonly demoKeys?: { restart(): void };
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
@@ -84,6 +86,8 @@ export async function runTui(options: TuiOptions): Promise<number> {
     ),
     perform,
   );
+
+  options.onAuditTold?.((problem) => store.dispatch({ kind: 'audit-told', problem, now: now() }));
 
   function perform(effect: Effect, own: UiStore): void {
     switch (effect.kind) {

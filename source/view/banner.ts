@@ -30,6 +30,7 @@ export function bannerTexts(state: UiState): readonly string[] {
       return text === null ? [] : [text];
     }),
     ...restarts.map((event) => alarmText(event, settings.utc)),
+    ...unloggedText(state),
     ...strangersText(state),
   ];
 }
@@ -41,6 +42,12 @@ function outageNow({ balancer, frontEnd }: FleetEvent, { live }: UiState): strin
     ?.views.find((view) => view.frontEnd === frontEnd)?.balancer.workers;
   const usable = workers?.filter((worker) => takesNewRequests(worker.status)).length ?? 0;
   return usable > 0 ? `Now ${usable} usable again (Esc)` : 'Bring one back: e enables';
+}
+
+function unloggedText({ unlogged }: UiState): readonly string[] {
+  if (unlogged === null) return [];
+  const text = `the audit log cannot be written: ${sentence(safeName(unlogged))}`;
+  return [`${text} Changes are made all the same, and not recorded.`];
 }
 
 /** Somebody else's hand on the member under the cursor: to be known before the next key. */

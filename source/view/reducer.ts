@@ -46,6 +46,8 @@ export function update(state: UiState, action: UiAction): Step {
       return step(onPlanTold({ ...state, now: action.now }, action.id, action.lines));
     case 'change-told':
       return step(settle(onChangeTold({ ...state, now: action.now }, action.run, action.event)));
+    case 'audit-told':
+      return step(settle({ ...state, now: action.now, unlogged: action.problem }));
     case 'change-ended':
       return step(endRun({ ...state, now: action.now }, action.run));
     case 'time-passed':

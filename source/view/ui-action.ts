@@ -38,5 +38,6 @@ export type UiAction =
       readonly event: ChangeEvent;
       readonly now: number;
     }
+  | { readonly kind: 'audit-told'; readonly problem: string | null; readonly now: number }
   | { readonly kind: 'change-ended'; readonly run: number; readonly now: number }
   | { readonly kind: 'time-passed'; readonly now: number };

@@ -58,6 +58,8 @@ export interface UiState {
   readonly message: Message | null;
   /** Restarts and lost flags that nobody has acknowledged yet. */
   readonly alarms: readonly FleetEvent[];
+  /** Why the audit log cannot be written; null while it can. */
+  readonly unlogged: string | null;
   readonly runs: readonly Run[];
   readonly undo: readonly OwnChange[];
   /** Where the last verified own change left a worker out of service, by target. */
@@ -99,6 +101,7 @@ export function createUiState(
     layers: [],
     message: null,
     alarms: [],
+    unlogged: null,
     runs: [],
     undo: [],
     leftOut: new Map(),

@@ -17,11 +17,11 @@ export async function walkTo(terminal: Terminal, name: string): Promise<void> {
   await waitFor(
     `the cursor on ${name}`,
     async () => {
-      const before = terminal.line(CURSOR);
-      if (before?.includes(name)) return true;
+      const before = cursorRow(terminal);
+      if (before.includes(name)) return true;
       terminal.press('Down');
       // The next look comes when this key has shown, or when it can't: the cursor is on the last row.
-      await waitFor('the cursor to move', () => terminal.line(CURSOR) !== before, {
+      await waitFor('the cursor to move', () => rowName(cursorRow(terminal)) !== rowName(before), {
         withinMs: 2_000,
       }).catch(() => undefined);
       return false;
@@ -29,6 +29,11 @@ export async function walkTo(terminal: Terminal, name: string): Promise<void> {
     { withinMs: 20_000, otherwise: terminal.screen },
   );
   await pause(HAND_MS);
+}
+
+/** What stays of a row while its numbers change: a key must not be taken for one that has shown. */
+function rowName(row: string): string {
+  return /\S+:\d+/.exec(row)?.[0] ?? row.slice(0, 12);
 }
 
 export function cursorRow(terminal: Terminal): string {

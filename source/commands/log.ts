@@ -1,0 +1,62 @@
+/** `baltop log`: the audit log, as a table for people or line by line for programs. */
+
+import { text } from '../config/settings.ts';
+import { stateFolder } from '../config/state-folder.ts';
+import { UsageError } from '../config/usage-error.ts';
+import { excerpt } from '../manager/printable.ts';
+import { type AuditReading, readAudit, settled } from '../operations/audit-file.ts';
+import { auditLines } from '../view/output/audit-lines.ts';
+import { safeJson } from '../view/output/json.ts';
+import { EXIT } from './exit-codes.ts';
+import type { Invocation } from './invocation.ts';
+import { complain, print } from './say.ts';
+
+export async function log({ values, env }: Invocation): Promise<number> {
+  const format = formatOf(values.output);
+  const since = sinceOf(text(values.since), Date.now());
+  const folder = stateFolder(env);
+  let reading: AuditReading;
+  try {
+    reading = readAudit(folder);
+  } catch (problem) {
+    complain(`cannot read the audit log: ${problem instanceof Error ? problem.message : problem}`);
+    return EXIT.failed;
+  }
+  const { entries, unreadable } = reading;
+  if (unreadable > 0) complain(`left out ${unreadable} lines that cannot be read`);
+  const wanted = settled(entries).filter((entry) => Date.parse(entry.at) >= since);
+  if (wanted.length === 0 && values.quiet !== true) {
+    complain(`nothing logged${entries.length === 0 ? ` in ${folder}` : ' since then'}`);
+  }
+  const lines =
+    format === 'jsonl'
+      ? wanted.map((entry) => safeJson(entry))
+      : auditLines(wanted, values.utc === true);
+  if (lines.length > 0) print(lines.join('\n'));
+  return EXIT.done;
+}
+
+const FORMATS = ['table', 'jsonl'] as const;
+
+/** Throws `UsageError`. */
+function formatOf(value: unknown): (typeof FORMATS)[number] {
+  if (value === undefined) return 'table';
+  const format = FORMATS.find((each) => each === value);
+  if (format !== undefined) return format;
+  throw new UsageError(`log knows -o ${FORMATS.join(' and ')}, not "${excerpt(String(value))}"`);
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1e3, m: 6e4, h: 3.6e6, d: 8.64e7, w: 6.048e8 };
+
+/** Milliseconds since the epoch; throws `UsageError`. A date without a time is the local midnight. */
+function sinceOf(given: string | undefined, now: number): number {
+  if (given === undefined) return Number.NEGATIVE_INFINITY;
+  const ago = /^(\d+(?:\.\d+)?)([smhdw])$/.exec(given.trim());
+  if (ago !== null) return now - Number(ago[1]) * (UNITS[ago[2] ?? ''] ?? 0);
+  const date = /^\d{4}-\d\d-\d\d$/.test(given) ? `${given}T00:00` : given;
+  const at = /^\d{4}-\d\d-\d\dT/.test(date) ? Date.parse(date) : Number.NaN;
+  if (!Number.isNaN(at)) return at;
+  throw new UsageError(
+    `--since wants a time such as 2h or 7d, or a date such as 2026-01-31, not "${excerpt(given)}"`,
+  );
+}

@@ -1,0 +1,298 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { LiveFleet } from '../../source/fleet/fleet.ts';
+import { DEFAULT_POLICY } from '../../source/fleet/safety.ts';
+import { selectMembers } from '../../source/fleet/select.ts';
+import { createAudit } from '../../source/operations/audit.ts';
+import type { AuditEntry } from '../../source/operations/audit-entry.ts';
+import { appendAudit, readAudit, settled } from '../../source/operations/audit-file.ts';
+import { createChange } from '../../source/operations/change.ts';
+import { needsThat } from '../helpers/needs.ts';
+import { clientFor, N1, N2, play, SMALL_POOL } from '../helpers/play.ts';
+
+const AUTHOR = { user: 'ops', host: 'here', pid: 7, command: 'disable' };
+const NOW = new Date('2026-01-31T14:03:21.000Z');
+const WRITER = fileURLToPath(new URL('./fixtures/audit-writer.ts', import.meta.url));
+
+const unexpected = (problem: string | null) => assert.fail(problem ?? 'written again');
+
+function temporaryFolder(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'baltop-audit-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, 'state', 'baltop');
+}
+
+function entryOf(more: Partial<AuditEntry> = {}): AuditEntry {
+  return {
+    apiVersion: 'baltop/v1',
+    kind: 'AuditEntry',
+    at: NOW.toISOString(),
+    id: null,
+    by: 'you',
+    user: 'ops',
+    host: 'here',
+    pid: 7,
+    command: 'disable',
+    frontEnd: 'web1',
+    frontEndUrl: 'http://web1/balancer-manager',
+    balancer: 'app',
+    url: N1,
+    route: 'n1',
+    action: 'disable',
+    before: {},
+    after: {},
+    request: null,
+    result: 'verified',
+    detail: '',
+    ...more,
+  };
+}
+
+async function stage(t: TestContext, url: string) {
+  const client = clientFor(t, url, { timeoutMs: 1_000 });
+  const fleet = new LiveFleet([{ name: 'web1', client }], { intervalMs: 2_000 });
+  t.after(() => fleet.stop());
+  await fleet.readOnce();
+  return { fleet, clients: new Map([['web1', client]]) };
+}
+
+async function disable(
+  { fleet, clients }: Awaited<ReturnType<typeof stage>>,
+  name: string,
+  record: Parameters<typeof createChange>[1],
+) {
+  const members = selectMembers(fleet.getSnapshot(), name);
+  const request = {
+    members,
+    action: { kind: 'disable' },
+    agreed: 2,
+    policy: DEFAULT_POLICY,
+  } as const;
+  const kinds: string[] = [];
+  const change = createChange(clients, record);
+  for await (const event of change(fleet, request, new AbortController().signal)) {
+    kinds.push(event.kind);
+  }
+  return kinds;
+}
+
+test('an own change is written before it is sent and when it is known, as one change', async (t) => {
+  const server = await play(t);
+  const scene = await stage(t, server.url);
+  const written: { entry: AuditEntry; posts: number }[] = [];
+  const posts = () => server.requests.filter(({ method }) => method === 'POST').length;
+  const audit = createAudit({
+    author: AUTHOR,
+    append: (entry) => written.push({ entry, posts: posts() }),
+    onProblem: unexpected,
+    now: () => NOW.getTime(),
+  });
+  const formPosts = posts();
+  await disable(scene, 'app/n2', { record: audit.record });
+  assert.deepEqual(
+    written.map(({ entry, posts }) => [entry.result, posts > formPosts]),
+    [
+      ['sending', false],
+      ['verified', true],
+    ],
+  );
+  const entries = written.map(({ entry }) => entry);
+  assert.equal(entries[0]?.id, entries[1]?.id);
+  const [one, ...more] = settled(entries);
+  assert.equal(more.length, 0);
+  const { id, frontEndUrl, request, ...rest } = one ?? entryOf();
+  assert.match(request ?? '', /^POST \/balancer-manager .*w_status_D=1/);
+  assert.doesNotMatch(JSON.stringify(entries), /nonce=[0-9a-f]/);
+  assert.equal(frontEndUrl, server.url);
+  assert.deepEqual(rest, {
+    apiVersion: 'baltop/v1',
+    kind: 'AuditEntry',
+    at: '2026-01-31T14:03:21.000Z',
+    by: 'you',
+    ...{ user: 'ops', host: 'here', pid: 7, command: 'disable' },
+    frontEnd: 'web1',
+    balancer: 'app',
+    url: N2,
+    route: 'n2',
+    action: 'disable',
+    before: { state: 'OK', flags: 'Init Ok' },
+    after: { state: 'DIS', flags: 'Init Dis' },
+    result: 'verified',
+    detail: '',
+  });
+  // Already so: nothing is sent and nothing is written.
+  assert.deepEqual(await disable(scene, 'app/n2', { record: audit.record }), [
+    'queued',
+    'unchanged',
+  ]);
+  assert.equal(written.length, 2);
+});
+
+test('a change that httpd ignored is written as that, with what was sent', async (t) => {
+  const server = await play(t);
+  server.setFault({ kind: 'ignore-writes' });
+  const scene = await stage(t, server.url);
+  const entries: AuditEntry[] = [];
+  const append = (entry: AuditEntry) => entries.push(entry);
+  const audit = createAudit({ author: AUTHOR, append, onProblem: unexpected });
+  await disable(scene, 'app/n1', { record: audit.record });
+  const [one, ...more] = settled(entries);
+  assert.equal(more.length, 0);
+  assert.equal(one?.result, 'ignored');
+  assert.match(one.request ?? '', /w_status_D=1/);
+  assert.equal(one.before.state, 'OK');
+  assert.deepEqual(one.after, {});
+  assert.notEqual(one.detail, '');
+});
+
+test('a change by somebody else is written, with before and after and no name; own ones not twice', async (t) => {
+  const server = await play(t);
+  const scene = await stage(t, server.url);
+  const entries: AuditEntry[] = [];
+  const append = (entry: AuditEntry) => entries.push(entry);
+  const audit = createAudit({ author: AUTHOR, append, onProblem: unexpected });
+  const stop = audit.watch(scene.fleet);
+  const other = await stage(t, server.url);
+  await disable(other, 'app/n1', {});
+  await scene.fleet.readOnce();
+  await disable(scene, 'app/n2', { record: audit.record });
+  await scene.fleet.readOnce();
+  const seen = settled(entries);
+  assert.deepEqual(
+    seen.map(({ by, user, url, action, before, after, result }) => {
+      return { by, user, url, action, before: before.state, after: after.state, result };
+    }),
+    [
+      {
+        by: 'foreign',
+        user: null,
+        url: N1,
+        action: 'state',
+        before: 'OK',
+        after: 'DIS',
+        result: 'seen',
+      },
+      {
+        by: 'you',
+        user: 'ops',
+        url: N2,
+        action: 'disable',
+        before: 'OK',
+        after: 'DIS',
+        result: 'verified',
+      },
+    ],
+  );
+  stop();
+  await disable(other, 'app/n3', {});
+  await scene.fleet.readOnce();
+  assert.equal(settled(entries).length, 2, 'called off');
+});
+
+test('passwords in worker names reach no field', async (t) => {
+  const secret = 'hunter2';
+  const members = [
+    { url: `http://ops:${secret}@10.0.0.1:8080`, route: 'n1' },
+    { url: `http://ops:${secret}@10.0.0.2:8080`, route: 'n2' },
+    { url: 'http://10.0.0.3:8080', route: 'n3' },
+  ];
+  const server = await play(t, { pools: [{ ...SMALL_POOL, members }] });
+  const folder = temporaryFolder(t);
+  const scene = await stage(t, server.url);
+  const append = (entry: AuditEntry, now: Date) => appendAudit(folder, entry, now);
+  const audit = createAudit({ author: AUTHOR, append, onProblem: unexpected });
+  audit.watch(scene.fleet);
+  await disable(await stage(t, server.url), 'app/n1', {});
+  await scene.fleet.readOnce();
+  await disable(scene, 'app/n2', { record: audit.record });
+  const text = readFileSync(join(folder, 'audit.jsonl'), 'utf8');
+  assert.equal(text.split('\n').length, 4);
+  assert.ok(text.includes('ops:***@10.0.0.1'), text);
+  assert.ok(!text.includes(secret), text);
+});
+
+test('a full disk stops no change, is said once, and takes no line with it', async (t) => {
+  if (!needsThat(t, '/dev/full', process.platform === 'linux')) return;
+  const server = await play(t);
+  const scene = await stage(t, server.url);
+  const folder = temporaryFolder(t);
+  appendAudit(folder, entryOf(), NOW);
+  const path = join(folder, 'audit.jsonl');
+  rmSync(path);
+  symlinkSync('/dev/full', path);
+  const before = statSync('/dev/full').mode;
+  const problems: (string | null)[] = [];
+  const audit = createAudit({
+    author: AUTHOR,
+    append: (entry, now) => appendAudit(folder, entry, now),
+    onProblem: (problem) => problems.push(problem),
+  });
+  const kinds = await disable(scene, 'app/n1', { record: audit.record });
+  assert.equal(kinds.at(-1), 'verified');
+  assert.equal(problems.length, 1);
+  assert.match(problems[0] ?? '', /ENOSPC/);
+  assert.equal(statSync('/dev/full').mode, before, 'the mode of what is no file of ours');
+  // There is room again, behind half a line.
+  rmSync(path);
+  writeFileSync(path, '{"kind":"AuditEn');
+  await disable(scene, 'app/n2', { record: audit.record });
+  assert.deepEqual(problems.slice(1), [null]);
+  const { entries, unreadable } = readAudit(folder);
+  assert.equal(unreadable, 1);
+  assert.deepEqual(
+    settled(entries).map(({ url, result }) => [url, result]),
+    [[N2, 'verified']],
+  );
+});
+
+test('the files are for their owner only, bounded, and read oldest first', (t) => {
+  const folder = temporaryFolder(t);
+  const bounds = { maxBytes: 2_000, keep: 2 };
+  for (let index = 0; index < 60; index += 1) {
+    const entry = entryOf({ detail: `line ${index}` });
+    appendAudit(folder, entry, new Date(NOW.getTime() + index), bounds);
+  }
+  const names = readdirSync(folder);
+  assert.ok(names.length <= 3, names.join(' '));
+  for (const name of names) {
+    const { mode, size } = statSync(join(folder, name));
+    assert.equal(mode & 0o777, 0o600, name);
+    assert.ok(size < 3_000, `${name}: ${size}`);
+  }
+  assert.equal(statSync(folder).mode & 0o777, 0o700);
+  const numbers = readAudit(folder).entries.map(({ detail }) => Number(detail.slice(5)));
+  assert.equal(numbers.at(-1), 59);
+  assert.deepEqual(
+    numbers,
+    Array.from(numbers, (_, index) => 60 - numbers.length + index),
+  );
+});
+
+test('programs that write at once lose no line, also while files are put aside', async (t) => {
+  const folder = temporaryFolder(t);
+  const run = promisify(execFile);
+  const write = (name: string) =>
+    run(process.execPath, ['--import', 'tsx', WRITER, folder, name, '150']);
+  await Promise.all(['one', 'two', 'three'].map(write));
+  const { entries, unreadable } = readAudit(folder);
+  assert.equal(unreadable, 0);
+  assert.equal(new Set(entries.map(({ detail }) => detail)).size, 450);
+});
+
+test('a log that was never begun is empty', (t) => {
+  assert.deepEqual(readAudit(temporaryFolder(t)), { entries: [], unreadable: 0 });
+});
