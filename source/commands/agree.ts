@@ -2,8 +2,14 @@
 
 import { type Settings, text } from '../config/settings.ts';
 import type { Action } from '../fleet/action.ts';
-import { type Assessment, assess, COMMAND_POLICY, type Level } from '../fleet/safety.ts';
-import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
+import {
+  type Assessment,
+  assess,
+  COMMAND_POLICY,
+  type Level,
+  withUnread,
+} from '../fleet/safety.ts';
+import type { FleetSnapshot, FrontEndState, Member } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
 import { planChange } from '../operations/plan.ts';
 import { ask, canAsk } from './ask.ts';
@@ -14,33 +20,48 @@ import type { Invocation } from './invocation.ts';
 import { complain, print } from './say.ts';
 
 export type Agreement =
-  | { readonly members: readonly Member[]; readonly agreed: Level }
+  | {
+      readonly members: readonly Member[];
+      readonly agreed: Level;
+      /** Front ends that did not answer, and may hold the members too. */
+      readonly silent: readonly FrontEndState[];
+    }
   /** Nothing is to be changed, why was said, and this is the exit code. */
   | { readonly code: number };
 
-/** Sends nothing but reads. `--dry-run` prints the plan here and ends with a code. */
+/**
+ * Sends nothing but reads. `--dry-run` prints the plan here and ends with a code. `takesHalves` false: nothing is
+ * agreed to while a front end does not answer.
+ */
 export async function agreeOn(
   connection: Connection,
   values: Invocation['values'],
   operands: readonly string[],
   action: Action,
+  takesHalves = true,
 ): Promise<Agreement> {
   const { settings, fleet } = connection;
   const dryRun = values['dry-run'] === true;
   if (settings.readOnly !== null && !dryRun) return { code: refuseReadOnly(settings) };
   const snapshot = await fleet.readOnce();
-  if (reportFailures(snapshot) !== EXIT.done) return { code: refuseHalves(snapshot) };
+  const silent = snapshot.frontEnds.filter((frontEnd) => frontEnd.page === null);
+  reportFailures(snapshot);
+  if (silent.length === snapshot.frontEnds.length) return { code: silentCode(silent) };
+  if (silent.length > 0 && !takesHalves) return { code: refuseHalves(silent) };
   const balancer = text(values.balancer);
   const members = findMembers(snapshot, operands, {
     all: values.all === true,
     ...(balancer !== undefined && { balancer }),
   });
-  if (members === null) return { code: EXIT.notFound };
-  const assessment = assess(snapshot, members, action, COMMAND_POLICY);
+  if (members === null) return { code: silent.length > 0 ? silentCode(silent) : EXIT.notFound };
+  const isLimited = operands.every((operand) => namesFrontEnd(operand, snapshot));
+  const assessed = assess(snapshot, members, action, COMMAND_POLICY);
+  const assessment = isLimited ? assessed : withUnread(snapshot, assessed, action);
   if (dryRun)
     return { code: await printPlan(connection, members, action, assessment, values.yes === true) };
   const agreed = await agree(values, assessment, action, members, snapshot);
-  return agreed === null ? { code: EXIT.refused } : { members, agreed };
+  if (agreed === null) return { code: EXIT.refused };
+  return { members, agreed, silent: isLimited ? [] : silent };
 }
 
 function refuseReadOnly(settings: Settings): number {
@@ -48,16 +69,26 @@ function refuseReadOnly(settings: Settings): number {
   return EXIT.refused;
 }
 
-/** A member may be on the front end that does not answer: nothing is changed by halves. */
-function refuseHalves({ frontEnds }: FleetSnapshot): number {
-  if (frontEnds.length > 1) {
-    complain(
-      'nothing was changed, because not every front end answered',
-      'Leave out those that do not answer to change the others.',
-    );
-  }
-  const error = frontEnds.find((frontEnd) => frontEnd.error !== null)?.error;
-  return error === undefined || error === null ? EXIT.failed : exitCodeOf(error.kind);
+/** While one front end may go on sending requests, a drain of the others proves nothing. */
+function refuseHalves(silent: readonly FrontEndState[]): number {
+  complain(
+    'nothing was changed: with a front end that does not answer, nobody can tell when it is safe to stop a member',
+    'Leave it out to drain on the others, or disable the member there.',
+  );
+  return silentCode(silent);
+}
+
+function silentCode([first]: readonly FrontEndState[]): number {
+  return first?.error === undefined || first.error === null
+    ? EXIT.failed
+    : exitCodeOf(first.error.kind);
+}
+
+/** `web1:app/node2` is about web1 alone; `web1:8009` is an address. */
+function namesFrontEnd(operand: string, { frontEnds }: FleetSnapshot): boolean {
+  return frontEnds.some(
+    ({ name }) => operand.startsWith(`${name}:`) && !/^\d+$/.test(operand.slice(name.length + 1)),
+  );
 }
 
 /**

@@ -32,13 +32,14 @@ export async function changeOn(
   const { values } = invocation;
   const agreement = await agreeOn(connection, values, operands, action);
   if ('code' in agreement) return agreement.code;
-  const { members, agreed } = agreement;
+  const { members, agreed, silent } = agreement;
   const { fleet } = connection;
   const report = new ChangeReport(fleet, members, action, values.quiet === true);
   const interrupts = abortOnSignals();
   const request = { members, action, agreed, policy: COMMAND_POLICY };
   const change = auditedChange(connection, invocation);
   for await (const event of change(fleet, request, interrupts.signal)) report.take(event);
+  for (const frontEnd of silent) report.takeSilent(frontEnd);
   interrupts.release();
   return report.finish(interrupts.code());
 }

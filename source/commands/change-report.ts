@@ -3,7 +3,7 @@
 import type { Action } from '../fleet/action.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { memberKey } from '../fleet/identity.ts';
-import type { Member } from '../fleet/snapshot.ts';
+import type { FrontEndState, Member } from '../fleet/snapshot.ts';
 import type { Worker } from '../manager/model.ts';
 import { printable } from '../manager/printable.ts';
 import { stateText, takesNewRequests } from '../manager/status.ts';
@@ -78,6 +78,16 @@ export class ChangeReport {
         return;
       default:
     }
+  }
+
+  /** A front end that did not answer: whether it holds the members is not known. */
+  takeSilent({ name, error }: FrontEndState): void {
+    const names = this.members.map(label).join(', ');
+    this.fail(
+      error === null ? EXIT.failed : exitCodeOf(error.kind),
+      `${printable(name)}: ${names} not changed there: it did not answer, and may go on sending traffic`,
+      'Run the same command again when it answers.',
+    );
   }
 
   /** `interrupted`: exit code of a signal that came meanwhile, or null. */

@@ -26,7 +26,7 @@ export async function drainMembers(invocation: Invocation): Promise<number> {
   try {
     const action: Action = { kind: 'drain' };
     const wishes = wishesOf(values);
-    const agreement = await agreeOn(connection, values, invocation.operands, action);
+    const agreement = await agreeOn(connection, values, invocation.operands, action, false);
     if ('code' in agreement) return agreement.code;
     return await drainAll(connection, invocation, agreement, wishes);
   } finally {

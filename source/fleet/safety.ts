@@ -59,7 +59,9 @@ export function assess(
 ): Assessment {
   const effects = effectsOf(snapshot, targets, action);
   const findings = [
-    ...effects.flatMap((effect) => findingsOfEffect(effect, action, targets, policy)),
+    ...reached(snapshot, effects).flatMap((effect) =>
+      findingsOfEffect(effect, action, targets, policy),
+    ),
     ...findingsOfTargets(snapshot, targets, action, recentlyChanged),
   ];
   return {
@@ -71,6 +73,43 @@ export function assess(
       ),
     ),
   };
+}
+
+/**
+ * With the front ends that have never answered: they may hold the targets too, and nobody can know. For orders that
+ * are meant for the whole fleet.
+ */
+export function withUnread(
+  { frontEnds }: FleetSnapshot,
+  assessment: Assessment,
+  action: Action | null,
+): Assessment {
+  const level: Level = action?.kind === 'enable' ? 1 : 2;
+  const reasons = frontEnds
+    .filter(({ page, error }) => page === null && error !== null)
+    .map(({ name }) => `${name} has not answered: it may go on sending traffic as before`);
+  if (reasons.length === 0 || assessment.level > level) {
+    return { ...assessment, reasons: [...assessment.reasons, ...reasons] };
+  }
+  const graver = assessment.level < level;
+  return {
+    ...assessment,
+    level,
+    gravest: graver ? reasons : [...assessment.gravest, ...reasons],
+    reasons: [...reasons, ...assessment.reasons],
+  };
+}
+
+/** Nothing is changed yet on a front end that is LOST: it is judged on a fresh page, if it comes back. */
+function reached(
+  { frontEnds, at, intervalMs }: FleetSnapshot,
+  effects: readonly Effect[],
+): readonly Effect[] {
+  const lost = new Set(
+    frontEnds.filter((each) => freshness(each, at, intervalMs) === 'lost').map((each) => each.name),
+  );
+  const others = effects.filter((effect) => !lost.has(effect.frontEnd));
+  return others.length > 0 ? others : effects;
 }
 
 /** Levels of a change to the balancer itself: it takes no member out, so it is asked about and never refused. */
@@ -241,7 +280,8 @@ function findingsOfFrontEnds(
     if (!names.has(frontEnd.name) || word === 'live') return [];
     const level = enables || word === 'slow' ? 1 : 2;
     if (word !== 'lost') return [{ level, reason: `${frontEnd.name} is ${word.toUpperCase()}` }];
-    return [{ level, reason: `${frontEnd.name} is LOST: it may still send traffic as before` }];
+    const reason = `${frontEnd.name} is LOST: it is tried last, and may go on sending traffic as before`;
+    return [{ level, reason }];
   });
 }
 

@@ -7,7 +7,7 @@ import type { ManagerError } from '../manager/errors.ts';
 import type { Balancer, Worker } from '../manager/model.ts';
 import type { IgnoredReason, Refusal } from '../manager/refusal.ts';
 import { openTarget, ownUrl, type Row } from './one-target.ts';
-import { assessOrder, type Order, orderNow, type Target, targetsOf } from './order.ts';
+import { assessOrder, type Order, orderNow, soundFirst, type Target, targetsOf } from './order.ts';
 
 export type { Target } from './order.ts';
 
@@ -57,7 +57,7 @@ export type ChangeRequest = Order & {
 };
 
 /**
- * Carries out one order, front end by front end and in order; the first failure stops the rest.
+ * Carries out one order, front end by front end, those that answer first; the first failure stops the rest.
  * Never throws: what goes wrong is an event. Aborting stops before the next target; what was sent is
  * verified all the same.
  */
@@ -85,7 +85,7 @@ export function createChange(
   { record = () => undefined, now = Date.now }: ChangeOptions = {},
 ): Change {
   return async function* change(fleet, request, signal) {
-    const targets = targetsOf(request);
+    const targets = soundFirst(fleet.getSnapshot(), targetsOf(request));
     for (const target of targets) yield { kind: 'queued', target };
     let stopped = false;
     for (const [index, target] of targets.entries()) {

@@ -1,6 +1,7 @@
 /** What is to be done to whom: what an operator is asked about, and what a change carries out. */
 
 import type { Action } from '../fleet/action.ts';
+import { type Freshness, freshness } from '../fleet/freshness.ts';
 import { memberKey, placeKey } from '../fleet/identity.ts';
 import { recentlyChanged } from '../fleet/recently-changed.ts';
 import { type Assessment, assess, assessBalancer, type SafetyPolicy } from '../fleet/safety.ts';
@@ -28,7 +29,7 @@ export interface Target {
   readonly url: string;
 }
 
-/** Front end by front end inside a member, member by member: the order in which it is sent. */
+/** Front end by front end inside a member, member by member. */
 export function targetsOf(order: Order): readonly Target[] {
   if ('balancer' in order) {
     return [...order.edits.keys()].map((frontEnd) => ({
@@ -46,6 +47,23 @@ export function targetsOf(order: Order): readonly Target[] {
       }),
     ),
   );
+}
+
+const BELIEVED_FIRST: readonly Freshness[] = ['live', 'slow', 'stale', 'waiting', 'lost'];
+
+/**
+ * The order in which targets are tried: the first failure stops the rest, so that a front end that does not answer
+ * must come after those that do.
+ */
+export function soundFirst(
+  { frontEnds, at, intervalMs }: FleetSnapshot,
+  targets: readonly Target[],
+): readonly Target[] {
+  const ranks = new Map(
+    frontEnds.map((each) => [each.name, BELIEVED_FIRST.indexOf(freshness(each, at, intervalMs))]),
+  );
+  const rank = (target: Target) => ranks.get(target.frontEnd) ?? BELIEVED_FIRST.length;
+  return targets.toSorted((one, other) => rank(one) - rank(other));
 }
 
 /**

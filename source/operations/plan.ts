@@ -6,7 +6,7 @@ import type { FleetSnapshot } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
 import type { Clients } from './change.ts';
 import { openTarget } from './one-target.ts';
-import { type Order, type Target, targetsOf } from './order.ts';
+import { type Order, soundFirst, type Target, targetsOf } from './order.ts';
 
 /** One line a target, safe to print: the request without its nonce, or why there would be none. */
 export type PlanLine =
@@ -18,7 +18,7 @@ export async function* planChange(
   snapshot: FleetSnapshot,
   order: Order,
 ): AsyncGenerator<PlanLine> {
-  for (const target of targetsOf(order)) {
+  for (const target of soundFirst(snapshot, targetsOf(order))) {
     const name = nameOf(order, target);
     const page = snapshot.frontEnds.find((each) => each.name === target.frontEnd)?.page;
     const client = clients.get(target.frontEnd);

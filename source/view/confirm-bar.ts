@@ -50,7 +50,8 @@ export function confirmBar(state: UiState, layer: ConfirmLayer, theme: Theme): B
     for (const text of requestTexts(state, layer)) lines.push([span(`   ${text}`)]);
     return { lines, choices: [], keys: keyLine(state, layer, theme) };
   }
-  const effects = layer.assessment.effects;
+  const { fresh } = fleetFacts(state.live, state.settings.policy);
+  const effects = layer.assessment.effects.filter((each) => fresh.get(each.frontEnd) !== 'lost');
   for (const effect of effects.slice(0, isLow ? 1 : 3)) {
     lines.push([span(`   ${effectText(state, layer, effect)}`)]);
   }
@@ -82,12 +83,22 @@ function titleLine(state: UiState, layer: ConfirmLayer, theme: Theme): Line {
   return spread(
     [
       span(` ${orderVerb(order).toUpperCase()}  ${orderName(order)}`, theme.strong),
-      span(`  ${whom}   on ${orderFrontEnds(order).map(safeName).join(', ')}`),
+      span(`  ${whom}   on ${whereText(state, layer)}`),
     ],
     [span(`level ${layer.level} `)],
     state.size.columns,
     theme.ellipsis,
   );
+}
+
+/** `web1, then web2 (LOST)`: in the order in which they are tried. */
+function whereText({ live, settings }: UiState, { order }: ConfirmLayer): string {
+  const { fresh } = fleetFacts(live, settings.policy);
+  const names = orderFrontEnds(order);
+  const isLost = (name: string) => fresh.get(name) === 'lost';
+  const sound = names.filter((name) => !isLost(name)).map(safeName);
+  const lost = names.filter(isLost).map((name) => `${safeName(name)} (LOST)`);
+  return [sound.join(', '), lost.join(', ')].filter((text) => text !== '').join(', then ');
 }
 
 /** The exact requests, as many rows as the screen can spare. */

@@ -1,7 +1,7 @@
 /** From an action key to a change: judged on the latest snapshot, asked where it could hurt. */
 
 import type { Action } from '../fleet/action.ts';
-import type { Assessment, Level } from '../fleet/safety.ts';
+import { type Assessment, type Level, withUnread } from '../fleet/safety.ts';
 import { assessOrder, isOrderDone, type Order, orderNow } from '../operations/order.ts';
 import { closeLayer, settle } from './cursor.ts';
 import { canDrainInstead, whyNoDrain } from './draining.ts';
@@ -246,7 +246,9 @@ export function reassess(state: UiState): UiState {
 }
 
 function assessOf(state: UiState, order: Order): Assessment {
-  return assessOrder(state.live, order, state.settings.policy, state.events, state.now);
+  const { live, settings, events, now } = state;
+  const assessment = assessOrder(live, order, settings.policy, events, now);
+  return withUnread(live, assessment, 'action' in order ? order.action : null);
 }
 
 function replaceTop(state: UiState, layer: ConfirmLayer): UiState {

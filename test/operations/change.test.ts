@@ -150,6 +150,29 @@ test('a front end that died before: failed, nothing sent, the rest skipped', asy
   assert.equal(kinds(events), 'queued web1, queued web2, failed web1, skipped web2');
 });
 
+test('a front end known to be dead is tried last: the live one gets the change', async (t) => {
+  const it = await stage(t, {}, {});
+  await it.servers[0]?.close();
+  await it.fleet.readOnce();
+  const member = it.member('n1');
+  const order = assess(it.fleet.getSnapshot(), [member], disable);
+  assert.equal(order.level, 2);
+  assert.match(order.gravest.join(), /web1 is LOST: it is tried last/);
+  assert.deepEqual(order.effects.map((effect) => effect.frontEnd).toSorted(), ['web1', 'web2']);
+  const events = await run(it, [member]);
+  assert.equal(kinds(events), 'queued web2, queued web1, sent web2, verified web2, failed web1');
+});
+
+test('a dead front end with a pool that was almost empty does not refuse the change of the live one', async (t) => {
+  const it = await stage(t, {}, {});
+  for (const url of [N2, N3]) it.servers[0]?.editBehindTheBack('app', url, { flags: { D: true } });
+  await it.fleet.readOnce();
+  assert.equal(assess(it.fleet.getSnapshot(), [it.member('n1')], disable).level, 3);
+  await it.servers[0]?.close();
+  await it.fleet.readOnce();
+  assert.equal(assess(it.fleet.getSnapshot(), [it.member('n1')], disable).level, 2);
+});
+
 test('a restart in between is met by one retry with the fresh nonce', async (t) => {
   const it = await stage(t, {});
   const [server] = it.servers;

@@ -275,11 +275,23 @@ test('y is judged by the clock: a front end may be LOST since the bar was drawn'
   assert.match(ui.message, /web1 is LOST by now: nothing sent/);
 });
 
-test('one of two front ends LOST: the question says what it goes on doing', () => {
-  const frontEnds = [fakeFrontEnd(), fakeFrontEnd({ name: 'web2', readAt: START - 44_000 })];
+test('one of two front ends LOST: it is tried last, and the question says what it goes on doing', () => {
+  const frontEnds = [fakeFrontEnd({ readAt: START - 44_000 }), fakeFrontEnd({ name: 'web2' })];
   const ui = new Ui(fakeSnapshot([calmPool()], { frontEnds })).press('d');
   assert.equal(ui.level, 2);
-  assert.match(ui.text, /web2 is LOST: it may still send traffic as before/);
+  assert.match(ui.text, /on web2, then web1 \(LOST\)/);
+  assert.match(ui.text, /web1 is LOST: it is tried last, and may go on sending traffic as before/);
+  assert.doesNotMatch(ui.text, /web1 {4}OK -> DIS/, 'no promise for one that does not answer');
+});
+
+test('a front end that has never answered may hold the member, too', () => {
+  const error = { kind: 'unreachable', what: 'connection refused', hint: '' } as const;
+  const silent = fakeFrontEnd({ name: 'web2', readAt: null, error });
+  const [first] = fakeSnapshot([calmPool()]).frontEnds;
+  const snapshot = fakeSnapshot([calmPool()]);
+  const ui = new Ui({ ...snapshot, frontEnds: first ? [first, silent] : [] }).press('d');
+  assert.equal(ui.level, 2);
+  assert.match(ui.text, /web2 has not answered: it may go on sending traffic as before/);
 });
 
 test('what stands as asked is not sent again', () => {
