@@ -2,8 +2,10 @@
 /** The executable: arguments -> one command -> exit code. Imports nothing heavy; commands load when they are run. */
 
 import { EXIT } from './commands/exit-codes.ts';
+import type { Invocation } from './commands/invocation.ts';
 import { parseArguments } from './commands/parse-arguments.ts';
 import { complain, print } from './commands/say.ts';
+import { readConfiguration } from './config/configuration.ts';
 import { UsageError } from './config/usage-error.ts';
 import { VERSION } from './version.ts';
 
@@ -18,7 +20,16 @@ async function main(): Promise<number> {
     return EXIT.done;
   }
   const command = await invocation.verb.load();
-  return command(invocation);
+  return command(await withConfiguration(invocation));
+}
+
+/** The demo is a front end of its own; other verbs than those that reach one do without, or read it themselves. */
+async function withConfiguration(invocation: Invocation): Promise<Invocation> {
+  const { verb, values, env } = invocation;
+  if (!verb.groups.includes('connection') || values.demo !== undefined) return invocation;
+  const configuration = await readConfiguration(env);
+  for (const warning of configuration.warnings) complain(warning);
+  return { ...invocation, configuration };
 }
 
 // `baltop list | head` closes the pipe: that is no error, and it must not end a change halfway.

@@ -15,9 +15,9 @@ const PROMPT = ': ';
 
 /** Runs until `quit`, the end of input, or a signal. */
 export async function accessible(invocation: Invocation, urls: readonly string[]): Promise<number> {
-  const utc = invocation.values.utc === true;
   const connection = connect(invocation, { urls });
   const { fleet } = connection;
+  const { utc } = connection.settings;
   const several = connection.settings.frontEnds.length > 1;
   // Without readline's own editing, which repaints its line: the terminal edits it, as at any prompt.
   const reader = createInterface({ input: process.stdin, terminal: false });

@@ -2,13 +2,7 @@
 
 import { type Settings, text } from '../config/settings.ts';
 import type { Action } from '../fleet/action.ts';
-import {
-  type Assessment,
-  assess,
-  COMMAND_POLICY,
-  type Level,
-  withUnread,
-} from '../fleet/safety.ts';
+import { type Assessment, assess, type Level, withUnread } from '../fleet/safety.ts';
 import type { FleetSnapshot, FrontEndState, Member } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
 import { planChange } from '../operations/plan.ts';
@@ -17,6 +11,7 @@ import { type Connection, reportFailures } from './connect.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { findMembers } from './find-members.ts';
 import type { Invocation } from './invocation.ts';
+import { commandPolicy } from './policy.ts';
 import { complain, print } from './say.ts';
 
 export type Agreement =
@@ -55,7 +50,7 @@ export async function agreeOn(
   });
   if (members === null) return { code: silent.length > 0 ? silentCode(silent) : EXIT.notFound };
   const isLimited = operands.every((operand) => namesFrontEnd(operand, snapshot));
-  const assessed = assess(snapshot, members, action, COMMAND_POLICY);
+  const assessed = assess(snapshot, members, action, commandPolicy(settings));
   const assessment = isLimited ? assessed : withUnread(snapshot, assessed, action);
   if (dryRun)
     return { code: await printPlan(connection, members, action, assessment, values.yes === true) };

@@ -2,7 +2,6 @@
 
 import { UsageError } from '../config/usage-error.ts';
 import type { Action } from '../fleet/action.ts';
-import { COMMAND_POLICY } from '../fleet/safety.ts';
 import type { WorkerEdit } from '../manager/edit.ts';
 import { printable } from '../manager/printable.ts';
 import { agreeOn } from './agree.ts';
@@ -11,6 +10,7 @@ import { ChangeReport } from './change-report.ts';
 import { type Connection, connect } from './connect.ts';
 import { abortOnSignals } from './interrupts.ts';
 import type { Invocation } from './invocation.ts';
+import { commandPolicy } from './policy.ts';
 
 export async function changeMembers(invocation: Invocation): Promise<number> {
   const action = actionOf(invocation);
@@ -33,10 +33,10 @@ export async function changeOn(
   const agreement = await agreeOn(connection, values, operands, action);
   if ('code' in agreement) return agreement.code;
   const { members, agreed, silent } = agreement;
-  const { fleet } = connection;
+  const { fleet, settings } = connection;
   const report = new ChangeReport(fleet, members, action, values.quiet === true);
   const interrupts = abortOnSignals();
-  const request = { members, action, agreed, policy: COMMAND_POLICY };
+  const request = { members, action, agreed, policy: commandPolicy(settings) };
   const change = auditedChange(connection, invocation);
   for await (const event of change(fleet, request, interrupts.signal)) report.take(event);
   for (const frontEnd of silent) report.takeSilent(frontEnd);

@@ -1,6 +1,7 @@
 /** Settings -> clients and a fleet. */
 
-import { readSettings, type Settings } from '../config/settings.ts';
+import { readSettings } from '../config/read-settings.ts';
+import type { Settings } from '../config/settings.ts';
 import { LiveFleet } from '../fleet/fleet.ts';
 import type { FrontEnd } from '../fleet/front-end-poller.ts';
 import type { FleetSnapshot } from '../fleet/snapshot.ts';
@@ -28,25 +29,27 @@ export interface ConnectOptions {
 
 /** Throws `UsageError`. Sends nothing yet. */
 export function connect(
-  { values, env }: Invocation,
+  { values, env, configuration }: Invocation,
   { urls = [], fallbackUrl = null, exact = false }: ConnectOptions = {},
 ): Connection {
-  const settings = readSettings({ values, env, urls, fallbackUrl });
-  const frontEnds: FrontEnd[] = settings.frontEnds.map(({ name, url }) => ({
-    name,
-    client: new ManagerClient({
-      url,
-      timeoutMs: settings.timeoutMs,
-      userAgent: `baltop/${VERSION}`,
-      insecure: settings.insecure,
-      ...(settings.hostHeader !== null && { hostHeader: settings.hostHeader }),
-      ...(settings.credentials !== null && { credentials: settings.credentials }),
-      ...(settings.ca !== null && { ca: settings.ca }),
-      ...(settings.verbose && {
-        onRequest: (line: string) => process.stderr.write(`${name}: ${line}\n`),
+  const settings = readSettings({ values, env, urls, fallbackUrl, configuration });
+  const frontEnds: FrontEnd[] = settings.frontEnds.map(
+    ({ name, url, hostHeader, credentials, ca, insecure }) => ({
+      name,
+      client: new ManagerClient({
+        url,
+        timeoutMs: settings.timeoutMs,
+        userAgent: `baltop/${VERSION}`,
+        insecure,
+        ...(hostHeader !== null && { hostHeader }),
+        ...(credentials !== null && { credentials }),
+        ...(ca !== null && { ca }),
+        ...(settings.verbose && {
+          onRequest: (line: string) => process.stderr.write(`${name}: ${line}\n`),
+        }),
       }),
     }),
-  }));
+  );
   const fleet = new LiveFleet(frontEnds, { intervalMs: settings.intervalMs, exact });
   return {
     settings,

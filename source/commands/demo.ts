@@ -16,7 +16,11 @@ export async function demo(invocation: Invocation): Promise<number> {
     );
   }
   const [operand] = invocation.operands;
-  if (operand !== undefined || invocation.values.url !== undefined) {
+  if (
+    operand !== undefined ||
+    invocation.values.url !== undefined ||
+    invocation.values.context !== undefined
+  ) {
     throw new UsageError(
       '--demo is a front end of its own, and takes no other',
       'A version is joined by a =, as in --demo=2.2.',

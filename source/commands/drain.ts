@@ -5,7 +5,6 @@ import { text } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { Action } from '../fleet/action.ts';
 import { HURRY_MS } from '../fleet/fleet.ts';
-import { COMMAND_POLICY } from '../fleet/safety.ts';
 import { type DrainEnd, type DrainOptions, drain } from '../operations/drain.ts';
 import { agreeOn } from './agree.ts';
 import { auditedChange } from './audited.ts';
@@ -15,6 +14,7 @@ import { DrainReport } from './drain-report.ts';
 import { EXIT } from './exit-codes.ts';
 import { abortOnSignals } from './interrupts.ts';
 import type { Invocation } from './invocation.ts';
+import { commandPolicy } from './policy.ts';
 import { complain } from './say.ts';
 
 export const WAIT_INTERVAL_MS = HURRY_MS;
@@ -47,7 +47,7 @@ async function drainAll(
   const { values } = invocation;
   const interrupts = abortOnSignals();
   const change = auditedChange(connection, invocation);
-  const options = { ...wishes, agreed, policy: COMMAND_POLICY };
+  const options = { ...wishes, agreed, policy: commandPolicy(settings) };
   fleet.setIntervalMs(values.interval === undefined ? WAIT_INTERVAL_MS : settings.intervalMs);
   fleet.start();
   let code: number = EXIT.done;

@@ -1,5 +1,6 @@
 /** One call of the program: which verb, on what, with which options. */
 
+import type { Configuration } from '../config/context.ts';
 import type { Environment, OptionValues } from '../config/settings.ts';
 import type { OptionGroup } from './options.ts';
 
@@ -8,6 +9,8 @@ export interface Invocation {
   readonly operands: readonly string[];
   readonly values: OptionValues;
   readonly env: Environment;
+  /** The configuration file; empty for verbs that reach no front end. */
+  readonly configuration: Configuration;
 }
 
 /** Runs a command and gives its exit code. */

@@ -2,7 +2,7 @@
 
 import type { Action } from '../fleet/action.ts';
 import { recentlyChanged } from '../fleet/recently-changed.ts';
-import { type Assessment, assess, DEFAULT_POLICY } from '../fleet/safety.ts';
+import { type Assessment, assess } from '../fleet/safety.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import { excerpt } from '../manager/printable.ts';
 import type { Change } from '../operations/change.ts';
@@ -12,6 +12,7 @@ import { ChangeReport } from './change-report.ts';
 import type { Connection } from './connect.ts';
 import { findMembers } from './find-members.ts';
 import { abortOnSignals } from './interrupts.ts';
+import { screenPolicy } from './policy.ts';
 
 const ACTIONS = ['disable', 'enable', 'drain', 'stop'] as const;
 
@@ -101,7 +102,7 @@ export class LineDialogue {
     const members = findMembers(snapshot, names, { all: false });
     if (members === null) return;
     const recent = recentlyChanged(fleet.getEvents(), snapshot.at);
-    const assessment = assess(snapshot, members, action, DEFAULT_POLICY, recent);
+    const assessment = assess(snapshot, members, action, screenPolicy(settings), recent);
     this.say(`${action.kind} ${members.map(spokenMember).join(', ')}:`);
     for (const line of spokenAssessment(assessment, snapshot.frontEnds.length > 1)) this.say(line);
     if (assessment.level === 3) {
@@ -115,10 +116,11 @@ export class LineDialogue {
 
   /** Judged once more on a fresh read before anything is sent, as every change is. */
   private async send({ members, action, assessment }: Question): Promise<void> {
-    const { fleet } = this.connection;
+    const { fleet, settings } = this.connection;
     const report = new ChangeReport(fleet, members, action, false);
     const interrupts = abortOnSignals();
-    const request = { members, action, agreed: assessment.level, policy: DEFAULT_POLICY };
+    const policy = screenPolicy(settings);
+    const request = { members, action, agreed: assessment.level, policy };
     this.isChanging = true;
     try {
       for await (const event of this.change(fleet, request, interrupts.signal)) report.take(event);

@@ -40,6 +40,13 @@ export const OPTIONS: readonly OptionSpec[] = [
     help: 'a balancer-manager page; repeat it for several front ends',
   },
   {
+    long: 'context',
+    short: 'c',
+    takes: 'NAME',
+    group: 'connection',
+    help: 'the front ends of this context (baltop context list)',
+  },
+  {
     long: 'host-header',
     takes: 'HOST',
     group: 'connection',

@@ -1,6 +1,7 @@
 /** Arguments -> verb, operands and option values, by the option table. */
 
 import { parseArgs } from 'node:util';
+import { NO_CONFIGURATION } from '../config/configuration.ts';
 import type { Environment, OptionValues } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { excerpt } from '../manager/printable.ts';
@@ -19,9 +20,9 @@ export function parseArguments(args: readonly string[], env: Environment): Invoc
   if (!asked) {
     checkOptions(verb, values);
     checkStdin(operands, values);
-    checkOperands(verb, operands, first);
+    checkOperands(verb, operands);
   }
-  return { verb, operands, values, env };
+  return { verb, operands, values, env, configuration: NO_CONFIGURATION };
 }
 
 function parse(args: readonly string[]): { values: OptionValues; positionals: readonly string[] } {
@@ -86,11 +87,7 @@ function checkStdin(operands: readonly string[], values: OptionValues): void {
   }
 }
 
-function checkOperands(
-  verb: VerbSpec,
-  operands: readonly string[],
-  first: string | undefined,
-): void {
+function checkOperands(verb: VerbSpec, operands: readonly string[]): void {
   const [least, most] = verb.takes;
   if (operands.length < least) {
     throw new UsageError(`baltop ${verb.name} wants ${verb.operands}`);
@@ -98,12 +95,6 @@ function checkOperands(
   if (operands.length > most) {
     throw new UsageError(
       `baltop ${verb.name} takes no "${excerpt(maskUrl(operands[most] ?? ''))}"`,
-    );
-  }
-  if (verb === NO_VERB && first !== undefined && /^[a-z]+$/.test(first) && first !== 'localhost') {
-    throw new UsageError(
-      `unknown verb "${first}"`,
-      'See baltop --help; a host name alone needs a dot, a port or http://.',
     );
   }
 }

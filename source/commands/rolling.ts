@@ -1,10 +1,9 @@
 /** `baltop rolling BALANCER`: one member after the other, each out, upgraded, ready, in and serving before the next. */
 
-import { text } from '../config/settings.ts';
+import { type Care, text } from '../config/settings.ts';
 import { stateFolder } from '../config/state-folder.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { foretell } from '../fleet/action.ts';
-import { COMMAND_POLICY } from '../fleet/safety.ts';
 import type { FleetSnapshot, Member, Place } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
 import { maskUrl } from '../manager/secrets.ts';
@@ -29,13 +28,13 @@ import { EXIT } from './exit-codes.ts';
 import { findMembers, label } from './find-members.ts';
 import { abortOnSignals } from './interrupts.ts';
 import type { Invocation } from './invocation.ts';
+import { commandPolicy } from './policy.ts';
 import { hooksFrom } from './rolling-hooks.ts';
 import { RollingReport } from './rolling-report.ts';
 import { complain, print } from './say.ts';
 
 export async function rollBalancer(invocation: Invocation): Promise<number> {
   const { values, operands } = invocation;
-  const options = optionsOf(values);
   const hooks = hooksFrom(values);
   if (hooks.asks && !canAsk() && values['dry-run'] !== true) {
     throw new UsageError(
@@ -45,6 +44,7 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
   const connection = connect(invocation);
   try {
     const { fleet, settings } = connection;
+    const options = optionsOf(invocation, settings);
     if (settings.readOnly !== null && values['dry-run'] !== true) {
       complain(
         `read-only (${settings.readOnly}): nothing was changed`,
@@ -252,8 +252,8 @@ function printPlan(plan: RollingPlan, quiet: boolean): void {
   }
 }
 
-function optionsOf(values: Invocation['values']): RollingOptions {
-  const least = Number(text(values['min-usable']) ?? '1');
+function optionsOf({ values, operands }: Invocation, care: Care): RollingOptions {
+  const least = Number(text(values['min-usable']) ?? care.minUsable(operands[0] ?? ''));
   if (!Number.isInteger(least) || least < 1) throw new UsageError('--min-usable wants 1 or more');
   return {
     graceMs: durationOf(values, 'session-grace') ?? 0,
@@ -264,6 +264,6 @@ function optionsOf(values: Invocation['values']): RollingOptions {
     soakMs: durationOf(values, 'soak') ?? 60_000,
     minUsable: least,
     agreed: 2,
-    policy: COMMAND_POLICY,
+    policy: commandPolicy(care),
   };
 }

@@ -1,8 +1,7 @@
 /** The screen on a terminal. Loads Ink, and nothing else in the program does. */
 
-import type { Environment } from '../config/settings.ts';
+import type { Environment, Settings } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
-import { DEFAULT_POLICY } from '../fleet/safety.ts';
 import { excerpt } from '../manager/printable.ts';
 import { createChange } from '../operations/change.ts';
 import { createInquiry } from '../operations/inquiry.ts';
@@ -12,6 +11,7 @@ import { openAudit } from './audited.ts';
 import { connect } from './connect.ts';
 import { crashText } from './crash.ts';
 import type { Invocation } from './invocation.ts';
+import { screenPolicy } from './policy.ts';
 import { keepHeapSmall } from './small-heap.ts';
 
 export interface ScreenExtras {
@@ -41,16 +41,16 @@ export async function openScreen(
       change: createChange(clients, { record: audit.record }),
       inquiry: createInquiry(clients),
       readOnly: settings.readOnly,
-      policy: DEFAULT_POLICY,
-      ascii: values.ascii === true || wantsAscii(env),
+      policy: screenPolicy(settings),
+      ascii: settings.ascii ?? wantsAscii(env),
       color: values['no-color'] !== true && wantsColor(env),
-      theme: themeOf(values.theme),
-      mouse: values.mouse === true,
+      theme: themeOf(settings.theme),
+      mouse: settings.mouse,
       env,
       crashText: (error) => crashText(error, env),
-      utc: values.utc === true,
+      utc: settings.utc,
       insecure: settings.insecure,
-      label: labelOf(settings.frontEnds.map(({ name }) => name)),
+      label: labelOf(settings),
       ...(restartDemo !== undefined && { demoKeys: { restart: restartDemo } }),
       onAuditTold: (listener) => {
         tellScreen = listener;
@@ -73,12 +73,14 @@ function wantsLines(values: Invocation['values'], env: Environment): boolean {
 }
 
 /** Throws `UsageError`. */
-function themeOf(value: unknown): ThemeName {
-  if (value === undefined) return 'default';
+function themeOf(value: string): ThemeName {
   if (isThemeName(value)) return value;
-  throw new UsageError(`--theme knows ${THEME_NAMES.join(', ')}, not "${excerpt(String(value))}"`);
+  throw new UsageError(`--theme knows ${THEME_NAMES.join(', ')}, not "${excerpt(value)}"`);
 }
 
-function labelOf(names: readonly string[]): string {
-  return names.length === 1 ? (names[0] ?? '') : `${names.length} front ends`;
+/** The context, and how many front ends where they are several; without a context, the front end. */
+function labelOf({ context, frontEnds }: Settings): string {
+  const several = frontEnds.length === 1 ? null : `${frontEnds.length} front ends`;
+  if (context === null) return several ?? frontEnds[0]?.name ?? '';
+  return several === null ? context : `${context}  ${several}`;
 }

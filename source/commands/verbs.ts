@@ -108,7 +108,7 @@ export const VERBS: readonly VerbSpec[] = [
 /** Without a verb: the screen, or a list where there is no terminal; and the seed script's flags. */
 export const NO_VERB: VerbSpec = {
   name: '',
-  operands: '[URL ...]',
+  operands: '[CONTEXT | URL ...]',
   takes: [0, Infinity],
   help: 'the screen; without a terminal the same as list',
   groups: [

@@ -17,7 +17,7 @@ export async function watch(invocation: Invocation): Promise<number> {
   const line = (event: FleetEvent) =>
     values.json === true
       ? safeJson(eventItem(event))
-      : spokenEvent(event, values.utc === true, several);
+      : spokenEvent(event, connection.settings.utc, several);
   try {
     const stopped = untilStopped();
     openAudit(invocation).watch(connection.fleet);

@@ -30,14 +30,16 @@ export async function readConfiguration(env: Environment): Promise<Configuration
   if ((env.BALTOP_CONFIG ?? '') !== '') {
     throw new UsageError(`no configuration file ${path}`, 'BALTOP_CONFIG names it.');
   }
-  return {
-    path,
-    currentContext: null,
-    defaults: NO_PREFERENCES,
-    contexts: new Map(),
-    warnings: [],
-  };
+  return { ...NO_CONFIGURATION, path };
 }
+
+export const NO_CONFIGURATION: Configuration = {
+  path: '',
+  currentContext: null,
+  defaults: NO_PREFERENCES,
+  contexts: new Map(),
+  warnings: [],
+};
 
 /** null: there is none. Throws `UsageError` where others could have written it: it names commands that are run. */
 export function readConfigText(path: string): string | null {

@@ -27,9 +27,6 @@ export const DEFAULT_POLICY: SafetyPolicy = {
   weighsTraffic: true,
 };
 
-/** For commands: typing the verb is the consent, as far as one look can tell what it leaves. */
-export const COMMAND_POLICY: SafetyPolicy = { ...DEFAULT_POLICY, weighsTraffic: false };
-
 export interface Assessment {
   readonly level: Level;
   /** Why the level is what it is, most serious first; safe to print. */

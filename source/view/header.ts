@@ -143,7 +143,7 @@ export function summaryLine(state: UiState, theme: Theme): Line {
   const access = settings.readOnly === null ? 'read-write' : 'READ-ONLY';
   const right: Span[] = [];
   if (settings.insecure === true) {
-    const text = size.columns < 60 ? 'no TLS check  ' : 'TLS not verified (--insecure)  ';
+    const text = size.columns < 60 ? 'no TLS check  ' : 'TLS not verified (insecure)  ';
     right.push(span(text, theme.warning));
   }
   const marked = markedText(state);

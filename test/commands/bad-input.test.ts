@@ -34,7 +34,7 @@ test('arguments that cannot be meant: exit 2, and what to do', async (t) => {
     [['list'], /no front end/],
     [['--nope'], /unknown option --nope/],
     [['list', `--password=${SECRET}`], /unknown option --password/],
-    [['frobnicate'], /unknown verb "frobnicate"/],
+    [['frobnicate'], /unknown verb or context "frobnicate"/],
     [['list', '-u'], /argument missing/],
     [['list', '-u', `http://ops:${SECRET}@web1/`], /user or password/],
     [['list', '-u', 'ftp://web1'], /only http and https/],

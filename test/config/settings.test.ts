@@ -3,16 +3,31 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { NO_CONFIGURATION } from '../../source/config/configuration.ts';
+import type { Configuration } from '../../source/config/context.ts';
 import { parseDuration } from '../../source/config/duration.ts';
 import { nameFrontEnds, parseFrontEndUrl } from '../../source/config/front-end-url.ts';
+import { parse } from '../../source/config/parse-configuration.ts';
 import { readPasswordFile } from '../../source/config/password.ts';
-import { type Environment, type OptionValues, readSettings } from '../../source/config/settings.ts';
+import { readSettings } from '../../source/config/read-settings.ts';
+import type { Environment, OptionValues } from '../../source/config/settings.ts';
 import { UsageError } from '../../source/config/usage-error.ts';
 
 const U = 'http://web1/balancer-manager';
 
-function settings(values: OptionValues = {}, env: Environment = {}, urls: readonly string[] = []) {
-  return readSettings({ values: { url: [U], ...values }, env, urls, fallbackUrl: null });
+function settings(
+  values: OptionValues = {},
+  env: Environment = {},
+  urls: readonly string[] = [],
+  configuration: Configuration = NO_CONFIGURATION,
+) {
+  return readSettings({
+    values: { url: [U], ...values },
+    env,
+    urls,
+    fallbackUrl: null,
+    configuration,
+  });
 }
 
 function refused(what: RegExp, run: () => unknown): void {
@@ -129,8 +144,11 @@ test('read-only: the environment holds against --write, the flag does not', () =
 });
 
 test('a Host that no header can carry is refused', () => {
-  assert.equal(settings({ 'host-header': 'www.example:8443' }).hostHeader, 'www.example:8443');
-  assert.equal(settings({ 'host-header': '[::1]:80' }).hostHeader, '[::1]:80');
+  assert.equal(
+    settings({ 'host-header': 'www.example:8443' }).frontEnds[0]?.hostHeader,
+    'www.example:8443',
+  );
+  assert.equal(settings({ 'host-header': '[::1]:80' }).frontEnds[0]?.hostHeader, '[::1]:80');
   for (const header of ['a b', 'a\r\nX: y', 'http://a/', '', 'a:port']) {
     refused(/--host-header/, () => settings({ 'host-header': header }));
   }
@@ -169,11 +187,14 @@ test('a password file: its first line, and nobody else may read it', (t) => {
 test('user and password come together, or not at all', (t) => {
   const path = join(folder(t), 'password');
   writeFileSync(path, 'geheim\n', { mode: 0o600 });
-  assert.equal(settings().credentials, null);
+  assert.equal(settings().frontEnds[0]?.credentials, null);
   const both = { user: 'ops', password: 'geheim' };
-  assert.deepEqual(settings({ user: 'ops', 'password-file': path }).credentials, both);
   assert.deepEqual(
-    settings({}, { BALTOP_USER: 'ops', BALTOP_PASSWORD_FILE: path }).credentials,
+    settings({ user: 'ops', 'password-file': path }).frontEnds[0]?.credentials,
+    both,
+  );
+  assert.deepEqual(
+    settings({}, { BALTOP_USER: 'ops', BALTOP_PASSWORD_FILE: path }).frontEnds[0]?.credentials,
     both,
   );
   refused(/user without a password/, () => settings({ user: 'ops' }));
@@ -186,4 +207,109 @@ test('a CA file holds a certificate', (t) => {
   refused(/cannot read the CA file/, () => settings({ cacert: path }));
   writeFileSync(path, 'hello');
   refused(/no certificate/, () => settings({ cacert: path }));
+});
+
+const CONFIGURATION = parse(
+  `
+currentContext: test
+defaults: { interval: 5s, utc: true, minUsable: 2 }
+contexts:
+  test:
+    frontEnds: [{ url: test1 }]
+  prod:
+    protected: true
+    readOnly: true
+    confirm: always
+    interval: 1s
+    ascii: false
+    frontEnds: [{ name: a, url: https://web1/bm, hostHeader: www.example }, { name: b, url: web2 }]
+    tls: { insecure: true }
+    balancers: { app: { minUsable: 3 } }
+`,
+  '/config.yaml',
+  { HOME: '/h' },
+);
+
+test('which front ends: flags, then the environment, then the current context, then the fallback', () => {
+  const names = (values: OptionValues, env: Environment = {}, urls: readonly string[] = []) =>
+    settings({ url: [], ...values }, env, urls, CONFIGURATION).frontEnds.map(({ name }) => name);
+  assert.deepEqual(names({}), ['test1']);
+  assert.deepEqual(names({}, { BALTOP_CONTEXT: 'prod' }), ['a', 'b']);
+  assert.deepEqual(names({}, { BALTOP_URL: 'other' }), ['other']);
+  assert.deepEqual(names({ context: 'prod' }, { BALTOP_CONTEXT: 'test' }), ['a', 'b']);
+  assert.deepEqual(names({ context: 'prod' }, { BALTOP_URL: 'other' }), ['a', 'b']);
+  assert.deepEqual(names({ url: ['web9'] }, { BALTOP_CONTEXT: 'prod' }), ['web9']);
+  assert.deepEqual(names({}, { BALTOP_CONTEXT: 'test' }, ['prod']), ['a', 'b'], 'an operand');
+  assert.deepEqual(names({ url: ['prod'] }), ['prod'], '-u is a host');
+  assert.deepEqual(names({ context: 'prod' }, {}, ['prod']), ['a', 'b'], 'the same twice');
+});
+
+test('what could mean two targets means none', () => {
+  const choose =
+    (values: OptionValues, env: Environment = {}, urls: readonly string[] = []) =>
+    () =>
+      settings({ url: [], ...values }, env, urls, CONFIGURATION);
+  refused(/one context, or URLs/, choose({ context: 'prod', url: ['web9'] }));
+  refused(/one context, or URLs/, choose({}, {}, ['prod', 'http://web9']));
+  refused(/one context, or URLs/, choose({ context: 'prod' }, {}, ['test']));
+  refused(/one context, or URLs/, choose({ context: 'prod', host: 'web9' }));
+  refused(/both set/, choose({}, { BALTOP_CONTEXT: 'prod', BALTOP_URL: 'web9' }));
+  refused(/no context "prdo"/, choose({ context: 'prdo' }));
+  refused(/BALTOP_CONTEXT: no context "x"/, choose({}, { BALTOP_CONTEXT: 'x' }));
+  refused(/unknown verb or context "prods"/, choose({}, {}, ['prods']));
+  refused(/currentContext in .*: no context "gone"/, () =>
+    settings({ url: [] }, {}, [], { ...CONFIGURATION, currentContext: 'gone' }),
+  );
+});
+
+test('a URL of its own gets the defaults, and nothing of a context', () => {
+  const given = settings({}, {}, [], CONFIGURATION);
+  assert.equal(given.context, null);
+  assert.deepEqual([given.intervalMs, given.utc, given.minUsable('app')], [5_000, true, 2]);
+  assert.deepEqual([given.readOnly, given.insecure, given.isProtected], [null, false, false]);
+  assert.equal(given.frontEnds[0]?.hostHeader, null);
+});
+
+test('a context over the defaults, the environment over the context, flags over all', () => {
+  const prod = (values: OptionValues = {}, env: Environment = {}) =>
+    settings({ url: [], context: 'prod', ...values }, env, [], CONFIGURATION);
+  const { frontEnds, ...given } = prod();
+  assert.deepEqual([given.intervalMs, given.utc, given.timeoutMs], [1_000, true, 5_000]);
+  assert.deepEqual([given.confirm, given.isProtected, given.insecure], ['always', true, true]);
+  assert.deepEqual([given.minUsable('app'), given.minUsable('api')], [3, 2]);
+  assert.equal(frontEnds[0]?.hostHeader, 'www.example');
+  assert.equal(prod({ 'host-header': 'x' }).frontEnds[0]?.hostHeader, 'x');
+  assert.equal(prod({ interval: '9s' }).intervalMs, 9_000);
+  assert.equal(given.ascii, false);
+  assert.equal(prod({ ascii: true }).ascii, true);
+  assert.equal(prod({}, { BALTOP_ASCII: '1' }).ascii, true);
+  assert.equal(given.readOnly, 'set by config, context prod');
+  assert.equal(prod({ write: true }).readOnly, null);
+  assert.match(prod({ write: true }, { BALTOP_READ_ONLY: '1' }).readOnly ?? '', /BALTOP_READ_ONLY/);
+});
+
+test('credentials of a context: whole, or those of flags and environment instead', (t) => {
+  const [one, other] = ['one', 'other'].map((name) => {
+    const path = join(folder(t), name);
+    writeFileSync(path, `${name}\n`, { mode: 0o600 });
+    return path;
+  });
+  const configuration = parse(
+    `contexts: {a: {frontEnds: [{url: x}], auth: {user: ops, passwordFile: ${one}}}}`,
+    '/config.yaml',
+    {},
+  );
+  const credentials = (values: OptionValues, env: Environment = {}) =>
+    settings({ url: [], context: 'a', ...values }, env, [], configuration).frontEnds[0]
+      ?.credentials;
+  assert.deepEqual(credentials({}), { user: 'ops', password: 'one' });
+  assert.deepEqual(credentials({ user: 'me', 'password-file': other }), {
+    user: 'me',
+    password: 'other',
+  });
+  const env = { BALTOP_USER: 'me', BALTOP_PASSWORD_FILE: other };
+  assert.deepEqual(credentials({}, env), { user: 'me', password: 'other' });
+  refused(/user without a password/, () => credentials({ user: 'me' }));
+  const bare = settings({ url: ['http://x'] }, {}, [], configuration);
+  assert.equal(bare.frontEnds[0]?.credentials, null, 'they do not travel to a URL');
 });
