@@ -2,6 +2,7 @@
  * `npm run bench`: what the program costs, beside bare node and curl, on the embedded server with 10, 1,000 and
  * 10,000 members. Figures of one run compare with each other only: quote medians and ratios.
  * `npm run bench -- list` or `-- screen` runs one half, `-- screen 1000` one size of it.
+ * `npm run bench -- drains` and `-- polling` are about a real httpd and take their time: `drains 12 5000` is a short one.
  */
 
 import { spawn } from 'node:child_process';
@@ -168,4 +169,9 @@ if (wanted === 'all' || wanted === 'screen') {
     ],
     rows,
   );
+}
+if (wanted === 'drains') {
+  const { benchDrains } = await import('./drains.ts');
+  const [drains = 200, requests = 500_000] = process.argv.slice(3).map(Number);
+  await benchDrains({ drains, requests });
 }

@@ -9,6 +9,8 @@ export interface MemberSetup {
   readonly redirect?: string;
   readonly factor?: number;
   readonly lbSet?: number;
+  /** Of an AJP connector. */
+  readonly secret?: string;
   /** As in httpd's `status=`: `+H` hot standby, `+D` disabled, `+N` draining, ... */
   readonly status?: string;
   readonly health?: {
@@ -45,6 +47,8 @@ export interface HttpdSetup {
   readonly serverName?: string;
   readonly useCanonicalName?: boolean;
   readonly persist?: boolean;
+  /** Of each of its two processes: half of the clients that it can have at a time; 25 unless told. */
+  readonly threads?: number;
   /** Health check expressions (`ProxyHCExpr`) by name. */
   readonly expressions?: Readonly<Record<string, string>>;
   /** Basic authentication on the manager. */
@@ -108,6 +112,7 @@ export const PASSWORDS = 'passwords';
 
 function serverLines(setup: HttpdSetup, at: Installation): string[] {
   const file = (name: string) => `"${join(at.root, name)}"`;
+  const threads = setup.threads ?? 25;
   return [
     `ServerRoot ${file('')}`,
     `DefaultRuntimeDir ${file('')}`,
@@ -123,10 +128,11 @@ function serverLines(setup: HttpdSetup, at: Installation): string[] {
     'StartServers 2',
     // Places for the processes of the next generation while those of the last one finish.
     'ServerLimit 8',
-    'ThreadsPerChild 25',
-    'MaxRequestWorkers 50',
+    `ThreadsPerChild ${threads}`,
+    ...(threads > 64 ? [`ThreadLimit ${threads}`] : []),
+    `MaxRequestWorkers ${2 * threads}`,
     'MinSpareThreads 1',
-    'MaxSpareThreads 100',
+    `MaxSpareThreads ${4 * threads}`,
     'GracefulShutdownTimeout 1',
     'LogLevel warn',
     `ErrorLog ${file('error.log')}`,
@@ -191,13 +197,14 @@ function balancerLines(balancer: BalancerSetup): string[] {
 }
 
 function memberLine(member: MemberSetup): string {
-  const { route, redirect, factor, lbSet, status, health } = member;
+  const { route, redirect, factor, lbSet, secret, status, health } = member;
   return [
     `BalancerMember "${member.url}"`,
     ...(route === undefined ? [] : [`route=${route}`]),
     ...(redirect === undefined ? [] : [`redirect=${redirect}`]),
     ...(factor === undefined ? [] : [`loadfactor=${factor}`]),
     ...(lbSet === undefined ? [] : [`lbset=${lbSet}`]),
+    ...(secret === undefined ? [] : [`secret=${secret}`]),
     ...(status === undefined ? [] : [`status=${status}`]),
     ...(health === undefined
       ? []

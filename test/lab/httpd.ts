@@ -6,8 +6,8 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
 import { findTool } from '../helpers/needs.ts';
+import type { Scope } from '../helpers/scope.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 import { configuration, type HttpdSetup, MANAGER_PATH, PASSWORDS } from './httpd-setup.ts';
 import { childrenOf, hasEnded } from './processes.ts';
@@ -56,9 +56,10 @@ export function systemHttpd(): Program {
 
 /** Starts it, and ends it when the test ends. */
 export async function startHttpd(
-  t: TestContext,
+  t: Scope,
   setup: HttpdSetup,
   program: Program = systemHttpd(),
+  lifeSeconds: number = SAFETY_SECONDS,
 ): Promise<Httpd> {
   const root = mkdtempSync(join(tmpdir(), 'baltop-httpd-'));
   // Its children run as somebody else when the tests run as root.
@@ -80,7 +81,7 @@ export async function startHttpd(
   let running: ChildProcess | null = null;
   async function start(): Promise<void> {
     const before = generations();
-    const child = launch(program, root);
+    const child = launch(program, root, lifeSeconds);
     running = child;
     let output = '';
     child.stderr?.on('data', (chunk: Buffer) => {
@@ -139,9 +140,9 @@ export async function startHttpd(
  * `timeout` ends it even when the test is killed. Its own process group keeps a key in the
  * terminal, such as ctrl-c, away from httpd.
  */
-function launch(program: Program, root: string): ChildProcess {
+function launch(program: Program, root: string, lifeSeconds: number): ChildProcess {
   const httpd = [program.binary, '-d', root, '-f', join(root, 'httpd.conf'), '-DFOREGROUND'];
-  return spawn('timeout', ['-k', '5', String(SAFETY_SECONDS), ...httpd], {
+  return spawn('timeout', ['-k', '5', String(lifeSeconds), ...httpd], {
     env: { PATH: process.env.PATH, LANG: 'C', ...program.env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });

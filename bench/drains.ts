@@ -1,0 +1,158 @@
+/**
+ * `npm run bench -- drains`: rolling upgrades one after the other, of two pools at a time, each of two Tomcats over AJP
+ * and an HTTP back end, under load, until there were enough drains and requests; then the control, which upgrades the
+ * same servers without a drain. Bounded: about half an hour, an hour at the most.
+ */
+
+import { runBaltop } from '../test/helpers/run-baltop.ts';
+import { waitFor } from '../test/helpers/wait-for.ts';
+import { type Load, type Losses, startLoad } from '../test/lab/load.ts';
+import type { ServerProcess } from '../test/lab/server-process.ts';
+import { startUpgradeSite, type UpgradeSite } from '../test/lab/upgrade-site.ts';
+import { median, percentile } from './process.ts';
+import { withScope } from './scope.ts';
+import { fixed, printTable } from './table.ts';
+
+export interface DrainGoals {
+  readonly drains: number;
+  readonly requests: number;
+}
+
+const POOLS = ['one', 'two'] as const;
+const CLIENTS = 48;
+/** Of each pool; about 190 requests a second together. */
+const LOAD = { sticky: CLIENTS / 2, slowMs: [2_000, 5_000], thinkMs: 80 } as const;
+const LONGEST_MS = 3_600_000;
+const TELL_EVERY_MS = 30_000;
+/** Without a drain: every server so often. */
+const CONTROL_ROUNDS = 2;
+const CONTROL_PAUSE_MS = 4_000;
+
+interface Counts {
+  readonly losses: Losses;
+  /** Of them, those that httpd took. */
+  readonly lost: readonly string[];
+}
+
+export async function benchDrains(goals: DrainGoals): Promise<void> {
+  await withScope(async (scope) => {
+    const lifeSeconds = LONGEST_MS / 1000 + 300;
+    const site = await startUpgradeSite(scope, { balancers: POOLS, threads: 100, lifeSeconds });
+    const drainMs: number[] = [];
+    const startedAt = performance.now();
+    const seconds = () => (performance.now() - startedAt) / 1000;
+    const drained = await underLoad(site, async (loads) => {
+      const requests = () => loads.reduce((sum, load) => sum + load.requests(), 0);
+      const tell = () =>
+        print(`${fixed(seconds())} s  ${drainMs.length} drains  ${requests()} requests`);
+      const timer = setInterval(tell, TELL_EVERY_MS);
+      const isEnough = () =>
+        (drainMs.length >= goals.drains && requests() >= goals.requests) ||
+        seconds() * 1000 > LONGEST_MS;
+      try {
+        await Promise.all(POOLS.map((pool) => rollUntil(isEnough, site, pool, drainMs)));
+      } finally {
+        clearInterval(timer);
+      }
+    });
+    const took = seconds();
+    const control = await underLoad(site, () => upgradeWithoutDrain(site.pools.flat()));
+    const row = (name: string, drains: number, { losses, lost }: Counts) => [
+      name,
+      ...[drains, losses.requests, losses.posts, losses.slow, losses.moves].map(String),
+      String(losses.lostRequests.length - lost.length),
+      String(lost.length),
+    ];
+    printTable(
+      `upgrades under load, ${fixed(drained.losses.requests / took)} requests/s for ${fixed(took)} s`,
+      ['', 'upgrades', 'requests', 'POST', '2-5 s', 'moved', 'not taken', 'LOST'],
+      [
+        row('drained', drainMs.length, drained),
+        row('control', CONTROL_ROUNDS * site.pools.flat().length, control),
+      ],
+    );
+    printTable(
+      'until quiet, s',
+      ['drains', 'median', '95 %', 'longest'],
+      [
+        [
+          String(drainMs.length),
+          ...[median(drainMs), percentile(drainMs, 0.95), Math.max(...drainMs)].map((ms) =>
+            fixed(ms / 1000, 1),
+          ),
+        ],
+      ],
+    );
+    for (const why of drained.lost) print(`lost: ${why}`);
+    if (drained.lost.length > 0 || control.lost.length === 0) process.exitCode = 1;
+  });
+}
+
+async function underLoad(
+  site: UpgradeSite,
+  work: (loads: readonly Load[]) => Promise<void>,
+): Promise<Counts> {
+  const loads = POOLS.map((pool) => startLoad(site.poolUrl(pool), CLIENTS, LOAD));
+  let all: Losses[] = [];
+  try {
+    await work(loads);
+  } finally {
+    all = await Promise.all(loads.map((load) => load.stop()));
+  }
+  const lost = POOLS.flatMap((pool, index) =>
+    site.taken(pool, all[index]?.lostRequests ?? []).map(({ why }) => `${pool} ${why}`),
+  );
+  return { losses: sumOf(all), lost };
+}
+
+function sumOf(all: readonly Losses[]): Losses {
+  const sum = (of: (losses: Losses) => number) => all.reduce((total, each) => total + of(each), 0);
+  return {
+    requests: sum((each) => each.requests),
+    posts: sum((each) => each.posts),
+    slow: sum((each) => each.slow),
+    moves: sum((each) => each.moves),
+    lost: all.flatMap((each) => each.lost),
+    lostRequests: all.flatMap((each) => each.lostRequests),
+    versions: new Map(),
+    nodes: new Map(),
+  };
+}
+
+/** As the program tells it. */
+const QUIET = /quiet after (?:(\d+)m)?([\d.]+)s/g;
+
+async function rollUntil(
+  isEnough: () => boolean,
+  site: UpgradeSite,
+  pool: string,
+  drainMs: number[],
+): Promise<void> {
+  const hooks = ['--exec', site.upgrade, '--check-url', site.checkUrl, '--soak', '500ms'];
+  while (!isEnough()) {
+    const finished = await runBaltop(['rolling', pool, '-u', site.httpd.managerUrl, ...hooks], {
+      timeoutMs: 600_000,
+    });
+    if (finished.code !== 0) {
+      throw new Error(`rolling ${pool} ended with ${finished.code}:\n${finished.stderr}`);
+    }
+    for (const [, minutes = '0', rest] of finished.stdout.matchAll(QUIET)) {
+      drainMs.push((Number(minutes) * 60 + Number(rest)) * 1000);
+    }
+  }
+}
+
+/** One of each pool is left alone until the other is back, as by somebody careful who has no drain. */
+async function upgradeWithoutDrain(servers: readonly ServerProcess[]): Promise<void> {
+  for (let round = 0; round < CONTROL_ROUNDS; round += 1) {
+    for (const server of servers) {
+      await server.upgrade();
+      await waitFor(`${server.url} to be well`, server.isWell);
+      await new Promise((resolve) => setTimeout(resolve, CONTROL_PAUSE_MS));
+    }
+  }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
