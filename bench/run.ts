@@ -175,3 +175,7 @@ if (wanted === 'drains') {
   const [drains = 200, requests = 500_000] = process.argv.slice(3).map(Number);
   await benchDrains({ drains, requests });
 }
+if (wanted === 'polling') {
+  const { benchPolling } = await import('./polling.ts');
+  await benchPolling(only > 0 ? only : 40);
+}

@@ -26,6 +26,8 @@ export interface Httpd {
   stop(): Promise<void>;
   /** Starts it again on the same port after `stop`. */
   start(): Promise<void>;
+  /** Its processes now, the parent first. */
+  pids(): readonly number[];
   errorLog(): string;
   /** `METHOD PATH?QUERY STATUS`, one line a request; written when the request has ended. */
   accessLog(): string;
@@ -76,6 +78,10 @@ export async function startHttpd(
     writeFileSync(join(root, PASSWORDS), `${user}:{SHA}${digest}\n`);
   }
   const read = (name: string) => (canRead(join(root, name)) ? text(join(root, name)) : '');
+  const pids = () => {
+    const parent = Number(text(join(root, 'httpd.pid')));
+    return [parent, ...childrenOf(parent)];
+  };
   const generations = () => read('error.log').split('resuming normal operations').length - 1;
 
   let running: ChildProcess | null = null;
@@ -122,14 +128,14 @@ export async function startHttpd(
     stop,
     async graceful() {
       const before = generations();
-      const parent = Number(text(join(root, 'httpd.pid')));
-      const old = childrenOf(parent);
+      const [parent = 0, ...old] = pids();
       process.kill(parent, 'SIGUSR1');
       // For a moment processes of both generations accept connections, and the old ones know the old nonce.
       await waitFor('the new generation', () => generations() > before && old.every(hasEnded), {
         otherwise: () => read('error.log'),
       });
     },
+    pids,
     errorLog: () => read('error.log'),
     accessLog: () => read('access.log'),
     connections: () => read('reuse.log').match(/^0$/gm)?.length ?? 0,

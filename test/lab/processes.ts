@@ -13,6 +13,14 @@ export function hasEnded(pid: number): boolean {
   return state === undefined || state === 'Z' || state === 'X';
 }
 
+const TICK_MS = 10;
+
+/** Processor time that it has used so far. */
+export function cpuMs(pid: number): number {
+  const fields = statusOf(pid);
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * TICK_MS;
+}
+
 function processIds(): readonly number[] {
   try {
     return readdirSync('/proc').map(Number).filter(Number.isInteger);
