@@ -12,6 +12,7 @@ import { targetsOfKey } from './marks.ts';
 import { isFresh } from './member-facts.ts';
 import { confirmWords, orderName, orderVerb, outageWords, standText } from './order-text.ts';
 import type { OwnChange } from './own-change.ts';
+import { withRefusal } from './own-result.ts';
 import { memberRowKey } from './row-list.ts';
 import { typeKey } from './typed-input.ts';
 import { topLayer, type UiState, withMessage } from './ui-state.ts';
@@ -59,7 +60,9 @@ export function ask(state: UiState, asked: Order, origin: Origin = BY_KEY): Step
     return refuse(`${name} stands so already: nothing to ${orderVerb(order)}`);
   }
   if (assessment.level === 0) return run(state, order, 0, origin.undoes);
-  return step(openConfirm(state, order, assessment, assessment.level, '', origin));
+  const isRefused = assessment.level === 3 && !origin.override;
+  const told = isRefused ? withRefusal(state, order, assessment.gravest) : state;
+  return step(openConfirm(told, order, assessment, assessment.level, '', origin));
 }
 
 /** A front end on which no target can be reached, where a target has no other. */

@@ -1,13 +1,14 @@
 /** Events and actions in words: the event line, banners, messages. */
 
 import type { Action } from '../fleet/action.ts';
-import type { FleetEvent, Member } from '../fleet/snapshot.ts';
+import type { Member } from '../fleet/snapshot.ts';
 import { SETTING_NAMES, SETTING_WORDS, type WorkerEdit } from '../manager/edit.ts';
 import { FLAG_TOKENS, type Flag } from '../manager/status.ts';
+import type { Happening } from './happening.ts';
 import { memberName, safeName } from './member-label.ts';
 import { clock } from './numbers.ts';
 
-export function eventText(event: FleetEvent): string {
+export function eventText(event: Happening): string {
   const who = event.by === 'you' ? 'you' : 'seen by poll (not by you)';
   const subject = eventSubject(event);
   switch (event.kind) {
@@ -20,6 +21,8 @@ export function eventText(event: FleetEvent): string {
     case 'appeared':
     case 'vanished':
       return `${subject}  ${event.kind === 'appeared' ? 'is new on the page' : 'is gone from the page'}`;
+    case 'result':
+      return `${subject}  ${safeName(event.detail)}   you`;
     case 'restarted':
     case 'flags-lost':
     case 'outage':
@@ -34,7 +37,7 @@ export function eventText(event: FleetEvent): string {
 }
 
 /** What must not be overlooked: a restart of httpd and what it cost, a balancer that nobody serves. `utc` null leaves the time out: the event line has its own. */
-export function alarmText(event: FleetEvent, utc: boolean | null): string {
+export function alarmText(event: Happening, utc: boolean | null): string {
   const at = utc === null ? '' : ` ${clock(event.at, utc)}`;
   if (event.kind === 'outage') {
     const last = `${eventSubject(event)} lost its last usable member on ${safeName(event.frontEnd)}`;
@@ -49,11 +52,11 @@ function takesTraffic(state: string): string {
   return state === 'OK' ? ' and takes traffic. Press d to disable it again' : '';
 }
 
-function detailOf(event: FleetEvent): string {
+function detailOf(event: Happening): string {
   return event.detail === '' ? '' : `: ${safeName(event.detail)}`;
 }
 
-function eventSubject(event: FleetEvent): string {
+function eventSubject(event: Happening): string {
   if (event.balancer === null) return safeName(event.frontEnd);
   if (event.url === null) return safeName(event.balancer);
   return memberName(event.balancer, event.url, event.route ?? '');

@@ -4,6 +4,7 @@ import { type Step, step } from './effect.ts';
 import { cycleSort, jumpToProblem, openFilter, reverseSort, toggleProblems } from './find.ts';
 import { FIND_KEYS, INTERVAL_KEYS } from './find-keys.ts';
 import type { CommandId, FindCommand } from './key-binding.ts';
+import { openLog } from './log-reading.ts';
 import {
   changeInterval,
   openColumns,
@@ -40,6 +41,8 @@ export function runFindCommand(state: UiState, id: FindCommand): Step {
       return step(togglePane(state));
     case 'log':
       return step(toggleLog(state));
+    case 'scroll-log':
+      return step(openLog(state));
     case 'wide':
       return step(toggleWide(state));
     case 'columns':

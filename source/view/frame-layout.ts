@@ -41,6 +41,11 @@ export function tableTop(state: UiState): number {
 
 /** An open bar needs its rows more than the log does, unless the screen is high enough for both. */
 export function logHeight(state: UiState): number {
+  const { rows: all } = state.size;
+  // Read, it takes half of the screen, and on a low one what the table can spare.
+  if (topLayer(state)?.kind === 'log') {
+    return Math.max(logRows(state.look, state.size), 3, Math.min(all - 7, Math.floor(all / 2)));
+  }
   const rows = logRows(state.look, state.size);
   return state.size.rows < LOG_SUGGESTED && barRows(state) > 1 ? 0 : rows;
 }

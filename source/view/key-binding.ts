@@ -13,6 +13,7 @@ export type FindCommand =
   | 'detail'
   | 'pane'
   | 'log'
+  | 'scroll-log'
   | 'wide'
   | 'columns'
   | 'slower'

@@ -5,6 +5,7 @@ import type { FleetBalancer, Member } from '../fleet/snapshot.ts';
 import type { SeenForm } from '../operations/inquiry.ts';
 import type { Order } from '../operations/order.ts';
 import type { FilterLayer } from './finding.ts';
+import type { Happening } from './happening.ts';
 import type { ColumnsLayer } from './look.ts';
 import type { OwnChange } from './own-change.ts';
 
@@ -83,6 +84,14 @@ export interface CommandLayer {
   readonly note: string;
 }
 
+/** The log is read: its cursor moves, the table waits. */
+export interface LogLayer {
+  readonly kind: 'log';
+  readonly id: number;
+  /** The oldest event of the entry under its cursor; null follows the newest. */
+  readonly at: Happening | null;
+}
+
 /** The last one is on top and gets the keys. */
 export type Layer =
   | ConfirmLayer
@@ -92,4 +101,5 @@ export type Layer =
   | QuitLayer
   | HelpLayer
   | FilterLayer
-  | ColumnsLayer;
+  | ColumnsLayer
+  | LogLayer;

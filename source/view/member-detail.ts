@@ -1,10 +1,11 @@
 /** Everything about one member: how it stands, since when, what it does, what a restart would make of it. */
 
-import type { FleetEvent, Member, Place } from '../fleet/snapshot.ts';
+import type { Member, Place } from '../fleet/snapshot.ts';
 import type { HealthCheck } from '../manager/model.ts';
 import { stateText } from '../manager/status.ts';
 import { type Fact, NAMED_FROM } from './facts-sheet.ts';
 import { fleetFacts } from './fleet-facts.ts';
+import { type Happening, happenings } from './happening.ts';
 import { asOfText, lastKnownAt } from './last-known.ts';
 import {
   byteRateOf,
@@ -75,7 +76,7 @@ export function memberDetail(
   const facts = fleetFacts(state.shown, state.settings.policy);
   const own = memberFacts(member, facts.fresh);
   const { worker } = own.place;
-  const history = eventsOf(state.events, member);
+  const history = eventsOf(happenings(state), member);
   const cell = stateCell(member, own, { state, facts, theme, layout: shownLayout(state) });
   const at = lastKnownAt(
     state.shown,
@@ -213,7 +214,7 @@ function frontEndItems(
 /** Flags set at run time go at a restart unless httpd writes them down; 2.4.7 is the first that can. */
 function restartText(
   member: Member,
-  history: readonly FleetEvent[],
+  history: readonly Happening[],
   { shown }: UiState,
 ): { readonly text: string; readonly isWarning: boolean } | null {
   const out = member.places.filter(({ worker }) => worker.status.intent !== 'in');

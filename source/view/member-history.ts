@@ -1,8 +1,9 @@
 /** What happened to a member or a balancer while this session looked on: a part of its detail. */
 
-import type { FleetEvent, Member } from '../fleet/snapshot.ts';
+import type { Member } from '../fleet/snapshot.ts';
 import { eventText } from './event-text.ts';
-import { gatherEvents } from './log-lines.ts';
+import type { Happening } from './happening.ts';
+import { gatherEvents } from './log-entries.ts';
 import { safeName } from './member-label.ts';
 import { clock } from './numbers.ts';
 import { type Line, span } from './spans.ts';
@@ -12,8 +13,8 @@ import type { UiState } from './ui-state.ts';
 const MAX_HISTORY = 50;
 
 /** Newest first. */
-export function eventsOf(events: readonly FleetEvent[], member: Member): readonly FleetEvent[] {
-  const own: FleetEvent[] = [];
+export function eventsOf(events: readonly Happening[], member: Member): readonly Happening[] {
+  const own: Happening[] = [];
   const urls = new Set(member.places.map((place) => place.worker.url));
   for (let index = events.length - 1; index >= 0 && own.length < MAX_HISTORY; index--) {
     const event = events[index];
@@ -25,7 +26,7 @@ export function eventsOf(events: readonly FleetEvent[], member: Member): readonl
 
 /** Since when a member stands as it does, and by whom: as far as this session saw it. `brief`: at most 24 cells. */
 export function sinceText(
-  history: readonly FleetEvent[],
+  history: readonly Happening[],
   { settings }: UiState,
   brief: boolean,
 ): string {
@@ -38,7 +39,7 @@ export function sinceText(
 }
 
 export function historyLines(
-  newestFirst: readonly FleetEvent[],
+  newestFirst: readonly Happening[],
   { settings, live }: UiState,
   theme: Theme,
   subject = false,
@@ -52,7 +53,7 @@ export function historyLines(
   });
 }
 
-function whatHappened(event: FleetEvent): string {
+function whatHappened(event: Happening): string {
   const who = event.by === 'you' ? 'you, verified' : 'seen by poll';
   const change = `${safeName(event.before)} -> ${safeName(event.after)}`;
   switch (event.kind) {
@@ -62,6 +63,8 @@ function whatHappened(event: FleetEvent): string {
       return `${safeName(event.detail)} ${change}   ${who}`;
     case 'flags-lost':
       return `${change}   lost by a restart`;
+    case 'result':
+      return `${safeName(event.detail)}   you`;
     case 'appeared':
       return 'new on the page';
     case 'vanished':

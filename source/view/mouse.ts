@@ -2,6 +2,7 @@
 
 import { moveBy, moveTo } from './cursor.ts';
 import { frameKind, tableHeight, tableTop } from './frame-layout.ts';
+import { readLog } from './log-reading.ts';
 import type { MouseReport } from './mouse-report.ts';
 import { topLayer, type UiState } from './ui-state.ts';
 
@@ -9,7 +10,11 @@ import { topLayer, type UiState } from './ui-state.ts';
 const NOTCH = 3;
 
 export function onMouse(state: UiState, report: MouseReport): UiState {
-  if (topLayer(state) !== null || frameKind(state) !== 'table') return state;
+  const layer = topLayer(state);
+  if (layer?.kind === 'log' && report.kind === 'wheel') {
+    return readLog(state, layer, report.rows === 1 ? 'down' : 'up') ?? state;
+  }
+  if (layer !== null || frameKind(state) !== 'table') return state;
   if (report.kind === 'wheel') return moveBy(state, NOTCH * report.rows);
   const line = report.row - tableTop(state);
   const index = state.top + line;

@@ -14,6 +14,7 @@ import { fleetFacts } from './fleet-facts.ts';
 import { memberName, safeName, safeUrl } from './member-label.ts';
 import { balancerEditText, orderName, orderVerb } from './order-text.ts';
 import type { OwnPlace, Run } from './own-change.ts';
+import { withResult } from './own-result.ts';
 import { partsText, placeText } from './run-text.ts';
 import { topLayer, type UiState, withMessage } from './ui-state.ts';
 import { rememberUndo } from './undo.ts';
@@ -22,11 +23,8 @@ export function onChangeTold(state: UiState, runId: number, event: ChangeEvent):
   const known = state.runs.find((each) => each.id === runId);
   if (known === undefined) return state;
   const run = followed(known, event);
-  return tell(
-    { ...state, runs: state.runs.map((each) => (each === known ? run : each)) },
-    run,
-    event,
-  );
+  const runs = state.runs.map((each) => (each === known ? run : each));
+  return tell(withResult({ ...state, runs }, run, event), run, event);
 }
 
 /** How far the change has come, with what the event tells of it. */

@@ -4,6 +4,7 @@ import { type Bar, rowsOfBar } from './bar.ts';
 import { commandBar } from './command-bar.ts';
 import { confirmBar } from './confirm-bar.ts';
 import { columnsBar, filterBar } from './find-bars.ts';
+import { logBar } from './log-bar.ts';
 import { inputBar, menuBar } from './menu-bar.ts';
 import { quitBar } from './quit-bar.ts';
 import { clipLine, type Line } from './spans.ts';
@@ -47,6 +48,8 @@ function barOfLayer(state: UiState, theme: Theme): Bar | null {
       return filterBar(state, theme);
     case 'columns':
       return columnsBar(state, layer, theme);
+    case 'log':
+      return logBar(state, layer, theme);
     default:
       return null;
   }

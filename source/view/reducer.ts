@@ -10,6 +10,7 @@ import { typeHelp } from './help.ts';
 import { runCommand } from './key-commands.ts';
 import { bindingFor } from './keys.ts';
 import { onInterrupt, onQuit } from './leave.ts';
+import { readLog } from './log-reading.ts';
 import { chooseColumn } from './look-around.ts';
 import { answerInput, answerMenu, onFormsSeen, onMenuChoice } from './more-menu.ts';
 import { onMouse } from './mouse.ts';
@@ -106,6 +107,10 @@ function onKey(state: UiState, key: string, alone: boolean): Step {
       return step(typeHelp(state, layer, key));
     case 'filter':
       return step(typeFilter(state, layer, key));
+    case 'log': {
+      const read = readLog(state, layer, bindingFor(key)?.id ?? null);
+      return step(read ?? withMessage(state, 'the keys are for the log now: Esc goes back first'));
+    }
     case 'columns':
       return step(chooseColumn(state, layer, key));
     case undefined: {
@@ -156,6 +161,6 @@ function onResized(state: UiState, size: UiState['size']): UiState {
   if (!isTiny(size) || top === undefined || top === 'help' || top === 'quit')
     return settle(resized);
   // Where what is typed can't be seen, nothing is typed.
-  if (top === 'filter' || top === 'columns') return closeLayer(resized);
+  if (top === 'filter' || top === 'columns' || top === 'log') return closeLayer(resized);
   return withMessage(closeLayer(resized), 'screen too small: cancelled, nothing sent', 'warning');
 }

@@ -4,6 +4,7 @@ import type { SafetyPolicy } from '../fleet/safety.ts';
 import type { FleetEvent, FleetSnapshot } from '../fleet/snapshot.ts';
 import type { Target } from '../operations/change.ts';
 import { type Finding, NO_FINDING } from './finding.ts';
+import type { Happening } from './happening.ts';
 import type { Layer } from './layers.ts';
 import { type Look, PLAIN_LOOK } from './look.ts';
 import type { OwnChange, Run } from './own-change.ts';
@@ -39,6 +40,8 @@ export interface UiState {
   /** What the table shows: the latest, or the one at which the display was paused. */
   readonly shown: FleetSnapshot;
   readonly events: readonly FleetEvent[];
+  /** Own changes that came to nothing, oldest first. */
+  readonly results: readonly Happening[];
   readonly rows: readonly Row[];
   readonly cursor: string | null;
   readonly top: number;
@@ -86,6 +89,7 @@ export function createUiState(
     live: snapshot,
     shown: snapshot,
     events,
+    results: [],
     rows,
     cursor: firstCursor(rows),
     top: 0,
