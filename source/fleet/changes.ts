@@ -78,6 +78,16 @@ function noncesChanged(before: ManagerPage, after: ManagerPage): boolean {
   });
 }
 
+const NOTHING: readonly FleetEvent[] = [];
+
+/** Nearly every worker of nearly every poll: found without making anything. Equal status cells are one object. */
+function isUnchanged(was: Worker, is: Worker): boolean {
+  return (
+    was.status === is.status &&
+    SETTING_NAMES.every((name) => settingOf(was, name) === settingOf(is, name))
+  );
+}
+
 function workerChanges(
   sight: Sight,
   restarted: boolean,
@@ -85,6 +95,7 @@ function workerChanges(
   was: Worker,
   is: Worker,
 ): readonly FleetEvent[] {
+  if (isUnchanged(was, is)) return NOTHING;
   const events: FleetEvent[] = [];
   const [before, after] = [stateText(was.status), stateText(is.status)];
   if (was.status.tokens.join(' ') !== is.status.tokens.join(' ')) {

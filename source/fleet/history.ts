@@ -73,25 +73,42 @@ class LazyRates implements Rates {
 export const NO_RATES: Rates = { requests: null, reset: false, trend: [] };
 
 interface Track {
+  /** The last of them, oldest first. */
   samples: Sample[];
   readonly ring: Ring;
   rates: Rates;
+  /** The last page that had the worker. */
+  page: ManagerPage;
 }
 
 /** One front end's counters. The only thing on this floor that is changed in place. */
 export class History {
-  private tracks = new Map<string, Track>();
+  private readonly tracks = new Map<string, Track>();
 
-  /** Takes in the counters of a page read at `at` (ms), none sooner than `gapMs` after the last. Workers that are gone are forgotten. */
+  /**
+   * Takes in the counters of a page read at `at` (ms), none sooner than `gapMs` after the last.
+   * Workers that are gone are forgotten.
+   */
   add(page: ManagerPage, at: number, gapMs = 0): void {
-    const next = new Map<string, Track>();
+    let counted = 0;
     for (const { key, worker } of indexPage(page).values()) {
       if (worker.elected === null) continue;
-      const track = this.tracks.get(key) ?? { samples: [], ring: new Ring(), rates: NO_RATES };
+      counted += 1;
+      const track = this.tracks.get(key) ?? {
+        samples: [],
+        ring: new Ring(),
+        rates: NO_RATES,
+        page,
+      };
+      if (track.samples.length === 0) this.tracks.set(key, track);
+      track.page = page;
       const sample = { at, elected: worker.elected, bytes: exactBytes(worker) };
-      next.set(key, advance(track, sample, Math.max(MIN_GAP_MS, gapMs)));
+      advance(track, sample, Math.max(MIN_GAP_MS, gapMs));
     }
-    this.tracks = next;
+    if (counted === this.tracks.size) return;
+    for (const [key, track] of this.tracks) {
+      if (track.page !== page) this.tracks.delete(key);
+    }
   }
 
   /** `key`: the member's key. */
@@ -100,13 +117,15 @@ export class History {
   }
 }
 
-function advance(track: Track, sample: Sample, gapMs: number): Track {
+function advance(track: Track, sample: Sample, gapMs: number): void {
   const last = track.samples.at(-1);
   // A clock that was set back starts the rates anew, as a restart of httpd does.
   const reset = last !== undefined && (sample.elected < last.elected || sample.at < last.at);
-  if (last !== undefined && !reset && sample.at - last.at < gapMs) return track;
+  if (last !== undefined && !reset && sample.at - last.at < gapMs) return;
   // Counters start anew when httpd restarts: a rate over the fall would be a lie.
-  track.samples = reset ? [sample] : [...track.samples.slice(-WINDOW), sample];
+  if (reset) track.samples = [];
+  else if (track.samples.length > WINDOW) track.samples.shift();
+  track.samples.push(sample);
   if (last !== undefined && !reset) {
     track.ring.add(perSecond(last, sample));
   }
@@ -114,7 +133,6 @@ function advance(track: Track, sample: Sample, gapMs: number): Track {
   const known = first !== undefined && first !== sample;
   const requests = known ? perSecond(first, sample) : null;
   track.rates = new LazyRates(requests, reset, byteRates(track.samples), track.ring);
-  return track;
 }
 
 function exactBytes({ to, from }: Worker): ByteRates | null {

@@ -26,6 +26,10 @@ const LINK = '<td><a href=';
 const LINK_END = '</a></td>';
 const CELL = '<td>';
 const CELL_END = '</td>';
+const ROW_END = '</tr>';
+const NOT_A_ROW = -1;
+/** Longer links are not httpd's. */
+const MAX_LINK_LENGTH = 8192;
 
 /** `decodeEntities`: for the few cells that hold an `&`. */
 export function cutMemberRows(html: string, decodeEntities: (text: string) => string): CutPage {
@@ -44,7 +48,7 @@ export function cutMemberRows(html: string, decodeEntities: (text: string) => st
       tables.push({ rows: [], link: null });
       continue;
     }
-    const table = readRows(html.slice(first, end), decodeEntities);
+    const table = readRows(html, first, end, decodeEntities);
     tables.push(table);
     if (table === null) continue;
     parts.push(html.slice(done, first));
@@ -53,14 +57,22 @@ export function cutMemberRows(html: string, decodeEntities: (text: string) => st
   return { rest: parts.join('') + html.slice(done), tables };
 }
 
-function readRows(block: string, decode: (text: string) => string): MemberRows | null {
+/** The rows between `from` and `end`, without a copy of either: a large page is read at every poll. */
+function readRows(
+  html: string,
+  from: number,
+  end: number,
+  decode: (text: string) => string,
+): MemberRows | null {
   const rows: (readonly string[])[] = [];
-  for (const text of block.split(ROW).slice(1)) {
-    const row = readRow(text.trimStart(), decode);
-    if (row === null) return null;
-    rows.push(row);
+  let at = from;
+  while (at < end) {
+    const cells: string[] = [];
+    at = readRow(html, skipBlanks(html, at + ROW.length), end, cells, decode);
+    if (at === NOT_A_ROW) return null;
+    rows.push(cells);
   }
-  return { rows, link: firstLink(block) };
+  return { rows, link: firstLink(html.slice(from, Math.min(end, from + MAX_LINK_LENGTH))) };
 }
 
 function firstLink(block: string): string | null {
@@ -68,34 +80,40 @@ function firstLink(block: string): string | null {
   return (found?.[1] ?? found?.[2] ?? null)?.replaceAll('&amp;', '&') ?? null;
 }
 
-/** The name is not escaped by httpd and so not decoded; every other cell is. */
-function readRow(text: string, decode: (text: string) => string): readonly string[] | null {
-  if (!text.startsWith(LINK)) return null;
-  const quoted = text[LINK.length] === '"';
-  const linkEnd = text.indexOf(quoted ? '">' : '>', LINK.length + 1);
-  const nameEnd = text.indexOf(LINK_END, linkEnd);
-  if (linkEnd === -1 || nameEnd === -1) return null;
-  const name = text.slice(linkEnd + (quoted ? 2 : 1), nameEnd);
-  const cells = [withoutItalic(name)];
-  const rest = text.slice(nameEnd + LINK_END.length);
-  // Before the first cell there is nothing, and after the last one at most the end of the row.
-  const [before = '', ...pieces] = rest.split(CELL);
-  if (before.trim() !== '') return null;
-  for (const piece of pieces) {
-    const end = piece.indexOf('<');
-    const cell = end === -1 ? piece : piece.slice(0, end);
-    if (end !== -1 && !isCellEnd(piece, end)) return null;
+/**
+ * Reads the cells of the row that starts at `from`; gives where the next row begins (or `end`). The name is not
+ * escaped by httpd and so not decoded; every other cell is.
+ */
+function readRow(
+  html: string,
+  from: number,
+  end: number,
+  cells: string[],
+  decode: (text: string) => string,
+): number {
+  if (!html.startsWith(LINK, from)) return NOT_A_ROW;
+  const quoted = html[from + LINK.length] === '"';
+  const linkEnd = html.indexOf(quoted ? '">' : '>', from + LINK.length + 1);
+  const nameEnd = html.indexOf(LINK_END, linkEnd);
+  if (linkEnd === -1 || nameEnd === -1 || nameEnd >= end) return NOT_A_ROW;
+  cells.push(withoutItalic(html.slice(linkEnd + (quoted ? 2 : 1), nameEnd)));
+  let at = skipBlanks(html, nameEnd + LINK_END.length);
+  while (html.startsWith(CELL, at)) {
+    const start = at + CELL.length;
+    // There is one: at the latest that of `</table>`, at `end`.
+    const close = html.indexOf('<', start);
+    const cell = html.slice(start, close);
     cells.push(cell.includes('&') ? decode(cell) : cell);
+    at = html.startsWith(CELL_END, close) ? skipBlanks(html, close + CELL_END.length) : close;
   }
-  return cells;
+  if (html.startsWith(ROW_END, at)) at = skipBlanks(html, at + ROW_END.length);
+  return at === end || html.startsWith(ROW, at) ? at : NOT_A_ROW;
 }
 
-function isCellEnd(piece: string, at: number): boolean {
-  if (piece.startsWith(CELL_END, at)) {
-    const after = piece.slice(at + CELL_END.length).trim();
-    return after === '' || after === '</tr>';
-  }
-  return piece.slice(at).trim() === '</tr>';
+function skipBlanks(html: string, from: number): number {
+  let at = from;
+  while (html[at] === ' ' || html[at] === '\n' || html[at] === '\r' || html[at] === '\t') at += 1;
+  return at;
 }
 
 /** Unix-socket workers are wrapped in `i` (2.4.8+). */
