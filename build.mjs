@@ -46,6 +46,25 @@ const noFormData = {
 };
 
 /**
+ * Ink measures every text of every frame, and string-width is quick for ASCII alone: one glyph in a line sends the
+ * whole of it through grapheme segmentation. Bars and state glyphs are one cell and one unit each as well.
+ */
+const oneCellGlyphs = {
+  name: 'one-cell-glyphs',
+  setup({ onLoad }) {
+    onLoad({ filter: /node_modules[\\/]string-width[\\/]index\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const width = await readFile('source/view/width.ts', 'utf8');
+      const oneCellEach = /^const ONE_CELL_EACH = (.*);$/m.exec(width)?.[1];
+      const contents = source.replace('/^[\\u0020-\\u007E]*$/', () => oneCellEach);
+      if (oneCellEach === undefined || contents === source)
+        throw new Error('string-width has no short way for ASCII any more: look at build.mjs');
+      return { contents };
+    });
+  },
+};
+
+/**
  * An `import` of node:http reads every export it has, and from Node 22 one of them loads the whole fetch
  * implementation (30 ms). A require does not.
  */
@@ -73,7 +92,7 @@ await build({
   platform: 'node',
   target: 'node20',
   jsx: 'automatic',
-  plugins: [leaveOut, noFormData, requireBuiltins],
+  plugins: [leaveOut, noFormData, oneCellGlyphs, requireBuiltins],
   define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
   banner: {
     js: "const require=process.getBuiltinModule('module').createRequire(import.meta.url);",

@@ -1,5 +1,5 @@
 import { Table } from 'ink-table';
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useMemo } from 'react';
 import type { Line } from '../../view/spans.ts';
 import { StyledLine } from './styled-line.tsx';
 
@@ -36,9 +36,11 @@ export interface MemberTableProps {
 export function MemberTable({ heading, rows }: MemberTableProps) {
   const lines = new Map<string, Line>([[HEADING, heading]]);
   for (const { key, line } of rows) lines.set(key, line);
-  return (
-    <Lines.Provider value={lines}>
-      <BareTable data={rows.map(({ key }) => ({ row: key }))} columns={['row']} />
-    </Lines.Provider>
+  const keys = [...lines.keys()].slice(1);
+  // Most frames have the rows of the one before, and hashing them was a tenth of a frame.
+  const table = useMemo(
+    () => <BareTable data={keys.map((row) => ({ row }))} columns={['row']} />,
+    [JSON.stringify(keys)],
   );
+  return <Lines.Provider value={lines}>{table}</Lines.Provider>;
 }

@@ -1,72 +1,31 @@
-import { Box, Text } from 'ink';
+import chalk from 'chalk';
+import { Text } from 'ink';
 import { memo } from 'react';
-import { type Line, type Span, sameLine, type TextStyle } from '../../view/spans.ts';
+import { type Line, type Span, sameLine } from '../../view/spans.ts';
 
 interface StyledLineProps {
   readonly line: Line;
 }
 
-/** One row of the screen. Drawn anew only when its text or style is another. */
+/**
+ * One row of the screen, drawn anew only when its text or style is another. It is one text with its styles in
+ * it: a component for each styled piece cost as much as all the rest of a frame.
+ */
 export const StyledLine = memo(
   function StyledLine({ line }: StyledLineProps) {
-    const [first = [], ...more] = piecesOf(line);
-    if (more.length === 0) return <Piece spans={first} />;
-    return (
-      <Box flexShrink={0}>
-        {[first, ...more].map((spans, index) => (
-          <Piece key={index} spans={spans} />
-        ))}
-      </Box>
-    );
+    return <Text wrap="truncate-end">{line.map(styled).join('')}</Text>;
   },
   (before, after) => sameLine(before.line, after.line),
 );
 
-function Piece({ spans }: { readonly spans: readonly Span[] }) {
-  return (
-    <Text wrap="truncate-end">
-      {spans.map((each, index) =>
-        each.style === undefined ? (
-          each.text
-        ) : (
-          <Text key={index} {...inkProps(each.style)}>
-            {each.text}
-          </Text>
-        ),
-      )}
-    </Text>
-  );
-}
-
-/** ASCII, but not a letter that carries a mark: the two belong together. */
-const ASCII_RUN = /([ -~]+(?!\p{M}))/u;
-
-/**
- * Ink measures every text of every frame. A text of ASCII alone costs nothing; one glyph in it makes the whole
- * of it go through grapheme segmentation, which was half the time from key to paint. So glyphs are texts of
- * their own.
- */
-function piecesOf(line: Line): readonly (readonly Span[])[] {
-  const pieces: Span[][] = [];
-  let lastIsAscii: boolean | null = null;
-  for (const each of line) {
-    for (const text of each.text.split(ASCII_RUN)) {
-      if (text === '') continue;
-      const isAscii = ASCII_RUN.test(text);
-      if (isAscii !== lastIsAscii) pieces.push([]);
-      pieces.at(-1)?.push({ ...each, text });
-      lastIsAscii = isAscii;
-    }
-  }
-  return pieces;
-}
-
-function inkProps({ color, bold, dim, underline, inverse }: TextStyle) {
-  return {
-    ...(color !== undefined && { color }),
-    ...(bold === true && { bold }),
-    ...(dim === true && { dimColor: true }),
-    ...(underline === true && { underline }),
-    ...(inverse === true && { inverse }),
-  };
+function styled({ text, style }: Span): string {
+  if (style === undefined) return text;
+  const { color, bold, dim, underline, inverse } = style;
+  let styledText = text;
+  if (dim === true) styledText = chalk.dim(styledText);
+  if (color !== undefined) styledText = chalk[color](styledText);
+  if (bold === true) styledText = chalk.bold(styledText);
+  if (underline === true) styledText = chalk.underline(styledText);
+  if (inverse === true) styledText = chalk.inverse(styledText);
+  return styledText;
 }
