@@ -3,6 +3,7 @@
 import type { ManagerClient } from '../manager/client.ts';
 import type { ManagerError } from '../manager/errors.ts';
 import type { ManagerPage } from '../manager/model.ts';
+import { nextTurn } from '../manager/next-turn.ts';
 import { changesBetween, type OwnTarget } from './changes.ts';
 import { isFinal } from './freshness.ts';
 import { History } from './history.ts';
@@ -108,6 +109,7 @@ export class FrontEndPoller {
     const answer = this.host.exact()
       ? await this.client.readExactPage(signal)
       : await this.client.readPage({ signal });
+    await nextTurn();
     if (signal.aborted) return;
     const at = this.host.now();
     const common = { pollingSince: null, nextPollAt: this.nextPoll(sentAt, at, answer.ok) };

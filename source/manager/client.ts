@@ -6,6 +6,7 @@ import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { failure, type Result, success } from './errors.ts';
 import { networkError, statusError } from './http-errors.ts';
 import type { ManagerPage } from './model.ts';
+import { nextTurn } from './next-turn.ts';
 import { readPage } from './read-page.ts';
 import { readXml, withExactBytes } from './read-xml.ts';
 import { maskRequest } from './secrets.ts';
@@ -101,6 +102,7 @@ export class ManagerClient {
   async readPage(ask: Ask = {}): Promise<Result<ManagerPage>> {
     const answer = await this.request(ask);
     if (!answer.ok) return answer;
+    await nextTurn();
     const page = readPage(answer.value);
     if (page.ok) this.serverName = page.value.serverName;
     return page;
@@ -114,6 +116,7 @@ export class ManagerClient {
     if (query === null) return page;
     const answer = await this.request({ query, ...(signal !== undefined && { signal }) });
     if (!answer.ok) return page;
+    await nextTurn();
     const table = readXml(answer.value);
     return table === null ? page : success(withExactBytes(page.value, table));
   }

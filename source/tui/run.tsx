@@ -197,7 +197,8 @@ export async function runTui(options: TuiOptions): Promise<number> {
       stdout,
       alternateScreen: true,
       incrementalRendering: true,
-      maxFps: 60,
+      // A key that comes right after a poll's frame waits for 1/maxFps s.
+      maxFps: 200,
       exitOnCtrlC: false,
       // Ink goes silent where CI is set in the environment in any form; whoever calls this has a terminal.
       interactive: true,

@@ -17,6 +17,9 @@ export function createUiStore(
 ): UiStore {
   let state = initial;
   const listeners = new Set<() => void>();
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
   const store: UiStore = {
     getState: () => state,
     subscribe(listener) {
@@ -27,7 +30,9 @@ export function createUiStore(
       const next = update(state, action);
       const changed = next.state !== state;
       state = next.state;
-      if (changed) for (const listener of listeners) listener();
+      // A poll's frame is a piece of work of its own: a key that waits is drawn before or with it.
+      if (changed && action.kind === 'fleet-changed') setImmediate(tell);
+      else if (changed) tell();
       for (const effect of next.effects) perform(effect, store);
     },
   };
