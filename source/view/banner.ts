@@ -7,6 +7,7 @@ import { takesNewRequests } from '../manager/status.ts';
 import { alarmText } from './event-text.ts';
 import { memberName, safeName } from './member-label.ts';
 import { clock } from './numbers.ts';
+import { openPartials, partialText } from './partial-places.ts';
 import { memberRowKey } from './row-list.ts';
 import type { UiState } from './ui-state.ts';
 
@@ -24,6 +25,7 @@ export function bannerTexts(state: UiState): readonly string[] {
   );
   return [
     ...outages.map((event) => `${alarmText(event, settings.utc)}. ${outageNow(event, state)}`),
+    ...openPartials(state).map((change) => partialText(state, change)),
     ...lost.map((event) => alarmText(event, settings.utc)),
     ...live.frontEnds.flatMap((frontEnd) => {
       const text = troubleText(frontEnd, state);

@@ -129,7 +129,7 @@ export function run(state: UiState, order: Order, agreed: Level, undoes: OwnChan
       ...withMessage(state, text),
       nextId: id + 1,
       marked: undoes === null && 'members' in order ? new Set() : state.marked,
-      runs: [...state.runs, { id, order, agreed, undoes, done: [], isSent: false }],
+      runs: [...state.runs, { id, order, agreed, undoes, done: [], isSent: false, failure: null }],
     },
     { kind: 'change', run: id, request: { ...order, agreed, policy } },
   );

@@ -13,6 +13,7 @@ import { closeDetail } from './look-around.ts';
 import { toggleBalancer, toggleMark } from './marks.ts';
 import { openMenu } from './more-menu.ts';
 import { show } from './on-fleet.ts';
+import { openPartials } from './partial-places.ts';
 import { balancerRowKey } from './row-list.ts';
 import { type UiState, withMessage } from './ui-state.ts';
 import { startUndo } from './undo.ts';
@@ -88,7 +89,9 @@ export function runCommand(state: UiState, id: CommandId): Step {
 /** One thing at a time: what lies over the table, what alarms, what hides rows. */
 function goBack(state: UiState): UiState {
   if (state.look.detail) return closeDetail(state);
-  if (state.alarms.length > 0) return settle({ ...state, alarms: [], message: null });
+  if (state.alarms.length > 0 || openPartials(state).length > 0) {
+    return settle({ ...state, alarms: [], partials: [], message: null });
+  }
   if (state.finding.filter !== '') return clearFilter({ ...state, message: null });
   return settle({ ...state, marked: new Set(), message: null });
 }

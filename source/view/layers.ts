@@ -7,7 +7,7 @@ import type { Order } from '../operations/order.ts';
 import type { FilterLayer } from './finding.ts';
 import type { Happening } from './happening.ts';
 import type { ColumnsLayer } from './look.ts';
-import type { OwnChange } from './own-change.ts';
+import type { OwnChange, Partial } from './own-change.ts';
 
 /** A question about an order, asked again whenever the fleet changes while it is open. */
 export interface ConfirmLayer {
@@ -92,6 +92,14 @@ export interface LogLayer {
   readonly at: Happening | null;
 }
 
+/** A change failed in mid-order: what now? */
+export interface PartialLayer {
+  readonly kind: 'partial';
+  readonly id: number;
+  readonly drawnAt: number | null;
+  readonly change: Partial;
+}
+
 /** The last one is on top and gets the keys. */
 export type Layer =
   | ConfirmLayer
@@ -99,6 +107,7 @@ export type Layer =
   | InputLayer
   | CommandLayer
   | QuitLayer
+  | PartialLayer
   | HelpLayer
   | FilterLayer
   | ColumnsLayer

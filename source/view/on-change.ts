@@ -15,6 +15,7 @@ import { memberName, safeName, safeUrl } from './member-label.ts';
 import { balancerEditText, orderName, orderVerb } from './order-text.ts';
 import type { OwnPlace, Run } from './own-change.ts';
 import { withResult } from './own-result.ts';
+import { failureIn } from './partial-places.ts';
 import { partsText, placeText } from './run-text.ts';
 import { topLayer, type UiState, withMessage } from './ui-state.ts';
 import { rememberUndo } from './undo.ts';
@@ -36,8 +37,10 @@ function followed(run: Run, event: ChangeEvent): Run {
     case 'balancer-verified':
     case 'unchanged':
       return { ...run, done: [...run.done, event.target], isSent: false };
-    default:
-      return run;
+    default: {
+      const failure = failureIn(event);
+      return failure === null ? run : { ...run, failure };
+    }
   }
 }
 

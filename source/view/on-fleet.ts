@@ -6,6 +6,7 @@ import { reassess } from './confirm.ts';
 import { relist, settle } from './cursor.ts';
 import { eventText } from './event-text.ts';
 import { pruneMarks } from './marks.ts';
+import { followPartial } from './partial.ts';
 import type { Ghost } from './row-list.ts';
 import { type UiState, withMessage, workerId } from './ui-state.ts';
 
@@ -37,7 +38,7 @@ export function onFleetChanged(
     next = { ...next, message: next.message && { ...next.message, at: last.at } };
   }
   if (!isPaused) next = show(next, snapshot);
-  return reassess(pruneMarks(next));
+  return followPartial(reassess(pruneMarks(next)));
 }
 
 /** Puts the live picture on the screen: at every poll, or when a pause ends. */

@@ -6,6 +6,7 @@ import { confirmBar } from './confirm-bar.ts';
 import { columnsBar, filterBar } from './find-bars.ts';
 import { logBar } from './log-bar.ts';
 import { inputBar, menuBar } from './menu-bar.ts';
+import { partialBar } from './partial-bar.ts';
 import { quitBar } from './quit-bar.ts';
 import { clipLine, type Line } from './spans.ts';
 import { createTheme, type Theme } from './theme.ts';
@@ -42,6 +43,8 @@ function barOfLayer(state: UiState, theme: Theme): Bar | null {
       return inputBar(layer, theme);
     case 'command':
       return commandBar(layer, theme);
+    case 'partial':
+      return partialBar(state, layer, theme);
     case 'quit':
       return quitBar(state, theme);
     case 'filter':

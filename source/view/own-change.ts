@@ -30,6 +30,23 @@ export interface OwnChange {
   readonly places: readonly OwnPlace[];
 }
 
+/** Where a change went wrong: the first place that did not get it. */
+export interface Failure {
+  readonly target: Target;
+  /** In words, unsafe to print. */
+  readonly what: string;
+  /** The answer got lost: it may have been done, or come yet. */
+  readonly isUnknown: boolean;
+}
+
+/** A change that went wrong with more than one place to change. */
+export interface Partial {
+  readonly run: number;
+  readonly order: Order;
+  readonly done: readonly Target[];
+  readonly failure: Failure;
+}
+
 /** A change that is not verified yet. */
 export interface Run {
   readonly id: number;
@@ -40,4 +57,5 @@ export interface Run {
   readonly done: readonly Target[];
   /** Was something sent to the target that it is at? */
   readonly isSent: boolean;
+  readonly failure: Failure | null;
 }

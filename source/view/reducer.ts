@@ -16,6 +16,7 @@ import { answerInput, answerMenu, onFormsSeen, onMenuChoice } from './more-menu.
 import { onMouse } from './mouse.ts';
 import { endRun, onChangeTold } from './on-change.ts';
 import { mustBeHeard, onFleetChanged, onTimePassed } from './on-fleet.ts';
+import { afterRun, answerPartial } from './partial.ts';
 import { memberRowKey } from './row-list.ts';
 import type { UiAction } from './ui-action.ts';
 import { topLayer, type UiState, withMessage } from './ui-state.ts';
@@ -50,7 +51,7 @@ export function update(state: UiState, action: UiAction): Step {
     case 'audit-told':
       return step(settle({ ...state, now: action.now, unlogged: action.problem }));
     case 'change-ended':
-      return step(endRun({ ...state, now: action.now }, action.run));
+      return step(settle(onRunEnded({ ...state, now: action.now }, action.run)));
     case 'time-passed':
       return step(onTimePassed(state, action.now));
   }
@@ -59,6 +60,13 @@ export function update(state: UiState, action: UiAction): Step {
 function onFleetTold(state: UiState, action: Extract<UiAction, { kind: 'fleet-changed' }>): Step {
   const next = onFleetChanged(state, action.snapshot, action.events, action.now);
   return mustBeHeard(state, next) ? step(next, { kind: 'bell' }) : step(next);
+}
+
+function onRunEnded(state: UiState, id: number): UiState {
+  return afterRun(
+    endRun(state, id),
+    state.runs.find((run) => run.id === id),
+  );
 }
 
 /** A paste or a mouse report came: a key that follows at once is not a hand's. */
@@ -98,6 +106,8 @@ function onKey(state: UiState, key: string, alone: boolean): Step {
       return answerInput(state, layer, key, alone);
     case 'command':
       return answerCommand(state, layer, key, alone, onQuit);
+    case 'partial':
+      return answerPartial(state, layer, key, alone);
     case 'quit':
       if (key === 'y' && alone && wasRead(layer, state.now)) {
         return step(state, { kind: 'quit', code: 0 });
@@ -161,6 +171,8 @@ function onResized(state: UiState, size: UiState['size']): UiState {
   if (!isTiny(size) || top === undefined || top === 'help' || top === 'quit')
     return settle(resized);
   // Where what is typed can't be seen, nothing is typed.
-  if (top === 'filter' || top === 'columns' || top === 'log') return closeLayer(resized);
+  if (top === 'filter' || top === 'columns' || top === 'log' || top === 'partial') {
+    return closeLayer(resized);
+  }
   return withMessage(closeLayer(resized), 'screen too small: cancelled, nothing sent', 'warning');
 }

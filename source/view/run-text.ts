@@ -21,7 +21,7 @@ export function partsText({ order, done }: Run, failed: Target, isUnknown: boole
   const targets = targetsOf(order);
   if (targets.length < 2) return '';
   const isDone = (target: Target) => done.some((each) => isSame(each, target));
-  const names = (list: readonly Target[]) => list.map((each) => targetName(order, each)).join(', ');
+  const names = (list: readonly Target[]) => list.map((each) => partName(order, each)).join(', ');
   const changed = targets.filter(isDone);
   const others = targets.filter((each) => !isDone(each) && !(isUnknown && isSame(each, failed)));
   const parts = [
@@ -33,7 +33,7 @@ export function partsText({ order, done }: Run, failed: Target, isUnknown: boole
 }
 
 /** What tells the targets of an order apart: the front end, the member, or both. */
-function targetName(order: Order, { frontEnd, balancer, url }: Target): string {
+export function partName(order: Order, { frontEnd, balancer, url }: Target): string {
   const targets = targetsOf(order);
   const web = safeName(frontEnd);
   if ('balancer' in order || order.members.length === 1) return web;

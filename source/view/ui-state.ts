@@ -7,7 +7,7 @@ import { type Finding, NO_FINDING } from './finding.ts';
 import type { Happening } from './happening.ts';
 import type { Layer } from './layers.ts';
 import { type Look, PLAIN_LOOK } from './look.ts';
-import type { OwnChange, Run } from './own-change.ts';
+import type { OwnChange, Partial, Run } from './own-change.ts';
 import { ALL_ROWS, type Ghost, listRows, type Row } from './row-list.ts';
 
 export interface Settings {
@@ -64,6 +64,8 @@ export interface UiState {
   /** Why the audit log cannot be written; null while it can. */
   readonly unlogged: string | null;
   readonly runs: readonly Run[];
+  /** Changes that failed in mid-order and that nobody has acknowledged yet. */
+  readonly partials: readonly Partial[];
   readonly undo: readonly OwnChange[];
   /** Where the last verified own change left a worker out of service, by target. */
   readonly leftOut: ReadonlyMap<string, Target & { readonly route: string }>;
@@ -107,6 +109,7 @@ export function createUiState(
     alarms: [],
     unlogged: null,
     runs: [],
+    partials: [],
     undo: [],
     leftOut: new Map(),
     ctrlCAt: null,

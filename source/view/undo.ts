@@ -45,8 +45,8 @@ function without(step: OwnChange, undone: OwnChange | null, { target }: OwnPlace
   return places.length === 0 ? [] : [{ ...step, places }];
 }
 
-export function startUndo(state: UiState): Step {
-  const last = state.undo.at(-1);
+/** The last own change, unless another one is named. */
+export function startUndo(state: UiState, last = state.undo.at(-1)): Step {
   if (last === undefined) return step(state);
   const order = undoOrder(state, last.places);
   if (typeof order !== 'string') return ask(state, order, { undoes: last, override: false });
