@@ -3,7 +3,7 @@
 
 import { EXIT } from './commands/exit-codes.ts';
 import type { Invocation } from './commands/invocation.ts';
-import { parseArguments } from './commands/parse-arguments.ts';
+import { parseArguments, verbNamed } from './commands/parse-arguments.ts';
 import { complain, print } from './commands/say.ts';
 import { readConfiguration } from './config/configuration.ts';
 import { UsageError } from './config/usage-error.ts';
@@ -48,7 +48,9 @@ function finish(code: number): void {
 try {
   finish(await main());
 } catch (problem) {
-  if (problem instanceof UsageError) {
+  if (verbNamed(process.argv.slice(2)) === 'check') {
+    finish((await import('./commands/check.ts')).sayUnknown(problem));
+  } else if (problem instanceof UsageError) {
     complain(problem.message, problem.hint);
     finish(EXIT.usage);
   } else {

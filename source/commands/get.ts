@@ -9,14 +9,14 @@ import { connect, reportFailures } from './connect.ts';
 import { EXIT } from './exit-codes.ts';
 import { findMembers } from './find-members.ts';
 import type { Invocation } from './invocation.ts';
-import { formatOf } from './list.ts';
+import { type Format, formatOf } from './list.ts';
 import { print } from './say.ts';
 
 export async function get(invocation: Invocation): Promise<number> {
   const { values, operands } = invocation;
   const format = formatOf(values.output);
-  if (values.output !== undefined && format !== 'json') {
-    throw new UsageError('get knows -o json, or none');
+  if (values.output !== undefined && format !== 'json' && format !== 'yaml') {
+    throw new UsageError('get knows -o json, -o yaml, or none');
   }
   const connection = connect(invocation, { exact: true });
   try {
@@ -30,7 +30,8 @@ export async function get(invocation: Invocation): Promise<number> {
       ...(balancer !== undefined && { balancer }),
     });
     if (members === null) return EXIT.notFound;
-    print(format === 'json' ? asJson(snapshot, members) : members.map(asText).join('\n'));
+    if (values.output === undefined) print(members.map(asText).join('\n'));
+    else print(await render(format, listOf(snapshot, members)));
     return code;
   } finally {
     connection.close();
@@ -46,17 +47,19 @@ function rowsOf(member: Member): readonly ListingRow[] {
 }
 
 /** The same shape as `list -o json`, with the rows of the member only. */
-function asJson(snapshot: FleetSnapshot, members: readonly Member[]): string {
+function listOf(snapshot: FleetSnapshot, members: readonly Member[]) {
   const names = new Set(members.map((member) => member.balancer));
   const whole = memberList(snapshot, {});
-  return safeJson(
-    {
-      ...whole,
-      items: members.flatMap(rowsOf).map(memberItem),
-      balancers: whole.balancers.filter((each) => names.has(each.name)),
-    },
-    2,
-  );
+  return {
+    ...whole,
+    items: members.flatMap(rowsOf).map(memberItem),
+    balancers: whole.balancers.filter((each) => names.has(each.name)),
+  };
+}
+
+async function render(format: Format, list: unknown): Promise<string> {
+  if (format === 'json') return safeJson(list, 2);
+  return (await import('../view/output/yaml.ts')).safeYaml(list);
 }
 
 function asText(member: Member): string {

@@ -28,6 +28,7 @@ const TITLES: readonly (readonly [OptionGroup, string])[] = [
   ['watching', 'Watching'],
   ['rolling', 'Rolling upgrade'],
   ['log', 'Log'],
+  ['check', 'Limits of check'],
   ['screen', 'Screen'],
   ['times', 'Times'],
   ['seed', "As the article's script"],

@@ -2,6 +2,7 @@
 
 import { text } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
+import { replaceFile } from '../files/private-file.ts';
 import type { FleetSnapshot } from '../fleet/snapshot.ts';
 import { excerpt } from '../manager/printable.ts';
 import { maskUrl } from '../manager/secrets.ts';
@@ -18,14 +19,10 @@ import { type Connection, connect, reportFailures } from './connect.ts';
 import { EXIT } from './exit-codes.ts';
 import { untilStopped } from './interrupts.ts';
 import type { Invocation } from './invocation.ts';
+import { FORMATS, STATES } from './options.ts';
 import { complain, complainOf, print } from './say.ts';
 
-export type Format = 'table' | 'wide' | 'json' | 'jsonl' | 'csv' | 'name';
-
-/** The words of `stateText`, in lower case. */
-const STATES = ['ok', 'dis', 'drn', 'stop', 'err', 'hcfl', 'stby', 'spar', 'unk'];
-
-const FORMATS: readonly Format[] = ['table', 'wide', 'json', 'jsonl', 'csv', 'name'];
+export type Format = (typeof FORMATS)[number];
 
 export async function list(invocation: Invocation): Promise<number> {
   const [balancer] = invocation.operands;
@@ -43,7 +40,8 @@ export async function listFrom(
   const filter = { ...limits, ...filterOf(invocation) };
   const exact = format !== 'table' && format !== 'name';
   const connection = connect(invocation, { urls, exact });
-  const output = { format, filter, head: values['no-headers'] !== true };
+  const write = writerOf(text(values['output-file']));
+  const output = { format, filter, head: values['no-headers'] !== true, write };
   try {
     return values.watch === true
       ? await watch(connection, output)
@@ -57,14 +55,22 @@ interface Output {
   readonly format: Format;
   readonly filter: ListingFilter;
   readonly head: boolean;
+  /** false: it could not be written, and that was said. */
+  readonly write: (text: string) => boolean;
 }
 
 async function listOnce({ fleet }: Connection, output: Output): Promise<number> {
   const snapshot = await fleet.readOnce();
   const code = reportFailures(snapshot);
-  if (snapshot.frontEnds.every((frontEnd) => frontEnd.page === null)) return code;
+  // That a front end is down is a number too; other formats have nothing to say then.
+  const isDown = snapshot.frontEnds.every((frontEnd) => frontEnd.page === null);
+  if (isDown && output.format !== 'openmetrics') return code;
   const { balancer } = output.filter;
-  if (balancer !== undefined && !snapshot.balancers.some((each) => each.name === balancer)) {
+  if (
+    !isDown &&
+    balancer !== undefined &&
+    !snapshot.balancers.some((each) => each.name === balancer)
+  ) {
     const names = snapshot.balancers.map((each) => each.name);
     complain(
       `no balancer "${excerpt(maskUrl(balancer))}"`,
@@ -72,8 +78,7 @@ async function listOnce({ fleet }: Connection, output: Output): Promise<number> 
     );
     return EXIT.notFound;
   }
-  print(await render(snapshot, output));
-  return code;
+  return output.write(await render(snapshot, output)) ? code : EXIT.failed;
 }
 
 /** Goes on through failures, says when they begin and end, and ends by a signal only. */
@@ -90,13 +95,15 @@ async function watch(connection: Connection, output: Output): Promise<number> {
       else failing.set(name, error.what);
     }
     const reads = new Map(snapshot.frontEnds.map((each) => [each.name, each.readAt]));
-    const news = [...reads].some(([name, at]) => at !== null && printed.get(name) !== at);
+    const isNew = ([name, at]: [string, number | null]) => at !== null && printed.get(name) !== at;
+    const fails = failing.size > 0 && output.format === 'openmetrics';
+    const news = [...reads].some(isNew) || fails;
     const settled = snapshot.frontEnds.every((each) => each.page !== null || each.error !== null);
     if (!news || !settled) return;
     printed = reads;
     const table = output.format === 'table' || output.format === 'wide';
     const head = table ? `# ${new Date(snapshot.at).toISOString()}\n` : '';
-    void render(snapshot, output).then((text) => print(head + text));
+    void render(snapshot, output).then((text) => output.write(head + text));
   };
   fleet.subscribe(show);
   fleet.start();
@@ -112,6 +119,10 @@ async function render(snapshot: FleetSnapshot, { format, filter, head }: Output)
       return `${safeJson(memberList(snapshot, filter), 2)}\n`;
     case 'jsonl':
       return lines(rows.map((row) => safeJson(memberItem(row))));
+    case 'yaml':
+      return `---\n${(await import('../view/output/yaml.ts')).safeYaml(memberList(snapshot, filter))}`;
+    case 'openmetrics':
+      return (await import('../view/output/openmetrics.ts')).openMetrics(snapshot, filter);
     case 'name':
       return lines(rows.map(rowName));
     case 'csv':
@@ -119,6 +130,29 @@ async function render(snapshot: FleetSnapshot, { format, filter, head }: Output)
     default:
       return lines(await tableLines(columnsFor(format, frontEnds), rows, head));
   }
+}
+
+/** Standard output, or a file that is replaced at once each time: a collector never reads half of it. */
+function writerOf(path: string | undefined): Output['write'] {
+  if (path === undefined) {
+    return (text) => {
+      print(text);
+      return true;
+    };
+  }
+  if (path === '') throw new UsageError('--output-file wants the name of a file');
+  let isFailing = false;
+  return (text) => {
+    try {
+      replaceFile(path, text, 0o644);
+      isFailing = false;
+    } catch (problem) {
+      const why = problem instanceof Error ? problem.message : String(problem);
+      if (!isFailing) complain(`cannot write ${path}: ${why}`);
+      isFailing = true;
+    }
+    return !isFailing;
+  };
 }
 
 export function formatOf(value: unknown): Format {

@@ -14,6 +14,7 @@ export type OptionGroup =
   | 'watching'
   | 'times'
   | 'log'
+  | 'check'
   | 'grace'
   | 'rolling'
   | 'screen'
@@ -29,6 +30,31 @@ export interface OptionSpec {
   readonly group: OptionGroup;
   readonly help: string;
 }
+
+/** Of `list`; other verbs know some of them. */
+export const FORMATS = [
+  'table',
+  'wide',
+  'json',
+  'jsonl',
+  'yaml',
+  'csv',
+  'name',
+  'openmetrics',
+] as const;
+
+/** The words of `stateText`, in lower case. */
+export const STATES: readonly string[] = [
+  'ok',
+  'dis',
+  'drn',
+  'stop',
+  'err',
+  'hcfl',
+  'stby',
+  'spar',
+  'unk',
+];
 
 export const OPTIONS: readonly OptionSpec[] = [
   {
@@ -82,7 +108,13 @@ export const OPTIONS: readonly OptionSpec[] = [
     short: 'o',
     takes: 'FORMAT',
     group: 'format',
-    help: 'table, wide, json, jsonl, csv or name',
+    help: 'table, wide, json, jsonl, yaml, csv, name or openmetrics',
+  },
+  {
+    long: 'output-file',
+    takes: 'FILE',
+    group: 'listing',
+    help: 'write it there instead, whole or not at all: for the textfile collector of the node exporter',
   },
   { long: 'watch', group: 'listing', help: 'list again after every poll, until ctrl-c' },
   { long: 'no-headers', group: 'listing', help: 'leave out the head line of table, wide and csv' },
@@ -244,6 +276,22 @@ export const OPTIONS: readonly OptionSpec[] = [
     help: 'the same as http://HOST/balancer-manager',
   },
   { long: 'port', short: 'p', takes: 'PORT', group: 'seed', help: 'its port' },
+  {
+    long: 'warning',
+    short: 'w',
+    takes: '[METRIC=]RANGE',
+    repeats: true,
+    group: 'check',
+    help: 'warn outside of this; METRIC is usable (when none is named), busy, err or out',
+  },
+  {
+    long: 'critical',
+    short: 'c',
+    takes: '[METRIC=]RANGE',
+    repeats: true,
+    group: 'check',
+    help: 'critical outside of this; RANGE is 2: (2 or more), 5 (0 to 5), 2:5, ~:5, or @2:5 (not 2 to 5)',
+  },
   { long: 'quiet', short: 'q', group: 'general', help: 'print errors only' },
   {
     long: 'verbose',

@@ -12,9 +12,10 @@ import { findVerb, NO_VERB } from './verbs.ts';
 
 /** Throws `UsageError` for unknown options, missing values, and options that the verb doesn't have. */
 export function parseArguments(args: readonly string[], env: Environment): Invocation {
-  const { values, positionals } = parse(args);
-  const first = positionals[0];
+  const first = parse(args, OPTIONS).positionals[0];
   const verb = first === undefined ? NO_VERB : (findVerb(first) ?? NO_VERB);
+  // One letter can mean two options, of different verbs; both take a value, so that the verb is found all the same.
+  const { values, positionals } = parse(args, ownFirst(verb));
   const operands = verb === NO_VERB ? positionals : positionals.slice(1);
   const asked = values.help === true || values.version === true;
   if (!asked) {
@@ -25,14 +26,39 @@ export function parseArguments(args: readonly string[], env: Environment): Invoc
   return { verb, operands, values, env, configuration: NO_CONFIGURATION };
 }
 
-function parse(args: readonly string[]): { values: OptionValues; positionals: readonly string[] } {
+/** Where a letter is two options, the first is meant. */
+function ownFirst(verb: VerbSpec): readonly OptionSpec[] {
+  const isOwn = (option: OptionSpec) => verb.groups.includes(option.group);
+  return [...OPTIONS.filter(isOwn), ...OPTIONS.filter((option) => !isOwn(option))];
+}
+
+/** The verb as far as it can be told of arguments that may be wrong. */
+export function verbNamed(args: readonly string[]): string {
+  const options = optionsFor(OPTIONS);
+  const { positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    strict: false,
+    options,
+  });
+  return positionals[0] ?? '';
+}
+
+function optionsFor(options: readonly OptionSpec[]) {
+  return Object.fromEntries(options.map((option) => [option.long, toParseArgs(option)]));
+}
+
+function parse(
+  args: readonly string[],
+  options: readonly OptionSpec[],
+): { values: OptionValues; positionals: readonly string[] } {
   // parseArgs has no optional values: `--demo` alone means the newest.
   const complete = joinSort(args.map((arg) => (arg === '--demo' ? '--demo=' : arg)));
   try {
     const { values, positionals } = parseArgs({
       args: complete,
       allowPositionals: true,
-      options: Object.fromEntries(OPTIONS.map((option) => [option.long, toParseArgs(option)])),
+      options: optionsFor(options),
     });
     // Its types cannot know that a repeated option of ours is never a switch.
     return { values: values as OptionValues, positionals };

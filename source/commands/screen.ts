@@ -9,7 +9,7 @@ export async function screen(invocation: Invocation): Promise<number> {
   const seedFlags = ['list', 'worker', 'action'].some((name) => values[name] !== undefined);
   if (seedFlags) return (await import('./seed.ts')).seed(invocation);
   if (typeof values.demo === 'string') return (await import('./demo.ts')).demo(invocation);
-  const listing = ['output', 'watch', 'no-headers', 'sort', 'state'].some(
+  const listing = ['output', 'output-file', 'watch', 'no-headers', 'sort', 'state'].some(
     (name) => values[name] !== undefined,
   );
   const changing = ['balancer', 'all', 'yes', 'allow-outage', 'dry-run'].find(

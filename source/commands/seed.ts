@@ -27,7 +27,7 @@ export async function seed(invocation: Invocation): Promise<number> {
   if ((worker === undefined) !== (action === undefined)) {
     throw new UsageError('-w WORKER and -a ACTION go together');
   }
-  const ours = ['output', 'watch', 'no-headers', 'sort', 'state', 'demo'].find(
+  const ours = ['output', 'output-file', 'watch', 'no-headers', 'sort', 'state', 'demo'].find(
     (name) => values[name] !== undefined,
   );
   if (ours !== undefined) {

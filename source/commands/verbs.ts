@@ -96,6 +96,14 @@ export const VERBS: readonly VerbSpec[] = [
     load: loadChange,
   },
   {
+    name: 'check',
+    operands: '[BALANCER]',
+    takes: [0, 1],
+    help: 'plug-in for monitoring systems: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN',
+    groups: [...ALWAYS, 'check'],
+    load: async () => (await import('./check.ts')).check,
+  },
+  {
     name: 'log',
     operands: '',
     takes: [0, 0],

@@ -18,12 +18,17 @@ import { dirname } from 'node:path';
  */
 export function writePrivateFile(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  replaceFile(path, text, 0o600);
+}
+
+/** The same in a folder that is there already, for those whom `mode` and the umask let read it. */
+export function replaceFile(path: string, text: string, mode: number): void {
   const target = behindLinks(path);
   const draft = `${target}.${process.pid}`;
   try {
     rmSync(draft, { force: true });
     // `wx`: never into a file, or through a link, that somebody else put there.
-    const file = openSync(draft, 'wx', 0o600);
+    const file = openSync(draft, 'wx', mode);
     try {
       writeSync(file, text);
       fsyncSync(file);

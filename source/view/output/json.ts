@@ -60,9 +60,13 @@ function asOf(snapshot: FleetSnapshot): string {
 
 /** JSON text that is safe on a terminal: what has no sure width or moves the cursor is `\uXXXX`. */
 export function safeJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, null, indent).replace(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/gu,
-    (char) => (char === '\n' ? char : escapeUnits(char)),
+  return escapeUnsafe(JSON.stringify(value, null, indent));
+}
+
+/** JSON, or YAML with every text in double quotes: the characters stand between quotes, where `\uXXXX` is the same. */
+export function escapeUnsafe(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/gu, (char) =>
+    char === '\n' ? char : escapeUnits(char),
   );
 }
 

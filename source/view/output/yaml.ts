@@ -1,0 +1,14 @@
+/** The same documents as `json.ts`, in YAML. */
+
+import { stringify } from 'yaml';
+import { escapeUnsafe } from './json.ts';
+
+/** One document. Every text is quoted, so that `no` and `1.10` stay texts, and safe on a terminal. */
+export function safeYaml(value: unknown): string {
+  const text = stringify(value, {
+    defaultKeyType: 'PLAIN',
+    defaultStringType: 'QUOTE_DOUBLE',
+    lineWidth: 0,
+  });
+  return escapeUnsafe(text);
+}
