@@ -2,6 +2,7 @@
 
 import type { VerbSpec } from './invocation.ts';
 import { OPTIONS, type OptionGroup, type OptionSpec } from './options.ts';
+import { optionsOf } from './verb-options.ts';
 import { NO_VERB, VERBS } from './verbs.ts';
 
 const EXAMPLES = [
@@ -37,6 +38,7 @@ const TITLES: readonly (readonly [OptionGroup, string])[] = [
 
 export function helpText(verb: VerbSpec = NO_VERB): string {
   const whole = verb === NO_VERB;
+  const options = whole ? OPTIONS : optionsOf(verb);
   const groups = TITLES.filter(([group]) => whole || verb.groups.includes(group));
   return [
     `usage: baltop ${[verb.name, '[options]', verb.operands].filter(Boolean).join(' ')}`,
@@ -45,7 +47,7 @@ export function helpText(verb: VerbSpec = NO_VERB): string {
     ...groups.flatMap(([group, title]) => [
       '',
       title,
-      ...OPTIONS.filter((option) => option.group === group).map(optionLine),
+      ...options.filter((option) => option.group === group).map(optionLine),
     ]),
     ...(whole
       ? ['', 'Examples', ...EXAMPLES.map(([call, what]) => `  ${call.padEnd(42)} ${what}`)]

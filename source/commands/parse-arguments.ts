@@ -8,6 +8,7 @@ import { excerpt } from '../manager/printable.ts';
 import { maskUrl } from '../manager/secrets.ts';
 import type { Invocation, VerbSpec } from './invocation.ts';
 import { OPTIONS, type OptionSpec } from './options.ts';
+import { optionsFor } from './verb-options.ts';
 import { findVerb, NO_VERB } from './verbs.ts';
 
 /** Throws `UsageError` for unknown options, missing values, and options that the verb doesn't have. */
@@ -15,7 +16,7 @@ export function parseArguments(args: readonly string[], env: Environment): Invoc
   const first = parse(args, OPTIONS).positionals[0];
   const verb = first === undefined ? NO_VERB : (findVerb(first) ?? NO_VERB);
   // One letter can mean two options, of different verbs; both take a value, so that the verb is found all the same.
-  const { values, positionals } = parse(args, ownFirst(verb));
+  const { values, positionals } = parse(args, optionsFor(verb));
   const operands = verb === NO_VERB ? positionals : positionals.slice(1);
   const asked = values.help === true || values.version === true;
   if (!asked) {
@@ -26,15 +27,9 @@ export function parseArguments(args: readonly string[], env: Environment): Invoc
   return { verb, operands, values, env, configuration: NO_CONFIGURATION };
 }
 
-/** Where a letter is two options, the first is meant. */
-function ownFirst(verb: VerbSpec): readonly OptionSpec[] {
-  const isOwn = (option: OptionSpec) => verb.groups.includes(option.group);
-  return [...OPTIONS.filter(isOwn), ...OPTIONS.filter((option) => !isOwn(option))];
-}
-
 /** The verb as far as it can be told of arguments that may be wrong. */
 export function verbNamed(args: readonly string[]): string {
-  const options = optionsFor(OPTIONS);
+  const options = asParseArgs(OPTIONS);
   const { positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -44,7 +39,7 @@ export function verbNamed(args: readonly string[]): string {
   return positionals[0] ?? '';
 }
 
-function optionsFor(options: readonly OptionSpec[]) {
+function asParseArgs(options: readonly OptionSpec[]) {
   return Object.fromEntries(options.map((option) => [option.long, toParseArgs(option)]));
 }
 
@@ -58,7 +53,7 @@ function parse(
     const { values, positionals } = parseArgs({
       args: complete,
       allowPositionals: true,
-      options: optionsFor(options),
+      options: asParseArgs(options),
     });
     // Its types cannot know that a repeated option of ours is never a switch.
     return { values: values as OptionValues, positionals };

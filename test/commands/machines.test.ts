@@ -243,7 +243,10 @@ test('check: a number that this httpd does not show is no OK', async (t) => {
   assert.match(finished.stdout, /'app busy'=U;/);
 });
 
-test('-w is the worker of the script and the warning of check', async () => {
+test('a letter can be two options: -w of the script and of check, -c of check and of all others', async () => {
   assertComplaint(await runBaltop(['list', '-w', '2:']), EXIT.usage, /no option --worker/);
-  assertComplaint(await runBaltop(['list', '-c', '2:']), EXIT.usage, /no option --critical/);
+  assertComplaint(await runBaltop(['list', '-c', 'nosuch']), EXIT.usage, /no context/);
+  const { stdout } = await runBaltop(['check', '--help']);
+  assert.match(stdout, / -c, --critical /);
+  assert.match(stdout, /^ {6}--context /m);
 });
