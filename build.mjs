@@ -2,7 +2,7 @@
 
 import { rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { isBuiltin } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { build } from 'esbuild';
 
 /**
@@ -64,6 +64,9 @@ const oneCellGlyphs = {
   },
 };
 
+/** Loaded at their first use: most runs talk plain HTTP and make no random names (7 ms for TLS alone). */
+const LAZY = /^(node:)?(crypto|https|tls)$/;
+
 /**
  * An `import` of node:http reads every export it has, and from Node 22 one of them loads the whole fetch
  * implementation (30 ms). A require does not.
@@ -75,11 +78,19 @@ const requireBuiltins = {
       if (!isBuiltin(path)) return undefined;
       return namespace === 'builtin' ? { path, external: true } : { path, namespace: 'builtin' };
     });
-    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports = require(${JSON.stringify(path)});`,
-    }));
+    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => {
+      const load = `require(${JSON.stringify(path)})`;
+      if (!LAZY.test(path)) return { contents: `module.exports = ${load};` };
+      const names = JSON.stringify(Object.keys(require(path)));
+      const getter = `{ enumerable: true, get: () => ${load}[name] }`;
+      return {
+        contents: `for (const name of ${names}) Object.defineProperty(exports, name, ${getter});`,
+      };
+    });
   },
 };
+
+const require = createRequire(import.meta.url);
 
 rmSync('dist', { recursive: true, force: true });
 await build({
