@@ -79,6 +79,8 @@ export interface FleetSnapshot {
   readonly pollMs?: number;
   readonly frontEnds: readonly FrontEndState[];
   readonly balancers: readonly FleetBalancer[];
+  /** Set where it is limited to one front end (`scopeTo`): what it was taken from. */
+  readonly whole?: FleetSnapshot;
 }
 
 /** Something that was seen to happen; shown in the log, oldest first in a list. */

@@ -2,6 +2,7 @@
 
 import { freshness } from '../fleet/freshness.ts';
 import { memberKey } from '../fleet/identity.ts';
+import { wholeOf } from '../fleet/scope.ts';
 import type { FleetEvent, FrontEndState } from '../fleet/snapshot.ts';
 import { takesNewRequests } from '../manager/status.ts';
 import { alarmText } from './event-text.ts';
@@ -27,7 +28,7 @@ export function bannerTexts(state: UiState): readonly string[] {
     ...outages.map((event) => `${alarmText(event, settings.utc)}. ${outageNow(event, state)}`),
     ...openPartials(state).map((change) => partialText(state, change)),
     ...lost.map((event) => alarmText(event, settings.utc)),
-    ...live.frontEnds.flatMap((frontEnd) => {
+    ...wholeOf(live).frontEnds.flatMap((frontEnd) => {
       const text = troubleText(frontEnd, state);
       return text === null ? [] : [text];
     }),
@@ -39,8 +40,8 @@ export function bannerTexts(state: UiState): readonly string[] {
 
 /** An alarm stays until it is seen, and may be over by then. */
 function outageNow({ balancer, frontEnd }: FleetEvent, { live }: UiState): string {
-  const workers = live.balancers
-    .find((each) => each.name === balancer)
+  const workers = wholeOf(live)
+    .balancers.find((each) => each.name === balancer)
     ?.views.find((view) => view.frontEnd === frontEnd)?.balancer.workers;
   const usable = workers?.filter((worker) => takesNewRequests(worker.status)).length ?? 0;
   return usable > 0 ? `Now ${usable} usable again (Esc)` : 'Bring one back: e enables';
@@ -82,7 +83,7 @@ function handOf(state: string): string {
 function troubleText(frontEnd: FrontEndState, { live, settings }: UiState): string | null {
   const word = freshness(frontEnd, live.at, live.intervalMs);
   if (word !== 'stale' && word !== 'lost') return null;
-  const who = live.frontEnds.length > 1 ? `${safeName(frontEnd.name)}: ` : '';
+  const who = wholeOf(live).frontEnds.length > 1 ? `${safeName(frontEnd.name)}: ` : '';
   const asOf =
     frontEnd.readAt === null ? '' : ` Data as of ${clock(frontEnd.readAt, settings.utc)}.`;
   if (frontEnd.error === null) {

@@ -11,6 +11,7 @@ import { filterBy, sortBy } from './find.ts';
 import type { CommandLayer } from './layers.ts';
 import { targetsOfKey } from './marks.ts';
 import { safeName } from './member-label.ts';
+import { scopeByName } from './scope.ts';
 import { typeKey } from './typed-input.ts';
 import { type UiState, withMessage } from './ui-state.ts';
 
@@ -73,6 +74,8 @@ function runLine(state: UiState, line: string, quit: (state: UiState) => Step): 
       return step(sortBy(state, argument));
     case 'filter':
       return step(filterBy(state, argument));
+    case 'scope':
+      return step(scopeByName(state, argument));
     case 'set':
       return setInterval(state, rest);
     case 'readonly': {

@@ -1,12 +1,14 @@
 /** The commands of the `:` line, and what Tab makes of their beginnings. */
 
+import { wholeOf } from '../fleet/scope.ts';
 import type { FleetSnapshot } from '../fleet/snapshot.ts';
 import { nameOf } from './event-text.ts';
+import { safeName } from './member-label.ts';
 import { SORTABLE } from './sort-order.ts';
 
 interface Command {
   readonly name: string;
-  readonly takes: 'members' | 'setting' | 'column' | 'text' | 'nothing';
+  readonly takes: 'members' | 'setting' | 'front end' | 'column' | 'text' | 'nothing';
   readonly description: string;
 }
 
@@ -20,6 +22,11 @@ export const COMMANDS: readonly Command[] = [
   { name: 'stop!', takes: 'members', description: 'the same for a stop' },
   { name: 'sort', takes: 'column', description: 'sort busy (or page): order of the rows' },
   { name: 'filter', takes: 'text', description: 'filter s:err: rows with it; nothing: all rows' },
+  {
+    name: 'scope',
+    takes: 'front end',
+    description: 'scope web2: that front end alone; nothing: all',
+  },
   { name: 'set', takes: 'setting', description: 'set interval 5: seconds from poll to poll' },
   { name: 'readonly', takes: 'nothing', description: 'refuse changes; again: allow them' },
   { name: 'q', takes: 'nothing', description: 'quit' },
@@ -36,11 +43,13 @@ export function complete(typed: string, snapshot: FleetSnapshot): readonly [stri
   const options =
     command.takes === 'members'
       ? snapshot.balancers.flatMap((balancer) => balancer.members.map(nameOf))
-      : command.takes === 'setting'
-        ? ['interval']
-        : command.takes === 'column'
-          ? ['page', ...SORTABLE]
-          : [];
+      : command.takes === 'front end'
+        ? ['all', ...wholeOf(snapshot).frontEnds.map((each) => safeName(each.name))]
+        : command.takes === 'setting'
+          ? ['interval']
+          : command.takes === 'column'
+            ? ['page', ...SORTABLE]
+            : [];
   const fitting = options.filter((each) => each.startsWith(argument));
   return completed(`${name} `, argument, fitting, '');
 }

@@ -3,6 +3,8 @@
 import { editToSend, foretell } from '../fleet/action.ts';
 import type { Effect } from '../fleet/effects.ts';
 import { placeKey } from '../fleet/identity.ts';
+import { takesOut } from '../fleet/safety.ts';
+import { wholeOf } from '../fleet/scope.ts';
 import { printable } from '../manager/printable.ts';
 import { stateText } from '../manager/status.ts';
 import { isOrderDone } from '../operations/order.ts';
@@ -22,6 +24,7 @@ import {
   orderVerb,
   outageWords,
 } from './order-text.ts';
+import { findMember } from './row-list.ts';
 import { type Line, span, spread } from './spans.ts';
 import type { Theme } from './theme.ts';
 import type { UiState } from './ui-state.ts';
@@ -55,6 +58,8 @@ export function confirmBar(state: UiState, layer: ConfirmLayer, theme: Theme): B
   for (const effect of effects.slice(0, isLow ? 1 : 3)) {
     lines.push([span(`   ${effectText(state, layer, effect)}`)]);
   }
+  const elsewhere = elsewhereText(state, layer);
+  if (elsewhere !== null) lines.push([span(`   ${elsewhere}`, theme.warning)]);
   if (effects.length > 3) lines.push([span(`   and ${effects.length - 3} more front ends`)]);
   if (isOrderDone(layer.order, layer.assessment)) {
     lines.push([span('   it stands so already: nothing would be sent', theme.warning)]);
@@ -99,6 +104,32 @@ function whereText({ live, settings }: UiState, { order }: ConfirmLayer): string
   const sound = names.filter((name) => !isLost(name)).map(safeName);
   const lost = names.filter(isLost).map((name) => `${safeName(name)} (LOST)`);
   return [sound.join(', '), lost.join(', ')].filter((text) => text !== '').join(', then ');
+}
+
+/** Where an order is for some front ends only: what the others go on doing. */
+function elsewhereText({ live }: UiState, { order }: ConfirmLayer): string | null {
+  const here = orderFrontEnds(order);
+  const whole = wholeOf(live);
+  const pools = new Set(orderPools(order));
+  const others = whole.balancers
+    .filter((each) => pools.has(each.name))
+    .flatMap((each) => each.views.map((view) => view.frontEnd))
+    .filter((name) => !here.includes(name));
+  if (others.length === 0) return null;
+  const only = `only on ${here.map(safeName).join(', ')}`;
+  const [member, another] = 'members' in order ? order.members : [];
+  if (member === undefined || another !== undefined || 'balancer' in order) {
+    return `${only}: ${[...new Set(others)].map(safeName).join(', ')} stay as they are`;
+  }
+  const places = (findMember(whole, member.key)?.places ?? []).filter(
+    (place) => !here.includes(place.frontEnd),
+  );
+  if (places.length === 0) return null;
+  const states = places.map(
+    ({ frontEnd, worker }) => `${safeName(frontEnd)} ${stateText(worker.status)}`,
+  );
+  const serves = takesOut(order.action) && places.some(({ worker }) => worker.status.usable);
+  return `${only}; as it is on ${states.join(', ')}${serves ? ': the member is NOT out' : ''}`;
 }
 
 /** The exact requests, as many rows as the screen can spare. */

@@ -33,7 +33,8 @@ export function headerLine(state: UiState, theme: Theme): Line {
     push(` ${clock(at, settings.utc)} ${zone(at, settings.utc)}`);
   }
   right.push(span(' '));
-  const name: Line = [span(' '), span('baltop', theme.strong), span(`  ${settings.label}`)];
+  const name: Span[] = [span(' '), span('baltop', theme.strong), span(`  ${settings.label}`)];
+  if (state.scope !== null) name.push(span(`  scope ${safeName(state.scope)}`, theme.warning));
   const room = size.columns - lineWidth(right) - 1;
   const left = found(state, name, room, theme) ?? name;
   return spread(left, right, size.columns, theme.ellipsis);

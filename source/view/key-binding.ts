@@ -39,6 +39,7 @@ export type CommandId =
   | 'mark'
   | 'mark-all'
   | 'command'
+  | 'scope'
   | 'poll'
   | 'pause'
   | 'redraw'

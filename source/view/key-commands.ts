@@ -15,10 +15,12 @@ import { openMenu } from './more-menu.ts';
 import { show } from './on-fleet.ts';
 import { openPartials } from './partial-places.ts';
 import { balancerRowKey } from './row-list.ts';
+import { scopeByDigit } from './scope.ts';
 import { type UiState, withMessage } from './ui-state.ts';
 import { startUndo } from './undo.ts';
 
-export function runCommand(state: UiState, id: CommandId): Step {
+/** `key`: the one that was pressed, where a command has several that differ. */
+export function runCommand(state: UiState, id: CommandId, key: string): Step {
   if (isFindCommand(id)) return runFindCommand(state, id);
   const page = pageRows(state);
   switch (id) {
@@ -54,6 +56,8 @@ export function runCommand(state: UiState, id: CommandId): Step {
       return step(toggleMark(state));
     case 'mark-all':
       return step(toggleBalancer(state));
+    case 'scope':
+      return step(scopeByDigit(state, key));
     case 'command':
       return step(openCommandLine(state));
     case 'poll':

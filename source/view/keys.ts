@@ -5,6 +5,7 @@ import { FIND_KEYS, INTERVAL_KEYS } from './find-keys.ts';
 import { isTiny } from './frame-layout.ts';
 import { binding, type KeyBinding } from './key-binding.ts';
 import { targetsOfKey } from './marks.ts';
+import { whyNoScope } from './scope.ts';
 import type { UiState } from './ui-state.ts';
 
 const change: Partial<KeyBinding> = {
@@ -65,6 +66,18 @@ export const KEYS: readonly KeyBinding[] = [
     isHidden: isReadOnly,
   }),
   ...FIND_KEYS,
+  binding(
+    'scope',
+    [...'1234567890'],
+    '1-9 0',
+    'scope',
+    'one front end alone; 0 all of them',
+    'Find',
+    {
+      isHidden: (state) => whyNoScope(state) !== null,
+      disabledReason: whyNoScope,
+    },
+  ),
   binding('poll', ['r', 'ctrl-r'], 'r', 'poll', 'ask all front ends now', 'Poll', {
     inFooter: true,
   }),

@@ -1,5 +1,6 @@
 /** Which workers this session took out of service and did not bring back. */
 
+import { wholeOf } from '../fleet/scope.ts';
 import { stateText } from '../manager/status.ts';
 import type { Target } from '../operations/change.ts';
 import { memberName, safeName } from './member-label.ts';
@@ -13,8 +14,9 @@ export interface LeftOut extends Target {
 /** Only those that still are out: somebody else, or a restart, may have put them back. */
 export function leftOutNow(state: Pick<UiState, 'leftOut' | 'live'>): readonly LeftOut[] {
   const still: LeftOut[] = [];
+  const { balancers } = wholeOf(state.live);
   for (const target of state.leftOut.values()) {
-    const balancer = state.live.balancers.find((each) => each.name === target.balancer);
+    const balancer = balancers.find((each) => each.name === target.balancer);
     const member = balancer?.members.find((each) => each.url === target.url);
     const place = member?.places.find((each) => each.frontEnd === target.frontEnd);
     if (place === undefined || place.worker.status.intent === 'in') continue;

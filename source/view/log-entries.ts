@@ -1,5 +1,6 @@
 /** What happened as entries, newest first; the same thing seen on several front ends is one of them. */
 
+import { wholeOf } from '../fleet/scope.ts';
 import { eventText } from './event-text.ts';
 import { type Happening, happenings } from './happening.ts';
 import type { LogLayer } from './layers.ts';
@@ -88,7 +89,7 @@ export function logIndex(state: UiState, { at }: LogLayer): number {
 
 /** `14:03:07  app/node4  OK -> ERR   seen by poll (not by you)   web1,web2`. */
 export function entryText({ event, frontEnds }: LogEntry, { live, settings }: UiState): string {
-  const several = live.frontEnds.length > 1 && event.balancer !== null;
+  const several = wholeOf(live).frontEnds.length > 1 && event.balancer !== null;
   const where = several ? `   ${frontEnds.map(safeName).join(',')}` : '';
   return `${clock(event.at, settings.utc)}  ${eventText(event)}${where}`;
 }

@@ -1,5 +1,6 @@
 /** What happened to a member or a balancer while this session looked on: a part of its detail. */
 
+import { wholeOf } from '../fleet/scope.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import { eventText } from './event-text.ts';
 import type { Happening } from './happening.ts';
@@ -47,7 +48,8 @@ export function historyLines(
   const entries = gatherEvents([...newestFirst].reverse(), 20, live.intervalMs);
   if (entries.length === 0) return [[span('nothing seen yet', theme.quiet)]];
   return entries.map(({ event, frontEnds }) => {
-    const where = live.frontEnds.length > 1 ? `   ${frontEnds.map(safeName).join(',')}` : '';
+    const where =
+      wholeOf(live).frontEnds.length > 1 ? `   ${frontEnds.map(safeName).join(',')}` : '';
     const text = subject ? eventText(event) : whatHappened(event);
     return [span(`${clock(event.at, settings.utc)}  ${text}${where}`)];
   });

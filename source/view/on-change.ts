@@ -3,6 +3,7 @@
 import { editFor } from '../fleet/action.ts';
 import { memberKey, placeKey } from '../fleet/identity.ts';
 import type { Assessment, Level } from '../fleet/safety.ts';
+import { wholeOf } from '../fleet/scope.ts';
 import type { WorkerEdit } from '../manager/edit.ts';
 import type { Worker } from '../manager/model.ts';
 import { takesNewRequests } from '../manager/status.ts';
@@ -12,11 +13,13 @@ import { openConfirm } from './confirm.ts';
 import { actionDone, nameOf } from './event-text.ts';
 import { fleetFacts } from './fleet-facts.ts';
 import { memberName, safeName, safeUrl } from './member-label.ts';
-import { balancerEditText, orderName, orderVerb } from './order-text.ts';
+import { balancerEditText, orderFrontEnds, orderName, orderVerb } from './order-text.ts';
 import type { OwnPlace, Run } from './own-change.ts';
 import { withResult } from './own-result.ts';
 import { failureIn } from './partial-places.ts';
+import { findMember } from './row-list.ts';
 import { partsText, placeText } from './run-text.ts';
+import { reachingAll } from './scope.ts';
 import { topLayer, type UiState, withMessage } from './ui-state.ts';
 import { rememberUndo } from './undo.ts';
 
@@ -106,7 +109,8 @@ function workerEdit(order: Order, { frontEnd, balancer, url }: Target): WorkerEd
 }
 
 /** The fresh read before sending found more at stake than was agreed to: the question comes again, one level up. */
-function reopen(state: UiState, run: Run, assessment: Assessment): UiState {
+function reopen(asked: UiState, run: Run, assessment: Assessment): UiState {
+  const state = reachingAll(asked, orderFrontEnds(run.order));
   const level = Math.min(3, Math.max(assessment.level, run.agreed + 1)) as Level;
   const note =
     run.done.length === 0
@@ -130,7 +134,7 @@ function verified(state: UiState, run: Run, place: OwnPlace & { kind: 'worker' }
   const next = { ...state, leftOut, undo: rememberUndo(state.undo, run, place) };
   const name = memberName(target.balancer, target.url, after.route);
   const hint = run.undoes === null ? '   u undo' : '';
-  const where = placeText(run, target);
+  const where = placeText(run, target) || onlyText(state, target);
   const done = 'balancer' in run.order ? 'changed' : actionDone(run.order.action);
   return withMessage(
     next,
@@ -157,10 +161,19 @@ function balancerVerified(
   return withMessage(next, `${name}${where}: ${balancerEditText(edit)}, verified${hint}`);
 }
 
+/** ` on web2 only` where other front ends list the member and were not meant. */
+function onlyText({ live }: UiState, { frontEnd, balancer, url }: Target): string {
+  const places = findMember(wholeOf(live), memberKey(balancer, url))?.places ?? [];
+  return places.some((place) => place.frontEnd !== frontEnd)
+    ? ` on ${safeName(frontEnd)} only`
+    : '';
+}
+
 /** `4 of 5`, with the verified row in place of what the last poll said of it. */
 function usableNow(state: UiState, target: Target, after: Worker): string {
-  const balancer = state.live.balancers.find((each) => each.name === target.balancer);
-  const pool = fleetFacts(state.live, state.settings.policy).pools.get(target.balancer);
+  const fleet = wholeOf(state.live);
+  const balancer = fleet.balancers.find((each) => each.name === target.balancer);
+  const pool = fleetFacts(fleet, state.settings.policy).pools.get(target.balancer);
   const workers = (balancer?.members ?? []).flatMap((member) =>
     member.places
       .filter((place) => place.frontEnd === target.frontEnd)

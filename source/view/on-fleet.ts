@@ -1,6 +1,7 @@
 /** The fleet told something new: rows, marks, ghosts and alarms follow; the cursor stays where it is. */
 
 import { eventsSince } from '../fleet/events-since.ts';
+import { scopeTo } from '../fleet/scope.ts';
 import type { FleetEvent, FleetSnapshot } from '../fleet/snapshot.ts';
 import { reassess } from './confirm.ts';
 import { relist, settle } from './cursor.ts';
@@ -26,7 +27,7 @@ export function onFleetChanged(
   let next: UiState = {
     ...state,
     now,
-    live: snapshot,
+    live: scopeTo(snapshot, state.scope),
     events,
     alarms: [...state.alarms, ...fresh.filter(isAlarm)],
     changesWhilePaused: isPaused ? state.changesWhilePaused + fresh.length : 0,
@@ -37,7 +38,7 @@ export function onFleetChanged(
     next = withMessage(next, eventText(last), isAlarm(last) ? 'alarm' : 'plain');
     next = { ...next, message: next.message && { ...next.message, at: last.at } };
   }
-  if (!isPaused) next = show(next, snapshot);
+  if (!isPaused) next = show(next, next.live);
   return followPartial(reassess(pruneMarks(next)));
 }
 

@@ -1,6 +1,7 @@
 /** The question after a change that failed in mid-order: each place by name, how it stands now, and the way out. */
 
 import { memberKey } from '../fleet/identity.ts';
+import { wholeOf } from '../fleet/scope.ts';
 import { stateText } from '../manager/status.ts';
 import type { Target } from '../operations/change.ts';
 import { type Order, targetsOf } from '../operations/order.ts';
@@ -48,10 +49,11 @@ function placeLine(state: UiState, change: Partial, target: Target): string {
 
 function stateNow({ live }: UiState, order: Order, { frontEnd, balancer, url }: Target): string {
   if ('balancer' in order) return '';
-  const member = findMember(live, memberKey(balancer, url));
+  const fleet = wholeOf(live);
+  const member = findMember(fleet, memberKey(balancer, url));
   const place = member?.places.find((each) => each.frontEnd === frontEnd);
   if (place === undefined) return 'gone from the page';
-  const isOld = !isFresh(freshOf(live).get(frontEnd));
+  const isOld = !isFresh(freshOf(fleet).get(frontEnd));
   return `${isOld ? 'last seen ' : ''}${stateText(place.worker.status)}`;
 }
 

@@ -2,6 +2,7 @@
 
 import { editToSend } from '../fleet/action.ts';
 import { memberKey, placeKey } from '../fleet/identity.ts';
+import { wholeOf } from '../fleet/scope.ts';
 import { isBalancerDone } from '../manager/balancer-edit.ts';
 import type { ChangeEvent, Target } from '../operations/change.ts';
 import { type Order, targetsOf } from '../operations/order.ts';
@@ -29,14 +30,15 @@ export function failureIn(event: ChangeEvent): Failure | null {
 /** Does this place stand as ordered, by what its front end last said? */
 export function standsAsOrdered({ live }: UiState, order: Order, target: Target): boolean {
   const { frontEnd, balancer, url } = target;
+  const fleet = wholeOf(live);
   if ('balancer' in order) {
-    const view = live.balancers
+    const view = fleet.balancers
       .find((each) => each.name === balancer)
       ?.views.find((each) => each.frontEnd === frontEnd);
     return view !== undefined && isBalancerDone(order.edits.get(frontEnd) ?? {}, view.balancer);
   }
   const key = memberKey(balancer, url);
-  const place = findMember(live, key)?.places.find((each) => each.frontEnd === frontEnd);
+  const place = findMember(fleet, key)?.places.find((each) => each.frontEnd === frontEnd);
   const { action } = order;
   return place !== undefined && editToSend(action, place.worker, placeKey(frontEnd, key)) === null;
 }

@@ -10,6 +10,7 @@ import type { PartialLayer } from './layers.ts';
 import { orderName, orderVerb } from './order-text.ts';
 import type { Partial, Run } from './own-change.ts';
 import { standsAsOrdered } from './partial-places.ts';
+import { reachingAll } from './scope.ts';
 import { topLayer, type UiState, withMessage } from './ui-state.ts';
 import { startUndo } from './undo.ts';
 
@@ -59,10 +60,13 @@ export function answerPartial(
     return step(withMessage(closeLayer(state), `${name} kept as it is: nothing sent`));
   }
   if (!alone || !wasRead(layer, state.now)) return step(state);
-  const closed = closeLayer(state);
+  const closed = reachingAll(
+    closeLayer(state),
+    targetsOf(order).map((target) => target.frontEnd),
+  );
   if (key === 'r') {
     const left = targetsOf(order).filter((target) => !standsAsOrdered(state, order, target));
-    const rest = orderNow(state.live, order, left);
+    const rest = orderNow(closed.live, order, left);
     const gone = `${name} is gone: nothing sent`;
     return rest === null ? step(withMessage(closed, gone, 'warning')) : ask(closed, rest);
   }

@@ -128,7 +128,7 @@ function onKey(state: UiState, key: string, alone: boolean): Step {
       if (binding === null) return step(state);
       const why = binding.disabledReason(state);
       if (why !== null) return step(withMessage(state, why, 'warning'));
-      return runCommand(state, binding.id);
+      return runCommand(state, binding.id, key);
     }
   }
 }

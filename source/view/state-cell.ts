@@ -47,7 +47,13 @@ export function stateCell(member: Member, own: MemberFacts, { state, theme }: Ro
 function pendingOrder(member: Member, state: UiState) {
   for (const { order } of state.runs) {
     if ('balancer' in order) continue;
-    const sent = order.members.find((each) => each.key === member.key);
+    const sent = order.members.find(
+      (each) =>
+        each.key === member.key &&
+        each.places.some(({ frontEnd }) =>
+          member.places.some((place) => place.frontEnd === frontEnd),
+        ),
+    );
     if (sent !== undefined) return { member: sent, action: order.action };
   }
   return null;

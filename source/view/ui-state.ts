@@ -39,6 +39,8 @@ export interface UiState {
   readonly live: FleetSnapshot;
   /** What the table shows: the latest, or the one at which the display was paused. */
   readonly shown: FleetSnapshot;
+  /** The front end that `live` and `shown` are limited to; null: all of them. */
+  readonly scope: string | null;
   readonly events: readonly FleetEvent[];
   /** Own changes that came to nothing, oldest first. */
   readonly results: readonly Happening[];
@@ -90,6 +92,7 @@ export function createUiState(
     size,
     live: snapshot,
     shown: snapshot,
+    scope: null,
     events,
     results: [],
     rows,
