@@ -173,7 +173,7 @@ function effectText(state: UiState, layer: ConfirmLayer, effect: Effect): string
 }
 
 function sendText({ order }: ConfirmLayer): string {
-  return `will send: ${orderEditText(order)}; nothing else is touched`;
+  return `${orderEditText(order)}; everything else stays as it is`;
 }
 
 function keyLine(state: UiState, layer: ConfirmLayer, theme: Theme): Line {

@@ -3,7 +3,7 @@
 import type { Action } from '../fleet/action.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import { SETTING_NAMES, SETTING_WORDS, type WorkerEdit } from '../manager/edit.ts';
-import { FLAG_TOKENS, type Flag } from '../manager/status.ts';
+import type { Flag } from '../manager/status.ts';
 import type { Happening } from './happening.ts';
 import { memberName, safeName } from './member-label.ts';
 import { clock } from './numbers.ts';
@@ -91,14 +91,25 @@ export function actionDone(action: Action): string {
   }
 }
 
-/** `sets Dis`, `clears Dis Drn, sets factor 2`: the whole of what a change asks for. */
+/** What httpd's own page calls the flags that can be set. */
+const FLAG_WORDS: Readonly<Record<Flag, string>> = {
+  'ignoring-errors': 'ignore errors',
+  draining: 'draining',
+  disabled: 'disabled',
+  stopped: 'stopped',
+  standby: 'hot standby',
+  spare: 'hot spare',
+  'check-failed': 'failed health check',
+};
+
+/** `switches disabled on`, `switches draining off, factor 2`: the whole of what a change asks for. */
 export function editText(edit: WorkerEdit): string {
   const flags = Object.entries(edit.flags ?? {}) as [Flag, boolean][];
-  const tokens = (wanted: boolean) =>
-    flags.filter(([, value]) => value === wanted).map(([flag]) => FLAG_TOKENS[flag]);
+  const words = (wanted: boolean) =>
+    flags.filter(([, value]) => value === wanted).map(([flag]) => FLAG_WORDS[flag]);
   const parts: string[] = [];
-  if (tokens(true).length > 0) parts.push(`sets ${tokens(true).join(' ')}`);
-  if (tokens(false).length > 0) parts.push(`clears ${tokens(false).join(' ')}`);
+  if (words(true).length > 0) parts.push(`switches ${words(true).join(' and ')} on`);
+  if (words(false).length > 0) parts.push(`switches ${words(false).join(' and ')} off`);
   for (const name of SETTING_NAMES) {
     const value = edit[name];
     if (value === undefined) continue;

@@ -1,7 +1,8 @@
 /** The help screen, made of the key table and the theme: it can't say what the program does not do. */
 
-import { closeLayer } from './cursor.ts';
-import type { Section } from './key-binding.ts';
+import { closeLayer, cursorRow } from './cursor.ts';
+import { FILTERS, type HelpBlock, legendItem, sideBySide } from './help-blocks.ts';
+import type { KeyBinding, Section } from './key-binding.ts';
 import { typedText } from './key-press.ts';
 import { KEYS } from './keys.ts';
 import type { HelpLayer } from './layers.ts';
@@ -9,18 +10,7 @@ import { safeName } from './member-label.ts';
 import { clipLine, type Line, lineText, type Span, span, spread } from './spans.ts';
 import { createTheme, LEGEND, type Theme } from './theme.ts';
 import { topLayer, type UiState } from './ui-state.ts';
-import { displayWidth, fit, wrap } from './width.ts';
-
-const SECTIONS: readonly Section[] = ['Move', 'Change', 'Find', 'See', 'Poll', 'App'];
-
-/** What can be typed into a filter is known nowhere else on the screen. */
-const FILTERS: readonly (readonly [string, string])[] = [
-  ['text', 'in route, address, balancer, state'],
-  ['s:err', 'state'],
-  ['b:app', 'balancer'],
-  ['!text', 'not'],
-  ['re:^a.*1$', 'regular expression'],
-];
+import { fit, wrap } from './width.ts';
 
 export function helpLines(state: UiState, theme: Theme): readonly Line[] {
   const { size } = state;
@@ -87,34 +77,70 @@ function lowestTop(state: UiState, { search }: HelpLayer): number {
   return Math.max(0, bodyLines(state, MEASURE, search).length - (state.size.rows - 1));
 }
 
-/** Searched, every hit is a line of its own with what it means; otherwise as compact as a screen needs. */
+/** What the operator is at comes first. Changes have the whole width, with what they mean; the others stand side by side. */
 function bodyLines(state: UiState, theme: Theme, search: string): readonly Line[] {
   if (search !== '') return foundLines(state, theme, search);
-  const lines: Line[] = [];
-  const add = (name: string, items: readonly Line[]) => {
-    for (const [index, line] of items.entries()) {
-      lines.push([span(` ${(index === 0 ? name : '').padEnd(8)}`, theme.strong), ...line]);
-    }
-  };
-  const room = state.size.columns - 10;
-  for (const section of SECTIONS) add(section, sectionLines(section, state, theme));
-  add(
-    'Filter',
-    flow(
-      FILTERS.map(([text, what]) => [span(text, theme.strong), span(` ${what}`)]),
-      room,
-    ),
-  );
-  add(
-    'States',
-    flow(
-      LEGEND.map((each) => legendItem(each, theme)),
-      room,
-    ),
-  );
+  const change = changeLines(state, theme);
+  const changesFirst = firstSection(state) === 'Change';
+  const others = sideBySide(blocksOf(state, theme), state.size.columns, theme);
+  const lines = changesFirst ? [...change, ...others] : [...others, ...change];
   return [...lines, accessLine(state)];
 }
 
+const SECTIONS: readonly Section[] = ['Move', 'Find', 'See', 'Poll', 'App'];
+
+function firstSection(state: UiState): Section {
+  const { filter, problemsOnly } = state.finding;
+  if (filter !== '' || problemsOnly) return 'Find';
+  const isOnMember = cursorRow(state)?.kind === 'member';
+  return isOnMember && state.settings.readOnly === null ? 'Change' : 'Move';
+}
+
+function blocksOf(state: UiState, theme: Theme): readonly HelpBlock[] {
+  const first = firstSection(state);
+  const sections = [...SECTIONS].sort((a, b) => Number(b === first) - Number(a === first));
+  return [
+    ...sections.map((section) => ({
+      name: section,
+      items: bindingsOf(section, state).map((each) => ({
+        sign: span(each.label, theme.strong),
+        text: each.name,
+        more: each.description,
+      })),
+    })),
+    {
+      name: 'In a filter',
+      items: FILTERS.map(([sign, text]) => ({ sign: span(sign, theme.strong), text })),
+    },
+    {
+      name: 'States',
+      items: LEGEND.map(([id, text]) => ({
+        sign: span(`${theme.glyph(id)} ${id}`, theme.state(id)),
+        text,
+      })),
+    },
+  ];
+}
+
+function bindingsOf(section: Section, state: UiState): readonly KeyBinding[] {
+  return KEYS.filter((each) => each.section === section && !each.isHidden(state));
+}
+
+/** One to a row with what it means. */
+function changeLines(state: UiState, theme: Theme): readonly Line[] {
+  const room = Math.max(10, state.size.columns - 21);
+  const lines = bindingsOf('Change', state).flatMap((each) =>
+    wrap(each.description, room, 3, '').map(
+      (text, index): Line => [
+        span(`   ${fit(index === 0 ? each.label : '', 3, 'left', '')}`, theme.strong),
+        span(`${fit(index === 0 ? each.name : '', 12, 'left', '')}${text}`),
+      ],
+    ),
+  );
+  return lines.length === 0 ? [] : [[span(' Change', theme.strong)], ...lines];
+}
+
+/** Searched, every hit is a line of its own with what it means. */
 function foundLines(state: UiState, theme: Theme, search: string): readonly Line[] {
   const all: Line[] = [
     ...KEYS.filter((each) => !each.isHidden(state)).map((each) => [
@@ -135,44 +161,4 @@ function foundLines(state: UiState, theme: Theme, search: string): readonly Line
 function accessLine({ settings }: UiState): Line {
   const access = settings.readOnly === null ? 'read-write' : `read-only (${settings.readOnly})`;
   return [span(` ${access} on ${settings.label}`)];
-}
-
-/** Changes one to a row with what they mean where there is room; the others side by side. */
-function sectionLines(section: Section, state: UiState, theme: Theme): readonly Line[] {
-  const bindings = KEYS.filter((each) => each.section === section && !each.isHidden(state));
-  if (section === 'Change') {
-    const room = Math.max(10, state.size.columns - 21);
-    return bindings.flatMap((each) =>
-      wrap(each.description, room, 3, '').map((text, index) => [
-        span(fit(index === 0 ? each.label : '', 3, 'left', ''), theme.strong),
-        span(`${fit(index === 0 ? each.name : '', 9, 'left', '')}${text}`),
-      ]),
-    );
-  }
-  return flow(
-    bindings.map((each) => [span(each.label, theme.strong), span(` ${each.name}`)]),
-    state.size.columns - 10,
-  );
-}
-
-function legendItem([id, meaning]: (typeof LEGEND)[number], theme: Theme): Line {
-  return [span(`${theme.glyph(id)} ${id}`, theme.state(id)), span(` ${meaning}`)];
-}
-
-/** Items one after the other, as many to a row as fit. */
-function flow(items: readonly Line[], width: number): readonly Line[] {
-  const lines: Span[][] = [];
-  let room = 0;
-  for (const item of items) {
-    const own = item.reduce((sum, each) => sum + displayWidth(each.text), 0);
-    const last = lines.at(-1);
-    if (last === undefined || own + 3 > room) {
-      lines.push([...item]);
-      room = width - own;
-    } else {
-      last.push(span('   '), ...item);
-      room -= own + 3;
-    }
-  }
-  return lines;
 }

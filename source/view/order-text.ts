@@ -1,6 +1,6 @@
 /** An order in words: the bar's title, messages, and what is typed to confirm it. */
 
-import { editFor } from '../fleet/action.ts';
+import { editToSend } from '../fleet/action.ts';
 import { placeKey } from '../fleet/identity.ts';
 import type { FleetBalancer, Member } from '../fleet/snapshot.ts';
 import { BALANCER_WORDS, type BalancerEdit, balancerSettings } from '../manager/balancer-edit.ts';
@@ -57,14 +57,14 @@ export function outageWords(order: Order): string {
   return `outage ${orderPools(order).map(safeName).join(' ')}`;
 }
 
-/** What will be sent, front ends that get the same one as one. */
+/** What will be changed in plain words, front ends that get the same one as one. */
 export function orderEditText(order: Order): string {
   const texts =
     'balancer' in order
       ? [...order.edits.values()].map(balancerEditText)
       : order.members.flatMap((member) =>
-          member.places.map((place) =>
-            editText(editFor(order.action, placeKey(place.frontEnd, member.key))),
+          member.places.map(({ frontEnd, worker }) =>
+            editText(editToSend(order.action, worker, placeKey(frontEnd, member.key)) ?? {}),
           ),
         );
   const different = [...new Set(texts)].filter((text) => text !== '');

@@ -17,7 +17,9 @@ const EXAMPLE = file('config.example.yaml');
 const ENV = { HOME: '/home/ops' };
 const PATH = '/etc/baltop/config.yaml';
 
-const isValid = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(JSON.parse(file('config.schema.json')));
+const isValid = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(
+  JSON.parse(file('config.schema.json')),
+);
 
 function read(text: string): Configuration {
   return parse(text, PATH, ENV);

@@ -158,7 +158,7 @@ test('help is searched by typing, and scrolls where it is higher than the screen
   const low = open(persisted(false), 40, 10).press('?');
   assert.match(low.rows[0] ?? '', /\+\d+ Down/);
   assert.doesNotMatch(low.text, /read-write/);
-  for (let step = 0; step < 60; step++) low.press('down');
+  for (let step = 0; step < 90; step++) low.press('down');
   assert.match(low.text, /read-write on/);
   low.press('up');
   assert.doesNotMatch(low.text, /read-write on/);

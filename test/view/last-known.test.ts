@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { FleetSnapshot } from '../../source/fleet/snapshot.ts';
 import { spokenListing } from '../../source/view/spoken.ts';
-import { fakeFrontEnd, fakeSnapshot, PICTURE, START } from '../helpers/fake-fleet.ts';
+import { calmPool, fakeFrontEnd, fakeSnapshot, PICTURE, START } from '../helpers/fake-fleet.ts';
 import { Ui } from '../helpers/ui.ts';
 
 const SILENT = {
@@ -139,4 +139,26 @@ test('line mode: a member of a silent front end was so, as of its last answer', 
     /app node2 on web2, 10\.0\.4\.12:8009, was draining as of 14:03:21, 3 busy, 88120 elected\./,
   );
   assert.doesNotMatch(spokenListing(fakeSnapshot(PICTURE), true).join('\n'), /was|as of/);
+});
+
+test('20x3 uses all its lines: pools, then the members in trouble, else what there is to do', () => {
+  assert.deepEqual(
+    open(fakeSnapshot(PICTURE), 20, 3).rows.filter((row) => row !== ''),
+    ['app 3/5  api 1/2!', '▼ DRN app/node2', '× ERR app/node4'],
+  );
+  const calm = open(fakeSnapshot([calmPool()]), 20, 3);
+  assert.deepEqual(
+    calm.rows.filter((row) => row !== ''),
+    ['app 5/5', '50 req/s  busy 0'],
+  );
+});
+
+test('a narrow pane shortens what it says rather than cut it', () => {
+  const ui = open(fakeSnapshot(PICTURE), 120, 30);
+  assert.match(ui.text, /\| .*since before start$/m);
+  assert.doesNotMatch(ui.text, /sessi/);
+  assert.match(
+    open(fakeSnapshot(PICTURE), 80, 24).press('enter').text,
+    /since before this session/,
+  );
 });
