@@ -1,7 +1,7 @@
 /** Named facts as lines: with a column of names where there is room, run together in a narrow pane. */
 
 import { chartRows, squeeze } from './chart.ts';
-import { clipLine, type Line, lineWidth, type Span, span } from './spans.ts';
+import { clipLine, type Line, lineText, lineWidth, type Span, span } from './spans.ts';
 import type { Theme } from './theme.ts';
 import { wrap } from './width.ts';
 
@@ -63,7 +63,7 @@ function factLines(
 ): readonly Line[] {
   switch (fact.kind) {
     case 'items':
-      return flowItems(fact.items, room, isNamed ? 3 : 2);
+      return flowItems(fact.items, room, isNamed ? 3 : 2, theme.ellipsis);
     case 'text':
       return wrap(fact.text, room, 4, theme.ellipsis).map((text) => [
         span(text, fact.isWarning ? theme.warning : theme.quiet),
@@ -87,11 +87,23 @@ function factLines(
   }
 }
 
-function flowItems(items: readonly Line[], width: number, gap: number): readonly Line[] {
+/** As many to a row as fit; one that is wider than a row is wrapped: its end may be what matters. */
+function flowItems(
+  items: readonly Line[],
+  width: number,
+  gap: number,
+  ellipsis: string,
+): readonly Line[] {
   const lines: Span[][] = [];
   let left = 0;
   for (const item of items) {
     const own = lineWidth(item);
+    if (own > width) {
+      const parts = wrap(lineText(item), width, 3, ellipsis);
+      lines.push(...parts.map((text) => [{ ...item.at(-1), text }]));
+      left = 0;
+      continue;
+    }
     const last = lines.at(-1);
     if (last === undefined || own + gap > left) {
       lines.push([...item]);

@@ -156,7 +156,8 @@ test('20x3 uses all its lines: pools, then the members in trouble, else what the
 test('a narrow pane shortens what it says rather than cut it', () => {
   const ui = open(fakeSnapshot(PICTURE), 120, 30);
   assert.match(ui.text, /\| .*since before start$/m);
-  assert.doesNotMatch(ui.text, /sessi/);
+  assert.match(ui.text, /\| no health checks\n.*\| \(mod_proxy_hcheck/);
+  assert.doesNotMatch(ui.text, /\| .*…/);
   assert.match(
     open(fakeSnapshot(PICTURE), 80, 24).press('enter').text,
     /since before this session/,
