@@ -37,7 +37,7 @@ export async function changeOn(
   const report = new ChangeReport(fleet, members, action, values.quiet === true);
   const interrupts = abortOnSignals();
   const request = { members, action, agreed, policy: commandPolicy(settings) };
-  const change = auditedChange(connection, invocation);
+  const change = interrupts.watch(auditedChange(connection, invocation));
   for await (const event of change(fleet, request, interrupts.signal)) report.take(event);
   for (const frontEnd of silent) report.takeSilent(frontEnd);
   interrupts.release();

@@ -8,33 +8,38 @@ import { maskUrl } from '../manager/secrets.ts';
 import { stateText } from '../manager/status.ts';
 import type { ChangeEvent } from '../operations/change.ts';
 import type { DrainEvent } from '../operations/drain.ts';
+import { drainFields } from '../view/event-fields.ts';
 import { duration, rate } from '../view/numbers.ts';
 import { EXIT } from './exit-codes.ts';
 import { label } from './find-members.ts';
-import { ProgressLine } from './progress-line.ts';
-import { complain, print } from './say.ts';
+import type { Voice } from './voice.ts';
 
 /** On a plain terminal it never waits in silence for longer than this. */
 const REMIND_MS = 30_000;
 
 export class DrainReport {
+  private readonly voice: Voice;
   private readonly fleet: Fleet;
   private readonly member: Member;
   private readonly name: string;
-  private readonly quiet: boolean;
-  private readonly progress = new ProgressLine(process.stderr);
+  /** Before the line that rewrites itself, such as how many of how many. */
+  private readonly prefix: string;
+  private told = '';
   private code: number = EXIT.failed;
   private toldAt = 0;
   private changed = false;
 
-  constructor(fleet: Fleet, member: Member, quiet: boolean) {
+  constructor(voice: Voice, fleet: Fleet, member: Member, prefix = '') {
+    this.voice = voice;
     this.fleet = fleet;
     this.member = member;
     this.name = label(member);
-    this.quiet = quiet;
+    this.prefix = prefix;
   }
 
   take(event: DrainEvent): void {
+    const fields = event.kind === 'watch' ? null : drainFields(event);
+    if (fields !== null) this.voice.event(fields[0], this.member, fields[1]);
     switch (event.kind) {
       case 'change':
         this.takeChange(event.event);
@@ -51,10 +56,9 @@ export class DrainReport {
         return;
       case 'flag-lost': {
         const where = event.frontEnds.map(printable).join(', ');
+        const why = event.by === 'restart' ? 'httpd restarted' : 'somebody else took it off';
         const then = event.again ? 'setting it again' : 'giving up';
-        this.complain(
-          `the flag was lost on ${where} (httpd restarted, or somebody took it off): ${then}`,
-        );
+        this.complain(`the flag was lost on ${where} (${why}): ${then}`);
         return;
       }
       case 'quiet':
@@ -73,33 +77,31 @@ export class DrainReport {
         this.code = EXIT.failed;
         this.complain(`${printable(event.why)}; ${restoredText(event.restored)}`);
         return;
+      case 'put-back':
       case 'stopped':
     }
   }
 
   /** `interrupted`: exit code of a signal that came meanwhile, or null. */
   finish(interrupted: number | null): number {
-    this.progress.clear();
+    this.voice.endLine();
     if (interrupted === null || this.code === EXIT.done) return this.code;
     const current = memberNow(this.fleet.getSnapshot(), this.member) ?? this.member;
     const states = current.places.map(
       ({ frontEnd, worker }) => `${printable(frontEnd)} ${stateText(worker.status)}`,
     );
     if (!this.changed) {
-      complain(`stopped by a signal: ${this.name} was not changed (${states.join(', ')})`);
+      this.voice.complain(
+        `stopped by a signal: ${this.name} was not changed (${states.join(', ')})`,
+      );
       return interrupted;
     }
     const url = printable(`${this.member.balancer}/${maskUrl(this.member.url)}`);
-    complain(
+    this.voice.complain(
       `stopped by a signal: ${this.name} is left as it is (${states.join(', ')})`,
       `To put it back: baltop enable '${url}'`,
     );
     return interrupted;
-  }
-
-  /** Ends the line that rewrites itself, so that others can print. */
-  endLine(): void {
-    this.progress.clear();
   }
 
   private takeChange(event: ChangeEvent): void {
@@ -117,17 +119,22 @@ export class DrainReport {
     }
   }
 
-  private takeWatch({ view, elapsedMs }: Extract<DrainEvent, { kind: 'watch' }>): void {
+  private takeWatch(event: Extract<DrainEvent, { kind: 'watch' }>): void {
+    const { view, elapsedMs } = event;
+    const [, fields = {}] = drainFields(event) ?? [];
     const waits = view.places
       .filter((place) => place.waitsFor !== '')
       .map((place) => this.waitText(place.frontEnd, place.waitsFor, place.requests));
     if (waits.length === 0) return;
-    const line = `${duration(elapsedMs)}  waits for ${waits.join(', ')}`;
-    if (this.quiet) return;
-    this.progress.show(`${this.name} ${line}`);
-    if (this.progress.live || elapsedMs - this.toldAt < REMIND_MS) return;
+    const what = waits.join(', ');
+    const line = `${duration(elapsedMs)}  waits for ${what}`;
+    this.voice.progress(`${this.prefix}${this.name} ${line}`);
+    const isDue = elapsedMs - this.toldAt >= REMIND_MS;
+    if (this.told !== what || isDue) this.voice.event('waiting', this.member, fields);
+    this.told = what;
+    if (!isDue) return;
     this.toldAt = elapsedMs;
-    this.say(line);
+    if (!this.voice.live) this.say(line);
   }
 
   private waitText(frontEnd: string, waitsFor: string, requests: number | null): string {
@@ -137,13 +144,11 @@ export class DrainReport {
   }
 
   private say(text: string): void {
-    this.progress.clear();
-    if (!this.quiet) print(`${this.name} ${text}`);
+    this.voice.say(`${this.name} ${text}`);
   }
 
   private complain(text: string): void {
-    this.progress.clear();
-    complain(`${this.name}: ${text}`);
+    this.voice.complain(`${this.name}: ${text}`);
   }
 }
 

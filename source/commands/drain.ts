@@ -16,19 +16,21 @@ import { abortOnSignals } from './interrupts.ts';
 import type { Invocation } from './invocation.ts';
 import { commandPolicy } from './policy.ts';
 import { complain } from './say.ts';
+import { type Voice, voiceFrom } from './voice.ts';
 
 export const WAIT_INTERVAL_MS = HURRY_MS;
 
 export async function drainMembers(invocation: Invocation): Promise<number> {
   const { values } = invocation;
   if (values['no-wait'] === true) return changeMembers(invocation);
+  const voice = voiceFrom(invocation);
   const connection = connect(invocation);
   try {
     const action: Action = { kind: 'drain' };
     const wishes = wishesOf(values);
     const agreement = await agreeOn(connection, values, invocation.operands, action, false);
     if ('code' in agreement) return agreement.code;
-    return await drainAll(connection, invocation, agreement, wishes);
+    return await drainAll(connection, invocation, agreement, wishes, voice);
   } finally {
     connection.close();
   }
@@ -42,17 +44,18 @@ async function drainAll(
   invocation: Invocation,
   { members, agreed }: Extract<Awaited<ReturnType<typeof agreeOn>>, { members: unknown }>,
   wishes: Wishes,
+  voice: Voice,
 ): Promise<number> {
   const { fleet, settings } = connection;
   const { values } = invocation;
   const interrupts = abortOnSignals();
-  const change = auditedChange(connection, invocation);
+  const change = interrupts.watch(auditedChange(connection, invocation));
   const options = { ...wishes, agreed, policy: commandPolicy(settings) };
   fleet.setIntervalMs(values.interval === undefined ? WAIT_INTERVAL_MS : settings.intervalMs);
   fleet.start();
   let code: number = EXIT.done;
   for (const [index, member] of members.entries()) {
-    const report = new DrainReport(fleet, member, values.quiet === true);
+    const report = new DrainReport(voice, fleet, member);
     for await (const event of drain(fleet, change, member, options, interrupts.signal)) {
       report.take(event);
     }
@@ -63,6 +66,7 @@ async function drainAll(
     if (index > 0 && code !== interrupts.code()) code = EXIT.partial;
     break;
   }
+  voice.event('end', null, { code });
   interrupts.release();
   return code;
 }

@@ -21,6 +21,7 @@ const TITLES: readonly (readonly [OptionGroup, string])[] = [
   ['choosing', 'Which member'],
   ['planning', 'Planning'],
   ['change', 'Changing'],
+  ['agreeing', 'Questions'],
   ['values', 'Values for set'],
   ['waiting', 'Waiting'],
   ['goal', 'Goal of wait'],

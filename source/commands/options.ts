@@ -6,6 +6,7 @@ export type OptionGroup =
   | 'listing'
   | 'choosing'
   | 'change'
+  | 'agreeing'
   | 'planning'
   | 'values'
   | 'waiting'
@@ -108,7 +109,7 @@ export const OPTIONS: readonly OptionSpec[] = [
     short: 'o',
     takes: 'FORMAT',
     group: 'format',
-    help: 'table, wide, json, jsonl, yaml, csv, name or openmetrics',
+    help: 'table, wide, json, jsonl, yaml, csv, name or openmetrics; events of drain, wait and rolling: jsonl',
   },
   {
     long: 'output-file',
@@ -133,10 +134,10 @@ export const OPTIONS: readonly OptionSpec[] = [
     help: 'look for the member in this balancer only',
   },
   { long: 'all', group: 'choosing', help: 'all members that match, where several do' },
-  { long: 'yes', short: 'y', group: 'change', help: 'agree to what would be asked' },
+  { long: 'yes', short: 'y', group: 'agreeing', help: 'agree to what would be asked' },
   { long: 'allow-outage', group: 'change', help: 'allow a change that leaves no usable member' },
   { long: 'dry-run', group: 'planning', help: 'print the exact requests and send none' },
-  { long: 'no-input', group: 'change', help: 'never ask: what would be asked is refused' },
+  { long: 'no-input', group: 'agreeing', help: 'never ask: what would be asked is refused' },
   { long: 'off', group: 'change', help: 'with standby: make it an ordinary member again' },
   { long: 'factor', takes: 'N', group: 'values', help: 'load factor, 1 to 100' },
   { long: 'lbset', takes: 'N', group: 'values', help: 'load-balancer set, 0 to 99' },
@@ -228,7 +229,17 @@ export const OPTIONS: readonly OptionSpec[] = [
     group: 'rolling',
     help: 'other usable members that must be left (1)',
   },
-  { long: 'resume', group: 'rolling', help: 'go on where the last run stopped or was cut off' },
+  {
+    long: 'max-out',
+    takes: 'N',
+    group: 'rolling',
+    help: 'members that may be out at the same time (1)',
+  },
+  {
+    long: 'pause',
+    group: 'rolling',
+    help: 'wait for a key before each further member; wants a terminal',
+  },
   { long: 'read-only', group: 'general', help: 'refuse every change (also BALTOP_READ_ONLY=1)' },
   { long: 'write', group: 'general', help: 'allow changes in spite of --read-only' },
   {

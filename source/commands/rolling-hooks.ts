@@ -1,4 +1,4 @@
-/** The operator's step and the readiness check, from the options. */
+/** The operator's step, the readiness check and the questions of a rolling upgrade, from the options and the terminal. */
 
 import { createInterface } from 'node:readline/promises';
 import { text } from '../config/settings.ts';
@@ -7,17 +7,19 @@ import type { Member } from '../fleet/snapshot.ts';
 import { fillIn, splitWords } from '../operations/command-words.ts';
 import { type HookResult, runHook } from '../operations/hook.ts';
 import { probeUrl } from '../operations/probe.ts';
-import type { RollingHooks } from '../operations/rolling-events.ts';
+import type { Decision, RollingHooks } from '../operations/rolling-events.ts';
+import { canAsk } from './ask.ts';
 import { durationOf } from './drain.ts';
 import { label } from './find-members.ts';
 import type { Invocation } from './invocation.ts';
+import type { Voice } from './voice.ts';
 
 /** One look at the application gets this long. */
 const CHECK_MS = 5_000;
 const EXEC_MS = 1_800_000;
 
-/** `asks`: it needs a terminal, because no command does the operator's step. */
-export function hooksFrom(values: Invocation['values']): RollingHooks & { readonly asks: boolean } {
+/** Throws `UsageError`, also where it would have to ask and there is no terminal. */
+export function hooksFrom(values: Invocation['values'], voice: Voice): RollingHooks {
   const exec = wordsOf(values, 'exec');
   const checkExec = wordsOf(values, 'check-exec');
   const checkUrl = text(values['check-url']);
@@ -25,11 +27,23 @@ export function hooksFrom(values: Invocation['values']): RollingHooks & { readon
   if (checkUrl !== undefined && !/^https?:\/\//.test(checkUrl)) {
     throw new UsageError('--check-url wants an http or https URL');
   }
+  const dryRun = values['dry-run'] === true;
+  const mayAsk = canAsk() && values['no-input'] !== true;
+  if (exec === null && !mayAsk && !dryRun) {
+    throw new UsageError(
+      'rolling wants --exec CMD, or a terminal to tell you when it is your turn',
+    );
+  }
+  if (values.pause === true && !mayAsk && !dryRun) {
+    throw new UsageError('--pause wants a terminal, to be told when to go on');
+  }
+  const turns = new Turns(voice);
+  let first = true;
   return {
-    asks: exec === null,
+    upgradeBy: exec === null ? 'operator' : 'command',
     upgrade: (member, signal) =>
       exec === null
-        ? yourTurn(member, signal)
+        ? yourTurn(turns, member, signal)
         : runHook(
             exec.map((word) => fillIn(word, member)),
             'inherit',
@@ -37,6 +51,16 @@ export function hooksFrom(values: Invocation['values']): RollingHooks & { readon
             signal,
           ),
     check: checkOf(checkUrl, checkExec),
+    hold: (member, step, signal) => {
+      if (values.pause !== true || step !== 'drain') return null;
+      // The first one is begun by the call itself.
+      if (first) {
+        first = false;
+        return null;
+      }
+      return goOn(turns, `PAUSE before ${label(member)}.`, signal);
+    },
+    unproved: unprovedOf(turns, values.yes === true, mayAsk),
   };
 }
 
@@ -57,6 +81,17 @@ function checkOf(url: string | undefined, exec: readonly string[] | null): Rolli
   };
 }
 
+function unprovedOf(turns: Turns, yes: boolean, mayAsk: boolean): RollingHooks['unproved'] {
+  if (yes) return async () => 'go';
+  if (!mayAsk) return null;
+  return (member, signal) =>
+    goOn(
+      turns,
+      `${label(member)} is well, and nobody sent a request that could prove that it serves.`,
+      signal,
+    );
+}
+
 function wordsOf(values: Invocation['values'], name: string): readonly string[] | null {
   const given = text(values[name]);
   if (given === undefined) return null;
@@ -67,22 +102,58 @@ function wordsOf(values: Invocation['values'], name: string): readonly string[] 
   return words;
 }
 
-/** Without a command: the operator upgrades it and says so. The end of the input is no yes. */
-async function yourTurn(member: Member, signal: AbortSignal): Promise<HookResult | 'skip'> {
-  const reader = createInterface({ input: process.stdin, output: process.stderr });
-  const closed = new Promise<string>((resolve) => reader.once('close', () => resolve('a')));
-  try {
-    for (;;) {
-      const question = `YOUR TURN: upgrade ${label(member)} now.  c continue  s skip  a abort > `;
-      const answer = await Promise.race([reader.question(question, { signal }), closed]);
-      const word = answer.trim().toLowerCase();
-      if (word === 'c') return { ok: true, why: '' };
-      if (word === 's') return 'skip';
-      if (word === 'a') return { ok: false, why: 'was given up' };
+/** Without a command: the operator upgrades it and says so. */
+async function yourTurn(
+  turns: Turns,
+  member: Member,
+  signal: AbortSignal,
+): Promise<HookResult | 'skip'> {
+  const question = `YOUR TURN: upgrade ${label(member)} now.  c continue  s skip  a abort > `;
+  const key = await turns.ask(question, ['c', 's', 'a'], signal);
+  if (key === 'c') return { ok: true, why: '' };
+  if (key === 's') return 'skip';
+  return { ok: false, why: signal.aborted ? 'was stopped' : 'was given up' };
+}
+
+async function goOn(turns: Turns, what: string, signal: AbortSignal): Promise<Decision> {
+  const key = await turns.ask(`${what}  c continue  a abort > `, ['c', 'a'], signal);
+  return key === 'c' ? 'go' : 'stop';
+}
+
+/** One question at a time, where several members are out at once. */
+class Turns {
+  private last: Promise<unknown> = Promise.resolve();
+  private readonly voice: Voice;
+
+  constructor(voice: Voice) {
+    this.voice = voice;
+  }
+
+  /** One of the keys; `a` at the end of the input and when it is stopped. */
+  ask(question: string, keys: readonly string[], signal: AbortSignal): Promise<string> {
+    const turn = this.last.then(() => this.askNow(question, keys, signal));
+    this.last = turn;
+    return turn;
+  }
+
+  private async askNow(
+    question: string,
+    keys: readonly string[],
+    signal: AbortSignal,
+  ): Promise<string> {
+    this.voice.endLine();
+    const reader = createInterface({ input: process.stdin, output: process.stderr });
+    const closed = new Promise<string>((resolve) => reader.once('close', () => resolve('a')));
+    try {
+      for (;;) {
+        const answer = await Promise.race([reader.question(question, { signal }), closed]);
+        const word = answer.trim().toLowerCase();
+        if (keys.includes(word)) return word;
+      }
+    } catch {
+      return 'a';
+    } finally {
+      reader.close();
     }
-  } catch {
-    return { ok: false, why: 'was stopped' };
-  } finally {
-    reader.close();
   }
 }

@@ -1,15 +1,20 @@
-/** Events of a rolling upgrade as lines of text and an exit code. */
+/** Events of a rolling upgrade as lines of text, as JSON, and as an exit code. */
 
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
 import { maskUrl } from '../manager/secrets.ts';
 import { stateText } from '../manager/status.ts';
+import type { ChangeEvent } from '../operations/change.ts';
 import type { RollingEvent, RollingStep } from '../operations/rolling-events.ts';
+import type { MemberProgress, RollingProgress } from '../operations/rolling-progress.ts';
+import type { RollingNews } from '../operations/rolling-run.ts';
+import { changeFields, rollingFields } from '../view/event-fields.ts';
+import { duration } from '../view/numbers.ts';
 import { DrainReport } from './drain-report.ts';
 import { EXIT } from './exit-codes.ts';
 import { label } from './find-members.ts';
-import { complain, print } from './say.ts';
+import type { Voice } from './voice.ts';
 
 const STEP_TEXTS: Readonly<Record<RollingStep, string>> = {
   drain: 'taking it out',
@@ -21,86 +26,193 @@ const STEP_TEXTS: Readonly<Record<RollingStep, string>> = {
   done: 'done',
 };
 
+/** Never silent for longer than this, ms. */
+const REMIND_MS = 30_000;
+const TICK_MS = 1_000;
+
+/** Changes that are not of a drain: flags put back, set again, Ign on and off. */
+export class ChangeLines {
+  private readonly voice: Voice;
+
+  constructor(voice: Voice) {
+    this.voice = voice;
+  }
+
+  /** Events of other kinds are passed over. */
+  take(event: RollingEvent): void {
+    if (event.kind !== 'change') return;
+    const fields = changeFields(event.event);
+    if (fields !== null) this.voice.event('change', event.member, fields);
+    this.tell(event.member, event.event);
+  }
+
+  tell(member: Member, event: ChangeEvent): void {
+    if (event.kind !== 'verified') return;
+    const { before, after, target, tookMs } = event;
+    const where = member.places.length > 1 ? ` on ${printable(target.frontEnd)}` : '';
+    const [was, is] = [stateText(before.status), stateText(after.status)];
+    // Ign is no state: the tokens tell what is new.
+    const what = was === is ? after.status.tokens.map(printable).join(' ') : `${was} -> ${is}`;
+    this.voice.say(`${label(member)} ${what}${where}, verified in ${Math.round(tookMs)} ms`);
+  }
+}
+
 export class RollingReport {
-  /** Why it stopped; null while it has not. */
-  why: string | null = null;
+  private readonly voice: Voice;
   private readonly fleet: Fleet;
-  private readonly quiet: boolean;
+  private readonly changes: ChangeLines;
   private readonly drains = new Map<string, DrainReport>();
-  private readonly done: string[] = [];
+  private readonly ticker: NodeJS.Timeout;
+  private readonly remindedAt = new Map<string, number>();
+  private progress: RollingProgress | null = null;
   private finished = false;
   private timedOut = false;
 
-  constructor(fleet: Fleet, quiet: boolean) {
+  constructor(voice: Voice, fleet: Fleet) {
+    this.voice = voice;
     this.fleet = fleet;
-    this.quiet = quiet;
+    this.changes = new ChangeLines(voice);
+    this.ticker = setInterval(() => this.tick(), TICK_MS).unref();
   }
 
-  take(event: RollingEvent): void {
-    switch (event.kind) {
-      case 'step':
-        if (event.step === 'done') this.done.push(label(event.member));
-        this.say(event.member, STEP_TEXTS[event.step]);
-        return;
-      case 'drain':
-        this.timedOut = event.event.kind === 'timed-out';
-        this.drainOf(event.member).take(event.event);
-        return;
-      case 'change':
-        if (event.event.kind === 'verified') {
-          const { before, after, tookMs } = event.event;
-          const states = `${stateText(before.status)} -> ${stateText(after.status)}`;
-          this.say(event.member, `${states}, verified in ${Math.round(tookMs)} ms`);
-        }
-        return;
-      case 'not-ready':
-        this.say(event.member, `not ready yet: ${printable(event.why)}`);
-        return;
-      case 'proved':
-        this.say(
-          event.member,
-          event.elected
-            ? 'serves requests again'
-            : 'is well; nobody sent a request to the pool, so that it serves is not proved',
-        );
-        return;
-      case 'stopped':
-        this.why = event.why;
-        this.stopped(event.member, event.why, event.out);
-        return;
-      case 'finished':
-        this.finished = true;
+  take({ event, progress }: RollingNews): void {
+    this.progress = progress;
+    if (event.kind === 'drain') {
+      if (event.event.kind === 'timed-out') this.timedOut = true;
+      this.drainOf(event.member).take(event.event);
+      return;
     }
+    const fields = rollingFields(event);
+    const member = event.kind === 'finished' ? null : event.member;
+    if (fields !== null) this.voice.event(fields[0], member, fields[1]);
+    this.tell(event);
   }
 
   finish(interrupted: number | null): number {
-    for (const drain of this.drains.values()) drain.endLine();
-    if (this.finished) {
-      if (!this.quiet) print('all members are done');
-      return EXIT.done;
-    }
+    clearInterval(this.ticker);
+    this.voice.endLine();
+    const code = this.codeOf(interrupted);
+    if (this.finished) this.voice.say('all members are done');
+    this.voice.event('end', null, { code });
+    return code;
+  }
+
+  private codeOf(interrupted: number | null): number {
+    if (this.finished) return EXIT.done;
     if (interrupted !== null) return interrupted;
     return this.timedOut ? EXIT.timedOut : EXIT.failed;
   }
 
-  private stopped(member: Member, why: string, out: boolean): void {
+  private tell(event: Exclude<RollingEvent, { kind: 'drain' }>): void {
+    switch (event.kind) {
+      case 'step':
+        this.remindedAt.set(event.member.key, Date.now());
+        this.say(event.member, STEP_TEXTS[event.step]);
+        return;
+      case 'change':
+        this.changes.tell(event.member, event.event);
+        return;
+      case 'flag-lost': {
+        const where = event.frontEnds.map(printable).join(', ');
+        const why = event.by === 'restart' ? 'httpd restarted' : 'somebody else took it off';
+        this.voice.complain(
+          `${label(event.member)}: the flag was lost on ${where} (${why}): setting it again`,
+        );
+        return;
+      }
+      case 'not-ready':
+        this.say(event.member, `not ready yet: ${printable(event.why)}`);
+        return;
+      case 'skipped':
+        this.say(event.member, 'skipped: put back as it was');
+        return;
+      case 'proved':
+        this.say(
+          event.member,
+          event.elected ? 'serves requests again' : 'is well; that it serves is not proved',
+        );
+        return;
+      case 'stopped':
+        this.stopped(event);
+        return;
+      case 'finished':
+        this.finished = true;
+        return;
+      case 'waits':
+      case 'held':
+      case 'released':
+    }
+  }
+
+  private stopped({
+    member,
+    step,
+    why,
+    standing,
+    upgrading,
+  }: Extract<RollingEvent, { kind: 'stopped' }>): void {
     const name = label(member);
     const url = printable(`${member.balancer}/${maskUrl(member.url)}`);
-    const left = out
-      ? `${name} stays disabled. When it is well: baltop enable '${url}'.`
-      : `${name} IS NOT OUT: httpd may send it requests.`;
-    const done = this.done.length === 0 ? '' : ` Done before: ${this.done.join(', ')}.`;
-    complain(`stopped at ${name}: ${printable(why)}`, `${left}${done} No other member was begun.`);
+    const back = step === 'prove' || step === 'soak';
+    const left =
+      standing === 'out'
+        ? `${name} stays disabled. When it is well: baltop enable '${url}'.`
+        : standing === 'partly'
+          ? `${name} IS OUT ON SOME FRONT ENDS ONLY, or has flags that it had not: look at it.`
+          : back
+            ? `${name} is in service.`
+            : upgrading
+              ? `${name} IS NOT OUT: httpd may send it requests.`
+              : `${name} is in service as before.`;
+    const done = (this.progress?.members ?? []).filter((each) => each.step === 'done');
+    const names = done.map((each) => printable(each.name)).join(', ');
+    this.voice.complain(
+      `stopped at ${name}: ${printable(why)}`,
+      `${left}${done.length === 0 ? '' : ` Done before: ${names}.`} No other member was begun.`,
+    );
+  }
+
+  /** The line that rewrites itself; every 30 s a plain one, where there is none or the command writes there. */
+  private tick(): void {
+    const { progress } = this;
+    const under = progress?.members.filter(({ step }) => step !== 'waiting' && step !== 'done');
+    const now = Date.now();
+    const lines = (under ?? []).filter((each) => each.why === '' && each.step !== 'drain');
+    for (const member of lines) this.remind(member, now);
+    const [first] = lines;
+    if (progress === null || first === undefined || lines.some(({ step }) => step === 'yours'))
+      return;
+    this.voice.progress(lines.map((each) => this.lineOf(each, now)).join('   '));
+  }
+
+  private remind(member: MemberProgress, now: number): void {
+    const last = this.remindedAt.get(member.key) ?? member.since;
+    if (now - last < REMIND_MS || member.yourTurn) return;
+    this.remindedAt.set(member.key, now);
+    if (!this.voice.live || member.step === 'yours') this.voice.say(this.lineOf(member, now));
+  }
+
+  private lineOf({ key, name, step, since, waitsFor }: MemberProgress, now: number): string {
+    const waits = waitsFor === '' ? '' : `  waits for ${printable(waitsFor)}`;
+    return `${this.numberOf(key)}${printable(name)} ${step} ${duration(now - since)}${waits}`;
+  }
+
+  /** `[2/4] `: which of all of them it is. */
+  private numberOf(key: string): string {
+    const members = this.progress?.members ?? [];
+    const index = members.findIndex((each) => each.key === key);
+    return `[${index + 1}/${members.length}] `;
   }
 
   private drainOf(member: Member): DrainReport {
-    const report = this.drains.get(member.key) ?? new DrainReport(this.fleet, member, this.quiet);
+    const known = this.drains.get(member.key);
+    const report =
+      known ?? new DrainReport(this.voice, this.fleet, member, this.numberOf(maskUrl(member.key)));
     this.drains.set(member.key, report);
     return report;
   }
 
   private say(member: Member, text: string): void {
-    for (const drain of this.drains.values()) drain.endLine();
-    if (!this.quiet) print(`${label(member)} ${text}`);
+    this.voice.say(`${label(member)} ${text}`);
   }
 }

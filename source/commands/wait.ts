@@ -17,10 +17,13 @@ import { EXIT } from './exit-codes.ts';
 import { findMembers, label } from './find-members.ts';
 import { abortOnSignals } from './interrupts.ts';
 import type { Invocation } from './invocation.ts';
-import { complain, print } from './say.ts';
+import { type Voice, voiceFrom } from './voice.ts';
 
 const GOALS = ['drained', 'ok', 'disabled', 'usable'] as const;
 type Goal = (typeof GOALS)[number];
+
+/** On a plain terminal it never waits in silence for longer than this. */
+const REMIND_MS = 30_000;
 
 export async function wait(invocation: Invocation): Promise<number> {
   const { values, operands } = invocation;
@@ -28,6 +31,7 @@ export async function wait(invocation: Invocation): Promise<number> {
   if (goal === undefined) throw new UsageError(`wait wants --for ${GOALS.join(', ')}`);
   const timeoutMs = durationOf(values, 'timeout') ?? 600_000;
   const maxRequestMs = durationOf(values, 'max-request');
+  const voice = voiceFrom(invocation);
   const connection = connect(invocation);
   try {
     const snapshot = await connection.fleet.readOnce();
@@ -40,7 +44,7 @@ export async function wait(invocation: Invocation): Promise<number> {
     });
     if (members === null) return EXIT.notFound;
     openAudit(invocation).watch(connection.fleet);
-    return await waitForAll(connection, values, members, { goal, timeoutMs, maxRequestMs });
+    return await waitForAll(connection, values, members, { goal, timeoutMs, maxRequestMs }, voice);
   } finally {
     connection.close();
   }
@@ -57,6 +61,7 @@ async function waitForAll(
   values: Invocation['values'],
   members: readonly Member[],
   { goal, timeoutMs, maxRequestMs }: Wish,
+  voice: Voice,
 ): Promise<number> {
   const interrupts = abortOnSignals();
   const startedAt = Date.now();
@@ -65,14 +70,15 @@ async function waitForAll(
   );
   fleet.setIntervalMs(values.interval === undefined ? WAIT_INTERVAL_MS : settings.intervalMs);
   fleet.start();
+  const reminder = new Reminder(voice, fleet, goal);
   for (;;) {
     const left = members.filter(
       (member) => !isReached(fleet, member, goal, watches.get(member.key)),
     );
     const elapsed = Date.now() - startedAt;
     if (left.length === 0) {
-      if (values.quiet !== true)
-        print(`${members.map(label).join(', ')} ${goal} after ${duration(elapsed)}`);
+      voice.say(`${members.map(label).join(', ')} ${goal} after ${duration(elapsed)}`);
+      voice.event('end', null, { code: EXIT.done, elapsedMs: elapsed });
       interrupts.release();
       return EXIT.done;
     }
@@ -81,11 +87,53 @@ async function waitForAll(
       const states = left.map((member) => `${label(member)} ${statesOf(fleet, member)}`);
       const why =
         interrupted === null ? `not ${goal} within ${duration(elapsed)}` : `not ${goal} yet`;
-      complain(`${why}: ${states.join(', ')}`);
+      voice.complain(`${why}: ${states.join(', ')}`);
+      const code = interrupted ?? EXIT.timedOut;
+      voice.event('end', null, { code, elapsedMs: elapsed });
       interrupts.release();
-      return interrupted ?? EXIT.timedOut;
+      return code;
     }
-    await nextNews(fleet, timeoutMs - elapsed, interrupts.signal);
+    reminder.tell(left, elapsed);
+    await nextNews(fleet, Math.min(timeoutMs - elapsed, REMIND_MS), interrupts.signal);
+  }
+}
+
+/** What it waits for: on the line that rewrites itself, every 30 s as a line, and as events where it is another. */
+class Reminder {
+  private toldAt = 0;
+  private told = '';
+  private readonly voice: Voice;
+  private readonly fleet: LiveFleet;
+  private readonly goal: Goal;
+
+  constructor(voice: Voice, fleet: LiveFleet, goal: Goal) {
+    this.voice = voice;
+    this.fleet = fleet;
+    this.goal = goal;
+  }
+
+  tell(left: readonly Member[], elapsedMs: number): void {
+    const states = left.map((member) => `${label(member)} ${statesOf(this.fleet, member)}`);
+    const what = states.join(', ');
+    const line = `${duration(elapsedMs)}  waits for ${this.goal}: ${what}`;
+    this.voice.progress(line);
+    const isDue = elapsedMs - this.toldAt >= REMIND_MS;
+    if (what !== this.told || isDue) {
+      for (const member of left) {
+        const frontEnds = (memberNow(this.fleet.getSnapshot(), member) ?? member).places.map(
+          ({ frontEnd, worker }) => ({
+            frontEnd,
+            state: stateText(worker.status),
+            busy: worker.busy,
+          }),
+        );
+        this.voice.event('waiting', member, { goal: this.goal, elapsedMs, frontEnds });
+      }
+    }
+    this.told = what;
+    if (!isDue) return;
+    this.toldAt = elapsedMs;
+    if (!this.voice.live) this.voice.say(line);
   }
 }
 

@@ -8,7 +8,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 
@@ -30,7 +30,8 @@ export function replaceFile(path: string, text: string, mode: number): void {
     // `wx`: never into a file, or through a link, that somebody else put there.
     const file = openSync(draft, 'wx', mode);
     try {
-      writeSync(file, text);
+      // `writeSync` stops short at a full disk, and says nothing.
+      writeFileSync(file, text);
       fsyncSync(file);
     } finally {
       closeSync(file);

@@ -15,6 +15,7 @@ import { type Flag, hasFlag } from '../manager/status.ts';
 import type { Change, ChangeEvent } from './change.ts';
 import { nextNews } from './news.ts';
 import { QUIET_RULE, type QuietView, QuietWatch } from './quiet.ts';
+import { RestartWatch } from './restart-watch.ts';
 
 export type DrainEnd = 'disable' | 'stop' | 'none';
 
@@ -53,8 +54,13 @@ export type DrainEvent =
     }
   /** The grace is over, and sessions still came, at this rate; they move now. */
   | { readonly kind: 'sessions-moved'; readonly requests: number | null }
-  /** The flag was lost, by a restart of httpd or by somebody else; it is set again. */
-  | { readonly kind: 'flag-lost'; readonly frontEnds: readonly string[]; readonly again: boolean }
+  /** The flag was lost: by a restart of httpd it is set again; who else took it off had a reason. */
+  | {
+      readonly kind: 'flag-lost';
+      readonly frontEnds: readonly string[];
+      readonly by: 'restart' | 'foreign';
+      readonly again: boolean;
+    }
   | { readonly kind: 'quiet'; readonly phantom: number; readonly elapsedMs: number }
   | { readonly kind: 'timed-out'; readonly elapsedMs: number; readonly restored: boolean }
   | { readonly kind: 'stopped' }
@@ -168,6 +174,11 @@ class DrainRun {
   ): AsyncGenerator<DrainEvent, 'quiet' | 'grace-over' | 'over'> {
     yield { kind: 'phase', phase, at: this.now() };
     let losses = 0;
+    const restarts = new RestartWatch();
+    restarts.note(
+      this.fleet.getSnapshot(),
+      memberNow(this.fleet.getSnapshot(), this.member) ?? this.member,
+    );
     for (;;) {
       if (this.signal.aborted) {
         yield { kind: 'stopped' };
@@ -184,21 +195,32 @@ class DrainRun {
         yield* this.fail('the member vanished from the page');
         return 'over';
       }
+      const restarted = restarts.restarted(snapshot, member);
+      if (restarted.length > 0) {
+        restarts.note(snapshot, member);
+        // A restart shows busy 0 at once while the old processes still answer.
+        this.watch.distrustUntil(this.now() + (this.options.maxRequestMs ?? OLD_PROCESSES_MS));
+      }
       const lost = member.places.filter(({ worker }) => !isStillOut(worker, flag));
       if (lost.length > 0) {
         losses += 1;
-        const again = losses <= FLAG_TRIES;
-        yield { kind: 'flag-lost', frontEnds: lost.map((place) => place.frontEnd), again };
+        const frontEnds = lost.map((place) => place.frontEnd);
+        const foreign = frontEnds.filter((name) => !restarted.includes(name));
+        const by = foreign.length > 0 ? 'foreign' : 'restart';
+        const again = by === 'restart' && losses <= FLAG_TRIES;
+        yield { kind: 'flag-lost', frontEnds, by, again };
         if (!again) {
-          yield* this.fail('its flag was taken off again and again');
+          yield* this.fail(
+            by === 'restart'
+              ? 'its flag was lost again and again'
+              : `somebody else took its flag off on ${foreign.join(', ')}`,
+          );
           return 'over';
         }
         yield* this.apply({
           kind: flag === 'draining' ? 'drain' : flag === 'stopped' ? 'stop' : 'disable',
         });
         if (this.failed) return 'over';
-        // A restart shows busy 0 at once while the old processes still answer.
-        this.watch.distrustUntil(this.now() + (this.options.maxRequestMs ?? OLD_PROCESSES_MS));
         continue;
       }
       const view = this.watch.observe(snapshot, member);

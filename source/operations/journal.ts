@@ -4,76 +4,64 @@
  */
 
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writePrivateFile } from '../files/private-file.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import { maskUrl } from '../manager/secrets.ts';
 import { type Flag, hasFlag } from '../manager/status.ts';
-import type { RollingStep } from './rolling-events.ts';
+import type { RollingHooks, RollingOptions } from './rolling-events.ts';
+import { beginProgress, type RollingProgress } from './rolling-progress.ts';
 
-export interface JournalMember {
-  readonly key: string;
-  readonly name: string;
-  /** The flags that stood before, by front end. */
-  readonly noted: Readonly<Record<string, readonly Flag[]>>;
-}
-
-export interface Journal {
-  readonly version: 1;
-  readonly balancer: string;
+export interface Journal extends RollingProgress {
+  readonly version: 2;
+  /** Name of the context that the front ends came from; null: they were named. */
+  readonly context: string | null;
+  /** URLs of the front ends, without user and password. */
   readonly frontEnds: readonly string[];
-  readonly members: readonly JournalMember[];
-  /** Index of the member under way, and the step it is at. */
-  readonly current: number;
-  readonly step: RollingStep;
-  /** Why it ended; null while it runs. */
-  readonly ended: string | null;
-  readonly pid: number;
-  readonly host: string;
-  /** UTC, ISO 8601. */
-  readonly startedAt: string;
-  readonly updatedAt: string;
+  /** The flags that stood before, by member key and front end: what is put back in the end. */
+  readonly noted: Readonly<Record<string, Readonly<Record<string, readonly Flag[]>>>>;
+  readonly options: RollingOptions;
+  /** How the operator's step was done and readiness asked; the commands themselves may hold secrets. */
+  readonly hooks: { readonly upgradeBy: RollingHooks['upgradeBy']; readonly checks: boolean };
 }
 
-const OUT_FLAGS: readonly Flag[] = ['draining', 'disabled', 'stopped'];
+/** The flags that a rolling upgrade sets. */
+export const OWN_FLAGS: readonly Flag[] = ['draining', 'disabled', 'stopped', 'ignoring-errors'];
 
 export function newJournal(
   balancer: string,
-  frontEnds: readonly string[],
+  { context, frontEnds }: Pick<Journal, 'context' | 'frontEnds'>,
   members: readonly Member[],
-  at: Date,
+  options: RollingOptions,
+  hooks: Journal['hooks'],
+  at: number,
 ): Journal {
   return {
-    version: 1,
-    balancer,
+    version: 2,
+    ...beginProgress(balancer, members, at),
+    context,
     frontEnds,
-    members: members.map((member) => ({
-      key: maskUrl(member.key),
-      name: maskUrl(member.url),
-      noted: Object.fromEntries(
-        member.places.map(({ frontEnd, worker }) => [
-          frontEnd,
-          OUT_FLAGS.filter((flag) => hasFlag(worker.status, flag)),
-        ]),
-      ),
-    })),
-    current: 0,
-    step: 'drain',
-    ended: null,
-    pid: process.pid,
-    host: hostname(),
-    startedAt: at.toISOString(),
-    updatedAt: at.toISOString(),
+    noted: Object.fromEntries(members.map((member) => [maskUrl(member.key), flagsOf(member)])),
+    options,
+    hooks,
   };
+}
+
+/** Which of them a member has now, by front end. */
+export function flagsOf(member: Member): Readonly<Record<string, readonly Flag[]>> {
+  return Object.fromEntries(
+    member.places.map(({ frontEnd, worker }) => [
+      frontEnd,
+      OWN_FLAGS.filter((flag) => hasFlag(worker.status, flag)),
+    ]),
+  );
 }
 
 /** One file for a balancer on these front ends, whoever runs it. */
 export function journalPath(
   folder: string,
-  balancer: string,
-  frontEnds: readonly string[],
+  { balancer, frontEnds }: Pick<Journal, 'balancer' | 'frontEnds'>,
 ): string {
   const id = createHash('sha256')
     .update([balancer, ...frontEnds.toSorted()].join('\n'))
@@ -82,12 +70,24 @@ export function journalPath(
 }
 
 /** Throws what the file system says: a step that cannot be noted must not be taken. */
-export function writeJournal(path: string, journal: Journal): void {
-  writePrivateFile(path, `${JSON.stringify(journal, null, 2)}\n`);
+export function writeJournal(folder: string, journal: Journal): void {
+  writePrivateFile(journalPath(folder, journal), `${JSON.stringify(journal, null, 2)}\n`);
 }
 
-/** null: there is none, or it is not readable as one. */
-export function readJournal(path: string): Journal | null {
+/** All that are there and readable as one, the last written first. */
+export function readJournals(folder: string): readonly Journal[] {
+  let names: readonly string[];
+  try {
+    names = readdirSync(folder).filter((name) => /^rolling-[0-9a-f]+\.json$/.test(name));
+  } catch {
+    return [];
+  }
+  return names
+    .flatMap((name) => readJournal(join(folder, name)) ?? [])
+    .sort((one, other) => other.updatedAt - one.updatedAt);
+}
+
+function readJournal(path: string): Journal | null {
   try {
     const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
     return isJournal(value) ? value : null;
@@ -100,21 +100,11 @@ function isJournal(value: unknown): value is Journal {
   if (typeof value !== 'object' || value === null) return false;
   const journal = value as Partial<Journal>;
   return (
-    journal.version === 1 &&
+    journal.version === 2 &&
     typeof journal.balancer === 'string' &&
+    Array.isArray(journal.frontEnds) &&
     Array.isArray(journal.members) &&
-    typeof journal.current === 'number'
+    typeof journal.noted === 'object' &&
+    typeof journal.options === 'object'
   );
-}
-
-/** Is the run that wrote it still going on, on this host? Another host's cannot be seen from here. */
-export function isRunning(journal: Journal): boolean {
-  if (journal.ended !== null || journal.host !== hostname() || journal.pid === process.pid)
-    return false;
-  try {
-    process.kill(journal.pid, 0);
-    return true;
-  } catch (problem) {
-    return problem instanceof Error && 'code' in problem && problem.code === 'EPERM';
-  }
 }

@@ -1,8 +1,12 @@
 /** What a change would send, without sending it: the edit forms are read, and nothing else. */
 
+import { foretell } from '../fleet/action.ts';
 import { memberKey } from '../fleet/identity.ts';
 import { memberLabel } from '../fleet/select.ts';
-import type { FleetSnapshot } from '../fleet/snapshot.ts';
+import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
+import type { WorkerEdit } from '../manager/edit.ts';
+import { buildRequest } from '../manager/edit-request.ts';
+import { type OpenOutcome, openEdit } from '../manager/open-edit.ts';
 import { printable } from '../manager/printable.ts';
 import type { Clients } from './change.ts';
 import { openTarget } from './one-target.ts';
@@ -39,6 +43,45 @@ export async function* planChange(
       ? { ok: true, text: where + request.shown }
       : { ok: false, text: `${name}: ${request.what}`, hint: request.hint };
   }
+}
+
+/** One change after the other on every place of a member, each as the one before it would leave it. */
+export async function planChanges(
+  clients: Clients,
+  snapshot: FleetSnapshot,
+  member: Member,
+  edits: readonly WorkerEdit[],
+): Promise<readonly (readonly PlanLine[])[]> {
+  const lines: PlanLine[][] = edits.map(() => []);
+  for (const { frontEnd, worker } of member.places) {
+    const page = snapshot.frontEnds.find((each) => each.name === frontEnd)?.page;
+    const client = clients.get(frontEnd);
+    if (client === undefined || page === undefined || page === null) continue;
+    const opened = await openEdit(client, page, member.balancer, worker.url);
+    const where = snapshot.frontEnds.length > 1 ? `${printable(frontEnd)}: ` : '';
+    let open = opened.kind === 'open' ? opened.edit : null;
+    for (const [index, edit] of edits.entries()) {
+      if (open === null) {
+        const why = whyNot(opened);
+        lines[index]?.push({ ok: false, text: where + why.what, hint: why.hint });
+        continue;
+      }
+      const request = buildRequest(open, edit, new URL(client.url).pathname);
+      lines[index]?.push(
+        'shown' in request
+          ? { ok: true, text: where + request.shown }
+          : { ok: false, text: where + request.what, hint: request.hint },
+      );
+      const status = foretell(edit, open.worker.status);
+      open = { ...open, worker: { ...open.worker, status } };
+    }
+  }
+  return lines;
+}
+
+function whyNot(opened: OpenOutcome<unknown>): { readonly what: string; readonly hint: string } {
+  if (opened.kind === 'failed') return opened.error;
+  return opened.kind === 'refused' ? opened.refusal : { what: '', hint: '' };
 }
 
 function nameOf(order: Order, { balancer, url }: Target): string {

@@ -1,4 +1,15 @@
-/** The steps of a rolling upgrade, what it is told, and what it tells. */
+/**
+ * The steps of a rolling upgrade, what it is told, and what it tells: all that the command line, a screen and a test
+ * need to drive one.
+ *
+ * - `planRolling` (rolling-plan.ts) reads who is in it and what speaks against it; `startAnew` and `startAgain`
+ *   (rolling-start.ts) make a start of the plan, or of a journal and what httpd says now.
+ * - `runRolling` (rolling-run.ts) claims the balancer, keeps the journal and yields each event with the progress so far
+ *   (rolling-progress.ts: plain data with times, the same as the journal on disk holds).
+ * - Whoever drives it answers by `RollingHooks`: promises that are resolved when the operator has decided. The
+ *   AbortSignal stops it at the step where it is: before the operator's step the member is put back, from there on it stays out.
+ * - A run of another process is watched by reading its journal (`readJournals`, `isRunning` in journal.ts and claim.ts).
+ */
 
 import type { Level, SafetyPolicy } from '../fleet/safety.ts';
 import type { Member } from '../fleet/snapshot.ts';
@@ -6,15 +17,41 @@ import type { ChangeEvent } from './change.ts';
 import type { DrainEvent } from './drain.ts';
 import type { HookResult } from './hook.ts';
 
-export type RollingStep = 'drain' | 'yours' | 'check' | 'enable' | 'prove' | 'soak' | 'done';
+export const ROLLING_STEPS = [
+  'drain',
+  'yours',
+  'check',
+  'enable',
+  'prove',
+  'soak',
+  'done',
+] as const;
+export type RollingStep = (typeof ROLLING_STEPS)[number];
+
+/** What an operator says where the run waits for one. */
+export type Decision = 'go' | 'stop';
 
 export interface RollingHooks {
-  /** The operator's step, while the member is out. `skip` puts it back without a check. */
+  /** Who does the operator's step. */
+  readonly upgradeBy: 'operator' | 'command';
+  /** The operator's step, while the member is out. `skip` puts it back as it is. */
   readonly upgrade: (member: Member, signal: AbortSignal) => Promise<HookResult | 'skip'>;
   /** One look whether the application is ready; null: nothing asks it. */
   readonly check: ((member: Member, signal: AbortSignal) => Promise<HookResult>) | null;
+  /**
+   * Asked before every step of a member; null goes on at once, a promise holds that member where it is until it is
+   * resolved. A member that is out is kept out meanwhile.
+   */
+  readonly hold: (
+    member: Member,
+    step: RollingStep,
+    signal: AbortSignal,
+  ) => Promise<Decision> | null;
+  /** It is well, and nobody sent a request that could prove it: go on to the next all the same? null: stop. */
+  readonly unproved: ((member: Member, signal: AbortSignal) => Promise<Decision>) | null;
 }
 
+/** Times in ms. */
 export interface RollingOptions {
   readonly graceMs: number;
   readonly drainTimeoutMs: number;
@@ -22,23 +59,55 @@ export interface RollingOptions {
   readonly checkTimeoutMs: number;
   readonly proofTimeoutMs: number;
   readonly soakMs: number;
+  /** Usable members besides those that are out, on every front end. */
   readonly minUsable: number;
+  /** Members that are under way at the same time. */
+  readonly maxOut: number;
+}
+
+/** What the plan as a whole was agreed to. */
+export interface Agreement {
   readonly agreed: Level;
   readonly policy: SafetyPolicy;
 }
 
+/** `out`: on every front end. `partly`: on some, or not by the flag that was set. */
+export type Standing = 'out' | 'in' | 'partly';
+
 export type RollingEvent =
+  /** The step begins; it is noted in the journal already. */
   | { readonly kind: 'step'; readonly member: Member; readonly step: RollingStep }
   | { readonly kind: 'drain'; readonly member: Member; readonly event: DrainEvent }
   | { readonly kind: 'change'; readonly member: Member; readonly event: ChangeEvent }
+  /** What the step waits for, told when it begins to and when it is something else; safe to print. */
+  | {
+      readonly kind: 'waits';
+      readonly member: Member;
+      readonly step: RollingStep;
+      readonly waitsFor: string;
+    }
+  /** The run holds before a step until the operator says so, and goes on again. */
+  | { readonly kind: 'held'; readonly member: Member; readonly step: RollingStep }
+  | { readonly kind: 'released'; readonly member: Member; readonly step: RollingStep }
+  /** httpd forgot the flag while the member was out, or somebody took it off; it is set again. */
+  | {
+      readonly kind: 'flag-lost';
+      readonly member: Member;
+      readonly frontEnds: readonly string[];
+      readonly by: 'restart' | 'foreign';
+    }
   | { readonly kind: 'not-ready'; readonly member: Member; readonly why: string }
-  /** It is enabled and well; `elected`: did it get requests? false where nobody in the pool did. */
+  | { readonly kind: 'skipped'; readonly member: Member }
+  /** It is enabled and well. `elected`: did it get requests? */
   | { readonly kind: 'proved'; readonly member: Member; readonly elected: boolean }
-  /** Ends the run. `out`: the member is left out of service, on purpose. */
+  /** Nothing further is begun. The members that are under way beside it go on to their end. */
   | {
       readonly kind: 'stopped';
       readonly member: Member;
+      readonly step: RollingStep;
       readonly why: string;
-      readonly out: boolean;
+      readonly standing: Standing;
+      /** Had the operator's step begun, so that the application may be down? */
+      readonly upgrading: boolean;
     }
   | { readonly kind: 'finished' };

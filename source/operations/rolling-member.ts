@@ -1,299 +1,258 @@
 /** One member's way through a rolling upgrade: out, the operator's step, ready, in, serving. Any surprise ends it. */
 
-import type { Fleet } from '../fleet/fleet.ts';
-import { memberNow } from '../fleet/select.ts';
 import type { Member } from '../fleet/snapshot.ts';
-import { type Flag, hasFlag } from '../manager/status.ts';
-import type { Change } from './change.ts';
-import { drain, failureOf } from './drain.ts';
+import { drain } from './drain.ts';
 import type { HookResult } from './hook.ts';
+import { MemberSite } from './member-site.ts';
 import { nextNews } from './news.ts';
-import type { RollingEvent, RollingHooks, RollingOptions, RollingStep } from './rolling-events.ts';
-import { statesOf, surpriseIn } from './surprise.ts';
+import type { RollingContext } from './rolling-context.ts';
+import { ROLLING_STEPS, type RollingEvent, type RollingStep } from './rolling-events.ts';
+import { prove, soak } from './rolling-proof.ts';
 
 /** In a row, so that one lucky answer of a starting application does not count. */
 const READY_IN_A_ROW = 2;
 const LOOK_AGAIN_MS = 1_000;
-const OUT_FLAGS: readonly Flag[] = ['draining', 'disabled', 'stopped'];
+
+type Events<T = void> = AsyncGenerator<RollingEvent, T>;
 
 export class MemberRun {
   stopped = false;
-  private readonly fleet: Fleet;
-  private readonly change: Change;
+  private readonly context: RollingContext;
   private readonly member: Member;
-  private readonly hooks: RollingHooks;
-  private readonly options: RollingOptions;
-  private readonly signal: AbortSignal;
-  /** States of the others at the beginning. */
-  private readonly before: ReadonlyMap<string, string>;
+  private readonly site: MemberSite;
+  private step: RollingStep = 'drain';
+  /** The operator's step has begun: its application may be down. */
+  private upgrading = false;
+  private skipped = false;
+  private toldWait = '';
 
-  constructor(
-    fleet: Fleet,
-    change: Change,
-    member: Member,
-    hooks: RollingHooks,
-    options: RollingOptions,
-    signal: AbortSignal,
-  ) {
-    this.fleet = fleet;
-    this.change = change;
+  /** `wave`: the members that are under way together, this one included; all as they stood before it all. */
+  constructor(context: RollingContext, member: Member, wave: readonly Member[]) {
+    this.context = context;
     this.member = member;
-    this.hooks = hooks;
-    this.options = options;
-    this.signal = signal;
-    this.before = statesOf(fleet.getSnapshot(), member.balancer);
+    this.site = new MemberSite(context, member, wave);
   }
 
-  async *run(from: RollingStep): AsyncGenerator<RollingEvent> {
-    const steps = [
-      ['drain', () => this.takeOut()],
-      ['yours', () => this.upgrade()],
-      ['check', () => this.check()],
-      ['enable', () => this.enable()],
-      ['prove', () => this.prove()],
-      ['soak', () => this.soak()],
-    ] as const;
-    const first = steps.findIndex(([name]) => name === from);
-    for (const [name, step] of steps.slice(Math.max(0, first))) {
-      yield { kind: 'step', member: this.member, step: name };
-      yield* step();
+  async *run(from: RollingStep): Events {
+    const first = ROLLING_STEPS.indexOf(from);
+    this.upgrading = first > ROLLING_STEPS.indexOf('drain');
+    // Resumed: what has been lost since is told from here on.
+    if (this.upgrading) this.site.noteOut();
+    for (const step of ROLLING_STEPS.slice(first)) {
+      if (this.skipped && (step === 'check' || step === 'enable')) continue;
+      this.step = step;
+      yield* this.hold();
+      if (this.stopped) return;
+      try {
+        this.context.note(this.member, step);
+      } catch (problem) {
+        const reason = problem instanceof Error ? problem.message : String(problem);
+        yield* this.giveUp(`the journal cannot be written: ${reason}`);
+        return;
+      }
+      yield { kind: 'step', member: this.member, step };
+      this.toldWait = '';
+      yield* this.take(step);
       if (this.stopped) return;
     }
-    yield { kind: 'step', member: this.member, step: 'done' };
   }
 
-  private async *takeOut(): AsyncGenerator<RollingEvent> {
-    const surprise = this.surprise();
+  private take(step: RollingStep): Events {
+    switch (step) {
+      case 'drain':
+        return this.takeOut();
+      case 'yours':
+        return this.upgrade();
+      case 'check':
+        return this.check();
+      case 'enable':
+        return this.enable();
+      case 'prove':
+        return this.orStop(prove(this.site, this.context));
+      case 'soak':
+        return this.orStop(soak(this.site, this.context));
+      case 'done':
+        return nothing();
+    }
+  }
+
+  /** Until the operator lets it go on, where one wants to be asked. */
+  private async *hold(): Events {
+    const { member, step } = this;
+    const asked = this.context.hooks.hold(member, step, this.context.signal);
+    if (asked === null) return;
+    yield { kind: 'held', member, step };
+    const out = step === 'yours' || step === 'check' || step === 'enable';
+    const { value, surprise } = yield* this.meanwhile(asked, out);
+    yield { kind: 'released', member, step };
+    if (value !== 'go') yield* this.giveUp('it was given up');
+    else if (surprise !== null) yield* this.giveUp(surprise);
+  }
+
+  private async *takeOut(): Events {
+    let surprise = this.site.surprise();
     if (surprise !== null) {
       yield this.stop(surprise);
       return;
     }
-    const { graceMs, drainTimeoutMs: timeoutMs, maxRequestMs, agreed, policy } = this.options;
-    const wishes = { graceMs, end: 'disable' as const, timeoutMs, maxRequestMs, agreed, policy };
+    const { fleet, change, options, agreement, signal } = this.context;
+    const wishes = () => {
+      surprise ??= this.site.surprise();
+      return { end: 'disable' as const, graceOver: false, putBack: surprise !== null };
+    };
+    const { graceMs, drainTimeoutMs: timeoutMs, maxRequestMs } = options;
+    const wanted = { graceMs, end: 'disable' as const, timeoutMs, maxRequestMs, wishes };
     let quiet = false;
-    let why = 'it was stopped';
-    let interrupted = false;
-    for await (const event of drain(this.fleet, this.change, this.member, wishes, this.signal)) {
+    let why: string | null = null;
+    for await (const event of drain(
+      fleet,
+      change,
+      this.member,
+      { ...wanted, ...agreement },
+      signal,
+    )) {
       yield { kind: 'drain', member: this.member, event };
       if (event.kind === 'quiet') quiet = true;
       else if (event.kind === 'failed') why = event.why;
       else if (event.kind === 'timed-out') why = 'it did not get quiet in time';
-      else if (event.kind === 'stopped') interrupted = true;
     }
-    if (quiet) return;
-    // Before the operator's step nothing is lost by putting it back.
-    if (interrupted) yield* this.putBack();
-    yield this.stop(why);
+    if (quiet) this.site.noteOut();
+    else yield* this.giveUp(surprise ?? why ?? 'it was stopped');
   }
 
   /** The operator's step; meanwhile a lost flag is set again, and a surprise is kept for its end. */
-  private async *upgrade(): AsyncGenerator<RollingEvent> {
-    const wrong = this.isOut() ? this.surprise() : 'it is not out of service any more';
+  private async *upgrade(): Events {
+    if (!this.site.isOut()) {
+      // httpd forgot it between two steps: its old processes may still be answering.
+      yield* this.takeOut();
+      if (this.stopped) return;
+    }
+    const wrong = this.site.surprise();
     if (wrong !== null) {
-      yield this.stop(wrong);
+      yield* this.giveUp(wrong);
       return;
     }
-    let result: HookResult | 'skip' | null = null;
-    const ended = this.hooks.upgrade(this.member, this.signal).then((value) => {
-      result = value;
-    });
-    let surprise: string | null = null;
-    while (result === null) {
-      await Promise.race([ended, nextNews(this.fleet, LOOK_AGAIN_MS, this.signal)]);
-      surprise ??= this.surprise();
-      if (result === null && !this.isOut() && this.surprise() === null) {
-        yield* this.apply(['disabled'], true);
-        if (this.stopped) break;
-      }
-      if (this.signal.aborted) await ended;
-    }
-    if (this.stopped) return;
-    const outcome = result as HookResult | 'skip' | null;
-    if (outcome === 'skip') {
-      yield* this.putBack();
-      return;
-    }
-    if (outcome === null || !outcome.ok) {
-      yield this.stop(`the upgrade command ${outcome?.why ?? 'was stopped'}`);
-    } else if (surprise !== null) yield this.stop(surprise);
+    const { hooks, signal } = this.context;
+    this.upgrading = true;
+    yield* this.waits(hooks.upgradeBy === 'operator' ? 'you' : 'the upgrade command');
+    const { value, surprise } = yield* this.meanwhile(hooks.upgrade(this.member, signal), true);
+    if (value === 'skip') {
+      this.upgrading = false;
+      this.skipped = true;
+      yield { kind: 'skipped', member: this.member };
+      yield* this.orStop(this.site.putBack());
+    } else if (!value.ok)
+      yield this.stop(`the upgrade${hooks.upgradeBy === 'command' ? ' command' : ''} ${value.why}`);
+    else if (surprise !== null) yield this.stop(surprise);
   }
 
-  private async *check(): AsyncGenerator<RollingEvent> {
-    const { check } = this.hooks;
-    if (check === null) return;
-    const deadline = performance.now() + this.options.checkTimeoutMs;
+  /** Waits for a promise; `out`: keeps the member out meanwhile. The first surprise is kept for the end. */
+  private async *meanwhile<T>(
+    promise: Promise<T>,
+    out: boolean,
+  ): Events<{ readonly value: T; readonly surprise: string | null }> {
+    let ended: { readonly value: T } | null = null;
+    const ending = promise.then((value) => {
+      ended = { value };
+    });
+    const { fleet, signal } = this.context;
+    let surprise: string | null = null;
+    for (;;) {
+      await Promise.race([ending, nextNews(fleet, LOOK_AGAIN_MS, signal)]);
+      if (ended === null && signal.aborted) await ending;
+      surprise ??= this.site.surprise();
+      if (ended !== null) return { ...(ended as { readonly value: T }), surprise };
+      if (!out) continue;
+      const lost = yield* this.site.keepOut();
+      surprise ??= lost;
+    }
+  }
+
+  private async *check(): Events {
+    const deadline = performance.now() + this.context.options.checkTimeoutMs;
+    yield* this.untilReady(deadline);
+    if (!this.stopped) yield* this.untilCheckedByHttpd(deadline);
+  }
+
+  private async *untilReady(deadline: number): Events {
+    const { hooks, signal, fleet } = this.context;
     let inARow = 0;
     let told = '';
-    while (inARow < READY_IN_A_ROW) {
-      const result = await check(this.member, this.signal);
+    while (hooks.check !== null && inARow < READY_IN_A_ROW) {
+      yield* this.waits('its application to be ready');
+      const { value: result, surprise } = yield* this.meanwhile<HookResult>(
+        hooks.check(this.member, signal),
+        true,
+      );
       inARow = result.ok ? inARow + 1 : 0;
       if (!result.ok && result.why !== told) {
         told = result.why;
         yield { kind: 'not-ready', member: this.member, why: result.why };
       }
-      if (this.signal.aborted) {
-        yield this.stop('it was stopped');
-        return;
-      }
-      if (inARow < READY_IN_A_ROW && performance.now() > deadline) {
+      if (signal.aborted) yield this.stop('it was stopped');
+      else if (surprise !== null) yield this.stop(surprise);
+      else if (inARow < READY_IN_A_ROW && performance.now() > deadline) {
         yield this.stop(`its application is not ready: ${told || 'no answer'}`);
-        return;
       }
-      if (inARow < READY_IN_A_ROW) await nextNews(this.fleet, LOOK_AGAIN_MS, this.signal);
-    }
-  }
-
-  private async *enable(): AsyncGenerator<RollingEvent> {
-    const surprise = this.surprise();
-    if (surprise !== null) {
-      yield this.stop(surprise);
-      return;
-    }
-    yield* this.putBack();
-  }
-
-  /**
-   * No Err, and chosen again on every front end. Err does not go by itself for `retry` seconds, nor by enabling: with
-   * its application proved ready, one request that may not put it back into Err clears it (Ign on, then off).
-   */
-  private async *prove(): AsyncGenerator<RollingEvent> {
-    const start = this.elected();
-    const others = this.electedOfOthers();
-    const deadline = performance.now() + this.options.proofTimeoutMs;
-    let ignoring = false;
-    for (;;) {
-      const member = this.now();
-      const broken = member?.places.some(({ worker }) => worker.status.health !== 'ok') ?? true;
-      const elected = this.elected();
-      const served = [...start].every(([frontEnd, count]) => (elected.get(frontEnd) ?? 0) > count);
-      if (!broken && served && !ignoring) {
-        yield { kind: 'proved', member: this.member, elected: true };
-        return;
-      }
-      if (!broken && ignoring) {
-        yield* this.apply(['ignoring-errors'], false);
-        if (this.stopped) return;
-        ignoring = false;
-        continue;
-      }
-      if (this.signal.aborted || performance.now() > deadline) break;
-      if (broken && !ignoring && this.hooks.check !== null && this.isInErr()) {
-        yield* this.apply(['ignoring-errors'], true);
-        if (this.stopped) return;
-        ignoring = true;
-      }
-      await nextNews(this.fleet, LOOK_AGAIN_MS, this.signal);
-    }
-    yield* this.proveAtDeadline(ignoring, this.electedOfOthers() === others);
-  }
-
-  private async *proveAtDeadline(
-    ignoring: boolean,
-    noTraffic: boolean,
-  ): AsyncGenerator<RollingEvent> {
-    if (ignoring) yield* this.apply(['ignoring-errors'], false);
-    if (this.stopped) return;
-    const broken = this.now()?.places.some(({ worker }) => worker.status.health !== 'ok') ?? true;
-    if (this.signal.aborted) yield this.stop('it was stopped');
-    else if (broken) {
-      yield* this.apply(['disabled'], true);
-      if (!this.stopped) yield this.stop('it does not get well after enabling');
-    } else if (noTraffic) yield { kind: 'proved', member: this.member, elected: false };
-    else yield this.stop('it got no request although the others did');
-  }
-
-  private async *soak(): AsyncGenerator<RollingEvent> {
-    const deadline = performance.now() + this.options.soakMs;
-    for (;;) {
-      const broken = this.now()?.places.some(({ worker }) => worker.status.health !== 'ok') ?? true;
-      const surprise = broken ? 'it got into error after enabling' : this.surprise();
-      if (surprise !== null) {
-        yield this.stop(surprise);
-        return;
-      }
-      if (this.signal.aborted) {
-        yield this.stop('it was stopped');
-        return;
-      }
-      const left = deadline - performance.now();
-      if (left <= 0) return;
-      await nextNews(this.fleet, Math.min(left, LOOK_AGAIN_MS), this.signal);
-    }
-  }
-
-  /** The flags of being out as they were found, on every place. */
-  private async *putBack(): AsyncGenerator<RollingEvent> {
-    for (const place of this.member.places) {
-      const flags = Object.fromEntries(
-        OUT_FLAGS.map((flag) => [flag, hasFlag(place.worker.status, flag)]),
-      );
-      yield* this.send({ ...this.member, places: [place] }, flags);
       if (this.stopped) return;
+      if (inARow < READY_IN_A_ROW) await nextNews(fleet, LOOK_AGAIN_MS, signal);
     }
   }
 
-  private async *apply(flags: readonly Flag[], wanted: boolean): AsyncGenerator<RollingEvent> {
-    yield* this.send(this.member, Object.fromEntries(flags.map((flag) => [flag, wanted])));
+  /** Disabled members are checked by httpd, too: HcFl goes before it is put back, or it would get nothing. */
+  private async *untilCheckedByHttpd(deadline: number): Events {
+    const { fleet, signal } = this.context;
+    const failing = () =>
+      this.site.places().some(({ worker }) => worker.status.health === 'check-failed');
+    while (failing()) {
+      yield* this.waits("httpd's health check to pass");
+      if (signal.aborted) yield this.stop('it was stopped');
+      else if (performance.now() > deadline) yield this.stop("httpd's health check does not pass");
+      if (this.stopped) return;
+      await nextNews(fleet, LOOK_AGAIN_MS, signal);
+    }
   }
 
-  private async *send(
-    member: Member,
-    flags: Partial<Record<Flag, boolean>>,
-  ): AsyncGenerator<RollingEvent> {
-    const { policy } = this.options;
-    const action = { kind: 'undo', edit: { flags } } as const;
-    // The plan was agreed to as a whole; what it leaves is watched by `surprise`.
-    const request = { members: [member], action, agreed: 3 as const, policy };
-    let why: string | null = null;
-    for await (const event of this.change(this.fleet, request, new AbortController().signal)) {
-      yield { kind: 'change', member: this.member, event };
-      why ??= failureOf(event);
-    }
+  private async *enable(): Events {
+    const surprise = this.site.surprise();
+    if (surprise === null) yield* this.orStop(this.site.putBack());
+    else yield this.stop(surprise);
+  }
+
+  private async *waits(waitsFor: string): Events {
+    if (waitsFor === this.toldWait) return;
+    this.toldWait = waitsFor;
+    yield { kind: 'waits', member: this.member, step: this.step, waitsFor };
+  }
+
+  private async *orStop(steps: Events<string | null>): Events {
+    const why = yield* this.once(steps);
     if (why !== null) yield this.stop(why);
   }
 
-  /** `out`: as the page has it, not as it was meant. */
+  /** The same wait is told once. */
+  private async *once(steps: Events<string | null>): Events<string | null> {
+    for (;;) {
+      const result = await steps.next();
+      if (result.done === true) return result.value;
+      if (result.value.kind === 'waits') yield* this.waits(result.value.waitsFor);
+      else yield result.value;
+    }
+  }
+
+  /** Until the operator's step begins nothing is lost by putting it back; from then on it stays as it is. */
+  private async *giveUp(why: string): Events {
+    const failed = this.upgrading ? null : yield* this.site.putBack();
+    yield this.stop(failed === null ? why : `${why}; and it could not be put back: ${failed}`);
+  }
+
+  /** `standing`: as the page has it, not as it was meant. */
   private stop(why: string): RollingEvent {
     this.stopped = true;
-    return { kind: 'stopped', member: this.member, why, out: this.isOut() };
-  }
-
-  private now(): Member | null {
-    return memberNow(this.fleet.getSnapshot(), this.member);
-  }
-
-  private isOut(): boolean {
-    return this.now()?.places.every(({ worker }) => hasFlag(worker.status, 'disabled')) ?? false;
-  }
-
-  private isInErr(): boolean {
-    return this.now()?.places.some(({ worker }) => worker.status.health === 'error') ?? false;
-  }
-
-  private surprise(): string | null {
-    const stopped = this.now()?.places.find(
-      ({ frontEnd, worker }) =>
-        hasFlag(worker.status, 'stopped') &&
-        !this.member.places.some(
-          (place) => place.frontEnd === frontEnd && hasFlag(place.worker.status, 'stopped'),
-        ),
-    );
-    if (stopped !== undefined) return `somebody else stopped it on ${stopped.frontEnd}`;
-    return surpriseIn(this.fleet.getSnapshot(), this.member, this.before, this.options.minUsable);
-  }
-
-  private elected(): ReadonlyMap<string, number> {
-    const places = this.now()?.places ?? this.member.places;
-    return new Map(places.map(({ frontEnd, worker }) => [frontEnd, worker.elected ?? 0]));
-  }
-
-  private electedOfOthers(): number {
-    const balancer = this.fleet
-      .getSnapshot()
-      .balancers.find((each) => each.name === this.member.balancer);
-    return (balancer?.members ?? [])
-      .filter((other) => other.key !== this.member.key)
-      .flatMap((other) => other.places)
-      .reduce((sum, { worker }) => sum + (worker.elected ?? 0), 0);
+    const { member, step, upgrading } = this;
+    const standing = this.site.standing();
+    return { kind: 'stopped', member, step, why, standing, upgrading };
   }
 }
+
+async function* nothing(): Events {}

@@ -7,6 +7,8 @@ import { stateText, takesNewRequests } from '../manager/status.ts';
 export interface RollingPlan {
   readonly balancer: string;
   readonly members: readonly Member[];
+  /** Members that are under way together, in order. */
+  readonly waves: readonly (readonly Member[])[];
   readonly skipped: readonly { readonly member: Member; readonly why: string }[];
   /** Why it must not begin; empty when nothing speaks against it. */
   readonly objections: readonly string[];
@@ -18,8 +20,10 @@ export interface RollingChoice {
   /** Keys of the members wanted; null: all of the balancer. */
   readonly only: ReadonlySet<string> | null;
   readonly skip: ReadonlySet<string>;
-  /** Usable members that must be left on every front end while one is out. */
+  /** Usable members that must be left on every front end while others are out. */
   readonly minUsable: number;
+  /** Members that may be out at the same time. */
+  readonly maxOut: number;
 }
 
 export function planRolling(
@@ -34,15 +38,27 @@ export function planRolling(
     if (why === null) members.push(member);
     else skipped.push({ member, why });
   }
+  const waves = wavesOf(members, choice.maxOut);
   return {
     balancer: balancer.name,
     members,
+    waves,
     skipped,
-    objections: objectionsTo(snapshot, balancer, members, choice.minUsable),
+    objections: [
+      ...objectionsTo(snapshot, balancer, members),
+      ...waves.flatMap((wave) => tooFew(balancer, wave, choice.minUsable)),
+    ],
     notPersisted: snapshot.frontEnds
       .filter((frontEnd) => frontEnd.page?.persisted === false)
       .map((frontEnd) => frontEnd.name),
   };
+}
+
+/** As many as may be out together, in the given order. */
+export function wavesOf<T>(members: readonly T[], maxOut: number): readonly (readonly T[])[] {
+  const waves: (readonly T[])[] = [];
+  for (let at = 0; at < members.length; at += maxOut) waves.push(members.slice(at, at + maxOut));
+  return waves;
 }
 
 /** A member that is out or broken already is somebody's business: it is not taken through the steps unasked. */
@@ -60,7 +76,6 @@ function objectionsTo(
   snapshot: FleetSnapshot,
   balancer: FleetBalancer,
   members: readonly Member[],
-  minUsable: number,
 ): readonly string[] {
   const objections: string[] = [];
   if (members.length === 0) objections.push('no member is left to upgrade');
@@ -68,24 +83,38 @@ function objectionsTo(
     if (error !== null || page === null)
       objections.push(`${name}: ${error?.what ?? 'no answer yet'}`);
   }
-  const frontEnds = new Set(balancer.views.map((view) => view.frontEnd));
   for (const member of members) {
     const places = new Set(member.places.map((place) => place.frontEnd));
-    for (const frontEnd of frontEnds) {
+    for (const { frontEnd } of balancer.views) {
       if (!places.has(frontEnd)) objections.push(`${memberLabel(member)} is not on ${frontEnd}`);
-      const others = usableOthers(balancer, member, frontEnd);
-      if (others >= minUsable) continue;
-      objections.push(`without ${memberLabel(member)}, ${frontEnd} has ${others} usable members`);
     }
   }
-  return [...new Set(objections)];
+  return objections;
 }
 
-/** Members besides this one that take new requests on that front end; a standby counts, it takes over at once. */
-export function usableOthers(balancer: FleetBalancer, member: Member, frontEnd: string): number {
+function tooFew(
+  balancer: FleetBalancer,
+  wave: readonly Member[],
+  minUsable: number,
+): readonly string[] {
+  const names = wave.map(memberLabel).join(' and ');
+  return balancer.views.flatMap(({ frontEnd }) => {
+    const others = usableOthers(balancer, wave, frontEnd);
+    if (others >= minUsable) return [];
+    return [`without ${names}, ${frontEnd} has ${others} usable members`];
+  });
+}
+
+/** Members besides these that take new requests on that front end; a standby counts, it takes over at once. */
+export function usableOthers(
+  balancer: FleetBalancer,
+  without: readonly Member[],
+  frontEnd: string,
+): number {
+  const keys = new Set(without.map((member) => member.key));
   return balancer.members.filter(
     (other) =>
-      other.key !== member.key &&
+      !keys.has(other.key) &&
       other.places.some(
         ({ frontEnd: name, worker }) =>
           name === frontEnd &&

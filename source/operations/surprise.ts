@@ -5,27 +5,34 @@ import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import { stateText } from '../manager/status.ts';
 import { usableOthers } from './rolling-plan.ts';
 
+/** A front end that has failed for this long is called unreachable, ms. */
+const UNREACHABLE_MS = 3_000;
+
 /**
- * Why it is not safe to go on, or null. `before`: the state words of the others when the step began, by front end
- * and member key; what was odd then is no surprise.
+ * Why it is not safe to go on, or null. `wave`: the members that are under way, which change their states by intent.
+ * `before`: the state words of the others when the wave began; what was odd then is no surprise.
  */
 export function surpriseIn(
   snapshot: FleetSnapshot,
-  member: Member,
+  wave: readonly [Member, ...Member[]],
   before: ReadonlyMap<string, string>,
   minUsable: number,
 ): string | null {
-  for (const { name, error } of snapshot.frontEnds) {
-    if (error !== null) return `${name} does not answer: ${error.what}`;
+  for (const { name, error, failingSince } of snapshot.frontEnds) {
+    // One lost poll is no news: httpd closes idle connections when it restarts.
+    if (error !== null && snapshot.at - (failingSince ?? 0) >= UNREACHABLE_MS)
+      return `${name} does not answer: ${error.what}`;
   }
-  const balancer = snapshot.balancers.find((each) => each.name === member.balancer);
-  if (balancer === undefined) return `balancer ${member.balancer} is gone from the page`;
+  const name = wave[0].balancer;
+  const balancer = snapshot.balancers.find((each) => each.name === name);
+  if (balancer === undefined) return `balancer ${name} is gone from the page`;
   for (const { frontEnd } of balancer.views) {
-    const others = usableOthers(balancer, member, frontEnd);
+    const others = usableOthers(balancer, wave, frontEnd);
     if (others < minUsable) return `${others} other usable members are left on ${frontEnd}`;
   }
+  const keys = new Set(wave.map((member) => member.key));
   for (const other of balancer.members) {
-    if (other.key === member.key) continue;
+    if (keys.has(other.key)) continue;
     for (const { frontEnd, worker } of other.places) {
       const was = before.get(placeKey(frontEnd, other));
       const is = stateText(worker.status);

@@ -166,7 +166,7 @@ test('killed in mid-upgrade, and resumed: the member is put back and the next on
   t.after(() => rmSync(home, { recursive: true, force: true, maxRetries: 10 }));
   const env = { XDG_STATE_HOME: home };
   const call = ['rolling', 'app', '-u', site.httpd.managerUrl, ...QUICK];
-  const running = startBaltop(t, [...call, '--exec', 'sleep 30'], { env });
+  const running = startBaltop(t, [...call, '--exec', 'sleep 5'], { env });
   await waitForOutput(running, /node1 out; the upgrade begins/);
   const second = await runBaltop([...call, '--exec', 'true'], { env });
   assertExit(second, EXIT.refused);
@@ -175,7 +175,7 @@ test('killed in mid-upgrade, and resumed: the member is put back and the next on
   await running.ended.catch(() => undefined);
   assert.equal(await site.status(0), 'Init Dis');
   const load = startLoad(site.appUrl, 2);
-  const again = [...call, '--resume', '--exec', 'true'];
+  const again = ['rolling', 'resume', 'app', ...QUICK, '--exec', 'true'];
   const resumed = await runBaltop(again, { env, timeoutMs: 60_000 });
   await load.stop();
   assertExit(resumed, EXIT.done);
@@ -193,13 +193,13 @@ test('resumed when the truth is another: it never takes out the last one, and sa
   const env = { XDG_STATE_HOME: home };
   const url = ['-u', site.httpd.managerUrl];
   const call = ['rolling', 'app', ...url, ...QUICK];
-  const running = startBaltop(t, [...call, '--exec', 'sleep 30'], { env });
+  const running = startBaltop(t, [...call, '--exec', 'sleep 5'], { env });
   await waitForOutput(running, /node1 out; the upgrade begins/);
   running.kill('SIGKILL');
   await running.ended.catch(() => undefined);
   assertExit(await runBaltop(['enable', 'node1', ...url]), EXIT.done);
   assertExit(await runBaltop(['disable', 'node2', ...url, '--yes']), EXIT.done);
-  const resumed = await runBaltop([...call, '--resume', '--exec', 'true'], { env });
+  const resumed = await runBaltop(['rolling', 'resume', ...QUICK, '--exec', 'true'], { env });
   assertExit(resumed, EXIT.failed);
   assert.match(resumed.stderr, /0 other usable members are left/);
   assert.doesNotMatch(resumed.stdout, /the upgrade begins/);
@@ -231,7 +231,7 @@ test('the plan of a dry run changes nothing', async (t) => {
   const site = await startSite(t, 2);
   const finished = await roll(site, '--exec', 'true', '--dry-run');
   assertExit(finished, EXIT.done);
-  assert.match(finished.stdout, /^1 {2}app\/node1\n2 {2}app\/node2\n$/);
+  assert.match(finished.stdout, /^1 {2}app\/node1\n2 {2}app\/node2\n/);
   assert.doesNotMatch(site.httpd.accessLog(), /POST/);
   const alone = await roll(site, '--exec', 'true', '--min-usable', '2');
   assertExit(alone, EXIT.refused);

@@ -1,0 +1,201 @@
+/** `baltop rolling status | resume | abort [BALANCER]`: from a journal, after a look at what is true. */
+
+import { parseFrontEndUrl } from '../config/front-end-url.ts';
+import { stateFolder } from '../config/state-folder.ts';
+import { UsageError } from '../config/usage-error.ts';
+import { printable } from '../manager/printable.ts';
+import { ownerOf } from '../operations/claim.ts';
+import { type Journal, readJournals } from '../operations/journal.ts';
+import { type AbortPlan, openAbort, planAbort } from '../operations/rolling-abort.ts';
+import { startAgain } from '../operations/rolling-start.ts';
+import { ask, canAsk } from './ask.ts';
+import { auditedChange } from './audited.ts';
+import { type Connection, connect, reportFailures } from './connect.ts';
+import { EXIT } from './exit-codes.ts';
+import { label } from './find-members.ts';
+import { abortOnSignals } from './interrupts.ts';
+import type { Invocation } from './invocation.ts';
+import { commandPolicy } from './policy.ts';
+import { bareName, refuse, refusesChanges, runRolling } from './rolling.ts';
+import { hooksFrom } from './rolling-hooks.ts';
+import { rollingOptions } from './rolling-options.ts';
+import { ChangeLines } from './rolling-report.ts';
+import { isOpen, tellStatus } from './rolling-status.ts';
+import { complain } from './say.ts';
+import { type Voice, voiceFrom } from './voice.ts';
+
+export async function goOnWith(
+  word: 'status' | 'resume' | 'abort',
+  invocation: Invocation,
+): Promise<number> {
+  const voice = voiceFrom(invocation);
+  const folder = stateFolder(invocation.env);
+  const found = matching(readJournals(folder), invocation);
+  const open = found.filter(isOpen);
+  if (word === 'status') {
+    const shown = open.length > 0 ? open : found.slice(0, 1);
+    if (shown.length > 0) return status(invocation, shown, folder, voice);
+  }
+  const [journal, ...others] = open;
+  if (journal === undefined) {
+    complain(`there is no rolling upgrade to ${word === 'status' ? 'tell of' : word}`);
+    return EXIT.notFound;
+  }
+  if (others.length > 0) {
+    const names = open.map((each) => `${each.balancer} on ${each.frontEnds.join(' and ')}`);
+    complain(`there are ${open.length}`, `Name one, with -u too: ${names.join('; ')}.`);
+    return EXIT.notFound;
+  }
+  return word === 'resume' ? resume(invocation, journal, voice) : abort(invocation, journal, voice);
+}
+
+/** Those of the named balancer on the named front ends; all, where nothing is named. */
+function matching(journals: readonly Journal[], { operands, values }: Invocation) {
+  const [, name] = operands;
+  const urls = (Array.isArray(values.url) ? values.url : []).map((text) => {
+    const parsed = parseFrontEndUrl(text);
+    if (!parsed.ok) throw new UsageError(parsed.problem);
+    return parsed.url.href;
+  });
+  return journals.filter(
+    ({ balancer, frontEnds }) =>
+      (name === undefined || balancer === bareName(name)) &&
+      urls.every((url) => frontEnds.includes(url)),
+  );
+}
+
+/** On all front ends of the journal, whichever were named; by its context, which knows how they are reached. */
+function connectTo(invocation: Invocation, { frontEnds, context }: Journal): Connection {
+  const { url: _url, context: _context, ...values } = invocation.values;
+  if (context === null) return connect({ ...invocation, values }, { urls: frontEnds });
+  const connection = connect({ ...invocation, values: { ...values, context } });
+  const urls = connection.settings.frontEnds.map(({ url }) => url.href);
+  if (urls.length === frontEnds.length && urls.every((url) => frontEnds.includes(url))) {
+    return connection;
+  }
+  connection.close();
+  throw new UsageError(
+    `context ${context} has other front ends now than when the rolling upgrade began`,
+    `It began with ${frontEnds.join(' and ')}.`,
+  );
+}
+
+async function status(
+  invocation: Invocation,
+  journals: readonly Journal[],
+  folder: string,
+  voice: Voice,
+): Promise<number> {
+  let code: number = EXIT.done;
+  for (const journal of journals) {
+    const connection = connectTo(invocation, journal);
+    try {
+      const snapshot = await connection.fleet.readOnce();
+      const failed = reportFailures(snapshot);
+      if (code === EXIT.done) code = failed;
+      const owner = ownerOf(folder, journal.balancer, journal.frontEnds)?.owner ?? null;
+      tellStatus(voice, journal, owner, failed === EXIT.done ? snapshot : null, Date.now());
+      if (owner === null && isOpen(journal)) {
+        const name = printable(journal.balancer);
+        voice.say(
+          `To go on: baltop rolling resume ${name}, with --exec and the checks as before. To put all back: baltop rolling abort ${name}`,
+        );
+      }
+    } finally {
+      connection.close();
+    }
+  }
+  return code;
+}
+
+async function resume(invocation: Invocation, journal: Journal, voice: Voice): Promise<number> {
+  const { values } = invocation;
+  for (const name of ['only', 'skip'] as const) {
+    if (values[name] !== undefined) {
+      throw new UsageError(
+        `--${name} cannot be changed in the middle`,
+        'Abort it, and start anew.',
+      );
+    }
+  }
+  const options = rollingOptions(values, journal.options);
+  const hooks = hooksFrom(values, voice);
+  if (journal.hooks.checks && hooks.check === null) {
+    throw new UsageError(
+      'the run that this goes on with asked whether the application is ready',
+      'Give --check-url or --check-exec again: commands are not kept in the journal.',
+    );
+  }
+  const connection = connectTo(invocation, journal);
+  try {
+    if (refusesChanges(connection, invocation)) return EXIT.refused;
+    const snapshot = await connection.fleet.readOnce();
+    const code = reportFailures(snapshot);
+    if (code !== EXIT.done) return code;
+    const start = startAgain(snapshot, journal, options);
+    if (start === null) {
+      complain(
+        `a member of the rolling upgrade of ${printable(journal.balancer)} has left the page`,
+        'Nothing was changed. Abort it, and start anew.',
+      );
+      return EXIT.notFound;
+    }
+    for (const { member, from } of start.members) voice.say(`${label(member)} begins at: ${from}`);
+    if (values['dry-run'] === true) return EXIT.done;
+    return await runRolling(connection, invocation, start, hooks, voice);
+  } finally {
+    connection.close();
+  }
+}
+
+async function abort(invocation: Invocation, journal: Journal, voice: Voice): Promise<number> {
+  const connection = connectTo(invocation, journal);
+  const interrupts = abortOnSignals();
+  try {
+    if (refusesChanges(connection, invocation)) return EXIT.refused;
+    const { fleet, settings } = connection;
+    const snapshot = await fleet.readOnce();
+    const code = reportFailures(snapshot);
+    if (code !== EXIT.done) return code;
+    const plan = planAbort(snapshot, journal);
+    for (const { member } of plan.leftOvers) voice.say(`${label(member)} is to be put back`);
+    if (invocation.values['dry-run'] === true) return EXIT.done;
+    if (!(await agreeToAbort(invocation, plan))) return EXIT.refused;
+    const change = interrupts.watch(auditedChange(connection, invocation));
+    const agreement = { agreed: 3, policy: commandPolicy(settings) } as const;
+    const setup = { fleet, change, agreement, folder: stateFolder(invocation.env) };
+    const events = openAbort(setup, journal, plan);
+    if ('kind' in events) return refuse(events, journal.balancer);
+    const lines = new ChangeLines(voice);
+    let end: number = EXIT.failed;
+    for await (const event of events) {
+      if (event.kind === 'told') lines.take(event.event);
+      else if (event.why === null) {
+        end = EXIT.done;
+        voice.say(`the rolling upgrade of ${printable(journal.balancer)} is aborted`);
+      } else {
+        const what = `not all is put back: ${event.why}`;
+        voice.complain(what, 'The journal stays: look at it, and abort again.');
+      }
+    }
+    voice.event('end', null, { code: end });
+    return end;
+  } finally {
+    interrupts.release();
+    connection.close();
+  }
+}
+
+/** Putting back a member whose upgrade was cut short may give clients a broken application. */
+async function agreeToAbort({ values }: Invocation, { leftOvers }: AbortPlan): Promise<boolean> {
+  const unready = leftOvers.filter((each) => each.unready).map(({ member }) => label(member));
+  if (unready.length === 0 || values.yes === true) return true;
+  const what = `${unready.join(', ')}: the upgrade had begun, and nothing says that the application is ready`;
+  if (values['no-input'] !== true && canAsk()) {
+    if (await ask(`${what}. Put it back all the same? [y/N] `)) return true;
+    complain('answered no: nothing was changed');
+    return false;
+  }
+  complain(`refused: ${what}`, 'Nothing was changed. --yes agrees to it.');
+  return false;
+}

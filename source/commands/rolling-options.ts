@@ -1,0 +1,44 @@
+/** The options of a rolling upgrade; one that goes on from a journal keeps what is not given anew. */
+
+import { text } from '../config/settings.ts';
+import { UsageError } from '../config/usage-error.ts';
+import type { RollingOptions } from '../operations/rolling-events.ts';
+import { durationOf } from './drain.ts';
+import type { Invocation } from './invocation.ts';
+
+/** `minUsable` is the configuration's, where it has one. */
+export const STANDARD_OPTIONS: RollingOptions = {
+  graceMs: 0,
+  drainTimeoutMs: 600_000,
+  maxRequestMs: null,
+  checkTimeoutMs: 300_000,
+  proofTimeoutMs: 60_000,
+  soakMs: 60_000,
+  minUsable: 1,
+  maxOut: 1,
+};
+
+/** Throws `UsageError`. */
+export function rollingOptions(
+  values: Invocation['values'],
+  before: RollingOptions,
+): RollingOptions {
+  return {
+    graceMs: durationOf(values, 'session-grace') ?? before.graceMs,
+    drainTimeoutMs: durationOf(values, 'timeout') ?? before.drainTimeoutMs,
+    maxRequestMs: durationOf(values, 'max-request') ?? before.maxRequestMs,
+    checkTimeoutMs: durationOf(values, 'check-timeout') ?? before.checkTimeoutMs,
+    proofTimeoutMs: durationOf(values, 'proof-timeout') ?? before.proofTimeoutMs,
+    soakMs: durationOf(values, 'soak') ?? before.soakMs,
+    minUsable: countOf(values, 'min-usable') ?? before.minUsable,
+    maxOut: countOf(values, 'max-out') ?? before.maxOut,
+  };
+}
+
+function countOf(values: Invocation['values'], name: string): number | null {
+  const given = text(values[name]);
+  if (given === undefined) return null;
+  const count = /^\d+$/.test(given) ? Number(given) : 0;
+  if (count < 1) throw new UsageError(`--${name} wants 1 or more`);
+  return count;
+}

@@ -1,0 +1,71 @@
+/** `baltop rolling status`: what the journal says beside what httpd says now. */
+
+import type { FleetSnapshot } from '../fleet/snapshot.ts';
+import { printable } from '../manager/printable.ts';
+import { stateText } from '../manager/status.ts';
+import type { Owner } from '../operations/claim.ts';
+import type { Journal } from '../operations/journal.ts';
+import type { MemberProgress } from '../operations/rolling-progress.ts';
+import { findMember } from '../operations/rolling-start.ts';
+import { duration } from '../view/numbers.ts';
+import type { Voice } from './voice.ts';
+
+/** `owner`: the process that runs it; null: nobody does. `snapshot` null: httpd was not reached. */
+export function tellStatus(
+  voice: Voice,
+  journal: Journal,
+  owner: Owner | null,
+  snapshot: FleetSnapshot | null,
+  now: number,
+): void {
+  const { balancer, frontEnds, ended, startedAt, updatedAt } = journal;
+  const stands = standsText(journal, owner);
+  voice.say(`rolling upgrade of ${printable(balancer)} on ${frontEnds.map(printable).join(', ')}`);
+  voice.say(
+    `begun ${new Date(startedAt).toISOString()}, last noted ${duration(now - updatedAt)} ago: ${stands}`,
+  );
+  voice.event('status', null, {
+    balancer,
+    frontEnds,
+    ended,
+    running: owner !== null,
+    startedAt: new Date(startedAt).toISOString(),
+    updatedAt: new Date(updatedAt).toISOString(),
+  });
+  const width = Math.max(...journal.members.map(({ name }) => printable(name).length));
+  for (const progress of journal.members) {
+    const member = snapshot === null ? null : findMember(snapshot, balancer, progress.key);
+    const states = (member?.places ?? []).map(({ frontEnd, worker }) => ({
+      frontEnd,
+      state: stateText(worker.status),
+    }));
+    const httpd =
+      snapshot === null
+        ? 'httpd: not reached'
+        : member === null
+          ? 'httpd: NOT ON THE PAGE'
+          : `httpd: ${states.map(({ frontEnd, state }) => (states.length > 1 ? `${printable(frontEnd)} ${state}` : state)).join(', ')}`;
+    const name = printable(progress.name).padEnd(width);
+    voice.say(`  ${name}  ${stepText(progress, now).padEnd(14)}  ${httpd}`);
+    const { step, since, why } = progress;
+    const at = new Date(since).toISOString();
+    voice.event('status-member', member, { name: progress.name, step, since: at, why, states });
+  }
+}
+
+/** Can it be gone on with? */
+export function isOpen({ ended }: Journal): boolean {
+  return ended !== 'done' && ended !== 'aborted';
+}
+
+function standsText(journal: Journal, owner: Owner | null): string {
+  if (owner !== null) return `running (process ${owner.pid})`;
+  if (journal.ended === null) return 'CUT OFF: the process that ran it is gone';
+  if (journal.ended === 'done') return 'all members are done';
+  if (journal.ended === 'aborted') return 'aborted, all put back';
+  return `stopped: ${printable(journal.ended)}`;
+}
+
+function stepText({ step, since }: MemberProgress, now: number): string {
+  return step === 'waiting' || step === 'done' ? step : `${step} ${duration(now - since)}`;
+}

@@ -1,0 +1,147 @@
+/** One member under way in a rolling upgrade: how it stands on its front ends, and its flags set and put back. */
+
+import { memberNow } from '../fleet/select.ts';
+import type { Member, Place } from '../fleet/snapshot.ts';
+import type { WorkerEdit } from '../manager/edit.ts';
+import { type Flag, hasFlag } from '../manager/status.ts';
+import { failureOf } from './drain.ts';
+import { OWN_FLAGS } from './journal.ts';
+import { RestartWatch } from './restart-watch.ts';
+import type { RollingContext } from './rolling-context.ts';
+import type { RollingEvent, Standing } from './rolling-events.ts';
+import { statesOf, surpriseIn } from './surprise.ts';
+
+/** httpd that takes a flag off again and again is not to be argued with. */
+const FLAG_TRIES = 3;
+
+/** Tells what it changes; gives why it could not, or null. */
+export type Steps = AsyncGenerator<RollingEvent, string | null>;
+
+export class MemberSite {
+  /** As it stood before it all. */
+  readonly member: Member;
+  readonly wave: readonly [Member, ...Member[]];
+  private readonly context: RollingContext;
+  private readonly before: ReadonlyMap<string, string>;
+  private readonly restarts = new RestartWatch();
+  private losses = 0;
+
+  constructor(context: RollingContext, member: Member, wave: readonly Member[]) {
+    this.context = context;
+    this.member = member;
+    this.wave = [member, ...wave.filter((each) => each !== member)];
+    this.before = statesOf(context.fleet.getSnapshot(), member.balancer);
+  }
+
+  /** null: it left a page. */
+  now(): Member | null {
+    return memberNow(this.context.fleet.getSnapshot(), this.member);
+  }
+
+  places(): readonly Place[] {
+    return (this.now() ?? this.member).places;
+  }
+
+  isOut(): boolean {
+    return this.now()?.places.every(({ worker }) => hasFlag(worker.status, 'disabled')) ?? false;
+  }
+
+  isWell(): boolean {
+    return this.now()?.places.every(({ worker }) => worker.status.health === 'ok') ?? false;
+  }
+
+  standing(): Standing {
+    if (this.isOut()) return 'out';
+    return this.isMoved() ? 'partly' : 'in';
+  }
+
+  /** Does it have a flag that it had not before it all? */
+  isMoved(): boolean {
+    return this.places().some(({ frontEnd, worker }) =>
+      OWN_FLAGS.some((flag) => hasFlag(worker.status, flag) && !this.noted(frontEnd).has(flag)),
+    );
+  }
+
+  /** Why it is not safe to go on, or null. */
+  surprise(): string | null {
+    const stopped = this.places().find(
+      ({ frontEnd, worker }) =>
+        hasFlag(worker.status, 'stopped') && !this.noted(frontEnd).has('stopped'),
+    );
+    if (stopped !== undefined) return `somebody else stopped it on ${stopped.frontEnd}`;
+    const { fleet, options } = this.context;
+    return surpriseIn(fleet.getSnapshot(), this.wave, this.before, options.minUsable);
+  }
+
+  /** The flags on these places; all, unless named. */
+  async *set(flags: WorkerEdit['flags'], places: readonly Place[] = this.member.places): Steps {
+    let why: string | null = null;
+    for (const place of places) {
+      const members = [{ ...this.member, places: [place] as const }];
+      const action = { kind: 'undo', edit: { flags: flags ?? {} } } as const;
+      // The plan was agreed to as a whole; what it leaves is watched by `surprise`.
+      const request = {
+        members,
+        action,
+        agreed: 3 as const,
+        policy: this.context.agreement.policy,
+      };
+      const { signal } = new AbortController();
+      for await (const event of this.context.change(this.context.fleet, request, signal)) {
+        yield { kind: 'change', member: this.member, event };
+        why ??= failureOf(event);
+      }
+      if (why !== null) return why;
+    }
+    return null;
+  }
+
+  /** The flags exactly as they were found, on every place; one that cannot be set does not keep the others out. */
+  async *putBack(): Steps {
+    let why: string | null = null;
+    for (const place of this.member.places) {
+      const noted = this.noted(place.frontEnd);
+      const flags = Object.fromEntries(OWN_FLAGS.map((flag) => [flag, noted.has(flag)]));
+      const failed = yield* this.set(this.offered(place, flags), [place]);
+      why ??= failed;
+    }
+    return why;
+  }
+
+  /** From here on a lost flag is somebody's doing since now. */
+  noteOut(): void {
+    this.restarts.note(this.context.fleet.getSnapshot(), this.member);
+  }
+
+  /** Sets a lost flag again; gives what is a surprise about it. */
+  async *keepOut(): Steps {
+    const member = this.now();
+    const lost = member?.places.filter(({ worker }) => !hasFlag(worker.status, 'disabled')) ?? [];
+    if (member === null || lost.length === 0) return null;
+    this.losses += 1;
+    if (this.losses > FLAG_TRIES) return 'its flag was taken off again and again';
+    const names = lost.map((place) => place.frontEnd);
+    const restarted = this.restarts.restarted(this.context.fleet.getSnapshot(), member);
+    const foreign = names.filter((name) => !restarted.includes(name));
+    const by = foreign.length > 0 ? 'foreign' : 'restart';
+    yield { kind: 'flag-lost', member: this.member, frontEnds: names, by };
+    const why = yield* this.set({ disabled: true }, lost);
+    this.noteOut();
+    if (why !== null) return why;
+    return foreign.length > 0 ? `somebody else enabled it on ${foreign.join(', ')}` : null;
+  }
+
+  noted(frontEnd: string): ReadonlySet<Flag> {
+    const status = this.member.places.find((place) => place.frontEnd === frontEnd)?.worker.status;
+    return new Set(OWN_FLAGS.filter((flag) => status !== undefined && hasFlag(status, flag)));
+  }
+
+  /** httpd 2.2 has no field for some of them: what stands as noted already is not asked for. */
+  private offered(place: Place, flags: Readonly<Record<string, boolean>>): WorkerEdit['flags'] {
+    const now = this.places().find(({ frontEnd }) => frontEnd === place.frontEnd)?.worker.status;
+    if (now === undefined) return flags;
+    return Object.fromEntries(
+      Object.entries(flags).filter(([flag, wanted]) => hasFlag(now, flag as Flag) !== wanted),
+    );
+  }
+}

@@ -1,0 +1,117 @@
+/** A rolling upgrade with its journal: claimed by one process, and noted before every step. */
+
+import type { Fleet } from '../fleet/fleet.ts';
+import type { Member } from '../fleet/snapshot.ts';
+import type { Change } from './change.ts';
+import { claim, type Owner } from './claim.ts';
+import { inTurn } from './in-turn.ts';
+import { type Journal, writeJournal } from './journal.ts';
+import { rolling } from './rolling.ts';
+import type { Agreement, RollingEvent, RollingHooks, RollingStep } from './rolling-events.ts';
+import { advance, type RollingProgress } from './rolling-progress.ts';
+import type { RollingStart } from './rolling-start.ts';
+
+export interface RollingSetup {
+  /** Started, and polled as often as who drives it wants (`hurry`). */
+  readonly fleet: Fleet;
+  readonly change: Change;
+  readonly hooks: RollingHooks;
+  readonly agreement: Agreement;
+  /** Where journals are kept (`stateFolder`). */
+  readonly folder: string;
+  readonly now?: () => number;
+}
+
+export interface RollingNews {
+  readonly event: RollingEvent;
+  /** With the event taken in. */
+  readonly progress: RollingProgress;
+}
+
+/** Why a run cannot begin; nothing was changed. */
+export type Unclaimed =
+  | { readonly kind: 'running'; readonly owner: Owner; readonly path: string }
+  | { readonly kind: 'unwritable'; readonly folder: string; readonly why: string };
+
+export interface RollingRun {
+  /** To be read to its end: that ends the journal and gives the claim back. */
+  readonly news: AsyncGenerator<RollingNews>;
+}
+
+/** Claims the balancer and writes the journal, or tells why not. Reads and sends nothing before `news` is read. */
+export function openRolling(
+  setup: RollingSetup,
+  start: RollingStart,
+  signal: AbortSignal,
+): RollingRun | Unclaimed {
+  const { folder } = setup;
+  const { balancer, frontEnds } = start.journal;
+  let release = () => {};
+  try {
+    const claimed = claim(folder, balancer, frontEnds);
+    if (claimed.takenBy !== null) return { kind: 'running', ...claimed.takenBy };
+    release = claimed.release;
+    writeJournal(folder, start.journal);
+  } catch (problem) {
+    release();
+    return { kind: 'unwritable', folder, why: reasonOf(problem) };
+  }
+  return { news: run(setup, start, release, signal) };
+}
+
+async function* run(
+  { fleet, change, hooks, agreement, folder, now = Date.now }: RollingSetup,
+  { journal: begun, members }: RollingStart,
+  release: () => void,
+  signal: AbortSignal,
+): AsyncGenerator<RollingNews> {
+  let journal: Journal = begun;
+  const operator = hooks.upgradeBy === 'operator';
+  const take = (event: RollingEvent) => {
+    journal = advance(journal, event, now(), operator);
+  };
+  const context = {
+    fleet,
+    // A screen sends its own changes, too: whoever gives a change that goes in turn already loses nothing.
+    change: inTurn(change),
+    hooks,
+    options: begun.options,
+    agreement,
+    signal,
+    note: (member: Member, step: RollingStep) => {
+      const noted = advance(journal, { kind: 'step', member, step }, now(), operator);
+      writeJournal(folder, noted);
+      journal = noted;
+    },
+  };
+  try {
+    for await (const event of rolling(context, members)) {
+      // The step was taken in when it was noted.
+      if (event.kind !== 'step') take(event);
+      if (LASTING.has(event.kind)) keep(folder, journal);
+      yield { event, progress: journal };
+    }
+  } finally {
+    keep(folder, { ...journal, ended: journal.ended ?? 'it was left' });
+    release();
+  }
+}
+
+/** What somebody who watches the journal wants to know between two steps. */
+const LASTING: ReadonlySet<RollingEvent['kind']> = new Set([
+  'held',
+  'released',
+  'stopped',
+  'finished',
+]);
+
+/** The steps are noted; that it holds or has ended is told by other means where it cannot be written. */
+function keep(folder: string, journal: Journal): void {
+  try {
+    writeJournal(folder, journal);
+  } catch {}
+}
+
+function reasonOf(problem: unknown): string {
+  return problem instanceof Error ? problem.message : String(problem);
+}
