@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { OPTIONS } from '../source/commands/options.ts';
 import { VERBS } from '../source/commands/verbs.ts';
-import { CONFIG_SCHEMA } from '../source/config/schema.ts';
+import { CONFIG_SCHEMA, type Schema } from '../source/config/schema.ts';
 import { KEYS } from '../source/view/keys.ts';
 
 const README = fileURLToPath(new URL('../README.md', import.meta.url));
@@ -38,12 +38,38 @@ const TABLES: Readonly<Record<string, () => string>> = {
         ];
       }),
     ),
+  config: () => table(['key', 'what it says'], configRows()),
   keys: () =>
     table(
       ['key', 'name', 'what it does'],
       KEYS.map((key) => [code(key.label), key.name, key.description]),
     ),
 };
+
+/**
+ * Every key of the configuration file with its path. What stands at the end of several paths is told once, by the
+ * widest of them, and where else it may stand.
+ */
+function configRows(): readonly (readonly string[])[] {
+  const rows = new Map<Schema, string[]>();
+  const walk = (schema: Schema, path: string) => {
+    const here = rows.get(schema);
+    if (here !== undefined) here.push(path);
+    else if (path !== '') rows.set(schema, [path]);
+    for (const [key, each] of Object.entries(schema.properties ?? {})) {
+      walk(each, path === '' ? key : `${path}.${key}`);
+    }
+    if (schema.items !== undefined) walk(schema.items, `${path}[]`);
+    if (schema.additionalProperties) walk(schema.additionalProperties, `${path}.NAME`);
+  };
+  walk(CONFIG_SCHEMA, '');
+  return [...rows]
+    .filter(([schema]) => schema.type !== 'object' && schema.type !== 'array')
+    .map(([{ description = '' }, [first = '', ...others]]) => [
+      code(first),
+      description + (others.length === 0 ? '' : ` — also ${others.map(code).join(', ')}`),
+    ]);
+}
 
 /** The text with every `<!-- table: NAME -->` ... `<!-- end -->` filled in anew. */
 export function withTables(text: string): string {

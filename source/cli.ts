@@ -27,8 +27,8 @@ async function main(): Promise<number> {
 async function withConfiguration(invocation: Invocation): Promise<Invocation> {
   const { verb, values, env } = invocation;
   if (!verb.groups.includes('connection') || values.demo !== undefined) return invocation;
-  const configuration = await readConfiguration(env);
-  for (const warning of configuration.warnings) complain(warning);
+  const configuration = await readConfiguration(env, { mayBeNew: verb.name === 'context' });
+  if (values.quiet !== true) for (const warning of configuration.warnings) complain(warning);
   return { ...invocation, configuration };
 }
 

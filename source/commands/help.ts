@@ -16,6 +16,7 @@ const EXAMPLES = [
 
 const TITLES: readonly (readonly [OptionGroup, string])[] = [
   ['connection', 'Front end'],
+  ['context', 'Contexts'],
   ['format', 'Output'],
   ['listing', 'Listing'],
   ['choosing', 'Which member'],
@@ -50,14 +51,17 @@ export function helpText(verb: VerbSpec = NO_VERB): string {
       title,
       ...options.filter((option) => option.group === group).map(optionLine),
     ]),
-    ...(whole
-      ? ['', 'Examples', ...EXAMPLES.map(([call, what]) => `  ${call.padEnd(42)} ${what}`)]
-      : []),
+    ...examplesOf(whole ? EXAMPLES : (verb.examples ?? [])),
     '',
     'MEMBER is [FRONTEND:][BALANCER/]NAME, NAME a worker URL, a route or host:port; - reads them from standard input.',
     'Exit codes: 0 done  1 failed  2 usage  3 not found  4 denied  5 refused  6 timed out  7 unreachable  8 partial',
     '',
   ].join('\n');
+}
+
+function examplesOf(examples: NonNullable<VerbSpec['examples']>): readonly string[] {
+  if (examples.length === 0) return [];
+  return ['', 'Examples', ...examples.map(([call, what]) => `  ${call.padEnd(42)} ${what}`)];
 }
 
 function verbLine(verb: VerbSpec): string {

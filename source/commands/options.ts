@@ -16,6 +16,7 @@ export type OptionGroup =
   | 'times'
   | 'log'
   | 'check'
+  | 'context'
   | 'grace'
   | 'rolling'
   | 'screen'
@@ -104,6 +105,11 @@ export const OPTIONS: readonly OptionSpec[] = [
     help: 'for one whole answer (5s)',
   },
   { long: 'interval', takes: 'TIME', group: 'connection', help: 'from poll to poll (2s)' },
+  {
+    long: 'protected',
+    group: 'context',
+    help: 'with context add: every change of it is asked about by name',
+  },
   {
     long: 'output',
     short: 'o',

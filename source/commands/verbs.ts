@@ -114,6 +114,21 @@ export const VERBS: readonly VerbSpec[] = [
     load: async () => (await import('./check.ts')).check,
   },
   {
+    name: 'context',
+    operands: 'list|show|add|use|remove [NAME [URL...]]',
+    takes: [0, Infinity],
+    help: 'the contexts of the configuration file: front ends that are operated as one',
+    groups: [...ALWAYS, 'format', 'context'],
+    examples: [
+      ['baltop context list', 'all of them; * is the current one'],
+      ['baltop context add prod web1 web2 --protected', 'two front ends, with care'],
+      ['baltop context show prod', 'as it stands in the file'],
+      ['baltop context use prod', 'from now on, where none is named'],
+      ['baltop context remove prod', 'out of the file; nothing else changes'],
+    ],
+    load: async () => (await import('./context.ts')).context,
+  },
+  {
     name: 'log',
     operands: '',
     takes: [0, 0],

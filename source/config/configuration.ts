@@ -21,13 +21,17 @@ export function configPath(env: Environment): string {
 
 /**
  * What the file says; nothing where there is none. Throws `UsageError` with the line where it can't be used: half a
- * configuration could be the wrong front end, or a guard that is missing.
+ * configuration could be the wrong front end, or a guard that is missing. `mayBeNew`: the file that BALTOP_CONFIG
+ * names may be about to be made.
  */
-export async function readConfiguration(env: Environment): Promise<Configuration> {
+export async function readConfiguration(
+  env: Environment,
+  { mayBeNew = false }: { readonly mayBeNew?: boolean } = {},
+): Promise<Configuration> {
   const path = configPath(env);
   const text = readConfigText(path);
   if (text !== null) return (await import('./parse-configuration.ts')).parse(text, path, env);
-  if ((env.BALTOP_CONFIG ?? '') !== '') {
+  if ((env.BALTOP_CONFIG ?? '') !== '' && !mayBeNew) {
     throw new UsageError(`no configuration file ${path}`, 'BALTOP_CONFIG names it.');
   }
   return { ...NO_CONFIGURATION, path };

@@ -46,6 +46,7 @@ function frontEndSettings(
   const given = credentialsGiven(values, env);
   const cacert = text(values.cacert);
   const ca = cacert === undefined ? null : readCa(cacert);
+  frontEnds.forEach(refuseUnknownDoors);
   return frontEnds.map(({ name, url, auth, tls, hostHeader: own }) => ({
     name,
     url,
@@ -54,6 +55,13 @@ function frontEndSettings(
     ca: ca ?? (tls === null || tls.cacert === null ? null : readCa(tls.cacert)),
     insecure: values.insecure === true || tls?.insecure === true,
   }));
+}
+
+/** The straight way would lead to another httpd: that of this host instead of the one behind the tunnel. */
+function refuseUnknownDoors({ name, via, proxy, tls }: ContextFrontEnd): void {
+  const what = via ?? proxy ?? tls?.cert ?? tls?.key ?? null;
+  if (what === null) return;
+  throw new UsageError(`front end ${name}: there is no way by ${what} yet`, 'Nothing was asked.');
 }
 
 function hostHeaderOf(values: OptionValues): string | null {

@@ -87,9 +87,15 @@ function checkWord(operand: string, { contexts }: Configuration): void {
   );
 }
 
-function ofContext(name: string, { contexts, path }: Configuration, where: string): Target {
+function ofContext(name: string, configuration: Configuration, where: string): Target {
+  const context = findContext(name, configuration, where);
+  return { context, frontEnds: context.frontEnds };
+}
+
+/** `where`: what named it, for the message. Throws `UsageError` where there is none. */
+export function findContext(name: string, { contexts, path }: Configuration, where = ''): Context {
   const context = contexts.get(name);
-  if (context !== undefined) return { context, frontEnds: context.frontEnds };
+  if (context !== undefined) return context;
   const known = [...contexts.keys()];
   const meant = nearest(name, known);
   const there =

@@ -132,6 +132,11 @@ const COUNTED: readonly StateId[] = [
   'UNK',
 ];
 
+function accessWord({ readOnly, policy }: UiState['settings']): string {
+  if (readOnly !== null) return 'READ-ONLY';
+  return policy.protected ? 'PROTECTED' : 'read-write';
+}
+
 export function summaryLine(state: UiState, theme: Theme): Line {
   const { shown, settings, size } = state;
   const facts = fleetFacts(shown, settings.policy);
@@ -141,7 +146,7 @@ export function summaryLine(state: UiState, theme: Theme): Line {
     ...countSpans(facts.states, theme),
     ...lastKnownSpans(facts, at, state, theme),
   ];
-  const access = settings.readOnly === null ? 'read-write' : 'READ-ONLY';
+  const access = accessWord(settings);
   const right: Span[] = [];
   if (settings.insecure === true) {
     const text = size.columns < 60 ? 'no TLS check  ' : 'TLS not verified (insecure)  ';
@@ -157,7 +162,7 @@ export function summaryLine(state: UiState, theme: Theme): Line {
     right.push(span(`to ${bytes(to)}/s  from ${bytes(from)}/s  `));
   }
   if (size.columns >= 60) right.push(span(`${access.padStart(16)} `));
-  else if (settings.readOnly !== null) right.push(span('READ-ONLY '));
+  else if (access !== 'read-write') right.push(span(`${access} `));
   return spread(left, right, size.columns, theme.ellipsis);
 }
 

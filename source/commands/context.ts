@@ -1,0 +1,198 @@
+/** `baltop context list|show|add|use|remove`: the contexts of the configuration file. */
+
+import { resolve } from 'node:path';
+import type { Configuration, Context } from '../config/context.ts';
+import type { NewContext } from '../config/edit-configuration.ts';
+import { parseFrontEndUrl } from '../config/front-end-url.ts';
+import { CONTEXT_NAME } from '../config/schema.ts';
+import { type OptionValues, text } from '../config/settings.ts';
+import { findContext } from '../config/target.ts';
+import { UsageError } from '../config/usage-error.ts';
+import { excerpt, printable } from '../manager/printable.ts';
+import { safeJson } from '../view/output/json.ts';
+import { EXIT } from './exit-codes.ts';
+import type { Invocation } from './invocation.ts';
+import { OPTIONS } from './options.ts';
+import { complain, print } from './say.ts';
+
+type Task = (invocation: Invocation, names: readonly string[]) => Promise<void>;
+
+/** What follows `baltop context`, and how many operands that takes. */
+const TASKS: Readonly<Record<string, readonly [run: Task, least: number, most: number]>> = {
+  list: [list, 0, 0],
+  show: [show, 0, 1],
+  add: [add, 1, Number.POSITIVE_INFINITY],
+  use: [use, 1, 1],
+  remove: [remove, 1, 1],
+};
+
+export async function context(invocation: Invocation): Promise<number> {
+  const [word = 'list', ...names] = invocation.operands;
+  const task = Object.hasOwn(TASKS, word) ? TASKS[word] : undefined;
+  if (task === undefined) {
+    const known = Object.keys(TASKS).join(', ');
+    throw new UsageError(`context knows ${known}, not "${excerpt(word)}"`);
+  }
+  const [run, least, most] = task;
+  if (names.length < least || names.length > most) {
+    throw new UsageError(`baltop context ${word} wants ${least === 1 ? 'a NAME' : 'no NAME'}`);
+  }
+  checkOptions(word, invocation.values);
+  await run(invocation, names);
+  return EXIT.done;
+}
+
+/** How a front end is reached is for `add` only; of another context it can't be. */
+function checkOptions(word: string, values: OptionValues): void {
+  const stray = OPTIONS.filter(({ group }) => group === 'connection' || group === 'context')
+    .filter(({ long }) => word !== 'add' || long === 'context')
+    .find(({ long }) => values[long] !== undefined);
+  if (stray !== undefined) throw new UsageError(`context ${word} has no option --${stray.long}`);
+}
+
+async function list({ values, configuration }: Invocation): Promise<void> {
+  const { contexts, currentContext, path } = configuration;
+  const rows = [...contexts.values()];
+  const format = values.output ?? 'table';
+  if (format === 'json') print(safeJson(contextList(configuration), 2));
+  else if (format === 'name') print(rows.map(({ name }) => name).join('\n'));
+  else if (format !== 'table') throw new UsageError('context list knows -o table, json and name');
+  else if (rows.length === 0)
+    complain(`no contexts in ${path}`, 'Add one: baltop context add NAME URL.');
+  else {
+    const width = Math.max(...rows.map(({ name }) => name.length));
+    for (const each of rows) {
+      const mark = each.name === currentContext ? '*' : ' ';
+      print(`${mark} ${each.name.padEnd(width)}  ${describe(each)}`);
+    }
+  }
+}
+
+/** `https://web1/balancer-manager, https://web2/balancer-manager  protected, read-only`. */
+function describe({ frontEnds, isProtected, preferences }: Context): string {
+  const marks = [
+    ...(isProtected ? ['protected'] : []),
+    ...(preferences.readOnly === true ? ['read-only'] : []),
+  ];
+  const urls = frontEnds.map(({ url, via }) =>
+    via === null ? url.href : `${url.href} via ${via}`,
+  );
+  return printable([urls.join(', '), marks.join(', ')].filter(Boolean).join('  '));
+}
+
+function contextList({ contexts, currentContext }: Configuration) {
+  return {
+    apiVersion: 'baltop/v1',
+    kind: 'ContextList',
+    items: [...contexts.values()].map(({ name, frontEnds, isProtected, preferences }) => ({
+      name,
+      current: name === currentContext,
+      protected: isProtected,
+      readOnly: preferences.readOnly === true,
+      frontEnds: frontEnds.map(({ name: frontEnd, url, hostHeader, via, proxy }) => ({
+        name: frontEnd,
+        url: url.href,
+        hostHeader,
+        via,
+        proxy,
+      })),
+    })),
+  };
+}
+
+async function show({ configuration }: Invocation, [name]: readonly string[]): Promise<void> {
+  const chosen = name ?? configuration.currentContext;
+  if (chosen === null) throw new UsageError('no current context', 'Name one.');
+  findContext(chosen, configuration);
+  const { contextText } = await import('../config/edit-configuration.ts');
+  print(contextText(configuration.path, chosen).split('\n').map(printable).join('\n'));
+}
+
+async function add(
+  { values, env, configuration }: Invocation,
+  [name = '', ...urls]: readonly string[],
+): Promise<void> {
+  if (!CONTEXT_NAME.test(name)) {
+    const hint = 'Use letters, digits, dots and dashes: baltop context add NAME URL.';
+    throw new UsageError(`"${excerpt(name)}" is no name for a context`, hint);
+  }
+  if (configuration.contexts.has(name)) {
+    const hint = `See baltop context show ${name}; remove it first, or edit ${configuration.path}.`;
+    throw new UsageError(`there is a context ${name} already`, hint);
+  }
+  const { addContext } = await import('../config/edit-configuration.ts');
+  const given = newContext(values, urls);
+  const { path, currentContext } = addContext(configuration.path, env, name, given);
+  const current = currentContext === name ? ', and uses it' : '';
+  say(values, `added context ${name} to ${path}${current}`, `Look at it: baltop list -c ${name}.`);
+}
+
+/** The options of a call, as a context keeps them. Throws `UsageError`. */
+function newContext(values: OptionValues, urls: readonly string[]): NewContext {
+  const all = [...(Array.isArray(values.url) ? (values.url as readonly string[]) : []), ...urls];
+  if (all.length === 0) throw new UsageError('baltop context add wants a URL', 'One or several.');
+  const frontEnds = all.map((given) => {
+    const parsed = parseFrontEndUrl(given);
+    if (!parsed.ok) throw new UsageError(parsed.problem);
+    return { url: parsed.url.href };
+  });
+  if (values['password-stdin'] === true) {
+    throw new UsageError('a context keeps no password', 'Use --password-file.');
+  }
+  const path = (name: string) => {
+    const given = text(values[name]);
+    return given === undefined ? undefined : resolve(given);
+  };
+  return without({
+    protected: values.protected === true ? true : undefined,
+    readOnly: values['read-only'] === true ? true : undefined,
+    interval: text(values.interval),
+    requestTimeout: text(values['request-timeout']),
+    frontEnds,
+    hostHeader: text(values['host-header']),
+    auth: filled({ user: text(values.user), passwordFile: path('password-file') }),
+    tls: filled({
+      cacert: path('cacert'),
+      insecure: values.insecure === true ? true : undefined,
+    }),
+  });
+}
+
+/** undefined where nothing is in it. */
+function filled(given: Readonly<Record<string, string | boolean | undefined>>) {
+  const kept = without(given) as Readonly<Record<string, string | boolean>>;
+  return Object.keys(kept).length === 0 ? undefined : kept;
+}
+
+type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
+
+function without<T extends object>(given: T): Defined<T> {
+  return Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined),
+  ) as Defined<T>;
+}
+
+async function use(
+  { values, env, configuration }: Invocation,
+  [name = '']: readonly string[],
+): Promise<void> {
+  findContext(name, configuration);
+  const { makeCurrent } = await import('../config/edit-configuration.ts');
+  makeCurrent(configuration.path, env, name);
+  say(values, `uses context ${name} from now on`);
+}
+
+async function remove(
+  { values, env, configuration }: Invocation,
+  [name = '']: readonly string[],
+): Promise<void> {
+  findContext(name, configuration);
+  const { removeContext } = await import('../config/edit-configuration.ts');
+  removeContext(configuration.path, env, name);
+  const was = configuration.currentContext === name ? ', which was the current one' : '';
+  say(values, `removed context ${name}${was}`);
+}
+
+function say(values: OptionValues, what: string, hint = ''): void {
+  if (values.quiet !== true) complain(what, hint);
+}

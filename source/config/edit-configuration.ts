@@ -1,0 +1,90 @@
+/** Changes the configuration file: comments and order of its owner stay. It is checked before it is written. */
+
+import { type Document, isMap, isScalar, parseDocument } from 'yaml';
+import { writePrivateFile } from '../files/private-file.ts';
+import { readConfigText } from './configuration.ts';
+import type { Configuration } from './context.ts';
+import { parse } from './parse-configuration.ts';
+import type { Environment } from './settings.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What `context add` writes; keys as in the schema, without those that hold nothing. */
+export interface NewContext {
+  readonly protected?: boolean;
+  readonly readOnly?: boolean;
+  readonly interval?: string;
+  readonly requestTimeout?: string;
+  readonly frontEnds: readonly { readonly url: string }[];
+  readonly hostHeader?: string;
+  readonly auth?: Readonly<Record<string, string | boolean>>;
+  readonly tls?: Readonly<Record<string, string | boolean>>;
+  readonly via?: string;
+  readonly proxy?: string;
+}
+
+/** The first context becomes the current one. Throws `UsageError`, and then nothing was written. */
+export function addContext(path: string, env: Environment, name: string, context: NewContext) {
+  return edit(path, env, (document) => {
+    const isFirst = !document.has('contexts') && !document.has('currentContext');
+    if (isFirst) document.set('currentContext', name);
+    const node = document.createNode(context);
+    // `contexts:` without a value yet is no map that could be added to.
+    if (!isMap(document.get('contexts'))) document.set('contexts', document.createNode({}));
+    document.setIn(['contexts', name], node);
+  });
+}
+
+export function makeCurrent(path: string, env: Environment, name: string) {
+  return edit(path, env, (document) => {
+    const current = document.get('currentContext', true);
+    // The value alone is changed, so that a comment behind it stays.
+    if (isScalar(current)) current.value = name;
+    else document.set('currentContext', name);
+  });
+}
+
+/** It is not the current one any more, either. */
+export function removeContext(path: string, env: Environment, name: string) {
+  return edit(path, env, (document) => {
+    document.deleteIn(['contexts', name]);
+    if (document.get('currentContext') === name) document.delete('currentContext');
+  });
+}
+
+/** The context as the file has it, its comments too. */
+export function contextText(path: string, name: string): string {
+  const document = open(path);
+  const own = parseDocument('{}');
+  own.contents = null;
+  own.set(name, document.getIn(['contexts', name], true));
+  return own.toString(styleOf(readConfigText(path) ?? ''));
+}
+
+function open(path: string): Document {
+  const document = parseDocument(readConfigText(path) ?? '');
+  // Who calls this has read the file before: it can only have been broken since.
+  if (document.errors.length > 0) throw new UsageError(`${path} is no YAML any more`, 'Mend it.');
+  return document;
+}
+
+function edit(path: string, env: Environment, change: (document: Document) => void): Configuration {
+  const before = readConfigText(path) ?? '';
+  const document = open(path);
+  change(document);
+  const text = document.toString(styleOf(before));
+  const configuration = parse(text, path, env);
+  try {
+    writePrivateFile(path, text);
+  } catch (problem) {
+    const code = problem instanceof Error && 'code' in problem ? ` (${String(problem.code)})` : '';
+    throw new UsageError(`cannot write ${path}${code}`, 'Nothing was changed.');
+  }
+  return configuration;
+}
+
+/** As its owner writes: how far is indented, and are lists? Lines are never folded. */
+function styleOf(text: string) {
+  const indent = /^( +)\S/m.exec(text)?.[1]?.length ?? 2;
+  const isListAtKey = /^( *)[\w'"]+:[ \t]*(?:#.*)?\n\1- /m.test(text);
+  return { lineWidth: 0, indent: Math.min(indent, 8), indentSeq: !isListAtKey };
+}
