@@ -1,11 +1,13 @@
 /** Polls front ends side by side and keeps what they say as one snapshot. */
 
+import { findWorker } from '../manager/find-in-page.ts';
 import type { ManagerPage } from '../manager/model.ts';
 import type { OwnTarget } from './changes.ts';
 import { nextTurn } from './freshness.ts';
 import { type FrontEnd, FrontEndPoller, type PollerHost } from './front-end-poller.ts';
 import { mergeFleet } from './merge.ts';
 import type { FleetEvent, FleetSnapshot } from './snapshot.ts';
+import { areSiblings } from './virtual-hosts.ts';
 
 export interface Fleet {
   /** The same object until something changes: fit for React's useSyncExternalStore. */
@@ -118,7 +120,17 @@ export class LiveFleet implements Fleet {
   }
 
   accept(frontEnd: string, page: ManagerPage, own?: OwnTarget): void {
-    this.pollers.find((poller) => poller.name === frontEnd)?.accept(page, own ?? null);
+    const poller = this.pollers.find((each) => each.name === frontEnd);
+    if (poller === undefined) return;
+    if (own !== undefined) {
+      const worker = findWorker(page, own.balancer, own.url);
+      for (const sibling of this.pollers) {
+        if (worker !== undefined && areSiblings({ ...poller.state, page }, sibling.state)) {
+          sibling.expect(own, worker);
+        }
+      }
+    }
+    poller.accept(page, own ?? null);
   }
 
   /** Reads every front end once, side by side; for commands that do not stay. */
@@ -149,7 +161,12 @@ export class LiveFleet implements Fleet {
       pollMs: this.pollMs(),
       frontEnds: this.pollers.map((poller) => poller.state),
       balancers: mergeFleet(
-        this.pollers.map(({ name, state, history }) => ({ name, page: state.page, history })),
+        this.pollers.map(({ name, state, history }) => ({
+          name,
+          page: state.page,
+          history,
+          state,
+        })),
       ),
     };
   }

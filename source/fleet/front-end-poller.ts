@@ -2,7 +2,8 @@
 
 import type { ManagerClient } from '../manager/client.ts';
 import type { ManagerError } from '../manager/errors.ts';
-import type { ManagerPage } from '../manager/model.ts';
+import { findWorker } from '../manager/find-in-page.ts';
+import type { ManagerPage, Worker } from '../manager/model.ts';
 import { nextTurn } from '../manager/next-turn.ts';
 import { changesBetween, type OwnTarget } from './changes.ts';
 import { isFinal } from './freshness.ts';
@@ -17,6 +18,8 @@ export interface FrontEnd {
 }
 
 const MAX_RETRY_MS = 30_000;
+/** Long enough for the next look at a sibling virtual host. */
+const EXPECT_MS = 5_000;
 
 /** What a poller needs of its fleet. */
 export interface PollerHost {
@@ -44,6 +47,7 @@ export class FrontEndPoller {
   private failures = 0;
   /** When the next poll was due by itself: set while one that was asked for by hand is under way. */
   private dueBefore: number | null = null;
+  private expected: { own: OwnTarget; tokens: string; until: number } | null = null;
   private readonly aborter = new AbortController();
 
   constructor({ name, client }: FrontEnd, host: PollerHost) {
@@ -99,6 +103,12 @@ export class FrontEndPoller {
     if (own !== null) this.noteIntent(page, own);
     this.state = { ...this.state, page, readAt: at, error: null, failingSince: null };
     this.host.changed(events);
+  }
+
+  /** A sibling virtual host just got an own change: where this one shows it as well, it is ours here, too. */
+  expect(own: OwnTarget, worker: Worker): void {
+    const until = this.host.now() + Math.max(EXPECT_MS, 2 * this.host.intervalMs());
+    this.expected = { own, tokens: worker.status.tokens.join(' '), until };
   }
 
   private async poll(): Promise<void> {
@@ -162,13 +172,18 @@ export class FrontEndPoller {
     this.history.add(page, at, this.host.sampleMs());
     if (before === null) return [];
     const { ownIntents } = this;
-    return changesBetween(before, page, { frontEnd: this.name, at, own, ownIntents });
+    const sight = { frontEnd: this.name, at, own: own ?? this.expectedIn(page, at), ownIntents };
+    return changesBetween(before, page, sight);
+  }
+
+  private expectedIn(page: ManagerPage, at: number): OwnTarget | null {
+    if (this.expected === null || at > this.expected.until) return null;
+    const { own, tokens } = this.expected;
+    return findWorker(page, own.balancer, own.url)?.status.tokens.join(' ') === tokens ? own : null;
   }
 
   private noteIntent(page: ManagerPage, own: OwnTarget): void {
-    const worker = page.balancers
-      .find((balancer) => balancer.name === own.balancer)
-      ?.workers.find((each) => each.url === own.url);
+    const worker = findWorker(page, own.balancer, own.url);
     const key = memberKey(own.balancer, own.url);
     if (worker === undefined || worker.status.intent === 'in') this.ownIntents.delete(key);
     else this.ownIntents.set(key, worker.status.intent);

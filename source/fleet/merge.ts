@@ -1,14 +1,18 @@
 /** The pages of all front ends as one list of balancers and members, in page order. */
 
-import type { ManagerPage } from '../manager/model.ts';
+import type { Balancer, ManagerPage } from '../manager/model.ts';
 import type { History } from './history.ts';
+import { memberKey } from './identity.ts';
 import { indexPage } from './page-index.ts';
-import type { BalancerView, FleetBalancer, Member, Place } from './snapshot.ts';
+import type { BalancerView, FleetBalancer, FrontEndState, Member, Place } from './snapshot.ts';
+import { areSiblings, hostOf, showSameWorkers } from './virtual-hosts.ts';
 
 export interface Source {
   readonly name: string;
   readonly page: ManagerPage | null;
   readonly history: History;
+  /** Where it is read from and when: tells virtual hosts of one httpd. */
+  readonly state?: FrontEndState;
 }
 
 interface Merging {
@@ -19,16 +23,28 @@ interface Merging {
 /** Balancers merge by name, members by worker URL (both spellings of a default port). */
 export function mergeFleet(sources: readonly Source[]): readonly FleetBalancer[] {
   const merged = new Map<string, Merging>();
-  for (const { name: frontEnd, page, history } of sources) {
+  const siblings = siblingsBefore(sources);
+  for (const source of sources) {
+    const { name: frontEnd, page, history } = source;
     if (page === null) continue;
+    const others = siblings.get(frontEnd) ?? [];
+    const twins = new Map<string, string>();
     for (const balancer of page.balancers) {
       const entry: Merging = merged.get(balancer.name) ?? { views: [], members: new Map() };
       merged.set(balancer.name, entry);
+      const twin = others.length === 0 ? null : twinOf(source, balancer, others);
+      if (twin !== null) twins.set(balancer.name, twin);
       entry.views.push({ frontEnd, balancer });
     }
     for (const { key, balancer, worker } of indexPage(page).values()) {
       const members = merged.get(balancer)?.members;
-      const place: Place = { frontEnd, worker, rates: history.ratesOf(key) };
+      const sameAs = twins.get(balancer);
+      const place: Place = {
+        frontEnd,
+        worker,
+        rates: history.ratesOf(key),
+        ...(sameAs !== undefined && { sameAs }),
+      };
       const known = members?.get(key);
       if (known === undefined) members?.set(key, { url: worker.url, places: [place] });
       else known.places.push(place);
@@ -40,6 +56,36 @@ export function mergeFleet(sources: readonly Source[]): readonly FleetBalancer[]
     result.push({ name, views, members: toMembers(name, members) });
   }
   return result;
+}
+
+/** For each front end that is a virtual host of the same httpd as others before it: those. */
+function siblingsBefore(sources: readonly Source[]): ReadonlyMap<string, readonly Source[]> {
+  const byHost = new Map<string, Source[]>();
+  const result = new Map<string, readonly Source[]>();
+  for (const source of sources) {
+    const { state } = source;
+    if (state === undefined) continue;
+    const before = byHost.get(hostOf(state.url)) ?? [];
+    byHost.set(hostOf(state.url), [...before, source]);
+    const siblings = before.filter((each) => each.state && areSiblings(each.state, state));
+    if (siblings.length > 0) result.set(source.name, siblings);
+  }
+  return result;
+}
+
+/** The first of these front ends whose balancer shows the same workers; null where none does. */
+function twinOf(own: Source, balancer: Balancer, others: readonly Source[]): string | null {
+  for (const other of others) {
+    const theirs = other.page?.balancers.find((each) => each.name === balancer.name);
+    if (theirs === undefined) continue;
+    const seconds = Math.abs((own.state?.readAt ?? 0) - (other.state?.readAt ?? 0)) / 1_000;
+    const between = (url: string) => {
+      const { requests } = own.history.ratesOf(memberKey(balancer.name, url));
+      return Math.ceil(2 * (requests ?? 0) * seconds);
+    };
+    if (showSameWorkers(theirs, balancer, between)) return other.name;
+  }
+  return null;
 }
 
 function toMembers(balancer: string, table: Merging['members']): Member[] {

@@ -47,6 +47,8 @@ export interface Place {
   readonly frontEnd: string;
   readonly worker: Worker;
   readonly rates: Rates;
+  /** Another front end that shows the very same worker: virtual hosts of one httpd. It is summed once. */
+  readonly sameAs?: string;
 }
 
 /** One worker of one balancer over all front ends. Identity: (balancer, url), never a row number. */

@@ -32,9 +32,9 @@ const WORST_FIRST: readonly StateWord[] = ['ERR', 'HCFL', 'UNK', 'STBY', 'SPAR',
 
 export function memberFacts(member: Member, fresh: FreshnessByFrontEnd): MemberFacts {
   if (member.places.length === 1) return factsOfOne(member.places, fresh);
-  const live = member.places.filter((place) => isFresh(fresh.get(place.frontEnd)));
+  const live = onceEach(member.places.filter((place) => isFresh(fresh.get(place.frontEnd))));
   const stale = live.length === 0;
-  const [first, ...rest] = stale ? member.places : live;
+  const [first, ...rest] = stale ? onceEach(member.places) : live;
   const place = first ?? member.places[0];
   const places = [place, ...rest];
   return {
@@ -47,6 +47,11 @@ export function memberFacts(member: Member, fresh: FreshnessByFrontEnd): MemberF
     place,
     places,
   };
+}
+
+/** Without those that show the very same worker as another of them: its requests would be counted twice. */
+function onceEach(places: readonly Place[]): readonly Place[] {
+  return places.filter((place) => !places.some(({ frontEnd }) => frontEnd === place.sameAs));
 }
 
 /** The usual case, one front end: counted for every member at every poll, so without any detour. */

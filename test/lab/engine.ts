@@ -30,10 +30,15 @@ export class Engine {
     const clients = urls.map(
       (url, index) => [`web${index + 1}`, new ManagerClient({ url: new URL(url) })] as const,
     );
-    const engine = new Engine(new Map(clients));
+    return Engine.of(t, new Map(clients));
+  }
+
+  /** Front ends of these names: read once. */
+  static async of(t: TestContext, clients: ReadonlyMap<string, ManagerClient>): Promise<Engine> {
+    const engine = new Engine(clients);
     t.after(() => {
       engine.fleet.stop();
-      for (const [, client] of clients) client.close();
+      for (const client of clients.values()) client.close();
     });
     await engine.fleet.readOnce();
     return engine;
