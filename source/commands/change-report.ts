@@ -17,6 +17,7 @@ const DONE_WORDS: Readonly<Record<string, string>> = {
   enable: 'enabled',
   drain: 'draining',
   stop: 'stopped',
+  undo: 'undone',
 };
 
 export class ChangeReport {
@@ -105,10 +106,11 @@ export class ChangeReport {
 
   private outcome(event: Extract<ChangeEvent, { kind: 'verified' }>): string {
     const { target, before, after, tookMs } = event;
-    const what =
-      this.action.kind === 'set'
-        ? settingsText(before, after)
-        : `${this.doneWord()}: ${stateText(before.status)} -> ${stateText(after.status)}`;
+    const settings = settingsText(before, after);
+    const states = `${stateText(before.status)} -> ${stateText(after.status)}`;
+    // An undo takes back settings, too.
+    const changed = this.action.kind === 'undo' && settings !== '' ? settings : states;
+    const what = this.action.kind === 'set' ? settings : `${this.doneWord()}: ${changed}`;
     const usable = this.usableText(target);
     return `${what}, verified in ${Math.round(tookMs)} ms; ${usable}`;
   }

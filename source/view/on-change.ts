@@ -21,7 +21,7 @@ import { findMember } from './row-list.ts';
 import { partsText, placeText } from './run-text.ts';
 import { reachingAll } from './scope.ts';
 import { topLayer, type UiState, withMessage } from './ui-state.ts';
-import { rememberUndo } from './undo.ts';
+import { rememberUndo } from './undo-order.ts';
 
 export function onChangeTold(state: UiState, runId: number, event: ChangeEvent): UiState {
   const known = state.runs.find((each) => each.id === runId);

@@ -1,51 +1,11 @@
 /** `u`: back to exactly what was before the last own change, on every front end by itself. */
 
-import { memberKey, placeKey } from '../fleet/identity.ts';
-import type { Member } from '../fleet/snapshot.ts';
-import { type BalancerEdit, inverseOfBalancer, isBalancerDone } from '../manager/balancer-edit.ts';
-import { inverse, isDone, type WorkerEdit } from '../manager/edit.ts';
-import type { Worker } from '../manager/model.ts';
-import { FLAG_TOKENS, type Flag, hasFlag } from '../manager/status.ts';
-import type { Order } from '../operations/order.ts';
 import { ask } from './confirm.ts';
 import { type Step, step } from './effect.ts';
-import { nameOf } from './event-text.ts';
 import { safeName } from './member-label.ts';
-import type { OwnChange, OwnPlace, Run } from './own-change.ts';
-import { findMember } from './row-list.ts';
 import { type UiState, withMessage } from './ui-state.ts';
+import { undoOrder } from './undo-order.ts';
 
-/** Undo reaches this far back. */
-const UNDO_STEPS = 50;
-
-/** All places of one run are one step of undo; what an undo took back leaves its step place by place. */
-export function rememberUndo(
-  undo: readonly OwnChange[],
-  run: Run,
-  place: OwnPlace,
-): readonly OwnChange[] {
-  if (run.undoes !== null) return undo.flatMap((each) => without(each, run.undoes, place));
-  // A member that was added stays: httpd can't remove one.
-  if (place.kind === 'balancer' && place.edit.newMember !== undefined) return undo;
-  const last = undo.at(-1);
-  if (last !== undefined && last.run === run.id) {
-    return [...undo.slice(0, -1), { ...last, places: [...last.places, place] }];
-  }
-  return [...undo, { run: run.id, places: [place] }].slice(-UNDO_STEPS);
-}
-
-function without(step: OwnChange, undone: OwnChange | null, { target }: OwnPlace): OwnChange[] {
-  if (step.run !== undone?.run) return [step];
-  const places = step.places.filter(
-    (each) =>
-      each.target.frontEnd !== target.frontEnd ||
-      each.target.balancer !== target.balancer ||
-      each.target.url !== target.url,
-  );
-  return places.length === 0 ? [] : [{ ...step, places }];
-}
-
-/** The last own change, unless another one is named. */
 export function startUndo(state: UiState, last = state.undo.at(-1)): Step {
   if (last === undefined) return step(state);
   const elsewhere = last.places.find(({ target }) => !isInScope(state, target.frontEnd));
@@ -54,7 +14,7 @@ export function startUndo(state: UiState, last = state.undo.at(-1)): Step {
     const text = `the last change was made on ${name}, too: 0 shows all front ends, then u`;
     return step(withMessage(state, text, 'warning'));
   }
-  const order = undoOrder(state, last.places);
+  const order = undoOrder(state.live, last.places);
   if (typeof order !== 'string') return ask(state, order, { undoes: last, override: false });
   const undo = state.undo.filter((each) => each !== last);
   return step(withMessage({ ...state, undo }, order, 'warning'));
@@ -62,55 +22,4 @@ export function startUndo(state: UiState, last = state.undo.at(-1)): Step {
 
 function isInScope({ scope }: UiState, frontEnd: string): boolean {
   return scope === null || scope === frontEnd;
-}
-
-/** The order that takes the places back, or why there is none any more. */
-function undoOrder(state: UiState, places: readonly OwnPlace[]): Order | string {
-  const edits = new Map<string, WorkerEdit>();
-  const members = new Map<string, Member>();
-  const balancers = new Map<string, BalancerEdit>();
-  let name = '';
-  for (const place of places) {
-    const { frontEnd, balancer, url } = place.target;
-    if (place.kind === 'balancer') {
-      name = balancer;
-      const now = state.live.balancers
-        .find((each) => each.name === balancer)
-        ?.views.find((view) => view.frontEnd === frontEnd)?.balancer;
-      const stands =
-        now !== undefined && isBalancerDone(inverseOfBalancer(place.edit, place.after), now);
-      if (!stands) return `somebody changed balancer ${safeName(balancer)} since: not undone`;
-      balancers.set(frontEnd, inverseOfBalancer(place.edit, place.before));
-      continue;
-    }
-    const key = memberKey(balancer, url);
-    const member = findMember(state.live, key);
-    if (member === null) return 'the member of the last change is gone: nothing to undo';
-    const at = member.places.find((each) => each.frontEnd === frontEnd);
-    if (at === undefined || !standsAs(at.worker, place.after, place.edit)) {
-      return `somebody changed ${nameOf(member)} since: not undone`;
-    }
-    edits.set(placeKey(frontEnd, key), inverse(place.edit, place.before));
-    const known = members.get(key);
-    const own = known === undefined ? ([at] as const) : ([...known.places, at] as const);
-    members.set(key, { ...member, places: own });
-  }
-  if (balancers.size > 0) {
-    const balancer = state.live.balancers.find((each) => each.name === name);
-    return balancer === undefined ? 'nothing to undo' : { balancer, edits: balancers };
-  }
-  const [edit, ...others] = edits.values();
-  if (edit === undefined) return 'nothing to undo';
-  const same = others.every((other) => JSON.stringify(other) === JSON.stringify(edit));
-  const action = { kind: 'undo', edit, ...(!same && { byPlace: edits }) } as const;
-  return { members: [...members.values()], action };
-}
-
-function standsAs(now: Worker, after: Worker, edit: WorkerEdit): boolean {
-  // A failed health check sets and clears its flag by itself: nobody's hand.
-  const flags = (Object.keys(FLAG_TOKENS) as Flag[]).filter((flag) => flag !== 'check-failed');
-  return (
-    flags.every((flag) => hasFlag(now.status, flag) === hasFlag(after.status, flag)) &&
-    isDone({ ...edit, flags: {} }, now)
-  );
 }

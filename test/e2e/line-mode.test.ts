@@ -87,6 +87,49 @@ test('disable asks in words, yes does it, and httpd agrees', async (t) => {
   assert.equal(posts(), 1);
 });
 
+test('what the screen can do to a member is there: set, standby, stop, and undo of each', async (t) => {
+  if (!canRun(t)) return;
+  const { pool, terminal, type } = await openLines(t, { args: ['--accessible'] });
+  const agree = async (line: string, done: RegExp) => {
+    type(line);
+    await terminal.see(/Type (yes|node\d) and Enter to do it; anything else cancels\.\n: ?$/);
+    await pause(READING_TIME_MS);
+    type('yes');
+    await terminal.see(done);
+  };
+  type('undo');
+  await terminal.see(/Nothing to undo/);
+  await agree('set node2 factor 7', /app\/node2 factor 1 -> 7, verified/);
+  assert.equal((await pool.row(1)).factor, 7);
+  await agree('undo', /app\/node2 undone: factor 7 -> 1, verified/);
+  assert.equal((await pool.row(1)).factor, 1);
+  await agree('standby node3', /app\/node3 standby: OK -> STBY, verified/);
+  await agree('standby off node3', /app\/node3 no standby: STBY -> OK, verified/);
+  await agree('stop node4', /app\/node4 stopped: OK -> STOP, verified/);
+  await agree('undo', /app\/node4 undone: STOP -> OK, verified/);
+  assert.deepEqual((await pool.row(3)).status, ['Init', 'Ok']);
+  type('set node2 factor 700');
+  await terminal.see(/factor wants a number .*from 1 to 100/);
+  type('set node2');
+  await terminal.see(/Type set, a member, factor or lbset/);
+});
+
+test('undo is refused where somebody else changed the member since', async (t) => {
+  if (!canRun(t)) return;
+  const { pool, terminal, type, posts } = await openLines(t, { args: ['--accessible'] });
+  type('disable node2');
+  await terminal.see(/Type yes/);
+  await pause(READING_TIME_MS);
+  type('yes');
+  await terminal.see(/app\/node2 disabled/);
+  await writeWithCurl(pool.managerUrl, 'app', pool.backEnd(1).url, 'w_status_N=1');
+  await terminal.see(/app node2 lb|app node2 now|node2 .*now/);
+  const before = posts();
+  type('undo');
+  await terminal.see(/somebody changed app\/node2 since: not undone/);
+  assert.equal(posts(), before);
+});
+
 test('a paste of question and answer in one go sends nothing', async (t) => {
   if (!canRun(t)) return;
   const { pool, terminal, posts } = await openLines(t, { args: ['--accessible'] });
