@@ -30,6 +30,8 @@ export interface UpgradeSiteOptions {
   readonly tomcats?: number;
   readonly httpBackEnds?: number;
   readonly threads?: number;
+  /** On each of their addresses; free ones unless told. */
+  readonly ports?: { readonly ajp: number; readonly http: number };
   /** Everything ends itself after this, even when the test was killed. */
   readonly lifeSeconds?: number;
 }
@@ -43,7 +45,10 @@ export async function startUpgradeSite(
   const { balancers = ['app'], tomcats = 2, httpBackEnds = 1, threads = 25 } = options;
   const { lifeSeconds = 240 } = options;
   const applicationClass = await compileApplication(scope);
-  const [ajpPort, httpPort] = [await freePort(), await freePort()];
+  const { ajp: ajpPort, http: httpPort } = options.ports ?? {
+    ajp: await freePort(),
+    http: await freePort(),
+  };
   const programs = balancers.map((_, pool) =>
     Array.from({ length: tomcats + httpBackEnds }, (_, index): ServerProgram => {
       // A loopback address each: as on hosts of their own, all have the same ports.
