@@ -19,8 +19,8 @@ export interface DrainGoals {
 }
 
 const POOLS = ['one', 'two'] as const;
-const CLIENTS = 48;
-/** Of each pool: about 200 requests a second. */
+const CLIENTS = 60;
+/** Of each pool: about 240 requests a second. */
 const LOAD = { sticky: CLIENTS / 2, slowMs: [2_000, 5_000], thinkMs: 60 } as const;
 /** httpd's count of busy drifts upwards under load and stays there: an operator gives the bound for that. */
 const MAX_REQUEST = '10s';
