@@ -9,6 +9,8 @@ export interface Meddling {
   readonly before?: (asked: IncomingMessage) => Promise<void>;
   /** The headers that httpd gets. */
   readonly headers?: (headers: IncomingHttpHeaders) => IncomingHttpHeaders;
+  /** The headers that come back from httpd. */
+  readonly answerHeaders?: (headers: IncomingHttpHeaders) => IncomingHttpHeaders;
   /** httpd gets the request, and its answer is lost on the way back. */
   readonly loseAnswer?: (asked: IncomingMessage) => boolean;
 }
@@ -17,7 +19,7 @@ export interface Meddling {
 export async function startMeddlingProxy(
   t: TestContext,
   httpdUrl: string,
-  { before, headers = (all) => all, loseAnswer }: Meddling,
+  { before, headers = (all) => all, answerHeaders = (all) => all, loseAnswer }: Meddling,
 ): Promise<string> {
   const { hostname, port } = new URL(httpdUrl);
   const server = createServer(async (asked, answer) => {
@@ -40,7 +42,7 @@ export async function startMeddlingProxy(
           answered.resume().on('end', () => answer.destroy());
           return;
         }
-        answer.writeHead(answered.statusCode ?? 502, answered.headers);
+        answer.writeHead(answered.statusCode ?? 502, answerHeaders(answered.headers));
         answered.pipe(answer);
       },
     );
