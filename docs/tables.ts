@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { OPTIONS } from '../source/commands/options.ts';
 import { VERBS } from '../source/commands/verbs.ts';
 import { CONFIG_SCHEMA, type Schema } from '../source/config/schema.ts';
+import type { Where } from '../source/view/key-binding.ts';
 import { KEYS } from '../source/view/keys.ts';
 
 const README = fileURLToPath(new URL('../README.md', import.meta.url));
@@ -20,6 +21,16 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 const code = (text: string) => `\`${text}\``;
+
+const keyTable = (where: Where) =>
+  table(
+    ['key', 'name', 'what it does'],
+    KEYS.filter((key) => key.where === where).map((key) => [
+      code(key.label),
+      key.name,
+      key.description,
+    ]),
+  );
 
 const TABLES: Readonly<Record<string, () => string>> = {
   verbs: () =>
@@ -39,11 +50,8 @@ const TABLES: Readonly<Record<string, () => string>> = {
       }),
     ),
   config: () => table(['key', 'what it says'], configRows()),
-  keys: () =>
-    table(
-      ['key', 'name', 'what it does'],
-      KEYS.map((key) => [code(key.label), key.name, key.description]),
-    ),
+  keys: () => keyTable('table'),
+  drainkeys: () => keyTable('drain'),
 };
 
 /**

@@ -4,6 +4,7 @@ import type { Environment, Settings } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { excerpt } from '../manager/printable.ts';
 import { createChange } from '../operations/change.ts';
+import { inTurn } from '../operations/in-turn.ts';
 import { createInquiry } from '../operations/inquiry.ts';
 import { wantsAscii, wantsColor } from '../view/locale.ts';
 import { isThemeName, THEME_NAMES, type ThemeName } from '../view/theme.ts';
@@ -38,7 +39,7 @@ export async function openScreen(
   try {
     return await runTui({
       fleet,
-      change: createChange(clients, { record: audit.record }),
+      change: inTurn(createChange(clients, { record: audit.record })),
       inquiry: createInquiry(clients),
       readOnly: settings.readOnly,
       policy: screenPolicy(settings),

@@ -154,7 +154,8 @@ class DrainRun {
   }
 
   private async *takeOut(end: 'disable' | 'stop'): AsyncGenerator<DrainEvent> {
-    yield* this.apply({ kind: end });
+    // The sessions that it moves were part of what was agreed to.
+    yield* this.apply({ kind: end }, 1);
     if (this.failed) return;
     const flag = end === 'stop' ? 'stopped' : 'disabled';
     yield* this.wait('in-flight', flag, Number.POSITIVE_INFINITY);
@@ -217,9 +218,8 @@ class DrainRun {
           );
           return 'over';
         }
-        yield* this.apply({
-          kind: flag === 'draining' ? 'drain' : flag === 'stopped' ? 'stop' : 'disable',
-        });
+        const kind = flag === 'draining' ? 'drain' : flag === 'stopped' ? 'stop' : 'disable';
+        yield* this.apply({ kind }, 1);
         if (this.failed) return 'over';
         continue;
       }
@@ -245,8 +245,9 @@ class DrainRun {
   }
 
   /** On every front end; one that fails puts the others back. */
-  private async *apply(action: Action): AsyncGenerator<DrainEvent> {
-    const { agreed, policy } = this.options;
+  private async *apply(action: Action, least: Level = 0): AsyncGenerator<DrainEvent> {
+    const { policy } = this.options;
+    const agreed = this.options.agreed < least ? least : this.options.agreed;
     const member = memberNow(this.fleet.getSnapshot(), this.member) ?? this.member;
     let why: string | null = null;
     const request = { members: [member], action, agreed, policy };

@@ -44,6 +44,7 @@ export function App({ store, theme, now, onMounted }: AppProps) {
       {frame.kind === 'table' && <MemberTable heading={frame.heading} rows={frame.rows} />}
       <Box flexGrow={1} />
       <Lines lines={frame.log} />
+      {frame.underWay !== null && <Lines lines={[frame.underWay]} />}
       {frame.event !== null && <Lines lines={[frame.event]} />}
       {frame.bar !== null && (
         <QuestionBar

@@ -12,10 +12,12 @@ import type { Effect } from '../view/effect.ts';
 import { wantsExactBytes } from '../view/exact-bytes.ts';
 import { farewell, leftOutNow } from '../view/left-out.ts';
 import type { Environment } from '../view/locale.ts';
+import type { DrainDefaults } from '../view/own-drain.ts';
 import { createTheme, type ThemeName } from '../view/theme.ts';
 import { createUiState } from '../view/ui-state.ts';
 import { App, type SuspendTerminal } from './app.tsx';
 import { createBell } from './bell.ts';
+import { createDrainRunner } from './drain-runner.ts';
 import { startExpiryTimer } from './expiry-timer.ts';
 import { withoutMouse } from './mouse-input.ts';
 import { suspendToShell } from './suspend.ts';
@@ -29,6 +31,7 @@ export interface TuiOptions {
   /** Why nothing may be changed, such as `set by --read-only`; null when changes are allowed. */
   readonly readOnly: string | null;
   readonly policy: SafetyPolicy;
+  readonly drain?: DrainDefaults;
   readonly ascii: boolean;
   readonly color: boolean;
   readonly theme: ThemeName;
@@ -64,6 +67,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   // Bold and inverse are needed without colours too, so Ink's chalk must never fall back to plain text.
   chalk.level = 1;
   const aborter = new AbortController();
+  const drains = createDrainRunner(fleet, options.change, aborter.signal, now);
   let finish: (code: number) => void = () => undefined;
   // Promise.withResolvers is not there before Node 22.
   const ended = new Promise<number>((resolve) => {
@@ -93,6 +97,12 @@ export async function runTui(options: TuiOptions): Promise<number> {
     switch (effect.kind) {
       case 'change':
         runChange(effect, own).catch(fail);
+        return;
+      case 'drain':
+        drains.start(effect, own).catch(fail);
+        return;
+      case 'drain-wish':
+        drains.wish(effect.id, effect.wishes);
         return;
       case 'read-forms':
         options.inquiry.forms(fleet, effect.order).then((forms) => {
@@ -235,6 +245,7 @@ function settingsOf(options: TuiOptions) {
     label: printable(options.label),
     readOnly: options.readOnly,
     policy: options.policy,
+    ...(options.drain !== undefined && { drain: options.drain }),
     utc: options.utc,
     demo: options.demoKeys !== undefined,
     mouse: options.mouse,

@@ -24,6 +24,7 @@ import {
   orderVerb,
   outageWords,
 } from './order-text.ts';
+import { DRAIN_DEFAULTS, limitText } from './own-drain.ts';
 import { findMember } from './row-list.ts';
 import { type Line, span, spread } from './spans.ts';
 import type { Theme } from './theme.ts';
@@ -71,7 +72,7 @@ export function confirmBar(state: UiState, layer: ConfirmLayer, theme: Theme): B
   if (!isLow) {
     for (const reason of others.slice(0, layer.note === '' ? 2 : 1))
       lines.push([span(`   ${reason}`)]);
-    lines.push([span(`   ${sendText(layer)}`)]);
+    lines.push([span(`   ${sendText(layer, state)}`)]);
   }
   return { lines, choices: [], keys: keyLine(state, layer, theme) };
 }
@@ -172,7 +173,12 @@ function effectText(state: UiState, layer: ConfirmLayer, effect: Effect): string
   return parts.join('    ');
 }
 
-function sendText({ order }: ConfirmLayer): string {
+function sendText({ order }: ConfirmLayer, { settings }: UiState): string {
+  if ('members' in order && order.action.kind === 'drain') {
+    const { end, timeoutMs } = settings.drain ?? DRAIN_DEFAULTS;
+    const then = end === 'none' ? 'waits for quiet' : `${end}s when quiet`;
+    return `${orderEditText(order)}; ${then}, or takes it off after ${limitText(timeoutMs)}`;
+  }
   return `${orderEditText(order)}; everything else stays as it is`;
 }
 

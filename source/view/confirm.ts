@@ -4,7 +4,7 @@ import type { Action } from '../fleet/action.ts';
 import { type Assessment, type Level, withUnread } from '../fleet/safety.ts';
 import { assessOrder, isOrderDone, type Order, orderNow } from '../operations/order.ts';
 import { closeLayer, settle } from './cursor.ts';
-import { canDrainInstead, whyNoDrain } from './draining.ts';
+import { beingDrained, canDrainInstead, whyNoDrain } from './draining.ts';
 import { type Step, step } from './effect.ts';
 import { fleetFacts } from './fleet-facts.ts';
 import type { ConfirmLayer } from './layers.ts';
@@ -14,6 +14,7 @@ import { confirmWords, orderName, orderVerb, outageWords, standText } from './or
 import type { OwnChange } from './own-change.ts';
 import { withRefusal } from './own-result.ts';
 import { memberRowKey } from './row-list.ts';
+import { startDrains } from './start-drain.ts';
 import { typeKey } from './typed-input.ts';
 import { topLayer, type UiState, withMessage } from './ui-state.ts';
 
@@ -47,6 +48,8 @@ export function ask(state: UiState, asked: Order, origin: Origin = BY_KEY): Step
   if (state.runs.some((run) => overlaps(run.order, order))) {
     return refuse(`a change of ${name} is still under way`);
   }
+  const drained = 'members' in order ? beingDrained(state, order.members) : null;
+  if (drained !== null) return refuse(drained);
   const lost = lostFrontEnd(state, order);
   if (lost !== null) {
     return refuse(`${lost} is LOST: an action can't reach it, nothing sent (r polls now)`);
@@ -121,6 +124,9 @@ export function openConfirm(
 
 /** Sends what was agreed to. The marks have done their work. */
 export function run(state: UiState, order: Order, agreed: Level, undoes: OwnChange | null): Step {
+  if ('members' in order && order.action.kind === 'drain') {
+    return startDrains(state, order.members, agreed);
+  }
   const id = state.nextId;
   const { policy } = state.settings;
   const text = `${orderVerb(order)} ${orderName(order)}: sent, not verified yet`;

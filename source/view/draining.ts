@@ -1,5 +1,6 @@
 /** Where a drain means something: httpd 2.2 has none, and a member that is out has nobody left to drain. */
 
+import { freshness } from '../fleet/freshness.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import { hasFlag } from '../manager/status.ts';
 import type { Order } from '../operations/order.ts';
@@ -18,11 +19,25 @@ export function whyNoDrain({ live }: UiState, members: readonly Member[]): strin
   const old = live.frontEnds.find((each) => names.has(each.name) && isOld(each.page));
   if (old !== undefined)
     return `${safeName(old.name)} is httpd 2.2, which has no drain: d disables`;
+  // What cannot be read can neither be taken out nor counted: nothing is begun.
+  const lost = live.frontEnds.find(
+    (each) => names.has(each.name) && freshness(each, live.at, live.intervalMs) === 'lost',
+  );
+  if (lost !== undefined)
+    return `${safeName(lost.name)} is LOST: a drain has to see every front end, nothing sent`;
   const [first, ...rest] = members;
   if (first === undefined || !members.every(isOut)) return null;
   const word = hasFlag(first.places[0].worker.status, 'stopped') ? 'stopped' : 'disabled';
   const are = rest.length > 0 ? 'all are out' : `${nameOf(first)} is already ${word}`;
   return `${are}: drain has no effect until it is enabled`;
+}
+
+/** Why nothing else is done to these members: a drain of this screen is at one, and two hands on one flag would fight. */
+export function beingDrained({ drains }: UiState, members: readonly Member[]): string | null {
+  const running = new Set(drains.flatMap((each) => (each.ended === null ? [each.member.key] : [])));
+  const found = members.find((member) => running.has(member.key));
+  if (found === undefined) return null;
+  return `${nameOf(found)} is being drained here: D shows it, e there puts it back`;
 }
 
 /** Draining keeps the sessions that a disable moves; a member that drains already has nothing to gain. */

@@ -1,12 +1,23 @@
 /** What the reducer gives back: the next state, and what is to be done outside. */
 
+import type { Member } from '../fleet/snapshot.ts';
 import type { ChangeRequest } from '../operations/change.ts';
+import type { DrainOptions, DrainWishes } from '../operations/drain.ts';
 import type { Order } from '../operations/order.ts';
 import type { UiState } from './ui-state.ts';
 
 /** What `update` wants done outside: nothing in `view/` does it. */
 export type Effect =
   | { readonly kind: 'change'; readonly run: number; readonly request: ChangeRequest }
+  /** Runs a drain; told by `drain-told`. `wishes`: those that it begins with. */
+  | {
+      readonly kind: 'drain';
+      readonly id: number;
+      readonly member: Member;
+      readonly options: DrainOptions;
+      readonly wishes: DrainWishes;
+    }
+  | { readonly kind: 'drain-wish'; readonly id: number; readonly wishes: DrainWishes }
   /** Reads the forms that say what can be changed; told by `forms-seen`. */
   | { readonly kind: 'read-forms'; readonly id: number; readonly order: Order }
   /** Finds out the exact requests; told by `plan-told`. */

@@ -1,7 +1,7 @@
 /** The two rows at the bottom: what happened last, and which keys there are. */
 
 import type { CommandId, KeyBinding } from './key-binding.ts';
-import { KEYS } from './keys.ts';
+import { isAnswered, KEYS } from './keys.ts';
 import { clock } from './numbers.ts';
 import { clipLine, type Line, lineWidth, type Span, span } from './spans.ts';
 import type { Theme } from './theme.ts';
@@ -35,6 +35,8 @@ export function footerLine(state: UiState, theme: Theme): Line {
     (each) =>
       isOffered(each, state) && !each.isHidden(state) && each.disabledReason(state) === null,
   );
+  // What a screen alone can do comes before what all can.
+  offered = offered.toSorted((a, b) => Number(b.where !== 'table') - Number(a.where !== 'table'));
   for (const id of LEFT_OUT) {
     if (lineWidth(keyLine(offered, theme)) <= state.size.columns) break;
     offered = offered.filter((each) => each.id !== id);
@@ -43,7 +45,12 @@ export function footerLine(state: UiState, theme: Theme): Line {
 }
 
 /** Over the table, what belongs to the table gives way to the way back. */
-function isOffered({ id, inFooter }: KeyBinding, { look }: UiState): boolean {
+function isOffered(binding: KeyBinding, { look, layers }: UiState): boolean {
+  const { id, inFooter, where } = binding;
+  if (layers.some((layer) => layer.kind === 'drain-watch')) {
+    return inFooter && isAnswered(binding, 'drain');
+  }
+  if (where !== 'table') return false;
   if (!look.detail) return inFooter;
   return id === 'back' || (inFooter && !TABLE_KEYS.includes(id));
 }

@@ -3,10 +3,11 @@
 import { bannerTexts } from './banner.ts';
 import { LOG_SUGGESTED, logRows } from './look.ts';
 import { barRows } from './open-bar.ts';
+import { underWayRows } from './own-drain.ts';
 import { topLayer, type UiState } from './ui-state.ts';
 import { wrap } from './width.ts';
 
-export type FrameKind = 'tiny' | 'table' | 'help' | 'detail';
+export type FrameKind = 'tiny' | 'table' | 'help' | 'detail' | 'drain';
 
 /** Smaller than this there is no table: one line for each member with a problem. */
 export function isTiny(size: UiState['size']): boolean {
@@ -16,6 +17,7 @@ export function isTiny(size: UiState['size']): boolean {
 export function frameKind(state: UiState): FrameKind {
   if (isTiny(state.size)) return 'tiny';
   if (topLayer(state)?.kind === 'help') return 'help';
+  if (state.layers.some((layer) => layer.kind === 'drain-watch')) return 'drain';
   return state.look.detail ? 'detail' : 'table';
 }
 
@@ -52,6 +54,7 @@ export function logHeight(state: UiState): number {
 
 export function tableHeight(state: UiState): number {
   const headAndHeadings = 3;
-  const bottom = logHeight(state) + (barRows(state) || 1) + (hasEventLine(state) ? 1 : 0);
+  const bottom =
+    logHeight(state) + (barRows(state) || 1) + (hasEventLine(state) ? 1 : 0) + underWayRows(state);
   return Math.max(1, state.size.rows - headAndHeadings - bannerLines(state).length - bottom);
 }

@@ -2,6 +2,8 @@
 
 import type { Bar } from './bar.ts';
 import { beside, detailLines, paneLines } from './detail.ts';
+import { watched } from './drain-keys.ts';
+import { drainWatchLines } from './drain-watch.ts';
 import { fleetFacts } from './fleet-facts.ts';
 import { eventLine, footerLine } from './footer.ts';
 import {
@@ -23,6 +25,7 @@ import { shownLayout } from './table-layout.ts';
 import type { Theme } from './theme.ts';
 import { tinyLines } from './tiny.ts';
 import type { UiState } from './ui-state.ts';
+import { underWayLine } from './under-way.ts';
 
 export interface Frame {
   readonly kind: FrameKind;
@@ -31,6 +34,8 @@ export interface Frame {
   readonly heading: Line;
   readonly rows: readonly { readonly key: string; readonly line: Line }[];
   readonly log: readonly Line[];
+  /** null where nothing is under way. */
+  readonly underWay: Line | null;
   /** null where there is no room for it. */
   readonly event: Line | null;
   readonly bar: Bar | null;
@@ -40,7 +45,15 @@ export interface Frame {
 
 export function frameOf(state: UiState, theme: Theme): Frame {
   const kind = frameKind(state);
-  const empty = { heading: [], rows: [], log: [], event: null, bar: null, footer: null };
+  const empty = {
+    heading: [],
+    rows: [],
+    log: [],
+    underWay: null,
+    event: null,
+    bar: null,
+    footer: null,
+  };
   if (kind === 'tiny') return { ...empty, kind, top: tinyLines(state, theme) };
   if (kind === 'help') return { ...empty, kind, top: helpLines(state, theme) };
   const banner: readonly Line[] = bannerLines(state).map((text, index) => [
@@ -49,10 +62,17 @@ export function frameOf(state: UiState, theme: Theme): Frame {
   ]);
   const bar = openBar(state, theme);
   const bottom = {
+    underWay: underWayLine(state, theme),
     event: hasEventLine(state) ? eventLine(state, theme) : null,
     bar,
     footer: bar === null ? footerLine(state, theme) : null,
   };
+  if (kind === 'drain') {
+    const height = tableHeight(state) + logHeight(state) + 2;
+    const drain = watched(state);
+    const lines = drain === null ? [] : drainWatchLines(state, drain, theme, height);
+    return { ...empty, ...bottom, kind, top: [headerLine(state, theme), ...banner, ...lines] };
+  }
   if (kind === 'detail') {
     // The rows of summary, heading, table and log together.
     const height = tableHeight(state) + logHeight(state) + 2;

@@ -1,6 +1,7 @@
 /** The help screen, made of the key table and the theme: it can't say what the program does not do. */
 
 import { closeLayer, cursorRow } from './cursor.ts';
+import { watched } from './drain-keys.ts';
 import { FILTERS, type HelpBlock, legendItem, sideBySide } from './help-blocks.ts';
 import type { KeyBinding, Section } from './key-binding.ts';
 import { typedText } from './key-press.ts';
@@ -87,9 +88,10 @@ function bodyLines(state: UiState, theme: Theme, search: string): readonly Line[
   return [...lines, accessLine(state)];
 }
 
-const SECTIONS: readonly Section[] = ['Move', 'Find', 'See', 'Poll', 'App'];
+const SECTIONS: readonly Section[] = ['Move', 'Find', 'See', 'Poll', 'App', 'Drain'];
 
 function firstSection(state: UiState): Section {
+  if (watched(state) !== null) return 'Drain';
   const { filter, problemsOnly } = state.finding;
   if (filter !== '' || problemsOnly) return 'Find';
   const isOnMember = cursorRow(state)?.kind === 'member';
@@ -99,15 +101,17 @@ function firstSection(state: UiState): Section {
 function blocksOf(state: UiState, theme: Theme): readonly HelpBlock[] {
   const first = firstSection(state);
   const sections = [...SECTIONS].sort((a, b) => Number(b === first) - Number(a === first));
-  return [
-    ...sections.map((section) => ({
-      name: section,
-      items: bindingsOf(section, state).map((each) => ({
-        sign: span(each.label, theme.strong),
-        text: each.name,
-        more: each.description,
-      })),
-    })),
+  const blocks = [
+    ...sections.map(
+      (section): HelpBlock => ({
+        name: section,
+        items: bindingsOf(section, state).map((each) => ({
+          sign: span(each.label, theme.strong),
+          text: each.name,
+          more: each.description,
+        })),
+      }),
+    ),
     {
       name: 'In a filter',
       items: FILTERS.map(([sign, text]) => ({ sign: span(sign, theme.strong), text })),
@@ -120,6 +124,7 @@ function blocksOf(state: UiState, theme: Theme): readonly HelpBlock[] {
       })),
     },
   ];
+  return blocks.filter(({ items }) => items.length > 0);
 }
 
 function bindingsOf(section: Section, state: UiState): readonly KeyBinding[] {

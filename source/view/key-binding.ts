@@ -19,8 +19,15 @@ export type FindCommand =
   | 'slower'
   | 'faster';
 
+/** What the drain watch can do. */
+export type WatchCommand = 'drain-now' | 'drain-put-back' | 'drain-then' | 'background';
+
+/** Which screen a key is about. */
+export type Where = 'table' | 'drain';
+
 export type CommandId =
   | FindCommand
+  | WatchCommand
   | 'up'
   | 'down'
   | 'page-up'
@@ -52,7 +59,7 @@ export type CommandId =
   | 'quit'
   | 'interrupt';
 
-export type Section = 'Move' | 'Change' | 'Find' | 'See' | 'Poll' | 'App';
+export type Section = 'Move' | 'Change' | 'Find' | 'See' | 'Poll' | 'App' | 'Drain';
 
 export interface KeyBinding {
   readonly id: CommandId;
@@ -63,6 +70,7 @@ export interface KeyBinding {
   readonly name: string;
   readonly description: string;
   readonly section: Section;
+  readonly where: Where;
   /** Counts only when it comes alone in its input chunk: a burst or a paste never acts. */
   readonly alone: boolean;
   readonly inFooter: boolean;
@@ -91,6 +99,7 @@ export function binding(
     name,
     description,
     section,
+    where: 'table',
     alone: false,
     inFooter: false,
     isHidden: never,

@@ -4,18 +4,21 @@ import { copyUnderCursor } from './clipboard.ts';
 import { openCommandLine } from './command-line.ts';
 import { startAction } from './confirm.ts';
 import { cursorRow, moveBy, moveTo, openLayer, pageRows, relist, settle } from './cursor.ts';
+import { runDrainKey } from './drain-keys.ts';
 import { type Step, step } from './effect.ts';
 import { clearFilter } from './find.ts';
 import { isFindCommand, runFindCommand } from './find-commands.ts';
 import type { CommandId } from './key-binding.ts';
 import { onInterrupt, onQuit } from './leave.ts';
 import { closeDetail } from './look-around.ts';
-import { toggleBalancer, toggleMark } from './marks.ts';
+import { targetsOfKey, toggleBalancer, toggleMark } from './marks.ts';
 import { openMenu } from './more-menu.ts';
 import { show } from './on-fleet.ts';
+import { watchedByKey } from './own-drain.ts';
 import { openPartials } from './partial-places.ts';
 import { balancerRowKey } from './row-list.ts';
 import { scopeByDigit } from './scope.ts';
+import { openWatch } from './start-drain.ts';
 import { type UiState, withMessage } from './ui-state.ts';
 import { startUndo } from './undo.ts';
 
@@ -44,9 +47,15 @@ export function runCommand(state: UiState, id: CommandId, key: string): Step {
       return step(setOpen(state, false));
     case 'expand':
       return step(setOpen(state, true));
+    case 'drain-now':
+    case 'drain-put-back':
+    case 'drain-then':
+    case 'background':
+      return runDrainKey(state, id);
+    case 'drain':
+      return startDrain(state);
     case 'disable':
     case 'enable':
-    case 'drain':
       return startAction(state, { kind: id });
     case 'undo':
       return startUndo(state);
@@ -90,11 +99,23 @@ export function runCommand(state: UiState, id: CommandId, key: string): Step {
   }
 }
 
+/** A member whose drain runs here, or has just ended: its watch. */
+function startDrain(state: UiState): Step {
+  const members = targetsOfKey(state);
+  const own = typeof members === 'string' ? null : watchedByKey(state, members);
+  if (own !== null) return step(openWatch(state, own));
+  return startAction(state, { kind: 'drain' });
+}
+
 /** One thing at a time: what lies over the table, what alarms, what hides rows. */
 function goBack(state: UiState): UiState {
   if (state.look.detail) return closeDetail(state);
   if (state.alarms.length > 0 || openPartials(state).length > 0) {
     return settle({ ...state, alarms: [], partials: [], message: null });
+  }
+  if (state.drains.some((each) => each.ended !== null)) {
+    const drains = state.drains.filter((each) => each.ended === null);
+    return settle({ ...state, drains, message: null });
   }
   if (state.finding.filter !== '') return clearFilter({ ...state, message: null });
   return settle({ ...state, marked: new Set(), message: null });

@@ -1,10 +1,12 @@
 /** The one key table: key handling, footer, help screen and documentation all read it. */
 
-import { drainsNowhere, whyNoDrain } from './draining.ts';
+import { DRAIN_KEYS } from './drain-keys.ts';
+import { beingDrained, drainsNowhere, whyNoDrain } from './draining.ts';
 import { FIND_KEYS, INTERVAL_KEYS } from './find-keys.ts';
 import { isTiny } from './frame-layout.ts';
-import { binding, type KeyBinding } from './key-binding.ts';
+import { binding, type CommandId, type KeyBinding, type Where } from './key-binding.ts';
 import { targetsOfKey } from './marks.ts';
+import { watchedByKey } from './own-drain.ts';
 import { whyNoScope } from './scope.ts';
 import type { UiState } from './ui-state.ts';
 
@@ -39,7 +41,7 @@ export const KEYS: readonly KeyBinding[] = [
   binding('drain', ['D'], 'D', 'drain', 'sticky sessions stay, new ones go elsewhere', 'Change', {
     ...change,
     isHidden: (state) => isReadOnly(state) || drainsNowhere(state),
-    disabledReason: (state) => whyNoChange(state) ?? whyNoDrainHere(state),
+    disabledReason: whyNoDrainHere,
   }),
   binding('undo', ['u'], 'u', 'undo', 'restores the flags before the last own change', 'Change', {
     ...change,
@@ -102,12 +104,32 @@ export const KEYS: readonly KeyBinding[] = [
     inFooter: true,
   }),
   binding('interrupt', ['ctrl-c'], 'ctrl-c', 'close', 'close what is open; twice quits', 'App'),
+  ...DRAIN_KEYS,
 ];
 
-const byKey = new Map(KEYS.flatMap((each) => each.keys.map((key) => [key, each] as const)));
+const byKey = new Map(
+  KEYS.flatMap((each) => each.keys.map((key) => [`${each.where} ${key}`, each] as const)),
+);
 
-export function bindingFor(key: string): KeyBinding | null {
-  return byKey.get(key) ?? null;
+/** What every screen answers to. */
+const EVERYWHERE: ReadonlySet<CommandId> = new Set<CommandId>([
+  'poll',
+  'restart-demo',
+  'mouse',
+  'help',
+  'quit',
+]);
+
+export function bindingFor(key: string, where: Where = 'table'): KeyBinding | null {
+  const own = byKey.get(`${where} ${key}`);
+  if (own !== undefined) return own;
+  const common = byKey.get(`table ${key}`);
+  return common !== undefined && EVERYWHERE.has(common.id) ? common : null;
+}
+
+/** Does the screen that is shown answer to it? */
+export function isAnswered(binding: KeyBinding, where: Where): boolean {
+  return binding.where === where || EVERYWHERE.has(binding.id);
 }
 
 function isReadOnly(state: UiState): boolean {
@@ -124,12 +146,16 @@ function whyNever(state: UiState): string | null {
 
 function whyNoChange(state: UiState): string | null {
   const targets = targetsOfKey(state);
-  return whyNever(state) ?? (typeof targets === 'string' ? targets : null);
+  if (typeof targets === 'string') return whyNever(state) ?? targets;
+  return whyNever(state) ?? beingDrained(state, targets);
 }
 
 function whyNoDrainHere(state: UiState): string | null {
   const targets = targetsOfKey(state);
-  return typeof targets === 'string' ? null : whyNoDrain(state, targets);
+  if (typeof targets === 'string') return whyNever(state) ?? targets;
+  // A drain of this screen can be looked at, whatever could be changed.
+  if (watchedByKey(state, targets) !== null) return null;
+  return whyNever(state) ?? whyNoDrain(state, targets);
 }
 
 function whyNoMenu(state: UiState): string | null {

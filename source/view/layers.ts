@@ -100,12 +100,29 @@ export interface PartialLayer {
   readonly change: Partial;
 }
 
+/** The watch of one drain, on the whole screen. */
+export interface DrainWatchLayer {
+  readonly kind: 'drain-watch';
+  readonly id: number;
+  readonly drain: number;
+}
+
+/** Is it to be disabled before it is quiet? Over the watch. */
+export interface DrainNowLayer {
+  readonly kind: 'drain-now';
+  readonly id: number;
+  readonly drain: number;
+  readonly drawnAt: number | null;
+}
+
 /** The last one is on top and gets the keys. */
 export type Layer =
   | ConfirmLayer
   | MenuLayer
   | InputLayer
   | CommandLayer
+  | DrainWatchLayer
+  | DrainNowLayer
   | QuitLayer
   | PartialLayer
   | HelpLayer

@@ -109,7 +109,7 @@ function workerEdit(order: Order, { frontEnd, balancer, url }: Target): WorkerEd
 }
 
 /** The fresh read before sending found more at stake than was agreed to: the question comes again, one level up. */
-function reopen(asked: UiState, run: Run, assessment: Assessment): UiState {
+export function reopen(asked: UiState, run: Run, assessment: Assessment): UiState {
   const state = reachingAll(asked, orderFrontEnds(run.order));
   const level = Math.min(3, Math.max(assessment.level, run.agreed + 1)) as Level;
   const note =
@@ -125,13 +125,21 @@ function reopen(asked: UiState, run: Run, assessment: Assessment): UiState {
   return openConfirm(state, order, assessment, level, note, origin);
 }
 
-function verified(state: UiState, run: Run, place: OwnPlace & { kind: 'worker' }): UiState {
+type WorkerPlace = OwnPlace & { kind: 'worker' };
+
+/** What was verified is remembered: for undo, and for who is left out at the end. */
+export function recorded(state: UiState, run: Run, place: WorkerPlace): UiState {
   const { target, after } = place;
   const leftOut = new Map(state.leftOut);
   const id = [target.frontEnd, target.balancer, target.url].join('\n');
   if (after.status.intent === 'in') leftOut.delete(id);
   else leftOut.set(id, { ...target, route: after.route });
-  const next = { ...state, leftOut, undo: rememberUndo(state.undo, run, place) };
+  return { ...state, leftOut, undo: rememberUndo(state.undo, run, place) };
+}
+
+function verified(state: UiState, run: Run, place: WorkerPlace): UiState {
+  const { target, after } = place;
+  const next = recorded(state, run, place);
   const name = memberName(target.balancer, target.url, after.route);
   const hint = run.undoes === null ? '   u undo' : '';
   const where = placeText(run, target) || onlyText(state, target);

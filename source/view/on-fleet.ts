@@ -9,6 +9,7 @@ import { eventText } from './event-text.ts';
 import { pruneMarks } from './marks.ts';
 import { followPartial } from './partial.ts';
 import type { Ghost } from './row-list.ts';
+import { pruneDrains } from './start-drain.ts';
 import { type UiState, withMessage, workerId } from './ui-state.ts';
 
 /** How long a change stays marked with `*`. */
@@ -39,7 +40,7 @@ export function onFleetChanged(
     next = { ...next, message: next.message && { ...next.message, at: last.at } };
   }
   if (!isPaused) next = show(next, next.live);
-  return followPartial(reassess(pruneMarks(next)));
+  return followPartial(reassess(pruneDrains(pruneMarks(next))));
 }
 
 /** Puts the live picture on the screen: at every poll, or when a pause ends. */

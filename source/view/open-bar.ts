@@ -3,6 +3,7 @@
 import { type Bar, rowsOfBar } from './bar.ts';
 import { commandBar } from './command-bar.ts';
 import { confirmBar } from './confirm-bar.ts';
+import { drainNowBar } from './drain-now-bar.ts';
 import { columnsBar, filterBar } from './find-bars.ts';
 import { logBar } from './log-bar.ts';
 import { inputBar, menuBar } from './menu-bar.ts';
@@ -45,6 +46,8 @@ function barOfLayer(state: UiState, theme: Theme): Bar | null {
       return commandBar(layer, theme);
     case 'partial':
       return partialBar(state, layer, theme);
+    case 'drain-now':
+      return drainNowBar(state, layer, theme);
     case 'quit':
       return quitBar(state, theme);
     case 'filter':

@@ -1,6 +1,7 @@
 /** The question before leaving: what this session leaves out of service. */
 
 import type { Bar } from './bar.ts';
+import { nameOf } from './event-text.ts';
 import { leftOutNow } from './left-out.ts';
 import { memberName, safeName } from './member-label.ts';
 import { type Line, span } from './spans.ts';
@@ -17,6 +18,13 @@ export function quitBar(state: UiState, theme: Theme): Bar {
   if (left.length === 0) lines[0] = [span(' QUIT', theme.strong)];
   for (const name of names.slice(0, 4)) lines.push([span(`   ${name}`)]);
   if (names.length > 4) lines.push([span(`   and ${names.length - 4} more`)]);
+  const running = state.drains.filter((each) => each.ended === null);
+  for (const { member } of running.slice(0, 3)) {
+    const text = `the drain of ${nameOf(member)} ends: its flag stays, and nobody waits for quiet`;
+    lines.push([span(`   ${text}`, theme.warning)]);
+  }
+  if (running.length > 3)
+    lines.push([span(`   and ${running.length - 3} more drains`, theme.warning)]);
   if (state.runs.length > 0) {
     lines.push([
       span('   a change is still under way: its result will not be seen', theme.warning),

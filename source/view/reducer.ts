@@ -3,10 +3,12 @@
 import { answerCommand } from './command-line.ts';
 import { answerConfirm, onPlanTold, wasRead } from './confirm.ts';
 import { closeLayer, moveTo, relist, settle } from './cursor.ts';
+import { answerDrainNow } from './drain-keys.ts';
 import { type Effect, type Step, step } from './effect.ts';
 import { typeFilter } from './find.ts';
 import { isTiny } from './frame-layout.ts';
 import { typeHelp } from './help.ts';
+import type { Where } from './key-binding.ts';
 import { runCommand } from './key-commands.ts';
 import { bindingFor } from './keys.ts';
 import { onInterrupt, onQuit } from './leave.ts';
@@ -15,6 +17,7 @@ import { chooseColumn } from './look-around.ts';
 import { answerInput, answerMenu, onFormsSeen, onMenuChoice } from './more-menu.ts';
 import { onMouse } from './mouse.ts';
 import { endRun, onChangeTold } from './on-change.ts';
+import { onDrainEnded, onDrainTold } from './on-drain.ts';
 import { mustBeHeard, onFleetChanged, onTimePassed } from './on-fleet.ts';
 import { afterRun, answerPartial } from './partial.ts';
 import { memberRowKey } from './row-list.ts';
@@ -52,6 +55,10 @@ export function update(state: UiState, action: UiAction): Step {
       return step(settle({ ...state, now: action.now, unlogged: action.problem }));
     case 'change-ended':
       return step(settle(onRunEnded({ ...state, now: action.now }, action.run)));
+    case 'drain-told':
+      return withBell(state, onDrainTold({ ...state, now: action.now }, action.id, action.event));
+    case 'drain-ended':
+      return withBell(state, onDrainEnded({ ...state, now: action.now }, action.id));
     case 'time-passed':
       return step(onTimePassed(state, action.now));
   }
@@ -69,6 +76,19 @@ function onRunEnded(state: UiState, id: number): UiState {
   );
 }
 
+/** Rings once where a drain has just ended by itself: somebody waits for it, perhaps in another window. */
+function withBell(before: UiState, state: UiState): Step {
+  const rings = state.drains.some(
+    ({ id, ended }) =>
+      ended !== null &&
+      BELLS.has(ended.outcome.kind) &&
+      before.drains.some((each) => each.id === id && each.ended === null),
+  );
+  return rings ? step(settle(state), { kind: 'bell' }) : step(settle(state));
+}
+
+const BELLS: ReadonlySet<string> = new Set(['quiet', 'timed-out', 'failed']);
+
 /** A paste or a mouse report came: a key that follows at once is not a hand's. */
 function heard(state: UiState, now: number): UiState {
   return { ...state, now, keyAt: now };
@@ -81,7 +101,8 @@ function onKeys(state: UiState, keys: readonly string[]): Step {
   const effects: Effect[] = [];
   let next: UiState = { ...state, keyAt: state.now };
   for (const key of keys) {
-    if (!alone && topLayer(next) === null && bindingFor(key)?.alone === true) {
+    const where = whereKeysGo(next);
+    if (!alone && where !== null && bindingFor(key, where)?.alone === true) {
       const text = `"${key}" came with other keys and was ignored: press it on its own`;
       return step(withMessage(next, text, 'warning'), ...effects);
     }
@@ -123,14 +144,28 @@ function onKey(state: UiState, key: string, alone: boolean): Step {
     }
     case 'columns':
       return step(chooseColumn(state, layer, key));
-    case undefined: {
-      const binding = bindingFor(key);
-      if (binding === null) return step(state);
-      const why = binding.disabledReason(state);
-      if (why !== null) return step(withMessage(state, why, 'warning'));
-      return runCommand(state, binding.id, key);
-    }
+    case 'drain-now':
+      return answerDrainNow(state, layer, key, alone && wasRead(layer, state.now));
+    case 'drain-watch':
+      return runKey(state, key, 'drain');
+    case undefined:
+      return runKey(state, key, 'table');
   }
+}
+
+/** Which screen gets the keys of the key table; null while something is asked or typed. */
+function whereKeysGo(state: UiState): Where | null {
+  const layer = topLayer(state);
+  if (layer === null) return 'table';
+  return layer.kind === 'drain-watch' ? 'drain' : null;
+}
+
+function runKey(state: UiState, key: string, where: Where): Step {
+  const binding = bindingFor(key, where);
+  if (binding === null) return step(state);
+  const why = binding.disabledReason(state);
+  if (why !== null) return step(withMessage(state, why, 'warning'));
+  return runCommand(state, binding.id, key);
 }
 
 function onDrawn(state: UiState, id: number, now: number): UiState {
@@ -168,8 +203,8 @@ function onChosen(state: UiState, memberKey: string | null): UiState {
 function onResized(state: UiState, size: UiState['size']): UiState {
   const resized = { ...state, size };
   const top = topLayer(state)?.kind;
-  if (!isTiny(size) || top === undefined || top === 'help' || top === 'quit')
-    return settle(resized);
+  const stays = top === 'help' || top === 'quit' || top === 'drain-watch';
+  if (!isTiny(size) || top === undefined || stays) return settle(resized);
   // Where what is typed can't be seen, nothing is typed.
   if (top === 'filter' || top === 'columns' || top === 'log' || top === 'partial') {
     return closeLayer(resized);

@@ -7,6 +7,7 @@ import { parseStatus, stateText, stateWord } from '../manager/status.ts';
 import type { Layout } from './columns.ts';
 import type { FleetFacts } from './fleet-facts.ts';
 import { isFresh, type MemberFacts } from './member-facts.ts';
+import { stopwatch } from './own-drain.ts';
 import type { TextStyle } from './spans.ts';
 import type { StateId, Theme } from './theme.ts';
 import { type UiState, workerId } from './ui-state.ts';
@@ -23,7 +24,8 @@ export interface Cell {
   readonly style?: TextStyle | undefined;
 }
 
-export function stateCell(member: Member, own: MemberFacts, { state, theme }: RowContext): Cell {
+export function stateCell(member: Member, own: MemberFacts, context: RowContext): Cell {
+  const { state, theme } = context;
   const pending = pendingOrder(member, state);
   if (pending !== null) {
     const [place] = pending.member.places;
@@ -38,9 +40,20 @@ export function stateCell(member: Member, own: MemberFacts, { state, theme }: Ro
   const style = theme.state(own.state);
   const changed = isChanged(member, state);
   return {
-    text: `${glyph} ${own.stateText}`,
+    text: `${glyph} ${own.stateText}${drainedFor(member, own.stateText, context)}`,
     style: changed ? { ...style, bold: true, inverse: true } : style,
   };
+}
+
+/** ` 3:12` behind the state while a drain of this screen runs; what has no room is left out, never cut. */
+function drainedFor(member: Member, text: string, { state, layout }: RowContext): string {
+  const drain = state.drains.find((each) => each.ended === null && each.member.key === member.key);
+  if (drain === undefined) return '';
+  const width = layout.columns.find(({ id }) => id === 'state')?.width ?? 0;
+  const minutes = Math.floor(drain.elapsedMs / 60_000);
+  const texts = [stopwatch(drain.elapsedMs), `${minutes}m`];
+  const fits = texts.find((each) => text.length + each.length + 3 <= width);
+  return fits === undefined ? '' : ` ${fits}`;
 }
 
 /** The member as it stood when a change of it was sent that is not verified yet. */

@@ -2,6 +2,7 @@
 
 import type { FleetEvent, FleetSnapshot } from '../fleet/snapshot.ts';
 import type { ChangeEvent } from '../operations/change.ts';
+import type { DrainEvent } from '../operations/drain.ts';
 import type { SeenForm } from '../operations/inquiry.ts';
 import type { MouseReport } from './mouse-report.ts';
 
@@ -40,4 +41,11 @@ export type UiAction =
     }
   | { readonly kind: 'audit-told'; readonly problem: string | null; readonly now: number }
   | { readonly kind: 'change-ended'; readonly run: number; readonly now: number }
+  | {
+      readonly kind: 'drain-told';
+      readonly id: number;
+      readonly event: DrainEvent;
+      readonly now: number;
+    }
+  | { readonly kind: 'drain-ended'; readonly id: number; readonly now: number }
   | { readonly kind: 'time-passed'; readonly now: number };

@@ -8,6 +8,7 @@ import type { Happening } from './happening.ts';
 import type { Layer } from './layers.ts';
 import { type Look, PLAIN_LOOK } from './look.ts';
 import type { OwnChange, Partial, Run } from './own-change.ts';
+import type { DrainDefaults, OwnDrain } from './own-drain.ts';
 import { ALL_ROWS, type Ghost, listRows, type Row } from './row-list.ts';
 
 export interface Settings {
@@ -23,6 +24,8 @@ export interface Settings {
   readonly insecure?: boolean;
   /** The mouse is on from the start. */
   readonly mouse: boolean;
+  /** What a drain waits for, unless it is as `DRAIN_DEFAULTS` has it. */
+  readonly drain?: DrainDefaults;
 }
 
 export interface Message {
@@ -68,6 +71,7 @@ export interface UiState {
   readonly runs: readonly Run[];
   /** Changes that failed in mid-order and that nobody has acknowledged yet. */
   readonly partials: readonly Partial[];
+  readonly drains: readonly OwnDrain[];
   readonly undo: readonly OwnChange[];
   /** Where the last verified own change left a worker out of service, by target. */
   readonly leftOut: ReadonlyMap<string, Target & { readonly route: string }>;
@@ -113,6 +117,7 @@ export function createUiState(
     unlogged: null,
     runs: [],
     partials: [],
+    drains: [],
     undo: [],
     leftOut: new Map(),
     ctrlCAt: null,

@@ -6,7 +6,7 @@ import { type BalancerEdit, inverseOfBalancer, isBalancerDone } from '../manager
 import { inverse, isDone, type WorkerEdit } from '../manager/edit.ts';
 import type { Worker } from '../manager/model.ts';
 import { FLAG_TOKENS, type Flag, hasFlag } from '../manager/status.ts';
-import type { Order } from '../operations/order.ts';
+import type { Order, Target } from '../operations/order.ts';
 import { nameOf } from './event-text.ts';
 import { safeName } from './member-label.ts';
 import type { OwnChange, OwnPlace, Run } from './own-change.ts';
@@ -24,25 +24,36 @@ export function rememberUndo(
   if (run.undoes !== null) return undo.flatMap((each) => without(each, run.undoes, place));
   // A member that was added stays: httpd can't remove one.
   if (place.kind === 'balancer' && place.edit.newMember !== undefined) return undo;
-  const last = undo.at(-1);
-  if (last !== undefined && last.run === run.id) {
-    return [...undo.slice(0, -1), { ...last, places: [...last.places, place] }];
+  const own = undo.find((each) => each.run === run.id);
+  if (own !== undefined) {
+    return undo.map((each) =>
+      each === own ? { ...own, places: joined(own.places, place) } : each,
+    );
   }
   return [...undo, { run: run.id, places: [place] }].slice(-UNDO_STEPS);
 }
 
+/** A drain sets one flag after the other on the same worker: taken back, it stands as before the first. */
+function joined(places: readonly OwnPlace[], place: OwnPlace): readonly OwnPlace[] {
+  const before = places.find((each) => isSame(each.target, place.target));
+  if (before?.kind !== 'worker' || place.kind !== 'worker') return [...places, place];
+  const flags = { ...before.edit.flags, ...place.edit.flags };
+  const both = { ...place, before: before.before, edit: { ...before.edit, ...place.edit, flags } };
+  return places.map((each) => (each === before ? both : each));
+}
+
+function isSame(one: Target, other: Target): boolean {
+  return (
+    one.frontEnd === other.frontEnd && one.balancer === other.balancer && one.url === other.url
+  );
+}
+
 function without(step: OwnChange, undone: OwnChange | null, { target }: OwnPlace): OwnChange[] {
   if (step.run !== undone?.run) return [step];
-  const places = step.places.filter(
-    (each) =>
-      each.target.frontEnd !== target.frontEnd ||
-      each.target.balancer !== target.balancer ||
-      each.target.url !== target.url,
-  );
+  const places = step.places.filter((each) => !isSame(each.target, target));
   return places.length === 0 ? [] : [{ ...step, places }];
 }
 
-/** The last own change, unless another one is named. */
 /** The order that takes the places back, or why there is none any more. */
 export function undoOrder(snapshot: FleetSnapshot, places: readonly OwnPlace[]): Order | string {
   const edits = new Map<string, WorkerEdit>();

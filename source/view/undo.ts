@@ -6,6 +6,7 @@ import { safeName } from './member-label.ts';
 import { type UiState, withMessage } from './ui-state.ts';
 import { undoOrder } from './undo-order.ts';
 
+/** The last own change, unless another one is named. */
 export function startUndo(state: UiState, last = state.undo.at(-1)): Step {
   if (last === undefined) return step(state);
   const elsewhere = last.places.find(({ target }) => !isInScope(state, target.frontEnd));

@@ -104,7 +104,12 @@ export class Ui {
 
   /** What would have been sent, changes of balancers included. */
   get orders(): readonly ChangeRequest[] {
-    return this.effects.flatMap((effect) => (effect.kind === 'change' ? [effect.request] : []));
+    return this.effects.flatMap((effect) => {
+      if (effect.kind === 'change') return [effect.request];
+      if (effect.kind !== 'drain') return [];
+      const { agreed, policy } = effect.options;
+      return [{ members: [effect.member], action: { kind: 'drain' as const }, agreed, policy }];
+    });
   }
 
   /** What would have been sent to members. */
@@ -135,6 +140,7 @@ export class Ui {
       frame.heading,
       ...frame.rows.map((row) => row.line),
       ...frame.log,
+      ...(frame.underWay === null ? [] : [frame.underWay]),
       ...(frame.event === null ? [] : [frame.event]),
       ...(frame.bar === null ? [] : [...frame.bar.lines, frame.bar.keys]),
       ...(frame.footer === null ? [] : [frame.footer]),
