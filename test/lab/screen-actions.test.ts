@@ -141,18 +141,24 @@ test('several members at once, by typing their number; Tab shows the requests', 
   await seen(/POST \/balancer-manager {2}b=app w=\S+ w_status_N=1/);
   assert.equal(await status(pool, 0), 'Init Ok');
   await press('\t', 'drain 2', '\r');
-  await seen(/▼ DRN {6}node2/);
+  await seen(/app\/node[12] is quiet after [\d:]+: safe to stop {3}\+1 more/);
+  await seen(/■ DIS {6}node1[\s\S]*■ DIS {6}node2/);
   assert.deepEqual(await Promise.all([0, 1, 2, 3].map((index) => status(pool, index))), [
-    'Init Drn Ok',
-    'Init Drn Ok',
+    'Init Drn Dis',
+    'Init Drn Dis',
     'Init Ok',
     'Init Ok',
   ]);
-  await press('u');
-  await seen(/UNDO {2}2 members/);
-  await press('undo 2', '\r');
-  await seen(/● OK {7}node2/);
-  assert.equal(await status(pool, 0), 'Init Ok');
+  for (const node of ['node[12]', 'node[12]']) {
+    await press('u');
+    await seen(new RegExp(`UNDO  app/${node}`));
+    await press('y');
+    await seen(new RegExp(`undone: app/${node}`));
+  }
+  assert.deepEqual(await Promise.all([0, 1].map((index) => status(pool, index))), [
+    'Init Ok',
+    'Init Ok',
+  ]);
 });
 
 test('somebody else changes a flag, then a setting, while the bar is open: it notices, and asks anew', async (t) => {

@@ -210,6 +210,17 @@ test('quitting says what becomes of a running drain', () => {
   );
 });
 
+test('a front end that is lost: no drain is begun, because nobody could count its requests', () => {
+  const error = { kind: 'unreachable', what: 'refused', hint: '' } as const;
+  const frontEnds = [
+    fakeFrontEnd(),
+    fakeFrontEnd({ name: 'web2', error, failingSince: START, readAt: START - 60_000 }),
+  ];
+  const ui = new Ui(fakeSnapshot([calmPool()], { frontEnds })).press('D');
+  assert.match(ui.message, /web2 is LOST: a drain has to see every front end/);
+  assert.deepEqual(ui.sent, []);
+});
+
 test('the last usable member is refused as ever; read-only has no drain', () => {
   const pair = withMember([calmPool(2)], 'node2', { status: 'Init Dis' });
   const last = new Ui(fakeSnapshot(pair)).press('D');
