@@ -54,6 +54,7 @@ export const DRAIN_KEYS: readonly KeyBinding[] = [
     {
       where: 'drain',
       inFooter: true,
+      isHidden: (state) => watched(state) === null,
     },
   ),
   binding(
