@@ -124,7 +124,7 @@ async function add(
   const given = newContext(values, urls);
   const { path, currentContext } = addContext(configuration.path, env, name, given);
   const current = currentContext === name ? ', and uses it' : '';
-  say(values, `added context ${name} to ${path}${current}`, `Look at it: baltop list -c ${name}.`);
+  say(values, `added context ${name} to ${path}${current}`, `Look at it: baltop doctor ${name}.`);
 }
 
 /** The options of a call, as a context keeps them. Throws `UsageError`. */

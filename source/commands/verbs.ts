@@ -114,6 +114,19 @@ export const VERBS: readonly VerbSpec[] = [
     load: async () => (await import('./check.ts')).check,
   },
   {
+    name: 'doctor',
+    operands: '[CONTEXT | URL ...]',
+    takes: [0, Infinity],
+    help: 'look at front ends step by step, and say what would mend them; changes nothing',
+    groups: [...ALWAYS, 'format'],
+    examples: [
+      ['baltop doctor', 'the current context, or this host'],
+      ['baltop doctor https://web1/balancer-manager', 'one page'],
+      ['baltop doctor prod -o json', 'a context, for a program'],
+    ],
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  {
     name: 'context',
     operands: 'list|show|add|use|remove [NAME [URL...]]',
     takes: [0, Infinity],

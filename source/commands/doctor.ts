@@ -1,0 +1,71 @@
+/** `baltop doctor [CONTEXT | URL...]`: each front end looked at step by step, and what would mend it. Changes nothing. */
+
+import { DEFAULT_URL } from '../config/front-end-url.ts';
+import { UsageError } from '../config/usage-error.ts';
+import { excerpt } from '../manager/printable.ts';
+import { examine, type Finding, type Verdict } from '../operations/examine.ts';
+import { wantsAscii } from '../view/locale.ts';
+import { safeJson } from '../view/output/json.ts';
+import { connect } from './connect.ts';
+import { EXIT, exitCodeOf } from './exit-codes.ts';
+import type { Invocation } from './invocation.ts';
+import { print } from './say.ts';
+
+const GLYPHS: Readonly<Record<Verdict, readonly [glyph: string, ascii: string]>> = {
+  ok: ['●', '+'],
+  warning: ['!', '!'],
+  failed: ['×', 'x'],
+  skipped: ['○', '-'],
+};
+
+export async function doctor(invocation: Invocation): Promise<number> {
+  const { values, operands, env } = invocation;
+  const format = values.output ?? 'table';
+  if (format !== 'table' && format !== 'json') {
+    throw new UsageError(`doctor knows -o table and json, not "${excerpt(String(format))}"`);
+  }
+  const connection = connect(invocation, { urls: operands, fallbackUrl: DEFAULT_URL });
+  const { settings, clients } = connection;
+  const isAscii = settings.ascii ?? wantsAscii(env);
+  const items: (Omit<Finding, 'kind'> & { readonly frontEnd: string })[] = [];
+  const codes: number[] = [];
+  try {
+    for (const frontEnd of settings.frontEnds) {
+      const { name, credentials } = frontEnd;
+      const client = clients.get(name);
+      if (client === undefined) continue;
+      if (format === 'table') print(`${name}  ${frontEnd.url.href}`);
+      let code: number = EXIT.done;
+      const { timeoutMs, intervalMs } = settings;
+      const user = credentials?.user ?? null;
+      const examined = { ...frontEnd, client, user, timeoutMs, intervalMs, isDirect: true };
+      for await (const { kind, ...finding } of examine({ ...examined, now: Date.now })) {
+        items.push({ frontEnd: name, ...finding });
+        if (format === 'table') print(lines(finding, isAscii));
+        if (finding.verdict === 'failed' && code === EXIT.done) {
+          code = kind === undefined ? EXIT.failed : exitCodeOf(kind);
+        }
+      }
+      codes.push(code);
+    }
+  } finally {
+    connection.close();
+  }
+  if (format === 'json') {
+    print(safeJson({ apiVersion: 'baltop/v1', kind: 'Diagnosis', items }, 2));
+  }
+  return worst(codes);
+}
+
+function lines({ step, verdict, what, mend }: Omit<Finding, 'kind'>, isAscii: boolean): string {
+  const [glyph, ascii] = GLYPHS[verdict];
+  const head = ` ${isAscii ? ascii : glyph} ${step.padEnd(8)} ${what}`;
+  return mend === '' ? head : `${head}\n${' '.repeat(12)}${mend}`;
+}
+
+/** As with a list: some well and some not is partial. */
+function worst(codes: readonly number[]): number {
+  const failed = codes.filter((code) => code !== EXIT.done);
+  const [first = EXIT.done] = failed;
+  return failed.length > 0 && failed.length < codes.length ? EXIT.partial : first;
+}

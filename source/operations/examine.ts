@@ -1,0 +1,210 @@
+/** Looks at one front end step by step, as somebody would who was called for help. Changes nothing. */
+
+import type { ManagerClient } from '../manager/client.ts';
+import type { ErrorKind } from '../manager/errors.ts';
+import { findAddresses, seeCertificate, tryConnect } from '../manager/examine-host.ts';
+import type { ManagerPage } from '../manager/model.ts';
+import { openEdit } from '../manager/open-edit.ts';
+import { excerpt, printable } from '../manager/printable.ts';
+import { versionText } from '../manager/refusal.ts';
+
+export type Verdict = 'ok' | 'warning' | 'failed' | 'skipped';
+
+export interface Finding {
+  readonly step: 'host' | 'connect' | 'tls' | 'page' | 'referer' | 'changes' | 'restart' | 'log';
+  readonly verdict: Verdict;
+  /** One line, safe to print. */
+  readonly what: string;
+  /** What to do; '' where nothing is to be done. */
+  readonly mend: string;
+  /** Of the failure, for the exit code. */
+  readonly kind?: ErrorKind;
+}
+
+export interface Examined {
+  readonly client: ManagerClient;
+  readonly url: URL;
+  /** Sent as Host; null: that of the URL. */
+  readonly hostHeader: string | null;
+  readonly user: string | null;
+  readonly ca: string | null;
+  readonly insecure: boolean;
+  readonly timeoutMs: number;
+  readonly intervalMs: number;
+  /** The connection is our own; otherwise (a tunnel, a proxy) only what comes through it can be looked at. */
+  readonly isDirect: boolean;
+  readonly now: () => number;
+}
+
+const DAY_MS = 86_400_000;
+/** Time to get a new certificate, in most places. */
+const RENEW_DAYS = 21;
+
+/** Ends after the first failure: what stands behind it can't be seen. */
+export async function* examine(examined: Examined): AsyncGenerator<Finding> {
+  if (examined.isDirect) {
+    for (const look of [lookForHost, lookAtConnection, lookAtCertificate]) {
+      const finding = await look(examined);
+      if (finding === null) continue;
+      yield finding;
+      if (finding.verdict === 'failed') return;
+    }
+  }
+  const answer = await examined.client.readPage();
+  if (!answer.ok) {
+    const { what, hint, kind } = answer.error;
+    yield { step: 'page', verdict: 'failed', what, mend: hint, kind };
+    return;
+  }
+  const page = answer.value;
+  yield ok('page', pageText(page, examined.user));
+  yield* lookAtForms(examined.client, page);
+  yield restartFinding(page);
+  yield* logFindings(page, examined);
+}
+
+async function lookForHost({ url }: Examined): Promise<Finding> {
+  const found = await findAddresses(url);
+  if (!found.ok) return failed('host', found.error);
+  const [only = ''] = found.value;
+  const isAddress = url.hostname.replace(/^\[|\]$/g, '') === only;
+  return ok(
+    'host',
+    isAddress ? `${only} is an address` : `${url.hostname} is ${found.value.join(', ')}`,
+  );
+}
+
+async function lookAtConnection({ url, timeoutMs }: Examined): Promise<Finding> {
+  const tried = await tryConnect(url, timeoutMs);
+  if (!tried.ok) return failed('connect', tried.error);
+  return ok('connect', `${url.host} accepts connections (${Math.ceil(tried.value)} ms)`);
+}
+
+async function lookAtCertificate(examined: Examined): Promise<Finding | null> {
+  const { url, hostHeader, ca, timeoutMs, insecure, now } = examined;
+  if (url.protocol !== 'https:') return null;
+  const name = new URL(`https://${hostHeader ?? url.host}`).hostname.replace(/^\[|\]$/g, '');
+  const seen = await seeCertificate(url, { name, ca, timeoutMs });
+  if (!seen.ok) return failed('tls', seen.error);
+  const { protocol, names, issuer, expiresAt, problem } = seen.value;
+  const days = Math.floor((expiresAt - now()) / DAY_MS);
+  const until = `until ${new Date(expiresAt).toISOString().slice(0, 10)}`;
+  const facts = `${protocol}, certificate for ${excerpt(names.join(', '))} by ${excerpt(issuer)}, ${until}`;
+  if (problem !== null && !insecure) {
+    return {
+      step: 'tls',
+      verdict: 'failed',
+      what: `${problem.what} (${facts})`,
+      mend: problem.hint,
+      kind: 'tls',
+    };
+  }
+  if (problem !== null) {
+    const mend = 'Anybody on the way can read and change everything. Give --cacert instead.';
+    return { step: 'tls', verdict: 'warning', what: `not verified: ${problem.what}`, mend };
+  }
+  if (days >= RENEW_DAYS) return ok('tls', facts);
+  const mend = `It expires in ${days} ${days === 1 ? 'day' : 'days'}: renew it.`;
+  return { step: 'tls', verdict: 'warning', what: facts, mend };
+}
+
+function pageText(page: ManagerPage, user: string | null): string {
+  const members = page.balancers.reduce((sum, each) => sum + each.workers.length, 0);
+  const many = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
+  const count = `${many(page.balancers.length, 'balancer')}, ${many(members, 'member')}`;
+  const who = user === null ? 'no user wanted' : `as "${excerpt(user)}"`;
+  return `balancer-manager of ${versionText(page)}: ${count}, ${who}`;
+}
+
+/** The edit form comes only where httpd took the Referer and the parameters: as far as one gets without a change. */
+async function* lookAtForms(client: ManagerClient, page: ManagerPage): AsyncGenerator<Finding> {
+  const inhabited = page.balancers.filter((balancer) => balancer.workers.length > 0);
+  const [first, ...others] = inhabited;
+  const [worker] = first?.workers ?? [];
+  if (first === undefined || worker === undefined) {
+    const what = 'no balancer has a member whose edit form could be asked for';
+    yield { step: 'changes', verdict: 'skipped', what, mend: '' };
+    return;
+  }
+  // One without a nonce is the only one that differs from the others.
+  const sealed = others.filter(({ nonce }) => nonce === '');
+  let isFirst = true;
+  for (const balancer of [first, ...sealed]) {
+    const { url } = balancer.workers[0] ?? worker;
+    const opened = await openEdit(client, page, balancer.name, url);
+    if (opened.kind === 'failed') {
+      yield failed('changes', opened.error);
+      return;
+    }
+    if (isFirst && opened.kind === 'refused' && opened.refusal.reason === 'referer') {
+      const { what, hint } = opened.refusal;
+      yield { step: 'referer', verdict: 'failed', what, mend: hint };
+      return;
+    }
+    if (isFirst) yield ok('referer', `httpd takes the Referer (${printable(client.refererName)})`);
+    if (opened.kind === 'refused') {
+      const { what, hint } = opened.refusal;
+      yield { step: 'changes', verdict: 'warning', what, mend: hint };
+    } else if (isFirst) yield ok('changes', formText(opened.edit.form.fields));
+    isFirst = false;
+  }
+}
+
+/** Nothing was sent, so this is what the form offers, and no promise. */
+function formText(fields: ReadonlySet<string>): string {
+  const offered = [
+    ...(fields.has('w_status_D') || fields.has('dw') ? ['disable'] : []),
+    ...(fields.has('w_status_N') ? ['drain'] : []),
+    ...(fields.has('w_status_S') ? ['stop'] : []),
+    ...(fields.has('w_status_H') ? ['standby'] : []),
+    ...(fields.has('w_hm') ? ['health checks'] : []),
+  ];
+  return `the form offers ${offered.join(', ')}; nothing was sent to prove it`;
+}
+
+function restartFinding({ persisted }: ManagerPage): Finding {
+  if (persisted === true) return ok('restart', 'httpd keeps changes over a restart');
+  if (persisted === null) {
+    const what = 'before 2.4.7 the page does not say whether changes are kept over a restart';
+    return { step: 'restart', verdict: 'skipped', what, mend: '' };
+  }
+  return {
+    step: 'restart',
+    verdict: 'warning',
+    what: 'a restart of httpd, a graceful one too, forgets every change',
+    mend: 'BalancerPersist On, in the virtual host of the page, keeps them.',
+  };
+}
+
+/** Logs cannot be seen from here; what makes lines in them can. */
+function* logFindings(page: ManagerPage, examined: Examined): Generator<Finding> {
+  const { url, hostHeader, intervalMs } = examined;
+  const asked = new URL(`http://${hostHeader ?? url.host}`).hostname.replace(/^\[|\]$/g, '');
+  if (asked !== page.serverName.toLowerCase()) {
+    const name = excerpt(page.serverName);
+    yield {
+      step: 'log',
+      verdict: 'warning',
+      what: `httpd calls itself ${name}, not ${printable(asked)}: the first request of each run writes a line to its error log`,
+      mend: `Give --host-header ${name}, where the page is the same under that name.`,
+    };
+  }
+  const lines = Math.round(DAY_MS / intervalMs).toLocaleString('en-US');
+  yield {
+    step: 'log',
+    verdict: 'ok',
+    what: `the screen asks every ${intervalMs / 1000} s: ${lines} lines a day where the access log has this page`,
+    mend: 'SetEnvIf User-Agent ^baltop/ quiet, and CustomLog ... env=!quiet, leave them out.',
+  };
+}
+
+function ok(step: Finding['step'], what: string): Finding {
+  return { step, verdict: 'ok', what, mend: '' };
+}
+
+function failed(
+  step: Finding['step'],
+  error: { readonly what: string; readonly hint: string; readonly kind: ErrorKind },
+): Finding {
+  return { step, verdict: 'failed', what: error.what, mend: error.hint, kind: error.kind };
+}
