@@ -36,6 +36,8 @@ export async function drainMembers(invocation: Invocation): Promise<number> {
   }
 }
 
+export const ENDS: readonly DrainEnd[] = ['disable', 'stop', 'none'];
+
 type Wishes = Omit<DrainOptions, 'agreed' | 'policy'>;
 
 /** One member after the other, so that never more than one is on its way out; the first that fails stops the rest. */
@@ -73,7 +75,7 @@ async function drainAll(
 
 function wishesOf(values: Invocation['values']): Wishes {
   const end = text(values.then) ?? 'disable';
-  if (!isEnd(end)) throw new UsageError(`--then knows disable, stop and none, not "${end}"`);
+  if (!isEnd(end)) throw new UsageError(`--then knows ${ENDS.join(', ')}, not "${end}"`);
   return {
     graceMs: durationOf(values, 'session-grace'),
     end,
@@ -83,7 +85,7 @@ function wishesOf(values: Invocation['values']): Wishes {
 }
 
 function isEnd(value: string): value is DrainEnd {
-  return value === 'disable' || value === 'stop' || value === 'none';
+  return ENDS.some((each) => each === value);
 }
 
 /** null where it was not given. */

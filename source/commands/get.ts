@@ -12,11 +12,13 @@ import type { Invocation } from './invocation.ts';
 import { type Format, formatOf } from './list.ts';
 import { print } from './say.ts';
 
+export const FORMATS: readonly Format[] = ['json', 'yaml'];
+
 export async function get(invocation: Invocation): Promise<number> {
   const { values, operands } = invocation;
   const format = formatOf(values.output);
-  if (values.output !== undefined && format !== 'json' && format !== 'yaml') {
-    throw new UsageError('get knows -o json, -o yaml, or none');
+  if (values.output !== undefined && !FORMATS.includes(format)) {
+    throw new UsageError(`get knows -o ${FORMATS.join(', -o ')}, or none`);
   }
   const connection = connect(invocation, { exact: true });
   try {

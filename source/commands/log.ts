@@ -36,7 +36,7 @@ export async function log({ values, env }: Invocation): Promise<number> {
   return EXIT.done;
 }
 
-const FORMATS = ['table', 'jsonl'] as const;
+export const FORMATS = ['table', 'jsonl'] as const;
 
 /** Throws `UsageError`. */
 function formatOf(value: unknown): (typeof FORMATS)[number] {

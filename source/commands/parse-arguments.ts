@@ -27,16 +27,26 @@ export function parseArguments(args: readonly string[], env: Environment): Invoc
   return { verb, operands, values, env, configuration: NO_CONFIGURATION };
 }
 
-/** The verb as far as it can be told of arguments that may be wrong. */
-export function verbNamed(args: readonly string[]): string {
+/** Arguments as far as they can be told, whether they are right or not. */
+export interface Typed {
+  readonly values: OptionValues;
+  readonly positionals: readonly string[];
+}
+
+export function typedArguments(args: readonly string[]): Typed {
   const options = asParseArgs(OPTIONS);
-  const { positionals } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
     strict: false,
     options,
   });
-  return positionals[0] ?? '';
+  return { values: values as OptionValues, positionals };
+}
+
+/** The verb that may be wrongly called; '' without one. */
+export function verbNamed(args: readonly string[]): string {
+  return typedArguments(args).positionals[0] ?? '';
 }
 
 function asParseArgs(options: readonly OptionSpec[]) {

@@ -13,7 +13,7 @@ import { EXIT } from './exit-codes.ts';
 import type { Invocation } from './invocation.ts';
 import { print } from './say.ts';
 
-const ACTIONS = ['enable', 'disable', 'drain', 'stop'] as const;
+export const ACTIONS = ['enable', 'disable', 'drain', 'stop'] as const;
 
 export async function seed(invocation: Invocation): Promise<number> {
   const { values, operands } = invocation;

@@ -142,6 +142,14 @@ export const VERBS: readonly VerbSpec[] = [
     load: async () => (await import('./context.ts')).context,
   },
   {
+    name: 'completion',
+    operands: 'bash|zsh|fish',
+    takes: [1, 2],
+    help: 'prints the script with which the shell completes verbs, options, members and balancers',
+    groups: ['general'],
+    load: async () => (await import('./completion.ts')).completion,
+  },
+  {
     name: 'log',
     operands: '',
     takes: [0, 0],

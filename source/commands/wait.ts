@@ -19,7 +19,7 @@ import { abortOnSignals } from './interrupts.ts';
 import type { Invocation } from './invocation.ts';
 import { type Voice, voiceFrom } from './voice.ts';
 
-const GOALS = ['drained', 'ok', 'disabled', 'usable'] as const;
+export const GOALS = ['drained', 'ok', 'disabled', 'usable'] as const;
 type Goal = (typeof GOALS)[number];
 
 /** On a plain terminal it never waits in silence for longer than this. */

@@ -1,0 +1,160 @@
+/** What could come at the cursor of a typed line: from the verb and option tables, and from the front ends. */
+
+import { NO_CONFIGURATION, readConfiguration } from '../config/configuration.ts';
+import type { Environment } from '../config/settings.ts';
+import { wordsOf } from './command-line-words.ts';
+import type { Invocation, VerbSpec } from './invocation.ts';
+import type { OptionSpec } from './options.ts';
+import { type Typed, typedArguments } from './parse-arguments.ts';
+import { optionsOf } from './verb-options.ts';
+import { findVerb, NO_VERB, VERBS } from './verbs.ts';
+
+export interface Candidate {
+  readonly word: string;
+  readonly about?: string;
+}
+
+/** `files`: the shell knows how to complete them. */
+export type Completion = readonly Candidate[] | 'files';
+
+export async function complete(line: string, env: Environment): Promise<Completion> {
+  const { words, current } = wordsOf(line);
+  const typed = typedArguments(words);
+  const verb = findVerb(typed.positionals[0] ?? '') ?? NO_VERB;
+  const options = optionsOf(verb);
+  const seek = { verb, typed, env };
+  const pending = pendingOption(words, options);
+  if (pending !== null) return startingWith(current, await valuesOf(pending, current, seek));
+  const joined = /^(--[a-z-]+=)(.*)$/s.exec(current);
+  if (joined !== null) {
+    const [, name = '', part = ''] = joined;
+    const option = options.find(({ long, takes }) => takes !== undefined && `--${long}=` === name);
+    const values = option === undefined ? [] : await valuesOf(option, part, seek);
+    if (values === 'files') return values;
+    return startingWith(
+      current,
+      values.map((each) => ({ ...each, word: name + each.word })),
+    );
+  }
+  if (current.startsWith('-') && !words.includes('--')) return optionWords(current, words, options);
+  return startingWith(current, await operandWords(current, seek));
+}
+
+interface Seek {
+  readonly verb: VerbSpec;
+  readonly typed: Typed;
+  readonly env: Environment;
+}
+
+/** The option whose value comes next. */
+function pendingOption(
+  words: readonly string[],
+  options: readonly OptionSpec[],
+): OptionSpec | null {
+  const last = words.at(-1) ?? '';
+  if (words.includes('--')) return null;
+  const found = last.startsWith('--')
+    ? options.find(({ long }) => last === `--${long}`)
+    : options.find(({ short }) => /^-[a-z]+$/i.test(last) && last.at(-1) === short);
+  // `--demo` alone is complete; a version is joined by a `=`.
+  return found?.takes === undefined || found.long === 'demo' ? null : found;
+}
+
+function optionWords(
+  current: string,
+  words: readonly string[],
+  options: readonly OptionSpec[],
+): Completion {
+  const left = options.filter(
+    ({ long, short, repeats }) =>
+      repeats === true ||
+      !words.some(
+        (word) => word === `--${long}` || word === `-${short}` || word.startsWith(`--${long}=`),
+      ),
+  );
+  return startingWith(
+    current,
+    left.map(({ long, help }) => ({ word: `--${long}`, about: help })),
+  );
+}
+
+/** Of options with a fixed choice: from where the program itself looks it up. */
+const CHOICES: Readonly<Record<string, () => Promise<readonly string[]>>> = {
+  state: async () => (await import('./options.ts')).STATES,
+  sort: async () => (await import('../view/output/listing.ts')).COLUMNS.map(({ id }) => id),
+  theme: async () => (await import('../view/theme.ts')).THEME_NAMES,
+  for: async () => (await import('./wait.ts')).GOALS,
+  // biome-ignore lint/suspicious/noThenProperty: the name of an option, in a table that nobody awaits.
+  then: async () => (await import('./drain.ts')).ENDS,
+  action: async () => (await import('./seed.ts')).ACTIONS,
+  demo: async () => (await import('../demo/server.ts')).DEMO_VERSIONS,
+};
+
+async function valuesOf(
+  option: OptionSpec,
+  current: string,
+  { verb, typed, env }: Seek,
+): Promise<Completion> {
+  if (option.takes === 'FILE') return 'files';
+  if (option.long === 'output') return (await formatsOf(verb)).map((word) => ({ word }));
+  if (option.long === 'context') {
+    const { contexts } = await readConfiguration(env);
+    return [...contexts.keys()].map((word) => ({ word }));
+  }
+  const choices = CHOICES[option.long];
+  if (choices !== undefined) return (await choices()).map((word) => ({ word }));
+  if (option.long === 'balancer') return live('balancers', current, { verb, typed, env });
+  if (option.takes === 'MEMBERS') {
+    // Several, with commas between: the last of them is being typed.
+    const done = current.slice(0, current.lastIndexOf(',') + 1);
+    const members = await live('members', current.slice(done.length), { verb, typed, env });
+    return members.map((each) => ({ ...each, word: done + each.word }));
+  }
+  return [];
+}
+
+async function formatsOf({ name }: VerbSpec): Promise<readonly string[]> {
+  if (name === 'get') return (await import('./get.ts')).FORMATS;
+  if (name === 'log') return (await import('./log.ts')).FORMATS;
+  return (await import('./options.ts')).FORMATS;
+}
+
+/** By how the help writes them. */
+async function operandWords(current: string, seek: Seek): Promise<readonly Candidate[]> {
+  const { verb, typed } = seek;
+  if (verb === NO_VERB) {
+    if (typed.positionals.length > 0) return [];
+    return VERBS.map(({ name, help }) => ({ word: name, about: help }));
+  }
+  const [, most] = verb.takes;
+  if (typed.positionals.length - 1 >= most) return [];
+  if (/\bMEMBER\b/.test(verb.operands)) return live('members', current, seek);
+  if (/\bBALANCER\b/.test(verb.operands)) return live('balancers', current, seek);
+  const words = /^[[]?([a-z]+(?:\|[a-z]+)+)\b/.exec(verb.operands)?.[1];
+  return words === undefined ? [] : words.split('|').map((word) => ({ word }));
+}
+
+/** Names that mean something else to a shell are not offered: a page could hold any. */
+const PLAIN = /^[\p{L}\p{N}._:/@%+,=-]+$/u;
+
+async function live(
+  what: 'members' | 'balancers',
+  current: string,
+  { verb, typed, env }: Seek,
+): Promise<readonly Candidate[]> {
+  const configuration = await readConfiguration(env).catch(() => NO_CONFIGURATION);
+  const invocation: Invocation = {
+    verb,
+    operands: [],
+    values: typed.values,
+    env,
+    configuration,
+  };
+  const names = await import('./live-names.ts');
+  const found = await names.liveNames(invocation, what, current);
+  return found.filter(({ word }) => PLAIN.test(word));
+}
+
+function startingWith(current: string, found: Completion): Completion {
+  return found === 'files' ? found : found.filter(({ word }) => word.startsWith(current));
+}

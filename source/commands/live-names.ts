@@ -1,0 +1,80 @@
+/** Members and balancers as they are now, for completion: one short read that asks nobody anything. */
+
+import { chooseTarget } from '../config/target.ts';
+import { hostPort } from '../fleet/identity.ts';
+import { memberLabel } from '../fleet/select.ts';
+import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
+import { printable } from '../manager/printable.ts';
+import { maskUrl } from '../manager/secrets.ts';
+import { stateText } from '../manager/status.ts';
+import type { Candidate } from './complete-words.ts';
+import { connect } from './connect.ts';
+import type { Invocation } from './invocation.ts';
+
+/** A person waits for it with a finger on the key, unless another time is typed. */
+const TIMEOUT = '1s';
+
+/** [] where nothing can be read, whatever the reason. */
+export async function liveNames(
+  invocation: Invocation,
+  what: 'members' | 'balancers',
+  current: string,
+): Promise<readonly Candidate[]> {
+  const values = { 'request-timeout': TIMEOUT, ...invocation.values, verbose: false };
+  const quiet = { ...invocation, values };
+  try {
+    if (wouldAsk(quiet)) return [];
+    const connection = connect(quiet);
+    try {
+      const snapshot = await connection.fleet.readOnce();
+      return what === 'balancers' ? balancersIn(snapshot) : membersIn(snapshot, current);
+    } finally {
+      connection.close();
+    }
+  } catch {
+    return [];
+  }
+}
+
+/** A password command may open a window, ssh may ask for a passphrase, and standard input is the terminal. */
+function wouldAsk({ values, env, configuration }: Invocation): boolean {
+  if (values['password-stdin'] === true || values.via !== undefined) return true;
+  const { frontEnds } = chooseTarget({ values, env, urls: [], fallbackUrl: null, configuration });
+  return frontEnds.some(
+    ({ auth, via }) =>
+      via?.startsWith('ssh:') === true ||
+      auth?.source?.kind === 'command' ||
+      auth?.source?.kind === 'prompt',
+  );
+}
+
+function balancersIn({ balancers }: FleetSnapshot): readonly Candidate[] {
+  return balancers.map(({ name, members }) => ({ word: name, about: `${members.length} members` }));
+}
+
+/** `app/node1` and the like; the other spellings when one of them is begun. */
+function membersIn({ balancers }: FleetSnapshot, current: string): readonly Candidate[] {
+  const members = balancers.flatMap((balancer) => balancer.members);
+  const candidates = (spell: (member: Member) => string) =>
+    members
+      .map((member) => ({ word: spell(member), about: aboutOf(member) }))
+      .filter(({ word }) => word.startsWith(current));
+  const unique = (label: string) =>
+    members.filter((each) => memberLabel(each) === label).length < 2;
+  const names = candidates((member) => {
+    const label = memberLabel(member);
+    return unique(label) ? label : `${member.balancer}/${hostPort(maskUrl(member.url))}`;
+  });
+  if (names.length > 0) return names;
+  return [
+    ...candidates((member) => member.places[0].worker.route || hostPort(maskUrl(member.url))),
+    ...candidates((member) => `${member.balancer}/${hostPort(maskUrl(member.url))}`),
+    ...candidates((member) => maskUrl(member.url)),
+    ...candidates((member) => `${member.balancer}/${maskUrl(member.url)}`),
+  ];
+}
+
+function aboutOf(member: Member): string {
+  const states = new Set(member.places.map(({ worker }) => stateText(worker.status)));
+  return printable(`${[...states].join(', ')} ${hostPort(maskUrl(member.url))}`);
+}

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { wordsOf } from '../../source/commands/command-line-words.ts';
+import { complete } from '../../source/commands/complete-words.ts';
+import { OPTIONS } from '../../source/commands/options.ts';
+import { optionsOf } from '../../source/commands/verb-options.ts';
+import { VERBS } from '../../source/commands/verbs.ts';
+import { play, SMALL_POOL } from '../helpers/play.ts';
+
+const HOME = { HOME: '/nonexistent' };
+
+/** However loaded the machine is. */
+const PATIENT = '--request-timeout 20s';
+
+async function words(line: string, env: Readonly<Record<string, string>> = {}) {
+  const found = await complete(line, { ...HOME, ...env });
+  return found === 'files' ? found : found.map(({ word }) => word);
+}
+
+test('a typed line is cut as a shell cuts it', () => {
+  assert.deepEqual(wordsOf(`baltop rolling app --exec 'ssh {host} up' -u "a b"c --on`), {
+    words: ['rolling', 'app', '--exec', 'ssh {host} up', '-u', 'a bc'],
+    current: '--on',
+  });
+  assert.deepEqual(wordsOf('baltop get a\\ b '), { words: ['get', 'a b'], current: '' });
+  assert.deepEqual(wordsOf('baltop'), { words: [], current: 'baltop' });
+});
+
+test('every verb offers its own options, and no others', async () => {
+  assert.deepEqual(
+    await words('baltop '),
+    VERBS.map(({ name }) => name),
+  );
+  for (const verb of VERBS) {
+    const offered = await words(`baltop ${verb.name} --`);
+    assert.deepEqual(
+      offered,
+      optionsOf(verb).map(({ long }) => `--${long}`),
+      verb.name,
+    );
+  }
+  assert.ok(!(await words('baltop list --watch --')).includes('--watch'), 'once is enough');
+  assert.ok((await words('baltop list -u web1 --')).includes('--url'), 'several front ends');
+});
+
+test('values: fixed ones from where they are checked, files by the shell', async () => {
+  assert.deepEqual(await words('baltop wait --for d'), ['drained', 'disabled']);
+  assert.deepEqual(await words('baltop get -o '), ['json', 'yaml']);
+  assert.deepEqual(await words('baltop log -o '), ['table', 'jsonl']);
+  assert.deepEqual(await words('baltop --theme=b'), ['--theme=bright', '--theme=blueorange']);
+  assert.ok((await words('baltop --demo=')).includes('--demo=2.2.34'));
+  for (const { long } of OPTIONS.filter(({ takes }) => takes === 'FILE')) {
+    const verb = VERBS.find((each) => optionsOf(each).some((option) => option.long === long));
+    assert.equal(await words(`baltop ${verb?.name ?? ''} --${long} x`), 'files', long);
+  }
+});
+
+test('members are read where nobody is asked for anything, and nowhere else', async (t) => {
+  const server = await play(t);
+  const env = { BALTOP_URL: server.url };
+  assert.deepEqual(await words(`baltop disable ${PATIENT} `, env), [
+    'app/n1',
+    'app/n2',
+    'app/n3',
+    'app/spare',
+  ]);
+  assert.deepEqual(await words(`baltop get ${PATIENT} -u ${server.url} n`), ['n1', 'n2', 'n3']);
+  assert.deepEqual(await words('baltop get one ', env), [], 'get takes one');
+  const asked = server.requests.length;
+  assert.deepEqual(await words('baltop disable --user ops --password-stdin ', env), []);
+  const folder = mkdtempSync(join(tmpdir(), 'baltop-config-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'config.yaml');
+  const auth = 'auth: {user: ops, passwordCommand: "touch started"}';
+  writeFileSync(
+    file,
+    `contexts:\n  prod:\n    ${auth}\n    frontEnds:\n      - {url: "${server.url}"}\n`,
+  );
+  const configured = { BALTOP_CONFIG: file };
+  assert.deepEqual(await words('baltop disable -c ', configured), ['prod']);
+  assert.deepEqual(await words('baltop disable -c prod ', configured), []);
+  assert.equal(server.requests.length, asked);
+});
+
+test('what a page names with characters that a shell would run is not offered', async (t) => {
+  const members = [
+    { url: 'http://10.0.0.1:8080', route: '$(reboot)' },
+    { url: 'http://10.0.0.2:8080', route: 'a;b' },
+    { url: 'http://10.0.0.3:8080', route: 'n3' },
+  ];
+  const server = await play(t, { pools: [{ ...SMALL_POOL, members }] });
+  const env = { BALTOP_URL: server.url };
+  assert.deepEqual(await words(`baltop disable ${PATIENT} app/`, env), ['app/n3']);
+  assert.deepEqual(await words(`baltop disable ${PATIENT} http://10.0.0.1`, env), [
+    'http://10.0.0.1:8080',
+  ]);
+});
