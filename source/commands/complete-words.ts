@@ -98,8 +98,7 @@ async function valuesOf(
   if (option.takes === 'FILE') return 'files';
   if (option.long === 'output') return (await formatsOf(verb)).map((word) => ({ word }));
   if (option.long === 'context') {
-    const { contexts } = await readConfiguration(env);
-    return [...contexts.keys()].map((word) => ({ word }));
+    return contextNames(env);
   }
   const choices = CHOICES[option.long];
   if (choices !== undefined) return (await choices()).map((word) => ({ word }));
@@ -116,6 +115,7 @@ async function valuesOf(
 async function formatsOf({ name }: VerbSpec): Promise<readonly string[]> {
   if (name === 'get') return (await import('./get.ts')).FORMATS;
   if (name === 'log') return (await import('./log.ts')).FORMATS;
+  if (['drain', 'wait', 'rolling'].includes(name)) return ['jsonl'];
   return (await import('./options.ts')).FORMATS;
 }
 
@@ -130,8 +130,15 @@ async function operandWords(current: string, seek: Seek): Promise<readonly Candi
   if (typed.positionals.length - 1 >= most) return [];
   if (/\bMEMBER\b/.test(verb.operands)) return live('members', current, seek);
   if (/\bBALANCER\b/.test(verb.operands)) return live('balancers', current, seek);
-  const words = /^[[]?([a-z]+(?:\|[a-z]+)+)\b/.exec(verb.operands)?.[1];
-  return words === undefined ? [] : words.split('|').map((word) => ({ word }));
+  const words = /^([a-z]+(?:\|[a-z]+)+)\b/.exec(verb.operands)?.[1];
+  if (words === undefined) return [];
+  if (typed.positionals.length === 1) return words.split('|').map((word) => ({ word }));
+  return verb.name === 'context' ? contextNames(seek.env) : [];
+}
+
+async function contextNames(env: Environment): Promise<readonly Candidate[]> {
+  const { contexts } = await readConfiguration(env);
+  return [...contexts.keys()].map((word) => ({ word }));
 }
 
 /** Names that mean something else to a shell are not offered: a page could hold any. */

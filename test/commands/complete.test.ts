@@ -81,6 +81,8 @@ test('members are read where nobody is asked for anything, and nowhere else', as
   );
   const configured = { BALTOP_CONFIG: file };
   assert.deepEqual(await words('baltop disable -c ', configured), ['prod']);
+  assert.deepEqual(await words('baltop context use ', configured), ['prod']);
+  assert.deepEqual(await words('baltop context us', configured), ['use']);
   assert.deepEqual(await words('baltop disable -c prod ', configured), []);
   assert.equal(server.requests.length, asked);
 });
