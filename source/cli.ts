@@ -45,16 +45,29 @@ function finish(code: number): void {
   if (process.exitCode === undefined || code !== EXIT.done) process.exitCode = code;
 }
 
+/** Says what went wrong, and gives the exit code. */
+async function codeOf(problem: unknown): Promise<number> {
+  if (verbNamed(process.argv.slice(2)) === 'check') {
+    return (await import('./commands/check.ts')).sayUnknown(problem);
+  }
+  if (problem instanceof UsageError) {
+    complain(problem.message, problem.hint);
+    return EXIT.usage;
+  }
+  process.stderr.write((await import('./commands/crash.ts')).crashText(problem, process.env));
+  return EXIT.internal;
+}
+
+/** What a timer or a socket throws comes past every command. The screen puts the terminal right first, and tells it itself. */
+async function endByCrash(problem: unknown): Promise<void> {
+  if (process.listenerCount('uncaughtException') > 1) return;
+  process.exit(await codeOf(problem));
+}
+process.on('uncaughtException', endByCrash);
+process.on('unhandledRejection', endByCrash);
+
 try {
   finish(await main());
 } catch (problem) {
-  if (verbNamed(process.argv.slice(2)) === 'check') {
-    finish((await import('./commands/check.ts')).sayUnknown(problem));
-  } else if (problem instanceof UsageError) {
-    complain(problem.message, problem.hint);
-    finish(EXIT.usage);
-  } else {
-    process.stderr.write((await import('./commands/crash.ts')).crashText(problem, process.env));
-    finish(EXIT.internal);
-  }
+  finish(await codeOf(problem));
 }

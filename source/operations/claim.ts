@@ -48,16 +48,23 @@ export function claim(folder: string, balancer: string, frontEnds: readonly stri
   const ours = readClaims(folder).find((each) => each.path === path);
   if (ours !== undefined) return { takenBy: { owner, path }, release: () => undefined };
   writePrivateFile(path, `${JSON.stringify({ balancer, frontEnds, owner })}\n`);
-  const release = () => rmSync(path, { force: true });
+  const release = () => letGo(path);
   for (const other of readClaims(folder)) {
     if (other.path === path || !isSame(other.claim, balancer, frontEnds)) continue;
     if (isAlive(other.claim.owner)) {
       release();
       return { takenBy: { owner: other.claim.owner, path: other.path }, release };
     }
-    rmSync(other.path, { force: true });
+    letGo(other.path);
   }
   return { takenBy: null, release };
+}
+
+/** One that cannot be taken away says nothing any more when its process is gone. */
+function letGo(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {}
 }
 
 /** Which process holds this balancer now, and by which file; null: none. Reads only. */

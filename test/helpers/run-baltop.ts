@@ -16,6 +16,8 @@ export interface RunOptions {
   /** Text for standard input, which is empty otherwise; never a terminal. */
   readonly stdin?: string;
   readonly timeoutMs?: number;
+  /** What to run instead of the program itself, such as a shell that limits it. */
+  readonly program?: readonly [string, ...string[]];
 }
 
 export interface Finished {
@@ -91,7 +93,8 @@ export async function waitForOutput(running: Running, pattern: RegExp): Promise<
 function launch(args: readonly string[], home: string, options: RunOptions): Running {
   if (!existsSync(CLI)) throw new Error('dist/cli.js is missing: npm run build');
   const timeoutMs = options.timeoutMs ?? 20_000;
-  const child = spawn(process.execPath, [CLI, ...args], {
+  const [program, ...first] = options.program ?? [process.execPath, CLI];
+  const child = spawn(program, [...first, ...args], {
     env: { ...cleanEnvironment(home), ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
