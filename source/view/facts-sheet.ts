@@ -88,7 +88,7 @@ function factLines(
 }
 
 /** As many to a row as fit; one that is wider than a row is wrapped: its end may be what matters. */
-function flowItems(
+export function flowItems(
   items: readonly Line[],
   width: number,
   gap: number,

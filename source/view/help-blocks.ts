@@ -68,7 +68,7 @@ function blockLines(
   const lines: Line[] = [[span(` ${name}`, theme.strong)]];
   for (const { sign, text, more } of items) {
     const told = hasMore && more !== undefined ? `${text.padEnd(names)}  ${more}` : text;
-    for (const [index, part] of wrap(told, width - signs - 5, 3, theme.ellipsis).entries()) {
+    for (const [index, part] of wrap(told, width - signs - 5, 4, theme.ellipsis).entries()) {
       const own = index === 0 ? sign : span('');
       const gap = ' '.repeat(signs - displayWidth(own.text) + 2);
       lines.push([span('   '), own, span(gap + part)]);

@@ -1,12 +1,13 @@
 /** The screen that has no room for a table: how many are usable, and who is in trouble; every row of it is used. */
 
+import { flowItems } from './facts-sheet.ts';
 import { type FleetFacts, fleetFacts } from './fleet-facts.ts';
 import { asOfText, lastKnownAt } from './last-known.ts';
 import { memberFacts } from './member-facts.ts';
 import { safeName, shortName } from './member-label.ts';
 import { count, rate } from './numbers.ts';
 import { isProblem } from './problem.ts';
-import { clipLine, type Line, type Span, span } from './spans.ts';
+import { clipLine, type Line, span } from './spans.ts';
 import type { Theme } from './theme.ts';
 import type { UiState } from './ui-state.ts';
 
@@ -18,14 +19,10 @@ export function tinyLines(state: UiState, theme: Theme): readonly Line[] {
     message !== null && message.tone !== 'plain' && size.rows > 1
       ? [[span(message.text, theme.warning)]]
       : [];
-  const pools = poolParts(state, facts, theme);
   const problems = problemLines(state, facts, theme);
-  // On a single row everything stands side by side.
-  const head = size.rows === 1 ? [[...(old[0] ?? []), span(' '), ...pools.flat()]] : old;
-  const taken = head.length + said.length + problems.length;
-  const hasRoom = taken + pools.length <= size.rows;
-  const pooled = size.rows === 1 ? [] : hasRoom ? pools : [pools.flat()];
-  const lines = [...head, ...pooled, ...said, ...problems];
+  const free = size.rows - old.length - said.length - problems.length;
+  const pools = poolLines(state, facts, Math.max(1, free), theme);
+  const lines = [...old, ...pools, ...said, ...problems];
   // A row that is left over tells how much there is to do.
   if (lines.length < size.rows) lines.push(...trafficLine(facts));
   return lines.slice(0, size.rows).map((line) => clipLine(line, size.columns, theme.ellipsis));
@@ -45,33 +42,55 @@ function freshnessLine({ live, settings }: UiState, facts: FleetFacts, theme: Th
   return [[span(worst.toUpperCase() + asOf + who, theme.warning)]];
 }
 
-/** `app 3/5`, `api 1/2!`; `app was 3/5` where no front end answers for it, unless the line above says so of all. */
-function poolParts({ live }: UiState, facts: FleetFacts, theme: Theme): readonly Line[] {
+/**
+ * `app 3/5  api 1/2!`, as many to a row as fit; `app was 3/5` where no front end answers for it, unless the line
+ * above says so of all. Where not all have room, those at risk come first.
+ */
+function poolLines(
+  { live, size }: UiState,
+  facts: FleetFacts,
+  most: number,
+  theme: Theme,
+): readonly Line[] {
   const isAllOld = facts.states.size === 0;
-  return live.balancers.flatMap((balancer): Line[] => {
+  const pools = live.balancers.flatMap((balancer) => {
     const pool = facts.pools.get(balancer.name);
-    if (pool === undefined) return [];
+    if (pool === undefined || balancer.members.length === 0) return [];
     const was = pool.stale && !isAllOld ? 'was ' : '';
-    const text = `${safeName(balancer.name)} ${was}${pool.usable}/${pool.ordinary}`;
-    return [[span(text), span(pool.atRisk ? '!' : '', theme.alarm), span('  ')]];
+    const text = span(`${safeName(balancer.name)} ${was}${pool.usable}/${pool.ordinary}`);
+    const { atRisk } = pool;
+    return [{ atRisk, line: atRisk ? [text, span('!', theme.alarm)] : [text] }];
   });
+  const rowsOf = (list: typeof pools) =>
+    flowItems(
+      list.map(({ line }) => line),
+      size.columns,
+      2,
+      theme.ellipsis,
+    );
+  const inOrder = rowsOf(pools);
+  if (inOrder.length <= most) return inOrder;
+  const riskFirst = pools.toSorted((a, b) => Number(b.atRisk) - Number(a.atRisk));
+  return rowsOf(riskFirst).slice(0, most);
 }
 
-/** As many as there are rows, in page order. */
+/** In page order; those that are only not known to be well any more come after those that were not. */
 function problemLines({ live, size }: UiState, facts: FleetFacts, theme: Theme): readonly Line[] {
-  const lines: Span[][] = [];
-  for (const balancer of live.balancers) {
-    for (const member of balancer.members) {
-      if (lines.length >= size.rows) return lines;
-      const own = memberFacts(member, facts.fresh);
-      if (!isProblem(own)) continue;
-      const glyph = own.stale ? theme.glyph('UNK') : theme.glyph(own.state);
-      const word = own.stale ? `was ${own.stateText}` : own.stateText;
-      const name = `${safeName(balancer.name)}/${shortName(member.url, own.place.worker.route)}`;
-      lines.push([span(`${glyph} ${word}`, theme.state(own.state)), span(` ${name}`)]);
-    }
-  }
-  return lines;
+  const problems = live.balancers
+    .flatMap(({ members }) => members)
+    .map((member) => ({ ...memberFacts(member, facts.fresh), balancer: member.balancer }))
+    .filter(isProblem);
+  const worstFirst = [
+    ...problems.filter((own) => isProblem({ ...own, stale: false })),
+    ...problems.filter((own) => !isProblem({ ...own, stale: false })),
+  ];
+  return worstFirst.slice(0, size.rows).map((own): Line => {
+    const { worker } = own.place;
+    const glyph = own.stale ? theme.glyph('UNK') : theme.glyph(own.state);
+    const word = own.stale ? `was ${own.stateText}` : own.stateText;
+    const name = `${safeName(own.balancer)}/${shortName(worker.url, worker.route)}`;
+    return [span(`${glyph} ${word}`, theme.state(own.state)), span(` ${name}`)];
+  });
 }
 
 function trafficLine({ requests, busy }: FleetFacts): Line[] {

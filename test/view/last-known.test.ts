@@ -73,6 +73,8 @@ for (const [word, snapshot] of [
   test(`${word}: so does the tiny screen`, () => {
     const ui = open(snapshot, 20, 6);
     assert.deepEqual(ui.rows.slice(0, 2), [`${word} as of 14:03:21`, 'app 3/5  api 1/2!']);
+    // Who was in trouble comes before who is only not known to be well any more.
+    assert.equal(ui.rows[2], '? was DRN app/node2');
     assert.match(ui.text, /^\? was OK app\/node1$/m);
     assert.equal(ui.rows.filter((row) => row !== '').length, 6);
   });
@@ -151,6 +153,21 @@ test('20x3 uses all its lines: pools, then the members in trouble, else what the
     calm.rows.filter((row) => row !== ''),
     ['app 5/5', '50 req/s  busy 0'],
   );
+});
+
+test('where not all balancers have room, those at risk are seen', () => {
+  const many = ['one', 'two', 'three', 'four'].map((name) => ({ ...calmPool(), name }));
+  const [first] = PICTURE;
+  assert.ok(first);
+  const weak = { name: 'weak', members: [{ url: 'ajp://10.0.4.1', route: 'w1' }] };
+  const calm = open(fakeSnapshot([...many, weak]), 20, 3);
+  assert.deepEqual(
+    calm.rows.filter((row) => row !== ''),
+    ['one 5/5  two 5/5', 'three 5/5  four 5/5', 'weak 1/1!'],
+  );
+  const troubled = open(fakeSnapshot([...many, weak, first]), 20, 3);
+  assert.match(troubled.rows[0] ?? '', /^weak 1\/1!/);
+  assert.match(troubled.text, /ERR app\/node4/);
 });
 
 test('a narrow pane shortens what it says rather than cut it', () => {
