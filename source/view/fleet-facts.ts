@@ -2,12 +2,27 @@
 
 import { type Freshness, freshness } from '../fleet/freshness.ts';
 import type { SafetyPolicy } from '../fleet/safety.ts';
-import type { ByteRates, FleetBalancer, FleetSnapshot, Place } from '../fleet/snapshot.ts';
+import type {
+  BalancerView,
+  ByteRates,
+  FleetBalancer,
+  FleetSnapshot,
+  Place,
+} from '../fleet/snapshot.ts';
 import { stateWord, takesNewRequests } from '../manager/status.ts';
 import { type FreshnessByFrontEnd, isFresh, memberFacts } from './member-facts.ts';
 import { memberLabel, safeName } from './member-label.ts';
 import type { StateId } from './theme.ts';
 import { displayWidth } from './width.ts';
+
+/** A balancer on one front end. */
+export interface PoolOn {
+  readonly name: string;
+  readonly usable: number;
+  readonly ordinary: number;
+  /** false: these are the counts that were last known. */
+  readonly answers: boolean;
+}
 
 export interface PoolFacts {
   /** Members that take new requests, on the front end where they are fewest; of those that answer, if any does. */
@@ -21,6 +36,8 @@ export interface PoolFacts {
   readonly atRisk: boolean;
   /** No front end that lists it answers. */
   readonly stale: boolean;
+  /** Of several front ends each by itself; empty where there is one. */
+  readonly perFrontEnd: readonly PoolOn[];
   /** Its members are reached by more than one protocol: then the scheme is worth its room. */
   readonly schemesDiffer: boolean;
 }
@@ -110,7 +127,7 @@ function poolFacts(
   balancer: FleetBalancer,
   policy: SafetyPolicy,
   fresh: FreshnessByFrontEnd,
-): Pick<PoolFacts, 'usable' | 'ordinary' | 'standbys' | 'spares' | 'atRisk'> {
+): Pick<PoolFacts, 'usable' | 'ordinary' | 'standbys' | 'spares' | 'atRisk' | 'perFrontEnd'> {
   const { members, views, name } = balancer;
   const answering = views.filter((view) => isFresh(fresh.get(view.frontEnd)));
   const counted = answering.length > 0 ? answering : views;
@@ -133,7 +150,18 @@ function poolFacts(
     ordinary,
     standbys,
     spares,
+    perFrontEnd: views.length > 1 ? views.map((view) => poolOn(view, fresh)) : [],
     atRisk: members.length > 0 && usable <= policy.minUsable(name),
+  };
+}
+
+function poolOn({ frontEnd, balancer }: BalancerView, fresh: FreshnessByFrontEnd): PoolOn {
+  const { workers } = balancer;
+  return {
+    name: frontEnd,
+    usable: workers.filter((worker) => takesNewRequests(worker.status)).length,
+    ordinary: workers.filter((worker) => worker.status.role === 'active').length,
+    answers: isFresh(fresh.get(frontEnd)),
   };
 }
 

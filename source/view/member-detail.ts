@@ -3,6 +3,7 @@
 import type { Member, Place } from '../fleet/snapshot.ts';
 import type { HealthCheck } from '../manager/model.ts';
 import { stateText } from '../manager/status.ts';
+import { driftText } from './drift.ts';
 import { type Fact, NAMED_FROM } from './facts-sheet.ts';
 import { fleetFacts } from './fleet-facts.ts';
 import { type Happening, happenings } from './happening.ts';
@@ -102,6 +103,11 @@ export function memberDetail(
     { kind: 'items', name: 'balance', items: balanceItems(own.place) },
     { kind: 'items', name: 'health', items: healthItems(worker.health) },
   );
+  const drift = driftText(own.places);
+  if (drift !== '') {
+    const text = `the front ends differ: ${drift}`;
+    list.push({ kind: 'text', name: '', text, isWarning: true });
+  }
   if (state.shown.frontEnds.length > 1) {
     list.push({
       kind: 'items',

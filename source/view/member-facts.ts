@@ -37,8 +37,11 @@ export function memberFacts(member: Member, fresh: FreshnessByFrontEnd): MemberF
   const [first, ...rest] = stale ? onceEach(member.places) : live;
   const place = first ?? member.places[0];
   const places = [place, ...rest];
+  // One that does not answer may still do what it did: where that is something else, the member is not simply out.
+  const { intent } = place.worker.status;
+  const isMixed = member.places.some((each) => each.worker.status.intent !== intent);
   return {
-    ...commonState(places),
+    ...(isMixed ? MIXED : commonState(places)),
     stale,
     busy: total(places, (each) => each.worker.busy),
     requests: total(places, (each) => each.rates.requests),
@@ -48,6 +51,8 @@ export function memberFacts(member: Member, fresh: FreshnessByFrontEnd): MemberF
     places,
   };
 }
+
+const MIXED = { state: 'MIXED', stateText: 'MIXED' } as const;
 
 /** Without those that show the very same worker as another of them: its requests would be counted twice. */
 function onceEach(places: readonly Place[]): readonly Place[] {
@@ -81,7 +86,7 @@ function commonState(places: readonly Place[]): Pick<MemberFacts, 'state' | 'sta
   if (first === undefined) return { state: 'UNK', stateText: 'UNK' };
   if (rest.length === 0) return { state: stateWord(first), stateText: stateText(first) };
   if (rest.some((status) => status.intent !== first.intent)) {
-    return { state: 'MIXED', stateText: 'MIXED' };
+    return MIXED;
   }
   const texts = new Set(statuses.map(stateText));
   const trouble = [...texts].find((text) => text.includes('+'));

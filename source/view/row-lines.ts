@@ -1,8 +1,10 @@
 /** A row of the table as styled text: built only for rows that are on the screen. */
 
 import type { FleetBalancer, Member } from '../fleet/snapshot.ts';
-import { type Column, GUTTER, type Layout } from './columns.ts';
-import type { FleetFacts } from './fleet-facts.ts';
+import type { SettingName } from '../manager/edit.ts';
+import { type Column, type ColumnId, GUTTER, type Layout } from './columns.ts';
+import { driftOf } from './drift.ts';
+import type { FleetFacts, PoolFacts } from './fleet-facts.ts';
 import { byteRateOf, bytesOf, type MemberFacts, memberFacts, trendOf } from './member-facts.ts';
 import { memberLabel, safeName } from './member-label.ts';
 import { bytes, clock, count, counter, factor, rate } from './numbers.ts';
@@ -12,7 +14,7 @@ import { peak, sparkline } from './sparkline.ts';
 import { type Cell, frontEndGlyphs, isChanged, type RowContext, stateCell } from './state-cell.ts';
 import type { Theme } from './theme.ts';
 import type { UiState } from './ui-state.ts';
-import { clip, clipMiddle, fit } from './width.ts';
+import { clip, clipMiddle, displayWidth, fit } from './width.ts';
 
 /** The column in whose order the rows are is inverse; a dot says that its numbers wait to be put in order. */
 export function headingLine({ finding }: UiState, layout: Layout, theme: Theme): Line {
@@ -127,7 +129,7 @@ function balancerLine(balancer: FleetBalancer, isOpen: boolean, context: RowCont
 function poolSpans(balancer: FleetBalancer, { facts, theme, layout }: RowContext): Line {
   const pool = facts.pools.get(balancer.name);
   if (pool === undefined || balancer.members.length === 0) return [span('no members')];
-  const usable = `${pool.usable}/${pool.ordinary} usable`;
+  const usable = usableText(pool, layout.width);
   const standby = pool.standbys > 0 ? ` +${pool.standbys} stby` : '';
   const spare = pool.spares > 0 ? ` +${pool.spares} spare` : '';
   const requests = layout.width >= 60 ? `${rate(pool.requests)} req/s`.padStart(14) : '';
@@ -137,6 +139,18 @@ function poolSpans(balancer: FleetBalancer, { facts, theme, layout }: RowContext
     span(pool.atRisk ? ' !' : '', theme.alarm),
     span(requests),
   ];
+}
+
+/** `usable web1 4/5  web2 3/5  web3 ?5/5` where front ends differ and there is room; the lowest count otherwise. */
+function usableText({ usable, ordinary, perFrontEnd }: PoolFacts, width: number): string {
+  const lowest = `${usable}/${ordinary} usable`;
+  const differ = perFrontEnd.some((each) => !each.answers || each.usable !== usable);
+  if (!differ || width < 80) return lowest;
+  const parts = perFrontEnd.map(
+    (each) => `${safeName(each.name)} ${each.answers ? '' : '?'}${each.usable}/${each.ordinary}`,
+  );
+  const text = `usable ${parts.join('  ')}`;
+  return displayWidth(text) > width / 2 ? lowest : text;
 }
 
 function memberLine(member: Member, balancer: FleetBalancer, context: RowContext): Line {
@@ -151,6 +165,28 @@ function memberLine(member: Member, balancer: FleetBalancer, context: RowContext
 }
 
 function memberCell(
+  member: Member,
+  balancer: FleetBalancer,
+  own: MemberFacts,
+  column: Column,
+  context: RowContext,
+): Cell {
+  const cell = plainCell(member, balancer, own, column, context);
+  const setting = SETTING_COLUMNS[column.id];
+  if (setting === undefined || !driftOf(own.places).includes(setting)) return cell;
+  const { theme } = context;
+  return { text: `${theme.glyph('MIXED')}${cell.text}`, style: theme.state('MIXED') };
+}
+
+/** Columns of settings in which front ends can differ. */
+const SETTING_COLUMNS: Readonly<Partial<Record<ColumnId, SettingName>>> = {
+  route: 'route',
+  lf: 'factor',
+  set: 'lbSet',
+  redir: 'redirect',
+};
+
+function plainCell(
   member: Member,
   balancer: FleetBalancer,
   own: MemberFacts,

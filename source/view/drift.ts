@@ -1,0 +1,35 @@
+/** Settings in which front ends differ about the same member: somebody changed one of them and forgot the others. */
+
+import type { Place } from '../fleet/snapshot.ts';
+import { SETTING_NAMES, SETTING_WORDS, type SettingName, settingOf } from '../manager/edit.ts';
+import { safeName } from './member-label.ts';
+
+/** Those that not all of these places share. What a server does not show at all is no difference. */
+export function driftOf(places: readonly Place[]): readonly SettingName[] {
+  if (places.length < 2) return [];
+  return SETTING_NAMES.filter(
+    (name) => new Set(shown(places, name).map(([, value]) => value)).size > 1,
+  );
+}
+
+/** `factor 1 on web1, 2 on web2`; several are parted by semicolons. Safe to print. */
+export function driftText(places: readonly Place[]): string {
+  return driftOf(places)
+    .map((name) => {
+      const values = shown(places, name).map(
+        ([frontEnd, value]) => `${safeName(value) || '(none)'} on ${safeName(frontEnd)}`,
+      );
+      return `${SETTING_WORDS[name]} ${values.join(', ')}`;
+    })
+    .join('; ');
+}
+
+function shown(
+  places: readonly Place[],
+  name: SettingName,
+): readonly (readonly [string, string])[] {
+  return places.flatMap(({ frontEnd, worker }) => {
+    const value = settingOf(worker, name);
+    return value === null || value === undefined ? [] : [[frontEnd, String(value)] as const];
+  });
+}
