@@ -1,5 +1,5 @@
 /**
- * The README's tables and the JSON schema of the configuration file, made from what the program itself runs on.
+ * The README's tables, the JSON schema of the configuration file and the man page, made from what the program itself runs on.
  * `npm run docs` writes them.
  */
 
@@ -10,8 +10,10 @@ import { VERBS } from '../source/commands/verbs.ts';
 import { CONFIG_SCHEMA, type Schema } from '../source/config/schema.ts';
 import type { Where } from '../source/view/key-binding.ts';
 import { KEYS } from '../source/view/keys.ts';
+import { manPage } from './man-page.ts';
 
 const README = fileURLToPath(new URL('../README.md', import.meta.url));
+const MAN = fileURLToPath(new URL('../man/baltop.1', import.meta.url));
 const SCHEMA = fileURLToPath(new URL('../schema/config.schema.json', import.meta.url));
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -100,4 +102,5 @@ export function publishedSchema(): string {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   writeFileSync(README, withTables(readFileSync(README, 'utf8')));
   writeFileSync(SCHEMA, publishedSchema());
+  writeFileSync(MAN, manPage());
 }

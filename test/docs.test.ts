@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
+import { manPage } from '../docs/man-page.ts';
 import { publishedSchema, withTables } from '../docs/tables.ts';
+import { wordsOf } from '../source/commands/command-line-words.ts';
+import { examplesOf } from '../source/commands/examples.ts';
 import { EXIT } from '../source/commands/exit-codes.ts';
+import { helpText } from '../source/commands/help.ts';
+import { parseArguments } from '../source/commands/parse-arguments.ts';
+import { NO_VERB, VERBS } from '../source/commands/verbs.ts';
+import { needs } from './helpers/needs.ts';
 
+const MAN = fileURLToPath(new URL('../man/baltop.1', import.meta.url));
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
 test("the README's tables are those the program runs on", () => {
@@ -23,6 +33,30 @@ test('the README shows configurations that are valid, every one', () => {
   const samples = [...readme.matchAll(/^```yaml\n([\s\S]*?)^```/gm)].map(([, text = '']) => text);
   assert.ok(samples.length > 0);
   for (const text of samples) assert.ok(isValid(parse(text)), JSON.stringify(isValid.errors));
+});
+
+test('the man page is the one that the tables make, and renders without a warning', (t) => {
+  const page = readFileSync(MAN, 'utf8');
+  assert.equal(page, manPage(), 'run npm run docs');
+  for (const { name } of VERBS) assert.ok(page.includes(`\\fBbaltop ${name}\\fR`), name);
+  if (!needs(t, 'mandoc')) return;
+  const lint = spawnSync('mandoc', ['-Tlint', '-Wwarning', MAN], { encoding: 'utf8' });
+  assert.equal(lint.stdout + lint.stderr, '');
+  const shown = spawnSync('mandoc', ['-Tutf8', MAN], { encoding: 'utf8' }).stdout;
+  assert.match(shown.replace(/.\x08/g, ''), /--output-file FILE/);
+});
+
+test('every verb has examples, and every example is a call of that verb', () => {
+  for (const verb of [NO_VERB, ...VERBS]) {
+    const examples = examplesOf(verb);
+    assert.ok(examples.length > 0, verb.name);
+    for (const [call] of examples) {
+      const { words, current } = wordsOf(call);
+      const { verb: meant } = parseArguments([...words, current], {});
+      if (verb !== NO_VERB) assert.equal(meant.name, verb.name, call);
+    }
+    for (const [call] of examples) assert.ok(helpText(verb).includes(call), call);
+  }
 });
 
 test('the published schema is the one that the program reads by', () => {

@@ -1,20 +1,12 @@
 /** `--help`, made from the verb and option tables. */
 
+import { examplesOf } from './examples.ts';
 import type { VerbSpec } from './invocation.ts';
 import { OPTIONS, type OptionGroup, type OptionSpec } from './options.ts';
 import { optionsOf } from './verb-options.ts';
 import { NO_VERB, VERBS } from './verbs.ts';
 
-const EXAMPLES = [
-  ['baltop http://127.0.0.1/balancer-manager', 'the screen'],
-  ['baltop --demo', 'the same on an embedded demo'],
-  ['baltop list -u web1 -o wide', 'one look, for a person'],
-  ['baltop list -u web1 -o json', 'one look, for a program'],
-  ['baltop disable -u web1 app/node2', 'take a member out, verified'],
-  ['baltop enable -u web1 app/node2', 'put it back'],
-] as const;
-
-const TITLES: readonly (readonly [OptionGroup, string])[] = [
+export const TITLES: readonly (readonly [OptionGroup, string])[] = [
   ['connection', 'Front end'],
   ['context', 'Contexts'],
   ['format', 'Output'],
@@ -51,7 +43,7 @@ export function helpText(verb: VerbSpec = NO_VERB): string {
       title,
       ...options.filter((option) => option.group === group).map(optionLine),
     ]),
-    ...examplesOf(whole ? EXAMPLES : (verb.examples ?? [])),
+    ...exampleLines(verb),
     '',
     'MEMBER is [FRONTEND:][BALANCER/]NAME, NAME a worker URL, a route or host:port; - reads them from standard input.',
     'Exit codes: 0 done  1 failed  2 usage  3 not found  4 denied  5 refused  6 timed out  7 unreachable  8 partial',
@@ -59,9 +51,10 @@ export function helpText(verb: VerbSpec = NO_VERB): string {
   ].join('\n');
 }
 
-function examplesOf(examples: NonNullable<VerbSpec['examples']>): readonly string[] {
-  if (examples.length === 0) return [];
-  return ['', 'Examples', ...examples.map(([call, what]) => `  ${call.padEnd(42)} ${what}`)];
+function exampleLines(verb: VerbSpec): readonly string[] {
+  const examples = examplesOf(verb);
+  const width = examples.reduce((most, [call]) => Math.max(most, call.length), 40);
+  return ['', 'Examples', ...examples.map(([call, what]) => `  ${call.padEnd(width)}  ${what}`)];
 }
 
 function verbLine(verb: VerbSpec): string {

@@ -24,7 +24,5 @@ export interface VerbSpec {
   readonly takes: readonly [least: number, most: number];
   readonly help: string;
   readonly groups: readonly OptionGroup[];
-  /** For its help: a call, and what it does. */
-  readonly examples?: readonly (readonly [call: string, what: string])[];
   readonly load: () => Promise<Command>;
 }

@@ -119,11 +119,6 @@ export const VERBS: readonly VerbSpec[] = [
     takes: [0, Infinity],
     help: 'look at front ends step by step, and say what would mend them; changes nothing',
     groups: [...ALWAYS, 'format'],
-    examples: [
-      ['baltop doctor', 'the current context, or this host'],
-      ['baltop doctor https://web1/balancer-manager', 'one page'],
-      ['baltop doctor prod -o json', 'a context, for a program'],
-    ],
     load: async () => (await import('./doctor.ts')).doctor,
   },
   {
@@ -132,13 +127,6 @@ export const VERBS: readonly VerbSpec[] = [
     takes: [0, Infinity],
     help: 'the contexts of the configuration file: front ends that are operated as one',
     groups: [...ALWAYS, 'format', 'context'],
-    examples: [
-      ['baltop context list', 'all of them; * is the current one'],
-      ['baltop context add prod web1 web2 --protected', 'two front ends, with care'],
-      ['baltop context show prod', 'as it stands in the file'],
-      ['baltop context use prod', 'from now on, where none is named'],
-      ['baltop context remove prod', 'out of the file; nothing else changes'],
-    ],
     load: async () => (await import('./context.ts')).context,
   },
   {
