@@ -8,13 +8,17 @@ export function canAsk(): boolean {
 
 /** Only `y` or `yes` is a yes; end of input and ctrl-c are a no. */
 export async function ask(question: string): Promise<boolean> {
+  return /^y(es)?$/i.test((await askLine(question))?.trim() ?? '');
+}
+
+/** What was typed; null at the end of input and on ctrl-c. */
+export async function askLine(question: string): Promise<string | null> {
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await Promise.race([
+    return await Promise.race([
       reader.question(question),
-      new Promise<string>((resolve) => reader.once('close', () => resolve(''))),
+      new Promise<null>((resolve) => reader.once('close', () => resolve(null))),
     ]);
-    return /^y(es)?$/i.test(answer.trim());
   } finally {
     reader.close();
   }

@@ -1,5 +1,6 @@
 /** `baltop` without a verb: the seed script's flags, the screen, or a list where there is no terminal. */
 
+import { findTarget } from '../config/target.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { Invocation } from './invocation.ts';
 import { listFrom } from './list.ts';
@@ -20,5 +21,13 @@ export async function screen(invocation: Invocation): Promise<number> {
   }
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
   if (!terminal || listing) return listFrom(invocation, {}, operands);
+  if (isFirstRun(invocation)) return (await import('./first-run.ts')).firstRun(invocation);
   return (await import('./terminal.ts')).openScreen(invocation, operands);
+}
+
+/** Nothing says what to connect to, and no context could be named. */
+function isFirstRun({ values, operands, env, configuration }: Invocation): boolean {
+  if (configuration.contexts.size > 0) return false;
+  const source = { values, env, urls: operands, fallbackUrl: null, configuration };
+  return findTarget(source) === null;
 }

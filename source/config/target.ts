@@ -28,6 +28,13 @@ export interface TargetSource {
  * A context or URLs, never both: what a context says of passwords must not travel to another host. Throws `UsageError`.
  */
 export function chooseTarget(source: TargetSource): Target {
+  const target = findTarget(source);
+  if (target !== null) return target;
+  throw new UsageError('no front end configured', noFrontEndHint(source.configuration));
+}
+
+/** null: nothing says which. Throws `UsageError` where what is said can't be. */
+export function findTarget(source: TargetSource): Target | null {
   const { values, env, urls, fallbackUrl, configuration } = source;
   const named = [
     ...contextsNamed(values),
@@ -54,8 +61,7 @@ export function chooseTarget(source: TargetSource): Target {
   if (currentContext !== null) {
     return ofContext(currentContext, configuration, `currentContext in ${path}: `);
   }
-  if (fallbackUrl !== null) return ofUrls([fallbackUrl]);
-  throw new UsageError('no front end configured', noFrontEndHint(configuration));
+  return fallbackUrl === null ? null : ofUrls([fallbackUrl]);
 }
 
 function noFrontEndHint({ contexts }: Configuration): string {

@@ -108,12 +108,16 @@ async function lookAtCertificate(examined: Examined): Promise<Finding | null> {
   return { step: 'tls', verdict: 'warning', what: facts, mend };
 }
 
-function pageText(page: ManagerPage, user: string | null): string {
-  const members = page.balancers.reduce((sum, each) => sum + each.workers.length, 0);
+/** `2 balancers, 8 members`. */
+export function sizeText({ balancers }: ManagerPage): string {
+  const members = balancers.reduce((sum, each) => sum + each.workers.length, 0);
   const many = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
-  const count = `${many(page.balancers.length, 'balancer')}, ${many(members, 'member')}`;
+  return `${many(balancers.length, 'balancer')}, ${many(members, 'member')}`;
+}
+
+function pageText(page: ManagerPage, user: string | null): string {
   const who = user === null ? 'no user wanted' : `as "${excerpt(user)}"`;
-  return `balancer-manager of ${versionText(page)}: ${count}, ${who}`;
+  return `balancer-manager of ${versionText(page)}: ${sizeText(page)}, ${who}`;
 }
 
 /** The edit form comes only where httpd took the Referer and the parameters: as far as one gets without a change. */

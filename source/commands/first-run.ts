@@ -1,0 +1,117 @@
+/** Started on a terminal with nothing to connect to: what answers on this host, and what can be done about it. */
+
+import { addContext } from '../config/edit-configuration.ts';
+import { DEFAULT_URL, parseFrontEndUrl } from '../config/front-end-url.ts';
+import { CONTEXT_NAME } from '../config/schema.ts';
+import { ManagerClient } from '../manager/client.ts';
+import type { ManagerError } from '../manager/errors.ts';
+import { sizeText } from '../operations/examine.ts';
+import { VERSION } from '../version.ts';
+import { askLine } from './ask.ts';
+import { EXIT } from './exit-codes.ts';
+import type { Invocation } from './invocation.ts';
+import { print } from './say.ts';
+import { openScreen } from './terminal.ts';
+
+const PROBE_TIMEOUT_MS = 2_000;
+
+const HOW = `   In httpd.conf:
+     <Location "/balancer-manager">
+       SetHandler balancer-manager
+       Require local
+     </Location>
+     ProxyPass "/balancer-manager" "!"      before any other ProxyPass
+   Without an httpd: baltop --demo`;
+
+/** The end of the input, or ctrl-c: what the shell writes next must not stand behind our prompt. */
+function interrupted(): number {
+  print('\n');
+  return EXIT.interrupted;
+}
+
+/** By itself only loopback is asked; another URL when it was typed. Gives the exit code. */
+export async function firstRun(invocation: Invocation): Promise<number> {
+  print(' baltop: no front end configured.');
+  let url = new URL(DEFAULT_URL);
+  for (;;) {
+    const isThere = await tell(url);
+    const answer = await choose(isThere);
+    if (answer === null) return interrupted();
+    if (answer === 'q') return EXIT.done;
+    if (answer === '') return openScreen(invocation, [url.href]);
+    if (answer === 's') {
+      const name = await askName();
+      if (name === null) return interrupted();
+      return openScreen(saved(invocation, name, url), [name]);
+    }
+    const typed = await askUrl();
+    if (typed === null) return interrupted();
+    url = typed;
+  }
+}
+
+/** Is it a balancer-manager? Says what it is. */
+async function tell(url: URL): Promise<boolean> {
+  const client = new ManagerClient({
+    url,
+    timeoutMs: PROBE_TIMEOUT_MS,
+    userAgent: `baltop/${VERSION}`,
+  });
+  const answer = await client.readPage();
+  client.close();
+  if (!answer.ok) {
+    print(`   ${answer.error.what}`);
+    print(knowsPage(answer.error) ? `   ${answer.error.hint}` : HOW);
+    return false;
+  }
+  print(`   ${url.href} answered: ${sizeText(answer.value)}`);
+  return true;
+}
+
+/** There is something at that place, so that it is not the configuration that lacks. */
+function knowsPage({ kind }: ManagerError): boolean {
+  return kind === 'auth' || kind === 'forbidden' || kind === 'tls' || kind === 'redirect';
+}
+
+/** One of the letters that are offered, `` for Enter; null at the end of the input. */
+async function choose(isThere: boolean): Promise<'' | 's' | 'u' | 'q' | null> {
+  const offered = isThere
+    ? 'enter open it    s save it as a context    u type another URL    q quit'
+    : 'u type a URL    q quit';
+  for (;;) {
+    const answer = await askLine(`   ${offered} > `);
+    if (answer === null) return null;
+    const word = answer.trim().toLowerCase();
+    if (word === 'u' || word === 'q') return word;
+    if (isThere && (word === '' || word === 's')) return word;
+  }
+}
+
+async function askName(): Promise<string | null> {
+  for (;;) {
+    const answer = await askLine('   name of the context (local) > ');
+    if (answer === null) return null;
+    const name = answer.trim() === '' ? 'local' : answer.trim();
+    if (CONTEXT_NAME.test(name)) return name;
+    print('   Letters, digits, dots and dashes, please.');
+  }
+}
+
+async function askUrl(): Promise<URL | null> {
+  for (;;) {
+    const answer = await askLine('   URL > ');
+    if (answer === null) return null;
+    const parsed = parseFrontEndUrl(answer.trim());
+    if (parsed.ok) return parsed.url;
+    print(`   ${parsed.problem}`);
+  }
+}
+
+/** The call as it is with the new file. */
+function saved(invocation: Invocation, name: string, url: URL): Invocation {
+  const { path } = invocation.configuration;
+  const frontEnds = [{ url: url.href }];
+  const configuration = addContext(path, invocation.env, name, { frontEnds });
+  print(`   saved in ${path}`);
+  return { ...invocation, configuration };
+}
