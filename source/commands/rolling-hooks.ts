@@ -143,6 +143,8 @@ class Turns {
   ): Promise<string> {
     this.voice.endLine();
     const reader = createInterface({ input: process.stdin, output: process.stderr });
+    // In raw mode ctrl-c is a key like others: it is to end the command as it does everywhere.
+    reader.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
     const closed = new Promise<string>((resolve) => reader.once('close', () => resolve('a')));
     try {
       for (;;) {
@@ -151,6 +153,7 @@ class Turns {
         if (keys.includes(word)) return word;
       }
     } catch {
+      process.stderr.write('\n');
       return 'a';
     } finally {
       reader.close();

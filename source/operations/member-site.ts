@@ -24,7 +24,8 @@ export class MemberSite {
   private readonly context: RollingContext;
   private readonly before: ReadonlyMap<string, string>;
   private readonly restarts = new RestartWatch();
-  private losses = 0;
+  /** How often its flag was lost while it was kept out. */
+  losses = 0;
 
   constructor(context: RollingContext, member: Member, wave: readonly Member[]) {
     this.context = context;

@@ -24,6 +24,8 @@ export class MemberRun {
   /** The operator's step has begun: its application may be down. */
   private upgrading = false;
   private skipped = false;
+  /** It was held while it was out, and its flag was lost meanwhile. */
+  private mayBeBusy = false;
   private toldWait = '';
 
   /** `wave`: the members that are under way together, this one included; all as they stood before it all. */
@@ -83,7 +85,9 @@ export class MemberRun {
     if (asked === null) return;
     yield { kind: 'held', member, step };
     const out = step === 'yours' || step === 'check' || step === 'enable';
+    const { losses } = this.site;
     const { value, surprise } = yield* this.meanwhile(asked, out);
+    this.mayBeBusy = this.site.losses > losses;
     yield { kind: 'released', member, step };
     if (value !== 'go') yield* this.giveUp('it was given up');
     else if (surprise !== null) yield* this.giveUp(surprise);
@@ -122,8 +126,8 @@ export class MemberRun {
 
   /** The operator's step; meanwhile a lost flag is set again, and a surprise is kept for its end. */
   private async *upgrade(): Events {
-    if (!this.site.isOut()) {
-      // httpd forgot it between two steps: its old processes may still be answering.
+    if (this.mayBeBusy || !this.site.isOut()) {
+      // httpd forgot the flag since it was quiet: it may have got requests until it was set again.
       yield* this.takeOut();
       if (this.stopped) return;
     }
