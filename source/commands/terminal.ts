@@ -47,6 +47,7 @@ export async function openScreen(
       color: values['no-color'] !== true && wantsColor(env),
       theme: themeOf(settings.theme),
       mouse: settings.mouse,
+      bell: settings.bell,
       env,
       crashText: (error) => crashText(error, env),
       utc: settings.utc,

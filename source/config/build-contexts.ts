@@ -33,6 +33,7 @@ type RawSettings = Maybe<{
   theme: 'default' | 'mono' | 'bright' | 'blueorange';
   ascii: boolean | 'auto';
   mouse: boolean;
+  bell: boolean;
   utc: boolean;
 }>;
 
@@ -175,6 +176,7 @@ export function preferencesOf(
     theme: raw?.theme ?? above.theme,
     ascii: ascii === null ? above.ascii : ascii === 'auto' ? null : ascii,
     mouse: raw?.mouse ?? above.mouse,
+    bell: raw?.bell ?? above.bell,
     utc: raw?.utc ?? above.utc,
   };
 }

@@ -47,6 +47,7 @@ export interface Preferences {
   readonly theme: 'default' | 'mono' | 'bright' | 'blueorange' | null;
   readonly ascii: boolean | null;
   readonly mouse: boolean | null;
+  readonly bell: boolean | null;
   readonly utc: boolean | null;
 }
 
@@ -83,5 +84,6 @@ export const NO_PREFERENCES: Preferences = {
   theme: null,
   ascii: null,
   mouse: null,
+  bell: null,
   utc: null,
 };

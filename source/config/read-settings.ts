@@ -33,6 +33,7 @@ export function readSettings(source: TargetSource): Settings {
     theme: text(values.theme) ?? wishes.theme ?? 'default',
     ascii: values.ascii === true || isSet(env.BALTOP_ASCII) ? true : wishes.ascii,
     mouse: values.mouse === true || wishes.mouse === true,
+    bell: wishes.bell !== false,
     utc: values.utc === true || wishes.utc === true,
   };
 }

@@ -116,6 +116,7 @@ const SETTINGS = {
     enum: [true, false, 'auto'],
   },
   mouse: flag('the wheel scrolls, a click moves the cursor (false)'),
+  bell: flag('the bell rings for what must not be overlooked (true)'),
   utc: flag('times in UTC (false)'),
 } as const satisfies Readonly<Record<string, Schema>>;
 

@@ -41,6 +41,8 @@ export interface Settings extends Care {
   /** null: by the locale. */
   readonly ascii: boolean | null;
   readonly mouse: boolean;
+  /** What must be heard rings. */
+  readonly bell: boolean;
   readonly utc: boolean;
 }
 

@@ -222,6 +222,7 @@ contexts:
     confirm: always
     interval: 1s
     ascii: false
+    bell: false
     frontEnds: [{ name: a, url: https://web1/bm, hostHeader: www.example }, { name: b, url: web2 }]
     tls: { insecure: true }
     balancers: { app: { minUsable: 3 } }
@@ -268,6 +269,7 @@ test('a URL of its own gets the defaults, and nothing of a context', () => {
   assert.deepEqual([given.intervalMs, given.utc, given.minUsable('app')], [5_000, true, 2]);
   assert.deepEqual([given.readOnly, given.insecure, given.isProtected], [null, false, false]);
   assert.equal(given.frontEnds[0]?.hostHeader, null);
+  assert.equal(given.bell, true, 'it rings unless told not to');
 });
 
 test('a context over the defaults, the environment over the context, flags over all', () => {
@@ -281,6 +283,7 @@ test('a context over the defaults, the environment over the context, flags over 
   assert.equal(prod({ 'host-header': 'x' }).frontEnds[0]?.hostHeader, 'x');
   assert.equal(prod({ interval: '9s' }).intervalMs, 9_000);
   assert.equal(given.ascii, false);
+  assert.equal(given.bell, false);
   assert.equal(prod({ ascii: true }).ascii, true);
   assert.equal(prod({}, { BALTOP_ASCII: '1' }).ascii, true);
   assert.equal(given.readOnly, 'set by config, context prod');
