@@ -15,7 +15,7 @@ const PROMPT = ': ';
 
 /** Runs until `quit`, the end of input, or a signal. */
 export async function accessible(invocation: Invocation, urls: readonly string[]): Promise<number> {
-  const connection = connect(invocation, { urls });
+  const connection = await connect(invocation, { urls, asks: false });
   const { fleet } = connection;
   const { utc } = connection.settings;
   const several = connection.settings.frontEnds.length > 1;

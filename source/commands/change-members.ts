@@ -14,7 +14,7 @@ import { commandPolicy } from './policy.ts';
 
 export async function changeMembers(invocation: Invocation): Promise<number> {
   const action = actionOf(invocation);
-  const connection = connect(invocation);
+  const connection = await connect(invocation);
   try {
     return await changeOn(connection, invocation, invocation.operands, action);
   } finally {

@@ -26,7 +26,7 @@ const STANDARD: Readonly<Record<keyof Limit, readonly string[]>> = {
 export async function check(invocation: Invocation): Promise<number> {
   const { values, operands } = invocation;
   const limits = limitsOf(values);
-  const connection = connect(invocation);
+  const connection = await connect(invocation);
   try {
     const snapshot = await connection.fleet.readOnce();
     const { state, lines } = pluginReport(snapshot, operands[0], limits);

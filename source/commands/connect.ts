@@ -1,15 +1,16 @@
 /** Settings -> clients and a fleet. */
 
 import { readSettings } from '../config/read-settings.ts';
-import type { Settings } from '../config/settings.ts';
+import type { Environment, FrontEndSettings, Settings } from '../config/settings.ts';
 import { LiveFleet } from '../fleet/fleet.ts';
 import type { FrontEnd } from '../fleet/front-end-poller.ts';
 import type { FleetSnapshot } from '../fleet/snapshot.ts';
-import { ManagerClient } from '../manager/client.ts';
+import { type ClientOptions, ManagerClient } from '../manager/client.ts';
 import type { Clients } from '../operations/change.ts';
 import { VERSION } from '../version.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import type { Invocation } from './invocation.ts';
+import type { LoginDesk } from './log-in.ts';
 import { complainOf } from './say.ts';
 
 export interface Connection {
@@ -25,31 +26,39 @@ export interface ConnectOptions {
   readonly fallbackUrl?: string | null;
   /** Exact byte counts too: a second request a front end. */
   readonly exact?: boolean;
+  /** A question may be asked when httpd wants a user; not where a screen, or a dialogue, has the terminal. */
+  readonly asks?: boolean;
 }
 
-/** Throws `UsageError`. Sends nothing yet. */
-export function connect(
+/** Throws `UsageError`. Sends nothing yet, but may ask on the terminal for a password. */
+export async function connect(
   { values, env, configuration }: Invocation,
-  { urls = [], fallbackUrl = null, exact = false }: ConnectOptions = {},
-): Connection {
+  { urls = [], fallbackUrl = null, exact = false, asks = true }: ConnectOptions = {},
+): Promise<Connection> {
   const settings = readSettings({ values, env, urls, fallbackUrl, configuration });
-  const frontEnds: FrontEnd[] = settings.frontEnds.map(
-    ({ name, url, hostHeader, credentials, ca, insecure }) => ({
-      name,
-      client: new ManagerClient({
-        url,
-        timeoutMs: settings.timeoutMs,
-        userAgent: `baltop/${VERSION}`,
-        insecure,
-        ...(hostHeader !== null && { hostHeader }),
-        ...(credentials !== null && { credentials }),
-        ...(ca !== null && { ca }),
-        ...(settings.verbose && {
-          onRequest: (line: string) => process.stderr.write(`${name}: ${line}\n`),
-        }),
-      }),
-    }),
-  );
+  let desk: Promise<LoginDesk> | undefined;
+  const loginDesk = () => {
+    desk ??= import('./log-in.ts').then(({ createLoginDesk }) =>
+      createLoginDesk(env, values['no-input'] !== true),
+    );
+    return desk;
+  };
+  const frontEnds: FrontEnd[] = [];
+  // One after the other: each may have a question.
+  for (const frontEnd of settings.frontEnds) {
+    const { name, url, login } = frontEnd;
+    const credentials =
+      login === null
+        ? frontEnd.credentials
+        : await (await loginDesk()).fetch(login, url.hostname, name);
+    const options: ClientOptions = {
+      ...clientOptions(frontEnd, settings),
+      ...(await wayOptions(frontEnd, settings, env, values.netrc === true)),
+      ...(credentials !== null && { credentials }),
+      ...(asks && { askLogin: async () => (await loginDesk()).ask(name) }),
+    };
+    frontEnds.push({ name, client: new ManagerClient(options) });
+  }
   const fleet = new LiveFleet(frontEnds, { intervalMs: settings.intervalMs, exact });
   return {
     settings,
@@ -60,6 +69,34 @@ export function connect(
       for (const { client } of frontEnds) client.close();
     },
   };
+}
+
+function clientOptions(frontEnd: FrontEndSettings, settings: Settings): ClientOptions {
+  const { name, url, hostHeader, ca, cert, key, insecure } = frontEnd;
+  return {
+    url,
+    timeoutMs: settings.timeoutMs,
+    userAgent: `baltop/${VERSION}`,
+    insecure,
+    ...(hostHeader !== null && { hostHeader }),
+    ...(ca !== null && { ca }),
+    ...(cert !== null && { cert }),
+    ...(key !== null && { key }),
+    ...(settings.verbose && {
+      onRequest: (line: string) => process.stderr.write(`${name}: ${line}\n`),
+    }),
+  };
+}
+
+async function wayOptions(
+  { way, url, login }: FrontEndSettings,
+  { timeoutMs }: Settings,
+  env: Environment,
+  netrcGiven: boolean,
+): Promise<Pick<ClientOptions, 'door' | 'proxy'>> {
+  if (way === null) return {};
+  const netrc = netrcGiven || login?.source?.kind === 'netrc';
+  return (await import('./open-way.ts')).openWay(way, { url, timeoutMs, netrc, env });
 }
 
 /** Says what failed, one line a front end; the exit code for it, `done` when all answered. */

@@ -1,13 +1,14 @@
 /** `baltop context list|show|add|use|remove`: the contexts of the configuration file. */
 
 import { resolve } from 'node:path';
-import type { Configuration, Context } from '../config/context.ts';
+import type { Configuration, Context, Way } from '../config/context.ts';
 import type { NewContext } from '../config/edit-configuration.ts';
 import { parseFrontEndUrl } from '../config/front-end-url.ts';
 import { CONTEXT_NAME } from '../config/schema.ts';
 import { type OptionValues, text } from '../config/settings.ts';
 import { findContext } from '../config/target.ts';
 import { UsageError } from '../config/usage-error.ts';
+import { wayGiven } from '../config/way.ts';
 import { excerpt, printable } from '../manager/printable.ts';
 import { safeJson } from '../view/output/json.ts';
 import { EXIT } from './exit-codes.ts';
@@ -139,6 +140,10 @@ function newContext(values: OptionValues, urls: readonly string[]): NewContext {
   if (values['password-stdin'] === true) {
     throw new UsageError('a context keeps no password', 'Use --password-file.');
   }
+  if (values['ssh-config'] !== undefined) {
+    throw new UsageError('a context keeps no --ssh-config', 'Put the host into ~/.ssh/config.');
+  }
+  const way = wayGiven(values);
   const path = (name: string) => {
     const given = text(values[name]);
     return given === undefined ? undefined : resolve(given);
@@ -150,12 +155,26 @@ function newContext(values: OptionValues, urls: readonly string[]): NewContext {
     requestTimeout: text(values['request-timeout']),
     frontEnds,
     hostHeader: text(values['host-header']),
-    auth: filled({ user: text(values.user), passwordFile: path('password-file') }),
+    auth: filled({
+      user: text(values.user),
+      passwordCommand: text(values['password-command']),
+      passwordFile: path('password-file'),
+      netrc: values.netrc === true ? true : undefined,
+    }),
     tls: filled({
       cacert: path('cacert'),
+      cert: path('cert'),
+      key: path('key'),
       insecure: values.insecure === true ? true : undefined,
     }),
+    via: viaText(way),
+    proxy: way?.kind === 'proxy' ? way.url.href : undefined,
   });
+}
+
+function viaText(way: Way | null): string | undefined {
+  if (way?.kind === 'ssh') return `ssh:${way.text}`;
+  return way?.kind === 'unix' ? `unix:${resolve(way.path)}` : undefined;
 }
 
 /** undefined where nothing is in it. */

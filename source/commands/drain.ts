@@ -24,7 +24,7 @@ export async function drainMembers(invocation: Invocation): Promise<number> {
   const { values } = invocation;
   if (values['no-wait'] === true) return changeMembers(invocation);
   const voice = voiceFrom(invocation);
-  const connection = connect(invocation);
+  const connection = await connect(invocation);
   try {
     const action: Action = { kind: 'drain' };
     const wishes = wishesOf(values);

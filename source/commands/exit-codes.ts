@@ -21,6 +21,7 @@ const BY_KIND: Readonly<Record<ErrorKind, number>> = {
   'unknown-host': EXIT.unreachable,
   unreachable: EXIT.unreachable,
   reset: EXIT.unreachable,
+  cut: EXIT.unreachable,
   timeout: EXIT.unreachable,
   tls: EXIT.unreachable,
   auth: EXIT.denied,

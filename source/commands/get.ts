@@ -20,7 +20,7 @@ export async function get(invocation: Invocation): Promise<number> {
   if (values.output !== undefined && !FORMATS.includes(format)) {
     throw new UsageError(`get knows -o ${FORMATS.join(', -o ')}, or none`);
   }
-  const connection = connect(invocation, { exact: true });
+  const connection = await connect(invocation, { exact: true });
   try {
     const snapshot = await connection.fleet.readOnce();
     const code = reportFailures(snapshot);

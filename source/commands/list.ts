@@ -39,7 +39,7 @@ export async function listFrom(
   const format = formatOf(values.output);
   const filter = { ...limits, ...filterOf(invocation) };
   const exact = format !== 'table' && format !== 'name';
-  const connection = connect(invocation, { urls, exact });
+  const connection = await connect(invocation, { urls, exact });
   const write = writerOf(text(values['output-file']));
   const output = { format, filter, head: values['no-headers'] !== true, write };
   try {

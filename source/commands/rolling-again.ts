@@ -3,6 +3,7 @@
 import { parseFrontEndUrl } from '../config/front-end-url.ts';
 import { stateFolder } from '../config/state-folder.ts';
 import { UsageError } from '../config/usage-error.ts';
+import { placeOf, urlIn } from '../config/way.ts';
 import { printable } from '../manager/printable.ts';
 import { ownerOf } from '../operations/claim.ts';
 import { type Journal, readJournals } from '../operations/journal.ts';
@@ -60,23 +61,31 @@ function matching(journals: readonly Journal[], { operands, values }: Invocation
   return journals.filter(
     ({ balancer, frontEnds }) =>
       (name === undefined || balancer === bareName(name)) &&
-      urls.every((url) => frontEnds.includes(url)),
+      urls.every((url) => frontEnds.map(urlIn).includes(url)),
   );
 }
 
 /** On all front ends of the journal, whichever were named; by its context, which knows how they are reached. */
-function connectTo(invocation: Invocation, { frontEnds, context }: Journal): Connection {
+async function connectTo(
+  invocation: Invocation,
+  { frontEnds, context }: Journal,
+): Promise<Connection> {
   const { url: _url, context: _context, ...values } = invocation.values;
-  if (context === null) return connect({ ...invocation, values }, { urls: frontEnds });
-  const connection = connect({ ...invocation, values: { ...values, context } });
-  const urls = connection.settings.frontEnds.map(({ url }) => url.href);
-  if (urls.length === frontEnds.length && urls.every((url) => frontEnds.includes(url))) {
+  const connection =
+    context === null
+      ? await connect({ ...invocation, values }, { urls: frontEnds.map(urlIn) })
+      : await connect({ ...invocation, values: { ...values, context } });
+  const places = connection.settings.frontEnds.map(placeOf);
+  if (places.length === frontEnds.length && places.every((place) => frontEnds.includes(place))) {
     return connection;
   }
   connection.close();
+  const began = `It began with ${frontEnds.join(' and ')}.`;
+  if (context === null)
+    throw new UsageError('this is not the way that the rolling upgrade began', began);
   throw new UsageError(
     `context ${context} has other front ends now than when the rolling upgrade began`,
-    `It began with ${frontEnds.join(' and ')}.`,
+    began,
   );
 }
 
@@ -88,7 +97,7 @@ async function status(
 ): Promise<number> {
   let code: number = EXIT.done;
   for (const journal of journals) {
-    const connection = connectTo(invocation, journal);
+    const connection = await connectTo(invocation, journal);
     try {
       const snapshot = await connection.fleet.readOnce();
       const failed = reportFailures(snapshot);
@@ -126,7 +135,7 @@ async function resume(invocation: Invocation, journal: Journal, voice: Voice): P
       'Give --check-url or --check-exec again: commands are not kept in the journal.',
     );
   }
-  const connection = connectTo(invocation, journal);
+  const connection = await connectTo(invocation, journal);
   try {
     if (refusesChanges(connection, invocation)) return EXIT.refused;
     const snapshot = await connection.fleet.readOnce();
@@ -149,7 +158,7 @@ async function resume(invocation: Invocation, journal: Journal, voice: Voice): P
 }
 
 async function abort(invocation: Invocation, journal: Journal, voice: Voice): Promise<number> {
-  const connection = connectTo(invocation, journal);
+  const connection = await connectTo(invocation, journal);
   const interrupts = abortOnSignals();
   try {
     if (refusesChanges(connection, invocation)) return EXIT.refused;

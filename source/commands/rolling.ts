@@ -1,6 +1,7 @@
 /** `baltop rolling BALANCER`: one member after the other, each out, upgraded, ready, in and serving before the next. */
 
 import { stateFolder } from '../config/state-folder.ts';
+import { placeOf } from '../config/way.ts';
 import type { FleetBalancer, FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
 import { ownerOf } from '../operations/claim.ts';
@@ -31,7 +32,7 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
   }
   const voice = voiceFrom(invocation);
   const hooks = hooksFrom(invocation.values, voice);
-  const connection = connect(invocation);
+  const connection = await connect(invocation);
   try {
     const { settings } = connection;
     const [balancer = ''] = invocation.operands;
@@ -44,7 +45,7 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
     if (code !== EXIT.done) return code;
     const plan = planOf(snapshot, invocation, options);
     if (plan === null) return EXIT.notFound;
-    const urls = settings.frontEnds.map(({ url }) => url.href);
+    const urls = settings.frontEnds.map(placeOf);
     const owner = ownerOf(stateFolder(invocation.env), plan.balancer, urls);
     if (owner !== null) return refuse({ kind: 'running', ...owner }, plan.balancer);
     tellPlan(plan, voice);

@@ -33,7 +33,7 @@ export async function seed(invocation: Invocation): Promise<number> {
   if (ours !== undefined) {
     throw new UsageError(`-l and -w have no option --${ours}`, 'See baltop list.');
   }
-  const connection = connect(invocation, { urls: operands, fallbackUrl: DEFAULT_URL });
+  const connection = await connect(invocation, { urls: operands, fallbackUrl: DEFAULT_URL });
   try {
     if (worker === undefined || action === undefined) return await listAsSeed(connection);
     return await changeAsSeed(connection, invocation, worker, { kind: action });

@@ -30,7 +30,7 @@ export async function openScreen(
   const { values, env } = invocation;
   if (wantsLines(values, env))
     return (await import('./accessible.ts')).accessible(invocation, urls);
-  const connection = connect(invocation, { urls });
+  const connection = await connect(invocation, { urls, asks: false });
   const { settings, fleet, clients } = connection;
   let tellScreen: (problem: string | null) => void = () => undefined;
   const audit = openAudit(invocation, (problem) => tellScreen(problem));

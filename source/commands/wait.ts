@@ -32,7 +32,7 @@ export async function wait(invocation: Invocation): Promise<number> {
   const timeoutMs = durationOf(values, 'timeout') ?? 600_000;
   const maxRequestMs = durationOf(values, 'max-request');
   const voice = voiceFrom(invocation);
-  const connection = connect(invocation);
+  const connection = await connect(invocation);
   try {
     const snapshot = await connection.fleet.readOnce();
     const code = reportFailures(snapshot);

@@ -12,7 +12,7 @@ import { complain, print } from './say.ts';
 
 export async function watch(invocation: Invocation): Promise<number> {
   const { values } = invocation;
-  const connection = connect(invocation);
+  const connection = await connect(invocation);
   const several = connection.settings.frontEnds.length > 1;
   const line = (event: FleetEvent) =>
     values.json === true

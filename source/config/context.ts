@@ -15,6 +15,23 @@ export interface Auth {
   readonly source: PasswordSource | null;
 }
 
+/** The way to a front end that is not reached straight. */
+export type Way =
+  | {
+      readonly kind: 'ssh';
+      /** As given: `[USER@]HOST[:PORT]`. */
+      readonly text: string;
+      /** `[USER@]HOST`, as ssh takes it; never begins with a dash. */
+      readonly destination: string;
+      readonly host: string;
+      readonly port: string | null;
+      /** Instead of ~/.ssh/config. */
+      readonly configFile: string | null;
+    }
+  | { readonly kind: 'unix'; readonly path: string }
+  /** Its user and password are looked up in netrc where that is used. */
+  | { readonly kind: 'proxy'; readonly url: URL };
+
 /** Paths are absolute. */
 export interface Tls {
   readonly cacert: string | null;
@@ -33,7 +50,7 @@ export interface ContextFrontEnd {
   readonly tls: Tls | null;
   /** `ssh:HOST` or `unix:/PATH`. */
   readonly via: string | null;
-  /** `http(s)://HOST:PORT`. */
+  /** `http://HOST:PORT`. */
   readonly proxy: string | null;
 }
 

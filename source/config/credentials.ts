@@ -1,54 +1,106 @@
-/** User and password, and the CA: from flags, else the environment, else what the context says of the front end. */
+/** User and password, and certificates: from flags, else the environment, else what the context says of the front end. */
 
 import { readFileSync } from 'node:fs';
 import type { Credentials } from '../manager/client.ts';
-import type { Auth } from './context.ts';
-import { readPasswordFile, readPasswordStdin } from './password.ts';
+import type { Auth, PasswordSource } from './context.ts';
+import { readPasswordFile, readPasswordStdin, refuseOpenFile } from './password.ts';
 import { type Environment, type OptionValues, text } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
+/** Credentials, or where they come from when that takes more than reading a file; both null: none. */
+export interface Login {
+  readonly credentials: Credentials | null;
+  readonly login: Auth | null;
+}
+
+const NOBODY: Login = { credentials: null, login: null };
+
 /** What flags and environment say, for every front end; undefined: nothing. Throws `UsageError`. */
-export function credentialsGiven(values: OptionValues, env: Environment): Credentials | undefined {
-  const user = text(values.user) ?? env.BALTOP_USER;
-  const file = text(values['password-file']) ?? env.BALTOP_PASSWORD_FILE;
+export function loginGiven(values: OptionValues, env: Environment): Login | undefined {
+  const user = (text(values.user) ?? env.BALTOP_USER) || null;
+  const command = text(values['password-command']);
+  const file = text(values['password-file']);
   const fromStdin = values['password-stdin'] === true;
-  if (user === undefined || user === '') {
-    if (text(values['password-file']) === undefined && !fromStdin) return undefined;
+  if (user?.includes(':') === true) {
+    throw new UsageError(
+      '--user cannot hold a colon, nor a password, which others could see',
+      'Give --user NAME: its password is asked for, or see --password-file.',
+    );
+  }
+  const fromNetrc = values.netrc === true;
+  if (user === null) {
+    if (fromNetrc) return later(null, { kind: 'netrc' });
+    if (command === undefined && file === undefined && !fromStdin) return undefined;
     throw new UsageError('a password without a user', 'Add --user NAME.');
   }
-  if (user.includes(':')) throw new UsageError('--user cannot hold a colon');
-  if (fromStdin) return { user, password: readPasswordStdin() };
-  if (file !== undefined && file !== '') return { user, password: readPasswordFile(file) };
-  throw new UsageError(
-    'a user without a password',
-    'Add --password-file FILE or --password-stdin.',
-  );
+  if (command !== undefined) return later(user, { kind: 'command', command });
+  if (file !== undefined && file !== '') return now(user, readPasswordFile(file));
+  if (fromStdin) return now(user, readPasswordStdin());
+  if (fromNetrc) return later(user, { kind: 'netrc' });
+  const fromEnv = env.BALTOP_PASSWORD_FILE ?? '';
+  if (fromEnv !== '') return now(user, readPasswordFile(fromEnv));
+  return later(user, { kind: 'prompt' });
 }
 
 /** What the context says of one front end. Throws `UsageError`. */
-export function credentialsOf(auth: Auth, frontEnd: string): Credentials {
+export function loginOf(auth: Auth | null, frontEnd: string): Login {
+  if (auth === null) return NOBODY;
   const { user, source } = auth;
-  if (user === null) {
+  if (user === null && source?.kind !== 'netrc') {
     throw new UsageError(`auth of ${frontEnd} names no user`, 'Add user: NAME.');
   }
-  if (source === null) {
-    const hint = 'Add passwordFile: FILE to the auth of its context.';
-    throw new UsageError(`auth of ${frontEnd} names no password`, hint);
+  if (user !== null && source?.kind === 'file') return now(user, readPasswordFile(source.path));
+  return later(user, source ?? { kind: 'prompt' });
+}
+
+function now(user: string, password: string): Login {
+  return { credentials: { user, password }, login: null };
+}
+
+function later(user: string | null, source: PasswordSource): Login {
+  return { credentials: null, login: { user, source } };
+}
+
+/** A client certificate and its key, which may be in one file; undefined: none. Throws `UsageError`. */
+export function readClientCertificate(
+  certPath: string | null,
+  keyPath: string | null,
+): { readonly cert: string; readonly key: string } | undefined {
+  if (certPath === null) {
+    if (keyPath === null) return undefined;
+    throw new UsageError('--key without --cert', 'Give both.');
   }
-  if (source.kind === 'file') return { user, password: readPasswordFile(source.path) };
-  throw new UsageError(`auth of ${frontEnd}: ${source.kind} is not known yet`, 'Use passwordFile.');
+  const cert = readPem(certPath, 'certificate', '--cert');
+  const path = keyPath ?? certPath;
+  refuseOpenFile(path, 'key file');
+  const key = readPem(path, 'key', '--key');
+  if (/ENCRYPTED/.test(key)) {
+    throw new UsageError(`the key in ${path} wants a passphrase`, 'Give one without.');
+  }
+  return { cert, key };
 }
 
 /** The PEM text. Throws `UsageError`. */
 export function readCa(path: string): string {
+  return readPem(path, 'certificate', '--cacert');
+}
+
+const PEM_MARKS = {
+  certificate: /-----BEGIN CERTIFICATE-----/,
+  key: /-----BEGIN [A-Z ]*KEY-----/,
+};
+
+const NAMES = { '--cacert': 'CA file', '--cert': 'certificate file', '--key': 'key file' };
+
+function readPem(path: string, what: keyof typeof PEM_MARKS, option: keyof typeof NAMES): string {
   let pem: string;
   try {
     pem = readFileSync(path, 'utf8');
   } catch {
-    throw new UsageError(`cannot read the CA file ${path}`, 'Check its path and owner.');
+    throw new UsageError(`cannot read the ${NAMES[option]} ${path}`, 'Check its path and owner.');
   }
-  if (!pem.includes('-----BEGIN CERTIFICATE-----')) {
-    throw new UsageError(`no certificate in ${path}`, '--cacert wants a PEM file.');
+  if (!PEM_MARKS[what].test(pem)) {
+    throw new UsageError(`no ${what} in ${path}`, `${option} wants a PEM file.`);
   }
   return pem;
 }

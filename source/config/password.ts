@@ -6,19 +6,24 @@ import { UsageError } from './usage-error.ts';
 
 /** The first line of the file. Throws `UsageError` when others can read it. */
 export function readPasswordFile(path: string): string {
+  refuseOpenFile(path, 'password file');
+  return firstLine(readOwnFile(path), path);
+}
+
+/** Throws `UsageError` where others can read, or could have written, a file with a secret in it. */
+export function refuseOpenFile(path: string, what: string): void {
   let mode: number;
   try {
     mode = statSync(path).mode;
   } catch {
-    throw unreadable(path);
+    throw new UsageError(`cannot read the ${what} ${path}`, 'Check its path and owner.');
   }
   if ((mode & 0o077) !== 0) {
     throw new UsageError(
-      `the password file ${path} can be read by others (mode ${(mode & 0o777).toString(8)})`,
+      `the ${what} ${path} can be read by others (mode ${(mode & 0o777).toString(8)})`,
       `Run: chmod 600 ${path}`,
     );
   }
-  return firstLine(readOwnFile(path), path);
 }
 
 /** The first line of standard input, which is read to its end: nothing else can come from it. */
@@ -30,15 +35,12 @@ function readOwnFile(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    throw unreadable(path);
+    throw new UsageError(`cannot read the password file ${path}`, 'Check its path and owner.');
   }
 }
 
-function unreadable(path: string): UsageError {
-  return new UsageError(`cannot read the password file ${path}`, 'Check its path and owner.');
-}
-
-function firstLine(text: string, where: string): string {
+/** Throws `UsageError` for an empty one. */
+export function firstLine(text: string, where: string): string {
   const line = /^[^\r\n]*/.exec(text)?.[0] ?? '';
   if (line === '') throw new UsageError(`no password in ${where}`, 'Its first line must hold it.');
   return line;

@@ -1,7 +1,7 @@
 /** Flags, environment, context and defaults as one value: each wins over those after it. */
 
 import type { Context, ContextFrontEnd } from './context.ts';
-import { credentialsGiven, credentialsOf, readCa } from './credentials.ts';
+import { loginGiven, loginOf, readCa, readClientCertificate } from './credentials.ts';
 import { parseDuration } from './duration.ts';
 import {
   type Environment,
@@ -12,13 +12,14 @@ import {
 } from './settings.ts';
 import { chooseTarget, type TargetSource } from './target.ts';
 import { UsageError } from './usage-error.ts';
+import { wayGiven, wayOf } from './way.ts';
 
 /** Throws `UsageError`. Reads the files that options and context name. */
 export function readSettings(source: TargetSource): Settings {
   const { values, env, configuration } = source;
   const { context, frontEnds } = chooseTarget(source);
   const wishes = context?.preferences ?? configuration.defaults;
-  const settled = frontEndSettings(frontEnds, values, env);
+  const settled = named(frontEndSettings(frontEnds, values, env), context);
   return {
     context: context?.name ?? null,
     frontEnds: settled,
@@ -44,25 +45,40 @@ function frontEndSettings(
   env: Environment,
 ): readonly FrontEndSettings[] {
   const hostHeader = hostHeaderOf(values);
-  const given = credentialsGiven(values, env);
+  const given = loginGiven(values, env);
   const cacert = text(values.cacert);
   const ca = cacert === undefined ? null : readCa(cacert);
-  frontEnds.forEach(refuseUnknownDoors);
-  return frontEnds.map(({ name, url, auth, tls, hostHeader: own }) => ({
-    name,
-    url,
-    hostHeader: hostHeader ?? own,
-    credentials: given ?? (auth === null ? null : credentialsOf(auth, name)),
-    ca: ca ?? (tls === null || tls.cacert === null ? null : readCa(tls.cacert)),
-    insecure: values.insecure === true || tls?.insecure === true,
-  }));
+  const own = readClientCertificate(text(values.cert) ?? null, text(values.key) ?? null);
+  const way = wayGiven(values);
+  return frontEnds.map((frontEnd) => {
+    const { name, url, auth, tls, hostHeader: header } = frontEnd;
+    const pair = own ?? readClientCertificate(tls?.cert ?? null, tls?.key ?? null);
+    return {
+      name,
+      url,
+      hostHeader: hostHeader ?? header,
+      ...(given ?? loginOf(auth, name)),
+      ca: ca ?? (tls === null || tls.cacert === null ? null : readCa(tls.cacert)),
+      cert: pair?.cert ?? null,
+      key: pair?.key ?? null,
+      insecure: values.insecure === true || tls?.insecure === true,
+      way: way ?? wayOf(frontEnd, values),
+    };
+  });
 }
 
-/** The straight way would lead to another httpd: that of this host instead of the one behind the tunnel. */
-function refuseUnknownDoors({ name, via, proxy, tls }: ContextFrontEnd): void {
-  const what = via ?? proxy ?? tls?.cert ?? tls?.key ?? null;
-  if (what === null) return;
-  throw new UsageError(`front end ${name}: there is no way by ${what} yet`, 'Nothing was asked.');
+/** `127.0.0.1` through ssh is another host each time: without a context it is called by that. */
+function named(
+  frontEnds: readonly FrontEndSettings[],
+  context: Context | null,
+): readonly FrontEndSettings[] {
+  if (context !== null) return frontEnds;
+  return frontEnds.map((each) => {
+    const { name, url, way } = each;
+    const loopback = /^(localhost|127\.[\d.]+|\[::1\])$/.test(url.hostname);
+    if (way?.kind !== 'ssh' || !loopback) return each;
+    return { ...each, name: frontEnds.length === 1 ? way.host : `${name}@${way.host}` };
+  });
 }
 
 function hostHeaderOf(values: OptionValues): string | null {

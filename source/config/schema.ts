@@ -84,13 +84,13 @@ const DOOR = {
   via: {
     type: 'string',
     description: 'the way there: `ssh:HOST` or `unix:PATH`',
-    pattern: '^(ssh[: ]\\s*[\\w.@-][\\w.@:-]*|unix:/.+)$',
+    pattern: '^(ssh[: ]\\s*[\\w.][\\w.@:-]*|unix:/.+)$',
     $comment: '`ssh:HOST` or `unix:/PATH`',
   },
   proxy: {
     type: 'string',
     description: 'HTTP proxy to go through, such as `http://proxy.example:3128`',
-    pattern: '^https?://[^/@]+/?$',
+    pattern: '^http://[^/@]+/?$',
     $comment: 'http://HOST:PORT, without user and password',
   },
 } as const satisfies Readonly<Record<string, Schema>>;

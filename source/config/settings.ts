@@ -1,6 +1,7 @@
 /** What a call has to know of front ends, times, care and looks; and what options are before they are read. */
 
 import type { Credentials } from '../manager/client.ts';
+import type { Auth, Way } from './context.ts';
 
 export type OptionValue = string | boolean | readonly string[] | undefined;
 export type OptionValues = Readonly<Record<string, OptionValue>>;
@@ -11,9 +12,16 @@ export interface FrontEndSettings {
   readonly name: string;
   readonly url: URL;
   readonly hostHeader: string | null;
+  /** null: none, or `login` says where they come from. */
   readonly credentials: Credentials | null;
-  /** PEM text. */
+  /** Credentials that take a command, a look into netrc or a question. */
+  readonly login: Auth | null;
+  /** PEM texts. */
   readonly ca: string | null;
+  readonly cert: string | null;
+  readonly key: string | null;
+  /** The way there; null: straight. */
+  readonly way: Way | null;
   readonly insecure: boolean;
 }
 

@@ -13,6 +13,7 @@ export type Freshness = 'waiting' | 'live' | 'slow' | 'stale' | 'lost';
 const FINAL: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
   'unknown-host',
   'unreachable',
+  'cut',
   'tls',
   'auth',
   'forbidden',

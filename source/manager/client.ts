@@ -1,8 +1,9 @@
 /** HTTP to one front end: one kept-alive connection, one answer at a time, nothing followed anywhere else. */
 
-import http from 'node:http';
-import https from 'node:https';
+import type http from 'node:http';
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
+import { createAgent, type TlsOptions } from './agent.ts';
+import type { Door } from './door.ts';
 import { failure, type Result, success } from './errors.ts';
 import { networkError, statusError } from './http-errors.ts';
 import type { ManagerPage } from './model.ts';
@@ -18,16 +19,24 @@ export interface Credentials {
   readonly password: string;
 }
 
-export interface ClientOptions {
+/** An HTTP proxy as plain http uses it: it gets the whole request. */
+export interface ForwardingProxy {
+  readonly url: URL;
+  readonly credentials?: Credentials;
+}
+
+export interface ClientOptions extends TlsOptions {
   /** http(s) URL of the page, without user, password, query and fragment. */
   readonly url: URL;
   /** Sent as Host, and compared with the certificate: for tunnels and name-based virtual hosts. */
   readonly hostHeader?: string;
   readonly credentials?: Credentials;
-  /** PEM text of the CAs to trust instead of the system's. */
-  readonly ca?: string;
-  /** Accept any certificate. */
-  readonly insecure?: boolean;
+  /** Asked once, when httpd wants a user and there are no credentials; null: nobody answered. */
+  readonly askLogin?: () => Promise<Credentials | null>;
+  /** The way to the server, where it is not a connection of our own. */
+  readonly door?: Door;
+  /** For http URLs; https goes through a `door`, so that the proxy sees nothing of it. */
+  readonly proxy?: ForwardingProxy;
   /** For the whole answer, ms; connecting gets at most this too. Default 5,000. */
   readonly timeoutMs?: number;
   /** Default 32 MiB: 10,000 members make about 4 MB of HTML and 9 MB of XML. */
@@ -59,28 +68,26 @@ export class ManagerClient {
   private readonly axios: AxiosInstance;
   /** The name that a Referer must carry: from the URL or Host override at first, then from each page's h1. */
   private serverName: string;
+  private user: string | null;
+  private hasAsked = false;
 
   constructor(options: ClientOptions) {
     this.options = options;
     this.url = options.url.href;
     this.timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-    this.where = options.url.host;
+    const { door, proxy, credentials } = options;
+    const way = proxy === undefined ? door?.words : `via proxy ${proxy.url.host}`;
+    this.where = [options.url.host, way].filter(Boolean).join(' ');
+    this.user = credentials?.user ?? null;
     this.serverName = nameOfHost(options.hostHeader ?? options.url.host);
     const secure = options.url.protocol === 'https:';
-    const settings = { keepAlive: true, maxSockets: 1, timeout: 2 * this.timeoutMs };
-    this.agent = secure
-      ? new https.Agent({
-          ...settings,
-          ...(options.ca !== undefined && { ca: options.ca }),
-          rejectUnauthorized: options.insecure !== true,
-        })
-      : new http.Agent(settings);
+    this.agent = createAgent(secure, options, door, 2 * this.timeoutMs);
     this.axios = axios.create({
       adapter: 'http',
       httpAgent: this.agent,
       httpsAgent: this.agent,
       maxRedirects: 0,
-      proxy: false,
+      proxy: proxy === undefined ? false : axiosProxy(proxy),
       responseType: 'arraybuffer',
       validateStatus: () => true,
       maxContentLength: options.maxAnswerBytes ?? DEFAULT_MAX_BYTES,
@@ -89,9 +96,7 @@ export class ManagerClient {
         'User-Agent': options.userAgent ?? 'baltop',
         ...(options.hostHeader !== undefined && { Host: options.hostHeader }),
       },
-      ...(options.credentials !== undefined && {
-        auth: { username: options.credentials.user, password: options.credentials.password },
-      }),
+      ...(credentials !== undefined && { auth: axiosAuth(credentials) }),
     });
   }
 
@@ -133,8 +138,21 @@ export class ManagerClient {
   /** One request; a GET on a kept-alive connection that httpd was just closing is sent once more. */
   private async request(ask: Ask): Promise<Result<Buffer>> {
     const first = await this.send(ask);
+    if (!first.ok && first.error.kind === 'auth' && (await this.logIn())) return this.request(ask);
     if (first.ok || ask.body !== undefined || first.error.kind !== 'reset') return first;
     return this.send(ask);
+  }
+
+  /** Is there somebody to try as, who was not tried yet? */
+  private async logIn(): Promise<boolean> {
+    const { askLogin, credentials } = this.options;
+    if (askLogin === undefined || credentials !== undefined || this.hasAsked) return false;
+    this.hasAsked = true;
+    const answer = await askLogin();
+    if (answer === null) return false;
+    this.axios.defaults.auth = axiosAuth(answer);
+    this.user = answer.user;
+    return true;
   }
 
   private async send(ask: Ask): Promise<Result<Buffer>> {
@@ -180,9 +198,9 @@ export class ManagerClient {
     const location = answer.headers.location;
     const refused = statusError(
       answer.status,
-      this.url,
+      this.options.door === undefined ? this.url : `${this.url} ${this.options.door.words}`,
       typeof location === 'string' ? location : undefined,
-      this.options.credentials?.user ?? null,
+      this.user,
     );
     if (refused !== null) return refused;
     if (!Buffer.isBuffer(answer.data)) {
@@ -194,6 +212,19 @@ export class ManagerClient {
   private tell(line: string, outcome: string): void {
     this.options.onRequest?.(`${maskRequest(line)} -> ${outcome}`);
   }
+}
+
+function axiosAuth({ user, password }: Credentials) {
+  return { username: user, password };
+}
+
+function axiosProxy({ url, credentials }: ForwardingProxy) {
+  return {
+    protocol: 'http',
+    host: url.hostname,
+    port: url.port === '' ? 80 : Number(url.port),
+    ...(credentials !== undefined && { auth: axiosAuth(credentials) }),
+  };
 }
 
 /** `Web1:8080` -> `web1`, as the h1 will show it (2.4.41 minds the case); `[::1]:80` -> `::1`. */

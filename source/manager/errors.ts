@@ -4,6 +4,8 @@ export type ErrorKind =
   | 'unknown-host'
   | 'unreachable'
   | 'reset'
+  /** The way to the server broke under a connection that stood. */
+  | 'cut'
   | 'timeout'
   | 'tls'
   | 'auth'

@@ -1,6 +1,7 @@
 /** What axios, Node or the server's status said, as a `ManagerError`. Nothing of axios leaves this floor. */
 
 import { isAxiosError } from 'axios';
+import { DoorError } from './door.ts';
 import { type ErrorKind, failure, type ManagerError, type Result } from './errors.ts';
 import { excerpt } from './printable.ts';
 
@@ -13,10 +14,12 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
 };
 
 const TLS_CODES =
-  /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|EPROTO)/;
+  /^(ERR_TLS_|ERR_OSSL_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|EPROTO)/;
 
 /** `where`: host and port, safe to print. `timeoutMs`: what the request was given. */
 export function networkError(problem: unknown, where: string, timeoutMs: number): ManagerError {
+  const told = doorError(problem);
+  if (told !== null) return told;
   const { code, message } = rootCause(problem);
   const seconds = `${timeoutMs / 1000} s`;
   if (code === 'ERR_CANCELED' && message === 'stopped') {
@@ -66,6 +69,8 @@ export function networkError(problem: unknown, where: string, timeoutMs: number)
   );
 }
 
+const LOGIN_HINT = 'Give --user NAME: its password is asked for, or see --password-file.';
+
 /** null for 200: the page then decides. `location`: where a redirect points, unsafe to print. */
 export function statusError(
   status: number,
@@ -76,9 +81,10 @@ export function statusError(
   if (status === 200) return null;
   if (status === 401) {
     return user === null
-      ? failure('auth', '401: the front end wants a user', 'Give --user and --password-file.')
+      ? failure('auth', '401: the front end wants a user', LOGIN_HINT)
       : failure('auth', `401: user "${excerpt(user)}" rejected`, 'Check user and password.');
   }
+  if (status === 407) return { ok: false, error: proxyWantsUser('on the way') };
   if (status === 403) {
     const hint =
       "Add this host to the Require list of the page's <Location>, or run from a host on it.";
@@ -108,6 +114,20 @@ function safeLocation(location: string): string {
   return excerpt(bare, 120);
 }
 
+export function proxyWantsUser(proxy: string): ManagerError {
+  return error(
+    'forbidden',
+    `407: the proxy ${proxy} wants a user, or another one`,
+    'Put machine, login and password of the proxy into ~/.netrc, and give --netrc.',
+  );
+}
+
+/** A door knows best what is wrong with it. */
+function doorError(problem: unknown): ManagerError | null {
+  const cause = isAxiosError(problem) ? problem.cause : problem;
+  return cause instanceof DoorError ? cause.error : null;
+}
+
 /** The innermost error: happy eyeballs wraps one for each address, axios wraps what Node said. */
 function rootCause(problem: unknown): { code: string; message: string } {
   if (isAxiosError(problem) && problem.cause !== undefined) {
@@ -135,6 +155,15 @@ function tlsReason(code: string, message: string): string {
     case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
     case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
       return 'the certificate is signed by an authority that is not trusted here';
+    case 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED':
+    case 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE':
+      return 'the other side wants a client certificate, or agrees to no cipher of ours';
+    case 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA':
+    case 'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE':
+    case 'ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN':
+      return 'the other side does not trust our client certificate';
+    case 'ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED':
+      return 'our client certificate has expired';
     case 'EPROTO':
     case 'ERR_SSL_WRONG_VERSION_NUMBER':
       return 'the other side does not speak TLS';
@@ -146,6 +175,9 @@ function tlsReason(code: string, message: string): string {
 function tlsHint(code: string): string {
   if (code === 'EPROTO' || code === 'ERR_SSL_WRONG_VERSION_NUMBER') {
     return 'Is it http:// rather than https://?';
+  }
+  if (/ALERT_(CERTIFICATE|HANDSHAKE|UNKNOWN_CA|BAD_CERT)/.test(code)) {
+    return 'Give the right one with --cert FILE and --key FILE.';
   }
   if (code.startsWith('ERR_SSL_')) return 'Check which TLS versions and certificates it wants.';
   if (code === 'CERT_HAS_EXPIRED') return 'Renew the certificate.';

@@ -103,6 +103,7 @@ export function sendBalancerEdit(
 const LOST_ANSWER = new Set([
   'timeout',
   'reset',
+  'cut',
   'incomplete',
   'too-large',
   'aborted',

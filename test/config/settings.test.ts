@@ -197,7 +197,9 @@ test('user and password come together, or not at all', (t) => {
     settings({}, { BALTOP_USER: 'ops', BALTOP_PASSWORD_FILE: path }).frontEnds[0]?.credentials,
     both,
   );
-  refused(/user without a password/, () => settings({ user: 'ops' }));
+  const asked = settings({ user: 'ops' }).frontEnds[0];
+  assert.equal(asked?.credentials, null);
+  assert.deepEqual(asked?.login, { user: 'ops', source: { kind: 'prompt' } });
   refused(/password without a user/, () => settings({ 'password-file': path }));
   refused(/colon/, () => settings({ user: 'ops:geheim', 'password-file': path }));
 });
@@ -312,7 +314,9 @@ test('credentials of a context: whole, or those of flags and environment instead
   });
   const env = { BALTOP_USER: 'me', BALTOP_PASSWORD_FILE: other };
   assert.deepEqual(credentials({}, env), { user: 'me', password: 'other' });
-  refused(/user without a password/, () => credentials({ user: 'me' }));
+  const asked = settings({ url: [], context: 'a', user: 'me' }, {}, [], configuration);
+  assert.equal(asked.frontEnds[0]?.credentials, null, "another user does not get the file's");
+  assert.deepEqual(asked.frontEnds[0]?.login, { user: 'me', source: { kind: 'prompt' } });
   const bare = settings({ url: ['http://x'] }, {}, [], configuration);
   assert.equal(bare.frontEnds[0]?.credentials, null, 'they do not travel to a URL');
 });

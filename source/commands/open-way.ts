@@ -1,0 +1,38 @@
+/** The ways to a front end that are not straight, loaded only where one is used. */
+
+import type { Way } from '../config/context.ts';
+import { findInNetrc, netrcPath, readNetrc } from '../config/netrc.ts';
+import type { Environment } from '../config/settings.ts';
+import type { ClientOptions, ForwardingProxy } from '../manager/client.ts';
+
+export interface WayOptions {
+  readonly url: URL;
+  readonly timeoutMs: number;
+  /** Look for the proxy's user in netrc. */
+  readonly netrc: boolean;
+  readonly env: Environment;
+}
+
+/** What the client has to be told. Throws `UsageError`. */
+export async function openWay(
+  way: Way,
+  { url, timeoutMs, netrc, env }: WayOptions,
+): Promise<Pick<ClientOptions, 'door' | 'proxy'>> {
+  switch (way.kind) {
+    case 'ssh':
+      return { door: (await import('../manager/ssh-door.ts')).createSshDoor(way) };
+    case 'unix':
+      return { door: (await import('../manager/unix-door.ts')).createUnixDoor(way.path) };
+    case 'proxy': {
+      const proxy = withUser(way.url, netrc, env);
+      if (url.protocol === 'http:') return { proxy };
+      const { createProxyDoor } = await import('../manager/proxy-door.ts');
+      return { door: createProxyDoor(proxy, timeoutMs) };
+    }
+  }
+}
+
+function withUser(url: URL, netrc: boolean, env: Environment): ForwardingProxy {
+  const found = netrc ? findInNetrc(readNetrc(netrcPath(env)), url.hostname, null) : null;
+  return found === null ? { url } : { url, credentials: found };
+}

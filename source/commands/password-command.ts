@@ -1,0 +1,54 @@
+/** The operator's command that prints a password: arguments, no shell. */
+
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { firstLine } from '../config/password.ts';
+import { UsageError } from '../config/usage-error.ts';
+import { excerpt } from '../manager/printable.ts';
+import { maskSecrets } from '../manager/secrets.ts';
+import { splitWords } from '../operations/command-words.ts';
+import { complain } from './say.ts';
+
+/** Somebody may have to unlock a key first. */
+const TIMEOUT_MS = 120_000;
+const MAX_BYTES = 64 * 1024;
+/** What it says on standard error is shown, but it must not fill the terminal. */
+const MAX_LINES = 5;
+const NAME = 'the password command';
+
+/** The first line that it prints. Throws `UsageError`. */
+export async function runPasswordCommand(command: string): Promise<string> {
+  const [program, ...args] = splitWords(command) ?? [];
+  if (program === undefined) {
+    throw new UsageError(`${NAME} is empty, or a quote in it is open`);
+  }
+  return firstLine(await outputOf(program, args), `the output of ${NAME}`);
+}
+
+function outputOf(program: string, args: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const fail = (why: string) =>
+      reject(new UsageError(`${NAME} ${why}`, 'Try it alone in a shell.'));
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: TIMEOUT_MS });
+    let told = 0;
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      told += 1;
+      if (told <= MAX_LINES) complain(`password command: ${excerpt(maskSecrets(line), 200)}`);
+    });
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    child.stdout.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= MAX_BYTES) chunks.push(chunk);
+      else child.kill();
+    });
+    child.once('error', (problem: NodeJS.ErrnoException) => {
+      fail(problem.code === 'ENOENT' ? 'was not found' : `could not be run (${problem.code})`);
+    });
+    child.once('close', (code, signal) => {
+      if (code === 0) resolve(Buffer.concat(chunks).toString('utf8'));
+      else if (bytes > MAX_BYTES) fail('printed more than a password');
+      else fail(code === null ? `was ended by ${signal}` : `ended with ${code}`);
+    });
+  });
+}
