@@ -24,21 +24,25 @@ export async function doctor(invocation: Invocation): Promise<number> {
   if (format !== 'table' && format !== 'json') {
     throw new UsageError(`doctor knows -o table and json, not "${excerpt(String(format))}"`);
   }
-  const connection = connect(invocation, { urls: operands, fallbackUrl: DEFAULT_URL });
+  const connection = await connect(invocation, {
+    urls: operands,
+    fallbackUrl: DEFAULT_URL,
+    asks: false,
+  });
   const { settings, clients } = connection;
   const isAscii = settings.ascii ?? wantsAscii(env);
   const items: (Omit<Finding, 'kind'> & { readonly frontEnd: string })[] = [];
   const codes: number[] = [];
   try {
     for (const frontEnd of settings.frontEnds) {
-      const { name, credentials } = frontEnd;
+      const { name, credentials, login, way } = frontEnd;
       const client = clients.get(name);
       if (client === undefined) continue;
       if (format === 'table') print(`${name}  ${frontEnd.url.href}`);
       let code: number = EXIT.done;
       const { timeoutMs, intervalMs } = settings;
-      const user = credentials?.user ?? null;
-      const examined = { ...frontEnd, client, user, timeoutMs, intervalMs, isDirect: true };
+      const user = credentials?.user ?? login?.user ?? null;
+      const examined = { ...frontEnd, client, user, timeoutMs, intervalMs, isDirect: way === null };
       for await (const { kind, ...finding } of examine({ ...examined, now: Date.now })) {
         items.push({ frontEnd: name, ...finding });
         if (format === 'table') print(lines(finding, isAscii));

@@ -20,11 +20,16 @@ export async function liveNames(
   what: 'members' | 'balancers',
   current: string,
 ): Promise<readonly Candidate[]> {
-  const values = { 'request-timeout': TIMEOUT, ...invocation.values, verbose: false };
+  const values = {
+    'request-timeout': TIMEOUT,
+    ...invocation.values,
+    verbose: false,
+    'no-input': true,
+  };
   const quiet = { ...invocation, values };
   try {
     if (wouldAsk(quiet)) return [];
-    const connection = connect(quiet);
+    const connection = await connect(quiet, { asks: false });
     try {
       const snapshot = await connection.fleet.readOnce();
       return what === 'balancers' ? balancersIn(snapshot) : membersIn(snapshot, current);
@@ -38,7 +43,8 @@ export async function liveNames(
 
 /** A password command may open a window, ssh may ask for a passphrase, and standard input is the terminal. */
 function wouldAsk({ values, env, configuration }: Invocation): boolean {
-  if (values['password-stdin'] === true || values.via !== undefined) return true;
+  const asking = ['password-stdin', 'password-command', 'via'];
+  if (asking.some((name) => values[name] !== undefined)) return true;
   const { frontEnds } = chooseTarget({ values, env, urls: [], fallbackUrl: null, configuration });
   return frontEnds.some(
     ({ auth, via }) =>
