@@ -1,8 +1,13 @@
-/** One esbuild call: dist/cli.js and chunks that are loaded when they are needed. */
+/**
+ * dist/cli.js and chunks that are loaded when they are needed, by one esbuild call; and dist/library, the floors that
+ * other programs import, file by file with their types.
+ */
 
+import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire, isBuiltin } from 'node:module';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 /**
@@ -110,3 +115,6 @@ await build({
   },
   logLevel: 'warning',
 });
+
+const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
+execFileSync(process.execPath, [tsc, '-p', 'tsconfig.library.json'], { stdio: 'inherit' });

@@ -153,7 +153,7 @@ test('the bundle that list runs on holds no Ink; the screen has a chunk of its o
   const dist = join(ROOT, 'dist');
   const read = (file: string) => readFileSync(join(dist, file), 'utf8');
   const next = (file: string) => [...read(file).matchAll(CHUNK)].map(([, name = '']) => name);
-  const files = readdirSync(dist);
+  const files = readdirSync(dist).filter((file) => file.endsWith('.js'));
   const command = (name: string) =>
     files.filter((file) => new RegExp(`^${name}-[A-Z0-9]+\\.js$`).test(file));
   const light = ['list', 'help', 'change-members', 'get', 'seed', 'screen'].flatMap(command);
