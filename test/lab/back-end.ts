@@ -24,13 +24,17 @@ export interface BackEnd {
   requestsOf(path: string): number;
   /** Requests that wait for their answer now. */
   inFlight(): number;
+  /** Gives those their answers now. */
+  answerAll(): void;
 }
 
 export async function startBackEnd(t: TestContext, options: BackEndOptions): Promise<BackEnd> {
   const { name, route, slowMs = 0, host = '127.0.0.1', socket } = options;
   const counts = new Map<string, number>();
-  const waiting = new Set<NodeJS.Timeout>();
+  const waiting = new Map<ServerResponse, NodeJS.Timeout>();
   const answer = (response: ServerResponse) => {
+    clearTimeout(waiting.get(response));
+    waiting.delete(response);
     if (route !== undefined) response.setHeader('Set-Cookie', `ROUTEID=session.${route}; Path=/`);
     response.end(`${name}\n`);
   };
@@ -38,11 +42,10 @@ export async function startBackEnd(t: TestContext, options: BackEndOptions): Pro
     const path = (request.url ?? '/').replace(/\?.*/, '');
     counts.set(path, (counts.get(path) ?? 0) + 1);
     if (slowMs === 0) return answer(response);
-    const timer = setTimeout(() => {
-      waiting.delete(timer);
-      answer(response);
-    }, slowMs);
-    waiting.add(timer);
+    waiting.set(
+      response,
+      setTimeout(() => answer(response), slowMs),
+    );
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -50,7 +53,7 @@ export async function startBackEnd(t: TestContext, options: BackEndOptions): Pro
     else server.listen(socket, resolve);
   });
   t.after(async () => {
-    for (const timer of waiting) clearTimeout(timer);
+    for (const timer of waiting.values()) clearTimeout(timer);
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
@@ -65,5 +68,8 @@ export async function startBackEnd(t: TestContext, options: BackEndOptions): Pro
       [...counts].reduce((sum, [path, count]) => (path === '/health' ? sum : sum + count), 0),
     requestsOf: (path) => counts.get(path) ?? 0,
     inFlight: () => waiting.size,
+    answerAll() {
+      for (const response of waiting.keys()) answer(response);
+    },
   };
 }
