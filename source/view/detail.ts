@@ -37,7 +37,8 @@ export function paneLines(
     ...sheetLines(factsOf(state, row, theme, room), room, height - 1, theme),
   ];
   return Array.from({ length: height }, (_, index) => [
-    span('| ', theme.quiet),
+    // Without a style: its codes would be sent again with every row of the table that changes.
+    span('| '),
     ...(bare[index] ?? []),
   ]);
 }

@@ -30,6 +30,9 @@ const NAME = 10;
 /** Below this a column of names costs more than it tells, and long words are shortened. */
 export const NAMED_FROM = 48;
 
+/** Narrower charts stand in a pane. */
+const WIDE_CHART = 60;
+
 export function sheetLines(
   facts: readonly Fact[],
   width: number,
@@ -46,8 +49,9 @@ export function sheetLines(
       lines.push(...factLines(fact, width, isNamed, height, theme));
       continue;
     }
-    const name = span(isNamed ? fact.name.padEnd(NAME) : '', theme.strong);
     const blank = span(isNamed ? ' '.repeat(NAME) : '');
+    const hasName = isNamed && fact.name !== '';
+    const name = hasName ? span(fact.name.padEnd(NAME), theme.strong) : blank;
     const own = factLines(fact, room, isNamed, height, theme);
     lines.push(...own.map((line, index) => [index === 0 ? name : blank, ...line]));
   }
@@ -76,7 +80,9 @@ function factLines(
       const width = Math.min(room, fact.samples);
       const values = squeeze(fact.values, fact.samples, width);
       const highest = Math.max(0, ...values);
-      const rows = highest === 0 ? 1 : height >= 40 ? 4 : height >= 26 ? 2 : 1;
+      // In a pane every row of it is sent again with the table's row beside it: two of them must do.
+      const isPane = room < WIDE_CHART;
+      const rows = highest === 0 || height < 26 ? 1 : height < 40 || isPane ? 2 : 4;
       const caption: Line = [span(fact.caption(highest), theme.quiet)];
       if (values.length === 0) return [caption];
       return [
