@@ -3,7 +3,7 @@
 import { type Action, editFor } from '../fleet/action.ts';
 import { memberKey, placeKey } from '../fleet/identity.ts';
 import { recentlyChanged } from '../fleet/recently-changed.ts';
-import { type Assessment, assess } from '../fleet/safety.ts';
+import { type Assessment, assess, withUnread } from '../fleet/safety.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import { excerpt } from '../manager/printable.ts';
 import type { Change } from '../operations/change.ts';
@@ -125,7 +125,8 @@ export class LineDialogue {
     }
     const snapshot = fleet.getSnapshot();
     const recent = recentlyChanged(fleet.getEvents(), snapshot.at);
-    const assessment = assess(snapshot, members, action, screenPolicy(settings), recent);
+    const assessed = assess(snapshot, members, action, screenPolicy(settings), recent);
+    const assessment = withUnread(snapshot, assessed, action);
     this.say(`${orderWords(action)} ${members.map(spokenMember).join(', ')}:`);
     for (const line of spokenAssessment(assessment, snapshot.frontEnds.length > 1)) this.say(line);
     if (assessment.level === 3) {
