@@ -54,6 +54,7 @@ const TABLES: Readonly<Record<string, () => string>> = {
   config: () => table(['key', 'what it says'], configRows()),
   keys: () => keyTable('table'),
   drainkeys: () => keyTable('drain'),
+  rollingkeys: () => keyTable('rolling'),
 };
 
 /**

@@ -5,7 +5,7 @@ import { text } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import { fillIn, splitWords } from '../operations/command-words.ts';
-import { type HookResult, runHook } from '../operations/hook.ts';
+import { type HookOutput, type HookResult, runHook } from '../operations/hook.ts';
 import { probeUrl } from '../operations/probe.ts';
 import type { Decision, RollingHooks } from '../operations/rolling-events.ts';
 import { canAsk } from './ask.ts';
@@ -20,16 +20,10 @@ const EXEC_MS = 1_800_000;
 
 /** Throws `UsageError`, also where it would have to ask and there is no terminal. */
 export function hooksFrom(values: Invocation['values'], voice: Voice): RollingHooks {
-  const exec = wordsOf(values, 'exec');
-  const checkExec = wordsOf(values, 'check-exec');
-  const checkUrl = text(values['check-url']);
-  const execMs = durationOf(values, 'exec-timeout') ?? EXEC_MS;
-  if (checkUrl !== undefined && !/^https?:\/\//.test(checkUrl)) {
-    throw new UsageError('--check-url wants an http or https URL');
-  }
+  const { command, check } = commandsFrom(values, 'inherit');
   const dryRun = values['dry-run'] === true;
   const mayAsk = canAsk() && values['no-input'] !== true;
-  if (exec === null && !mayAsk && !dryRun) {
+  if (command === null && !mayAsk && !dryRun) {
     throw new UsageError(
       'rolling wants --exec CMD, or a terminal to tell you when it is your turn',
     );
@@ -40,17 +34,9 @@ export function hooksFrom(values: Invocation['values'], voice: Voice): RollingHo
   const turns = new Turns(voice);
   let first = true;
   return {
-    upgradeBy: exec === null ? 'operator' : 'command',
-    upgrade: (member, signal) =>
-      exec === null
-        ? yourTurn(turns, member, signal)
-        : runHook(
-            exec.map((word) => fillIn(word, member)),
-            'inherit',
-            execMs,
-            signal,
-          ),
-    check: checkOf(checkUrl, checkExec),
+    upgradeBy: command === null ? 'operator' : 'command',
+    upgrade: command ?? ((member, signal) => yourTurn(turns, member, signal)),
+    check,
     hold: (member, step, signal) => {
       if (values.pause !== true || step !== 'drain') return null;
       // The first one is begun by the call itself.
@@ -62,6 +48,28 @@ export function hooksFrom(values: Invocation['values'], voice: Voice): RollingHo
     },
     unproved: unprovedOf(turns, values.yes === true, mayAsk),
   };
+}
+
+/** The operator's step and the check as `--exec`, `--check-url` and `--check-exec` have them. Throws `UsageError`. */
+export function commandsFrom(
+  values: Invocation['values'],
+  output: HookOutput,
+): {
+  readonly command: ((member: Member, signal: AbortSignal) => Promise<HookResult>) | null;
+  readonly check: RollingHooks['check'];
+} {
+  const exec = wordsOf(values, 'exec');
+  const checkExec = wordsOf(values, 'check-exec');
+  const checkUrl = text(values['check-url']);
+  const execMs = durationOf(values, 'exec-timeout') ?? EXEC_MS;
+  if (checkUrl !== undefined && !/^https?:\/\//.test(checkUrl)) {
+    throw new UsageError('--check-url wants an http or https URL');
+  }
+  const command = (member: Member, signal: AbortSignal) => {
+    const words = (exec ?? []).map((word) => fillIn(word, member));
+    return runHook(words, output, execMs, signal);
+  };
+  return { command: exec === null ? null : command, check: checkOf(checkUrl, checkExec) };
 }
 
 function checkOf(url: string | undefined, exec: readonly string[] | null): RollingHooks['check'] {

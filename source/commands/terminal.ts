@@ -1,5 +1,6 @@
 /** The screen on a terminal. Loads Ink, and nothing else in the program does. */
 
+import { rmSync } from 'node:fs';
 import type { Environment, Settings } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { excerpt } from '../manager/printable.ts';
@@ -13,6 +14,7 @@ import { connect } from './connect.ts';
 import { crashText } from './crash.ts';
 import type { Invocation } from './invocation.ts';
 import { screenPolicy } from './policy.ts';
+import { rollingSupply } from './screen-rolling.ts';
 import { keepHeapSmall } from './small-heap.ts';
 
 export interface ScreenExtras {
@@ -35,6 +37,7 @@ export async function openScreen(
   let tellScreen: (problem: string | null) => void = () => undefined;
   const audit = openAudit(invocation, (problem) => tellScreen(problem));
   audit.watch(fleet);
+  const rolling = rollingSupply(invocation, settings, restartDemo !== undefined);
   const { runTui } = await import('../tui/run.tsx');
   try {
     return await runTui({
@@ -52,6 +55,7 @@ export async function openScreen(
       crashText: (error) => crashText(error, env),
       utc: settings.utc,
       insecure: settings.insecure,
+      rolling,
       label: labelOf(settings),
       ...(restartDemo !== undefined && { demoKeys: { restart: restartDemo } }),
       onAuditTold: (listener) => {
@@ -63,6 +67,7 @@ export async function openScreen(
       now: Date.now,
     });
   } finally {
+    if (restartDemo !== undefined) rmSync(rolling.folder, { recursive: true, force: true });
     connection.close();
   }
 }

@@ -1,6 +1,8 @@
 /** Runs the operator's command for a member: arguments, no shell; its output goes where ours goes. */
 
 import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 export interface HookResult {
   readonly ok: boolean;
@@ -8,20 +10,24 @@ export interface HookResult {
   readonly why: string;
 }
 
+/** `inherit` shows what it prints, on standard error; `ignore` is for checks; a path gets it appended. */
+export type HookOutput = 'inherit' | 'ignore' | { readonly file: string };
+
 const KILL_AFTER_MS = 5_000;
 
-/** `stdio`: `inherit` shows what it prints, on standard error; `ignore` is for checks. */
 export function runHook(
   argv: readonly string[],
-  stdio: 'inherit' | 'ignore',
+  output: HookOutput,
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<HookResult> {
   const [program, ...args] = argv;
   if (program === undefined) return Promise.resolve({ ok: false, why: 'the command is empty' });
   return new Promise((resolve) => {
-    const output = stdio === 'inherit' ? (['ignore', 2, 2] as const) : 'ignore';
-    const child = spawn(program, args, { stdio: output === 'ignore' ? output : [...output] });
+    const sink = openSink(output);
+    const child = spawn(program, args, { stdio: ['ignore', sink, sink] });
+    // The child has its own copy: what it leaves running can still write.
+    if (typeof output === 'object' && typeof sink === 'number') closeSync(sink);
     let ended = '';
     const end = (why: string) => {
       ended ||= why;
@@ -47,4 +53,16 @@ export function runHook(
     });
     if (signal.aborted) stop();
   });
+}
+
+/** Nothing is lost where the file cannot be opened but what would have been in it. */
+function openSink(output: HookOutput): number | 'ignore' {
+  if (output === 'inherit') return 2;
+  if (output === 'ignore') return output;
+  try {
+    mkdirSync(dirname(output.file), { recursive: true, mode: 0o700 });
+    return openSync(output.file, 'a', 0o600);
+  } catch {
+    return 'ignore';
+  }
 }

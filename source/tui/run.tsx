@@ -1,5 +1,6 @@
 /** The owner of the terminal: enters its modes, leaves them on every way out, and runs what the screen asks for. */
 
+import { setTimeout as delay } from 'node:timers/promises';
 import chalk from 'chalk';
 import { render } from 'ink';
 import type { Fleet } from '../fleet/fleet.ts';
@@ -13,13 +14,16 @@ import { wantsExactBytes } from '../view/exact-bytes.ts';
 import { farewell, leftOutNow } from '../view/left-out.ts';
 import type { Environment } from '../view/locale.ts';
 import type { DrainDefaults } from '../view/own-drain.ts';
+import { rollingFarewell } from '../view/rolling-screen.ts';
 import { createTheme, type ThemeName } from '../view/theme.ts';
 import { createUiState } from '../view/ui-state.ts';
 import { App, type SuspendTerminal } from './app.tsx';
 import { createBell } from './bell.ts';
 import { createDrainRunner } from './drain-runner.ts';
 import { startExpiryTimer } from './expiry-timer.ts';
+import { watchJournals } from './journal-watch.ts';
 import { withoutMouse } from './mouse-input.ts';
+import { createRollingRunner, type RollingSupply } from './rolling-runner.ts';
 import { suspendToShell } from './suspend.ts';
 import { createTerminalModes } from './terminal-modes.ts';
 import { createUiStore, type UiStore } from './ui-store.ts';
@@ -32,6 +36,8 @@ export interface TuiOptions {
   readonly readOnly: string | null;
   readonly policy: SafetyPolicy;
   readonly drain?: DrainDefaults;
+  /** Without it there is no `R`. */
+  readonly rolling?: RollingSupply;
   readonly ascii: boolean;
   readonly color: boolean;
   readonly theme: ThemeName;
@@ -60,6 +66,8 @@ export interface TuiOptions {
 /** What a shell expects of a process that a signal ended. */
 const SIGNAL_CODES = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 } as const;
 const INTERNAL_ERROR = 70;
+/** A change that is read back takes no longer than a few answers of httpd. */
+const SETTLE_MS = 15_000;
 
 /** Runs until the user quits or the terminal goes away; gives the exit code. Never rejects. */
 export async function runTui(options: TuiOptions): Promise<number> {
@@ -67,6 +75,8 @@ export async function runTui(options: TuiOptions): Promise<number> {
   // Bold and inverse are needed without colours too, so Ink's chalk must never fall back to plain text.
   chalk.level = 1;
   const aborter = new AbortController();
+  const supply = options.rolling ?? null;
+  const rollings = createRollingRunner(fleet, options.change, supply, aborter.signal, now);
   const drains = createDrainRunner(fleet, options.change, aborter.signal, now);
   let finish: (code: number) => void = () => undefined;
   // Promise.withResolvers is not there before Node 22.
@@ -100,6 +110,18 @@ export async function runTui(options: TuiOptions): Promise<number> {
         return;
       case 'drain':
         drains.start(effect, own).catch(fail);
+        return;
+      case 'rolling':
+        rollings.start(effect, own).catch(fail);
+        return;
+      case 'rolling-answer':
+        rollings.answer(effect.id, effect.answer);
+        return;
+      case 'rolling-pause':
+        rollings.pause(effect.id, effect.isPaused);
+        return;
+      case 'rolling-stop':
+        rollings.stop(effect.id);
         return;
       case 'drain-wish':
         drains.wish(effect.id, effect.wishes);
@@ -183,6 +205,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   process.on('unhandledRejection', fail);
   const stopExpiry = startExpiryTimer(store, now);
   const unsubscribe = fleet.subscribe(onFleet);
+  const stopJournals = supply === null ? () => undefined : watchJournals(fleet, supply, store, now);
   const stopExact = store.subscribe(() => fleet.setExact(wantsExactBytes(store.getState())));
 
   const theme = createTheme(options);
@@ -222,6 +245,9 @@ export async function runTui(options: TuiOptions): Promise<number> {
 
   const code = await ended;
   aborter.abort();
+  // A member that was on its way out is put back first; what hangs is not waited for for ever.
+  await Promise.race([rollings.settled(), delay(SETTLE_MS, undefined, { ref: false })]);
+  stopJournals();
   fleet.stop();
   unsubscribe();
   stopExact();
@@ -235,6 +261,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   process.off('uncaughtException', fail);
   process.off('unhandledRejection', fail);
 
+  for (const line of rollingFarewell(store.getState().rollings)) stdout.write(`${line}\n`);
   for (const line of farewell(leftOutNow(store.getState()))) stdout.write(`${line}\n`);
   if (crash !== null) stderr.write(options.crashText(crash));
   return code;
@@ -246,6 +273,7 @@ function settingsOf(options: TuiOptions) {
     readOnly: options.readOnly,
     policy: options.policy,
     ...(options.drain !== undefined && { drain: options.drain }),
+    ...(options.rolling !== undefined && { rolling: options.rolling.wishes }),
     utc: options.utc,
     demo: options.demoKeys !== undefined,
     mouse: options.mouse,

@@ -6,6 +6,7 @@ import { hasFlag } from '../manager/status.ts';
 import type { Order } from '../operations/order.ts';
 import { nameOf } from './event-text.ts';
 import { safeName } from './member-label.ts';
+import { beingRolled } from './own-rolling.ts';
 import type { UiState } from './ui-state.ts';
 
 /** Is there no front end at all that could drain? Then the key is not offered. */
@@ -33,7 +34,15 @@ export function whyNoDrain({ live }: UiState, members: readonly Member[]): strin
 }
 
 /** Why nothing else is done to these members: a drain of this screen is at one, and two hands on one flag would fight. */
-export function beingDrained({ drains }: UiState, members: readonly Member[]): string | null {
+export function beingDrained(state: UiState, members: readonly Member[]): string | null {
+  const { drains } = state;
+  const rolled = beingRolled(
+    state,
+    members.map((member) => member.balancer),
+  );
+  if (rolled !== null) {
+    return `a rolling upgrade of ${safeName(rolled)} runs here: R shows it, A there stops it`;
+  }
   const running = new Set(drains.flatMap((each) => (each.ended === null ? [each.member.key] : [])));
   const found = members.find((member) => running.has(member.key));
   if (found === undefined) return null;

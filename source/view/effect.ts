@@ -1,9 +1,12 @@
 /** What the reducer gives back: the next state, and what is to be done outside. */
 
+import type { SafetyPolicy } from '../fleet/safety.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import type { ChangeRequest } from '../operations/change.ts';
 import type { DrainOptions, DrainWishes } from '../operations/drain.ts';
 import type { Order } from '../operations/order.ts';
+import type { RollingOptions } from '../operations/rolling-events.ts';
+import type { RollingPlan } from '../operations/rolling-plan.ts';
 import type { UiState } from './ui-state.ts';
 
 /** What `update` wants done outside: nothing in `view/` does it. */
@@ -23,6 +26,17 @@ export type Effect =
   /** Finds out the exact requests; told by `plan-told`. */
   | { readonly kind: 'plan'; readonly id: number; readonly order: Order }
   /** An operator who looks elsewhere must hear this; no more than once a second comes of it. */
+  /** Runs a rolling upgrade; told by `rolling-told`. */
+  | {
+      readonly kind: 'rolling';
+      readonly id: number;
+      readonly plan: RollingPlan;
+      readonly options: RollingOptions;
+      readonly policy: SafetyPolicy;
+    }
+  | { readonly kind: 'rolling-answer'; readonly id: number; readonly answer: 'go' | 'skip' }
+  | { readonly kind: 'rolling-pause'; readonly id: number; readonly isPaused: boolean }
+  | { readonly kind: 'rolling-stop'; readonly id: number }
   | { readonly kind: 'bell' }
   | { readonly kind: 'poll-now' }
   | { readonly kind: 'set-interval'; readonly intervalMs: number }

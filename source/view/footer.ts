@@ -44,11 +44,16 @@ export function footerLine(state: UiState, theme: Theme): Line {
   return clipLine(keyLine(offered, theme), state.size.columns, theme.ellipsis);
 }
 
+const SCREENS = [
+  ['drain-watch', 'drain'],
+  ['rolling', 'rolling'],
+] as const;
+
 /** Over the table, what belongs to the table gives way to the way back. */
 function isOffered(binding: KeyBinding, { look, layers }: UiState): boolean {
   const { id, inFooter, where } = binding;
-  if (layers.some((layer) => layer.kind === 'drain-watch')) {
-    return inFooter && isAnswered(binding, 'drain');
+  for (const [kind, screen] of SCREENS) {
+    if (layers.some((layer) => layer.kind === kind)) return inFooter && isAnswered(binding, screen);
   }
   if (where !== 'table') return false;
   if (!look.detail) return inFooter;

@@ -3,11 +3,11 @@
 import { bannerTexts } from './banner.ts';
 import { LOG_SUGGESTED, logRows } from './look.ts';
 import { barRows } from './open-bar.ts';
-import { underWayRows } from './own-drain.ts';
 import { topLayer, type UiState } from './ui-state.ts';
+import { underWayRows } from './under-way-rows.ts';
 import { wrap } from './width.ts';
 
-export type FrameKind = 'tiny' | 'table' | 'help' | 'detail' | 'drain';
+export type FrameKind = 'tiny' | 'table' | 'help' | 'detail' | 'drain' | 'rolling';
 
 /** Smaller than this there is no table: one line for each member with a problem. */
 export function isTiny(size: UiState['size']): boolean {
@@ -18,6 +18,8 @@ export function frameKind(state: UiState): FrameKind {
   if (isTiny(state.size)) return 'tiny';
   if (topLayer(state)?.kind === 'help') return 'help';
   if (state.layers.some((layer) => layer.kind === 'drain-watch')) return 'drain';
+  const rolls = (kind: string) => kind === 'rolling' || kind === 'rolling-plan';
+  if (state.layers.some((layer) => rolls(layer.kind))) return 'rolling';
   return state.look.detail ? 'detail' : 'table';
 }
 

@@ -19,6 +19,9 @@ import { helpLines } from './help.ts';
 import { logLines } from './log-lines.ts';
 import { paneWidth, tableWidth } from './look.ts';
 import { openBar } from './open-bar.ts';
+import { rolled } from './rolling-keys.ts';
+import { planLines } from './rolling-plan-lines.ts';
+import { rollingLines } from './rolling-screen.ts';
 import { headingLine, rowLine } from './row-lines.ts';
 import { type Line, span } from './spans.ts';
 import { shownLayout } from './table-layout.ts';
@@ -67,6 +70,11 @@ export function frameOf(state: UiState, theme: Theme): Frame {
     bar,
     footer: bar === null ? footerLine(state, theme) : null,
   };
+  if (kind === 'rolling') {
+    const height = tableHeight(state) + logHeight(state) + 2;
+    const lines = rollingFrame(state, theme, height);
+    return { ...empty, ...bottom, kind, top: [headerLine(state, theme), ...banner, ...lines] };
+  }
   if (kind === 'drain') {
     const height = tableHeight(state) + logHeight(state) + 2;
     const drain = watched(state);
@@ -109,4 +117,12 @@ function tableLines(state: UiState, theme: Theme): Pick<Frame, 'heading' | 'rows
       line: beside(rows[index]?.line ?? [], width, part),
     })),
   };
+}
+
+function rollingFrame(state: UiState, theme: Theme, height: number): readonly Line[] {
+  const plan = state.layers.find((layer) => layer.kind === 'rolling-plan');
+  if (plan?.kind === 'rolling-plan') return planLines(state, plan, theme, height);
+  const shown = rolled(state);
+  if (shown !== null) return rollingLines(state, shown, theme, height);
+  return [[span(' the rolling upgrade that was watched here is over, or its journal is gone')]];
 }

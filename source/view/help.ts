@@ -8,6 +8,7 @@ import { typedText } from './key-press.ts';
 import { KEYS } from './keys.ts';
 import type { HelpLayer } from './layers.ts';
 import { safeName } from './member-label.ts';
+import { rolled } from './rolling-keys.ts';
 import { clipLine, type Line, lineText, type Span, span, spread } from './spans.ts';
 import { createTheme, LEGEND, type Theme } from './theme.ts';
 import { topLayer, type UiState } from './ui-state.ts';
@@ -88,10 +89,11 @@ function bodyLines(state: UiState, theme: Theme, search: string): readonly Line[
   return [...lines, accessLine(state)];
 }
 
-const SECTIONS: readonly Section[] = ['Move', 'Find', 'See', 'Poll', 'App', 'Drain'];
+const SECTIONS: readonly Section[] = ['Move', 'Find', 'See', 'Poll', 'App', 'Drain', 'Rolling'];
 
 function firstSection(state: UiState): Section {
   if (watched(state) !== null) return 'Drain';
+  if (rolled(state) !== null) return 'Rolling';
   const { filter, problemsOnly } = state.finding;
   if (filter !== '' || problemsOnly) return 'Find';
   const isOnMember = cursorRow(state)?.kind === 'member';

@@ -22,12 +22,21 @@ export type FindCommand =
 /** What the drain watch can do. */
 export type WatchCommand = 'drain-now' | 'drain-put-back' | 'drain-then' | 'background';
 
+export type RollingCommand =
+  | 'rolling-go'
+  | 'rolling-skip'
+  | 'rolling-pause'
+  | 'rolling-stop'
+  | 'rolling-back';
+
 /** Which screen a key is about. */
-export type Where = 'table' | 'drain';
+export type Where = 'table' | 'drain' | 'rolling';
 
 export type CommandId =
   | FindCommand
   | WatchCommand
+  | RollingCommand
+  | 'rolling'
   | 'up'
   | 'down'
   | 'page-up'
@@ -59,7 +68,7 @@ export type CommandId =
   | 'quit'
   | 'interrupt';
 
-export type Section = 'Move' | 'Change' | 'Find' | 'See' | 'Poll' | 'App' | 'Drain';
+export type Section = 'Move' | 'Change' | 'Find' | 'See' | 'Poll' | 'App' | 'Drain' | 'Rolling';
 
 export interface KeyBinding {
   readonly id: CommandId;

@@ -16,6 +16,7 @@ import { openMenu } from './more-menu.ts';
 import { show } from './on-fleet.ts';
 import { watchedByKey } from './own-drain.ts';
 import { openPartials } from './partial-places.ts';
+import { runRollingKey, startRolling } from './rolling-keys.ts';
 import { balancerRowKey } from './row-list.ts';
 import { scopeByDigit } from './scope.ts';
 import { openWatch } from './start-drain.ts';
@@ -52,6 +53,14 @@ export function runCommand(state: UiState, id: CommandId, key: string): Step {
     case 'drain-then':
     case 'background':
       return runDrainKey(state, id);
+    case 'rolling-go':
+    case 'rolling-skip':
+    case 'rolling-pause':
+    case 'rolling-stop':
+    case 'rolling-back':
+      return runRollingKey(state, id);
+    case 'rolling':
+      return startRolling(state);
     case 'drain':
       return startDrain(state);
     case 'disable':
@@ -113,9 +122,10 @@ function goBack(state: UiState): UiState {
   if (state.alarms.length > 0 || openPartials(state).length > 0) {
     return settle({ ...state, alarms: [], partials: [], message: null });
   }
-  if (state.drains.some((each) => each.ended !== null)) {
+  if ([...state.drains, ...state.rollings].some((each) => each.ended !== null)) {
     const drains = state.drains.filter((each) => each.ended === null);
-    return settle({ ...state, drains, message: null });
+    const rollings = state.rollings.filter((each) => each.ended === null);
+    return settle({ ...state, drains, rollings, message: null });
   }
   if (state.finding.filter !== '') return clearFilter({ ...state, message: null });
   return settle({ ...state, marked: new Set(), message: null });

@@ -7,6 +7,7 @@ import { isTiny } from './frame-layout.ts';
 import { binding, type CommandId, type KeyBinding, type Where } from './key-binding.ts';
 import { targetsOfKey } from './marks.ts';
 import { watchedByKey } from './own-drain.ts';
+import { ROLLING_KEYS, whyNoRolling } from './rolling-keys.ts';
 import { whyNoScope } from './scope.ts';
 import type { UiState } from './ui-state.ts';
 
@@ -61,6 +62,19 @@ export const KEYS: readonly KeyBinding[] = [
       disabledReason: (state) => whyNever(state) ?? whyNoMenu(state),
     },
   ),
+  binding(
+    'rolling',
+    ['R'],
+    'R',
+    'rolling',
+    'upgrades the balancer, member by member; shows the plan first',
+    'Change',
+    {
+      alone: true,
+      isHidden: (state) => state.settings.rolling === undefined && state.others.length === 0,
+      disabledReason: whyNoRolling,
+    },
+  ),
   binding('mark', ['space'], 'space', 'mark', 'marks a member and moves down', 'Move', {
     isHidden: isReadOnly,
   }),
@@ -105,6 +119,7 @@ export const KEYS: readonly KeyBinding[] = [
   }),
   binding('interrupt', ['ctrl-c'], 'ctrl-c', 'close', 'close what is open; twice quits', 'App'),
   ...DRAIN_KEYS,
+  ...ROLLING_KEYS,
 ];
 
 const byKey = new Map(

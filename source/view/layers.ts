@@ -115,6 +115,31 @@ export interface DrainNowLayer {
   readonly drawnAt: number | null;
 }
 
+/** The plan of a rolling upgrade, before anything is sent. */
+export interface RollingPlanLayer {
+  readonly kind: 'rolling-plan';
+  readonly id: number;
+  readonly balancer: string;
+  readonly typed: string;
+  readonly note: string;
+  readonly drawnAt: number | null;
+}
+
+/** The rolling upgrade of a balancer, on the whole screen. */
+export interface RollingLayer {
+  readonly kind: 'rolling';
+  readonly id: number;
+  readonly balancer: string;
+}
+
+/** Is it to be stopped? Over the rolling screen. */
+export interface RollingStopLayer {
+  readonly kind: 'rolling-stop';
+  readonly id: number;
+  readonly rolling: number;
+  readonly drawnAt: number | null;
+}
+
 /** The last one is on top and gets the keys. */
 export type Layer =
   | ConfirmLayer
@@ -123,6 +148,9 @@ export type Layer =
   | CommandLayer
   | DrainWatchLayer
   | DrainNowLayer
+  | RollingPlanLayer
+  | RollingLayer
+  | RollingStopLayer
   | QuitLayer
   | PartialLayer
   | HelpLayer

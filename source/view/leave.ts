@@ -10,7 +10,9 @@ import { topLayer, type UiState, withMessage } from './ui-state.ts';
 const CTRL_C_MS = 2_000;
 
 export function onQuit(state: UiState): Step {
-  const nothingRuns = state.runs.length === 0 && state.drains.every((each) => each.ended !== null);
+  const nothingRuns =
+    state.runs.length === 0 &&
+    [...state.drains, ...state.rollings].every((each) => each.ended !== null);
   const nothingLeft = nothingRuns && leftOutNow(state).length === 0;
   // Where a question could not be shown, it can't be asked: the farewell lists what was left.
   if (nothingLeft || isTiny(state.size)) return step(state, { kind: 'quit', code: 0 });

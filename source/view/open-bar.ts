@@ -9,6 +9,8 @@ import { logBar } from './log-bar.ts';
 import { inputBar, menuBar } from './menu-bar.ts';
 import { partialBar } from './partial-bar.ts';
 import { quitBar } from './quit-bar.ts';
+import { rollingPlanBar } from './rolling-plan-lines.ts';
+import { rollingStopBar } from './rolling-stop-bar.ts';
 import { clipLine, type Line } from './spans.ts';
 import { createTheme, type Theme } from './theme.ts';
 import { topLayer, type UiState } from './ui-state.ts';
@@ -46,6 +48,10 @@ function barOfLayer(state: UiState, theme: Theme): Bar | null {
       return commandBar(layer, theme);
     case 'partial':
       return partialBar(state, layer, theme);
+    case 'rolling-plan':
+      return rollingPlanBar(state, layer, theme);
+    case 'rolling-stop':
+      return rollingStopBar(state, layer, theme);
     case 'drain-now':
       return drainNowBar(state, layer, theme);
     case 'quit':

@@ -82,12 +82,3 @@ export function watchedByKey(
 export function limitText(ms: number): string {
   return ms >= 60_000 && ms % 60_000 === 0 ? `${ms / 60_000}m` : `${ms / 1000}s`;
 }
-
-/** Rows that tell of drains while their watch is not open. */
-export function underWayRows(state: {
-  readonly drains: readonly OwnDrain[];
-  readonly layers: readonly { readonly kind: string }[];
-}): number {
-  const isWatched = state.layers.some((layer) => layer.kind === 'drain-watch');
-  return state.drains.length > 0 && !isWatched ? 1 : 0;
-}

@@ -4,6 +4,7 @@ import type { Bar } from './bar.ts';
 import { nameOf } from './event-text.ts';
 import { leftOutNow } from './left-out.ts';
 import { memberName, safeName } from './member-label.ts';
+import { stopTexts } from './rolling-stop-bar.ts';
 import { type Line, span } from './spans.ts';
 import type { Theme } from './theme.ts';
 import type { UiState } from './ui-state.ts';
@@ -18,6 +19,12 @@ export function quitBar(state: UiState, theme: Theme): Bar {
   if (left.length === 0) lines[0] = [span(' QUIT', theme.strong)];
   for (const name of names.slice(0, 4)) lines.push([span(`   ${name}`)]);
   if (names.length > 4) lines.push([span(`   and ${names.length - 4} more`)]);
+  for (const own of state.rollings.filter((each) => each.ended === null)) {
+    lines.push([
+      span(`   the rolling upgrade of ${safeName(own.balancer)} is stopped:`, theme.warning),
+    ]);
+    for (const text of stopTexts(own.progress)) lines.push([span(`     ${text}`, theme.warning)]);
+  }
   const running = state.drains.filter((each) => each.ended === null);
   for (const { member } of running.slice(0, 3)) {
     const text = `the drain of ${nameOf(member)} ends: its flag stays, and nobody waits for quiet`;

@@ -19,7 +19,9 @@ import { onMouse } from './mouse.ts';
 import { endRun, onChangeTold } from './on-change.ts';
 import { onDrainEnded, onDrainTold } from './on-drain.ts';
 import { mustBeHeard, onFleetChanged, onTimePassed } from './on-fleet.ts';
+import { onJournalsRead, onRollingAsks, onRollingEnded, onRollingTold } from './on-rolling.ts';
 import { afterRun, answerPartial } from './partial.ts';
+import { answerPlan, answerStop } from './rolling-keys.ts';
 import { memberRowKey } from './row-list.ts';
 import type { UiAction } from './ui-action.ts';
 import { topLayer, type UiState, withMessage } from './ui-state.ts';
@@ -59,6 +61,18 @@ export function update(state: UiState, action: UiAction): Step {
       return withBell(state, onDrainTold({ ...state, now: action.now }, action.id, action.event));
     case 'drain-ended':
       return withBell(state, onDrainEnded({ ...state, now: action.now }, action.id));
+    case 'rolling-told':
+      return step(
+        settle(
+          onRollingTold({ ...state, now: action.now }, action.id, action.event, action.progress),
+        ),
+      );
+    case 'rolling-asks':
+      return onRollingAsks({ ...state, now: action.now }, action.id, action.question);
+    case 'rolling-ended':
+      return onRollingEnded({ ...state, now: action.now }, action.id, action.why);
+    case 'journals-read':
+      return step(settle(onJournalsRead({ ...state, now: action.now }, action.others)));
     case 'time-passed':
       return step(onTimePassed(state, action.now));
   }
@@ -146,6 +160,12 @@ function onKey(state: UiState, key: string, alone: boolean): Step {
       return step(chooseColumn(state, layer, key));
     case 'drain-now':
       return answerDrainNow(state, layer, key, alone && wasRead(layer, state.now));
+    case 'rolling-plan':
+      return answerPlan(state, layer, key, alone && wasRead(layer, state.now));
+    case 'rolling-stop':
+      return answerStop(state, layer, key, alone && wasRead(layer, state.now));
+    case 'rolling':
+      return runKey(state, key, 'rolling');
     case 'drain-watch':
       return runKey(state, key, 'drain');
     case undefined:
@@ -157,6 +177,7 @@ function onKey(state: UiState, key: string, alone: boolean): Step {
 function whereKeysGo(state: UiState): Where | null {
   const layer = topLayer(state);
   if (layer === null) return 'table';
+  if (layer.kind === 'rolling') return 'rolling';
   return layer.kind === 'drain-watch' ? 'drain' : null;
 }
 
@@ -203,7 +224,7 @@ function onChosen(state: UiState, memberKey: string | null): UiState {
 function onResized(state: UiState, size: UiState['size']): UiState {
   const resized = { ...state, size };
   const top = topLayer(state)?.kind;
-  const stays = top === 'help' || top === 'quit' || top === 'drain-watch';
+  const stays = top === 'help' || top === 'quit' || top === 'drain-watch' || top === 'rolling';
   if (!isTiny(size) || top === undefined || stays) return settle(resized);
   // Where what is typed can't be seen, nothing is typed.
   if (top === 'filter' || top === 'columns' || top === 'log' || top === 'partial') {

@@ -4,7 +4,10 @@ import type { FleetEvent, FleetSnapshot } from '../fleet/snapshot.ts';
 import type { ChangeEvent } from '../operations/change.ts';
 import type { DrainEvent } from '../operations/drain.ts';
 import type { SeenForm } from '../operations/inquiry.ts';
+import type { RollingEvent } from '../operations/rolling-events.ts';
+import type { RollingProgress } from '../operations/rolling-progress.ts';
 import type { MouseReport } from './mouse-report.ts';
+import type { OtherRolling, RollingQuestion } from './own-rolling.ts';
 
 export type UiAction =
   | {
@@ -48,4 +51,31 @@ export type UiAction =
       readonly now: number;
     }
   | { readonly kind: 'drain-ended'; readonly id: number; readonly now: number }
+  | {
+      readonly kind: 'rolling-told';
+      readonly id: number;
+      readonly event: RollingEvent;
+      readonly progress: RollingProgress;
+      readonly now: number;
+    }
+  /** It waits for an answer; null: it does not any more. */
+  | {
+      readonly kind: 'rolling-asks';
+      readonly id: number;
+      readonly question: RollingQuestion | null;
+      readonly now: number;
+    }
+  /** Over, or never begun: why, safe to print. */
+  | {
+      readonly kind: 'rolling-ended';
+      readonly id: number;
+      readonly why: string;
+      readonly now: number;
+    }
+  /** The runs of other processes, as their journals have them. */
+  | {
+      readonly kind: 'journals-read';
+      readonly others: readonly OtherRolling[];
+      readonly now: number;
+    }
   | { readonly kind: 'time-passed'; readonly now: number };

@@ -9,6 +9,7 @@ import type { Layer } from './layers.ts';
 import { type Look, PLAIN_LOOK } from './look.ts';
 import type { OwnChange, Partial, Run } from './own-change.ts';
 import type { DrainDefaults, OwnDrain } from './own-drain.ts';
+import type { OtherRolling, OwnRolling, RollingWishes } from './own-rolling.ts';
 import { ALL_ROWS, type Ghost, listRows, type Row } from './row-list.ts';
 
 export interface Settings {
@@ -26,6 +27,8 @@ export interface Settings {
   readonly mouse: boolean;
   /** What a drain waits for, unless it is as `DRAIN_DEFAULTS` has it. */
   readonly drain?: DrainDefaults;
+  /** How this screen rolls; without it there is no `R`. */
+  readonly rolling?: RollingWishes;
 }
 
 export interface Message {
@@ -72,6 +75,9 @@ export interface UiState {
   /** Changes that failed in mid-order and that nobody has acknowledged yet. */
   readonly partials: readonly Partial[];
   readonly drains: readonly OwnDrain[];
+  readonly rollings: readonly OwnRolling[];
+  /** Rolling upgrades that other processes run, by their journals. */
+  readonly others: readonly OtherRolling[];
   readonly undo: readonly OwnChange[];
   /** Where the last verified own change left a worker out of service, by target. */
   readonly leftOut: ReadonlyMap<string, Target & { readonly route: string }>;
@@ -118,6 +124,8 @@ export function createUiState(
     runs: [],
     partials: [],
     drains: [],
+    rollings: [],
+    others: [],
     undo: [],
     leftOut: new Map(),
     ctrlCAt: null,

@@ -1,35 +1,83 @@
-/** One row above the event line: what this screen has under way while its table is in front. */
+/** One row above the event line: what is under way while the table is in front. */
 
 import { waitsText } from './drain-watch.ts';
 import { nameOf } from './event-text.ts';
+import { safeName } from './member-label.ts';
 import { outcomeText } from './on-drain.ts';
-import { type OwnDrain, stopwatch, underWayRows } from './own-drain.ts';
+import { type OwnDrain, stopwatch } from './own-drain.ts';
+import type { OtherRolling, OwnRolling } from './own-rolling.ts';
+import { progressBar } from './progress-bar.ts';
+import { DONE, doneText, shareDone } from './rolling-screen.ts';
 import { clipLine, type Line, span } from './spans.ts';
 import type { Theme } from './theme.ts';
 import type { UiState } from './ui-state.ts';
+import { underWayRows } from './under-way-rows.ts';
 
-/** What ended is told first: it is what one looks for. */
-export function underWayLine(state: UiState, theme: Theme): Line | null {
-  if (underWayRows(state) === 0) return null;
-  const ended = state.drains.filter((each) => each.ended !== null);
-  const [first] = ended.length > 0 ? ended : state.drains;
-  if (first === undefined) return null;
-  const more = state.drains.length - 1;
-  const rest = more === 0 ? '' : `   +${more} more`;
-  const style =
-    first.ended === null || first.ended.outcome.kind === 'quiet' ? theme.strong : theme.warning;
-  const line: Line = [
-    span(' DRAIN ', theme.strong),
-    span(
-      `${nameOf(first.member)} ${first.ended === null ? waitText(first) : outcomeText(first, first.ended.outcome)}`,
-      style,
-    ),
-    span(rest),
-    span(first.ended === null ? '   D on it: watch' : '   Esc: seen'),
-  ];
-  return clipLine(line, state.size.columns, theme.ellipsis);
+interface Item {
+  readonly line: Line;
+  /** What waits for the operator is told before what goes on by itself. */
+  readonly isUrgent: boolean;
 }
 
-function waitText(drain: OwnDrain): string {
-  return `${stopwatch(drain.elapsedMs)}, waits for ${waitsText(drain)}`;
+export function underWayLine(state: UiState, theme: Theme): Line | null {
+  if (underWayRows(state) === 0) return null;
+  const items = [
+    ...state.rollings.map((each) => ownItem(state, each, theme)),
+    ...state.drains.map((each) => drainItem(each, theme)),
+    ...state.others.map((each) => otherItem(each, theme)),
+  ];
+  const first = items.find((each) => each.isUrgent) ?? items[0];
+  if (first === undefined) return null;
+  const more = items.length === 1 ? [] : [span(`   +${items.length - 1} more`)];
+  return clipLine([...first.line, ...more], state.size.columns, theme.ellipsis);
+}
+
+function drainItem(drain: OwnDrain, theme: Theme): Item {
+  const { ended, member, elapsedMs } = drain;
+  const style = ended === null || ended.outcome.kind === 'quiet' ? theme.strong : theme.warning;
+  const text =
+    ended === null
+      ? `${stopwatch(elapsedMs)}, waits for ${waitsText(drain)}`
+      : outcomeText(drain, ended.outcome);
+  const hint = ended === null ? '   D on it: watch' : '   Esc: seen';
+  const line = [
+    span(' DRAIN ', theme.strong),
+    span(`${nameOf(member)} ${text}`, style),
+    span(hint),
+  ];
+  return { line, isUrgent: ended !== null };
+}
+
+function ownItem(state: UiState, own: OwnRolling, theme: Theme): Item {
+  const { balancer, progress, ended, question } = own;
+  const name = span(` ROLLING ${safeName(balancer)} `, theme.strong);
+  if (ended !== null) {
+    const style = ended === DONE ? theme.strong : theme.warning;
+    return { line: [name, span(ended, style), span('   R: see   Esc: seen')], isUrgent: true };
+  }
+  if (progress === null) return { line: [name, span('is being begun')], isUrgent: false };
+  const bar = progressBar(shareDone(progress), state.size.columns < 60 ? 8 : 16, theme);
+  const current = progress.members.find(({ step }) => step !== 'waiting' && step !== 'done');
+  const turn = question !== null;
+  const what =
+    current === undefined ? '' : `, ${safeName(current.name)} ${turn ? 'YOUR TURN' : current.step}`;
+  return {
+    line: [
+      name,
+      span(`${bar} ${doneText(progress)}`),
+      span(what, turn ? theme.warning : undefined),
+      span('   R: watch'),
+    ],
+    isUrgent: turn,
+  };
+}
+
+function otherItem({ balancer, progress, pid }: OtherRolling, theme: Theme): Item {
+  const current = progress.members.find(({ step }) => step !== 'waiting' && step !== 'done');
+  const what = current === undefined ? '' : `, ${safeName(current.name)} ${current.step}`;
+  const text = `${doneText(progress)}${what}   by process ${pid}   R: watch`;
+  return {
+    line: [span(` ROLLING ${safeName(balancer)} `, theme.strong), span(text)],
+    isUrgent: false,
+  };
 }

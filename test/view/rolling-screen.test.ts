@@ -1,0 +1,178 @@
+/** A rolling upgrade on the screen: the plan, whose turn it is, what stopping it leaves, and another process's run. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { RollingEvent, RollingStep } from '../../source/operations/rolling-events.ts';
+import { advance, beginProgress } from '../../source/operations/rolling-progress.ts';
+import type { RollingQuestion, RollingWishes } from '../../source/view/own-rolling.ts';
+import { displayWidth } from '../../source/view/width.ts';
+import { calmPool, fakeFrontEnd, fakeSnapshot, START, withMember } from '../helpers/fake-fleet.ts';
+import { aPage } from '../helpers/snapshots.ts';
+import { Ui } from '../helpers/ui.ts';
+
+const rolling: RollingWishes = {
+  options: {
+    graceMs: 0,
+    drainTimeoutMs: 600_000,
+    maxRequestMs: null,
+    checkTimeoutMs: 300_000,
+    proofTimeoutMs: 60_000,
+    soakMs: 60_000,
+    minUsable: 1,
+    maxOut: 1,
+  },
+  command: '',
+  check: '',
+};
+
+const frontEnds = [fakeFrontEnd({ page: aPage([]) })];
+const pool = fakeSnapshot([calmPool(3)], { frontEnds });
+const out = fakeSnapshot(withMember([calmPool(3)], 'node1', { status: 'Init Dis' }), { frontEnds });
+const members = pool.balancers[0]?.members ?? [];
+const first = members[0];
+if (first === undefined) throw new Error('no member');
+
+const letters = (word: string) => [...word];
+
+function planned(settings = {}, size?: { columns: number; rows: number }): Ui {
+  return new Ui(pool, { rolling, ...settings }, size).press('R');
+}
+
+/** Begun, its first member at this step, 31 s of drain behind it. */
+function begun(step: RollingStep, question: RollingQuestion | null = null): Ui {
+  const ui = planned()
+    .read()
+    .press(...letters('app'), 'enter');
+  const id = runOf(ui);
+  let progress = beginProgress('app', members, START);
+  const tell = (event: RollingEvent) => {
+    progress = advance(progress, event, ui.now, true);
+    ui.do({ kind: 'rolling-told', id, event, progress, now: ui.now });
+  };
+  tell({ kind: 'step', member: first as NonNullable<typeof first>, step: 'drain' });
+  ui.wait(31_000);
+  if (step !== 'drain') tell({ kind: 'step', member: first as NonNullable<typeof first>, step });
+  if (question !== null) ui.do({ kind: 'rolling-asks', id, question, now: ui.now });
+  return ui;
+}
+
+function runOf(ui: Ui): number {
+  const effect = ui.effects.findLast((each) => each.kind === 'rolling');
+  if (effect?.kind !== 'rolling') throw new Error('no rolling upgrade was begun');
+  return effect.id;
+}
+
+const kinds = (ui: Ui) => ui.effects.map((effect) => effect.kind);
+
+test('R shows the plan; only the typed name and a lone Enter begin it', () => {
+  const ui = planned();
+  assert.match(ui.text, /ROLLING {2}app {3}the plan; nothing is sent yet/);
+  assert.match(ui.text, /1 {2}app\/node1[\s\S]*2 {2}app\/node2[\s\S]*3 {2}app\/node3/);
+  assert.match(ui.text, /then it is your turn/);
+  ui.press('enter', 'y', 'enter').read().press('enter');
+  assert.ok(!kinds(ui).includes('rolling'));
+  assert.match(ui.text, /"y" is not app|"" is not app/);
+  ui.press('a p p enter');
+  assert.ok(!kinds(ui).includes('rolling'), 'a paste with its Enter');
+  ui.press('ctrl-u', ...letters('app'), 'enter');
+  assert.ok(kinds(ui).includes('rolling'));
+});
+
+test('a plan that would leave nobody is refused and cannot be begun', () => {
+  const broken = withMember([calmPool(2)], 'node2', { status: 'Init Dis' });
+  const last = fakeSnapshot(broken, { frontEnds });
+  const ui = new Ui(last, { rolling }).press('R').read();
+  assert.match(ui.text, /REFUSED: without app\/node1/);
+  ui.press(...letters('app'), 'enter');
+  assert.ok(!kinds(ui).includes('rolling'));
+});
+
+test('read-only has none', () => {
+  const ui = planned({ readOnly: 'set by --read-only' });
+  assert.match(ui.message, /read-only/);
+});
+
+test('your turn: it rings, says where the member is out as read, and c and s answer', () => {
+  const ui = begun('yours', 'yours').show(out);
+  assert.match(ui.text, /0 of 3 done/);
+  assert.match(ui.text, /1 {2}node1 +■ DIS +YOUR TURN +0:31/);
+  assert.match(ui.text, /app\/node1 is out on web1\. Upgrade it now/);
+  assert.equal(kinds(ui).filter((kind) => kind === 'bell').length, 1);
+  ui.press('c c').press('c');
+  const answers = ui.effects.flatMap((each) =>
+    each.kind === 'rolling-answer' ? [each.answer] : [],
+  );
+  assert.deepEqual(answers, ['go'], 'once, and never from a burst');
+});
+
+test('it never says out where the page says in', () => {
+  assert.match(begun('yours', 'yours').show(pool).text, /app\/node1 IS NOT OUT on web1/);
+});
+
+test('A asks and says what becomes of the member, by its step', () => {
+  assert.match(begun('drain').press('A').text, /app\/node1 is put back as it was/);
+  const ui = begun('yours', 'yours').press('A');
+  assert.match(ui.text, /app\/node1 STAYS DISABLED: its upgrade has begun/);
+  ui.press('y');
+  assert.ok(!kinds(ui).includes('rolling-stop'), 'not read yet');
+  ui.read().press('y');
+  assert.ok(kinds(ui).includes('rolling-stop'));
+});
+
+test('quitting says the same; while it runs no key changes its balancer', () => {
+  const ui = begun('drain').press('b', 'down', 'd');
+  assert.match(ui.message, /a rolling upgrade of app runs here/);
+  assert.deepEqual(ui.sent, []);
+  assert.match(ui.text, /ROLLING app \[░+\] 0 of 3 done, app\/node1 drain/);
+  assert.match(ui.press('q').text, /QUIT[\s\S]*app\/node1 is put back as it was/);
+});
+
+test('its end stays to be seen', () => {
+  const ui = begun('check').press('b');
+  ui.do({
+    kind: 'rolling-ended',
+    id: runOf(ui),
+    why: 'stopped at app/node1: not ready',
+    now: ui.now,
+  });
+  assert.match(ui.text, /ROLLING app stopped at app\/node1: not ready/);
+  assert.match(ui.press('R').text, /stopped at app\/node1: not ready\./);
+});
+
+test("another process's run: its journal beside what httpd says, and no key to steer it", () => {
+  const progress = advance(
+    beginProgress('app', members, START),
+    { kind: 'step', member: first, step: 'yours' },
+    START,
+    true,
+  );
+  const ui = new Ui(pool, { rolling });
+  ui.do({
+    kind: 'journals-read',
+    others: [{ balancer: 'app', progress, pid: 4711, host: 'ops1' }],
+    now: ui.now,
+  });
+  assert.match(ui.text, /ROLLING app 0 of 3 done, app\/node1 yours {3}by process 4711/);
+  ui.press('R');
+  assert.match(ui.text, /1 {2}node1 +● OK +YOUR TURN/, 'what httpd says is another column');
+  assert.match(ui.text, /it cannot be\s+steered from here/);
+  ui.press('c', 'A', 's', 'P');
+  assert.deepEqual(kinds(ui), []);
+  ui.do({ kind: 'journals-read', others: [], now: ui.now });
+  assert.match(ui.text, /is over, or its journal is gone/);
+});
+
+for (const [columns, rows] of [
+  [120, 40],
+  [60, 24],
+  [40, 10],
+] as const) {
+  test(`on ${columns}x${rows} every row fits, and whose turn it is is there`, () => {
+    const ui = begun('yours', 'yours').show(out);
+    ui.do({ kind: 'resized', columns, rows });
+    for (const row of ui.rows) assert.ok(displayWidth(row) <= columns, row);
+    // The heading of the table is there, and empty.
+    assert.ok(ui.rows.length - 1 <= rows, ui.text);
+    assert.match(ui.text, /YOUR TURN/);
+  });
+}
