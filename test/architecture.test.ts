@@ -166,6 +166,16 @@ test('the bundle that list runs on holds no Ink; the screen has a chunk of its o
   );
 });
 
+test('nobody loads YAML who has no configuration file', () => {
+  const dist = join(ROOT, 'dist');
+  const read = (file: string) => readFileSync(join(dist, file), 'utf8');
+  const next = (file: string) => [...read(file).matchAll(CHUNK)].map(([, name = '']) => name);
+  // Codes of its errors, which no minifier takes away.
+  const isYaml = (file: string) => /BLOCK_AS_IMPLICIT_KEY/.test(read(file));
+  none([...loadedBy(['cli.js'], next)].filter(isYaml));
+  assert.ok(readdirSync(dist).some(isYaml), 'the word is in no chunk: the check is blind');
+});
+
 test('the version is said once', () => {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
     version: string;

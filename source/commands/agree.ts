@@ -6,7 +6,7 @@ import { type Assessment, assess, type Level, withUnread } from '../fleet/safety
 import type { FleetSnapshot, FrontEndState, Member } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
 import { planChange } from '../operations/plan.ts';
-import { ask, canAsk } from './ask.ts';
+import { agreeTo } from './ask.ts';
 import { type Connection, reportFailures } from './connect.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { findMembers } from './find-members.ts';
@@ -113,16 +113,12 @@ async function agree(
   if (!asks) return outage ? 3 : 1;
   const what = `${action.kind} ${members.length === 1 ? 'this member' : `these ${members.length} members`}`;
   const why = assessment.level >= 2 ? assessment.gravest.map(printable).join('; ') : '';
-  if (values['no-input'] !== true && canAsk()) {
-    if (await ask(`${why === '' ? what : `${why}. ${what}`}? [y/N] `)) return highest;
-    complain('answered no: nothing was changed');
-    return null;
-  }
-  complain(
-    `refused: ${why === '' ? `${members.length} members at once` : why}`,
-    'Nothing was changed. --yes agrees to it.',
+  const agreed = await agreeTo(
+    values,
+    why === '' ? `${members.length} members at once` : why,
+    `${why === '' ? what : `${why}. ${what}`}?`,
   );
-  return null;
+  return agreed ? highest : null;
 }
 
 /** Which members could take the traffic if they were enabled. */

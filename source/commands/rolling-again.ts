@@ -9,7 +9,7 @@ import { ownerOf } from '../operations/claim.ts';
 import { type Journal, readJournals } from '../operations/journal.ts';
 import { type AbortPlan, openAbort, planAbort } from '../operations/rolling-abort.ts';
 import { startAgain } from '../operations/rolling-start.ts';
-import { ask, canAsk } from './ask.ts';
+import { agreeTo } from './ask.ts';
 import { auditedChange } from './audited.ts';
 import { type Connection, connect, reportFailures } from './connect.ts';
 import { EXIT } from './exit-codes.ts';
@@ -198,13 +198,7 @@ async function abort(invocation: Invocation, journal: Journal, voice: Voice): Pr
 /** Putting back a member whose upgrade was cut short may give clients a broken application. */
 async function agreeToAbort({ values }: Invocation, { leftOvers }: AbortPlan): Promise<boolean> {
   const unready = leftOvers.filter((each) => each.unready).map(({ member }) => label(member));
-  if (unready.length === 0 || values.yes === true) return true;
+  if (unready.length === 0) return true;
   const what = `${unready.join(', ')}: the upgrade had begun, and nothing says that the application is ready`;
-  if (values['no-input'] !== true && canAsk()) {
-    if (await ask(`${what}. Put it back all the same? [y/N] `)) return true;
-    complain('answered no: nothing was changed');
-    return false;
-  }
-  complain(`refused: ${what}`, 'Nothing was changed. --yes agrees to it.');
-  return false;
+  return agreeTo(values, what, `${what}. Put it back all the same?`);
 }

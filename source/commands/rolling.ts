@@ -9,6 +9,7 @@ import type { RollingHooks } from '../operations/rolling-events.ts';
 import { planRolling, type RollingPlan } from '../operations/rolling-plan.ts';
 import { openRolling, type Unclaimed } from '../operations/rolling-run.ts';
 import { type RollingStart, startAnew } from '../operations/rolling-start.ts';
+import { agreeTo } from './ask.ts';
 import { auditedChange } from './audited.ts';
 import { type Connection, connect, reportFailures } from './connect.ts';
 import { WAIT_INTERVAL_MS } from './drain.ts';
@@ -54,6 +55,7 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
       return EXIT.refused;
     }
     if (dryRun) return await printRollingRequests(connection, plan, options, voice);
+    if (settings.isProtected && !(await agreeToProtected(invocation, plan))) return EXIT.refused;
     const start = startAnew(
       plan,
       { context: settings.context, frontEnds: urls },
@@ -65,6 +67,13 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
   } finally {
     connection.close();
   }
+}
+
+/** In a protected context no verb alone is the consent. */
+function agreeToProtected({ values }: Invocation, plan: RollingPlan): Promise<boolean> {
+  const why = 'this context is protected';
+  const members = `${plan.members.length} members of ${printable(plan.balancer)}`;
+  return agreeTo(values, why, `${why}. Upgrade ${members} one after the other?`);
 }
 
 /** Read-only, and said so. */

@@ -9,8 +9,10 @@ import { networkError } from './http-errors.ts';
 export interface TlsWishes {
   /** Name to ask for and to compare with the certificate. */
   readonly name: string;
-  /** PEM text. */
+  /** PEM texts. */
   readonly ca: string | null;
+  readonly cert: string | null;
+  readonly key: string | null;
   readonly timeoutMs: number;
 }
 
@@ -48,7 +50,7 @@ export function tryConnect(url: URL, timeoutMs: number): Promise<Result<number>>
 /** Accepts any certificate, since it is to be looked at; nothing is sent over it. */
 export function seeCertificate(
   url: URL,
-  { name, ca, timeoutMs }: TlsWishes,
+  { name, ca, cert, key, timeoutMs }: TlsWishes,
 ): Promise<Result<SeenCertificate>> {
   const socket: TLSSocket = connectTls({
     host: hostOf(url),
@@ -58,6 +60,8 @@ export function seeCertificate(
     // A server name may be no address (RFC 6066); the certificate is compared with the address all the same.
     ...(isIP(name) === 0 && { servername: name }),
     ...(ca !== null && { ca }),
+    ...(cert !== null && { cert }),
+    ...(key !== null && { key }),
   });
   return settle(socket, 'secureConnect', url, timeoutMs, () => {
     const certificate = socket.getPeerCertificate();

@@ -27,7 +27,10 @@ export interface Examined {
   /** Sent as Host; null: that of the URL. */
   readonly hostHeader: string | null;
   readonly user: string | null;
+  /** PEM texts. */
   readonly ca: string | null;
+  readonly cert: string | null;
+  readonly key: string | null;
   readonly insecure: boolean;
   readonly timeoutMs: number;
   readonly intervalMs: number;
@@ -49,6 +52,10 @@ export async function* examine(examined: Examined): AsyncGenerator<Finding> {
       yield finding;
       if (finding.verdict === 'failed') return;
     }
+  }
+  if (!examined.isDirect) {
+    const what = 'reached through a tunnel or a proxy: only what comes through it is looked at';
+    yield { step: 'host', verdict: 'skipped', what, mend: '' };
   }
   const answer = await examined.client.readPage();
   if (!answer.ok) {
@@ -81,10 +88,10 @@ async function lookAtConnection({ url, timeoutMs }: Examined): Promise<Finding> 
 }
 
 async function lookAtCertificate(examined: Examined): Promise<Finding | null> {
-  const { url, hostHeader, ca, timeoutMs, insecure, now } = examined;
+  const { url, hostHeader, ca, cert, key, timeoutMs, insecure, now } = examined;
   if (url.protocol !== 'https:') return null;
   const name = new URL(`https://${hostHeader ?? url.host}`).hostname.replace(/^\[|\]$/g, '');
-  const seen = await seeCertificate(url, { name, ca, timeoutMs });
+  const seen = await seeCertificate(url, { name, ca, cert, key, timeoutMs });
   if (!seen.ok) return failed('tls', seen.error);
   const { protocol, names, issuer, expiresAt, problem } = seen.value;
   const days = Math.floor((expiresAt - now()) / DAY_MS);

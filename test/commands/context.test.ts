@@ -74,6 +74,8 @@ test('a protected context asks, one that is read-only refuses, fewer than minUsa
   said(await run(['disable', 'n1', '-c', 'many']), 5, /2 usable members, fewer than .* 3/);
   const env = { BALTOP_READ_ONLY: '1' };
   said(await run(['disable', 'n1', '-c', 'look', '--write'], env), 5, /BALTOP_READ_ONLY/);
+  const roll = ['rolling', 'app', '-c', 'safe', '--exec', 'true'];
+  said(await run(roll), 5, /refused: this context is protected/);
   assert.equal(writesTo(server).length, 0);
   assert.equal((await run(['disable', 'n1', '-c', 'look', '--write'])).code, 0);
   assert.equal((await run(['enable', 'n1', '-c', 'safe', '--yes'])).code, 0);
