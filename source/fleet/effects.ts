@@ -2,6 +2,7 @@
 
 import { takesNewRequests } from '../manager/status.ts';
 import { type Action, editFor, foretell } from './action.ts';
+import { freshness } from './freshness.ts';
 import { placeKey } from './identity.ts';
 import type { FleetSnapshot, Member, Place } from './snapshot.ts';
 
@@ -73,6 +74,18 @@ export function effectsOf(
     }
   }
   return effects;
+}
+
+/** Nothing is changed yet on a front end that is LOST: it is judged on a fresh page, if it comes back. */
+export function reached(
+  { frontEnds, at, intervalMs }: FleetSnapshot,
+  effects: readonly Effect[],
+): readonly Effect[] {
+  const lost = new Set(
+    frontEnds.filter((each) => freshness(each, at, intervalMs) === 'lost').map((each) => each.name),
+  );
+  const others = effects.filter((effect) => !lost.has(effect.frontEnd));
+  return others.length > 0 ? others : effects;
 }
 
 /** null as soon as one addend is not known: a partial sum would be a false statement. */

@@ -2,7 +2,7 @@
 
 import { hasFlag } from '../manager/status.ts';
 import { type Action, editFor, editToSend } from './action.ts';
-import { type Effect, effectsOf } from './effects.ts';
+import { type Effect, effectsOf, reached } from './effects.ts';
 import { freshness } from './freshness.ts';
 import { placeKey } from './identity.ts';
 import type { FleetSnapshot, Member, Place } from './snapshot.ts';
@@ -95,18 +95,6 @@ export function withUnread(
     gravest: graver ? reasons : [...assessment.gravest, ...reasons],
     reasons: [...reasons, ...assessment.reasons],
   };
-}
-
-/** Nothing is changed yet on a front end that is LOST: it is judged on a fresh page, if it comes back. */
-function reached(
-  { frontEnds, at, intervalMs }: FleetSnapshot,
-  effects: readonly Effect[],
-): readonly Effect[] {
-  const lost = new Set(
-    frontEnds.filter((each) => freshness(each, at, intervalMs) === 'lost').map((each) => each.name),
-  );
-  const others = effects.filter((effect) => !lost.has(effect.frontEnd));
-  return others.length > 0 ? others : effects;
 }
 
 /** Levels of a change to the balancer itself: it takes no member out, so it is asked about and never refused. */

@@ -4,17 +4,18 @@ import type { FleetBalancer, Member } from '../fleet/snapshot.ts';
 import type { SettingName } from '../manager/edit.ts';
 import { type Column, type ColumnId, GUTTER, type Layout } from './columns.ts';
 import { driftOf } from './drift.ts';
-import type { FleetFacts, PoolFacts } from './fleet-facts.ts';
+import type { FleetFacts } from './fleet-facts.ts';
 import { byteRateOf, bytesOf, type MemberFacts, memberFacts, trendOf } from './member-facts.ts';
 import { memberLabel, safeName } from './member-label.ts';
 import { bytes, clock, count, counter, factor, rate } from './numbers.ts';
+import { usableText } from './pool-text.ts';
 import { balancerRowKey, memberRowKey, type Row } from './row-list.ts';
 import { type Line, type Span, span, spread } from './spans.ts';
 import { peak, sparkline } from './sparkline.ts';
 import { type Cell, frontEndGlyphs, isChanged, type RowContext, stateCell } from './state-cell.ts';
 import type { Theme } from './theme.ts';
 import type { UiState } from './ui-state.ts';
-import { clip, clipMiddle, displayWidth, fit } from './width.ts';
+import { clip, clipMiddle, fit } from './width.ts';
 
 /** The column in whose order the rows are is inverse; a dot says that its numbers wait to be put in order. */
 export function headingLine({ finding }: UiState, layout: Layout, theme: Theme): Line {
@@ -139,18 +140,6 @@ function poolSpans(balancer: FleetBalancer, { facts, theme, layout }: RowContext
     span(pool.atRisk ? ' !' : '', theme.alarm),
     span(requests),
   ];
-}
-
-/** `usable web1 4/5  web2 3/5  web3 ?5/5` where front ends differ and there is room; the lowest count otherwise. */
-function usableText({ usable, ordinary, perFrontEnd }: PoolFacts, width: number): string {
-  const lowest = `${usable}/${ordinary} usable`;
-  const differ = perFrontEnd.some((each) => !each.answers || each.usable !== usable);
-  if (!differ || width < 80) return lowest;
-  const parts = perFrontEnd.map(
-    (each) => `${safeName(each.name)} ${each.answers ? '' : '?'}${each.usable}/${each.ordinary}`,
-  );
-  const text = `usable ${parts.join('  ')}`;
-  return displayWidth(text) > width / 2 ? lowest : text;
 }
 
 function memberLine(member: Member, balancer: FleetBalancer, context: RowContext): Line {
