@@ -12,7 +12,7 @@ import type { DemoPool } from '../../source/demo/server.ts';
 import { openMetrics } from '../../source/view/output/openmetrics.ts';
 import { fakeSnapshot, PICTURE } from '../helpers/fake-fleet.ts';
 import { needsThat } from '../helpers/needs.ts';
-import { play } from '../helpers/play.ts';
+import { play, SMALL_POOL } from '../helpers/play.ts';
 import { runBaltop, startBaltop } from '../helpers/run-baltop.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 import { freePort } from '../lab/httpd.ts';
@@ -163,7 +163,7 @@ test('list -o yaml and get -o yaml are the documents of json', async (t) => {
     const { asOf: at, ...same } = parse(yaml.stdout);
     assert.deepEqual(same, document);
     assert.equal(typeof at, 'string', 'a text, no date of a kind of its own');
-    assert.doesNotMatch(yaml.stdout, /\u202e|hunter/);
+    assert.doesNotMatch(yaml.stdout, /\u202e|hunter|[&*]a\d/);
   }
 });
 
@@ -231,6 +231,15 @@ test('check never says OK of what it could not read or understand', async (t) =>
   assertExit(await check('-u', server.url), 3);
   server.setFault({ kind: 'not-a-manager' });
   assertExit(await check('-u', server.url), 3);
+});
+
+test('check: a balancer that has no members at all is judged where it is named', async (t) => {
+  const server = await play(t, { pools: [SMALL_POOL, { name: 'empty', members: [] }] });
+  const check = (...args: string[]) => runBaltop(['check', '-u', server.url, ...args]);
+  const all = await check();
+  assertExit(all, 0);
+  assert.match(all.stdout, /empty 0\/0 usable/);
+  assertExit(await check('empty'), 2);
 });
 
 test('check: a number that this httpd does not show is no OK', async (t) => {

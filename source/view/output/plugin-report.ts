@@ -88,9 +88,11 @@ export function pluginReport(
     for (const { balancer } of own) {
       const label = several ? `${frontEnd.name}/${balancer.name}` : balancer.name;
       summary.push(`${label} ${VALUES.usable(balancer)}/${balancer.workers.length} usable`);
+      // One without members waits to be given some: no trouble, unless it is asked for.
+      const isJudged = name !== undefined || balancer.workers.length > 0;
       for (const metric of METRICS) {
         const value = VALUES[metric](balancer);
-        const limit = limits[metric] ?? {};
+        const limit = isJudged ? (limits[metric] ?? {}) : {};
         const finding = judge(label, metric, value, limit);
         if (finding !== null) findings.push(finding);
         data.push(performance(`${label} ${metric}`, value, limit, balancer.workers.length, metric));
