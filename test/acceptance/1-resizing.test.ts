@@ -31,12 +31,12 @@ test('down to 20x3, up to 200x60 and back to 80x24', async (t) => {
   );
 
   terminal.resize(80, 24);
+  const count = (pattern: RegExp) => rows().filter((row) => pattern.test(row)).length;
+  // All at once: what the terminal makes of the old frame has some of it before ours is drawn.
   await drawn(
-    'the table at 80x24',
-    () => rows().filter((row) => /node[123]\b/.test(row)).length === 3,
+    'one clean frame at 80x24',
+    () => count(/node[123]\b/) === 3 && count(/LIVE|SLOW/) === 1 && count(/q quit/) === 1,
   );
-  assert.equal(rows().filter((row) => /LIVE/.test(row)).length, 1, terminal.screen());
-  assert.equal(rows().filter((row) => /q quit/.test(row)).length, 1, terminal.screen());
   assert.ok(isAlive(pid));
 });
 
@@ -55,7 +55,7 @@ test('forty sizes in a row leave one clean frame', async (t) => {
     () => {
       const rows = terminal.screen().split('\n');
       const count = (pattern: RegExp) => rows.filter((row) => pattern.test(row)).length;
-      return count(/LIVE/) === 1 && count(/node[123]\b.*:\d+/) === 3 && count(/q quit/) === 1;
+      return count(/LIVE|SLOW/) === 1 && count(/node[123]\b.*:\d+/) === 3 && count(/q quit/) === 1;
     },
     { otherwise: terminal.screen },
   );
