@@ -9,6 +9,7 @@ import { needs } from '../helpers/needs.ts';
 import { CLI, type Running, runBaltop, startBaltop, waitForOutput } from '../helpers/run-baltop.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 import { visit } from './curl.ts';
+import { heldHook } from './held-hook.ts';
 import { startMeddlingProxy } from './meddling-proxy.ts';
 import { assertExit, EXIT } from './outcome.ts';
 import { type Pool, type PoolOptions, startPool } from './pool.ts';
@@ -61,7 +62,7 @@ const STICKY = { ...TWO, balancer: { sticky: 'ROUTEID' } } as const;
 /** How the run is kept at a step, what tells that it is there, and how the member stands then. */
 const STEPS = [
   { at: /node1 taking it out/, hold: ['--exec', 'true', '--session-grace', '60s'], slow: true },
-  { at: /the upgrade begins/, hold: ['--exec', 'sleep 3'] },
+  { at: /the upgrade begins/, hold: [], held: true },
   { at: /is it ready/, hold: ['--exec', 'true', '--check-exec', 'false'] },
   { at: /does it serve/, hold: ['--exec', 'true'] },
   { at: /watching it/, hold: ['--exec', 'true', '--soak', '60s', '--yes', '--proof-timeout', '0'] },
@@ -72,9 +73,11 @@ test('ctrl-c: before the command the member is put back, from then on it is told
   const { pool, roll, status } = await startScene(t, { ...STICKY, slowMs: 3_000 });
   await slowRequest(pool);
   const ends = ['Init Ok', 'Init Dis', 'Init Dis', 'Init Ok', 'Init Ok'];
-  for (const [index, { at, hold }] of STEPS.entries()) {
+  const hook = ['--exec', heldHook(t).command];
+  for (const [index, step] of STEPS.entries()) {
+    const { at } = step;
     if (index > 0) await waitFor('no request in flight', () => pool.backEnd(0).inFlight() === 0);
-    const running = roll(...hold);
+    const running = roll(...step.hold, ...('held' in step ? hook : []));
     await waitForOutput(running, at);
     running.kill('SIGINT');
     const finished = await running.ended;
@@ -93,10 +96,11 @@ test('ctrl-c: before the command the member is put back, from then on it is told
 test('kill -9 at each step: status tells it, and resume ends with the member serving as before', async (t) => {
   if (!needs(t, 'apache2') || !needs(t, 'curl')) return;
   const { pool, env, roll, status } = await startScene(t, { ...STICKY, slowMs: 2_000 });
+  const hook = ['--exec', heldHook(t).command];
   for (const step of STEPS) {
     await waitFor('no request in flight', () => pool.backEnd(0).inFlight() === 0);
     if ('slow' in step) await slowRequest(pool);
-    const running = roll(...step.hold);
+    const running = roll(...step.hold, ...('held' in step ? hook : []));
     await waitForOutput(running, step.at);
     running.kill('SIGKILL');
     await running.ended;
@@ -116,7 +120,7 @@ test('kill -9 at each step: status tells it, and resume ends with the member ser
 test('abort puts back what was set; where an upgrade had begun, only if that is agreed to', async (t) => {
   if (!needs(t, 'apache2') || !needs(t, 'curl')) return;
   const { env, roll, status } = await startScene(t);
-  const running = roll('--exec', 'sleep 3');
+  const running = roll('--exec', heldHook(t).command);
   await waitForOutput(running, /the upgrade begins/);
   const early = await runBaltop(['rolling', 'abort'], { env });
   assertExit(early, EXIT.refused);
@@ -136,14 +140,16 @@ test('abort puts back what was set; where an upgrade had begun, only if that is 
 
 test('a second run on the same balancer is refused while the first goes on, and by nothing after it', async (t) => {
   if (!needs(t, 'apache2') || !needs(t, 'curl')) return;
-  const { roll } = await startScene(t);
-  const first = roll('--exec', 'sleep 2', '--yes', '--proof-timeout', '0');
+  const { env, roll, status } = await startScene(t);
+  const first = roll('--exec', heldHook(t).command);
   await waitForOutput(first, /the upgrade begins/);
   const second = await roll('--exec', 'true').ended;
   assertExit(second, EXIT.refused);
   assert.match(second.stderr, new RegExp(`is running \\(process ${first.pid} `));
-  assertExit(await first.ended, EXIT.done);
-  assertExit(await roll('--exec', 'true', '--yes', '--proof-timeout', '0').ended, EXIT.done);
+  first.kill('SIGTERM');
+  assertExit(await first.ended, 143);
+  assertExit(await runBaltop(['rolling', 'abort', '--yes'], { env }), EXIT.done);
+  assert.equal(await status(), 'Init Ok');
 });
 
 test('no room for the journal: nothing is begun; and later no step is taken that is not noted', async (t) => {
@@ -181,9 +187,11 @@ test('no room for the journal: nothing is begun; and later no step is taken that
   assert.equal(await status(), 'Init Ok');
   rmSync(join(home, 'baltop'));
 
-  const upgrading = roll('--exec', 'sleep 1');
+  const hook = heldHook(t);
+  const upgrading = roll('--exec', hook.command);
   await waitForOutput(upgrading, /the upgrade begins/);
   spoil();
+  hook.release();
   const upgraded = await upgrading.ended;
   assertExit(upgraded, EXIT.failed);
   assert.match(upgraded.stderr, /the journal cannot be written.*node1 stays disabled/);

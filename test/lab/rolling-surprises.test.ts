@@ -7,6 +7,7 @@ import { needs } from '../helpers/needs.ts';
 import { type Running, startBaltop, waitForOutput } from '../helpers/run-baltop.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 import { rowWithCurl, visit, writeWithCurl } from './curl.ts';
+import { heldHook } from './held-hook.ts';
 import { freePort, startHttpd } from './httpd.ts';
 import { assertExit, EXIT } from './outcome.ts';
 import { type Pool, startPool } from './pool.ts';
@@ -37,10 +38,12 @@ test('httpd restarts while the command runs: the flag is set again, and the run 
   if (!hasLab(t)) return;
   const pool = await startPool(t, { members: [{}, {}] });
   keepVisiting(t, pool.appUrl);
-  const running = roll(t, [pool.managerUrl], '--only', 'node1', '--exec', 'sleep 3');
+  const hook = heldHook(t);
+  const running = roll(t, [pool.managerUrl], '--only', 'node1', '--exec', hook.command);
   await waitForOutput(running, /the upgrade begins/);
   await pool.httpd.graceful();
   await waitFor('the flag again', async () => (await status(pool, 0)) === 'Init Dis');
+  hook.release();
   const finished = await running.ended;
   assertExit(finished, EXIT.done);
   assert.match(finished.stderr, /the flag was lost .*httpd restarted.*setting it again/);
@@ -51,10 +54,12 @@ test('httpd that keeps its flags over a restart: nothing is lost, and nothing sa
   if (!hasLab(t)) return;
   const pool = await startPool(t, { members: [{}, {}], setup: { persist: true } });
   keepVisiting(t, pool.appUrl);
-  const running = roll(t, [pool.managerUrl], '--only', 'node1', '--exec', 'sleep 2');
+  const hook = heldHook(t);
+  const running = roll(t, [pool.managerUrl], '--only', 'node1', '--exec', hook.command);
   await waitForOutput(running, /the upgrade begins/);
   await pool.httpd.graceful();
   assert.equal(await status(pool, 0), 'Init Dis');
+  hook.release();
   const finished = await running.ended;
   assertExit(finished, EXIT.done);
   assert.doesNotMatch(finished.stderr, /the flag was lost/);
@@ -64,9 +69,12 @@ test('httpd that keeps its flags over a restart: nothing is lost, and nothing sa
 test('somebody enables it while the command runs: it is taken out again, and the run stops there', async (t) => {
   if (!hasLab(t)) return;
   const pool = await startPool(t, { members: [{}, {}] });
-  const running = roll(t, [pool.managerUrl], '--exec', 'sleep 2');
+  const hook = heldHook(t);
+  const running = roll(t, [pool.managerUrl], '--exec', hook.command);
   await waitForOutput(running, /the upgrade begins/);
   await writeWithCurl(pool.managerUrl, 'app', pool.backEnd(0).url, 'w_status_D=0');
+  await waitFor('the flag again', () => /setting it again/.test(running.stderr()));
+  hook.release();
   const finished = await running.ended;
   assertExit(finished, EXIT.failed);
   assert.match(finished.stderr, /somebody else took it off.*setting it again/);
@@ -99,13 +107,15 @@ test('two front ends: the command waits for requests through either, and both ar
   });
   visit(`${two.url}/app/`, 1, ['-H', 'Cookie: ROUTEID=session.node1']).catch(() => undefined);
   await waitFor('a request in flight', () => one.backEnd(0).inFlight() > 0);
-  const more = ['--only', 'node1', '--exec', 'sleep 2', '--yes', '--proof-timeout', '0'];
+  const hook = heldHook(t);
+  const more = ['--only', 'node1', '--exec', hook.command, '--yes', '--proof-timeout', '0'];
   const running = roll(t, [one.managerUrl, two.managerUrl], ...more);
   await waitForOutput(running, /the upgrade begins/);
   assert.equal(one.backEnd(0).inFlight(), 0, 'it began before the last request had its answer');
   const there = async () =>
     (await rowWithCurl(two.managerUrl, one.backEnd(0).url)).status.join(' ');
   assert.deepEqual([await status(one, 0), await there()], ['Init Dis', 'Init Dis']);
+  hook.release();
   assertExit(await running.ended, EXIT.done);
   assert.deepEqual([await status(one, 0), await there()], ['Init Ok', 'Init Ok']);
 });
@@ -179,10 +189,12 @@ test('in Err although its application is ready: one good request under Ign clear
   });
   const row = async () => (await rowWithCurl(httpd.managerUrl, application.url)).status.join(' ');
   keepVisiting(t, `${httpd.url}/app/`);
-  const args = ['--only', 'node1', '--exec', 'sleep 1', '--check-exec', 'true'];
+  const hook = heldHook(t);
+  const args = ['--only', 'node1', '--exec', hook.command, '--check-exec', 'true'];
   const running = roll(t, [httpd.managerUrl], ...args);
   await waitForOutput(running, /the upgrade begins/);
   await application.stop();
+  hook.release();
   // It is called ready and is not, as an application whose check lies.
   await waitForOutput(running, /Ign/);
   await application.start();
@@ -210,18 +222,21 @@ test("a member that httpd's own health check has failed is not put back before t
   });
   const row = async () => (await rowWithCurl(httpd.managerUrl, application.url)).status.join(' ');
   keepVisiting(t, `${httpd.url}/app/`);
+  const hook = heldHook(t);
   const running = roll(
     t,
     [httpd.managerUrl],
     '--only',
     'node1',
     '--exec',
-    'sleep 3',
+    hook.command,
     '-o',
     'jsonl',
   );
   await waitForOutput(running, /"step":"yours"/);
   application.setHealthy(false);
+  await waitFor('the check to fail', async () => /HcFl/.test(await row()));
+  hook.release();
   await waitForOutput(running, /"waitsFor":"httpd's health check to pass"/);
   assert.match(await row(), /Dis .*HcFl|HcFl.* Dis/);
   application.setHealthy(true);
@@ -237,12 +252,14 @@ test('two at a time are out together, and never so many that too few are left', 
     .ended;
   assertExit(refused, EXIT.refused);
   assert.match(refused.stderr, /without app\/node1 and app\/node2, \S+ has 1 usable members/);
-  const running = roll(t, [pool.managerUrl], ...more, '--exec', 'sleep 2');
+  const hook = heldHook(t);
+  const running = roll(t, [pool.managerUrl], ...more, '--exec', hook.command);
   await waitForOutput(running, /node1 out; the upgrade begins/);
   await waitForOutput(running, /node2 out; the upgrade begins/);
   assert.doesNotMatch(running.stdout(), /done/);
   const states = await Promise.all([0, 1, 2].map((index) => status(pool, index)));
   assert.deepEqual(states, ['Init Dis', 'Init Dis', 'Init Ok']);
+  hook.release();
   const finished = await running.ended;
   assertExit(finished, EXIT.done);
   assert.ok(

@@ -13,6 +13,7 @@ import { needs } from '../helpers/needs.ts';
 import { runBaltop, startBaltop, waitForOutput } from '../helpers/run-baltop.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 import { rowWithCurl } from './curl.ts';
+import { heldHook } from './held-hook.ts';
 import { type Httpd, startHttpd } from './httpd.ts';
 import { startLoad } from './load.ts';
 import { assertExit, EXIT } from './outcome.ts';
@@ -168,7 +169,7 @@ test('killed in mid-upgrade, and resumed: the member is put back and the next on
   t.after(() => rmSync(home, { recursive: true, force: true, maxRetries: 10 }));
   const env = { XDG_STATE_HOME: home };
   const call = ['rolling', 'app', '-u', site.httpd.managerUrl, ...QUICK];
-  const running = startBaltop(t, [...call, '--exec', 'sleep 5'], { env });
+  const running = startBaltop(t, [...call, '--exec', heldHook(t).command], { env });
   await waitForOutput(running, /node1 out; the upgrade begins/);
   const second = await runBaltop([...call, '--exec', 'true'], { env });
   assertExit(second, EXIT.refused);
@@ -195,7 +196,7 @@ test('resumed when the truth is another: it never takes out the last one, and sa
   const env = { XDG_STATE_HOME: home };
   const url = ['-u', site.httpd.managerUrl];
   const call = ['rolling', 'app', ...url, ...QUICK];
-  const running = startBaltop(t, [...call, '--exec', 'sleep 5'], { env });
+  const running = startBaltop(t, [...call, '--exec', heldHook(t).command], { env });
   await waitForOutput(running, /node1 out; the upgrade begins/);
   running.kill('SIGKILL');
   await running.ended.catch(() => undefined);
