@@ -1,5 +1,7 @@
 /** Questions on the terminal whose answer is not shown. */
 
+import { EXIT } from './exit-codes.ts';
+
 /** The line that is typed; null: none, by ctrl-d. ctrl-c ends the program, as it does at any prompt. */
 export function askHidden(question: string): Promise<string | null> {
   const { stdin, stderr } = process;
@@ -19,8 +21,7 @@ export function askHidden(question: string): Promise<string | null> {
         if (char === '\r' || char === '\n') return finish(typed);
         if (char === '\x03') {
           finish(null);
-          process.kill(process.pid, 'SIGINT');
-          return;
+          process.exit(EXIT.interrupted);
         }
         if (char === '\x04' && typed === '') return finish(null);
         if (char === '\x7f' || char === '\b') typed = [...typed].slice(0, -1).join('');

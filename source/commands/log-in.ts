@@ -6,7 +6,7 @@ import type { Environment } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { Credentials } from '../manager/client.ts';
 import { printable } from '../manager/printable.ts';
-import { canAsk } from './ask.ts';
+import { askLine, canAsk } from './ask.ts';
 import { askHidden } from './ask-password.ts';
 import { runPasswordCommand } from './password-command.ts';
 
@@ -67,21 +67,10 @@ export function createLoginDesk(env: Environment, mayAsk: boolean): LoginDesk {
     ask: (frontEnd) =>
       inTurn(async () => {
         if (!mayAsk || !canAsk()) return null;
-        const user = await askShown(`${printable(frontEnd)} wants a user: `);
+        const user = (await askLine(`${printable(frontEnd)} wants a user: `))?.trim() ?? '';
         if (user === '') return null;
         const password = await askHidden('Password: ');
         return password === null ? null : { user, password };
       }),
   };
-}
-
-async function askShown(question: string): Promise<string> {
-  const { createInterface } = await import('node:readline/promises');
-  const reader = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const closed = new Promise<string>((resolve) => reader.once('close', () => resolve('')));
-    return (await Promise.race([reader.question(question), closed])).trim();
-  } finally {
-    reader.close();
-  }
 }

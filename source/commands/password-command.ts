@@ -29,7 +29,8 @@ function outputOf(program: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const fail = (why: string) =>
       reject(new UsageError(`${NAME} ${why}`, 'Try it alone in a shell.'));
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: TIMEOUT_MS });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const timer = setTimeout(() => child.kill(), TIMEOUT_MS);
     let told = 0;
     createInterface({ input: child.stderr }).on('line', (line) => {
       told += 1;
@@ -43,9 +44,11 @@ function outputOf(program: string, args: readonly string[]): Promise<string> {
       else child.kill();
     });
     child.once('error', (problem: NodeJS.ErrnoException) => {
+      clearTimeout(timer);
       fail(problem.code === 'ENOENT' ? 'was not found' : `could not be run (${problem.code})`);
     });
     child.once('close', (code, signal) => {
+      clearTimeout(timer);
       if (code === 0) resolve(Buffer.concat(chunks).toString('utf8'));
       else if (bytes > MAX_BYTES) fail('printed more than a password');
       else fail(code === null ? `was ended by ${signal}` : `ended with ${code}`);

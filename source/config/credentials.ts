@@ -1,6 +1,7 @@
 /** User and password, and certificates: from flags, else the environment, else what the context says of the front end. */
 
 import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
 import type { Credentials } from '../manager/client.ts';
 import type { Auth, PasswordSource } from './context.ts';
 import { readPasswordFile, readPasswordStdin, refuseOpenFile } from './password.ts';
@@ -76,6 +77,14 @@ export function readClientCertificate(
   const key = readPem(path, 'key', '--key');
   if (/ENCRYPTED/.test(key)) {
     throw new UsageError(`the key in ${path} wants a passphrase`, 'Give one without.');
+  }
+  try {
+    createSecureContext({ cert, key });
+  } catch {
+    throw new UsageError(
+      `certificate ${certPath} and key ${path} do not belong together`,
+      'Or one of them cannot be read as PEM.',
+    );
   }
   return { cert, key };
 }

@@ -56,7 +56,12 @@ export interface HttpdSetup {
   /** The manager's `Require`, such as `all denied`; `all granted` otherwise. */
   readonly require?: string;
   /** A server certificate, which makes the whole server speak TLS only. */
-  readonly tls?: { readonly certificate: string; readonly key: string };
+  readonly tls?: {
+    readonly certificate: string;
+    readonly key: string;
+    /** Clients need a certificate of this CA. */
+    readonly clientCa?: string;
+  };
 }
 
 /** Where the files of one instance are. */
@@ -148,6 +153,9 @@ function serverLines(setup: HttpdSetup, at: Installation): string[] {
           'SSLEngine on',
           `SSLCertificateFile "${setup.tls.certificate}"`,
           `SSLCertificateKeyFile "${setup.tls.key}"`,
+          ...(setup.tls.clientCa === undefined
+            ? []
+            : [`SSLCACertificateFile "${setup.tls.clientCa}"`, 'SSLVerifyClient require']),
         ]),
   ];
 }

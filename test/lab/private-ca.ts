@@ -12,6 +12,17 @@ export interface PrivateCa {
   /** The server's, valid for 127.0.0.1 and localhost. */
   readonly certificate: string;
   readonly key: string;
+  /** Another one that it signed: for a client, or expired since yesterday, or for other names. */
+  issue(options: IssueOptions): { readonly certificate: string; readonly key: string };
+}
+
+export interface IssueOptions {
+  /** Of its files, and its common name. */
+  readonly name: string;
+  /** Default 2; negative: expired. */
+  readonly days?: number;
+  /** As in `subjectAltName`. */
+  readonly altNames?: string;
 }
 
 export function makePrivateCa(t: TestContext): PrivateCa {
@@ -35,33 +46,15 @@ export function makePrivateCa(t: TestContext): PrivateCa {
     '-out',
     at('ca.pem'),
   );
-  openssl(
-    'req',
-    ...newKey,
-    '-subj',
-    '/CN=127.0.0.1',
-    '-keyout',
-    at('server.key'),
-    '-out',
-    at('server.csr'),
-  );
-  writeFileSync(at('names'), 'subjectAltName=IP:127.0.0.1,DNS:localhost\n');
-  openssl(
-    'x509',
-    '-req',
-    '-in',
-    at('server.csr'),
-    '-CA',
-    at('ca.pem'),
-    '-CAkey',
-    at('ca.key'),
-    '-CAcreateserial',
-    '-days',
-    '2',
-    '-extfile',
-    at('names'),
-    '-out',
-    at('server.pem'),
-  );
-  return { cacert: at('ca.pem'), certificate: at('server.pem'), key: at('server.key') };
+  const issue = ({ name, days = 2, altNames = 'IP:127.0.0.1,DNS:localhost' }: IssueOptions) => {
+    const files = { certificate: at(`${name}.pem`), key: at(`${name}.key`) };
+    const request = at(`${name}.csr`);
+    openssl('req', ...newKey, '-subj', `/CN=${name}`, '-keyout', files.key, '-out', request);
+    writeFileSync(at('names'), `subjectAltName=${altNames}\n`);
+    const signer = ['-CA', at('ca.pem'), '-CAkey', at('ca.key'), '-CAcreateserial'];
+    const validity = ['-days', String(days), '-extfile', at('names')];
+    openssl('x509', '-req', '-in', request, ...signer, ...validity, '-out', files.certificate);
+    return files;
+  };
+  return { cacert: at('ca.pem'), ...issue({ name: '127.0.0.1' }), issue };
 }
