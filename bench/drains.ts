@@ -115,7 +115,11 @@ async function underLoad(
     all = await Promise.all(loads.map((load) => load.stop()));
   }
   const lost = POOLS.flatMap((pool, index) =>
-    site.taken(pool, all[index]?.lostRequests ?? []).map(({ why }) => `${pool} ${why}`),
+    site.taken(pool, all[index]?.lostRequests ?? []).map(({ why, at, tookMs }) => {
+      const stopped = site.stops.filter((stop) => Math.abs(stop.at - at) < 2_000);
+      const near = stopped.map((stop) => `${stop.host} was stopped ${at - stop.at} ms before`);
+      return `${pool} ${why} after ${tookMs} ms; ${near.join(', ') || 'nothing was stopped then'}`;
+    }),
   );
   return { losses: sumOf(all), lost };
 }

@@ -16,6 +16,9 @@ export interface LostRequest {
   readonly id: number;
   /** Answered with 5xx, or closed without an answer. */
   readonly why: string;
+  /** When that was, ms since the epoch, and how long it had waited. */
+  readonly at: number;
+  readonly tookMs: number;
 }
 
 export interface Losses {
@@ -69,6 +72,7 @@ export function startLoad(url: string, clients: number, options: LoadOptions = {
       if (isSlow) slow += 1;
       if (method === 'POST') posts += 1;
       const path = `${keepsSession ? 'session/' : ''}${isSlow ? `slow/${late}` : 'fast'}?id=${id}`;
+      const sentAt = Date.now();
       try {
         const answer = await send(new URL(path, url), method, agent, cookie);
         if (answer.status !== 200) throw new Error(String(answer.status));
@@ -80,10 +84,9 @@ export function startLoad(url: string, clients: number, options: LoadOptions = {
           node = answer.node;
         }
       } catch (problem) {
-        lostRequests.push({
-          id,
-          why: `${method} ${problem instanceof Error ? problem.message : ''}`,
-        });
+        const why = `${method} ${problem instanceof Error ? problem.message : ''}`;
+        const at = Date.now();
+        lostRequests.push({ id, why, at, tookMs: at - sentAt });
       }
       if (thinkMs > 0) {
         await new Promise((resolve) => setTimeout(resolve, (thinkMs * 2 * ((turn * 7) % 10)) / 9));

@@ -19,6 +19,8 @@ export interface UpgradeSite {
   poolUrl(balancer: string): string;
   /** For `--exec`: stops the member's server, at once, and starts its next version. */
   readonly upgrade: string;
+  /** When `upgrade` stopped which host's server, ms since the epoch. */
+  readonly stops: readonly { readonly host: string; readonly at: number }[];
   /** For `--check-url`. */
   readonly checkUrl: string;
   /** Of requests that had no answer, those that httpd took: the others never reached it, and no back end can help. */
@@ -36,6 +38,8 @@ export interface UpgradeSiteOptions {
   readonly lifeSeconds?: number;
 }
 
+/** As node says it: closed before a byte of the answer. */
+const CLOSED = /socket hang up|ECONNRESET|EPIPE/;
 const SECRET = 'said-to-the-first';
 
 export async function startUpgradeSite(
@@ -81,27 +85,36 @@ export async function startUpgradeSite(
     systemHttpd(),
     lifeSeconds,
   );
-  const operator = await startOperator(scope, pools.flat());
+  const stops: { host: string; at: number }[] = [];
+  const operator = await startOperator(scope, pools.flat(), (host) => {
+    stops.push({ host, at: Date.now() });
+  });
   return {
     httpd,
     pools,
+    stops,
     poolUrl: (balancer) => `${httpd.url}/${balancer}/`,
     upgrade: `curl -q -fsS --noproxy 127.0.0.1 -m 60 ${operator}/upgrade/{host}`,
     checkUrl: `http://{host}:${httpPort}/health`,
     taken(balancer, requests) {
       const lines = httpd.accessLog().matchAll(new RegExp(` /${balancer}/\\S*\\?id=(\\d+) `, 'g'));
       const ids = new Set(Array.from(lines, ([, id]) => Number(id)));
-      return requests.filter(({ id }) => ids.has(id));
+      return requests.filter(({ id, why }) => ids.has(id) || !CLOSED.test(why));
     },
   };
 }
 
 /** Does as it is asked by a command, as sshd on the member's host would. */
-async function startOperator(scope: Scope, servers: readonly ServerProcess[]): Promise<string> {
+async function startOperator(
+  scope: Scope,
+  servers: readonly ServerProcess[],
+  stopping: (host: string) => void,
+): Promise<string> {
   const operator = createServer(async (request, response) => {
     const host = /^\/upgrade\/(.+)$/.exec(request.url ?? '')?.[1];
     const server = servers.find((each) => each.host === host);
     response.statusCode = server === undefined ? 404 : 200;
+    if (server !== undefined) stopping(server.host);
     await server?.upgrade();
     response.end();
   });
