@@ -19,6 +19,8 @@ export type OptionGroup =
   | 'context'
   | 'grace'
   | 'rolling'
+  /** Of `rolling`, and of the screen, which rolls too. */
+  | 'upgrade'
   | 'screen'
   | 'seed'
   | 'general';
@@ -235,43 +237,43 @@ export const OPTIONS: readonly OptionSpec[] = [
   {
     long: 'exec',
     takes: 'COMMAND',
-    group: 'rolling',
+    group: 'upgrade',
     help: 'upgrades one member while it is out; without it, rolling asks you to',
   },
   {
     long: 'exec-timeout',
     takes: 'TIME',
-    group: 'rolling',
+    group: 'upgrade',
     help: 'how long the command may take (30m)',
   },
   {
     long: 'check-url',
     takes: 'URL',
-    group: 'rolling',
+    group: 'upgrade',
     help: 'is the application ready? twice 200 in a row',
   },
   {
     long: 'check-exec',
     takes: 'COMMAND',
-    group: 'rolling',
+    group: 'upgrade',
     help: 'the same, by a command that ends with 0',
   },
   {
     long: 'check-timeout',
     takes: 'TIME',
-    group: 'rolling',
+    group: 'upgrade',
     help: 'how long it may take to get ready (5m)',
   },
   {
     long: 'proof-timeout',
     takes: 'TIME',
-    group: 'rolling',
+    group: 'upgrade',
     help: 'how long it may take to serve again (1m)',
   },
   {
     long: 'soak',
     takes: 'TIME',
-    group: 'rolling',
+    group: 'upgrade',
     help: 'watch it for this long before the next (60s)',
   },
   { long: 'only', takes: 'MEMBERS', group: 'rolling', help: 'only these, with commas between' },
@@ -279,13 +281,13 @@ export const OPTIONS: readonly OptionSpec[] = [
   {
     long: 'min-usable',
     takes: 'N',
-    group: 'rolling',
+    group: 'upgrade',
     help: 'other usable members that must be left (1)',
   },
   {
     long: 'max-out',
     takes: 'N',
-    group: 'rolling',
+    group: 'upgrade',
     help: 'members that may be out at the same time (1)',
   },
   {

@@ -6,6 +6,8 @@ import { type Settings, text } from '../config/settings.ts';
 import { stateFolder } from '../config/state-folder.ts';
 import { printable } from '../manager/printable.ts';
 import type { RollingSupply } from '../tui/rolling-runner.ts';
+import { DRAIN_DEFAULTS, type DrainDefaults } from '../view/own-drain.ts';
+import { durationOf } from './drain.ts';
 import type { Invocation } from './invocation.ts';
 import { commandsFrom } from './rolling-hooks.ts';
 import { rollingOptions, STANDARD_OPTIONS } from './rolling-options.ts';
@@ -30,5 +32,15 @@ export function rollingSupply(
     folder,
     where: { context: settings.context, frontEnds: settings.frontEnds.map(({ url }) => url.href) },
     ...commandsFrom(values, output),
+  };
+}
+
+/** What `D` waits for: as `baltop drain` has it, with the same options. Throws `UsageError`. */
+export function drainDefaults(values: Invocation['values']): DrainDefaults {
+  return {
+    ...DRAIN_DEFAULTS,
+    graceMs: durationOf(values, 'session-grace'),
+    timeoutMs: durationOf(values, 'timeout') ?? DRAIN_DEFAULTS.timeoutMs,
+    maxRequestMs: durationOf(values, 'max-request'),
   };
 }

@@ -14,7 +14,7 @@ import { connect } from './connect.ts';
 import { crashText } from './crash.ts';
 import type { Invocation } from './invocation.ts';
 import { screenPolicy } from './policy.ts';
-import { rollingSupply } from './screen-rolling.ts';
+import { drainDefaults, rollingSupply } from './screen-rolling.ts';
 import { keepHeapSmall } from './small-heap.ts';
 
 export interface ScreenExtras {
@@ -56,6 +56,7 @@ export async function openScreen(
       utc: settings.utc,
       insecure: settings.insecure,
       rolling,
+      drain: drainDefaults(values),
       label: labelOf(settings),
       ...(restartDemo !== undefined && { demoKeys: { restart: restartDemo } }),
       onAuditTold: (listener) => {

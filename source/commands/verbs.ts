@@ -78,7 +78,7 @@ export const VERBS: readonly VerbSpec[] = [
     operands: 'BALANCER | status | resume | abort',
     takes: [1, 2],
     help: 'upgrade its members one after the other: out, upgraded, ready, in, serving',
-    groups: [...ALWAYS, 'planning', 'agreeing', 'waiting', 'grace', 'rolling', 'format'],
+    groups: [...ALWAYS, 'planning', 'agreeing', 'waiting', 'grace', 'rolling', 'upgrade', 'format'],
     load: async () => (await import('./rolling.ts')).rollBalancer,
   },
   {
@@ -154,6 +154,9 @@ export const NO_VERB: VerbSpec = {
   takes: [0, Infinity],
   help: 'the screen; without a terminal the same as list',
   groups: [
+    'waiting',
+    'grace',
+    'upgrade',
     ...ALWAYS,
     'format',
     'listing',

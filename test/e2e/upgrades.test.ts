@@ -1,0 +1,117 @@
+/** Out, upgraded and back from the screen, on a real httpd with requests under way: none may be lost. */
+
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { type TestContext } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { needs } from '../helpers/needs.ts';
+import { startBaltop } from '../helpers/run-baltop.ts';
+import { startPool } from '../lab/pool.ts';
+import { walkTo } from './table.ts';
+import { openTerminal } from './terminal.ts';
+
+/** A question counts as read after 150 ms; keys closer than 50 ms are a script's. */
+const READING_MS = 400;
+
+async function stage(t: TestContext) {
+  const pool = await startPool(t, { members: [{}, {}, {}], slowMs: 300 });
+  const home = mkdtempSync(join(tmpdir(), 'baltop-screen-'));
+  t.after(() => rmSync(home, { recursive: true, force: true, maxRetries: 10 }));
+  const env = { XDG_STATE_HOME: home };
+  const terminal = await openTerminal(t, { env });
+  const status = async (index: number) => (await pool.row(index)).status.join(' ');
+  const type = async (text: string) => {
+    for (const key of text) {
+      terminal.press(key);
+      await pause(80);
+    }
+  };
+  return { pool, env, terminal, status, type, clients: clientsOf(t, pool.appUrl) };
+}
+
+/** Four clients, one request after the other each, until they are stopped. */
+function clientsOf(t: TestContext, url: string) {
+  let going = true;
+  const lost: string[] = [];
+  const runs = Array.from({ length: 4 }, async () => {
+    while (going) {
+      const answer = await fetch(url).catch((problem: unknown) => String(problem));
+      if (typeof answer === 'string') lost.push(answer);
+      else {
+        await answer.text();
+        if (answer.status !== 200) lost.push(String(answer.status));
+      }
+    }
+  });
+  const stop = async () => {
+    going = false;
+    await Promise.all(runs);
+    return lost;
+  };
+  t.after(stop);
+  return { stop };
+}
+
+test('a drain in the background, back in; then a rolling upgrade by a command; quitting asks', async (t) => {
+  if (!needs(t, 'apache2') || !needs(t, 'tmux') || !needs(t, 'curl')) return;
+  const { pool, terminal, status, type, clients } = await stage(t);
+  await terminal.start('--exec', 'sleep 1', '--soak', '500ms', pool.managerUrl);
+  await terminal.see(/LIVE/);
+  await walkTo(terminal, 'node1');
+  terminal.press('D');
+  await terminal.see(/DRAIN {2}app\/node1|y send/);
+  if (/y send/.test(terminal.screen())) {
+    await pause(READING_MS);
+    terminal.press('y');
+  }
+  await terminal.see(/Waits for: /);
+  await pause(READING_MS);
+  terminal.press('b');
+  await terminal.see(/DRAIN app\/node1 is quiet after [\d:]+: safe to stop/, 30_000);
+  assert.equal(await status(0), 'Init Drn Dis');
+  terminal.press('q');
+  await terminal.see(/QUIT[\s\S]*app\/node1 DIS/);
+  terminal.press('n');
+  await pause(READING_MS);
+  terminal.press('e');
+  await terminal.see(/enabled app\/node1/);
+  assert.equal(await status(0), 'Init Ok');
+  await pause(READING_MS);
+  terminal.press('R');
+  await terminal.see(/the plan; nothing is sent yet[\s\S]*sleep 1/);
+  await pause(READING_MS);
+  await type('app');
+  await pause(READING_MS);
+  terminal.press('Enter');
+  await terminal.see(/1 {2}node1 +■ DIS +being upgraded/, 30_000);
+  terminal.press('q');
+  await terminal.see(/QUIT[\s\S]*app\/node1 STAYS DISABLED/);
+  terminal.press('n');
+  await terminal.see(/3 of 3 done[\s\S]*all members are done\./, 60_000);
+  assert.deepEqual(await Promise.all([0, 1, 2].map(status)), ['Init Ok', 'Init Ok', 'Init Ok']);
+  assert.deepEqual(await clients.stop(), []);
+});
+
+test('a rolling upgrade of the command line is watched, and cannot be steered', async (t) => {
+  if (!needs(t, 'apache2') || !needs(t, 'tmux') || !needs(t, 'curl')) return;
+  const { pool, env, terminal, clients } = await stage(t);
+  await terminal.start('--interval', '500ms', pool.managerUrl);
+  await terminal.see(/LIVE/);
+  const args = ['rolling', 'app', '-u', pool.managerUrl, '--exec', 'sleep 4', '--soak', '500ms'];
+  const running = startBaltop(t, args, { env });
+  await terminal.see(/ROLLING app 0 of 3 done.*by process \d+/, 30_000);
+  await walkTo(terminal, 'node1');
+  terminal.press('R');
+  await terminal.see(/ROLLING {2}app {2}by process \d+/);
+  await terminal.see(/1 {2}node1 +■ DIS +being upgraded/, 30_000);
+  await pause(READING_MS);
+  terminal.press('A');
+  await pause(READING_MS);
+  assert.doesNotMatch(terminal.screen(), /ABORT/);
+  await terminal.see(/1 of 3 done/, 30_000);
+  await terminal.see(/is over, or its journal is gone/, 60_000);
+  assert.equal((await running.ended).code, 0);
+  assert.deepEqual(await clients.stop(), []);
+});
