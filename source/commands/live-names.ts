@@ -1,6 +1,6 @@
 /** Members and balancers as they are now, for completion: one short read that asks nobody anything. */
 
-import { chooseTarget } from '../config/target.ts';
+import { readSettings } from '../config/read-settings.ts';
 import { hostPort } from '../fleet/identity.ts';
 import { memberLabel } from '../fleet/select.ts';
 import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
@@ -43,14 +43,10 @@ export async function liveNames(
 
 /** A password command may open a window, ssh may ask for a passphrase, and standard input is the terminal. */
 function wouldAsk({ values, env, configuration }: Invocation): boolean {
-  const asking = ['password-stdin', 'password-command', 'via'];
-  if (asking.some((name) => values[name] !== undefined)) return true;
-  const { frontEnds } = chooseTarget({ values, env, urls: [], fallbackUrl: null, configuration });
-  return frontEnds.some(
-    ({ auth, via }) =>
-      via?.startsWith('ssh:') === true ||
-      auth?.source?.kind === 'command' ||
-      auth?.source?.kind === 'prompt',
+  if (values['password-stdin'] === true) return true;
+  const source = { values, env, urls: [], fallbackUrl: null, configuration };
+  return readSettings(source).frontEnds.some(
+    ({ login, way }) => way?.kind === 'ssh' || (login !== null && login.source?.kind !== 'netrc'),
   );
 }
 

@@ -71,6 +71,9 @@ test('members are read where nobody is asked for anything, and nowhere else', as
   assert.deepEqual(await words('baltop get one ', env), [], 'get takes one');
   const asked = server.requests.length;
   assert.deepEqual(await words('baltop disable --user ops --password-stdin ', env), []);
+  assert.deepEqual(await words('baltop disable --user ops ', env), []);
+  assert.deepEqual(await words('baltop disable --user ops --password-command ls ', env), []);
+  assert.deepEqual(await words('baltop disable --via ssh:web1 ', env), []);
   const folder = mkdtempSync(join(tmpdir(), 'baltop-config-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'config.yaml');
