@@ -208,11 +208,22 @@ export class MemberRun {
     const { fleet, signal } = this.context;
     const failing = () =>
       this.site.places().some(({ worker }) => worker.status.health === 'check-failed');
+    await this.readAfresh();
     while (failing()) {
       yield* this.waits("httpd's health check to pass");
       if (signal.aborted) yield this.stop('it was stopped');
       else if (performance.now() > deadline) yield this.stop("httpd's health check does not pass");
       if (this.stopped) return;
+      await nextNews(fleet, LOOK_AGAIN_MS, signal);
+    }
+  }
+
+  /** What was read while the command ran may be older than what it did. */
+  private async readAfresh(): Promise<void> {
+    const { fleet, signal } = this.context;
+    const since = Date.now();
+    const isOld = () => fleet.getSnapshot().frontEnds.some(({ readAt }) => (readAt ?? 0) <= since);
+    while (isOld() && !signal.aborted && Date.now() - since < LOOK_AGAIN_MS * 3) {
       await nextNews(fleet, LOOK_AGAIN_MS, signal);
     }
   }

@@ -237,7 +237,7 @@ test("a member that httpd's own health check has failed is not put back before t
   application.setHealthy(false);
   await waitFor('the check to fail', async () => /HcFl/.test(await row()));
   hook.release();
-  await waitForOutput(running, /"waitsFor":"httpd's health check to pass"/);
+  await waitForOutput(running, /"step":"check","waitsFor":"httpd's health check to pass"/);
   assert.match(await row(), /Dis .*HcFl|HcFl.* Dis/);
   application.setHealthy(true);
   assertExit(await running.ended, EXIT.done);
