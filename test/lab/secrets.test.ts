@@ -57,7 +57,9 @@ test('no secret on any stream, in any file, nor among the arguments of any proce
     seen.push(finished.stdout, finished.stderr);
     return finished;
   };
-  const ssh = ['-v', '-u', server.url, '--via', 'ssh:web1', '--ssh-config', sshd.configFile];
+  // A login takes its time on a loaded machine.
+  const patient = ['--request-timeout', '15s', '--ssh-config', sshd.configFile];
+  const ssh = ['-v', '-u', server.url, '--via', 'ssh:web1', ...patient];
   const byNetrc = [...ssh, '--netrc'];
   const byCommand = [...ssh, '--user', 'ops', '--password-command', `cat ${password}`];
   const proxied = ['-v', '-u', server.url, '--netrc', '--proxy'];
@@ -89,7 +91,9 @@ test('no secret on any stream, in any file, nor among the arguments of any proce
   const watching = startBaltop(t, ['list', '--watch', '--interval', '200ms', ...byCommand], {
     env,
   });
-  await waitFor('two polls', () => watching.stdout().split('# 20').length > 2);
+  await waitFor('two polls', () => watching.stdout().split('# 20').length > 2, {
+    withinMs: 30_000,
+  });
   const running = argumentsOfAll();
   assert.match(running, /ssh\0.*-W\0/, 'the look at the processes is not blind');
   seen.push(running);
@@ -99,10 +103,10 @@ test('no secret on any stream, in any file, nor among the arguments of any proce
 
   const terminal = await openTerminal(t, { columns: 160, rows: 50, env });
   await terminal.start('--interval', '300ms', ...byNetrc.slice(1));
-  await terminal.see(/web1.*LIVE/);
+  await terminal.see(/web1 .*(LIVE|SLOW)/, 30_000);
   sshd.knowHost('changed');
   assert.ok(sshd.cutSessions() > 0);
-  await terminal.see(/LOST[\s\S]*host key of web1 has changed/);
+  await terminal.see(/LOST[\s\S]*host key of web1 has changed/, 30_000);
   seen.push(terminal.screen());
   terminal.press('q');
   assert.equal(await terminal.ended(), 0);
