@@ -24,6 +24,8 @@ const CLIENTS = 60;
 const LOAD = { sticky: CLIENTS / 2, slowMs: [2_000, 5_000], thinkMs: 60 } as const;
 /** httpd's count of busy drifts upwards under load and stays there: an operator gives the bound for that. */
 const MAX_REQUEST = '10s';
+/** It drifts downwards, too: nothing new for longer than the longest request takes. */
+const QUIET_FOR = '5500ms';
 const LONGEST_MS = 3_600_000;
 const TELL_EVERY_MS = 30_000;
 /** Without a drain: every server so often. */
@@ -150,7 +152,7 @@ interface Rolled {
 
 async function roll(site: UpgradeSite, pool: string): Promise<Rolled> {
   const hooks = ['--exec', site.upgrade, '--check-url', site.checkUrl];
-  const times = ['--soak', '500ms', '--max-request', MAX_REQUEST];
+  const times = ['--soak', '500ms', '--max-request', MAX_REQUEST, '--quiet-for', QUIET_FOR];
   const args = ['rolling', pool, '-u', site.httpd.managerUrl, ...hooks, ...times];
   try {
     const { code, stdout, stderr } = await runBaltop(args, { timeoutMs: 600_000 });

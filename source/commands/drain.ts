@@ -81,6 +81,7 @@ function wishesOf(values: Invocation['values']): Wishes {
     end,
     timeoutMs: durationOf(values, 'timeout') ?? 600_000,
     maxRequestMs: durationOf(values, 'max-request'),
+    quietForMs: durationOf(values, 'quiet-for'),
   };
 }
 

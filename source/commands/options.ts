@@ -216,6 +216,12 @@ export const OPTIONS: readonly OptionSpec[] = [
     help: 'the longest a request may take: a busy that stands still for longer is taken for a phantom',
   },
   {
+    long: 'quiet-for',
+    takes: 'TIME',
+    group: 'waiting',
+    help: 'nothing new for this long, besides: with the longest a request takes, no miscount of httpd can lose one',
+  },
+  {
     long: 'for',
     takes: 'STATE',
     group: 'goal',

@@ -42,5 +42,6 @@ export function drainDefaults(values: Invocation['values']): DrainDefaults {
     graceMs: durationOf(values, 'session-grace'),
     timeoutMs: durationOf(values, 'timeout') ?? DRAIN_DEFAULTS.timeoutMs,
     maxRequestMs: durationOf(values, 'max-request'),
+    quietForMs: durationOf(values, 'quiet-for'),
   };
 }

@@ -8,7 +8,7 @@ import type { Member } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
 import { hasFlag, stateText, takesNewRequests } from '../manager/status.ts';
 import { nextNews } from '../operations/news.ts';
-import { QUIET_RULE, QuietWatch } from '../operations/quiet.ts';
+import { QuietWatch, quietRule } from '../operations/quiet.ts';
 import { duration } from '../view/numbers.ts';
 import { openAudit } from './audited.ts';
 import { type Connection, connect, reportFailures } from './connect.ts';
@@ -29,8 +29,12 @@ export async function wait(invocation: Invocation): Promise<number> {
   const { values, operands } = invocation;
   const goal = GOALS.find((each) => each === values.for);
   if (goal === undefined) throw new UsageError(`wait wants --for ${GOALS.join(', ')}`);
-  const timeoutMs = durationOf(values, 'timeout') ?? 600_000;
-  const maxRequestMs = durationOf(values, 'max-request');
+  const wish = {
+    goal,
+    timeoutMs: durationOf(values, 'timeout') ?? 600_000,
+    maxRequestMs: durationOf(values, 'max-request'),
+    quietForMs: durationOf(values, 'quiet-for'),
+  };
   const voice = voiceFrom(invocation);
   const connection = await connect(invocation);
   try {
@@ -44,7 +48,7 @@ export async function wait(invocation: Invocation): Promise<number> {
     });
     if (members === null) return EXIT.notFound;
     openAudit(invocation).watch(connection.fleet);
-    return await waitForAll(connection, values, members, { goal, timeoutMs, maxRequestMs }, voice);
+    return await waitForAll(connection, values, members, wish, voice);
   } finally {
     connection.close();
   }
@@ -54,20 +58,20 @@ interface Wish {
   readonly goal: Goal;
   readonly timeoutMs: number;
   readonly maxRequestMs: number | null;
+  readonly quietForMs: number | null;
 }
 
 async function waitForAll(
   { fleet, settings }: Connection,
   values: Invocation['values'],
   members: readonly Member[],
-  { goal, timeoutMs, maxRequestMs }: Wish,
+  wish: Wish,
   voice: Voice,
 ): Promise<number> {
+  const { goal, timeoutMs } = wish;
   const interrupts = abortOnSignals();
   const startedAt = Date.now();
-  const watches = new Map(
-    members.map(({ key }) => [key, new QuietWatch({ ...QUIET_RULE, maxRequestMs })]),
-  );
+  const watches = new Map(members.map(({ key }) => [key, new QuietWatch(quietRule(wish))]));
   fleet.setIntervalMs(values.interval === undefined ? WAIT_INTERVAL_MS : settings.intervalMs);
   fleet.start();
   const reminder = new Reminder(voice, fleet, goal);

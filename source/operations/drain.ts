@@ -14,7 +14,7 @@ import type { Worker } from '../manager/model.ts';
 import { type Flag, hasFlag } from '../manager/status.ts';
 import type { Change, ChangeEvent } from './change.ts';
 import { nextNews } from './news.ts';
-import { QUIET_RULE, type QuietView, QuietWatch } from './quiet.ts';
+import { type QuietView, QuietWatch, quietRule } from './quiet.ts';
 import { RestartWatch } from './restart-watch.ts';
 
 export type DrainEnd = 'disable' | 'stop' | 'none';
@@ -25,7 +25,10 @@ export interface DrainOptions {
   /** What comes when it is quiet or the grace is over; `none` leaves the drain flag alone. */
   readonly end: DrainEnd;
   readonly timeoutMs: number;
+  /** The longest that a request may take; see `QuietRule`. */
   readonly maxRequestMs: number | null;
+  /** For how long nothing new must have come; see `QuietRule`. */
+  readonly quietForMs?: number | null;
   readonly agreed: Level;
   readonly policy: SafetyPolicy;
   /** What an operator who watches it has decided meanwhile; asked after every reading. */
@@ -119,7 +122,7 @@ class DrainRun {
     this.signal = signal;
     this.now = now;
     this.startedAt = now();
-    this.watch = new QuietWatch({ ...QUIET_RULE, maxRequestMs: options.maxRequestMs });
+    this.watch = new QuietWatch(quietRule(options));
   }
 
   async *run(): AsyncGenerator<DrainEvent> {

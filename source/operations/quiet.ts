@@ -6,7 +6,13 @@ import type { Worker } from '../manager/model.ts';
 export interface QuietRule {
   /** Readings in a row, on every place. */
   readonly polls: number;
+  /** From the first of them to the last. */
   readonly leastMs: number;
+  /**
+   * For how long nothing new must have come, besides. httpd 2.4 counts busy without a lock, so that it can show 0
+   * while a request is in flight; nothing new for longer than a request can take is certain whatever it shows.
+   */
+  readonly nothingNewMs: number;
   /**
    * The longest that a request may take, from the operator. Busy drifts upwards on a busy httpd and then never
    * falls to 0: busy and Elected both unchanged for longer than this can only be such a phantom.
@@ -14,7 +20,21 @@ export interface QuietRule {
   readonly maxRequestMs: number | null;
 }
 
-export const QUIET_RULE: QuietRule = { polls: 3, leastMs: 1_000, maxRequestMs: null };
+export const QUIET_RULE: QuietRule = {
+  polls: 3,
+  leastMs: 1_000,
+  nothingNewMs: 0,
+  maxRequestMs: null,
+};
+
+/** The rule with what the operator said of the longest request. */
+export function quietRule(said: {
+  readonly maxRequestMs: number | null;
+  readonly quietForMs?: number | null;
+}): QuietRule {
+  const { maxRequestMs, quietForMs } = said;
+  return { ...QUIET_RULE, maxRequestMs, nothingNewMs: quietForMs ?? 0 };
+}
 
 /** One place of the member as last read. */
 export interface PlaceWatch {
@@ -116,9 +136,9 @@ export class QuietWatch {
     if (state === undefined || state.error !== null) return 'an answer';
     if (worker.busy === null) return 'the longest request (httpd 2.2 shows no busy)';
     if (worker.busy > 0) return `busy ${worker.busy}`;
-    if (track.quietPolls < this.rule.polls || track.readAt - track.quietSince < this.rule.leastMs) {
-      return 'quiet';
-    }
+    const { polls, leastMs, nothingNewMs } = this.rule;
+    if (track.quietPolls < polls || track.readAt - track.quietSince < leastMs) return 'quiet';
+    if (track.readAt - track.lastRequestAt < nothingNewMs) return '--quiet-for';
     return now < this.notBefore ? 'requests of the old httpd processes' : '';
   }
 

@@ -56,6 +56,8 @@ export interface RollingOptions {
   readonly graceMs: number;
   readonly drainTimeoutMs: number;
   readonly maxRequestMs: number | null;
+  /** For how long nothing new must have come to a member; see `QuietRule`. */
+  readonly quietForMs?: number | null;
   readonly checkTimeoutMs: number;
   readonly proofTimeoutMs: number;
   readonly soakMs: number;

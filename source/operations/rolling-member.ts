@@ -104,8 +104,15 @@ export class MemberRun {
       surprise ??= this.site.surprise();
       return { end: 'disable' as const, graceOver: false, putBack: surprise !== null };
     };
-    const { graceMs, drainTimeoutMs: timeoutMs, maxRequestMs } = options;
-    const wanted = { graceMs, end: 'disable' as const, timeoutMs, maxRequestMs, wishes };
+    const { graceMs, drainTimeoutMs: timeoutMs, maxRequestMs, quietForMs = null } = options;
+    const wanted = {
+      graceMs,
+      end: 'disable' as const,
+      timeoutMs,
+      maxRequestMs,
+      quietForMs,
+      wishes,
+    };
     let quiet = false;
     let why: string | null = null;
     for await (const event of drain(

@@ -12,6 +12,7 @@ export interface DrainDefaults {
   readonly end: DrainEnd;
   readonly timeoutMs: number;
   readonly maxRequestMs: number | null;
+  readonly quietForMs: number | null;
 }
 
 export const DRAIN_DEFAULTS: DrainDefaults = {
@@ -19,6 +20,7 @@ export const DRAIN_DEFAULTS: DrainDefaults = {
   end: 'disable',
   timeoutMs: 600_000,
   maxRequestMs: null,
+  quietForMs: null,
 };
 
 export type DrainOutcome =

@@ -17,7 +17,13 @@ function watch(
   readings: readonly (readonly [Reading, Reading])[],
   { everyMs = 500, distrustMs = 0 } = {},
 ): readonly QuietView[] {
-  const quiet = new QuietWatch({ polls: 3, leastMs: 1_000, maxRequestMs: null, ...rule });
+  const quiet = new QuietWatch({
+    polls: 3,
+    leastMs: 1_000,
+    nothingNewMs: 0,
+    maxRequestMs: null,
+    ...rule,
+  });
   if (distrustMs > 0) quiet.distrustUntil(NOW + distrustMs);
   return readings.map((pair, index) => {
     const at = NOW + index * everyMs;
@@ -107,6 +113,20 @@ test('what cannot be read is not quiet', () => {
   ]);
   assert.ok(views.every((view) => !view.quiet));
   assert.equal(views.at(-1)?.places[1]?.waitsFor, 'an answer');
+});
+
+test('a busy that is counted too low ends no wait while something new came within the bound', () => {
+  const views = watch({ nothingNewMs: 3_000 }, [
+    [idle(1), idle()],
+    [idle(2), idle()],
+    ...Array(7).fill([idle(2), idle()]),
+  ]);
+  assert.equal(
+    views.findIndex((view) => view.quiet),
+    7,
+  );
+  assert.equal(views[6]?.places[0]?.waitsFor, '--quiet-for');
+  assert.equal(views[6]?.places[1]?.waitsFor, '');
 });
 
 test('a busy that stands still is a phantom only after the bound, and only with the bound', () => {
