@@ -1,11 +1,12 @@
 /** One audit log of all that is done to one httpd: on the screen, by verbs, and by somebody else. */
 
 import assert from 'node:assert/strict';
-import { rmSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import type { AuditEntry } from '../../source/operations/audit-entry.ts';
 import { needs } from '../helpers/needs.ts';
+import { removeFolder } from '../helpers/remove-folder.ts';
 import { runBaltop, temporaryHome } from '../helpers/run-baltop.ts';
 import { writeWithCurl } from '../lab/curl.ts';
 import { assertComplaint, assertExit, EXIT } from '../lab/outcome.ts';
@@ -16,7 +17,7 @@ import { openTerminal } from './terminal.ts';
 test('the screen, verbs and strangers are in one log, and log reads it back', async (t) => {
   if (!needs(t, 'apache2') || !needs(t, 'tmux') || !needs(t, 'curl')) return;
   const state = temporaryHome();
-  t.after(() => rmSync(state, { recursive: true, force: true }));
+  t.after(() => removeFolder(state));
   const env = { XDG_STATE_HOME: state };
   const baltop = (...args: string[]) => runBaltop(args, { env });
   const pool = await startPool(t, { members: [{}, {}, {}, {}] });

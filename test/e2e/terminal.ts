@@ -5,6 +5,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { removeFolder } from '../helpers/remove-folder.ts';
 import { CLI, cleanEnvironment } from '../helpers/run-baltop.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 
@@ -82,7 +83,7 @@ export async function openTerminal(
     } catch {
       // The test has closed it.
     }
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+    removeFolder(folder);
   });
 
   const size = ['-x', String(columns), '-y', String(rows)];
