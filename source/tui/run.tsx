@@ -262,7 +262,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   process.off('unhandledRejection', fail);
 
   for (const line of rollingFarewell(store.getState().rollings)) stdout.write(`${line}\n`);
-  for (const line of farewell(leftOutNow(store.getState()))) stdout.write(`${line}\n`);
+  for (const line of farewell(leftOutNow(store.getState()), options.utc)) stdout.write(`${line}\n`);
   if (crash !== null) stderr.write(options.crashText(crash));
   return code;
 }

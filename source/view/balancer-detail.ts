@@ -4,7 +4,7 @@ import type { FleetBalancer } from '../fleet/snapshot.ts';
 import type { Balancer } from '../manager/model.ts';
 import type { Fact } from './facts-sheet.ts';
 import { fleetFacts } from './fleet-facts.ts';
-import { happenings } from './happening.ts';
+import { happeningsHere } from './happening.ts';
 import { asOfText, lastKnownAt } from './last-known.ts';
 import { lastKnownFact, requestChart } from './member-detail.ts';
 import { type FreshnessByFrontEnd, memberFacts } from './member-facts.ts';
@@ -21,7 +21,7 @@ export function balancerDetail(
   theme: Theme,
 ): readonly Fact[] {
   const own = balancer.views[0].balancer;
-  const events = happenings(state)
+  const events = happeningsHere(state)
     .filter((event) => event.balancer === balancer.name)
     .slice(-50);
   const { fresh } = fleetFacts(state.shown, state.settings.policy);

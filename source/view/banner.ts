@@ -9,7 +9,6 @@ import { alarmText } from './event-text.ts';
 import { memberName, safeName } from './member-label.ts';
 import { clock } from './numbers.ts';
 import { openPartials, partialText } from './partial-places.ts';
-import { memberRowKey } from './row-list.ts';
 import type { UiState } from './ui-state.ts';
 
 /** How long a change by somebody else stays in the banner. */
@@ -60,13 +59,19 @@ function strangersText(state: UiState): readonly string[] {
     if (event === undefined || event.at + STRANGERS_MS <= state.now) break;
     const { balancer, url } = event;
     if (balancer === null || url === null || !isByHand(event)) continue;
-    if (state.cursor !== memberRowKey(memberKey(balancer, url))) continue;
+    if (!isUnderCursor(state, memberKey(balancer, url), event.frontEnd)) continue;
     const name = memberName(balancer, url, event.route ?? '');
     const setting = event.kind === 'setting' ? `${safeName(event.detail)} ` : '';
     const change = `${setting}${safeName(event.before)} -> ${safeName(event.after)}`;
     return [`somebody else changed ${name}: ${change}. Ask them before you change it too.`];
   }
   return [];
+}
+
+function isUnderCursor(state: UiState, key: string, frontEnd: string): boolean {
+  const row = state.rows.find((each) => each.key === state.cursor);
+  if (row?.kind !== 'member' || row.member.key !== key) return false;
+  return row.frontEnd === null || row.frontEnd === frontEnd;
 }
 
 /** Trouble comes by itself; these words and all settings do not. */

@@ -2,6 +2,7 @@
 
 import type { Action } from '../fleet/action.ts';
 import { type Assessment, type Level, withUnread } from '../fleet/safety.ts';
+import type { Member } from '../fleet/snapshot.ts';
 import { assessOrder, isOrderDone, type Order, orderNow } from '../operations/order.ts';
 import { closeLayer, settle } from './cursor.ts';
 import { beingDrained, canDrainInstead, whyNoDrain } from './draining.ts';
@@ -13,7 +14,7 @@ import { isFresh } from './member-facts.ts';
 import { confirmWords, orderName, orderVerb, outageWords, standText } from './order-text.ts';
 import type { OwnChange } from './own-change.ts';
 import { withRefusal } from './own-result.ts';
-import { memberRowKey } from './row-list.ts';
+import { memberRowKey } from './sections.ts';
 import { startDrains } from './start-drain.ts';
 import { typeKey } from './typed-input.ts';
 import { topLayer, type UiState, withMessage } from './ui-state.ts';
@@ -117,9 +118,20 @@ export function openConfirm(
   return settle({
     ...state,
     nextId: state.nextId + 1,
-    cursor: only === undefined ? state.cursor : memberRowKey(only.key),
+    cursor: only === undefined ? state.cursor : rowKeyOf(state, only),
     layers: [...state.layers.filter((each) => each.kind !== 'confirm'), layer],
   });
+}
+
+/** Of the target's row: the cursor's own, where it is one of them, and of one front end where only that is meant. */
+function rowKeyOf(state: UiState, { key, places }: Member): string {
+  const rows = state.rows.filter((row) => row.kind === 'member' && row.member.key === key);
+  const [place, ...others] = places;
+  const row =
+    rows.find((each) => each.key === state.cursor) ??
+    rows.find((each) => others.length === 0 && each.key === memberRowKey(key, place.frontEnd)) ??
+    rows[0];
+  return row?.key ?? memberRowKey(key);
 }
 
 /** Sends what was agreed to. The marks have done their work. */
@@ -134,7 +146,7 @@ export function run(state: UiState, order: Order, agreed: Level, undoes: OwnChan
     {
       ...withMessage(state, text),
       nextId: id + 1,
-      marked: undoes === null && 'members' in order ? new Set() : state.marked,
+      marked: undoes === null && 'members' in order ? new Map() : state.marked,
       runs: [...state.runs, { id, order, agreed, undoes, done: [], isSent: false, failure: null }],
     },
     { kind: 'change', run: id, request: { ...order, agreed, policy } },

@@ -1,5 +1,6 @@
 /** The row under the cursor in full: the whole screen, or the pane at the side. */
 
+import { scopeTo } from '../fleet/scope.ts';
 import { balancerDetail } from './balancer-detail.ts';
 import { cursorRow } from './cursor.ts';
 import { nameOf } from './event-text.ts';
@@ -52,9 +53,12 @@ export function beside(line: Line, width: number, pane: Line): Line {
 function titleOf(row: Row | null, theme: Theme): readonly Span[] {
   switch (row?.kind) {
     case 'member':
-      return [span(nameOf(row.member), theme.strong), span(`   ${safeUrl(row.member.url)}`)];
+      return [
+        span(nameOf(row.member) + onText(row.frontEnd), theme.strong),
+        span(`   ${safeUrl(row.member.url)}`),
+      ];
     case 'balancer':
-      return [span(`balancer ${safeName(row.balancer.name)}`, theme.strong)];
+      return [span(`balancer ${safeName(row.balancer.name)}${onText(row.frontEnd)}`, theme.strong)];
     case 'ghost': {
       const { balancer, url, route } = row.ghost;
       return [span(memberName(balancer, url, route), theme.strong), span(`   ${safeUrl(url)}`)];
@@ -64,12 +68,21 @@ function titleOf(row: Row | null, theme: Theme): readonly Span[] {
   }
 }
 
+function onText(frontEnd: string | null): string {
+  return frontEnd === null ? '' : ` on ${safeName(frontEnd)}`;
+}
+
+/** A row of one front end is told of as if there were no other. */
+function stateAt(frontEnd: string | null, state: UiState): UiState {
+  return frontEnd === null ? state : { ...state, shown: scopeTo(state.shown, frontEnd) };
+}
+
 function factsOf(state: UiState, row: Row | null, theme: Theme, width: number): readonly Fact[] {
   switch (row?.kind) {
     case 'member':
-      return memberDetail(state, row.member, theme, width);
+      return memberDetail(stateAt(row.frontEnd, state), row.member, theme, width);
     case 'balancer':
-      return balancerDetail(state, row.balancer, theme);
+      return balancerDetail(stateAt(row.frontEnd, state), row.balancer, theme);
     case 'ghost': {
       const at = clock(row.ghost.goneAt, state.settings.utc);
       return [{ kind: 'text', name: 'gone', text: `gone from the page at ${at}`, isWarning: true }];

@@ -221,7 +221,7 @@ function shiftLines(state: UiState, drain: OwnDrain, theme: Theme, room: number)
   const isNarrow = state.size.columns < 60;
   const width = Math.max(6, Math.min(40, state.size.columns - (isNarrow ? 36 : 46)));
   const highest = peak(
-    members.map((member) => trendOf(member, width)),
+    members.map((member) => trendOf(memberFacts(member, fresh), width)),
     width,
   );
   const rows = members.slice(0, Math.max(0, room - 1)).map((member): Line => {
@@ -235,7 +235,7 @@ function shiftLines(state: UiState, drain: OwnDrain, theme: Theme, room: number)
       span(fit(name, isNarrow ? 8 : 16, 'left', theme.ellipsis)),
       span(fit(own.stale ? '?' : count(own.busy), 6, 'right', '')),
       span(`${fit(own.stale ? '?' : rate(own.requests), 8, 'right', '')}  `),
-      span(sparkline(trendOf(member, width), width, highest, theme.bars)),
+      span(sparkline(trendOf(own, width), width, highest, theme.bars)),
     ];
   });
   const head = `   ${fit('POOL', isNarrow ? 18 : 26, 'left', '')}${'BUSY'.padStart(6)}${'REQ/S'.padStart(8)}  TREND`;

@@ -9,6 +9,7 @@ import type { Layer } from './layers.ts';
 import { memberFacts } from './member-facts.ts';
 import { isProblem } from './problem.ts';
 import type { Row } from './row-list.ts';
+import { balancerRowKey } from './sections.ts';
 import { isDescending, nextSort, SORTABLE } from './sort-order.ts';
 import { shownLayout } from './table-layout.ts';
 import { type UiState, withMessage } from './ui-state.ts';
@@ -76,7 +77,10 @@ export function jumpToProblem(state: UiState, by: 1 | -1): UiState {
   const open = relist({ ...state, collapsed: new Set() });
   const at = cursorIndex(open);
   const isTarget = (row: Row, index: number) =>
-    row.kind === 'member' && index !== at && isProblem(memberFacts(row.member, fresh));
+    row.kind === 'member' &&
+    !row.isPart &&
+    index !== at &&
+    isProblem(memberFacts(row.member, fresh));
   const targets = open.rows.flatMap((row, index) => (isTarget(row, index) ? [index] : []));
   const ahead =
     by === 1 ? targets.find((index) => index > at) : targets.findLast((index) => index < at);
@@ -87,7 +91,8 @@ export function jumpToProblem(state: UiState, by: 1 | -1): UiState {
     const isHere = here?.kind === 'member' && isProblem(memberFacts(here.member, fresh));
     return withMessage(state, isHere ? 'no other problem' : 'no member has a problem');
   }
-  const collapsed = new Set([...state.collapsed].filter((name) => name !== row.balancer.name));
+  const head = balancerRowKey(row.balancer.name, row.frontEnd);
+  const collapsed = new Set([...state.collapsed].filter((key) => key !== head));
   const listed = relist({ ...state, collapsed });
   const there = moveTo(
     listed,

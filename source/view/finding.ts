@@ -7,7 +7,7 @@ export interface Sort {
   readonly reversed: boolean;
 }
 
-/** Places of the members, by member key, as they were last put in order. */
+/** Places of the members, by the key of their rows, as they were last put in order. */
 export interface HeldOrder {
   readonly at: number;
   readonly ranks: ReadonlyMap<string, number>;

@@ -7,6 +7,7 @@ import { fleetFacts } from './fleet-facts.ts';
 import { memberFacts } from './member-facts.ts';
 import { isProblem } from './problem.ts';
 import { listRows, type Row } from './row-list.ts';
+import { sectionsOf } from './sections.ts';
 import { orderOf } from './sort-order.ts';
 import type { UiState } from './ui-state.ts';
 
@@ -17,15 +18,19 @@ export interface FoundRows {
 
 /** `keep`: key of a row that stays whatever its member does, so that nothing slips under the cursor. */
 export function findRows(state: UiState, keep: string | null): FoundRows {
-  const { shown, settings, finding, collapsed, ghosts } = state;
+  const { shown, settings, finding, isSplit, collapsed, opened, ghosts } = state;
   const { fresh } = fleetFacts(shown, settings.policy);
   const { filter, problemsOnly, sort } = finding;
   const asked = (test: MemberTest) => (member: Member) => test(member, memberFacts(member, fresh));
   const parsed = parseFilter(filter);
   const order =
-    sort === null ? null : orderOf(shown, fresh, sort, finding.order, state.now, state.lastKeyAt);
+    sort === null
+      ? null
+      : orderOf(sectionsOf(shown, isSplit), fresh, sort, finding.order, state.now, state.lastKeyAt);
   const { rows, matched } = listRows(shown, {
+    isSplit,
     collapsed,
+    opened,
     ghosts,
     order,
     // A filter that is not finished hides nothing: an empty table would look like an outage.

@@ -15,6 +15,7 @@ import {
   tableHeight,
 } from './frame-layout.ts';
 import { headerLine, summaryLine } from './header.ts';
+import { headingLine } from './heading-line.ts';
 import { helpLines } from './help.ts';
 import { logLines } from './log-lines.ts';
 import { paneWidth, tableWidth } from './look.ts';
@@ -22,7 +23,7 @@ import { openBar } from './open-bar.ts';
 import { rolled } from './rolling-keys.ts';
 import { planLines } from './rolling-plan-lines.ts';
 import { rollingLines } from './rolling-screen.ts';
-import { headingLine, rowLine } from './row-lines.ts';
+import { rowLine } from './row-lines.ts';
 import { type Line, span } from './spans.ts';
 import { shownLayout } from './table-layout.ts';
 import type { Theme } from './theme.ts';

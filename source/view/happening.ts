@@ -1,6 +1,6 @@
 /** What the log and the histories tell: events of the fleet, and own changes that came to nothing. */
 
-import type { FleetEvent } from '../fleet/snapshot.ts';
+import type { FleetEvent, FleetSnapshot } from '../fleet/snapshot.ts';
 
 /** `result`: an own change that was refused, ignored, failed or not tried; a verified one is an event by you. */
 export type Happening = Omit<FleetEvent, 'kind'> & {
@@ -17,4 +17,16 @@ export function happenings({
 }): readonly Happening[] {
   if (results.length === 0) return events;
   return [...events, ...results].sort((one, other) => one.at - other.at);
+}
+
+/** Those of the front ends that are shown. */
+export function happeningsHere(state: {
+  readonly events: readonly FleetEvent[];
+  readonly results: readonly Happening[];
+  readonly shown: FleetSnapshot;
+}): readonly Happening[] {
+  const { whole, frontEnds } = state.shown;
+  if (whole === undefined) return happenings(state);
+  const names = new Set(frontEnds.map((each) => each.name));
+  return happenings(state).filter((event) => names.has(event.frontEnd));
 }

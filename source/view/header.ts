@@ -8,6 +8,7 @@ import { markedText } from './marks.ts';
 import { isFresh } from './member-facts.ts';
 import { safeName } from './member-label.ts';
 import { bytes, clock, count, duration, interval, rate, zone } from './numbers.ts';
+import { sectionsOf } from './sections.ts';
 import { type Line, lineWidth, type Span, span, spread, type TextStyle } from './spans.ts';
 import type { StateId, Theme } from './theme.ts';
 import type { UiState } from './ui-state.ts';
@@ -51,9 +52,15 @@ function found(state: UiState, name: Line, room: number, theme: Theme): Line | n
 }
 
 /** `filter "node4" 1 of 8`, `problems 3 of 8`; of a long filter the beginning, the numbers always. */
-function findingText({ finding, shown }: UiState, room: number, theme: Theme): string | null {
+function findingText(
+  { finding, shown, isSplit }: UiState,
+  room: number,
+  theme: Theme,
+): string | null {
   if (finding.matched === null) return null;
-  const all = shown.balancers.reduce((sum, balancer) => sum + balancer.members.length, 0);
+  const all = sectionsOf(shown, isSplit)
+    .flatMap((section) => section.snapshot.balancers)
+    .reduce((sum, balancer) => sum + balancer.members.length, 0);
   const numbers = `${finding.matched} of ${all}`;
   const filter = safeName(finding.filter.trim());
   if (filter === '') return `problems ${numbers}`;

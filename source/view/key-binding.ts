@@ -56,6 +56,7 @@ export type CommandId =
   | 'mark-all'
   | 'command'
   | 'scope'
+  | 'split'
   | 'poll'
   | 'pause'
   | 'redraw'

@@ -3,11 +3,12 @@
 import { copyUnderCursor } from './clipboard.ts';
 import { openCommandLine } from './command-line.ts';
 import { startAction } from './confirm.ts';
-import { cursorRow, moveBy, moveTo, openLayer, pageRows, relist, settle } from './cursor.ts';
+import { moveBy, moveTo, openLayer, pageRows, settle } from './cursor.ts';
 import { runDrainKey } from './drain-keys.ts';
 import { type Step, step } from './effect.ts';
 import { clearFilter } from './find.ts';
 import { isFindCommand, runFindCommand } from './find-commands.ts';
+import { closeRow, openRow, toggleSplit } from './folding.ts';
 import type { CommandId } from './key-binding.ts';
 import { onInterrupt, onQuit } from './leave.ts';
 import { closeDetail } from './look-around.ts';
@@ -17,7 +18,6 @@ import { show } from './on-fleet.ts';
 import { watchedByKey } from './own-drain.ts';
 import { openPartials } from './partial-places.ts';
 import { runRollingKey, startRolling } from './rolling-keys.ts';
-import { balancerRowKey } from './row-list.ts';
 import { scopeByDigit } from './scope.ts';
 import { openWatch } from './start-drain.ts';
 import { type UiState, withMessage } from './ui-state.ts';
@@ -45,9 +45,9 @@ export function runCommand(state: UiState, id: CommandId, key: string): Step {
     case 'last':
       return step(moveTo(state, state.rows.length - 1));
     case 'collapse':
-      return step(setOpen(state, false));
+      return step(closeRow(state));
     case 'expand':
-      return step(setOpen(state, true));
+      return step(openRow(state));
     case 'drain-now':
     case 'drain-put-back':
     case 'drain-then':
@@ -76,6 +76,8 @@ export function runCommand(state: UiState, id: CommandId, key: string): Step {
       return step(toggleBalancer(state));
     case 'scope':
       return step(scopeByDigit(state, key));
+    case 'split':
+      return step(toggleSplit(state));
     case 'command':
       return step(openCommandLine(state));
     case 'poll':
@@ -128,21 +130,7 @@ function goBack(state: UiState): UiState {
     return settle({ ...state, drains, rollings, message: null });
   }
   if (state.finding.filter !== '') return clearFilter({ ...state, message: null });
-  return settle({ ...state, marked: new Set(), message: null });
-}
-
-function setOpen(state: UiState, open: boolean): UiState {
-  const row = cursorRow(state);
-  if (row === null) return state;
-  const name = row.kind === 'ghost' ? row.ghost.balancer : row.balancer.name;
-  if (open && state.finding.problemsOnly && row.kind === 'balancer' && !row.isOpen) {
-    if (!state.collapsed.has(name))
-      return withMessage(state, 'no problem in it: z shows all members');
-  }
-  const collapsed = new Set(state.collapsed);
-  if (open) collapsed.delete(name);
-  else collapsed.add(name);
-  return relist({ ...state, collapsed, cursor: open ? row.key : balancerRowKey(name) });
+  return settle({ ...state, marked: new Map(), message: null });
 }
 
 function togglePause(state: UiState): UiState {

@@ -27,8 +27,22 @@ export const KEYS: readonly KeyBinding[] = [
   binding('half-down', ['ctrl-d'], 'ctrl-d', 'half down', 'half a page down', 'Move'),
   binding('first', ['g', 'home'], 'g Home', 'first', 'first row', 'Move'),
   binding('last', ['G', 'end'], 'G End', 'last', 'last row', 'Move'),
-  binding('collapse', ['h', 'left'], 'Left h', 'collapse', 'close the balancer', 'Move'),
-  binding('expand', ['l', 'right'], 'Right l', 'expand', 'open the balancer', 'Move'),
+  binding(
+    'collapse',
+    ['h', 'left'],
+    'Left h',
+    'collapse',
+    'close the balancer or the member',
+    'Move',
+  ),
+  binding(
+    'expand',
+    ['l', 'right'],
+    'Right l',
+    'expand',
+    'open the balancer; a member: its front ends',
+    'Move',
+  ),
   binding(
     'disable',
     ['d'],
@@ -94,6 +108,10 @@ export const KEYS: readonly KeyBinding[] = [
       disabledReason: whyNoScope,
     },
   ),
+  binding('split', ['f'], 'f', 'split', 'a section for each front end, or merged', 'Find', {
+    isHidden: (state) => whyNoScope(state) !== null,
+    disabledReason: whyNoScope,
+  }),
   binding('poll', ['r', 'ctrl-r'], 'r', 'poll', 'ask all front ends now', 'Poll', {
     inFooter: true,
   }),

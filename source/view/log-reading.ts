@@ -1,12 +1,12 @@
 /** Reading the log: a layer in which the keys that move the cursor of the table move through what happened. */
 
 import { memberKey } from '../fleet/identity.ts';
-import { closeLayer, moveTo, openLayer, relist, settle } from './cursor.ts';
+import { closeLayer, openLayer, settle } from './cursor.ts';
+import { goToBalancer, goToMember } from './folding.ts';
 import { logHeight } from './frame-layout.ts';
 import type { CommandId } from './key-binding.ts';
 import type { LogLayer } from './layers.ts';
 import { type LogEntry, logIndex, wholeLog } from './log-entries.ts';
-import { balancerRowKey, memberRowKey } from './row-list.ts';
 import { type UiState, withMessage } from './ui-state.ts';
 
 export function openLog(state: UiState): UiState {
@@ -62,9 +62,9 @@ function goTo(state: UiState, layer: LogLayer, index: number): UiState {
 function toSubject(state: UiState, entry: LogEntry | undefined): UiState {
   const { balancer = null, url = null } = entry?.event ?? {};
   if (balancer === null) return withMessage(state, 'that was about a front end, not about a row');
-  const collapsed = new Set([...state.collapsed].filter((name) => name !== balancer));
-  const open = relist({ ...state, collapsed });
-  const key = url === null ? balancerRowKey(balancer) : memberRowKey(memberKey(balancer, url));
-  const index = open.rows.findIndex((row) => row.key === key);
-  return index === -1 ? withMessage(state, 'its row is not in the table now') : moveTo(open, index);
+  const there =
+    url === null
+      ? goToBalancer(state, balancer)
+      : goToMember(state, balancer, memberKey(balancer, url), entry?.event.frontEnd);
+  return there ?? withMessage(state, 'its row is not in the table now');
 }

@@ -1,16 +1,17 @@
 /** Members marked for one action, and what an action key is about: the marked ones, else the cursor's. */
 
-import type { Member } from '../fleet/snapshot.ts';
+import { memberOn } from '../fleet/scope.ts';
+import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import { cursorRow, moveBy } from './cursor.ts';
 import { findMember, type Row } from './row-list.ts';
-import { type UiState, withMessage } from './ui-state.ts';
+import { type Mark, type UiState, withMessage } from './ui-state.ts';
 
 /** Marks the member under the cursor, or takes its mark away, and moves down. */
 export function toggleMark(state: UiState): UiState {
   const row = cursorRow(state);
   if (row?.kind !== 'member') return withMessage(state, 'only members can be marked', 'warning');
-  const marked = new Set(state.marked);
-  if (!marked.delete(row.member.key)) marked.add(row.member.key);
+  const marked = new Map(state.marked);
+  if (!marked.delete(row.key)) marked.set(row.key, markOf(row));
   return moveBy(told({ ...state, marked }), 1);
 }
 
@@ -18,24 +19,32 @@ export function toggleMark(state: UiState): UiState {
 export function toggleBalancer(state: UiState): UiState {
   const row = cursorRow(state);
   if (row === null) return state;
-  const name = row.kind === 'ghost' ? row.ghost.balancer : row.balancer.name;
-  const keys = shownMembers(state.rows)
-    .filter((member) => member.balancer === name)
-    .map((member) => member.key);
-  if (keys.length === 0) return withMessage(state, 'open the balancer first: Right', 'warning');
-  const all = keys.every((key) => state.marked.has(key));
-  const marked = new Set(state.marked);
-  for (const key of keys) {
-    if (all) marked.delete(key);
-    else marked.add(key);
+  const isOwn = inSameSection(row);
+  const own = memberRows(state.rows).filter((each) => !each.isPart && isOwn(each));
+  if (own.length === 0) return withMessage(state, 'open the balancer first: Right', 'warning');
+  const all = own.every(({ key }) => state.marked.has(key));
+  const marked = new Map(state.marked);
+  for (const each of own) {
+    if (all) marked.delete(each.key);
+    else marked.set(each.key, markOf(each));
   }
   return told({ ...state, marked });
+}
+
+/** Is a row of the same balancer, in the same section? */
+function inSameSection(row: Row): (other: MemberRow) => boolean {
+  const name = row.kind === 'ghost' ? row.ghost.balancer : row.balancer.name;
+  const isPart = row.kind === 'member' && row.isPart;
+  const frontEnd = row.kind === 'ghost' ? row.ghost.frontEnd : isPart ? null : row.frontEnd;
+  return (other) => other.balancer.name === name && other.frontEnd === frontEnd;
 }
 
 /** Marks of members that are not on the pages any more mean nothing. */
 export function pruneMarks(state: UiState): UiState {
   if (state.marked.size === 0) return state;
-  const marked = new Set([...state.marked].filter((key) => findMember(state.live, key) !== null));
+  const marked = new Map(
+    [...state.marked].filter(([, mark]) => findTarget(state.live, mark) !== null),
+  );
   return marked.size === state.marked.size ? state : { ...state, marked };
 }
 
@@ -43,7 +52,7 @@ export function pruneMarks(state: UiState): UiState {
 export function markedText(state: UiState): string | null {
   const { size } = state.marked;
   if (size === 0) return null;
-  const shown = shownMembers(state.rows).filter((member) => state.marked.has(member.key)).length;
+  const shown = memberRows(state.rows).filter((row) => state.marked.has(row.key)).length;
   return `${size} marked${shown < size ? ` (${size - shown} hidden)` : ''}`;
 }
 
@@ -51,23 +60,46 @@ export function markedText(state: UiState): string | null {
 export function targetsOfKey(state: UiState): readonly Member[] | string {
   // The detail fills the screen with one member and hides the marks: a key is about what is seen.
   if (state.marked.size > 0 && !state.look.detail) {
-    const members = [...state.marked].flatMap((key) => findMember(state.live, key) ?? []);
-    return members.length > 0 ? inPageOrder(state, members) : 'the marked members are gone';
+    const members = markedMembers(state);
+    return members.length > 0 ? members : 'the marked members are gone';
   }
   const row = cursorRow(state);
   if (row === null) return 'there is no member here';
   if (row.kind === 'balancer') return 'this row is a balancer: mark members with a, or move to one';
   if (row.kind === 'ghost') return 'this member is gone: nothing to change';
-  return [findMember(state.live, row.member.key) ?? row.member];
+  return [findTarget(state.live, markOf(row)) ?? row.member];
 }
 
-function inPageOrder(state: UiState, members: readonly Member[]): readonly Member[] {
-  const order = state.live.balancers.flatMap((each) => each.members.map((member) => member.key));
-  return [...members].sort((a, b) => order.indexOf(a.key) - order.indexOf(b.key));
+/** In page order; one that is marked on several front ends comes once, with those. */
+function markedMembers({ live, marked }: UiState): readonly Member[] {
+  const frontEnds = new Map<string, Set<string | null>>();
+  for (const { key, frontEnd } of marked.values()) {
+    frontEnds.set(key, (frontEnds.get(key) ?? new Set()).add(frontEnd));
+  }
+  return live.balancers.flatMap((balancer) =>
+    balancer.members.flatMap((member): Member[] => {
+      const names = frontEnds.get(member.key);
+      if (names === undefined) return [];
+      const isMeant = (name: string) => names.has(null) || names.has(name);
+      const [first, ...rest] = member.places.filter((place) => isMeant(place.frontEnd));
+      return first === undefined ? [] : [{ ...member, places: [first, ...rest] }];
+    }),
+  );
 }
 
-function shownMembers(rows: readonly Row[]): readonly Member[] {
-  return rows.flatMap((row) => (row.kind === 'member' ? [row.member] : []));
+function findTarget(snapshot: FleetSnapshot, { key, frontEnd }: Mark): Member | null {
+  const member = findMember(snapshot, key);
+  return member === null || frontEnd === null ? member : memberOn(member, frontEnd);
+}
+
+type MemberRow = Row & { readonly kind: 'member' };
+
+function markOf({ member, frontEnd }: MemberRow): Mark {
+  return { key: member.key, frontEnd };
+}
+
+function memberRows(rows: readonly Row[]): readonly MemberRow[] {
+  return rows.filter((row) => row.kind === 'member');
 }
 
 function told(state: UiState): UiState {

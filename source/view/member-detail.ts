@@ -6,7 +6,7 @@ import { stateText } from '../manager/status.ts';
 import { driftText } from './drift.ts';
 import { type Fact, NAMED_FROM } from './facts-sheet.ts';
 import { fleetFacts } from './fleet-facts.ts';
-import { type Happening, happenings } from './happening.ts';
+import { type Happening, happeningsHere } from './happening.ts';
 import { asOfText, lastKnownAt } from './last-known.ts';
 import {
   byteRateOf,
@@ -77,7 +77,7 @@ export function memberDetail(
   const facts = fleetFacts(state.shown, state.settings.policy);
   const own = memberFacts(member, facts.fresh);
   const { worker } = own.place;
-  const history = eventsOf(happenings(state), member);
+  const history = eventsOf(happeningsHere(state), member);
   const cell = stateCell(member, own, { state, facts, theme, layout: shownLayout(state) });
   const at = lastKnownAt(
     state.shown,
@@ -146,7 +146,7 @@ export function lastKnownFact(at: number, { settings }: UiState): Fact {
 
 /** Five minutes of requests of these members together; until `at` where that is not now. */
 export function requestChart(
-  members: readonly Pick<MemberFacts, 'places'>[],
+  members: readonly Pick<MemberFacts, 'places' | 'stale'>[],
   { shown, settings }: UiState,
   at: number | null,
 ): Fact {

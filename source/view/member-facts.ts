@@ -24,8 +24,8 @@ export interface MemberFacts {
   readonly places: readonly Place[];
 }
 
-/** What is counted over front ends: a member with all of them, or its facts with those that answer. */
-type Places = Pick<MemberFacts, 'places'>;
+/** What is counted over front ends: those of a member's facts, which answer. A member has others too. */
+type Places = Pick<MemberFacts, 'places' | 'stale'>;
 
 /** The worst health first: a member is as healthy as its worst front end sees it. */
 const WORST_FIRST: readonly StateWord[] = ['ERR', 'HCFL', 'UNK', 'STBY', 'SPAR', 'OK'];

@@ -1,5 +1,6 @@
 /** The more-menu: it chooses what to ask for. Everything it leads to goes through the confirm bar. */
 
+import { scopeTo } from '../fleet/scope.ts';
 import type { BalancerEdit } from '../manager/balancer-edit.ts';
 import type { WorkerEdit } from '../manager/edit.ts';
 import { balancerValue, settingValue } from '../manager/edit-values.ts';
@@ -26,7 +27,8 @@ export function openMenu(state: UiState): Step {
 function menuSubject(state: UiState): MenuSubject | string {
   const row = cursorRow(state);
   if (state.marked.size === 0 && row?.kind === 'balancer') {
-    const balancer = state.live.balancers.find((each) => each.name === row.balancer.name);
+    const live = row.frontEnd === null ? state.live : scopeTo(state.live, row.frontEnd);
+    const balancer = live.balancers.find((each) => each.name === row.balancer.name);
     return balancer === undefined ? 'this balancer is gone' : { kind: 'balancer', balancer };
   }
   const members = targetsOfKey(state);

@@ -9,6 +9,7 @@ import { eventText } from './event-text.ts';
 import { pruneMarks } from './marks.ts';
 import { followPartial } from './partial.ts';
 import type { Ghost } from './row-list.ts';
+import { balancerRowKey, memberRowKey, sectionsOf } from './sections.ts';
 import { pruneDrains } from './start-drain.ts';
 import { type UiState, withMessage, workerId } from './ui-state.ts';
 
@@ -95,29 +96,38 @@ function markChanged(
   );
   if (marked.length === 0) return changed;
   const next = new Map(changed);
-  for (const { balancer, url, at } of marked) {
-    if (at + CHANGED_MS > now) next.set(workerId(balancer ?? '', url ?? ''), at + CHANGED_MS);
+  for (const { frontEnd, balancer, url, at } of marked) {
+    const id = workerId(frontEnd, balancer ?? '', url ?? '');
+    if (at + CHANGED_MS > now) next.set(id, at + CHANGED_MS);
   }
   return next;
 }
 
 function ghostsOf(state: UiState, snapshot: FleetSnapshot): readonly Ghost[] {
-  const present = new Set(
-    snapshot.balancers.flatMap((balancer) => balancer.members.map((member) => member.key)),
-  );
-  const names = new Set(snapshot.balancers.map((balancer) => balancer.name));
+  const [before, after] = [state.shown, snapshot].map((each) => sectionsOf(each, state.isSplit));
+  const present = new Set<string>();
+  const names = new Set<string>();
+  for (const { frontEnd, snapshot: own } of after ?? []) {
+    for (const balancer of own.balancers) {
+      names.add(balancerRowKey(balancer.name, frontEnd));
+      for (const { key } of balancer.members) present.add(memberRowKey(key, frontEnd));
+    }
+  }
   const kept = state.ghosts.filter(
-    (ghost) => !present.has(ghost.key) && ghost.goneAt + GHOST_MS > state.now,
+    ({ key, frontEnd, goneAt }) =>
+      !present.has(memberRowKey(key, frontEnd)) && goneAt + GHOST_MS > state.now,
   );
   const gone: Ghost[] = [];
-  for (const balancer of state.shown.balancers) {
-    if (!names.has(balancer.name)) continue;
-    balancer.members.forEach((member, index) => {
-      if (present.has(member.key)) return;
-      const { route } = member.places[0].worker;
-      const { key, url } = member;
-      gone.push({ key, balancer: balancer.name, url, route, goneAt: state.now, index });
-    });
+  for (const { frontEnd, snapshot: own } of before ?? []) {
+    for (const balancer of own.balancers) {
+      if (!names.has(balancerRowKey(balancer.name, frontEnd))) continue;
+      balancer.members.forEach(({ key, url, places }, index) => {
+        if (present.has(memberRowKey(key, frontEnd))) return;
+        const { route } = places[0].worker;
+        const goneAt = state.now;
+        gone.push({ key, frontEnd, balancer: balancer.name, url, route, goneAt, index });
+      });
+    }
   }
   return gone.length === 0 && kept.length === state.ghosts.length
     ? state.ghosts

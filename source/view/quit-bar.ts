@@ -2,7 +2,7 @@
 
 import type { Bar } from './bar.ts';
 import { nameOf } from './event-text.ts';
-import { leftOutNow } from './left-out.ts';
+import { leftOutNow, whereText } from './left-out.ts';
 import { memberName, safeName } from './member-label.ts';
 import { stopTexts } from './rolling-stop-bar.ts';
 import { type Line, span } from './spans.ts';
@@ -13,7 +13,7 @@ export function quitBar(state: UiState, theme: Theme): Bar {
   const left = leftOutNow(state);
   const names = left.map(
     (each) =>
-      `${memberName(each.balancer, each.url, each.route)} ${each.state} (${safeName(each.frontEnd)})`,
+      `${memberName(each.balancer, each.url, each.route)} ${each.state} (${whereText(each, state.settings.utc)})`,
   );
   const lines: Line[] = [[span(' QUIT  this session leaves out of service:', theme.strong)]];
   if (left.length === 0) lines[0] = [span(' QUIT', theme.strong)];

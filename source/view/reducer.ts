@@ -2,10 +2,11 @@
 
 import { answerCommand } from './command-line.ts';
 import { answerConfirm, onPlanTold, wasRead } from './confirm.ts';
-import { closeLayer, moveTo, relist, settle } from './cursor.ts';
+import { closeLayer, settle } from './cursor.ts';
 import { answerDrainNow } from './drain-keys.ts';
 import { type Effect, type Step, step } from './effect.ts';
 import { typeFilter } from './find.ts';
+import { goToMember } from './folding.ts';
 import { isTiny } from './frame-layout.ts';
 import { typeHelp } from './help.ts';
 import type { Where } from './key-binding.ts';
@@ -22,7 +23,6 @@ import { mustBeHeard, onFleetChanged, onTimePassed } from './on-fleet.ts';
 import { onJournalsRead, onRollingAsks, onRollingEnded, onRollingTold } from './on-rolling.ts';
 import { afterRun, answerPartial } from './partial.ts';
 import { answerPlan, answerStop } from './rolling-keys.ts';
-import { memberRowKey } from './row-list.ts';
 import type { UiAction } from './ui-action.ts';
 import { topLayer, type UiState, withMessage } from './ui-state.ts';
 
@@ -214,10 +214,8 @@ function onChosen(state: UiState, memberKey: string | null): UiState {
   const balancer = state.live.balancers.find((each) =>
     each.members.some((member) => member.key === memberKey),
   );
-  const collapsed = new Set([...closed.collapsed].filter((name) => name !== balancer?.name));
-  const open = relist({ ...closed, collapsed });
-  const index = open.rows.findIndex((row) => row.key === memberRowKey(memberKey));
-  return index === -1 ? open : withMessage(moveTo(open, index), 'e enables this member');
+  const there = goToMember(closed, balancer?.name ?? '', memberKey);
+  return there === null ? closed : withMessage(there, 'e enables this member');
 }
 
 /** A question is only answered on a screen that can show it with its target. */

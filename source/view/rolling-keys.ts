@@ -101,6 +101,7 @@ export function whyNoRolling(state: UiState): string | null {
   if (shownRolling(state, balancer) !== null) return null;
   if (state.settings.readOnly !== null) return `read-only (${state.settings.readOnly})`;
   if (state.settings.rolling === undefined) return 'this screen cannot roll';
+  if (state.isSplit) return 'an upgrade goes over all front ends: f merges them first';
   const drain = state.drains.find(
     (each) => each.ended === null && each.member.balancer === balancer,
   );
@@ -157,7 +158,7 @@ export function answerPlan(
     ended: null,
   };
   const rollings = [...state.rollings.filter((each) => each.balancer !== layer.balancer), own];
-  const closed = closeLayer({ ...state, nextId: id + 1, marked: new Set(), rollings });
+  const closed = closeLayer({ ...state, nextId: id + 1, marked: new Map(), rollings });
   return step(openRollingScreen(closed, layer.balancer), {
     kind: 'rolling',
     id,

@@ -3,6 +3,7 @@
 import { scopeTo, wholeOf } from '../fleet/scope.ts';
 import { relist } from './cursor.ts';
 import { safeName } from './member-label.ts';
+import { memberRowKey } from './sections.ts';
 import { type UiState, withMessage } from './ui-state.ts';
 
 /** The names that the digits stand for, from 1 on; a tenth and later ones are reached by `:scope`. */
@@ -41,10 +42,17 @@ export function withScope(state: UiState, scope: string | null): UiState {
       scope,
       live: scopeTo(state.live, scope),
       shown: scopeTo(state.shown, scope),
-      marked: new Set(),
+      marked: new Map(),
       ghosts: [],
+      cursor: cursorOfMember(state),
     }),
   );
+}
+
+/** A row of one front end below its member is not there in a scope: the member's row is about the same. */
+function cursorOfMember({ rows, cursor }: UiState): string | null {
+  const row = rows.find((each) => each.key === cursor);
+  return row?.kind === 'member' && row.isPart ? memberRowKey(row.member.key) : cursor;
 }
 
 /** Before a question about other front ends too: the whole fleet, where one of them is out of the scope. */

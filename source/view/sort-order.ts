@@ -1,6 +1,6 @@
 /** Members by a column instead of page order, held still while somebody works on the table. */
 
-import type { FleetBalancer, FleetSnapshot, Member } from '../fleet/snapshot.ts';
+import type { FleetBalancer, Member } from '../fleet/snapshot.ts';
 import type { ColumnId } from './columns.ts';
 import type { HeldOrder, Sort } from './finding.ts';
 import {
@@ -11,6 +11,7 @@ import {
   memberFacts,
 } from './member-facts.ts';
 import { memberLabel, safeName } from './member-label.ts';
+import { memberRowKey, type Section } from './sections.ts';
 import type { StateId } from './theme.ts';
 
 /** Rows that follow numbers change places at most this often. */
@@ -69,14 +70,14 @@ export function nextSort(sort: Sort | null, shown: readonly ColumnId[]): Sort | 
 
 /** A new order, or the held one: with `force`, or when the rules of holding allow it. */
 export function orderOf(
-  snapshot: FleetSnapshot,
+  sections: readonly Section[],
   fresh: FreshnessByFrontEnd,
   sort: Sort,
   before: HeldOrder | null,
   now: number,
   lastKeyAt: number | null,
 ): HeldOrder {
-  const ranks = ranksOf(snapshot, fresh, sort);
+  const ranks = ranksOf(sections, fresh, sort);
   if (before === null || STEADY.has(sort.by)) return { at: now, ranks, isHeld: false };
   const tooSoon =
     now - before.at < REORDER_MS || (lastKeyAt !== null && now - lastKeyAt < KEY_QUIET_MS);
@@ -85,21 +86,30 @@ export function orderOf(
   return isHeld === before.isHeld ? before : { ...before, isHeld };
 }
 
-/** The members of one balancer in that order; new ones come last. */
-export function inOrder(members: readonly Member[], order: HeldOrder | null): readonly Member[] {
+/** The members of one balancer in that order; new ones come last. `frontEnd`: the section that they are listed in. */
+export function inOrder(
+  members: readonly Member[],
+  order: HeldOrder | null,
+  frontEnd: string | null,
+): readonly Member[] {
   if (order === null) return members;
-  const rank = (member: Member) => order.ranks.get(member.key) ?? Number.MAX_SAFE_INTEGER;
+  const rank = (member: Member) =>
+    order.ranks.get(memberRowKey(member.key, frontEnd)) ?? Number.MAX_SAFE_INTEGER;
   return members.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function ranksOf(
-  snapshot: FleetSnapshot,
+  sections: readonly Section[],
   fresh: FreshnessByFrontEnd,
   sort: Sort,
 ): ReadonlyMap<string, number> {
   const ranks = new Map<string, number>();
-  for (const balancer of snapshot.balancers) {
-    for (const [rank, key] of keysInOrder(balancer, fresh, sort).entries()) ranks.set(key, rank);
+  for (const { frontEnd, snapshot } of sections) {
+    for (const balancer of snapshot.balancers) {
+      for (const [rank, key] of keysInOrder(balancer, fresh, sort).entries()) {
+        ranks.set(memberRowKey(key, frontEnd), rank);
+      }
+    }
   }
   return ranks;
 }
@@ -154,7 +164,7 @@ function cellValue(member: Member, own: MemberFacts, by: ColumnId): number | str
       return worker.load;
     case 'to':
     case 'from':
-      return byteRateOf(member, by) ?? bytesOf(member, by).bytes;
+      return byteRateOf(own, by) ?? bytesOf(own, by).bytes;
     case 'hc':
       return worker.health === null ? null : safeName(worker.health.method);
     case 'redir':

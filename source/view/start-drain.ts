@@ -25,7 +25,7 @@ export function startDrains(state: UiState, members: readonly Member[], agreed: 
   const next: UiState = {
     ...state,
     nextId: state.nextId + members.length,
-    marked: new Set(),
+    marked: new Map(),
     drains: [...state.drains.filter((each) => !keys.has(each.member.key)), ...drains],
   };
   const [first, ...rest] = drains;

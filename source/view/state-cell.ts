@@ -21,6 +21,8 @@ export interface RowContext {
 
 export interface Cell {
   readonly text: string;
+  /** Blanks before it, without its style. */
+  readonly indent?: number;
   readonly style?: TextStyle | undefined;
 }
 
@@ -47,7 +49,10 @@ export function stateCell(member: Member, own: MemberFacts, context: RowContext)
 
 /** ` 3:12` behind the state while a drain of this screen runs; what has no room is left out, never cut. */
 function drainedFor(member: Member, text: string, { state, layout }: RowContext): string {
-  const drain = state.drains.find((each) => each.ended === null && each.member.key === member.key);
+  const drain = state.drains.find(
+    (each) =>
+      each.ended === null && each.member.key === member.key && isOnSame(each.member, member),
+  );
   if (drain === undefined) return '';
   const width = layout.columns.find(({ id }) => id === 'state')?.width ?? 0;
   const minutes = Math.floor(drain.elapsedMs / 60_000);
@@ -60,16 +65,17 @@ function drainedFor(member: Member, text: string, { state, layout }: RowContext)
 function pendingOrder(member: Member, state: UiState) {
   for (const { order } of state.runs) {
     if ('balancer' in order) continue;
-    const sent = order.members.find(
-      (each) =>
-        each.key === member.key &&
-        each.places.some(({ frontEnd }) =>
-          member.places.some((place) => place.frontEnd === frontEnd),
-        ),
-    );
+    const sent = order.members.find((each) => each.key === member.key && isOnSame(each, member));
     if (sent !== undefined) return { member: sent, action: order.action };
   }
   return null;
+}
+
+/** Is there a front end that both are about? */
+function isOnSame(one: Member, other: Member): boolean {
+  return one.places.some(({ frontEnd }) =>
+    other.places.some((place) => place.frontEnd === frontEnd),
+  );
 }
 
 export function frontEndGlyphs(
@@ -90,6 +96,9 @@ export function frontEndGlyphs(
 }
 
 export function isChanged(member: Member, state: UiState): boolean {
-  const until = state.changed.get(workerId(member.balancer, member.url));
-  return until !== undefined && until > state.now;
+  if (state.changed.size === 0) return false;
+  return member.places.some(({ frontEnd, worker }) => {
+    const until = state.changed.get(workerId(frontEnd, member.balancer, worker.url));
+    return until !== undefined && until > state.now;
+  });
 }

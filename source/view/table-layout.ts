@@ -6,9 +6,10 @@ import { tableWidth } from './look.ts';
 import type { UiState } from './ui-state.ts';
 
 export function shownLayout(state: UiState): Layout {
-  const { look, size, shown, settings } = state;
+  const { look, size, shown, settings, isSplit } = state;
   const { longestMember, longestRoute, bytes } = fleetFacts(shown, settings.policy);
-  const frontEnds = shown.frontEnds.length;
+  // In a section for each front end there is no column of them.
+  const frontEnds = isSplit ? 1 : shown.frontEnds.length;
   const measures = { longestMember, longestRoute, frontEnds, byteRates: bytes !== null };
   return layoutColumns(tableWidth(look, size), measures, look.columns, look.wide);
 }

@@ -37,6 +37,12 @@ export interface Message {
   readonly tone: 'plain' | 'warning' | 'alarm';
 }
 
+/** A marked member: on all its front ends, or on one. */
+export interface Mark {
+  readonly key: string;
+  readonly frontEnd: string | null;
+}
+
 export interface UiState {
   readonly settings: Settings;
   readonly now: number;
@@ -53,15 +59,20 @@ export interface UiState {
   readonly rows: readonly Row[];
   readonly cursor: string | null;
   readonly top: number;
+  /** One section for each front end rather than all of them merged. */
+  readonly isSplit: boolean;
+  /** Keys of balancer rows. */
   readonly collapsed: ReadonlySet<string>;
+  /** Keys of members whose front ends are listed below them. */
+  readonly opened: ReadonlySet<string>;
   readonly finding: Finding;
   readonly look: Look;
   /** When a key was last pressed. */
   readonly lastKeyAt: number | null;
-  /** Keys of marked members, hidden ones too. */
-  readonly marked: ReadonlySet<string>;
+  /** By the key of the row that was marked; hidden ones too. */
+  readonly marked: ReadonlyMap<string, Mark>;
   readonly ghosts: readonly Ghost[];
-  /** Until when a member (by balancer and URL) is marked as changed. */
+  /** Until when a worker (by `workerId`) is marked as changed. */
   readonly changed: ReadonlyMap<string, number>;
   readonly pausedSince: number | null;
   readonly changesWhilePaused: number;
@@ -108,11 +119,13 @@ export function createUiState(
     rows,
     cursor: firstCursor(rows),
     top: 0,
+    isSplit: false,
     collapsed: new Set(),
+    opened: new Set(),
     finding: NO_FINDING,
     look: PLAIN_LOOK,
     lastKeyAt: null,
-    marked: new Set(),
+    marked: new Map(),
     ghosts: [],
     changed: new Map(),
     pausedSince: null,
@@ -145,8 +158,8 @@ export function topLayer(state: UiState): Layer | null {
 }
 
 /** How a worker is told from others in maps that events, changes and rows share. */
-export function workerId(balancer: string, url: string): string {
-  return `${balancer}\n${url}`;
+export function workerId(frontEnd: string, balancer: string, url: string): string {
+  return `${frontEnd}\n${balancer}\n${url}`;
 }
 
 export function withMessage(

@@ -163,6 +163,11 @@ export class Ui {
     return row?.kind === 'ghost' ? row.ghost.route : null;
   }
 
+  /** The row under the cursor as it is drawn. */
+  get cursorText(): string {
+    return this.rows.find((row) => /^(?:>| >)/.test(row)) ?? '';
+  }
+
   /** On which line of the table the cursor stands. */
   get cursorLine(): number {
     return this.state.rows.findIndex((each) => each.key === this.state.cursor) - this.state.top;

@@ -153,13 +153,27 @@ test('quit asks when members were left out, and lists them', () => {
   assert.ok(!ui.effects.some((effect) => effect.kind === 'quit'), 'not before it was read');
   ui.read().press('y');
   assert.deepEqual(ui.effects.at(-1), { kind: 'quit', code: 0 });
-  assert.deepEqual(farewell(leftOutNow(ui.state)), ['you left disabled: app/node1 (web1)']);
+  assert.deepEqual(farewell(leftOutNow(ui.state), true), ['you left disabled: app/node1 (web1)']);
+});
+
+test('of a front end that has fallen silent, quit and farewell say as of when', () => {
+  const ui = disabled();
+  const silent = withNode1('Init Dis');
+  const error = { kind: 'unreachable', what: 'connection refused', hint: '' } as const;
+  const [web1] = silent.frontEnds;
+  assert.ok(web1);
+  ui.wait(60_000).show({ ...silent, at: ui.now, frontEnds: [{ ...web1, error }] });
+  ui.press('q');
+  assert.match(ui.text, /app\/node1 DIS \(web1, as of 14:03:21\)/);
+  assert.deepEqual(farewell(leftOutNow(ui.state), true), [
+    'you left disabled: app/node1 (web1, as of 14:03:21)',
+  ]);
 });
 
 test('quit does not ask when all are back, whoever brought them', () => {
   const ui = disabled().show(withNode1('Init Ok')).press('q');
   assert.deepEqual(ui.effects.at(-1), { kind: 'quit', code: 0 });
-  assert.deepEqual(farewell(leftOutNow(ui.state)), []);
+  assert.deepEqual(farewell(leftOutNow(ui.state), true), []);
 });
 
 test('ctrl-c closes what is open; twice within 2 s quits and sends nothing', () => {
