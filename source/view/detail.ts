@@ -5,21 +5,57 @@ import { balancerDetail } from './balancer-detail.ts';
 import { cursorRow } from './cursor.ts';
 import { nameOf } from './event-text.ts';
 import { type Fact, sheetLines } from './facts-sheet.ts';
+import { sheetHeight } from './frame-layout.ts';
 import { memberDetail } from './member-detail.ts';
 import { memberName, safeName, safeUrl } from './member-label.ts';
 import { clock } from './numbers.ts';
 import type { Row } from './row-list.ts';
-import { clipLine, type Line, lineWidth, type Span, span } from './spans.ts';
-import type { Theme } from './theme.ts';
+import { clipLine, type Line, lineWidth, type Span, span, spread } from './spans.ts';
+import { createTheme, type Theme } from './theme.ts';
 import type { UiState } from './ui-state.ts';
+
+const MEASURE = createTheme({ ascii: true, color: false });
 
 /** `height` lines at most, under the header. */
 export function detailLines(state: UiState, theme: Theme, height: number): readonly Line[] {
   const { columns } = state.size;
-  const row = cursorRow(state);
-  const title = clipLine([span(' '), ...titleOf(row, theme)], columns, theme.ellipsis);
-  const facts = sheetLines(factsOf(state, row, theme, columns - 2), columns - 2, height - 1, theme);
-  return [title, ...facts.map((line) => [span(' '), ...line])].slice(0, height);
+  const facts = detailFacts(state, theme, height);
+  const room = height - 1;
+  const top = detailTop(state, facts.length, room);
+  const shown = facts.slice(top, top + room);
+  const isWhole = shown.length === facts.length;
+  const where = `${top + 1}-${top + shown.length} of ${facts.length}  PgUp PgDn `;
+  const title = spread(
+    [span(' '), ...titleOf(cursorRow(state), theme)],
+    isWhole ? [] : [span(where, theme.quiet)],
+    columns,
+    theme.ellipsis,
+  );
+  return [title, ...shown.map((line) => [span(' '), ...line])];
+}
+
+function detailFacts(state: UiState, theme: Theme, height: number): readonly Line[] {
+  const width = state.size.columns - 2;
+  return sheetLines(factsOf(state, cursorRow(state), theme, width), width, height - 1, theme);
+}
+
+/** The first line that is shown: what is under the last one is never blank. */
+function detailTop({ look, cursor }: UiState, lines: number, room: number): number {
+  const top = look.scrolled?.row === cursor ? look.scrolled.top : 0;
+  return Math.max(0, Math.min(top, lines - room));
+}
+
+/** `pages`: 1 is as many lines as are shown. */
+export function scrollDetail(state: UiState, pages: number): UiState {
+  const { cursor, look } = state;
+  if (cursor === null) return state;
+  const height = sheetHeight(state);
+  const room = height - 1;
+  const { length } = detailFacts(state, MEASURE, height);
+  const by = Math.sign(pages) * Math.max(1, Math.floor(Math.abs(pages) * (room - 1)));
+  const wanted = Math.max(0, detailTop(state, length, room) + by);
+  const top = Math.min(wanted, Math.max(0, length - room));
+  return { ...state, look: { ...look, scrolled: { row: cursor, top } } };
 }
 
 /** Exactly `height` lines of `width` cells, with the line that parts them from the table. */

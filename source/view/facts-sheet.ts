@@ -33,6 +33,7 @@ export const NAMED_FROM = 48;
 /** Narrower charts stand in a pane. */
 const WIDE_CHART = 60;
 
+/** All lines that they take; `height`: how many there is room for, by which charts are measured. */
 export function sheetLines(
   facts: readonly Fact[],
   width: number,
@@ -55,7 +56,7 @@ export function sheetLines(
     const own = factLines(fact, room, isNamed, height, theme);
     lines.push(...own.map((line, index) => [index === 0 ? name : blank, ...line]));
   }
-  return lines.slice(0, height).map((line) => clipLine(line, width, theme.ellipsis));
+  return lines.map((line) => clipLine(line, width, theme.ellipsis));
 }
 
 function factLines(

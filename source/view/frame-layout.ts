@@ -54,6 +54,11 @@ export function logHeight(state: UiState): number {
   return state.size.rows < LOG_SUGGESTED && barRows(state) > 1 ? 0 : rows;
 }
 
+/** What a screen without a table has under the header: the rows of summary, heading, table and log together. */
+export function sheetHeight(state: UiState): number {
+  return tableHeight(state) + logHeight(state) + 2;
+}
+
 export function tableHeight(state: UiState): number {
   const headAndHeadings = 3;
   const bottom =

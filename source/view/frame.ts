@@ -11,7 +11,7 @@ import {
   type FrameKind,
   frameKind,
   hasEventLine,
-  logHeight,
+  sheetHeight,
   tableHeight,
 } from './frame-layout.ts';
 import { headerLine, summaryLine } from './header.ts';
@@ -72,20 +72,17 @@ export function frameOf(state: UiState, theme: Theme): Frame {
     footer: bar === null ? footerLine(state, theme) : null,
   };
   if (kind === 'rolling') {
-    const height = tableHeight(state) + logHeight(state) + 2;
-    const lines = rollingFrame(state, theme, height);
+    const lines = rollingFrame(state, theme, sheetHeight(state));
     return { ...empty, ...bottom, kind, top: [headerLine(state, theme), ...banner, ...lines] };
   }
   if (kind === 'drain') {
-    const height = tableHeight(state) + logHeight(state) + 2;
     const drain = watched(state);
-    const lines = drain === null ? [] : drainWatchLines(state, drain, theme, height);
+    const lines = drain === null ? [] : drainWatchLines(state, drain, theme, sheetHeight(state));
     return { ...empty, ...bottom, kind, top: [headerLine(state, theme), ...banner, ...lines] };
   }
   if (kind === 'detail') {
-    // The rows of summary, heading, table and log together.
-    const height = tableHeight(state) + logHeight(state) + 2;
-    const top = [headerLine(state, theme), ...banner, ...detailLines(state, theme, height)];
+    const lines = detailLines(state, theme, sheetHeight(state));
+    const top = [headerLine(state, theme), ...banner, ...lines];
     return { ...empty, ...bottom, kind, top };
   }
   return {

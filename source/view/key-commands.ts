@@ -4,6 +4,7 @@ import { copyUnderCursor } from './clipboard.ts';
 import { openCommandLine } from './command-line.ts';
 import { startAction } from './confirm.ts';
 import { moveBy, moveTo, openLayer, pageRows, settle } from './cursor.ts';
+import { scrollDetail } from './detail.ts';
 import { runDrainKey } from './drain-keys.ts';
 import { type Step, step } from './effect.ts';
 import { clearFilter } from './find.ts';
@@ -33,13 +34,17 @@ export function runCommand(state: UiState, id: CommandId, key: string): Step {
     case 'down':
       return step(moveBy(state, 1));
     case 'page-up':
-      return step(moveBy(state, -page));
+      return step(state.look.detail ? scrollDetail(state, -1) : moveBy(state, -page));
     case 'page-down':
-      return step(moveBy(state, page));
+      return step(state.look.detail ? scrollDetail(state, 1) : moveBy(state, page));
     case 'half-up':
-      return step(moveBy(state, -Math.ceil(page / 2)));
+      return step(
+        state.look.detail ? scrollDetail(state, -0.5) : moveBy(state, -Math.ceil(page / 2)),
+      );
     case 'half-down':
-      return step(moveBy(state, Math.ceil(page / 2)));
+      return step(
+        state.look.detail ? scrollDetail(state, 0.5) : moveBy(state, Math.ceil(page / 2)),
+      );
     case 'first':
       return step(moveTo(state, 0));
     case 'last':

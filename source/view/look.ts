@@ -5,6 +5,8 @@ import { type ColumnChoice, type ColumnId, STANDARD_COLUMNS } from './columns.ts
 export interface Look {
   /** The whole screen for the row under the cursor. */
   readonly detail: boolean;
+  /** How far that is scrolled, for the row that it was scrolled for: another one begins at its top. */
+  readonly scrolled: { readonly row: string; readonly top: number } | null;
   /** The pane at the side; null: as the width suggests. */
   readonly pane: boolean | null;
   /** The log above the footer; null: as the height suggests. */
@@ -16,6 +18,7 @@ export interface Look {
 
 export const PLAIN_LOOK: Look = {
   detail: false,
+  scrolled: null,
   pane: null,
   log: null,
   wide: false,

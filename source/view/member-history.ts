@@ -45,7 +45,7 @@ export function historyLines(
   theme: Theme,
   subject = false,
 ): readonly Line[] {
-  const entries = gatherEvents([...newestFirst].reverse(), 20, live.intervalMs);
+  const entries = gatherEvents([...newestFirst].reverse(), MAX_HISTORY, live.intervalMs);
   if (entries.length === 0) return [[span('nothing seen yet', theme.quiet)]];
   return entries.map(({ event, frontEnds }) => {
     const where =

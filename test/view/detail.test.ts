@@ -46,6 +46,33 @@ test('Enter shows everything about the member, Esc goes back to the table', () =
   assert.match(ui.text, /STATE +ROUTE/);
 });
 
+test('a long history scrolls, and another member begins at its top', () => {
+  const ui = open();
+  for (let index = 0; index < 40; index++) {
+    const [before, after] = index % 2 === 0 ? ['OK', 'DRN'] : ['DRN', 'OK'];
+    const at = START + index * 60_000;
+    ui.show(persisted(false), fakeEvent({ ...drained, at, before, after }));
+  }
+  ui.press('enter');
+  assert.match(ui.rows[1] ?? '', /app\/node2 .* 1-\d+ of \d+ {2}PgUp PgDn/);
+  const last = () => ui.rows.findLast((row) => /\d\d:\d\d:\d\d {2}(OK|DRN) ->/.test(row)) ?? '';
+  assert.doesNotMatch(last(), /14:03:21/);
+  const times = new Set<string>();
+  for (let page = 0; page < 8; page++) {
+    for (const [time] of ui.text.matchAll(/\d\d:\d\d:\d\d(?= {2}(?:OK|DRN) ->)/g)) times.add(time);
+    ui.press('pagedown');
+  }
+  assert.match(last(), /14:03:21 {2}OK -> DRN/, 'the first of all is the last');
+  assert.equal(times.size, 40, 'none is passed over');
+  assert.match(ui.rows.at(-1) ?? '', /Esc back/);
+  ui.press('pageup');
+  assert.doesNotMatch(last(), /14:03:21/);
+  ui.press('pagedown', 'down', 'up');
+  ui.press('down');
+  assert.match(ui.text, /app\/node3/);
+  assert.match(ui.text, /^ state /m);
+});
+
 test('what a restart would do depends on BalancerPersist, and only where something is set', () => {
   assert.match(open(persisted(true)).press('enter').text, /stays so after a restart/);
   assert.match(open(persisted(null)).press('enter').text, /LOST \(older than 2\.4\.7/);
