@@ -1,26 +1,29 @@
 /** Events of a drain as lines of text and an exit code. */
 
+import type { Settings } from '../config/settings.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { memberNow } from '../fleet/select.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
-import { maskUrl } from '../manager/secrets.ts';
-import { stateText } from '../manager/status.ts';
+import { type Flag, hasFlag, stateText } from '../manager/status.ts';
 import type { ChangeEvent } from '../operations/change.ts';
 import type { DrainEvent } from '../operations/drain.ts';
 import { drainFields } from '../view/event-fields.ts';
 import { duration, rate } from '../view/numbers.ts';
+import { enableCommand } from './enable-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { label } from './find-members.ts';
 import type { Voice } from './voice.ts';
 
 /** On a plain terminal it never waits in silence for longer than this. */
 const REMIND_MS = 30_000;
+const OUT: readonly Flag[] = ['disabled', 'stopped'];
 
 export class DrainReport {
   private readonly voice: Voice;
   private readonly fleet: Fleet;
   private readonly member: Member;
+  private readonly settings: Pick<Settings, 'context' | 'frontEnds'>;
   private readonly name: string;
   /** Before the line that rewrites itself, such as how many of how many. */
   private readonly prefix: string;
@@ -29,8 +32,15 @@ export class DrainReport {
   private toldAt = 0;
   private changed = false;
 
-  constructor(voice: Voice, fleet: Fleet, member: Member, prefix = '') {
+  constructor(
+    voice: Voice,
+    fleet: Fleet,
+    member: Member,
+    settings: Pick<Settings, 'context' | 'frontEnds'>,
+    prefix = '',
+  ) {
     this.voice = voice;
+    this.settings = settings;
     this.fleet = fleet;
     this.member = member;
     this.name = label(member);
@@ -64,7 +74,7 @@ export class DrainReport {
       case 'quiet':
         this.code = EXIT.done;
         this.say(
-          `quiet after ${duration(event.elapsedMs)}${phantomText(event.phantom)}: safe to stop`,
+          `quiet after ${duration(event.elapsedMs)}${phantomText(event.phantom)}: ${this.quietText()}`,
         );
         return;
       case 'timed-out':
@@ -88,7 +98,8 @@ export class DrainReport {
     if (interrupted === null || this.code === EXIT.done) return this.code;
     const current = memberNow(this.fleet.getSnapshot(), this.member) ?? this.member;
     const states = current.places.map(
-      ({ frontEnd, worker }) => `${printable(frontEnd)} ${stateText(worker.status)}`,
+      ({ frontEnd, worker }) =>
+        `${printable(frontEnd)} ${stateText(worker.status)}${silentText(this.fleet, frontEnd)}`,
     );
     if (!this.changed) {
       this.voice.complain(
@@ -96,12 +107,20 @@ export class DrainReport {
       );
       return interrupted;
     }
-    const url = printable(`${this.member.balancer}/${maskUrl(this.member.url)}`);
     this.voice.complain(
       `stopped by a signal: ${this.name} is left as it is (${states.join(', ')})`,
-      `To put it back: baltop enable '${url}'`,
+      `To put it back: ${enableCommand(this.member, this.settings)}`,
     );
     return interrupted;
+  }
+
+  /** With the drain flag alone the sessions of its route still go there. */
+  private quietText(): string {
+    const { places } = memberNow(this.fleet.getSnapshot(), this.member) ?? this.member;
+    const isOut = places.every(({ worker: { status } }) =>
+      OUT.some((flag) => hasFlag(status, flag)),
+    );
+    return isOut ? 'safe to stop' : 'new sessions go elsewhere; its own may come back';
   }
 
   private takeChange(event: ChangeEvent): void {
@@ -160,5 +179,11 @@ function phantomText(phantom: number): string {
 function restoredText(restored: boolean): string {
   return restored
     ? 'what it had set is taken off again'
-    : 'ITS FLAGS COULD NOT BE PUT BACK: look at it';
+    : 'ITS FLAGS MAY NOT BE AS THEY WERE: look at it';
+}
+
+/** What is told of a front end that does not answer is what it said last. */
+export function silentText(fleet: Fleet, frontEnd: string): string {
+  const state = fleet.getSnapshot().frontEnds.find(({ name }) => name === frontEnd);
+  return state?.error === null ? '' : ' when it last answered';
 }

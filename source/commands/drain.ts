@@ -28,12 +28,27 @@ export async function drainMembers(invocation: Invocation): Promise<number> {
   try {
     const action: Action = { kind: 'drain' };
     const wishes = wishesOf(values);
+    if (values['dry-run'] === true) return await planDrain(connection, invocation, wishes);
     const agreement = await agreeOn(connection, values, invocation.operands, action, false);
     if ('code' in agreement) return agreement.code;
     return await drainAll(connection, invocation, agreement, wishes, voice);
   } finally {
     connection.close();
   }
+}
+
+/** The exact requests, in their order: what sets the drain flag, and what comes when it is quiet. */
+async function planDrain(
+  connection: Connection,
+  { values, operands }: Invocation,
+  { graceMs, end }: Wishes,
+): Promise<number> {
+  const kinds = [...(graceMs === 0 && end !== 'none' ? [] : ['drain' as const])];
+  for (const kind of [...kinds, ...(end === 'none' ? [] : [end])]) {
+    const agreement = await agreeOn(connection, values, operands, { kind }, false);
+    if ('code' in agreement && agreement.code !== EXIT.done) return agreement.code;
+  }
+  return EXIT.done;
 }
 
 export const ENDS: readonly DrainEnd[] = ['disable', 'stop', 'none'];
@@ -57,7 +72,7 @@ async function drainAll(
   fleet.start();
   let code: number = EXIT.done;
   for (const [index, member] of members.entries()) {
-    const report = new DrainReport(voice, fleet, member);
+    const report = new DrainReport(voice, fleet, member, settings);
     for await (const event of drain(fleet, change, member, options, interrupts.signal)) {
       report.take(event);
     }

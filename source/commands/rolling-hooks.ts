@@ -1,10 +1,10 @@
 /** The operator's step, the readiness check and the questions of a rolling upgrade, from the options and the terminal. */
 
-import { createInterface } from 'node:readline/promises';
+import { createInterface, type Interface } from 'node:readline/promises';
 import { text } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { Member } from '../fleet/snapshot.ts';
-import { fillIn, splitWords } from '../operations/command-words.ts';
+import { FILLED, fillIn, splitWords, unknownName } from '../operations/command-words.ts';
 import { type HookOutput, type HookResult, runHook } from '../operations/hook.ts';
 import { probeUrl } from '../operations/probe.ts';
 import type { Decision, RollingHooks } from '../operations/rolling-events.ts';
@@ -62,14 +62,28 @@ export function commandsFrom(
   const checkExec = wordsOf(values, 'check-exec');
   const checkUrl = text(values['check-url']);
   const execMs = durationOf(values, 'exec-timeout') ?? EXEC_MS;
-  if (checkUrl !== undefined && !/^https?:\/\//.test(checkUrl)) {
+  if (checkUrl !== undefined && !isProbeUrl(checkUrl)) {
     throw new UsageError('--check-url wants an http or https URL');
+  }
+  const unknown = unknownName(checkUrl ?? '');
+  if (unknown !== null) {
+    throw new UsageError(
+      `--check-url: nothing fills in {${unknown}}`,
+      `There are: ${FILLED_NAMES}.`,
+    );
   }
   const command = (member: Member, signal: AbortSignal) => {
     const words = (exec ?? []).map((word) => fillIn(word, member));
     return runHook(words, output, execMs, signal);
   };
   return { command: exec === null ? null : command, check: checkOf(checkUrl, checkExec) };
+}
+
+const FILLED_NAMES = FILLED.map((name) => `{${name}}`).join(' ');
+
+/** Before a member is out: afterwards it would be known too late. */
+function isProbeUrl(text: string): boolean {
+  return /^https?:\/\//.test(text) && URL.canParse(text.replace(/\{\w+\}/g, '1'));
 }
 
 function checkOf(url: string | undefined, exec: readonly string[] | null): RollingHooks['check'] {
@@ -164,7 +178,14 @@ class Turns {
       process.stderr.write('\n');
       return 'a';
     } finally {
-      reader.close();
+      closeReader(reader);
     }
   }
+}
+
+/** A terminal that was closed cannot be put out of raw mode any more: that must not end what else is to be done. */
+function closeReader(reader: Interface): void {
+  try {
+    reader.close();
+  } catch {}
 }

@@ -1,5 +1,6 @@
 /** Events of a rolling upgrade as lines of text, as JSON, and as an exit code. */
 
+import type { Settings } from '../config/settings.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
@@ -12,6 +13,7 @@ import type { RollingNews } from '../operations/rolling-run.ts';
 import { changeFields, rollingFields } from '../view/event-fields.ts';
 import { duration } from '../view/numbers.ts';
 import { DrainReport } from './drain-report.ts';
+import { enableCommand } from './enable-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { label } from './find-members.ts';
 import type { Voice } from './voice.ts';
@@ -60,6 +62,7 @@ export class ChangeLines {
 export class RollingReport {
   private readonly voice: Voice;
   private readonly fleet: Fleet;
+  private readonly settings: Pick<Settings, 'context' | 'frontEnds'>;
   private readonly changes: ChangeLines;
   private readonly drains = new Map<string, DrainReport>();
   private readonly ticker: NodeJS.Timeout;
@@ -68,9 +71,10 @@ export class RollingReport {
   private finished = false;
   private timedOut = false;
 
-  constructor(voice: Voice, fleet: Fleet) {
+  constructor(voice: Voice, fleet: Fleet, settings: Pick<Settings, 'context' | 'frontEnds'>) {
     this.voice = voice;
     this.fleet = fleet;
+    this.settings = settings;
     this.changes = new ChangeLines(voice);
     this.ticker = setInterval(() => this.tick(), TICK_MS).unref();
   }
@@ -152,11 +156,10 @@ export class RollingReport {
     upgrading,
   }: Extract<RollingEvent, { kind: 'stopped' }>): void {
     const name = label(member);
-    const url = printable(`${member.balancer}/${maskUrl(member.url)}`);
     const back = step === 'prove' || step === 'soak';
     const left =
       standing === 'out'
-        ? `${name} stays disabled. When it is well: baltop enable '${url}'.`
+        ? `${name} stays disabled.`
         : standing === 'partly'
           ? `${name} IS OUT ON SOME FRONT ENDS ONLY, or has flags that it had not: look at it.`
           : back
@@ -164,11 +167,25 @@ export class RollingReport {
             : upgrading
               ? `${name} IS NOT OUT: httpd may send it requests.`
               : `${name} is in service as before.`;
-    const done = (this.progress?.members ?? []).filter((each) => each.step === 'done');
-    const names = done.map((each) => printable(each.name)).join(', ');
+    const others = (this.progress?.members ?? []).filter(
+      (each) => each.key !== maskUrl(member.key),
+    );
+    const named = (step: (step: MemberProgress['step']) => boolean) =>
+      others.filter((each) => step(each.step)).map((each) => printable(each.name));
+    const done = named((each) => each === 'done').join(', ');
+    const under = named((each) => each !== 'done' && each !== 'waiting').join(', ');
     this.voice.complain(
       `stopped at ${name}: ${printable(why)}`,
-      `${left}${done.length === 0 ? '' : ` Done before: ${names}.`} No other member was begun.`,
+      [
+        left,
+        done === '' ? '' : `Done before: ${done}.`,
+        under === ''
+          ? 'No other member was begun.'
+          : `No member is begun any more; ${under} went with it.`,
+        standing === 'out' ? `When it is well: ${enableCommand(member, this.settings)}` : '',
+      ]
+        .filter(Boolean)
+        .join(' '),
     );
   }
 
@@ -207,7 +224,14 @@ export class RollingReport {
   private drainOf(member: Member): DrainReport {
     const known = this.drains.get(member.key);
     const report =
-      known ?? new DrainReport(this.voice, this.fleet, member, this.numberOf(maskUrl(member.key)));
+      known ??
+      new DrainReport(
+        this.voice,
+        this.fleet,
+        member,
+        this.settings,
+        this.numberOf(maskUrl(member.key)),
+      );
     this.drains.set(member.key, report);
     return report;
   }

@@ -105,7 +105,7 @@ export async function runRolling(
     if ('kind' in run) return refuse(run, start.journal.balancer);
     fleet.setIntervalMs(values.interval === undefined ? WAIT_INTERVAL_MS : settings.intervalMs);
     fleet.start();
-    const report = new RollingReport(voice, fleet);
+    const report = new RollingReport(voice, fleet, settings);
     for await (const news of run.news) report.take(news);
     return report.finish(interrupts.code());
   } finally {

@@ -13,6 +13,7 @@ import { duration } from '../view/numbers.ts';
 import { openAudit } from './audited.ts';
 import { type Connection, connect, reportFailures } from './connect.ts';
 import { durationOf, WAIT_INTERVAL_MS } from './drain.ts';
+import { silentText } from './drain-report.ts';
 import { EXIT } from './exit-codes.ts';
 import { findMembers, label } from './find-members.ts';
 import { abortOnSignals } from './interrupts.ts';
@@ -174,7 +175,7 @@ function statesOf(fleet: LiveFleet, member: Member): string {
   return places
     .map(({ frontEnd, worker }) => {
       const busy = worker.busy === null ? '' : ` busy ${worker.busy}`;
-      return `${printable(frontEnd)} ${stateText(worker.status)}${busy}`;
+      return `${printable(frontEnd)} ${stateText(worker.status)}${busy}${silentText(fleet, frontEnd)}`;
     })
     .join(' ');
 }

@@ -27,10 +27,20 @@ export function splitWords(text: string): readonly string[] | null {
   return word === null ? words : [...words, word];
 }
 
-/** `{host} {port} {route} {url} {balancer} {member}` filled in, after splitting. */
+export const FILLED = ['host', 'port', 'route', 'url', 'balancer', 'member'] as const;
+
+/** The first name in braces that nothing fills in; null: none. Of a URL: in a command braces may be its own. */
+export function unknownName(url: string): string | null {
+  for (const [, name = ''] of url.matchAll(/\{(\w*)\}/g)) {
+    if (!FILLED.some((each) => each === name)) return name;
+  }
+  return null;
+}
+
+/** The names of `FILLED` in braces filled in, after splitting. */
 export function fillIn(text: string, member: Member): string {
   const address = addressOf(member.url);
-  const values: Readonly<Record<string, string>> = {
+  const values: Readonly<Record<(typeof FILLED)[number], string>> = {
     host: address?.host ?? '',
     port: address?.port ?? '',
     route: member.places[0].worker.route,
@@ -38,5 +48,8 @@ export function fillIn(text: string, member: Member): string {
     balancer: member.balancer,
     member: hostPort(member.url),
   };
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const known = FILLED.find((each) => each === name);
+    return known === undefined ? whole : values[known];
+  });
 }

@@ -104,6 +104,10 @@ class DrainRun {
   private readonly watch: QuietWatch;
   /** Flags that this drain set, by front end. */
   private readonly own = new Map<string, Set<Flag>>();
+  /** Front ends that may yet carry out a change of which they said nothing. */
+  private readonly unsettled = new Set<string>();
+  /** From the beginning to the end, so that no restart falls between two phases. */
+  private readonly restarts = new RestartWatch();
   /** A change failed, and was told. */
   private failed = false;
 
@@ -127,6 +131,7 @@ class DrainRun {
 
   async *run(): AsyncGenerator<DrainEvent> {
     const { end, graceMs } = this.options;
+    this.restarts.note(this.fleet.getSnapshot(), this.member);
     if (this.isOut(end)) {
       yield* this.wait('in-flight', null, Number.POSITIVE_INFINITY);
       return;
@@ -147,7 +152,7 @@ class DrainRun {
       yield* this.timeOut();
       return;
     }
-    this.watch.distrustUntil(0);
+    this.watch.startAnew();
     yield* this.takeOut(last);
   }
 
@@ -178,11 +183,6 @@ class DrainRun {
   ): AsyncGenerator<DrainEvent, 'quiet' | 'grace-over' | 'over'> {
     yield { kind: 'phase', phase, at: this.now() };
     let losses = 0;
-    const restarts = new RestartWatch();
-    restarts.note(
-      this.fleet.getSnapshot(),
-      memberNow(this.fleet.getSnapshot(), this.member) ?? this.member,
-    );
     for (;;) {
       if (this.signal.aborted) {
         yield { kind: 'stopped' };
@@ -199,9 +199,9 @@ class DrainRun {
         yield* this.fail('the member vanished from the page');
         return 'over';
       }
-      const restarted = restarts.restarted(snapshot, member);
+      const restarted = this.restarts.restarted(snapshot, member);
       if (restarted.length > 0) {
-        restarts.note(snapshot, member);
+        this.restarts.note(snapshot, member);
         // A restart shows busy 0 at once while the old processes still answer.
         this.watch.distrustUntil(this.now() + (this.options.maxRequestMs ?? OLD_PROCESSES_MS));
       }
@@ -235,7 +235,7 @@ class DrainRun {
         return 'quiet';
       }
       if (this.now() >= graceEnds || (phase === 'grace' && graceOver)) {
-        yield { kind: 'sessions-moved', requests: requestsOf(view) };
+        if (end !== 'none') yield { kind: 'sessions-moved', requests: requestsOf(view) };
         return 'grace-over';
       }
       if (elapsedMs >= this.options.timeoutMs) {
@@ -256,7 +256,7 @@ class DrainRun {
     const request = { members: [member], action, agreed, policy };
     for await (const event of this.change(this.fleet, request, this.signal)) {
       yield { kind: 'change', action, event };
-      this.noteOwn(event);
+      this.noteOwn(action, event);
       why ??= failureOf(event);
     }
     if (why !== null) yield* this.fail(why);
@@ -276,13 +276,27 @@ class DrainRun {
   }
 
   /** Which flags are this drain's own: only those are ever taken off again. */
-  private noteOwn(event: ChangeEvent): void {
-    if (event.kind !== 'verified') return;
-    const own = this.own.get(event.target.frontEnd) ?? new Set();
-    this.own.set(event.target.frontEnd, own);
-    for (const flag of OUT_FLAGS) {
-      if (hasFlag(event.after.status, flag) && !hasFlag(event.before.status, flag)) own.add(flag);
+  private noteOwn(action: Action, event: ChangeEvent): void {
+    if (event.kind === 'verified') {
+      const { before, after, target } = event;
+      for (const flag of OUT_FLAGS) {
+        if (hasFlag(after.status, flag) && !hasFlag(before.status, flag))
+          this.ownOn(target.frontEnd).add(flag);
+      }
+    } else if (event.kind === 'unknown') {
+      const { frontEnd } = event.target;
+      this.unsettled.add(frontEnd);
+      const found = this.member.places.find((place) => place.frontEnd === frontEnd);
+      const flag = flagSetBy(action);
+      if (found !== undefined && flag !== null && !hasFlag(found.worker.status, flag))
+        this.ownOn(frontEnd).add(flag);
     }
+  }
+
+  private ownOn(frontEnd: string): Set<Flag> {
+    const own = this.own.get(frontEnd) ?? new Set();
+    this.own.set(frontEnd, own);
+    return own;
   }
 
   /** Takes off the flags that this drain set, place by place; what somebody else set stays. true: all are off. */
@@ -303,10 +317,22 @@ class DrainRun {
       for await (const event of this.change(this.fleet, request, new AbortController().signal)) {
         yield { kind: 'change', action: request.action, event };
         if (failureOf(event) !== null) restored = false;
+        // It was carried out late, and is off again.
+        if (event.kind === 'verified') this.unsettled.delete(event.target.frontEnd);
       }
     }
-    return restored;
+    return restored && this.unsettled.size === 0;
   }
+}
+
+function flagSetBy({ kind }: Action): Flag | null {
+  return kind === 'drain'
+    ? 'draining'
+    : kind === 'disable'
+      ? 'disabled'
+      : kind === 'stop'
+        ? 'stopped'
+        : null;
 }
 
 /** `flag` null: it was out when the drain began, by whichever flag. */

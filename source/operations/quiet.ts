@@ -79,9 +79,14 @@ export class QuietWatch {
     this.rule = rule;
   }
 
+  /** Starts anew; what was not to be believed yet stays so. */
+  startAnew(): void {
+    this.tracks.clear();
+  }
+
   /** Starts anew, and believes no quiet before `until` (ms since the epoch). */
   distrustUntil(until: number): void {
-    this.tracks.clear();
+    this.startAnew();
     this.notBefore = until;
   }
 

@@ -166,7 +166,7 @@ export function outcomeText({ elapsedMs, wishes }: OwnDrain, outcome: DrainOutco
 function restoredText(restored: boolean): string {
   return restored
     ? 'what the drain had set is off again'
-    : 'ITS FLAGS COULD NOT BE PUT BACK: look at it';
+    : 'ITS FLAGS MAY NOT BE AS THEY WERE: look at it';
 }
 
 function noted(drain: OwnDrain, text: string): OwnDrain {

@@ -7,6 +7,7 @@ import { type Finished, runBaltop, startBaltop, waitForOutput } from '../helpers
 import { waitFor } from '../helpers/wait-for.ts';
 import { rowWithCurl, visit, writeWithCurl } from './curl.ts';
 import { startHttpd } from './httpd.ts';
+import { startMeddlingProxy } from './meddling-proxy.ts';
 import { assertComplaint, assertExit, EXIT } from './outcome.ts';
 import { type Pool, type PoolOptions, startPool } from './pool.ts';
 
@@ -148,9 +149,10 @@ test('ctrl-c changes nothing further and prints the command that puts it back', 
   const finished = await running.ended;
   assertExit(finished, 130);
   assert.equal(await status(pool, index), 'Init Drn Ok');
-  const name = /baltop enable '([^']+)'/.exec(finished.stderr)?.[1];
-  assert.ok(name, finished.stderr);
-  assertExit(await baltop(pool, 'enable', name), EXIT.done);
+  const back = /baltop (enable .*)$/m.exec(finished.stderr)?.[1];
+  assert.ok(back, finished.stderr);
+  const words = back.replaceAll("'", '').split(' ');
+  assertExit(await runBaltop(words), EXIT.done);
   assert.equal(await status(pool, index), 'Init Ok');
 });
 
@@ -181,4 +183,69 @@ test('wait returns when it is so, and says what is not so at its timeout', async
   await writeWithCurl(pool.managerUrl, 'app', pool.backEnd(0).url, 'w_status_D=1');
   assertExit(await running.ended, EXIT.done);
   assertExit(await baltop(pool, 'wait', 'node1'), EXIT.usage);
+});
+
+test('httpd restarts inside the grace: what it shows after the grace is not believed either', async (t) => {
+  if (!hasLab(t)) return;
+  const { pool, index, node, visiting } = await withRequestInFlight(t, { slowMs: 6_000 });
+  const grace = ['--session-grace', '2s', '--max-request', '7s'];
+  const running = startBaltop(t, ['drain', node, ...grace, '-u', pool.managerUrl]);
+  await waitForOutput(running, /OK -> DRN/);
+  const restarted = pool.httpd.graceful();
+  const finished = await running.ended;
+  assertExit(finished, EXIT.done);
+  assert.match(finished.stdout, /the grace is over/);
+  assert.equal(pool.backEnd(index).inFlight(), 0, 'the old process was waited for');
+  await restarted;
+  assert.deepEqual(await visiting, [pool.backEnd(index).name]);
+});
+
+test('with --then none no session is moved, and none is said to be', async (t) => {
+  if (!hasLab(t)) return;
+  const { pool, index, node, visiting } = await withRequestInFlight(t, { slowMs: 15_000 });
+  visiting.catch(() => undefined);
+  const finished = await baltop(pool, 'drain', node, '--then', 'none', '--session-grace', '1s');
+  assertExit(finished, TIMED_OUT);
+  assert.doesNotMatch(finished.stdout, /move/);
+  assert.equal(await status(pool, index), 'Init Ok');
+  const other = (index + 1) % 3;
+  const kept = await baltop(pool, 'drain', `node${other + 1}`, '--then', 'none');
+  assertExit(kept, EXIT.done);
+  assert.doesNotMatch(kept.stdout, /safe to stop/);
+  assert.equal(await status(pool, other), 'Init Drn Ok');
+});
+
+test('a change of which httpd said nothing is not called taken off: it may come late', async (t) => {
+  if (!hasLab(t)) return;
+  const pool = await startPool(t);
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const url = await startMeddlingProxy(t, pool.httpd.url, {
+    before: async ({ method }) => {
+      if (method === 'POST') await held;
+    },
+  });
+  const args = ['drain', 'node1', '-u', url, '--request-timeout', '1s'];
+  const finished = await runBaltop(args, { timeoutMs: 30_000 });
+  assertExit(finished, EXIT.failed);
+  assert.doesNotMatch(finished.stderr, /taken off again/);
+  assert.match(finished.stderr, /MAY NOT BE AS THEY WERE/);
+  letGo();
+  await waitFor('the late change', async () => (await status(pool, 0)) === 'Init Drn Ok');
+});
+
+test('a dry run prints what is sent at the end of the drain, too', async (t) => {
+  if (!hasLab(t)) return;
+  const pool = await startPool(t);
+  const asked = async (...more: string[]) => {
+    const finished = await baltop(pool, 'drain', 'node1', '--dry-run', ...more);
+    assertExit(finished, EXIT.done);
+    return [...finished.stdout.matchAll(/w_status_.=./g)].map(([field]) => field);
+  };
+  assert.deepEqual(await asked(), ['w_status_N=1', 'w_status_D=1']);
+  assert.deepEqual(await asked('--session-grace', '0'), ['w_status_D=1']);
+  assert.deepEqual(await asked('--then', 'none'), ['w_status_N=1']);
+  assert.equal(await status(pool, 0), 'Init Ok');
 });
