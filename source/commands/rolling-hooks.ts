@@ -1,6 +1,6 @@
 /** The operator's step, the readiness check and the questions of a rolling upgrade, from the options and the terminal. */
 
-import { createInterface, type Interface } from 'node:readline/promises';
+import { createInterface } from 'node:readline/promises';
 import { text } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { Member } from '../fleet/snapshot.ts';
@@ -164,9 +164,12 @@ class Turns {
     signal: AbortSignal,
   ): Promise<string> {
     this.voice.endLine();
-    const reader = createInterface({ input: process.stdin, output: process.stderr });
-    // In raw mode ctrl-c is a key like others: it is to end the command as it does everywhere.
-    reader.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+    // Without raw mode: a terminal that was closed cannot be put out of it any more, and that would be a crash.
+    const reader = createInterface({
+      input: process.stdin,
+      output: process.stderr,
+      terminal: false,
+    });
     const closed = new Promise<string>((resolve) => reader.once('close', () => resolve('a')));
     try {
       for (;;) {
@@ -178,14 +181,7 @@ class Turns {
       process.stderr.write('\n');
       return 'a';
     } finally {
-      closeReader(reader);
+      reader.close();
     }
   }
-}
-
-/** A terminal that was closed cannot be put out of raw mode any more: that must not end what else is to be done. */
-function closeReader(reader: Interface): void {
-  try {
-    reader.close();
-  } catch {}
 }

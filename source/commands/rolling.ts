@@ -5,6 +5,7 @@ import { placeOf } from '../config/way.ts';
 import type { FleetBalancer, FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
 import { ownerOf } from '../operations/claim.ts';
+import { type CutOff, cutOffRuns } from '../operations/rolling-abort.ts';
 import type { RollingHooks } from '../operations/rolling-events.ts';
 import { planRolling, type RollingPlan } from '../operations/rolling-plan.ts';
 import { openRolling, type Unclaimed } from '../operations/rolling-run.ts';
@@ -49,6 +50,9 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
     const urls = settings.frontEnds.map(placeOf);
     const owner = ownerOf(stateFolder(invocation.env), plan.balancer, urls);
     if (owner !== null) return refuse({ kind: 'running', ...owner }, plan.balancer);
+    const cutOff = cutOffRuns(stateFolder(invocation.env), urls, snapshot);
+    const before = cutOff.find(({ journal }) => journal.balancer === plan.balancer);
+    if (before !== undefined) return refuseAnew(before);
     tellPlan(plan, voice);
     if (plan.objections.length > 0) {
       complain(`refused: ${plan.objections.map(printable).join('; ')}`, 'Nothing was changed.');
@@ -124,6 +128,17 @@ export function refuse(unclaimed: Unclaimed, balancer: string): number {
   complain(
     `refused: a rolling upgrade of ${printable(balancer)} is running (process ${owner.pid} on ${printable(owner.host)})`,
     `Nothing was changed. If that host is gone, remove ${path}.`,
+  );
+  return EXIT.refused;
+}
+
+/** A new journal would forget how the members stood that the old run has left. */
+function refuseAnew({ journal, leftOvers }: CutOff): number {
+  const name = printable(journal.balancer);
+  const left = leftOvers.map(({ member }) => label(member)).join(', ');
+  complain(
+    `refused: a rolling upgrade of ${name} was cut off, and ${left} is left as it made it`,
+    `Nothing was changed. baltop rolling resume ${name} goes on, baltop rolling abort ${name} puts it back.`,
   );
   return EXIT.refused;
 }

@@ -2,8 +2,8 @@
 
 import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import { hasFlag } from '../manager/status.ts';
-import { claim } from './claim.ts';
-import { flagsOf, type Journal, writeJournal } from './journal.ts';
+import { claim, ownerOf } from './claim.ts';
+import { flagsOf, type Journal, readJournals, writeJournal } from './journal.ts';
 import { MemberSite } from './member-site.ts';
 import type { RollingContext } from './rolling-context.ts';
 import type { RollingEvent } from './rolling-events.ts';
@@ -47,6 +47,29 @@ export function planAbort(snapshot: FleetSnapshot, journal: Journal): AbortPlan 
 
 function isOutOnly(member: Member): boolean {
   return member.places.some(({ worker }) => hasFlag(worker.status, 'disabled'));
+}
+
+export interface CutOff {
+  readonly journal: Journal;
+  /** At least one: what nobody is left to put back. */
+  readonly leftOvers: readonly LeftOver[];
+}
+
+/** Runs on these front ends whose process is gone, and of which something is left as httpd says now. Reads only. */
+export function cutOffRuns(
+  folder: string,
+  frontEnds: readonly string[],
+  snapshot: FleetSnapshot,
+): readonly CutOff[] {
+  return readJournals(folder)
+    .filter(
+      ({ ended, balancer, frontEnds: urls }) =>
+        ended === null &&
+        urls.some((url) => frontEnds.includes(url)) &&
+        ownerOf(folder, balancer, urls) === null,
+    )
+    .map((journal) => ({ journal, leftOvers: planAbort(snapshot, journal).leftOvers }))
+    .filter(({ leftOvers }) => leftOvers.length > 0);
 }
 
 /** `ended`: the last event; `why` null when all stands as noted, and the journal says so. */

@@ -1,8 +1,10 @@
-/** Reads the journals of rolling upgrades that other processes run on our front ends, as often as httpd is read. */
+/** Reads the journals of rolling upgrades that other processes run, or ran, on our front ends, as often as httpd is read. */
 
 import type { Fleet } from '../fleet/fleet.ts';
+import type { FleetSnapshot } from '../fleet/snapshot.ts';
 import { ownerOf } from '../operations/claim.ts';
 import { readJournals } from '../operations/journal.ts';
+import { cutOffRuns } from '../operations/rolling-abort.ts';
 import type { OtherRolling } from '../view/own-rolling.ts';
 import type { RollingSupply } from './rolling-runner.ts';
 import type { UiStore } from './ui-store.ts';
@@ -21,7 +23,7 @@ export function watchJournals(
   return fleet.subscribe(() => {
     if (now() - readAt < LEAST_MS) return;
     readAt = now();
-    const others = othersOn(folder, where.frontEnds);
+    const others = othersOn(folder, where.frontEnds, fleet.getSnapshot());
     const text = JSON.stringify(others);
     if (text === known) return;
     known = text;
@@ -29,13 +31,26 @@ export function watchJournals(
   });
 }
 
-/** Only runs that have not ended and whose process lives: everything else is for `baltop rolling status`. */
-function othersOn(folder: string, frontEnds: readonly string[]): readonly OtherRolling[] {
-  return readJournals(folder).flatMap((journal): readonly OtherRolling[] => {
+/** Runs that go on elsewhere, and those that were cut off; everything else is for `baltop rolling status`. */
+function othersOn(
+  folder: string,
+  frontEnds: readonly string[],
+  snapshot: FleetSnapshot,
+): readonly OtherRolling[] {
+  const running = readJournals(folder).flatMap((journal): readonly OtherRolling[] => {
     if (journal.ended !== null || !journal.frontEnds.some((url) => frontEnds.includes(url)))
       return [];
     const owner = ownerOf(folder, journal.balancer, journal.frontEnds)?.owner ?? null;
     if (owner === null || owner.pid === process.pid) return [];
-    return [{ balancer: journal.balancer, progress: journal, pid: owner.pid, host: owner.host }];
+    const { pid, host } = owner;
+    return [{ balancer: journal.balancer, progress: journal, owner: { pid, host } }];
   });
+  const cutOff = cutOffRuns(folder, frontEnds, snapshot).map(
+    ({ journal }): OtherRolling => ({
+      balancer: journal.balancer,
+      progress: journal,
+      owner: null,
+    }),
+  );
+  return [...running, ...cutOff];
 }

@@ -5,6 +5,7 @@ import type { Member } from '../fleet/snapshot.ts';
 import type { Change } from '../operations/change.ts';
 import type { HookResult } from '../operations/hook.ts';
 import type { Journal } from '../operations/journal.ts';
+import { cutOffRuns } from '../operations/rolling-abort.ts';
 import type { Decision, RollingEvent, RollingHooks } from '../operations/rolling-events.ts';
 import { openRolling, type Unclaimed } from '../operations/rolling-run.ts';
 import { startAnew } from '../operations/rolling-start.ts';
@@ -53,6 +54,9 @@ export function createRollingRunner(
   ): Promise<void> {
     const over = (why: string) => store.dispatch({ kind: 'rolling-ended', id, why, now: now() });
     if (supply === null) return over('this screen cannot roll');
+    const cutOff = cutOffRuns(supply.folder, supply.where.frontEnds, fleet.getSnapshot());
+    if (cutOff.some(({ journal }) => journal.balancer === plan.balancer))
+      return over('not begun: an earlier run was cut off; baltop rolling status tells more');
     const dialogue = new RollingDialogue((question) =>
       store.dispatch({ kind: 'rolling-asks', id, question, now: now() }),
     );

@@ -32,8 +32,8 @@ export interface OwnRolling {
 export interface OtherRolling {
   readonly balancer: string;
   readonly progress: RollingProgress;
-  readonly pid: number;
-  readonly host: string;
+  /** null: the process is gone, in the middle, and has left something. */
+  readonly owner: { readonly pid: number; readonly host: string } | null;
 }
 
 interface Rollings {

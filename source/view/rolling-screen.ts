@@ -66,18 +66,24 @@ function titleLine(
   theme: Theme,
 ): Line {
   const { columns } = state.size;
+  const owner = other?.owner ?? null;
+  const isCutOff = other !== null && owner === null;
   const who =
-    other === null
+    owner === null
       ? ''
-      : `  by process ${other.pid}${columns < 60 ? '' : ` on ${printable(other.host)}`}`;
+      : `  by process ${owner.pid}${columns < 60 ? '' : ` on ${printable(owner.host)}`}`;
   const until =
     progress === null
       ? 0
-      : (own?.ended === null || other !== null
+      : (own?.ended === null || owner !== null
           ? Math.max(state.live.at, progress.updatedAt)
           : progress.updatedAt) - progress.startedAt;
   const paused = own?.isPaused === true && own.ended === null ? 'PAUSED  ' : '';
-  const running = own !== null && own.ended !== null ? 'ended after' : 'running';
+  const running = isCutOff
+    ? 'CUT OFF after'
+    : own !== null && own.ended !== null
+      ? 'ended after'
+      : 'running';
   return spread(
     [span(` ROLLING  ${safeName(balancer)}`, theme.strong), span(who)],
     [span(paused, theme.warning), span(`${running} ${stopwatch(until)} `)],
@@ -189,7 +195,8 @@ function situation(
   const current = progress.members.find(
     ({ step, why }) => why !== '' || (step !== 'waiting' && step !== 'done'),
   );
-  const running = own === null || own.ended === null;
+  const owner = other?.owner ?? null;
+  const running = own === null ? owner !== null : own.ended === null;
   if (current !== undefined && running) {
     const name = safeName(current.name);
     if (current.waitsFor !== '' && own?.question == null)
@@ -204,9 +211,9 @@ function situation(
         text: `${name} is well, and nobody sent a request that could prove that it serves. c goes on all the same.`,
         style: theme.warning,
       });
-    } else if (current.yourTurn && other !== null) {
+    } else if (current.yourTurn && owner !== null) {
       told.push({
-        text: `${name}: its operator has the turn, at the terminal of process ${other.pid}.`,
+        text: `${name}: its operator has the turn, at the terminal of process ${owner.pid}.`,
       });
     }
   }
@@ -217,9 +224,14 @@ function situation(
   const pool = fleetFacts(state.live, state.settings.policy).pools.get(balancer);
   if (pool !== undefined)
     told.push({ text: `${safeName(balancer)} now: ${pool.usable} of ${pool.ordinary} usable.` });
-  if (other !== null) {
+  if (other !== null && owner === null) {
     told.push({
-      text: `This is the journal of process ${other.pid} beside what httpd says; it cannot be steered from here.`,
+      text: `It was cut off: the process that ran it is gone. baltop rolling resume goes on with it, baltop rolling abort puts back what it has left.`,
+      style: theme.warning,
+    });
+  } else if (owner !== null) {
+    told.push({
+      text: `This is the journal of process ${owner.pid} beside what httpd says; it cannot be steered from here.`,
     });
   }
   return told;

@@ -72,12 +72,16 @@ function ownItem(state: UiState, own: OwnRolling, theme: Theme): Item {
   };
 }
 
-function otherItem({ balancer, progress, pid }: OtherRolling, theme: Theme): Item {
+function otherItem({ balancer, progress, owner }: OtherRolling, theme: Theme): Item {
   const current = progress.members.find(({ step }) => step !== 'waiting' && step !== 'done');
   const what = current === undefined ? '' : `, ${safeName(current.name)} ${current.step}`;
-  const text = `${doneText(progress)}${what}   by process ${pid}   R: watch`;
+  const who = owner === null ? 'CUT OFF' : `by process ${owner.pid}`;
+  const text = `${doneText(progress)}${what}   ${who}   R: ${owner === null ? 'what it left' : 'watch'}`;
   return {
-    line: [span(` ROLLING ${safeName(balancer)} `, theme.strong), span(text)],
-    isUrgent: false,
+    line: [
+      span(` ROLLING ${safeName(balancer)} `, theme.strong),
+      span(text, owner === null ? theme.warning : undefined),
+    ],
+    isUrgent: owner === null,
   };
 }

@@ -1,10 +1,15 @@
 /** A rolling upgrade at a terminal: it says when it is your turn, waits for keys, and rewrites one line between them. */
 
 import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import test from 'node:test';
 import { needs } from '../helpers/needs.ts';
+import { runBaltop } from '../helpers/run-baltop.ts';
+import { waitFor } from '../helpers/wait-for.ts';
 import { startPool } from '../lab/pool.ts';
-import { openTerminal } from './terminal.ts';
+import { isAlive, openTerminal } from './terminal.ts';
 
 test('your turn, a pause before the next, and ctrl-c at the question', async (t) => {
   if (!needs(t, 'apache2') || !needs(t, 'tmux') || !needs(t, 'curl')) return;
@@ -32,4 +37,24 @@ test('your turn, a pause before the next, and ctrl-c at the question', async (t)
   assert.match(terminal.everything(), /stopped at app\/node2.*\s.*was stopped/);
   assert.equal(await status(1), 'Init Dis');
   assert.equal(await terminal.modes(), modesBefore);
+});
+
+test('a terminal that is closed at the question: the member stays out, and status says how it ended', async (t) => {
+  if (!needs(t, 'apache2') || !needs(t, 'tmux') || !needs(t, 'curl')) return;
+  const pool = await startPool(t, { members: [{}, {}] });
+  const state = mkdtempSync(join(tmpdir(), 'baltop-state-'));
+  t.after(() => rmSync(state, { recursive: true, force: true, maxRetries: 10 }));
+  const env = { XDG_STATE_HOME: state };
+  const terminal = await openTerminal(t, { env });
+  const pid = await terminal.start('rolling', 'app', '-u', pool.managerUrl, '--only', 'node1');
+  await terminal.see(/YOUR TURN: upgrade app\/node1 now/);
+  terminal.hangUp();
+  await waitFor('its end', () => !isAlive(pid));
+  assert.equal((await pool.row(0)).status.join(' '), 'Init Dis');
+  const told = await runBaltop(['rolling', 'status'], { env });
+  assert.match(told.stdout, /stopped: the upgrade was (stopped|given up)/);
+  assert.deepEqual(
+    readdirSync(join(state, 'baltop')).filter((name) => /crash|claim/.test(name)),
+    [],
+  );
 });

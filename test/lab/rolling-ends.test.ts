@@ -88,8 +88,8 @@ test('ctrl-c: before the command the member is put back, from then on it is told
       assert.match(finished.stderr, /node1 is in service/);
       continue;
     }
-    const name = /baltop enable '([^']+)'/.exec(finished.stderr)?.[1] ?? '';
-    assertExit(await runBaltop(['enable', name, '-u', pool.managerUrl]), EXIT.done);
+    const back = /baltop (enable .*)$/m.exec(finished.stderr)?.[1] ?? '';
+    assertExit(await runBaltop(back.replaceAll("'", '').split(' ')), EXIT.done);
   }
 });
 
@@ -150,6 +150,24 @@ test('a second run on the same balancer is refused while the first goes on, and 
   assertExit(await first.ended, 143);
   assertExit(await runBaltop(['rolling', 'abort', '--yes'], { env }), EXIT.done);
   assert.equal(await status(), 'Init Ok');
+});
+
+test('a run that was cut off is not forgotten by a new one: refused until it is resumed or aborted', async (t) => {
+  if (!needs(t, 'apache2') || !needs(t, 'curl')) return;
+  const { pool, env, roll, status } = await startScene(t);
+  const first = roll('--exec', heldHook(t).command);
+  await waitForOutput(first, /the upgrade begins/);
+  first.kill('SIGKILL');
+  await first.ended;
+  const second = await roll('--exec', 'true').ended;
+  assertExit(second, EXIT.refused);
+  assert.match(second.stderr, /was cut off, and app\/node1 is left .*rolling abort app/);
+  assert.equal(await status(), 'Init Dis');
+  // Who puts it back by hand has ended it, too.
+  assertExit(await runBaltop(['enable', 'node1', '-u', pool.managerUrl]), EXIT.done);
+  const quick = ['--exec', 'true', '--yes', '--proof-timeout', '0'];
+  assertExit(await roll(...quick).ended, EXIT.done);
+  assertExit(await runBaltop(['rolling', 'abort'], { env }), EXIT.notFound);
 });
 
 test('no room for the journal: nothing is begun; and later no step is taken that is not noted', async (t) => {

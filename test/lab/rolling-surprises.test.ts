@@ -267,3 +267,29 @@ test('two at a time are out together, and never so many that too few are left', 
     finished.stdout,
   );
 });
+
+test('two at a time, and one hook fails: the other is not said to be untouched', async (t) => {
+  if (!hasLab(t)) return;
+  const pool = await startPool(t, { members: [{}, {}, {}] });
+  const { port } = new URL(pool.backEnd(0).url);
+  const command = `sh -c "[ {port} != ${port} ]"`;
+  const more = ['--max-out', '2', '--yes', '--proof-timeout', '0', '--exec', command];
+  const finished = await roll(t, [pool.managerUrl], ...more).ended;
+  assertExit(finished, EXIT.failed);
+  assert.match(finished.stderr, /stopped at app\/node1: the upgrade command ended with 1/);
+  assert.doesNotMatch(finished.stderr, /No other member was begun/);
+  assert.match(finished.stderr, /app\/node2 went with it|Done before: app\/node2/);
+  assert.equal(await status(pool, 0), 'Init Dis');
+  assert.equal(await status(pool, 2), 'Init Ok', 'the next wave is not begun');
+});
+
+test('a check that can never pass is refused before a member is out', async (t) => {
+  if (!hasLab(t)) return;
+  const pool = await startPool(t, { members: [{}, {}] });
+  for (const url of ['http://', 'http://{hots}:80/', 'ftp://{host}/']) {
+    const refused = await roll(t, [pool.managerUrl], '--exec', 'true', '--check-url', url).ended;
+    assertExit(refused, EXIT.usage);
+    assert.match(refused.stderr, /--check-url/);
+  }
+  assert.equal(await status(pool, 0), 'Init Ok');
+});

@@ -149,7 +149,7 @@ test("another process's run: its journal beside what httpd says, and no key to s
   const ui = new Ui(pool, { rolling });
   ui.do({
     kind: 'journals-read',
-    others: [{ balancer: 'app', progress, pid: 4711, host: 'ops1' }],
+    others: [{ balancer: 'app', progress, owner: { pid: 4711, host: 'ops1' } }],
     now: ui.now,
   });
   assert.match(ui.text, /ROLLING app 0 of 3 done, app\/node1 yours {3}by process 4711/);
@@ -176,3 +176,25 @@ for (const [columns, rows] of [
     assert.match(ui.text, /YOUR TURN/);
   });
 }
+
+test('a run whose process is gone is called cut off, and R says how it is ended instead of beginning another', () => {
+  const progress = advance(
+    beginProgress('app', members, START),
+    { kind: 'step', member: first, step: 'yours' },
+    START,
+    true,
+  );
+  const ui = new Ui(out, { rolling });
+  ui.do({
+    kind: 'journals-read',
+    others: [{ balancer: 'app', progress, owner: null }],
+    now: ui.now,
+  });
+  assert.match(ui.text, /ROLLING app 0 of 3 done, app\/node1 yours {3}CUT OFF/);
+  ui.press('R');
+  assert.match(ui.text, /CUT OFF after/);
+  assert.match(ui.text, /1 {2}node1 +■ DIS/);
+  assert.match(ui.text, /the process that ran it is gone/);
+  assert.match(ui.text, /baltop rolling\s+abort/);
+  assert.deepEqual(kinds(ui), []);
+});
