@@ -3,7 +3,7 @@
 import { eventsSince } from '../fleet/events-since.ts';
 import { scopeTo } from '../fleet/scope.ts';
 import type { FleetEvent, FleetSnapshot } from '../fleet/snapshot.ts';
-import { reassess } from './confirm.ts';
+import { reassess } from './confirm-answer.ts';
 import { relist, settle } from './cursor.ts';
 import { eventText } from './event-text.ts';
 import { pruneMarks } from './marks.ts';

@@ -1,7 +1,8 @@
 /** The one function that makes a new state of the screen. Pure: what is to be done outside comes back as effects. */
 
 import { answerCommand } from './command-line.ts';
-import { answerConfirm, onPlanTold, wasRead } from './confirm.ts';
+import { wasRead } from './confirm.ts';
+import { answerConfirm, onPlanTold } from './confirm-answer.ts';
 import { closeLayer, settle } from './cursor.ts';
 import { answerDrainNow } from './drain-keys.ts';
 import { type Effect, type Step, step } from './effect.ts';
