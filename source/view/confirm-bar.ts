@@ -5,9 +5,10 @@ import type { Effect } from '../fleet/effects.ts';
 import { placeKey } from '../fleet/identity.ts';
 import { takesOut } from '../fleet/safety.ts';
 import { wholeOf } from '../fleet/scope.ts';
+import type { FleetSnapshot } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
 import { stateText } from '../manager/status.ts';
-import { isOrderDone } from '../operations/order.ts';
+import { isOrderDone, type Order } from '../operations/order.ts';
 import type { Bar, Choice } from './bar.ts';
 import { canDrainInstead } from './draining.ts';
 import { nameOf } from './event-text.ts';
@@ -111,6 +112,8 @@ function whereText({ live, settings }: UiState, { order }: ConfirmLayer): string
 function elsewhereText({ live }: UiState, { order }: ConfirmLayer): string | null {
   const here = orderFrontEnds(order);
   const whole = wholeOf(live);
+  const uneven = unevenText(whole, order);
+  if (uneven !== null) return uneven;
   const pools = new Set(orderPools(order));
   const others = whole.balancers
     .filter((each) => pools.has(each.name))
@@ -130,7 +133,24 @@ function elsewhereText({ live }: UiState, { order }: ConfirmLayer): string | nul
     ({ frontEnd, worker }) => `${safeName(frontEnd)} ${stateText(worker.status)}`,
   );
   const serves = takesOut(order.action) && places.some(({ worker }) => worker.status.usable);
-  return `${only}; as it is on ${states.join(', ')}${serves ? ': the member is NOT out' : ''}`;
+  // First what matters: a narrow screen cuts the rest.
+  return `${only}${serves ? ': the member is NOT out' : ''}; as it is on ${states.join(', ')}`;
+}
+
+/** Of members that were marked on one front end here and on another there: which of them is meant where. */
+function unevenText(whole: FleetSnapshot, order: Order): string | null {
+  if ('balancer' in order) return null;
+  const names = order.members.map(({ places }) => places.map((place) => place.frontEnd).join('\n'));
+  if (new Set(names).size < 2) return null;
+  const limited = order.members.filter(
+    ({ key, places }) => (findMember(whole, key)?.places.length ?? 0) > places.length,
+  );
+  if (limited.length === 0) return null;
+  const parts = limited.map(
+    (member) =>
+      `${nameOf(member)} only on ${member.places.map((place) => safeName(place.frontEnd)).join(', ')}`,
+  );
+  return `NOT everywhere: ${parts.join('; ')}`;
 }
 
 /** The exact requests, as many rows as the screen can spare. */

@@ -87,8 +87,8 @@ export function toggleSplit(state: UiState): UiState {
     return each.balancer.name === row.balancer.name;
   });
   const text = isSplit
-    ? 'one section for each front end: an action goes to that one alone   f merges them'
-    : 'all front ends merged: an action goes to every one that has the member';
+    ? 'one section for each front end: an action goes to that one alone'
+    : 'merged: an action goes to every front end that has the member';
   return withMessage(at === -1 ? listed : moveTo(listed, at), text);
 }
 

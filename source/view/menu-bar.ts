@@ -1,10 +1,13 @@
 /** The more-menu and its input line as rows at the bottom. */
 
+import { wholeOf } from '../fleet/scope.ts';
+import type { FleetBalancer, FleetSnapshot } from '../fleet/snapshot.ts';
 import type { Bar } from './bar.ts';
 import { nameOf } from './event-text.ts';
 import type { InputLayer, MenuLayer, MenuSubject } from './layers.ts';
 import { safeName } from './member-label.ts';
 import { entriesOf, entryOf, offReason, valueNow, valueShown, valuesFor } from './menu-entries.ts';
+import { findMember } from './row-list.ts';
 import { type Line, span } from './spans.ts';
 import type { Theme } from './theme.ts';
 import type { UiState } from './ui-state.ts';
@@ -26,7 +29,7 @@ export function menuBar(state: UiState, layer: MenuLayer, theme: Theme): Bar {
       value,
     }));
     return {
-      lines: [titleLine(`${chosen.name} of`, subject, theme)],
+      lines: [titleLine(state, `${chosen.name} of`, subject, theme)],
       choices: [...choices, { label: 'close', value: null }],
       limit,
       keys: KEYS,
@@ -37,15 +40,15 @@ export function menuBar(state: UiState, layer: MenuLayer, theme: Theme): Bar {
     const text = off === null ? valueShown(each, subject) : `- ${off}`;
     return { label: `${fit(each.name, 17, 'left', '')}${text}`, value: each.id };
   });
-  const title = titleLine('MORE ', subject, theme);
+  const title = titleLine(state, 'MORE ', subject, theme);
   const scrolls =
     choices.length > limit ? [span(`   (${choices.length} entries, Down shows more)`)] : [];
   return { lines: [[...title, ...scrolls]], choices, limit, keys: KEYS };
 }
 
-export function inputBar(layer: InputLayer, theme: Theme): Bar {
+export function inputBar(state: UiState, layer: InputLayer, theme: Theme): Bar {
   const entry = entryOf(layer.subject, layer.entry);
-  const lines: Line[] = [titleLine(`${entry?.name ?? ''} of`, layer.subject, theme)];
+  const lines: Line[] = [titleLine(state, `${entry?.name ?? ''} of`, layer.subject, theme)];
   if (layer.note !== '') lines.push([span(`   ${layer.note}`, theme.warning)]);
   const keys: Line = [
     span(layer.entry === 'newMember' ? ' URL of the new member: ' : ` new ${entry?.name ?? ''}: `),
@@ -64,10 +67,30 @@ function hintOf(entry: string): string {
   return '';
 }
 
-function titleLine(what: string, subject: MenuSubject, theme: Theme): Line {
+function titleLine(state: UiState, what: string, subject: MenuSubject, theme: Theme): Line {
   const whom =
     subject.kind === 'balancer'
       ? `balancer ${safeName(subject.balancer.name)}`
       : subject.members.map(nameOf).join(', ');
-  return [span(` ${what} ${whom}`, theme.strong)];
+  return [span(` ${what} ${whom}${onText(state, subject)}`, theme.strong)];
+}
+
+/** ` on web2` where the subject is elsewhere, too, and not meant there. */
+function onText({ live }: UiState, subject: MenuSubject): string {
+  const whole = wholeOf(live);
+  const pairs =
+    subject.kind === 'balancer'
+      ? [[subject.balancer.views, findBalancer(whole, subject.balancer.name)?.views] as const]
+      : subject.members.map(
+          (member) => [member.places, findMember(whole, member.key)?.places] as const,
+        );
+  if (pairs.every(([meant, all]) => meant.length >= (all?.length ?? 0))) return '';
+  const names = new Set(
+    pairs.flatMap(([meant]) => meant.map(({ frontEnd }) => safeName(frontEnd))),
+  );
+  return ` on ${[...names].join(', ')}`;
+}
+
+function findBalancer(snapshot: FleetSnapshot, name: string): FleetBalancer | undefined {
+  return snapshot.balancers.find((each) => each.name === name);
 }

@@ -43,7 +43,7 @@ function barOfLayer(state: UiState, theme: Theme): Bar | null {
     case 'menu':
       return menuBar(state, layer, theme);
     case 'input':
-      return inputBar(layer, theme);
+      return inputBar(state, layer, theme);
     case 'command':
       return commandBar(layer, theme);
     case 'partial':

@@ -14,7 +14,7 @@ import { type Line, type Span, span, spread } from './spans.ts';
 import { type Cell, isChanged, type RowContext } from './state-cell.ts';
 import type { Theme } from './theme.ts';
 import type { UiState } from './ui-state.ts';
-import { clip, fit } from './width.ts';
+import { clip, clipMiddle, fit } from './width.ts';
 
 export function rowLine(row: Row, context: RowContext): Line {
   const line = plainLine(row, context);
@@ -64,7 +64,9 @@ function balancerLine(row: Row & { readonly kind: 'balancer' }, context: RowCont
   const changed = !isOpen && balancer.members.some((member) => isChanged(member, state));
   const left: Span[] = [
     span(`${cursorSign(row.key, state)}${isOpen ? '-' : '+'}${changed ? '*' : ' '}`),
-    ...(frontEnd === null ? [] : [span(`${clip(safeName(frontEnd), 24, theme.ellipsis)}  `)]),
+    ...(frontEnd === null
+      ? []
+      : [span(`${clipMiddle(safeName(frontEnd), layout.width < 60 ? 9 : 24, theme.ellipsis)}  `)]),
     span(clip(safeName(balancer.name), 24, theme.ellipsis), theme.strong),
   ];
   if (pool?.stale === true) {

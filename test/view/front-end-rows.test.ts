@@ -130,6 +130,12 @@ test('marks in sections: a member marked on two front ends is one target on both
   assert.deepEqual(frontEndsOf(ui), [['web1', 'web2']]);
 });
 
+test('members marked on one front end here and on another there: the question says which is meant where', () => {
+  const ui = open().press('f', 'space', 'G', 'space', 'd');
+  assert.equal(ui.level, 2);
+  assert.match(ui.text, /NOT everywhere: app\/node1 only on web1; app\/node5 only on web2/);
+});
+
 test('marks do not outlive the view in which they were made', () => {
   assert.equal(open().press('space', 'f').state.marked.size, 0);
   assert.equal(open().press('f', 'space', 'f').state.marked.size, 0);
@@ -179,6 +185,8 @@ test('the settings of a balancer are changed in its section alone', () => {
     layer.subject.balancer.views.map((view) => view.frontEnd),
     ['web2'],
   );
+  assert.match(ui.text, /MORE {2}balancer app on web2/);
+  assert.match(open().press('x').text, /MORE {2}app\/node1$/m);
 });
 
 test('with one front end there is nothing to split', () => {
