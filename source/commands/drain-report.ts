@@ -80,12 +80,12 @@ export class DrainReport {
       case 'timed-out':
         this.code = EXIT.timedOut;
         this.complain(
-          `not quiet within ${duration(event.elapsedMs)}; ${restoredText(event.restored)}`,
+          `not quiet within ${duration(event.elapsedMs)}; ${this.restoredText(event.restored)}`,
         );
         return;
       case 'failed':
         this.code = EXIT.failed;
-        this.complain(`${printable(event.why)}; ${restoredText(event.restored)}`);
+        this.complain(`${printable(event.why)}; ${this.restoredText(event.restored)}`);
         return;
       case 'put-back':
       case 'stopped':
@@ -121,6 +121,11 @@ export class DrainReport {
       OUT.some((flag) => hasFlag(status, flag)),
     );
     return isOut ? 'safe to stop' : 'new sessions go elsewhere; its own may come back';
+  }
+
+  private restoredText(restored: boolean): string {
+    if (!restored) return 'ITS FLAGS MAY NOT BE AS THEY WERE: look at it';
+    return this.changed ? 'what it had set is taken off again' : 'nothing was changed';
   }
 
   private takeChange(event: ChangeEvent): void {
@@ -174,12 +179,6 @@ export class DrainReport {
 function phantomText(phantom: number): string {
   if (phantom === 0) return '';
   return `, but for a phantom busy of ${phantom} that has not moved for --max-request`;
-}
-
-function restoredText(restored: boolean): string {
-  return restored
-    ? 'what it had set is taken off again'
-    : 'ITS FLAGS MAY NOT BE AS THEY WERE: look at it';
 }
 
 /** What is told of a front end that does not answer is what it said last. */

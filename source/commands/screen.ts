@@ -4,6 +4,10 @@ import { findTarget } from '../config/target.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { Invocation } from './invocation.ts';
 import { listFrom } from './list.ts';
+import { OPTIONS, type OptionSpec } from './options.ts';
+
+/** How the screen drains and rolls: a list does neither. */
+const SCREEN_ONLY: ReadonlySet<OptionSpec['group']> = new Set(['waiting', 'grace', 'upgrade']);
 
 export async function screen(invocation: Invocation): Promise<number> {
   const { values, operands } = invocation;
@@ -20,7 +24,18 @@ export async function screen(invocation: Invocation): Promise<number> {
     throw new UsageError(`--${changing} wants a verb, such as disable`);
   }
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
-  if (!terminal || listing) return listFrom(invocation, {}, operands);
+  if (!terminal || listing) {
+    const forScreen = OPTIONS.find(
+      ({ group, long }) => SCREEN_ONLY.has(group) && values[long] !== undefined,
+    );
+    if (forScreen !== undefined) {
+      throw new UsageError(
+        `--${forScreen.long} has no say in a list`,
+        'It is of drain and rolling.',
+      );
+    }
+    return listFrom(invocation, {}, operands);
+  }
   if (isFirstRun(invocation)) return (await import('./first-run.ts')).firstRun(invocation);
   return (await import('./terminal.ts')).openScreen(invocation, operands);
 }

@@ -41,6 +41,8 @@ export interface DrainWishes {
   readonly graceOver: boolean;
   /** Take off what this drain has set, and end. */
   readonly putBack: boolean;
+  /** Wait no more for requests in flight, such as phantoms: it ends as `stopped`, out and not called quiet. */
+  readonly waitNoMore?: boolean;
 }
 
 export type DrainPhase = 'grace' | 'in-flight';
@@ -132,6 +134,12 @@ class DrainRun {
   async *run(): AsyncGenerator<DrainEvent> {
     const { end, graceMs } = this.options;
     this.restarts.note(this.fleet.getSnapshot(), this.member);
+    if (this.options.maxRequestMs === null && this.isBlind()) {
+      yield* this.fail(
+        'httpd 2.2 shows no requests in flight, so that only --max-request tells when it is quiet',
+      );
+      return;
+    }
     if (this.isOut(end)) {
       yield* this.wait('in-flight', null, Number.POSITIVE_INFINITY);
       return;
@@ -169,6 +177,10 @@ class DrainRun {
     yield* this.wait('in-flight', flag, Number.POSITIVE_INFINITY);
   }
 
+  private isBlind(): boolean {
+    return this.member.places.some(({ worker }) => worker.busy === null);
+  }
+
   /** Out already, as far as asked, on every front end: nothing is to be set, and only what is in flight is waited for. */
   private isOut(end: DrainEnd): boolean {
     const flag = end === 'stop' ? 'stopped' : null;
@@ -188,9 +200,13 @@ class DrainRun {
         yield { kind: 'stopped' };
         return 'over';
       }
-      const { end, graceOver, putBack } = this.wishes();
+      const { end, graceOver, putBack, waitNoMore = false } = this.wishes();
       if (putBack) {
         yield { kind: 'put-back', restored: yield* this.restore() };
+        return 'over';
+      }
+      if (waitNoMore && phase === 'in-flight') {
+        yield { kind: 'stopped' };
         return 'over';
       }
       const snapshot = this.fleet.getSnapshot();

@@ -45,6 +45,24 @@ export const DRAIN_KEYS: readonly KeyBinding[] = [
     },
   ),
   binding(
+    'drain-wait-no-more',
+    ['f'],
+    'f',
+    'finish',
+    'waits no more for what is in flight: it stays out, and is not called quiet',
+    'Drain',
+    {
+      ...change,
+      isHidden: (state) => watched(state)?.phase !== 'in-flight' || !isRunning(state),
+      disabledReason: (state) => {
+        if (!isRunning(state)) return 'this drain is over';
+        return watched(state)?.phase === 'in-flight'
+          ? null
+          : 'its sessions still go there: d disables it first';
+      },
+    },
+  ),
+  binding(
     'background',
     ['b', 'escape'],
     'b Esc',
@@ -97,6 +115,8 @@ export function runDrainKey(state: UiState, id: WatchCommand): Step {
       const text = `putting ${nameOf(drain.member)} back`;
       return wish(withMessage(state, text), drain, { putBack: true });
     }
+    case 'drain-wait-no-more':
+      return wish(state, drain, { waitNoMore: true });
     case 'drain-then':
       return wish(state, drain, { end: AFTER[drain.wishes.end] });
     case 'background':

@@ -20,7 +20,12 @@ export type FindCommand =
   | 'faster';
 
 /** What the drain watch can do. */
-export type WatchCommand = 'drain-now' | 'drain-put-back' | 'drain-then' | 'background';
+export type WatchCommand =
+  | 'drain-now'
+  | 'drain-put-back'
+  | 'drain-wait-no-more'
+  | 'drain-then'
+  | 'background';
 
 export type RollingCommand =
   | 'rolling-go'

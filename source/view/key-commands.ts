@@ -55,6 +55,7 @@ export function runCommand(state: UiState, id: CommandId, key: string): Step {
       return step(openRow(state));
     case 'drain-now':
     case 'drain-put-back':
+    case 'drain-wait-no-more':
     case 'drain-then':
     case 'background':
       return runDrainKey(state, id);

@@ -52,6 +52,8 @@ test('arguments that cannot be meant: exit 2, and what to do', async (t) => {
     [['set', '-u', url, 'app/n1', '--route', 'x'.repeat(64)], /--route is longer/],
     [['set', '-u', url, 'app/n1', '--route', 'a\nb'], /--route holds/],
     [['--demo=9.9'], /plays no httpd/],
+    [['-u', url, '--exec', 'true'], /--exec has no say in a list/],
+    [['-u', url, '-o', 'json', '--timeout', '5s'], /--timeout has no say in a list/],
     [['-w', N1, '-u', url], /go together/],
     [['-l', '-H', ''], /-H wants a host/],
     [['get', '-u', url, 'app/n1', '--watch'], /no option --watch/],

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import type { DemoOptions } from '../../source/demo/server.ts';
 import { LiveFleet } from '../../source/fleet/fleet.ts';
 import { DEFAULT_POLICY } from '../../source/fleet/safety.ts';
 import { selectMembers } from '../../source/fleet/select.ts';
@@ -12,8 +13,8 @@ import { clientFor, N1, play, readOk, SMALL_POOL, workerIn } from '../helpers/pl
 
 const GO_ON: DrainWishes = { end: 'disable', graceOver: false, putBack: false };
 
-async function stage(t: TestContext, wishes: DrainWishes) {
-  const server = await play(t);
+async function stage(t: TestContext, wishes: DrainWishes, demo: DemoOptions = {}) {
+  const server = await play(t, demo);
   const client = clientFor(t, server.url);
   const fleet = new LiveFleet([{ name: 'web1', client }], { intervalMs: 60_000 });
   t.after(() => fleet.stop());
@@ -60,6 +61,22 @@ test('the grace ended by hand: disabled at once, and only then waited for quiet'
   assert.equal(seen('sessions-moved').length, 1);
   assert.equal(seen('quiet').length, 1);
   assert.equal(await tokens(), 'Init Drn Dis');
+});
+
+test('waited for no more: it stays out, and nobody calls it quiet', async (t) => {
+  const { events, seen, tokens } = await stage(t, { ...GO_ON, graceOver: true, waitNoMore: true });
+  assert.deepEqual(events.at(-1), { kind: 'stopped' });
+  assert.equal(seen('quiet').length, 0);
+  assert.equal(await tokens(), 'Init Drn Dis');
+});
+
+test('httpd 2.2, which shows nothing in flight: refused at once without the longest request', async (t) => {
+  const { events, tokens } = await stage(t, GO_ON, { version: '2.2.34' });
+  assert.deepEqual(
+    events.map(({ kind }) => kind),
+    ['failed'],
+  );
+  assert.equal(await tokens(), 'Ok');
 });
 
 test('two changes at once are judged one after the other: the second is refused', async (t) => {

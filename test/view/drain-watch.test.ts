@@ -136,6 +136,18 @@ test('e puts back, t goes round what is set when it is quiet; in a burst neither
   assert.equal(wishes(ui).at(-1)?.putBack, true);
 });
 
+test('f waits no more for a phantom, but never while sessions still go there', () => {
+  const ui = draining(undefined, seen(5_000, place())).press('f');
+  assert.deepEqual(wishes(ui), []);
+  tell(ui, { kind: 'phase', phase: 'in-flight', at: START });
+  ui.press('f');
+  assert.equal(wishes(ui).at(-1)?.waitNoMore, true);
+  tell(ui, { kind: 'stopped' });
+  ui.do({ kind: 'drain-ended', id: drainId(ui), now: ui.now });
+  assert.match(ui.text, /is not waited for any more; its flags stay as they are/);
+  assert.doesNotMatch(ui.text, /safe to stop/);
+});
+
 test('in the background: a time in its row, a line above the event line, D comes back to it', () => {
   const ui = draining(undefined, seen(65_000, place())).show(drn(3)).press('b');
   assert.match(ui.text, /▼ DRN 1:05 node2/);
