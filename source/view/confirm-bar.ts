@@ -134,7 +134,7 @@ function elsewhereText({ live }: UiState, { order }: ConfirmLayer): string | nul
   );
   const serves = takesOut(order.action) && places.some(({ worker }) => worker.status.usable);
   // First what matters: a narrow screen cuts the rest.
-  return `${only}${serves ? ': the member is NOT out' : ''}; as it is on ${states.join(', ')}`;
+  return `${only}${serves ? ': the member is NOT out' : ''}; elsewhere it stays as it is: ${states.join(', ')}`;
 }
 
 /** Of members that were marked on one front end here and on another there: which of them is meant where. */

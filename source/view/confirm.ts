@@ -123,14 +123,15 @@ export function openConfirm(
 }
 
 /** Of the target's row: the cursor's own, where it is one of them, and of one front end where only that is meant. */
-function rowKeyOf(state: UiState, { key, places }: Member): string {
+function rowKeyOf(state: UiState, { key, places }: Member): string | null {
   const rows = state.rows.filter((row) => row.kind === 'member' && row.member.key === key);
   const [place, ...others] = places;
   const row =
     rows.find((each) => each.key === state.cursor) ??
     rows.find((each) => others.length === 0 && each.key === memberRowKey(key, place.frontEnd)) ??
     rows[0];
-  return row?.key ?? memberRowKey(key);
+  // Marked, and hidden by now: a cursor on no row would go to another member as soon as the bar is closed.
+  return row?.key ?? state.cursor;
 }
 
 /** Sends what was agreed to. The marks have done their work. */

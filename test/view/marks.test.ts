@@ -82,3 +82,15 @@ test('a burst of marks and an action key marks and does not act', () => {
   assert.deepEqual(ui.sent, []);
   assert.match(ui.message, /"d" came with other keys/);
 });
+
+test('a question about a marked member that is hidden leaves the cursor on its own', () => {
+  const pools = [calmPool(), { ...calmPool(), name: 'other', sticky: 'JSESSIONID' }];
+  const ui = new Ui(fakeSnapshot(pools));
+  ui.press('G', 'space', 'h');
+  assert.match(ui.cursorText, /other/);
+  ui.press('g', 'down', 'down', 'down', 'd');
+  assert.match(ui.text, /DISABLE {2}other\/node5/);
+  assert.match(ui.cursorText, /node3/);
+  ui.press('escape').show(fakeSnapshot(pools));
+  assert.match(ui.cursorText, /node3/);
+});
