@@ -1,9 +1,16 @@
-/** The embedded balancer-manager in a process of its own, so that its cost is not counted: `MEMBERS`, prints its URL. */
+/**
+ * Embedded balancer-managers in a process of their own, so that their cost is not counted: `MEMBERS [FRONT-ENDS]`,
+ * prints their URLs on one line. All have the same members.
+ */
 
 import { startDemo } from '../source/demo/server.ts';
 
-const members = Number(process.argv[2]);
-const server = await startDemo({ members, tickMs: 900 });
-process.stdout.write(`${server.url}\n`);
+const [members = 0, frontEnds = 1] = process.argv.slice(2).map(Number);
+const servers = await Promise.all(
+  Array.from({ length: frontEnds }, () => startDemo({ members, tickMs: 900 })),
+);
+process.stdout.write(`${servers.map(({ url }) => url).join(' ')}\n`);
 process.stdin.resume();
-process.stdin.once('end', () => void server.close().then(() => process.exit(0)));
+process.stdin.once('end', () => {
+  void Promise.all(servers.map((server) => server.close())).then(() => process.exit(0));
+});

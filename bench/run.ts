@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: what the program costs, beside bare node and curl, on the embedded server with 10, 1,000 and
  * 10,000 members. Figures of one run compare with each other only: quote medians and ratios.
- * `npm run bench -- list` or `-- screen` runs one half, `-- screen 1000` one size of it.
+ * `npm run bench -- list` or `-- screen` runs one part, `-- screen 1000` one size of it; `-- fleet` is the screen over
+ * 50 front ends of 200 members.
  * `npm run bench -- drains` and `-- polling` are about a real httpd and take their time: `drains 12 5000` is a short one.
  */
 
@@ -19,8 +20,13 @@ const SIZES = only > 0 ? [only] : [10, 1_000, 10_000];
 const node = process.execPath;
 const wanted = process.argv[2] ?? 'all';
 
-async function withServer<T>(members: number, use: (url: string) => Promise<T>): Promise<T> {
-  const server = spawn(node, ['--import', 'tsx', SERVER, String(members)], {
+/** `use` gets the URL, or those of all front ends with spaces in between. */
+async function withServer<T>(
+  members: number,
+  use: (url: string) => Promise<T>,
+  frontEnds = 1,
+): Promise<T> {
+  const server = spawn(node, ['--import', 'tsx', SERVER, String(members), String(frontEnds)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const [line] = (await once(server.stdout, 'data')) as [Buffer];
@@ -69,6 +75,8 @@ async function benchStart(name: string, argv: readonly string[]): Promise<string
   return [name, fixed(program ?? 0), fixed(bare ?? 0), fixed((program ?? 0) - (bare ?? 0))];
 }
 
+const WARM_UP_MS = 20_000;
+
 /** From the start of the process to its first output, on a pseudo-terminal. */
 async function firstOutput(command: string): Promise<number> {
   const pty = startPty(command, 80, 24);
@@ -80,17 +88,19 @@ async function firstOutput(command: string): Promise<number> {
   }
 }
 
-async function benchScreen(members: number, url: string): Promise<string[]> {
+/** What the screen costs once it runs warm: an operator leaves it open. */
+async function benchScreen(name: string, url: string, interval = '1s'): Promise<string[]> {
+  const command = `${node} ${CLI} --interval ${interval} ${url}`;
   const first: number[] = [];
   const bare: number[] = [];
   for (let run = 0; run < 9; run += 1) {
-    first.push(await firstOutput(`${node} ${CLI} --interval 1s ${url}`));
+    first.push(await firstOutput(command));
     bare.push(await firstOutput(`${node} -e "process.stdout.write('x')"`));
   }
-  const pty = startPty(`${node} ${CLI} --interval 1s ${url}`, 80, 24);
+  const pty = startPty(command, 80, 24);
   try {
     await pty.until(/LIVE|SLOW/, 20_000);
-    await settle(5_000);
+    await settle(WARM_UP_MS);
     const seconds = 20;
     const before = pty.usage();
     const seen = pty.chunks.length;
@@ -108,7 +118,7 @@ async function benchScreen(members: number, url: string): Promise<string[]> {
       await settle(30);
     }
     return [
-      String(members),
+      name,
       fixed(median(first)),
       fixed(median(first) - median(bare)),
       fixed((after.cpuMs - before.cpuMs) / (seconds * 10), 1),
@@ -149,26 +159,28 @@ if (wanted === 'all' || wanted === 'list') {
     rows,
   );
 }
+const SCREEN_HEADINGS = [
+  'members',
+  'first frame ms',
+  '- bare node',
+  'CPU %',
+  'bytes/s',
+  'bursts/s',
+  'key p50 ms',
+  'key p99 ms',
+  'RSS MiB',
+];
 if (wanted === 'all' || wanted === 'screen') {
   const rows: string[][] = [];
   for (const members of SIZES) {
-    rows.push(await withServer(members, (url) => benchScreen(members, url)));
+    rows.push(await withServer(members, (url) => benchScreen(String(members), url)));
   }
-  printTable(
-    'screen at 80x24, polling at 1 Hz with all counters moving',
-    [
-      'members',
-      'first frame ms',
-      '- bare node',
-      'CPU %',
-      'bytes/s',
-      'bursts/s',
-      'key p50 ms',
-      'key p99 ms',
-      'RSS MiB',
-    ],
-    rows,
-  );
+  printTable('screen at 80x24, polling at 1 Hz with all counters moving', SCREEN_HEADINGS, rows);
+}
+if (wanted === 'all' || wanted === 'fleet') {
+  const bench = (urls: string) => benchScreen('50 x 200', urls, '2s');
+  const row = await withServer(200, bench, 50);
+  printTable('screen over 50 front ends, each polled every 2 s', SCREEN_HEADINGS, [row]);
 }
 if (wanted === 'drains') {
   const { benchDrains } = await import('./drains.ts');
