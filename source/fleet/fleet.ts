@@ -39,6 +39,7 @@ export interface FleetOptions {
 }
 
 const MAX_EVENTS = 1_000;
+const GATHER_MS = 100;
 
 /** 4 Hz: quiet is seen within a second of the last request, and httpd does not feel it. */
 export const HURRY_MS = 250;
@@ -54,7 +55,9 @@ export class LiveFleet implements Fleet {
   private readonly options: FleetOptions;
   private intervalMs: number;
   private exact: boolean;
-  private snapshot: FleetSnapshot;
+  /** null: to be built when it is asked for. */
+  private snapshot: FleetSnapshot | null = null;
+  private gathering: NodeJS.Timeout | undefined;
   private events: readonly FleetEvent[] = [];
   private turnTimer: NodeJS.Timeout | undefined;
   private running = false;
@@ -66,10 +69,10 @@ export class LiveFleet implements Fleet {
     this.intervalMs = options.intervalMs;
     this.exact = options.exact === true;
     this.pollers = frontEnds.map((frontEnd) => new FrontEndPoller(frontEnd, this.host()));
-    this.snapshot = this.build();
   }
 
   getSnapshot(): FleetSnapshot {
+    this.snapshot ??= this.build();
     return this.snapshot;
   }
 
@@ -90,6 +93,7 @@ export class LiveFleet implements Fleet {
   stop(): void {
     this.running = false;
     clearTimeout(this.turnTimer);
+    clearTimeout(this.gathering);
     for (const poller of this.pollers) poller.stop();
   }
 
@@ -136,7 +140,7 @@ export class LiveFleet implements Fleet {
   /** Reads every front end once, side by side; for commands that do not stay. */
   async readOnce(): Promise<FleetSnapshot> {
     await Promise.all(this.pollers.map((poller) => poller.pollOnce()));
-    return this.snapshot;
+    return this.getSnapshot();
   }
 
   private host(): PollerHost {
@@ -147,6 +151,7 @@ export class LiveFleet implements Fleet {
       intervalMs: () => this.pollMs(),
       sampleMs: () => (this.pollMs() < this.intervalMs ? PACE * this.intervalMs : 0),
       changed: (events) => this.changed(events),
+      polled: (events) => this.polled(events),
     };
   }
 
@@ -172,8 +177,31 @@ export class LiveFleet implements Fleet {
   }
 
   private changed(events: readonly FleetEvent[] = []): void {
+    this.note(events);
+    this.tell();
+  }
+
+  /** Answers of several front ends come close together: they are put together, and told of, as one. */
+  private polled(events: readonly FleetEvent[] = []): void {
+    this.note(events);
+    if (this.pollers.length === 1 || !this.running) this.tell();
+    else this.gathering ??= setTimeout(() => this.gathered(), GATHER_MS);
+  }
+
+  /** Built in one turn and taken in by the listeners in the next: no key waits for both. */
+  private gathered(): void {
+    this.getSnapshot();
+    setImmediate(() => this.tell());
+  }
+
+  private note(events: readonly FleetEvent[]): void {
     if (events.length > 0) this.events = [...this.events, ...events].slice(-MAX_EVENTS);
-    this.snapshot = this.build();
+    this.snapshot = null;
+  }
+
+  private tell(): void {
+    clearTimeout(this.gathering);
+    this.gathering = undefined;
     for (const listener of this.listeners) listener();
     this.scheduleTurn();
   }

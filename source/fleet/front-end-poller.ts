@@ -29,7 +29,10 @@ export interface PollerHost {
   readonly intervalMs: () => number;
   /** Counters are taken into the rates no more often than this. */
   readonly sampleMs: () => number;
+  /** Told of at once: an own change. */
   readonly changed: (events?: readonly FleetEvent[]) => void;
+  /** Told of with what the polls of other front ends say at the same time. */
+  readonly polled: (events?: readonly FleetEvent[]) => void;
 }
 
 /** One front end: one request at a time, the next one an interval after the last was sent. */
@@ -130,7 +133,7 @@ export class FrontEndPoller {
     // A change was verified while this poll was under way: its page is the older one.
     if (this.state.page !== before) {
       this.state = { ...this.state, ...common };
-      this.host.changed();
+      this.host.polled();
       return;
     }
     const events = [...this.recovered(at), ...this.take(answer.value, at, null)];
@@ -143,7 +146,7 @@ export class FrontEndPoller {
       error: null,
       failingSince: null,
     };
-    this.host.changed(events);
+    this.host.polled(events);
   }
 
   private fail(error: ManagerError, sentAt: number, common: Partial<FrontEndState>): void {
@@ -157,7 +160,7 @@ export class FrontEndPoller {
     // The words of the header: LOST at once where waiting mends nothing, or where nothing was ever read.
     const isLost = this.state.readAt === null || isFinal(error.kind);
     const event = this.event('lost', error.what);
-    this.host.changed(first ? [{ ...event, after: isLost ? 'LOST' : '' }] : []);
+    this.host.polled(first ? [{ ...event, after: isLost ? 'LOST' : '' }] : []);
   }
 
   private recovered(at: number): readonly FleetEvent[] {
