@@ -7,9 +7,19 @@ import { safeName } from './member-label.ts';
 /** Those that not all of these places share. What a server does not show at all is no difference. */
 export function driftOf(places: readonly Place[]): readonly SettingName[] {
   if (places.length < 2) return [];
-  return SETTING_NAMES.filter(
-    (name) => new Set(shown(places, name).map(([, value]) => value)).size > 1,
-  );
+  return SETTING_NAMES.filter((name) => differs(places, name));
+}
+
+/** For every row of every frame, and over many front ends: without making anything. */
+function differs(places: readonly Place[], name: SettingName): boolean {
+  let first: string | number | null | undefined;
+  for (const { worker } of places) {
+    const value = settingOf(worker, name);
+    if (value === null || value === undefined) continue;
+    first ??= value;
+    if (value !== first) return true;
+  }
+  return false;
 }
 
 /** `factor 1 on web1, 2 on web2`; several are parted by semicolons. Safe to print. */

@@ -56,6 +56,7 @@ const MIXED = { state: 'MIXED', stateText: 'MIXED' } as const;
 
 /** Without those that show the very same worker as another of them: its requests would be counted twice. */
 function onceEach(places: readonly Place[]): readonly Place[] {
+  if (places.every((place) => place.sameAs === undefined || place.sameAs === null)) return places;
   return places.filter((place) => !places.some(({ frontEnd }) => frontEnd === place.sameAs));
 }
 
