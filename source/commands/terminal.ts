@@ -22,9 +22,6 @@ export interface ScreenExtras {
   readonly restartDemo?: () => void;
 }
 
-/** More of them leave so much behind at every poll that collecting it in a small heap would be half the work. */
-const FEW_FRONT_ENDS = 5;
-
 /** Runs until the user leaves; gives the exit code. */
 export async function openScreen(
   invocation: Invocation,
@@ -36,7 +33,7 @@ export async function openScreen(
     return (await import('./accessible.ts')).accessible(invocation, urls);
   const connection = await connect(invocation, { urls, asks: false });
   const { settings, fleet, clients } = connection;
-  if (clients.size <= FEW_FRONT_ENDS) keepHeapSmall();
+  keepHeapSmall(clients.size);
   let tellScreen: (problem: string | null) => void = () => undefined;
   const audit = openAudit(invocation, (problem) => tellScreen(problem));
   audit.watch(fleet);
