@@ -103,11 +103,13 @@ const LAZY = /^(node:)?(child_process|crypto|https|readline\/promises|tls)$/;
  * An `import` of node:http reads every export it has, and from Node 22 one of them loads the whole fetch
  * implementation (30 ms). A require does not.
  */
+const REQUIRED = /^(node:)?(http|zlib)$/;
+
 const requireBuiltins = {
   name: 'require-builtins',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^(node:)?[a-z_/0-9]+$/ }, ({ path, namespace }) => {
-      if (!isBuiltin(path)) return undefined;
+      if (!isBuiltin(path) || !(REQUIRED.test(path) || LAZY.test(path))) return undefined;
       return namespace === 'builtin' ? { path, external: true } : { path, namespace: 'builtin' };
     });
     onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => {
