@@ -1,7 +1,8 @@
 /**
  * `npm run bench -- polling`: what it costs a front end to be polled at 4 Hz, as while a drain waits. A closed loop
  * of clients keeps httpd as busy as it can; one and the same poller is let go and held in turn (SIGCONT, SIGSTOP), and
- * neighbouring stretches are compared. Poller, clients and back ends share the machine: their cost is in it, too.
+ * neighbouring stretches are compared. The poller gets only the processor time that nobody else wants (`chrt --idle`):
+ * what it works itself falls on a jump host, not on the front end.
  */
 
 import { spawn } from 'node:child_process';
@@ -61,13 +62,9 @@ async function measure(members: number, pairs: number): Promise<string[]> {
     const httpd = await startHttpd(scope, { balancers }, systemHttpd(), LIFE_SECONDS);
     // It never gets what it waits for.
     const args = [CLI, 'wait', 'node1', '--for', 'disabled', '--timeout', `${LIFE_SECONDS}s`];
-    const poller = spawn(
-      process.execPath,
-      [...args, '--interval', '250ms', '-u', httpd.managerUrl],
-      {
-        stdio: 'ignore',
-      },
-    );
+    const command = [process.execPath, ...args, '--interval', '250ms', '-u', httpd.managerUrl];
+    // chrt becomes the command, so that signals reach it.
+    const poller = spawn('chrt', ['--idle', '0', ...command], { stdio: 'ignore' });
     scope.after(() => poller.kill('SIGKILL'));
     const load = startLoad(`${httpd.url}/app/`, CLIENTS, { slowMs: [0, 1] });
     scope.after(() => load.stop());
