@@ -73,7 +73,7 @@ const oneCellGlyphs = {
     for (const [filter, slow, quick] of SHORT_WAYS) {
       onLoad({ filter }, async ({ path }) => {
         const source = await readFile(path, 'utf8');
-        const width = await readFile('source/view/width.ts', 'utf8');
+        const width = await readFile('source/view/text/width.ts', 'utf8');
         const oneCellEach = /^const ONE_CELL_EACH = (.*);$/m.exec(width)?.[1];
         if (oneCellEach === undefined || !source.includes(slow))
           throw new Error(`${path} has no short way for ASCII any more: look at build.mjs`);

@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { OPTIONS } from '../source/commands/options.ts';
 import { VERBS } from '../source/commands/verbs.ts';
 import { CONFIG_SCHEMA, type Schema } from '../source/config/schema.ts';
-import type { Where } from '../source/view/key-binding.ts';
-import { KEYS } from '../source/view/keys.ts';
+import type { Where } from '../source/view/keys/key-binding.ts';
+import { KEYS } from '../source/view/keys/keys.ts';
 import { manPage } from './man-page.ts';
 
 const README = fileURLToPath(new URL('../README.md', import.meta.url));

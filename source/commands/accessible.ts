@@ -1,7 +1,7 @@
 /** The screen as lines, for screen readers and dumb terminals: nothing that was written is ever written over. */
 
 import { createInterface } from 'node:readline';
-import { spokenEvent, spokenListing } from '../view/spoken.ts';
+import { spokenEvent, spokenListing } from '../view/text/spoken.ts';
 import { auditedChange } from './audited.ts';
 import { connect, reportFailures } from './connect.ts';
 import { EXIT } from './exit-codes.ts';

@@ -82,7 +82,7 @@ function optionWords(
 const CHOICES: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   state: async () => (await import('./options.ts')).STATES,
   sort: async () => (await import('../view/output/listing.ts')).COLUMNS.map(({ id }) => id),
-  theme: async () => (await import('../view/theme.ts')).THEME_NAMES,
+  theme: async () => (await import('../view/text/theme.ts')).THEME_NAMES,
   for: async () => (await import('./wait.ts')).GOALS,
   // biome-ignore lint/suspicious/noThenProperty: the name of an option, in a table that nobody awaits.
   then: async () => (await import('./drain.ts')).ENDS,

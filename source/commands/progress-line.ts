@@ -1,6 +1,6 @@
 /** One line that rewrites itself, where there is a terminal; nothing otherwise. */
 
-import { clip } from '../view/width.ts';
+import { clip } from '../view/text/width.ts';
 
 export class ProgressLine {
   private readonly stream: NodeJS.WriteStream;

@@ -7,7 +7,7 @@ import type { Owner } from '../operations/claim.ts';
 import type { Journal } from '../operations/journal.ts';
 import type { MemberProgress } from '../operations/rolling-progress.ts';
 import { findMember } from '../operations/rolling-start.ts';
-import { duration } from '../view/numbers.ts';
+import { duration } from '../view/text/numbers.ts';
 import type { Voice } from './voice.ts';
 
 /** `owner`: the process that runs it; null: nobody does. `snapshot` null: httpd was not reached. */

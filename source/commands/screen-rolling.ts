@@ -6,7 +6,7 @@ import { type Settings, text } from '../config/settings.ts';
 import { stateFolder } from '../config/state-folder.ts';
 import { printable } from '../manager/printable.ts';
 import type { RollingSupply } from '../tui/rolling-runner.ts';
-import { DRAIN_DEFAULTS, type DrainDefaults } from '../view/own-drain.ts';
+import { DRAIN_DEFAULTS, type DrainDefaults } from '../view/drain/own-drain.ts';
 import { durationOf } from './drain.ts';
 import type { Invocation } from './invocation.ts';
 import { commandsFrom } from './rolling-hooks.ts';

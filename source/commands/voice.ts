@@ -4,7 +4,7 @@ import { UsageError } from '../config/usage-error.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import { excerpt } from '../manager/printable.ts';
 import { maskUrl } from '../manager/secrets.ts';
-import type { EventFields } from '../view/event-fields.ts';
+import type { EventFields } from '../view/output/event-fields.ts';
 import type { Invocation } from './invocation.ts';
 import { ProgressLine } from './progress-line.ts';
 import { complain, print } from './say.ts';

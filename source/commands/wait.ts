@@ -9,7 +9,7 @@ import { printable } from '../manager/printable.ts';
 import { hasFlag, stateText, takesNewRequests } from '../manager/status.ts';
 import { nextNews } from '../operations/news.ts';
 import { QuietWatch, quietRule } from '../operations/quiet.ts';
-import { duration } from '../view/numbers.ts';
+import { duration } from '../view/text/numbers.ts';
 import { openAudit } from './audited.ts';
 import { type Connection, connect, reportFailures } from './connect.ts';
 import { durationOf, WAIT_INTERVAL_MS } from './drain.ts';

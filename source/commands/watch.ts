@@ -3,7 +3,7 @@
 import { eventsSince } from '../fleet/events-since.ts';
 import type { FleetEvent } from '../fleet/snapshot.ts';
 import { safeJson } from '../view/output/json.ts';
-import { eventItem, spokenEvent } from '../view/spoken.ts';
+import { eventItem, spokenEvent } from '../view/text/spoken.ts';
 import { openAudit } from './audited.ts';
 import { type Connection, connect, reportFailures } from './connect.ts';
 import { untilStopped } from './interrupts.ts';

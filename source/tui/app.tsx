@@ -1,9 +1,9 @@
 import { Box, useApp } from 'ink';
 import { useEffect } from 'react';
-import { frameOf } from '../view/frame.ts';
-import type { Line } from '../view/spans.ts';
-import type { Theme } from '../view/theme.ts';
-import { topLayer } from '../view/ui-state.ts';
+import { frameOf } from '../view/screen/frame.ts';
+import { topLayer } from '../view/state/ui-state.ts';
+import type { Line } from '../view/text/spans.ts';
+import type { Theme } from '../view/text/theme.ts';
 import { MemberTable } from './components/member-table.tsx';
 import { QuestionBar } from './components/question-bar.tsx';
 import { StyledLine } from './components/styled-line.tsx';

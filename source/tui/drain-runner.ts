@@ -3,7 +3,7 @@
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Change } from '../operations/change.ts';
 import { type DrainWishes, drain } from '../operations/drain.ts';
-import type { Effect } from '../view/effect.ts';
+import type { Effect } from '../view/state/effect.ts';
 import type { UiStore } from './ui-store.ts';
 
 export interface DrainRunner {

@@ -1,6 +1,6 @@
 /** One timer for what disappears by itself (change marks, rows of vanished members); none while nothing does. */
 
-import { nextExpiry } from '../view/on-fleet.ts';
+import { nextExpiry } from '../view/state/on-fleet.ts';
 import type { UiStore } from './ui-store.ts';
 
 export function startExpiryTimer(store: UiStore, now: () => number): () => void {

@@ -5,7 +5,7 @@ import type { FleetSnapshot } from '../fleet/snapshot.ts';
 import { ownerOf } from '../operations/claim.ts';
 import { readJournals } from '../operations/journal.ts';
 import { cutOffRuns } from '../operations/rolling-abort.ts';
-import type { OtherRolling } from '../view/own-rolling.ts';
+import type { OtherRolling } from '../view/rolling/own-rolling.ts';
 import type { RollingSupply } from './rolling-runner.ts';
 import type { UiStore } from './ui-store.ts';
 

@@ -1,6 +1,6 @@
 /** Standard input without the mouse: Ink would drop its reports, or take a cut one for keys. */
 
-import { type MouseReport, splitMouse } from '../view/mouse-report.ts';
+import { type MouseReport, splitMouse } from '../view/keys/mouse-report.ts';
 
 /** The same stream for whoever reads keys from it. */
 export function withoutMouse(

@@ -9,10 +9,10 @@ import { cutOffRuns } from '../operations/rolling-abort.ts';
 import type { Decision, RollingEvent, RollingHooks } from '../operations/rolling-events.ts';
 import { openRolling, type Unclaimed } from '../operations/rolling-run.ts';
 import { startAnew } from '../operations/rolling-start.ts';
-import type { Effect } from '../view/effect.ts';
-import { nameOf } from '../view/event-text.ts';
-import type { RollingQuestion, RollingWishes } from '../view/own-rolling.ts';
-import { DONE } from '../view/rolling-screen.ts';
+import type { RollingQuestion, RollingWishes } from '../view/rolling/own-rolling.ts';
+import { DONE } from '../view/rolling/rolling-screen.ts';
+import type { Effect } from '../view/state/effect.ts';
+import { nameOf } from '../view/text/event-text.ts';
 import type { UiStore } from './ui-store.ts';
 
 /** What a screen needs to roll, beside its fleet. */

@@ -1,9 +1,9 @@
 /** Holds the one state of the screen. Every change of it goes through `update`, so keys in a burst are never lost. */
 
-import type { Effect } from '../view/effect.ts';
-import { update } from '../view/reducer.ts';
-import type { UiAction } from '../view/ui-action.ts';
-import type { UiState } from '../view/ui-state.ts';
+import type { Effect } from '../view/state/effect.ts';
+import { update } from '../view/state/reducer.ts';
+import type { UiAction } from '../view/state/ui-action.ts';
+import type { UiState } from '../view/state/ui-state.ts';
 
 export interface UiStore {
   readonly getState: () => UiState;

@@ -6,7 +6,7 @@ import type { FleetEvent, FrontEndState } from '../../source/fleet/snapshot.ts';
 import type { ManagerClient } from '../../source/manager/client.ts';
 import type { Result } from '../../source/manager/errors.ts';
 import type { ManagerPage } from '../../source/manager/model.ts';
-import { eventText } from '../../source/view/event-text.ts';
+import { eventText } from '../../source/view/text/event-text.ts';
 import { clientFor, N1, N2, play } from '../helpers/play.ts';
 import { aBalancer, aPage, aWorker } from '../helpers/snapshots.ts';
 import { waitFor } from '../helpers/wait-for.ts';

@@ -5,19 +5,19 @@ import { DEFAULT_POLICY } from '../../source/fleet/safety.ts';
 import type { FleetEvent, FleetSnapshot } from '../../source/fleet/snapshot.ts';
 import type { ChangeEvent, ChangeRequest } from '../../source/operations/change.ts';
 import type { MemberOrder } from '../../source/operations/order.ts';
-import type { Effect } from '../../source/view/effect.ts';
-import { frameOf } from '../../source/view/frame.ts';
-import { openBar } from '../../source/view/open-bar.ts';
-import { update } from '../../source/view/reducer.ts';
-import { lineText } from '../../source/view/spans.ts';
-import { createTheme } from '../../source/view/theme.ts';
-import type { UiAction } from '../../source/view/ui-action.ts';
+import { frameOf } from '../../source/view/screen/frame.ts';
+import { openBar } from '../../source/view/screen/open-bar.ts';
+import type { Effect } from '../../source/view/state/effect.ts';
+import { update } from '../../source/view/state/reducer.ts';
+import type { UiAction } from '../../source/view/state/ui-action.ts';
 import {
   createUiState,
   type Settings,
   topLayer,
   type UiState,
-} from '../../source/view/ui-state.ts';
+} from '../../source/view/state/ui-state.ts';
+import { lineText } from '../../source/view/text/spans.ts';
+import { createTheme } from '../../source/view/text/theme.ts';
 import { START } from './fake-fleet.ts';
 
 export class Ui {

@@ -5,7 +5,7 @@ import test from 'node:test';
 import { cleanup, render } from 'ink-testing-library';
 import { MemberTable } from '../../source/tui/components/member-table.tsx';
 import { QuestionBar } from '../../source/tui/components/question-bar.tsx';
-import { type Line, span } from '../../source/view/spans.ts';
+import { type Line, span } from '../../source/view/text/spans.ts';
 
 const line = (text: string): Line => [span(text)];
 const rows = (...texts: string[]) =>

@@ -4,11 +4,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seededRandom } from '../../source/demo/random.ts';
 import type { FleetSnapshot } from '../../source/fleet/snapshot.ts';
-import { cursorRow } from '../../source/view/cursor.ts';
-import { frameOf } from '../../source/view/frame.ts';
-import { KEYS } from '../../source/view/keys.ts';
-import { lineWidth } from '../../source/view/spans.ts';
-import { createTheme } from '../../source/view/theme.ts';
+import { KEYS } from '../../source/view/keys/keys.ts';
+import { frameOf } from '../../source/view/screen/frame.ts';
+import { cursorRow } from '../../source/view/table/cursor.ts';
+import { lineWidth } from '../../source/view/text/spans.ts';
+import { createTheme } from '../../source/view/text/theme.ts';
 import { calmPool, fakeFrontEnd, fakeSnapshot, PICTURE, START } from '../helpers/fake-fleet.ts';
 import { Ui } from '../helpers/ui.ts';
 

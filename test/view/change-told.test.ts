@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { ChangeEvent } from '../../source/operations/change.ts';
-import { farewell, leftOutNow } from '../../source/view/left-out.ts';
+import { farewell, leftOutNow } from '../../source/view/act/left-out.ts';
 import {
   calmPool,
   fakeFrontEnd,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { type ColumnId, layoutColumns, STANDARD_COLUMNS } from '../../source/view/columns.ts';
+import { type ColumnId, layoutColumns, STANDARD_COLUMNS } from '../../source/view/table/columns.ts';
 
 const measures = { longestMember: 14, longestRoute: 6, frontEnds: 1 };
 const ids = (screen: number, more = {}) =>

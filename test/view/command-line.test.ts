@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { complete } from '../../source/view/commands.ts';
-import { topLayer } from '../../source/view/ui-state.ts';
+import { complete } from '../../source/view/keys/commands.ts';
+import { topLayer } from '../../source/view/state/ui-state.ts';
 import { calmPool, fakeSnapshot, withMember } from '../helpers/fake-fleet.ts';
 import { Ui } from '../helpers/ui.ts';
 

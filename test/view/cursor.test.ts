@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { GHOST_MS, nextExpiry } from '../../source/view/on-fleet.ts';
+import { GHOST_MS, nextExpiry } from '../../source/view/state/on-fleet.ts';
 import {
   calmPool,
   fakeEvent,

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { FleetSnapshot } from '../../source/fleet/snapshot.ts';
-import { chartRows, squeeze } from '../../source/view/chart.ts';
-import { gatherEvents } from '../../source/view/log-entries.ts';
+import { chartRows, squeeze } from '../../source/view/detail/chart.ts';
+import { gatherEvents } from '../../source/view/log/log-entries.ts';
 import {
   fakeEvent,
   fakeFrontEnd,

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DrainEvent } from '../../source/operations/drain.ts';
 import type { PlaceWatch } from '../../source/operations/quiet.ts';
-import { displayWidth } from '../../source/view/width.ts';
+import { displayWidth } from '../../source/view/text/width.ts';
 import {
   calmPool,
   fakeFrontEnd,

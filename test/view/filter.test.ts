@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { parseFilter } from '../../source/view/filter.ts';
-import { memberFacts } from '../../source/view/member-facts.ts';
+import { parseFilter } from '../../source/view/find/filter.ts';
+import { memberFacts } from '../../source/view/table/member-facts.ts';
 import { fakeFrontEnd, fakeSnapshot, PICTURE } from '../helpers/fake-fleet.ts';
 
 const snapshot = fakeSnapshot(PICTURE);

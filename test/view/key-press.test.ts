@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { type InkKey, keyNames } from '../../source/view/key-press.ts';
-import { bindingFor, KEYS } from '../../source/view/keys.ts';
+import { type InkKey, keyNames } from '../../source/view/keys/key-press.ts';
+import { bindingFor, KEYS } from '../../source/view/keys/keys.ts';
 
 const none: InkKey = {
   upArrow: false,

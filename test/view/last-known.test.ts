@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { FleetSnapshot } from '../../source/fleet/snapshot.ts';
-import { spokenListing } from '../../source/view/spoken.ts';
+import { spokenListing } from '../../source/view/text/spoken.ts';
 import { calmPool, fakeFrontEnd, fakeSnapshot, PICTURE, START } from '../helpers/fake-fleet.ts';
 import { Ui } from '../helpers/ui.ts';
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { SeenForm } from '../../source/operations/inquiry.ts';
-import { topLayer } from '../../source/view/ui-state.ts';
+import { topLayer } from '../../source/view/state/ui-state.ts';
 import { calmPool, fakeFrontEnd, fakeSnapshot } from '../helpers/fake-fleet.ts';
 import { Ui } from '../helpers/ui.ts';
 

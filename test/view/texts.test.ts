@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { isUtf8Locale, wantsAscii, wantsColor } from '../../source/view/locale.ts';
-import { memberLabel, memberName } from '../../source/view/member-label.ts';
+import { keepLine, keepVisible } from '../../source/view/screen/visible-window.ts';
+import { isUtf8Locale, wantsAscii, wantsColor } from '../../source/view/text/locale.ts';
+import { memberLabel, memberName } from '../../source/view/text/member-label.ts';
 import {
   bytes,
   clock,
@@ -13,10 +14,9 @@ import {
   factor,
   rate,
   zone,
-} from '../../source/view/numbers.ts';
-import { peak, sparkline } from '../../source/view/sparkline.ts';
-import { keepLine, keepVisible } from '../../source/view/visible-window.ts';
-import { clip, clipMiddle, displayWidth, fit, wrap } from '../../source/view/width.ts';
+} from '../../source/view/text/numbers.ts';
+import { peak, sparkline } from '../../source/view/text/sparkline.ts';
+import { clip, clipMiddle, displayWidth, fit, wrap } from '../../source/view/text/width.ts';
 
 test('rates have three significant digits and never pretend to be 0', () => {
   const shown = [null, 0, 0.001, 0.4, 0.05, 1.234, 13.46, 133.4, 1234, 123_456].map(rate);

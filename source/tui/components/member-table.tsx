@@ -1,6 +1,6 @@
 import { Table } from 'ink-table';
 import { createContext, useContext, useMemo } from 'react';
-import type { Line } from '../../view/spans.ts';
+import type { Line } from '../../view/text/spans.ts';
 import { StyledLine } from './styled-line.tsx';
 
 /** Only what identifies a row goes through ink-table: it hashes its rows and would remount changed ones. */

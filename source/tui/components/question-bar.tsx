@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import SelectInput from 'ink-select-input';
-import type { Bar } from '../../view/bar.ts';
+import type { Bar } from '../../view/screen/bar.ts';
 import { StyledLine } from './styled-line.tsx';
 
 interface QuestionBarProps {

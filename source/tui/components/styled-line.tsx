@@ -1,7 +1,7 @@
 import chalk from 'chalk';
 import { Text } from 'ink';
 import { memo } from 'react';
-import { type Line, type Span, sameLine } from '../../view/spans.ts';
+import { type Line, type Span, sameLine } from '../../view/text/spans.ts';
 
 interface StyledLineProps {
   readonly line: Line;

@@ -1,6 +1,6 @@
 import { useInput, usePaste } from 'ink';
 import { useRef } from 'react';
-import { keyNames } from '../../view/key-press.ts';
+import { keyNames } from '../../view/keys/key-press.ts';
 
 export interface KeyHandlers {
   /** All keys of one input chunk. */

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { UiState } from '../../view/ui-state.ts';
+import type { UiState } from '../../view/state/ui-state.ts';
 import type { UiStore } from '../ui-store.ts';
 
 /** The state of the screen; a new frame is drawn whenever it changes. */

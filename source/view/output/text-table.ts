@@ -1,6 +1,6 @@
 /** Rows as text: an aligned table, and CSV. */
 
-import { bytes as readableBytes } from '../numbers.ts';
+import { bytes as readableBytes } from '../text/numbers.ts';
 import type { ListingColumn, ListingRow } from './listing.ts';
 
 const GAP = '  ';
@@ -14,7 +14,7 @@ async function measureFor(
   if (cells.every((line) => line.every((cell) => PLAIN_ASCII.test(cell)))) {
     return (text) => text.length;
   }
-  return (await import('../width.ts')).displayWidth;
+  return (await import('../text/width.ts')).displayWidth;
 }
 
 /** Lines of an aligned table; plain and stable, no colours. What is unknown or empty shows as `-`. */

@@ -1,0 +1,237 @@
+/** The question at the bottom of the screen: who, what would happen, why it is asked, which keys. */
+
+import { editToSend, foretell } from '../../fleet/action.ts';
+import type { Effect } from '../../fleet/effects.ts';
+import { placeKey } from '../../fleet/identity.ts';
+import { takesOut } from '../../fleet/safety.ts';
+import { wholeOf } from '../../fleet/scope.ts';
+import type { FleetSnapshot } from '../../fleet/snapshot.ts';
+import { printable } from '../../manager/printable.ts';
+import { stateText } from '../../manager/status.ts';
+import { isOrderDone, type Order } from '../../operations/order.ts';
+import { canDrainInstead } from '../drain/draining.ts';
+import { DRAIN_DEFAULTS, limitText } from '../drain/own-drain.ts';
+import type { Bar, Choice } from '../screen/bar.ts';
+import { fleetFacts } from '../screen/fleet-facts.ts';
+import type { ConfirmLayer } from '../state/layers.ts';
+import type { UiState } from '../state/ui-state.ts';
+import { findMember } from '../table/row-list.ts';
+import { nameOf } from '../text/event-text.ts';
+import { safeName, safeUrl } from '../text/member-label.ts';
+import { count, rate } from '../text/numbers.ts';
+import {
+  confirmWords,
+  orderEditText,
+  orderFrontEnds,
+  orderName,
+  orderPools,
+  orderVerb,
+  outageWords,
+} from '../text/order-text.ts';
+import { type Line, span, spread } from '../text/spans.ts';
+import type { Theme } from '../text/theme.ts';
+import { wrap } from '../text/width.ts';
+
+export function confirmBar(state: UiState, layer: ConfirmLayer, theme: Theme): Bar {
+  const isLow = state.size.rows < 16;
+  const refused = layer.level === 3;
+  const lines: Line[] = [titleLine(state, layer, theme)];
+  if (refused) {
+    const word = layer.override ? 'OUTAGE' : 'REFUSED';
+    const cause = layer.assessment.gravest.map(printable).join('; ');
+    lines.push([span(`   ${word}: ${cause}`, theme.alarm)]);
+    if (layer.note !== '') lines.push([span(`   ${layer.note}`)]);
+    if (layer.override) {
+      for (const text of requestTexts(state, layer)) lines.push([span(`   ${text}`)]);
+      return { lines, choices: [], keys: typingLine(layer, outageWords(layer.order), theme) };
+    }
+    const choices = isLow ? [] : choicesOf(state, layer);
+    if (choices.length > 0) {
+      lines.push([span('   Bring another member back first (this only goes to its row):')]);
+    }
+    return { lines, choices, keys: [span(' Esc close')] };
+  }
+  if (layer.request !== null) {
+    for (const text of requestTexts(state, layer)) lines.push([span(`   ${text}`)]);
+    return { lines, choices: [], keys: keyLine(state, layer, theme) };
+  }
+  const { fresh } = fleetFacts(state.live, state.settings.policy);
+  const effects = layer.assessment.effects.filter((each) => fresh.get(each.frontEnd) !== 'lost');
+  for (const effect of effects.slice(0, isLow ? 1 : 3)) {
+    lines.push([span(`   ${effectText(state, layer, effect)}`)]);
+  }
+  const elsewhere = elsewhereText(state, layer);
+  if (elsewhere !== null) lines.push([span(`   ${elsewhere}`, theme.warning)]);
+  if (effects.length > 3) lines.push([span(`   and ${effects.length - 3} more front ends`)]);
+  if (isOrderDone(layer.order, layer.assessment)) {
+    lines.push([span('   it stands so already: nothing would be sent', theme.warning)]);
+    return { lines, choices: [], keys: [span(' Esc close')] };
+  }
+  const [first, ...others] = layer.assessment.reasons.map(printable);
+  if (first !== undefined) lines.push([span(`   ${first}`, theme.warning)]);
+  if (layer.note !== '') lines.push([span(`   ${layer.note}`, theme.warning)]);
+  if (!isLow) {
+    for (const reason of others.slice(0, layer.note === '' ? 2 : 1))
+      lines.push([span(`   ${reason}`)]);
+    lines.push([span(`   ${sendText(layer, state)}`)]);
+  }
+  return { lines, choices: [], keys: keyLine(state, layer, theme) };
+}
+
+function titleLine(state: UiState, layer: ConfirmLayer, theme: Theme): Line {
+  const { order } = layer;
+  const [first, ...rest] = 'members' in order ? order.members : [];
+  const whom =
+    first === undefined
+      ? ''
+      : rest.length > 0
+        ? [first, ...rest].map(nameOf).join(', ')
+        : safeUrl(first.url);
+  return spread(
+    [
+      span(` ${orderVerb(order).toUpperCase()}  ${orderName(order)}`, theme.strong),
+      span(`  ${whom}   on ${whereText(state, layer)}`),
+    ],
+    [span(`level ${layer.level} `)],
+    state.size.columns,
+    theme.ellipsis,
+  );
+}
+
+/** `web1, then web2 (LOST)`: in the order in which they are tried. */
+function whereText({ live, settings }: UiState, { order }: ConfirmLayer): string {
+  const { fresh } = fleetFacts(live, settings.policy);
+  const names = orderFrontEnds(order);
+  const isLost = (name: string) => fresh.get(name) === 'lost';
+  const sound = names.filter((name) => !isLost(name)).map(safeName);
+  const lost = names.filter(isLost).map((name) => `${safeName(name)} (LOST)`);
+  return [sound.join(', '), lost.join(', ')].filter((text) => text !== '').join(', then ');
+}
+
+/** Where an order is for some front ends only: what the others go on doing. */
+function elsewhereText({ live }: UiState, { order }: ConfirmLayer): string | null {
+  const here = orderFrontEnds(order);
+  const whole = wholeOf(live);
+  const uneven = unevenText(whole, order);
+  if (uneven !== null) return uneven;
+  const pools = new Set(orderPools(order));
+  const others = whole.balancers
+    .filter((each) => pools.has(each.name))
+    .flatMap((each) => each.views.map((view) => view.frontEnd))
+    .filter((name) => !here.includes(name));
+  if (others.length === 0) return null;
+  const only = `only on ${here.map(safeName).join(', ')}`;
+  const [member, another] = 'members' in order ? order.members : [];
+  if (member === undefined || another !== undefined || 'balancer' in order) {
+    return `${only}: ${[...new Set(others)].map(safeName).join(', ')} stay as they are`;
+  }
+  const places = (findMember(whole, member.key)?.places ?? []).filter(
+    (place) => !here.includes(place.frontEnd),
+  );
+  if (places.length === 0) return null;
+  const states = places.map(
+    ({ frontEnd, worker }) => `${safeName(frontEnd)} ${stateText(worker.status)}`,
+  );
+  const serves = takesOut(order.action) && places.some(({ worker }) => worker.status.usable);
+  // First what matters: a narrow screen cuts the rest.
+  return `${only}${serves ? ': the member is NOT out' : ''}; elsewhere it stays as it is: ${states.join(', ')}`;
+}
+
+/** Of members that were marked on one front end here and on another there: which of them is meant where. */
+function unevenText(whole: FleetSnapshot, order: Order): string | null {
+  if ('balancer' in order) return null;
+  const names = order.members.map(({ places }) => places.map((place) => place.frontEnd).join('\n'));
+  if (new Set(names).size < 2) return null;
+  const limited = order.members.filter(
+    ({ key, places }) => (findMember(whole, key)?.places.length ?? 0) > places.length,
+  );
+  if (limited.length === 0) return null;
+  const parts = limited.map(
+    (member) =>
+      `${nameOf(member)} only on ${member.places.map((place) => safeName(place.frontEnd)).join(', ')}`,
+  );
+  return `NOT everywhere: ${parts.join('; ')}`;
+}
+
+/** The exact requests, as many rows as the screen can spare. */
+function requestTexts(state: UiState, { request }: ConfirmLayer): readonly string[] {
+  if (request === null) return [];
+  if (request.length === 0) return ['asking httpd what would be sent'];
+  const rows = Math.max(2, state.size.rows - 12);
+  const lines = request.flatMap((text) => wrap(text, state.size.columns - 4, 4, '~'));
+  return lines.length <= rows
+    ? lines
+    : [...lines.slice(0, rows - 1), `and ${lines.length - rows + 1} more lines`];
+}
+
+function effectText(state: UiState, layer: ConfirmLayer, effect: Effect): string {
+  const members = 'members' in layer.order ? layer.order.members : [];
+  const only = members.length === 1 ? members[0] : undefined;
+  const place = only?.places.find((each) => each.frontEnd === effect.frontEnd);
+  const pool = fleetFacts(state.live, state.settings.policy).pools.get(effect.balancer);
+  const parts: string[] = [];
+  if (state.live.frontEnds.length > 1) parts.push(safeName(effect.frontEnd));
+  if (only !== undefined && place !== undefined && 'action' in layer.order) {
+    const key = placeKey(place.frontEnd, only.key);
+    const edit = editToSend(layer.order.action, place.worker, key);
+    const { status } = place.worker;
+    if (edit !== null) parts.push(`${stateText(status)} -> ${stateText(foretell(edit, status))}`);
+  }
+  const usable =
+    effect.usableBefore === effect.usableAfter
+      ? `stays ${effect.usableAfter}`
+      : `${effect.usableBefore} -> ${effect.usableAfter}`;
+  const total = pool?.ordinary ?? effect.members;
+  const name = safeName(effect.balancer);
+  if (state.size.columns < 60) return [...parts, `${name} ${usable} of ${total} usable`].join('  ');
+  parts.push(`usable members in ${name}: ${usable} of ${total}`);
+  const now: string[] = [];
+  if (effect.busy !== null) now.push(`${count(effect.busy)} busy`);
+  const requests = place?.rates.requests ?? null;
+  if (requests !== null) now.push(`${rate(requests)} req/s`);
+  if (now.length > 0) parts.push(`now ${now.join(', ')}`);
+  return parts.join('    ');
+}
+
+function sendText({ order }: ConfirmLayer, { settings }: UiState): string {
+  if ('members' in order && order.action.kind === 'drain') {
+    const { end, timeoutMs } = settings.drain ?? DRAIN_DEFAULTS;
+    const then = end === 'none' ? 'waits for quiet' : `${end}s when quiet`;
+    return `${orderEditText(order)}; ${then}, or takes it off after ${limitText(timeoutMs)}`;
+  }
+  return `${orderEditText(order)}; everything else stays as it is`;
+}
+
+function keyLine(state: UiState, layer: ConfirmLayer, theme: Theme): Line {
+  const tab = layer.request === null ? 'Tab full request' : 'Tab back';
+  if (layer.level === 2) return typingLine(layer, confirmWords(layer.order)[0], theme);
+  const drain = canDrainInstead(state, layer.order) ? '    D drain instead' : '';
+  return [span(` y send    n/Esc cancel${drain}    ${tab}`)];
+}
+
+function typingLine(layer: ConfirmLayer, words: string, theme: Theme): Line {
+  return [
+    span(` type ${words} then Enter: `),
+    span(layer.typed, theme.strong),
+    span(' ', { inverse: true }),
+    span('   Esc cancel   Tab request'),
+  ];
+}
+
+/** Members of the same balancers that somebody took out: bringing one back makes room. */
+export function choicesOf(state: UiState, { order }: ConfirmLayer): readonly Choice[] {
+  const pools = new Set(orderPools(order));
+  const own = new Set('members' in order ? order.members.map((member) => member.key) : []);
+  const out = state.live.balancers
+    .filter((each) => pools.has(each.name))
+    .flatMap((each) => each.members)
+    .filter((member) => !own.has(member.key) && member.places[0].worker.status.intent !== 'in');
+  if (out.length === 0) return [];
+  return [
+    ...out.slice(0, 3).map((member) => ({
+      label: `go to ${nameOf(member)} (${stateText(member.places[0].worker.status)}), then e enables it`,
+      value: member.key,
+    })),
+    { label: 'close', value: null },
+  ];
+}

@@ -1,0 +1,153 @@
+/** Everything about one balancer: its settings, its members in numbers, what happened to them. */
+
+import type { FleetBalancer } from '../../fleet/snapshot.ts';
+import type { Balancer } from '../../manager/model.ts';
+import { happeningsHere } from '../log/happening.ts';
+import { fleetFacts } from '../screen/fleet-facts.ts';
+import type { UiState } from '../state/ui-state.ts';
+import { type FreshnessByFrontEnd, memberFacts } from '../table/member-facts.ts';
+import { asOfText, lastKnownAt } from '../text/last-known.ts';
+import { safeName } from '../text/member-label.ts';
+import { count, rate } from '../text/numbers.ts';
+import { type Line, span } from '../text/spans.ts';
+import type { StateId, Theme } from '../text/theme.ts';
+import type { Fact } from './facts-sheet.ts';
+import { lastKnownFact, requestChart } from './member-detail.ts';
+import { historyLines } from './member-history.ts';
+
+export function balancerDetail(
+  state: UiState,
+  balancer: FleetBalancer,
+  theme: Theme,
+): readonly Fact[] {
+  const own = balancer.views[0].balancer;
+  const events = happeningsHere(state)
+    .filter((event) => event.balancer === balancer.name)
+    .slice(-50);
+  const { fresh } = fleetFacts(state.shown, state.settings.policy);
+  const names = balancer.views.map((view) => view.frontEnd);
+  const at = lastKnownAt(state.shown, fresh, names);
+  const list: Fact[] = [
+    ...(at === null ? [] : [lastKnownFact(at, state)]),
+    { kind: 'items', name: 'usable', items: usableItems(state, balancer, theme) },
+    requestChart(
+      balancer.members.map((member) => memberFacts(member, fresh)),
+      state,
+      at,
+    ),
+    { kind: 'items', name: 'balance', items: settingItems(own) },
+    { kind: 'items', name: 'members', items: slotItems(own) },
+  ];
+  if (balancer.views.length > 1 || state.shown.frontEnds.length > 1) {
+    list.push({ kind: 'items', name: 'FE', items: viewItems(balancer, state, fresh) });
+  }
+  list.push({ kind: 'text', name: 'restart', ...persistence(state, balancer) });
+  const expressions = state.shown.frontEnds.find((each) => each.name === balancer.views[0].frontEnd)
+    ?.page?.expressions;
+  if (expressions !== undefined && expressions.length > 0) {
+    list.push({
+      kind: 'list',
+      name: 'health',
+      lines: expressions.map((each) => [
+        span(`${safeName(each.name)}: ${safeName(each.expression)}`),
+      ]),
+    });
+  }
+  const history = historyLines(events.toReversed(), state, theme, true);
+  list.push({ kind: 'list', name: 'history', lines: history });
+  return list;
+}
+
+function usableItems(state: UiState, balancer: FleetBalancer, theme: Theme): readonly Line[] {
+  const facts = fleetFacts(state.shown, state.settings.policy);
+  const pool = facts.pools.get(balancer.name);
+  if (pool === undefined || balancer.members.length === 0) return [[span('no members')]];
+  const states = new Map<StateId, number>();
+  let busy: number | null = null;
+  for (const member of balancer.members) {
+    const own = memberFacts(member, facts.fresh);
+    states.set(own.state, (states.get(own.state) ?? 0) + 1);
+    busy = own.busy === null ? busy : (busy ?? 0) + own.busy;
+  }
+  const was = pool.stale ? 'was ' : '';
+  const items: Line[] = [
+    [span(`${was}${pool.usable}/${pool.ordinary} usable`, pool.atRisk ? theme.warning : undefined)],
+    ...[...states].map(([id, number]): Line => [span(`${id} ${number}`, theme.state(id))]),
+    [span(`busy ${count(busy)}`)],
+    [span(`${rate(pool.requests)} req/s`)],
+  ];
+  if (pool.atRisk) {
+    const least = state.settings.policy.minUsable(balancer.name);
+    const text =
+      pool.usable < least ? `${was}fewer than ${least} usable` : `${was}no member to spare`;
+    items.push([span(text, theme.alarm)]);
+  }
+  return items;
+}
+
+function settingItems(own: Balancer): readonly Line[] {
+  const items = [
+    safeName(own.method),
+    own.sticky === null ? 'not sticky' : `sticky ${safeName(own.sticky)}`,
+  ];
+  if (own.failoverDisabled !== null) {
+    items.push(own.failoverDisabled ? 'failover off' : 'failover on');
+  }
+  if (own.timeoutSeconds !== null) items.push(`timeout ${own.timeoutSeconds} s`);
+  if (own.failoverAttempts !== null) items.push(`attempts ${own.failoverAttempts}`);
+  if (own.path !== null) items.push(`path ${safeName(own.path)}`);
+  if (own.active !== null) items.push(own.active ? 'active' : 'not active');
+  return items.map((text) => [span(text)]);
+}
+
+function slotItems(own: Balancer): readonly Line[] {
+  const items: string[] = [];
+  if (own.usedMembers !== null) items.push(`used ${own.usedMembers}`);
+  if (own.maxMembers !== null) items.push(`max ${own.maxMembers}`);
+  if (own.usedMembers !== null && own.maxMembers !== null) {
+    const free = Math.max(0, own.maxMembers - own.usedMembers);
+    items.push(free === 0 ? 'no free slot' : `${free} free slot${free === 1 ? '' : 's'}`);
+  }
+  if (items.length === 0) items.push(`${own.workers.length}`);
+  return items.map((text) => [span(text)]);
+}
+
+function viewItems(
+  balancer: FleetBalancer,
+  { shown, settings }: UiState,
+  fresh: FreshnessByFrontEnd,
+): readonly Line[] {
+  return balancer.views.map(({ frontEnd, balancer: view }) => {
+    const at = lastKnownAt(shown, fresh, [frontEnd]);
+    const old = at === null ? '' : ` ${asOfText(at, settings.utc)}`;
+    const sticky = view.sticky === null ? '' : ` sticky ${safeName(view.sticky)}`;
+    return [
+      span(
+        `${safeName(frontEnd)} ${safeName(view.method)}${sticky} ${view.workers.length} members${old}`,
+      ),
+    ];
+  });
+}
+
+function persistence(
+  { shown }: UiState,
+  balancer: FleetBalancer,
+): { readonly text: string; readonly isWarning: boolean } {
+  const kept = balancer.views.map(
+    ({ frontEnd }) =>
+      shown.frontEnds.find((each) => each.name === frontEnd)?.page?.persisted ?? null,
+  );
+  if (kept.every((each) => each === true)) {
+    return {
+      text: 'changes stay after a restart of httpd (BalancerPersist is on)',
+      isWarning: false,
+    };
+  }
+  if (kept.includes(false)) {
+    return {
+      text: 'changes are LOST at a restart of httpd (BalancerPersist is off)',
+      isWarning: true,
+    };
+  }
+  return { text: 'this httpd does not say whether changes stay after a restart', isWarning: false };
+}

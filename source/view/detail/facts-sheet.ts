@@ -1,0 +1,124 @@
+/** Named facts as lines: with a column of names where there is room, run together in a narrow pane. */
+
+import { clipLine, type Line, lineText, lineWidth, type Span, span } from '../text/spans.ts';
+import type { Theme } from '../text/theme.ts';
+import { wrap } from '../text/width.ts';
+import { chartRows, squeeze } from './chart.ts';
+
+export type Fact =
+  /** Short items, side by side. */
+  | { readonly kind: 'items'; readonly name: string; readonly items: readonly Line[] }
+  /** A sentence, wrapped at words. */
+  | {
+      readonly kind: 'text';
+      readonly name: string;
+      readonly text: string;
+      readonly isWarning: boolean;
+    }
+  /** One under the other. */
+  | { readonly kind: 'list'; readonly name: string; readonly lines: readonly Line[] }
+  /** `samples`: polls from the left edge to the right one. */
+  | {
+      readonly kind: 'chart';
+      readonly name: string;
+      readonly values: readonly number[];
+      readonly samples: number;
+      readonly caption: (highest: number) => string;
+    };
+
+const NAME = 10;
+/** Below this a column of names costs more than it tells, and long words are shortened. */
+export const NAMED_FROM = 48;
+
+/** Narrower charts stand in a pane. */
+const WIDE_CHART = 60;
+
+/** All lines that they take; `height`: how many there is room for, by which charts are measured. */
+export function sheetLines(
+  facts: readonly Fact[],
+  width: number,
+  height: number,
+  theme: Theme,
+): readonly Line[] {
+  const isNamed = width >= NAMED_FROM;
+  const room = isNamed ? width - NAME : width;
+  const lines: Line[] = [];
+  for (const fact of facts) {
+    // A warning without a name takes the whole width: it must not lose its end.
+    const isFlush = fact.kind === 'text' && fact.isWarning && fact.name === '';
+    if (isFlush) {
+      lines.push(...factLines(fact, width, isNamed, height, theme));
+      continue;
+    }
+    const blank = span(isNamed ? ' '.repeat(NAME) : '');
+    const hasName = isNamed && fact.name !== '';
+    const name = hasName ? span(fact.name.padEnd(NAME), theme.strong) : blank;
+    const own = factLines(fact, room, isNamed, height, theme);
+    lines.push(...own.map((line, index) => [index === 0 ? name : blank, ...line]));
+  }
+  return lines.map((line) => clipLine(line, width, theme.ellipsis));
+}
+
+function factLines(
+  fact: Fact,
+  room: number,
+  isNamed: boolean,
+  height: number,
+  theme: Theme,
+): readonly Line[] {
+  switch (fact.kind) {
+    case 'items':
+      return flowItems(fact.items, room, isNamed ? 3 : 2, theme.ellipsis);
+    case 'text':
+      return wrap(fact.text, room, 4, theme.ellipsis).map((text) => [
+        span(text, fact.isWarning ? theme.warning : theme.quiet),
+      ]);
+    case 'list':
+      return isNamed || fact.lines.length === 0
+        ? fact.lines
+        : [[span(fact.name, theme.strong)], ...fact.lines];
+    case 'chart': {
+      const width = Math.min(room, fact.samples);
+      const values = squeeze(fact.values, fact.samples, width);
+      const highest = Math.max(0, ...values);
+      // In a pane every row of it is sent again with the table's row beside it: two of them must do.
+      const isPane = room < WIDE_CHART;
+      const rows = highest === 0 || height < 26 ? 1 : height < 40 || isPane ? 2 : 4;
+      const caption: Line = [span(fact.caption(highest), theme.quiet)];
+      if (values.length === 0) return [caption];
+      return [
+        ...chartRows(values, width, rows, highest, theme.bars).map((row) => [span(row)]),
+        caption,
+      ];
+    }
+  }
+}
+
+/** As many to a row as fit; one that is wider than a row is wrapped: its end may be what matters. */
+export function flowItems(
+  items: readonly Line[],
+  width: number,
+  gap: number,
+  ellipsis: string,
+): readonly Line[] {
+  const lines: Span[][] = [];
+  let left = 0;
+  for (const item of items) {
+    const own = lineWidth(item);
+    if (own > width) {
+      const parts = wrap(lineText(item), width, 3, ellipsis);
+      lines.push(...parts.map((text) => [{ ...item.at(-1), text }]));
+      left = 0;
+      continue;
+    }
+    const last = lines.at(-1);
+    if (last === undefined || own + gap > left) {
+      lines.push([...item]);
+      left = width - own;
+    } else {
+      last.push(span(' '.repeat(gap)), ...item);
+      left -= own + gap;
+    }
+  }
+  return lines;
+}

@@ -1,0 +1,80 @@
+/** What happened to a member or a balancer while this session looked on: a part of its detail. */
+
+import { wholeOf } from '../../fleet/scope.ts';
+import type { Member } from '../../fleet/snapshot.ts';
+import type { Happening } from '../log/happening.ts';
+import { gatherEvents } from '../log/log-entries.ts';
+import type { UiState } from '../state/ui-state.ts';
+import { eventText } from '../text/event-text.ts';
+import { safeName } from '../text/member-label.ts';
+import { clock } from '../text/numbers.ts';
+import { type Line, span } from '../text/spans.ts';
+import type { Theme } from '../text/theme.ts';
+
+const MAX_HISTORY = 50;
+
+/** Newest first. */
+export function eventsOf(events: readonly Happening[], member: Member): readonly Happening[] {
+  const own: Happening[] = [];
+  const urls = new Set(member.places.map((place) => place.worker.url));
+  for (let index = events.length - 1; index >= 0 && own.length < MAX_HISTORY; index--) {
+    const event = events[index];
+    if (event?.url == null || event.balancer !== member.balancer) continue;
+    if (urls.has(event.url)) own.push(event);
+  }
+  return own;
+}
+
+/** Since when a member stands as it does, and by whom: as far as this session saw it. `brief`: at most 24 cells. */
+export function sinceText(
+  history: readonly Happening[],
+  { settings }: UiState,
+  brief: boolean,
+): string {
+  const last = history.find((event) => ['state', 'flags-lost', 'appeared'].includes(event.kind));
+  if (last === undefined) return brief ? 'since before start' : 'since before this session';
+  const since = `since ${clock(last.at, settings.utc)}, `;
+  if (last.kind === 'flags-lost') return since + (brief ? 'restart' : 'by a restart of httpd');
+  if (last.by === 'you') return `${since}by you`;
+  return since + (brief ? 'not you' : 'not by you');
+}
+
+export function historyLines(
+  newestFirst: readonly Happening[],
+  { settings, live }: UiState,
+  theme: Theme,
+  subject = false,
+): readonly Line[] {
+  const entries = gatherEvents([...newestFirst].reverse(), MAX_HISTORY, live.intervalMs);
+  if (entries.length === 0) return [[span('nothing seen yet', theme.quiet)]];
+  return entries.map(({ event, frontEnds }) => {
+    const where =
+      wholeOf(live).frontEnds.length > 1 ? `   ${frontEnds.map(safeName).join(',')}` : '';
+    const text = subject ? eventText(event) : whatHappened(event);
+    return [span(`${clock(event.at, settings.utc)}  ${text}${where}`)];
+  });
+}
+
+function whatHappened(event: Happening): string {
+  const who = event.by === 'you' ? 'you, verified' : 'seen by poll';
+  const change = `${safeName(event.before)} -> ${safeName(event.after)}`;
+  switch (event.kind) {
+    case 'state':
+      return `${change}   ${who}`;
+    case 'setting':
+      return `${safeName(event.detail)} ${change}   ${who}`;
+    case 'flags-lost':
+      return `${change}   lost by a restart`;
+    case 'result':
+      return `${safeName(event.detail)}   you`;
+    case 'appeared':
+      return 'new on the page';
+    case 'vanished':
+      return 'gone from the page';
+    case 'restarted':
+    case 'outage':
+    case 'lost':
+    case 'recovered':
+      return eventText(event);
+  }
+}

@@ -1,0 +1,166 @@
+/** The keys of the drain watch, and what they do. */
+
+import type { DrainEnd, DrainWishes } from '../../operations/drain.ts';
+import { binding, type KeyBinding, type WatchCommand } from '../keys/key-binding.ts';
+import { type Step, step } from '../state/effect.ts';
+import type { DrainNowLayer, DrainWatchLayer } from '../state/layers.ts';
+import { type UiState, withMessage } from '../state/ui-state.ts';
+import { closeLayer, openLayer } from '../table/cursor.ts';
+import { nameOf } from '../text/event-text.ts';
+import type { OwnDrain } from './own-drain.ts';
+
+const change: Partial<KeyBinding> = { where: 'drain', alone: true, inFooter: true };
+
+export const DRAIN_KEYS: readonly KeyBinding[] = [
+  binding(
+    'drain-now',
+    ['d'],
+    'd',
+    'disable now',
+    'ends the wait for its sessions: asks first',
+    'Drain',
+    {
+      ...change,
+      isHidden: (state) => watched(state)?.phase !== 'grace' || !isRunning(state),
+      disabledReason: (state) => {
+        if (!isRunning(state)) return 'this drain is over';
+        return watched(state)?.phase === 'grace'
+          ? null
+          : 'its sessions are not waited for any more';
+      },
+    },
+  ),
+  binding(
+    'drain-put-back',
+    ['e'],
+    'e',
+    'put back',
+    'takes off what the drain has set, and ends it',
+    'Drain',
+    {
+      ...change,
+      isHidden: (state) => !isRunning(state),
+      disabledReason: (state) =>
+        isRunning(state) ? null : 'this drain is over: e in the table enables',
+    },
+  ),
+  binding(
+    'drain-wait-no-more',
+    ['f'],
+    'f',
+    'finish',
+    'waits no more for what is in flight: it stays out, and is not called quiet',
+    'Drain',
+    {
+      ...change,
+      isHidden: (state) => watched(state)?.phase !== 'in-flight' || !isRunning(state),
+      disabledReason: (state) => {
+        if (!isRunning(state)) return 'this drain is over';
+        return watched(state)?.phase === 'in-flight'
+          ? null
+          : 'its sessions still go there: d disables it first';
+      },
+    },
+  ),
+  binding(
+    'background',
+    ['b', 'escape'],
+    'b Esc',
+    'background',
+    'back to the table; it goes on',
+    'Drain',
+    {
+      where: 'drain',
+      inFooter: true,
+      isHidden: (state) => watched(state) === null,
+    },
+  ),
+  binding(
+    'drain-then',
+    ['t'],
+    't',
+    'then',
+    'what is set when it is quiet: disable, stop or none',
+    'Drain',
+    {
+      ...change,
+      isHidden: (state) => watched(state)?.phase === 'in-flight' || !isRunning(state),
+      disabledReason: (state) => {
+        if (!isRunning(state)) return 'this drain is over';
+        return watched(state)?.phase === 'in-flight' ? 'it is set already' : null;
+      },
+    },
+  ),
+];
+
+/** The drain that is on the screen; null where none is. */
+export function watched({ layers, drains }: UiState): OwnDrain | null {
+  const layer = layers.find((each): each is DrainWatchLayer => each.kind === 'drain-watch');
+  return drains.find((each) => each.id === layer?.drain) ?? null;
+}
+
+function isRunning(state: UiState): boolean {
+  return watched(state)?.ended === null;
+}
+
+export function runDrainKey(state: UiState, id: WatchCommand): Step {
+  const drain = watched(state);
+  if (drain === null) return step(closeLayer(state));
+  switch (id) {
+    case 'drain-now':
+      return step(
+        openLayer(state, { kind: 'drain-now', id: state.nextId, drain: drain.id, drawnAt: null }),
+      );
+    case 'drain-put-back': {
+      const text = `putting ${nameOf(drain.member)} back`;
+      return wish(withMessage(state, text), drain, { putBack: true });
+    }
+    case 'drain-wait-no-more':
+      return wish(state, drain, { waitNoMore: true });
+    case 'drain-then':
+      return wish(state, drain, { end: AFTER[drain.wishes.end] });
+    case 'background':
+      return step(leaveWatch(state, drain));
+  }
+}
+
+const AFTER: Readonly<Record<DrainEnd, DrainEnd>> = {
+  disable: 'stop',
+  stop: 'none',
+  none: 'disable',
+};
+
+/** The answer to "now?": `y` ends the grace of the drain that was asked about, if it still has one. */
+export function answerDrainNow(
+  state: UiState,
+  layer: DrainNowLayer,
+  key: string,
+  isRead: boolean,
+): Step {
+  if (key === 'n' || key === 'escape') return step(closeLayer(state));
+  if (key !== 'y' || !isRead) return step(state);
+  const closed = closeLayer(state);
+  const drain = state.drains.find((each) => each.id === layer.drain);
+  if (drain === undefined || drain.ended !== null || drain.phase !== 'grace') {
+    return step(
+      withMessage(closed, 'its sessions are not waited for any more: nothing sent', 'warning'),
+    );
+  }
+  const end = drain.wishes.end === 'none' ? 'disable' : drain.wishes.end;
+  return wish(closed, drain, { graceOver: true, end });
+}
+
+function wish(state: UiState, drain: OwnDrain, more: Partial<DrainWishes>): Step {
+  const wishes = { ...drain.wishes, ...more };
+  const drains = state.drains.map((each) => (each === drain ? { ...drain, wishes } : each));
+  return step({ ...state, drains }, { kind: 'drain-wish', id: drain.id, wishes });
+}
+
+/** A drain that is over is done with once it was looked at. */
+function leaveWatch(state: UiState, drain: OwnDrain): UiState {
+  const closed = closeLayer(state);
+  if (drain.ended !== null) {
+    return { ...closed, drains: closed.drains.filter((each) => each !== drain) };
+  }
+  return withMessage(closed, `the drain of ${nameOf(drain.member)} goes on: D on its row shows it`);
+}

@@ -1,0 +1,86 @@
+/** Drains of this session, running and just ended: a part of the screen's state. */
+
+import type { Level } from '../../fleet/safety.ts';
+import type { Member } from '../../fleet/snapshot.ts';
+import type { DrainEnd, DrainPhase, DrainWishes } from '../../operations/drain.ts';
+import type { QuietView } from '../../operations/quiet.ts';
+
+/** What a drain on the screen waits for; as `baltop drain` without options has it. */
+export interface DrainDefaults {
+  /** null: sticky sessions may stay until they end. */
+  readonly graceMs: number | null;
+  readonly end: DrainEnd;
+  readonly timeoutMs: number;
+  readonly maxRequestMs: number | null;
+  readonly quietForMs: number | null;
+}
+
+export const DRAIN_DEFAULTS: DrainDefaults = {
+  graceMs: null,
+  end: 'disable',
+  timeoutMs: 600_000,
+  maxRequestMs: null,
+  quietForMs: null,
+};
+
+export type DrainOutcome =
+  | { readonly kind: 'quiet'; readonly phantom: number }
+  | { readonly kind: 'timed-out'; readonly restored: boolean }
+  | { readonly kind: 'put-back'; readonly restored: boolean }
+  | { readonly kind: 'failed'; readonly why: string; readonly restored: boolean }
+  /** Nobody waits any more; what was set stays. */
+  | { readonly kind: 'stopped' };
+
+export interface OwnDrain {
+  readonly id: number;
+  /** As it stood at the key press. */
+  readonly member: Member;
+  /** The level that was agreed to. */
+  readonly agreed: Level;
+  readonly startedAt: number;
+  readonly timeoutMs: number;
+  readonly wishes: DrainWishes;
+  /** null: its flag is not verified yet. */
+  readonly phase: DrainPhase | null;
+  /** The last reading; null before the first. */
+  readonly view: QuietView | null;
+  readonly elapsedMs: number;
+  /** Busy by front end since the start, one value a second, oldest first. */
+  readonly busy: ReadonlyMap<string, readonly number[]>;
+  /** Busy of the pool's other members at the start; null where httpd shows none. */
+  readonly othersBusy: number | null;
+  /** What happened on the way and is worth knowing, latest last. */
+  readonly notes: readonly string[];
+  readonly ended: { readonly at: number; readonly outcome: DrainOutcome } | null;
+}
+
+/** Of a member: the running one, else the one that ended last and was not looked at. */
+export function drainOf(drains: readonly OwnDrain[], memberKey: string): OwnDrain | null {
+  const own = drains.filter((each) => each.member.key === memberKey);
+  return own.find((each) => each.ended === null) ?? own.at(-1) ?? null;
+}
+
+/** `0:07`, `3:12`, `12:00`, `1:02:00`: how long something has run. */
+export function stopwatch(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const two = (value: number) => String(value).padStart(2, '0');
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}:${two(seconds % 60)}`;
+  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
+}
+
+/** `D` on one member with a drain of ours shows it rather than asking for another; null: there is none to show. */
+export function watchedByKey(
+  { drains }: { readonly drains: readonly OwnDrain[] },
+  members: readonly Member[],
+): OwnDrain | null {
+  const [only, ...rest] = members;
+  if (only === undefined || rest.length > 0) return null;
+  const own = drainOf(drains, only.key);
+  return own !== null && (own.ended === null || own.ended.outcome.kind === 'quiet') ? own : null;
+}
+
+/** `10m`, `90s`: a limit as one types it. */
+export function limitText(ms: number): string {
+  return ms >= 60_000 && ms % 60_000 === 0 ? `${ms / 60_000}m` : `${ms / 1000}s`;
+}

@@ -1,0 +1,17 @@
+/** Does a row above the event line tell of drains and rolling upgrades? Not while one fills the screen. */
+
+import type { OtherRolling, OwnRolling } from '../rolling/own-rolling.ts';
+import type { OwnDrain } from './own-drain.ts';
+
+export function underWayRows(state: {
+  readonly drains: readonly OwnDrain[];
+  readonly rollings: readonly OwnRolling[];
+  readonly others: readonly OtherRolling[];
+  readonly layers: readonly { readonly kind: string }[];
+}): number {
+  const isWatched = state.layers.some(({ kind }) => SCREENS.has(kind));
+  const some = state.drains.length + state.rollings.length + state.others.length > 0;
+  return some && !isWatched ? 1 : 0;
+}
+
+const SCREENS: ReadonlySet<string> = new Set(['drain-watch', 'rolling', 'rolling-plan']);

@@ -1,0 +1,87 @@
+/** One row above the event line: what is under way while the table is in front. */
+
+import type { OtherRolling, OwnRolling } from '../rolling/own-rolling.ts';
+import { DONE, doneText, shareDone } from '../rolling/rolling-screen.ts';
+import type { UiState } from '../state/ui-state.ts';
+import { nameOf } from '../text/event-text.ts';
+import { safeName } from '../text/member-label.ts';
+import { progressBar } from '../text/progress-bar.ts';
+import { clipLine, type Line, span } from '../text/spans.ts';
+import type { Theme } from '../text/theme.ts';
+import { waitsText } from './drain-watch.ts';
+import { outcomeText } from './on-drain.ts';
+import { type OwnDrain, stopwatch } from './own-drain.ts';
+import { underWayRows } from './under-way-rows.ts';
+
+interface Item {
+  readonly line: Line;
+  /** What waits for the operator is told before what goes on by itself. */
+  readonly isUrgent: boolean;
+}
+
+export function underWayLine(state: UiState, theme: Theme): Line | null {
+  if (underWayRows(state) === 0) return null;
+  const items = [
+    ...state.rollings.map((each) => ownItem(state, each, theme)),
+    ...state.drains.map((each) => drainItem(each, theme)),
+    ...state.others.map((each) => otherItem(each, theme)),
+  ];
+  const first = items.find((each) => each.isUrgent) ?? items[0];
+  if (first === undefined) return null;
+  const more = items.length === 1 ? [] : [span(`   +${items.length - 1} more`)];
+  return clipLine([...first.line, ...more], state.size.columns, theme.ellipsis);
+}
+
+function drainItem(drain: OwnDrain, theme: Theme): Item {
+  const { ended, member, elapsedMs } = drain;
+  const style = ended === null || ended.outcome.kind === 'quiet' ? theme.strong : theme.warning;
+  const text =
+    ended === null
+      ? `${stopwatch(elapsedMs)}, waits for ${waitsText(drain)}`
+      : outcomeText(drain, ended.outcome);
+  const hint = ended === null ? '   D on it: watch' : '   Esc: seen';
+  const line = [
+    span(' DRAIN ', theme.strong),
+    span(`${nameOf(member)} ${text}`, style),
+    span(hint),
+  ];
+  return { line, isUrgent: ended !== null };
+}
+
+function ownItem(state: UiState, own: OwnRolling, theme: Theme): Item {
+  const { balancer, progress, ended, question } = own;
+  const name = span(` ROLLING ${safeName(balancer)} `, theme.strong);
+  if (ended !== null) {
+    const style = ended === DONE ? theme.strong : theme.warning;
+    return { line: [name, span(ended, style), span('   R: see   Esc: seen')], isUrgent: true };
+  }
+  if (progress === null) return { line: [name, span('is being begun')], isUrgent: false };
+  const bar = progressBar(shareDone(progress), state.size.columns < 60 ? 8 : 16, theme);
+  const current = progress.members.find(({ step }) => step !== 'waiting' && step !== 'done');
+  const turn = question !== null;
+  const what =
+    current === undefined ? '' : `, ${safeName(current.name)} ${turn ? 'YOUR TURN' : current.step}`;
+  return {
+    line: [
+      name,
+      span(`${bar} ${doneText(progress)}`),
+      span(what, turn ? theme.warning : undefined),
+      span('   R: watch'),
+    ],
+    isUrgent: turn,
+  };
+}
+
+function otherItem({ balancer, progress, owner }: OtherRolling, theme: Theme): Item {
+  const current = progress.members.find(({ step }) => step !== 'waiting' && step !== 'done');
+  const what = current === undefined ? '' : `, ${safeName(current.name)} ${current.step}`;
+  const who = owner === null ? 'CUT OFF' : `by process ${owner.pid}`;
+  const text = `${doneText(progress)}${what}   ${who}   R: ${owner === null ? 'what it left' : 'watch'}`;
+  return {
+    line: [
+      span(` ROLLING ${safeName(balancer)} `, theme.strong),
+      span(text, owner === null ? theme.warning : undefined),
+    ],
+    isUrgent: owner === null,
+  };
+}

@@ -1,0 +1,101 @@
+/**
+ * The filter's small language. Terms separated by blanks, all of which must hold:
+ * `text` somewhere in route, address, balancer, front end or state; `s:err` state; `b:app` balancer;
+ * `!term` the opposite; `re:` takes the rest of the line as a regular expression. Case does not count.
+ */
+
+import type { Member } from '../../fleet/snapshot.ts';
+import { stateText } from '../../manager/status.ts';
+import type { MemberFacts } from '../table/member-facts.ts';
+import { memberLabel, safeName, safeUrl } from '../text/member-label.ts';
+
+export type MemberTest = (member: Member, own: MemberFacts) => boolean;
+
+export type Filter =
+  | { readonly ok: true; readonly test: MemberTest }
+  | { readonly ok: false; readonly problem: string };
+
+const everything: MemberTest = () => true;
+
+/** Blanks around it do not count; an empty filter lets everything through. */
+export function parseFilter(text: string): Filter {
+  const tests: MemberTest[] = [];
+  let rest = text.trim();
+  while (rest !== '') {
+    const [, not = '', pattern] = /^(!?)re:(.*)$/i.exec(rest) ?? [];
+    if (pattern !== undefined) {
+      if (canRunAway(pattern)) return { ok: false, problem: 'too much repetition' };
+      const test = matching(pattern);
+      if (test === null) return { ok: false, problem: 'not a regular expression' };
+      tests.push(not === '' ? test : inverse(test));
+      break;
+    }
+    const [term = rest] = rest.split(/\s+/, 1);
+    tests.push(testOf(term));
+    rest = rest.slice(term.length).trimStart();
+  }
+  const [first = everything, ...others] = tests;
+  if (others.length === 0) return { ok: true, test: first };
+  return { ok: true, test: (member, own) => tests.every((test) => test(member, own)) };
+}
+
+function testOf(term: string): MemberTest {
+  if (term.startsWith('!')) return term === '!' ? everything : inverse(testOf(term.slice(1)));
+  const [, key = '', value = ''] = /^([sb]):(.*)$/i.exec(term) ?? [];
+  if (key.toLowerCase() === 's') return inState(value);
+  if (key.toLowerCase() === 'b') {
+    const part = value.toLowerCase();
+    return (member) => safeName(member.balancer).toLowerCase().includes(part);
+  }
+  const part = term.toLowerCase();
+  return (member, own) => textsOf(member, own).some((text) => text.toLowerCase().includes(part));
+}
+
+/** `err`, `dis,drn`: the beginning of a word is enough. Every front end's state counts. */
+function inState(value: string): MemberTest {
+  const wanted = value.toUpperCase().split(',').filter(Boolean);
+  if (wanted.length === 0) return everything;
+  return (member, own) =>
+    statesOf(member, own).some((text) =>
+      text.split('+').some((word) => wanted.some((each) => word.startsWith(each))),
+    );
+}
+
+/** Names come from the page, and nothing can stop a regular expression once it runs: it must not be able to run long. */
+const LONGEST_TEXT = 120;
+const MOST_REPEATS = 3;
+
+function canRunAway(pattern: string): boolean {
+  const repeats = pattern.replace(/\\./g, '').match(/[*+]|\{\d/g) ?? [];
+  return repeats.length > MOST_REPEATS || /\)[*+?{]/.test(pattern) || /\\\d/.test(pattern);
+}
+
+function matching(pattern: string): MemberTest | null {
+  try {
+    const regexp = new RegExp(pattern, 'i');
+    return (member, own) =>
+      textsOf(member, own).some((text) => regexp.test(text.slice(0, LONGEST_TEXT)));
+  } catch {
+    return null;
+  }
+}
+
+function inverse(test: MemberTest): MemberTest {
+  return (member, own) => !test(member, own);
+}
+
+function statesOf(member: Member, own: MemberFacts): readonly string[] {
+  if (member.places.length === 1) return [own.stateText];
+  return [own.stateText, ...member.places.map((place) => stateText(place.worker.status))];
+}
+
+function textsOf(member: Member, own: MemberFacts): readonly string[] {
+  return [
+    safeName(own.place.worker.route),
+    memberLabel(member.url).address,
+    safeUrl(member.url),
+    safeName(member.balancer),
+    ...member.places.map((place) => safeName(place.frontEnd)),
+    ...statesOf(member, own),
+  ];
+}

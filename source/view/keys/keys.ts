@@ -1,0 +1,213 @@
+/** The one key table: key handling, footer, help screen and documentation all read it. */
+
+import { targetsOfKey } from '../act/marks.ts';
+import { DRAIN_KEYS } from '../drain/drain-keys.ts';
+import { beingDrained, drainsNowhere, whyNoDrain } from '../drain/draining.ts';
+import { watchedByKey } from '../drain/own-drain.ts';
+import { FIND_KEYS, INTERVAL_KEYS } from '../find/find-keys.ts';
+import { whyNoScope } from '../find/scope.ts';
+import { ROLLING_KEYS, whyNoRolling } from '../rolling/rolling-keys.ts';
+import { isTiny } from '../screen/frame-layout.ts';
+import type { UiState } from '../state/ui-state.ts';
+import { binding, type CommandId, type KeyBinding, type Where } from './key-binding.ts';
+
+const change: Partial<KeyBinding> = {
+  alone: true,
+  inFooter: true,
+  isHidden: isReadOnly,
+  disabledReason: whyNoChange,
+};
+
+export const KEYS: readonly KeyBinding[] = [
+  binding('up', ['up', 'k'], 'Up k', 'up', 'previous row', 'Move'),
+  binding('down', ['down', 'j'], 'Down j', 'down', 'next row', 'Move'),
+  binding(
+    'page-up',
+    ['pageup', 'ctrl-b'],
+    'PgUp ctrl-b',
+    'page up',
+    'one page up; in the detail: of its lines',
+    'Move',
+  ),
+  binding(
+    'page-down',
+    ['pagedown', 'ctrl-f'],
+    'PgDn ctrl-f',
+    'page down',
+    'one page down; in the detail: of its lines',
+    'Move',
+  ),
+  binding('half-up', ['ctrl-u'], 'ctrl-u', 'half up', 'half a page up', 'Move'),
+  binding('half-down', ['ctrl-d'], 'ctrl-d', 'half down', 'half a page down', 'Move'),
+  binding('first', ['g', 'home'], 'g Home', 'first', 'first row', 'Move'),
+  binding('last', ['G', 'end'], 'G End', 'last', 'last row', 'Move'),
+  binding(
+    'collapse',
+    ['h', 'left'],
+    'Left h',
+    'collapse',
+    'close the balancer or the member',
+    'Move',
+  ),
+  binding(
+    'expand',
+    ['l', 'right'],
+    'Right l',
+    'expand',
+    'open the balancer; a member: its front ends',
+    'Move',
+  ),
+  binding(
+    'disable',
+    ['d'],
+    'd',
+    'disable',
+    'no new requests; sticky sessions move now',
+    'Change',
+    change,
+  ),
+  binding('enable', ['e'], 'e', 'enable', 'takes requests at once', 'Change', change),
+  binding('drain', ['D'], 'D', 'drain', 'sticky sessions stay, new ones go elsewhere', 'Change', {
+    ...change,
+    isHidden: (state) => isReadOnly(state) || drainsNowhere(state),
+    disabledReason: whyNoDrainHere,
+  }),
+  binding('undo', ['u'], 'u', 'undo', 'restores the flags before the last own change', 'Change', {
+    ...change,
+    isHidden: (state) => state.settings.readOnly !== null || state.undo.length === 0,
+    disabledReason: (state) =>
+      whyNever(state) ?? (state.undo.length === 0 ? 'nothing to undo' : null),
+  }),
+  binding(
+    'more',
+    ['x'],
+    'x',
+    'more',
+    'stop, standby, factor, health check, balancer ...',
+    'Change',
+    {
+      ...change,
+      disabledReason: (state) => whyNever(state) ?? whyNoMenu(state),
+    },
+  ),
+  binding(
+    'rolling',
+    ['R'],
+    'R',
+    'rolling',
+    'upgrades the balancer, member by member; shows the plan first',
+    'Change',
+    {
+      alone: true,
+      isHidden: (state) => state.settings.rolling === undefined && state.others.length === 0,
+      disabledReason: whyNoRolling,
+    },
+  ),
+  binding('mark', ['space'], 'space', 'mark', 'marks a member and moves down', 'Move', {
+    isHidden: isReadOnly,
+  }),
+  binding('mark-all', ['a'], 'a', 'mark all', 'marks all members of the balancer', 'Move', {
+    isHidden: isReadOnly,
+  }),
+  ...FIND_KEYS,
+  binding(
+    'scope',
+    [...'1234567890'],
+    '1-9 0',
+    'scope',
+    'one front end alone; 0 all of them',
+    'Find',
+    {
+      isHidden: (state) => whyNoScope(state) !== null,
+      disabledReason: whyNoScope,
+    },
+  ),
+  binding('split', ['f'], 'f', 'split', 'a section for each front end, or merged', 'Find', {
+    isHidden: (state) => whyNoScope(state) !== null,
+    disabledReason: whyNoScope,
+  }),
+  binding('poll', ['r', 'ctrl-r'], 'r', 'poll', 'ask all front ends now', 'Poll', {
+    inFooter: true,
+  }),
+  binding('pause', ['p'], 'p', 'pause', 'freeze the picture; polling goes on', 'Poll', {
+    inFooter: true,
+  }),
+  ...INTERVAL_KEYS,
+  binding('redraw', ['ctrl-l'], 'ctrl-l', 'redraw', 'draw the whole screen again', 'Poll'),
+  binding('restart-demo', ['!'], '!', 'restart httpd', 'restart the demo httpd', 'App', {
+    inFooter: true,
+    isHidden: (state) => !state.settings.demo,
+    disabledReason: (state) => (state.settings.demo ? null : 'only the demo can be restarted'),
+  }),
+  binding('copy', ['c'], 'c', 'copy', 'copy the URL of the member (OSC 52)', 'App'),
+  binding('mouse', ['m'], 'm', 'mouse', 'mouse on or off: wheel scrolls, click moves', 'App'),
+  binding('command', [':'], ':', 'command', 'type a command; Tab completes', 'App'),
+  binding('help', ['?'], '?', 'help', 'all keys and states', 'App', { inFooter: true }),
+  binding('back', ['escape'], 'Esc', 'back', 'close what is open, acknowledge an alarm', 'App'),
+  binding('suspend', ['ctrl-z'], 'ctrl-z', 'suspend', 'back to the shell; fg returns', 'App'),
+  binding('quit', ['q'], 'q', 'quit', 'asks when members were left out', 'App', {
+    alone: true,
+    inFooter: true,
+  }),
+  binding('interrupt', ['ctrl-c'], 'ctrl-c', 'close', 'close what is open; twice quits', 'App'),
+  ...DRAIN_KEYS,
+  ...ROLLING_KEYS,
+];
+
+const byKey = new Map(
+  KEYS.flatMap((each) => each.keys.map((key) => [`${each.where} ${key}`, each] as const)),
+);
+
+/** What every screen answers to. */
+const EVERYWHERE: ReadonlySet<CommandId> = new Set<CommandId>([
+  'poll',
+  'restart-demo',
+  'mouse',
+  'help',
+  'quit',
+]);
+
+export function bindingFor(key: string, where: Where = 'table'): KeyBinding | null {
+  const own = byKey.get(`${where} ${key}`);
+  if (own !== undefined) return own;
+  const common = byKey.get(`table ${key}`);
+  return common !== undefined && EVERYWHERE.has(common.id) ? common : null;
+}
+
+/** Does the screen that is shown answer to it? */
+export function isAnswered(binding: KeyBinding, where: Where): boolean {
+  return binding.where === where || EVERYWHERE.has(binding.id);
+}
+
+function isReadOnly(state: UiState): boolean {
+  return state.settings.readOnly !== null;
+}
+
+/** Read-only, or a screen on which no question could be asked. */
+function whyNever(state: UiState): string | null {
+  const { readOnly } = state.settings;
+  if (readOnly !== null) return `read-only (${readOnly})`;
+  if (isTiny(state.size)) return 'the screen is too small to change anything: 40x10 at least';
+  return null;
+}
+
+function whyNoChange(state: UiState): string | null {
+  const targets = targetsOfKey(state);
+  if (typeof targets === 'string') return whyNever(state) ?? targets;
+  return whyNever(state) ?? beingDrained(state, targets);
+}
+
+function whyNoDrainHere(state: UiState): string | null {
+  const targets = targetsOfKey(state);
+  if (typeof targets === 'string') return whyNever(state) ?? targets;
+  // A drain of this screen can be looked at, whatever could be changed.
+  if (watchedByKey(state, targets) !== null) return null;
+  return whyNever(state) ?? whyNoDrain(state, targets);
+}
+
+function whyNoMenu(state: UiState): string | null {
+  const row = state.rows.find((each) => each.key === state.cursor);
+  if (row?.kind === 'balancer') return null;
+  const targets = targetsOfKey(state);
+  return typeof targets === 'string' ? targets : null;
+}

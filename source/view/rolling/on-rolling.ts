@@ -1,0 +1,68 @@
+/** What a rolling upgrade told: progress as the engine has it, nothing of our own. */
+
+import type { RollingEvent } from '../../operations/rolling-events.ts';
+import type { RollingProgress } from '../../operations/rolling-progress.ts';
+import { type Step, step } from '../state/effect.ts';
+import { type UiState, withMessage } from '../state/ui-state.ts';
+import { nameOf } from '../text/event-text.ts';
+import { safeName } from '../text/member-label.ts';
+import type { OtherRolling, RollingQuestion } from './own-rolling.ts';
+import { withRolling } from './rolling-keys.ts';
+import { DONE } from './rolling-screen.ts';
+
+export function onRollingTold(
+  state: UiState,
+  id: number,
+  event: RollingEvent,
+  progress: RollingProgress,
+): UiState {
+  const own = state.rollings.find((each) => each.id === id);
+  if (own === undefined) return state;
+  const next = withRolling(state, { ...own, progress });
+  switch (event.kind) {
+    case 'flag-lost': {
+      const where = event.frontEnds.map(safeName).join(', ');
+      return withMessage(
+        next,
+        `${nameOf(event.member)}: its flag was lost on ${where}; it is set again`,
+        'alarm',
+      );
+    }
+    case 'not-ready':
+      return withMessage(
+        next,
+        `${nameOf(event.member)} is not ready yet: ${safeName(event.why)}`,
+        'warning',
+      );
+    default:
+      return next;
+  }
+}
+
+/** Your turn rings: nobody looks at a screen for the minutes that a drain takes. */
+export function onRollingAsks(state: UiState, id: number, question: RollingQuestion | null): Step {
+  const own = state.rollings.find((each) => each.id === id);
+  if (own === undefined) return step(state);
+  const next = withRolling(state, { ...own, question });
+  if (question === null || question === 'held') return step(next);
+  return step(
+    withMessage(next, `rolling ${safeName(own.balancer)}: YOUR TURN, R shows it`, 'warning'),
+    { kind: 'bell' },
+  );
+}
+
+export function onRollingEnded(state: UiState, id: number, why: string): Step {
+  const own = state.rollings.find((each) => each.id === id);
+  if (own === undefined) return step(state);
+  const ended = safeName(why);
+  const next = withRolling(state, { ...own, question: null, ended });
+  const tone = ended === DONE ? 'plain' : 'alarm';
+  return step(withMessage(next, `rolling ${safeName(own.balancer)}: ${ended}`, tone), {
+    kind: 'bell',
+  });
+}
+
+/** A journal that is gone or has ended is watched no more. */
+export function onJournalsRead(state: UiState, others: readonly OtherRolling[]): UiState {
+  return { ...state, others };
+}

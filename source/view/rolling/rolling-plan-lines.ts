@@ -1,0 +1,93 @@
+/** Before a rolling upgrade: who, in which order, how; nothing is sent before the balancer's name was typed. */
+
+import { printable } from '../../manager/printable.ts';
+import { planRolling, type RollingPlan } from '../../operations/rolling-plan.ts';
+import { limitText } from '../drain/own-drain.ts';
+import type { Bar } from '../screen/bar.ts';
+import type { RollingPlanLayer } from '../state/layers.ts';
+import type { UiState } from '../state/ui-state.ts';
+import { nameOf } from '../text/event-text.ts';
+import { safeName } from '../text/member-label.ts';
+import { clipLine, type Line, span } from '../text/spans.ts';
+import type { Theme } from '../text/theme.ts';
+
+/** As the fleet stands; null: the balancer is gone, or this screen cannot roll. */
+export function planNow({ live, settings }: UiState, name: string): RollingPlan | null {
+  const balancer = live.balancers.find((each) => each.name === name);
+  if (balancer === undefined || settings.rolling === undefined) return null;
+  const { maxOut, minUsable } = settings.rolling.options;
+  const least = Math.max(minUsable, settings.policy.minUsable(name));
+  return planRolling(live, balancer, { only: null, skip: new Set(), minUsable: least, maxOut });
+}
+
+export function planLines(
+  state: UiState,
+  { balancer }: RollingPlanLayer,
+  theme: Theme,
+  height: number,
+): readonly Line[] {
+  const { rolling } = state.settings;
+  const plan = planNow(state, balancer);
+  const lines: Line[] = [
+    [span(` ROLLING  ${safeName(balancer)}   the plan; nothing is sent yet`, theme.strong)],
+  ];
+  if (plan === null || rolling === undefined)
+    return [...lines, [span('   it is gone from the page')]];
+  const { options, command, check } = rolling;
+  const how: Line[] = [
+    [
+      span(
+        `   each: out and quiet (${limitText(options.drainTimeoutMs)} at most), ${command === '' ? 'then it is your turn (c when done)' : `then ${command}`},`,
+      ),
+    ],
+    [
+      span(
+        `   ${check === '' ? 'nothing asks whether it is ready (--check-url)' : `ready by ${check}`}, back in, proved to serve, watched for ${limitText(options.soakMs)}`,
+      ),
+    ],
+  ];
+  if (command === '')
+    how.push([span('   a command does your part where baltop is started with --exec CMD')]);
+  const objections = plan.objections.map(
+    (text): Line => [span(`   REFUSED: ${printable(text)}`, theme.alarm)],
+  );
+  const room = Math.max(2, height - lines.length - how.length - objections.length - 2);
+  const members = [
+    ...plan.waves.map(
+      (wave, index): Line => [
+        span(`   ${String(index + 1).padEnd(3)}${wave.map(nameOf).join(' and ')}`),
+      ],
+    ),
+    ...plan.skipped.map(
+      ({ member, why }): Line => [
+        span(`   -  ${nameOf(member)} skipped: ${printable(why)}`, theme.quiet),
+      ],
+    ),
+  ];
+  const more = members.length > room ? [[span(`   and ${members.length - room} more`)]] : [];
+  lines.push(...objections, ...members.slice(0, room), ...more, ...how);
+  for (const name of plan.notPersisted) {
+    lines.push([
+      span(
+        `   ${safeName(name)}: a restart of httpd forgets flags; they are set again then`,
+        theme.warning,
+      ),
+    ]);
+  }
+  return lines.slice(0, height).map((line) => clipLine(line, state.size.columns, theme.ellipsis));
+}
+
+export function rollingPlanBar(state: UiState, layer: RollingPlanLayer, theme: Theme): Bar {
+  const plan = planNow(state, layer.balancer);
+  if (plan === null || plan.objections.length > 0)
+    return { lines: [], choices: [], keys: [span(' Esc close')] };
+  const note: readonly Line[] =
+    layer.note === '' ? [] : [[span(`   ${layer.note}`, theme.warning)]];
+  const keys: Line = [
+    span(` type ${safeName(layer.balancer)} then Enter to begin: `),
+    span(layer.typed, theme.strong),
+    span(' ', { inverse: true }),
+    span('   Esc cancel'),
+  ];
+  return { lines: note, choices: [], keys };
+}

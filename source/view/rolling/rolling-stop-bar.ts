@@ -1,0 +1,40 @@
+/** The question before a rolling upgrade is stopped: what becomes of the members under way. */
+
+import type { RollingProgress } from '../../operations/rolling-progress.ts';
+import type { Bar } from '../screen/bar.ts';
+import type { RollingStopLayer } from '../state/layers.ts';
+import type { UiState } from '../state/ui-state.ts';
+import { safeName } from '../text/member-label.ts';
+import { type Line, span } from '../text/spans.ts';
+import type { Theme } from '../text/theme.ts';
+
+export function rollingStopBar(state: UiState, layer: RollingStopLayer, theme: Theme): Bar {
+  const own = state.rollings.find((each) => each.id === layer.rolling);
+  const lines: Line[] = [
+    [span(` ABORT  the rolling upgrade of ${safeName(own?.balancer ?? '')}`, theme.strong)],
+  ];
+  for (const text of stopTexts(own?.progress ?? null))
+    lines.push([span(`   ${text}`, theme.warning)]);
+  return { lines, choices: [], keys: [span(' y stop it    n/Esc back')] };
+}
+
+/** What stopping it now leaves, as the engine does it: before the operator's step a member is put back. */
+export function stopTexts(progress: RollingProgress | null): readonly string[] {
+  const texts = (progress?.members ?? []).flatMap(({ name, step, yourTurn }): readonly string[] => {
+    const who = safeName(name);
+    switch (step) {
+      case 'drain':
+        return yourTurn ? [] : [`${who} is put back as it was`];
+      case 'yours':
+      case 'check':
+        return [`${who} STAYS DISABLED: its upgrade has begun; enable it when it is well`];
+      case 'enable':
+      case 'prove':
+      case 'soak':
+        return [`${who} stays as it is by then: it is being put back, or serves`];
+      default:
+        return [];
+    }
+  });
+  return [...texts, 'no further member is begun; baltop rolling resume goes on'];
+}

@@ -1,0 +1,185 @@
+/** What the chrome and the layout need from a whole snapshot: counted once for each snapshot. */
+
+import { type Freshness, freshness } from '../../fleet/freshness.ts';
+import type { SafetyPolicy } from '../../fleet/safety.ts';
+import type {
+  BalancerView,
+  ByteRates,
+  FleetBalancer,
+  FleetSnapshot,
+  Place,
+} from '../../fleet/snapshot.ts';
+import { stateWord, takesNewRequests } from '../../manager/status.ts';
+import { type FreshnessByFrontEnd, isFresh, memberFacts } from '../table/member-facts.ts';
+import { memberLabel, safeName } from '../text/member-label.ts';
+import type { StateId } from '../text/theme.ts';
+import { displayWidth } from '../text/width.ts';
+
+/** A balancer on one front end. */
+export interface PoolOn {
+  readonly name: string;
+  readonly usable: number;
+  readonly ordinary: number;
+  /** false: these are the counts that were last known. */
+  readonly answers: boolean;
+}
+
+export interface PoolFacts {
+  /** Members that take new requests, on the front end where they are fewest; of those that answer, if any does. */
+  readonly usable: number;
+  /** Members that are neither standby nor spare. */
+  readonly ordinary: number;
+  readonly standbys: number;
+  readonly spares: number;
+  readonly requests: number | null;
+  /** Below its minimum, or one failure away from it. */
+  readonly atRisk: boolean;
+  /** No front end that lists it answers. */
+  readonly stale: boolean;
+  /** Of several front ends each by itself; empty where there is one. */
+  readonly perFrontEnd: readonly PoolOn[];
+  /** Its members are reached by more than one protocol: then the scheme is worth its room. */
+  readonly schemesDiffer: boolean;
+}
+
+export interface FleetFacts {
+  readonly fresh: FreshnessByFrontEnd;
+  readonly pools: ReadonlyMap<string, PoolFacts>;
+  /** Members by state, as the front ends that answer see them. */
+  readonly states: ReadonlyMap<StateId, number>;
+  /** Members that no front end that answers lists, by the state that was last known. */
+  readonly lastKnown: ReadonlyMap<StateId, number>;
+  /** Sums over what answers; null where nothing does. */
+  readonly requests: number | null;
+  readonly busy: number | null;
+  /** Bytes per second; null where the front ends give rounded counts only. */
+  readonly bytes: ByteRates | null;
+  readonly longestMember: number;
+  readonly longestRoute: number;
+}
+
+const remembered = new WeakMap<FleetSnapshot, FleetFacts>();
+
+export function fleetFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
+  const known = remembered.get(snapshot);
+  if (known !== undefined) return known;
+  const facts = countFacts(snapshot, policy);
+  remembered.set(snapshot, facts);
+  return facts;
+}
+
+/** How far each front end can be believed at the snapshot's moment. */
+export function freshOf({ frontEnds, at, intervalMs }: FleetSnapshot): FreshnessByFrontEnd {
+  return new Map<string, Freshness>(
+    frontEnds.map((each) => [each.name, freshness(each, at, intervalMs)]),
+  );
+}
+
+function countFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
+  const fresh = freshOf(snapshot);
+  const pools = new Map<string, PoolFacts>();
+  const states = new Map<StateId, number>();
+  const lastKnown = new Map<StateId, number>();
+  const places: Place[] = [];
+  let requests: number | null = null;
+  let busy: number | null = null;
+  let longestMember = 0;
+  let longestRoute = 0;
+  for (const balancer of snapshot.balancers) {
+    const schemes = new Set<string>();
+    let poolRequests: number | null = null;
+    let stale = balancer.members.length > 0;
+    for (const member of balancer.members) {
+      const facts = memberFacts(member, fresh);
+      const label = memberLabel(member.url);
+      schemes.add(label.scheme);
+      const counted = facts.stale ? lastKnown : states;
+      counted.set(facts.state, (counted.get(facts.state) ?? 0) + 1);
+      stale &&= facts.stale;
+      places.push(...facts.places);
+      poolRequests = add(poolRequests, facts.requests);
+      if (!facts.stale) busy = add(busy, facts.busy);
+      longestMember = Math.max(longestMember, displayWidth(label.address));
+      longestRoute = Math.max(longestRoute, displayWidth(safeName(facts.place.worker.route)));
+    }
+    if (!stale) requests = add(requests, poolRequests);
+    pools.set(balancer.name, {
+      ...poolFacts(balancer, policy, fresh),
+      requests: poolRequests,
+      stale,
+      schemesDiffer: schemes.size > 1,
+    });
+  }
+  return {
+    fresh,
+    pools,
+    states,
+    lastKnown,
+    requests,
+    busy,
+    bytes: totalBytes(places),
+    longestMember,
+    longestRoute,
+  };
+}
+
+function poolFacts(
+  balancer: FleetBalancer,
+  policy: SafetyPolicy,
+  fresh: FreshnessByFrontEnd,
+): Pick<PoolFacts, 'usable' | 'ordinary' | 'standbys' | 'spares' | 'atRisk' | 'perFrontEnd'> {
+  const { members, views, name } = balancer;
+  const answering = views.filter((view) => isFresh(fresh.get(view.frontEnd)));
+  const counted = answering.length > 0 ? answering : views;
+  const perFrontEnd = new Map(counted.map((view) => [view.frontEnd, 0]));
+  let [ordinary, standbys, spares] = [0, 0, 0];
+  for (const { places } of members) {
+    const { status } = places[0].worker;
+    if (status.role === 'active') ordinary++;
+    else if (stateWord(status) === 'STBY') standbys++;
+    else if (stateWord(status) === 'SPAR') spares++;
+    for (const { frontEnd, worker } of places) {
+      const known = perFrontEnd.get(frontEnd);
+      if (known === undefined || !takesNewRequests(worker.status)) continue;
+      perFrontEnd.set(frontEnd, known + 1);
+    }
+  }
+  const usable = Math.min(...perFrontEnd.values());
+  return {
+    usable,
+    ordinary,
+    standbys,
+    spares,
+    perFrontEnd: views.length > 1 ? views.map((view) => poolOn(view, fresh)) : [],
+    atRisk: members.length > 0 && usable <= policy.minUsable(name),
+  };
+}
+
+function poolOn({ frontEnd, balancer }: BalancerView, fresh: FreshnessByFrontEnd): PoolOn {
+  const { workers } = balancer;
+  return {
+    name: frontEnd,
+    usable: workers.filter((worker) => takesNewRequests(worker.status)).length,
+    ordinary: workers.filter((worker) => worker.status.role === 'active').length,
+    answers: isFresh(fresh.get(frontEnd)),
+  };
+}
+
+/**
+ * Over all members; null as soon as one of them has no exact counts. httpd prints small counts unrounded, so an
+ * idle member's are exact on every page: the sum of those alone would say 0 of a busy fleet.
+ */
+function totalBytes(places: readonly Place[]): ByteRates | null {
+  if (places.length === 0) return null;
+  let [to, from] = [0, 0];
+  for (const { rates } of places) {
+    if (!rates.bytes) return null;
+    to += rates.bytes.to;
+    from += rates.bytes.from;
+  }
+  return { to, from };
+}
+
+function add(sum: number | null, value: number | null): number | null {
+  return value === null ? sum : (sum ?? 0) + value;
+}

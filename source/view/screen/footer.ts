@@ -1,0 +1,69 @@
+/** The two rows at the bottom: what happened last, and which keys there are. */
+
+import type { CommandId, KeyBinding } from '../keys/key-binding.ts';
+import { isAnswered, KEYS } from '../keys/keys.ts';
+import type { UiState } from '../state/ui-state.ts';
+import { clock } from '../text/numbers.ts';
+import { clipLine, type Line, lineWidth, type Span, span } from '../text/spans.ts';
+import type { Theme } from '../text/theme.ts';
+
+export function eventLine(state: UiState, theme: Theme): Line {
+  const { message, settings, size } = state;
+  if (message === null) return [span(' ')];
+  const style =
+    message.tone === 'alarm' ? theme.alarm : message.tone === 'warning' ? theme.warning : undefined;
+  const line = [span(` ${clock(message.at, settings.utc)}  `), span(message.text, style)];
+  return clipLine(line, size.columns, theme.ellipsis);
+}
+
+/** What a narrow screen leaves out, first to last; help and quit stay. */
+const LEFT_OUT: readonly CommandId[] = [
+  'pause',
+  'poll',
+  'detail',
+  'restart-demo',
+  'more',
+  'undo',
+  'filter',
+  'drain',
+];
+
+const TABLE_KEYS: readonly CommandId[] = ['filter', 'detail', 'poll', 'pause'];
+
+export function footerLine(state: UiState, theme: Theme): Line {
+  let offered = KEYS.filter(
+    (each) =>
+      isOffered(each, state) && !each.isHidden(state) && each.disabledReason(state) === null,
+  );
+  // What a screen alone can do comes before what all can.
+  offered = offered.toSorted((a, b) => Number(b.where !== 'table') - Number(a.where !== 'table'));
+  for (const id of LEFT_OUT) {
+    if (lineWidth(keyLine(offered, theme)) <= state.size.columns) break;
+    offered = offered.filter((each) => each.id !== id);
+  }
+  return clipLine(keyLine(offered, theme), state.size.columns, theme.ellipsis);
+}
+
+const SCREENS = [
+  ['drain-watch', 'drain'],
+  ['rolling', 'rolling'],
+] as const;
+
+/** Over the table, what belongs to the table gives way to the way back. */
+function isOffered(binding: KeyBinding, { look, layers }: UiState): boolean {
+  const { id, inFooter, where } = binding;
+  for (const [kind, screen] of SCREENS) {
+    if (layers.some((layer) => layer.kind === kind)) return inFooter && isAnswered(binding, screen);
+  }
+  if (where !== 'table') return false;
+  if (!look.detail) return inFooter;
+  return id === 'back' || (inFooter && !TABLE_KEYS.includes(id));
+}
+
+function keyLine(bindings: typeof KEYS, theme: Theme): Line {
+  return bindings.flatMap((each, index): Span[] => [
+    span(index === 0 ? ' ' : '  '),
+    span(each.label, theme.strong),
+    span(` ${each.name}`),
+  ]);
+}

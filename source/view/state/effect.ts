@@ -1,0 +1,57 @@
+/** What the reducer gives back: the next state, and what is to be done outside. */
+
+import type { SafetyPolicy } from '../../fleet/safety.ts';
+import type { Member } from '../../fleet/snapshot.ts';
+import type { ChangeRequest } from '../../operations/change.ts';
+import type { DrainOptions, DrainWishes } from '../../operations/drain.ts';
+import type { Order } from '../../operations/order.ts';
+import type { RollingOptions } from '../../operations/rolling-events.ts';
+import type { RollingPlan } from '../../operations/rolling-plan.ts';
+import type { UiState } from './ui-state.ts';
+
+/** What `update` wants done outside: nothing in `view/` does it. */
+export type Effect =
+  | { readonly kind: 'change'; readonly run: number; readonly request: ChangeRequest }
+  /** Runs a drain; told by `drain-told`. `wishes`: those that it begins with. */
+  | {
+      readonly kind: 'drain';
+      readonly id: number;
+      readonly member: Member;
+      readonly options: DrainOptions;
+      readonly wishes: DrainWishes;
+    }
+  | { readonly kind: 'drain-wish'; readonly id: number; readonly wishes: DrainWishes }
+  /** Reads the forms that say what can be changed; told by `forms-seen`. */
+  | { readonly kind: 'read-forms'; readonly id: number; readonly order: Order }
+  /** Finds out the exact requests; told by `plan-told`. */
+  | { readonly kind: 'plan'; readonly id: number; readonly order: Order }
+  /** An operator who looks elsewhere must hear this; no more than once a second comes of it. */
+  /** Runs a rolling upgrade; told by `rolling-told`. */
+  | {
+      readonly kind: 'rolling';
+      readonly id: number;
+      readonly plan: RollingPlan;
+      readonly options: RollingOptions;
+      readonly policy: SafetyPolicy;
+    }
+  | { readonly kind: 'rolling-answer'; readonly id: number; readonly answer: 'go' | 'skip' }
+  | { readonly kind: 'rolling-pause'; readonly id: number; readonly isPaused: boolean }
+  | { readonly kind: 'rolling-stop'; readonly id: number }
+  | { readonly kind: 'bell' }
+  | { readonly kind: 'poll-now' }
+  | { readonly kind: 'set-interval'; readonly intervalMs: number }
+  | { readonly kind: 'redraw' }
+  | { readonly kind: 'suspend' }
+  | { readonly kind: 'restart-demo' }
+  | { readonly kind: 'copy'; readonly text: string }
+  | { readonly kind: 'mouse'; readonly on: boolean }
+  | { readonly kind: 'quit'; readonly code: number };
+
+export interface Step {
+  readonly state: UiState;
+  readonly effects: readonly Effect[];
+}
+
+export function step(state: UiState, ...effects: readonly Effect[]): Step {
+  return { state, effects };
+}

@@ -1,0 +1,238 @@
+/** The one function that makes a new state of the screen. Pure: what is to be done outside comes back as effects. */
+
+import { wasRead } from '../act/confirm.ts';
+import { answerConfirm, onPlanTold } from '../act/confirm-answer.ts';
+import { answerInput, answerMenu, onFormsSeen, onMenuChoice } from '../act/more-menu.ts';
+import { endRun, onChangeTold } from '../act/on-change.ts';
+import { afterRun, answerPartial } from '../act/partial.ts';
+import { answerDrainNow } from '../drain/drain-keys.ts';
+import { onDrainEnded, onDrainTold } from '../drain/on-drain.ts';
+import { typeFilter } from '../find/find.ts';
+import { answerCommand } from '../keys/command-line.ts';
+import { typeHelp } from '../keys/help.ts';
+import type { Where } from '../keys/key-binding.ts';
+import { runCommand } from '../keys/key-commands.ts';
+import { bindingFor } from '../keys/keys.ts';
+import { onInterrupt, onQuit } from '../keys/leave.ts';
+import { onMouse } from '../keys/mouse.ts';
+import { readLog } from '../log/log-reading.ts';
+import {
+  onJournalsRead,
+  onRollingAsks,
+  onRollingEnded,
+  onRollingTold,
+} from '../rolling/on-rolling.ts';
+import { answerPlan, answerStop } from '../rolling/rolling-keys.ts';
+import { isTiny } from '../screen/frame-layout.ts';
+import { chooseColumn } from '../screen/look-around.ts';
+import { closeLayer, settle } from '../table/cursor.ts';
+import { goToMember } from '../table/folding.ts';
+import { type Effect, type Step, step } from './effect.ts';
+import { mustBeHeard, onFleetChanged, onTimePassed } from './on-fleet.ts';
+import type { UiAction } from './ui-action.ts';
+import { topLayer, type UiState, withMessage } from './ui-state.ts';
+
+/** No hand is that fast: what comes this soon after a key is a script, or a paste cut in chunks. */
+const HURRY_MS = 50;
+
+export function update(state: UiState, action: UiAction): Step {
+  switch (action.kind) {
+    case 'fleet-changed':
+      return onFleetTold(state, action);
+    case 'keys-pressed':
+      return onKeys({ ...state, now: action.now, lastKeyAt: action.now }, action.keys);
+    case 'text-pasted':
+      return step(
+        withMessage(heard(state, action.now), 'pasted text is never read as keys', 'warning'),
+      );
+    case 'mouse-used':
+      return step(onMouse(heard(state, action.now), action.report));
+    case 'resized':
+      return step(onResized(state, { columns: action.columns, rows: action.rows }));
+    case 'layer-drawn':
+      return step(onDrawn(state, action.id, action.now));
+    case 'choice-made':
+      return onChoice({ ...state, now: action.now }, action.value);
+    case 'forms-seen':
+      return step(onFormsSeen({ ...state, now: action.now }, action.id, action.forms));
+    case 'plan-told':
+      return step(onPlanTold({ ...state, now: action.now }, action.id, action.lines));
+    case 'change-told':
+      return step(settle(onChangeTold({ ...state, now: action.now }, action.run, action.event)));
+    case 'audit-told':
+      return step(settle({ ...state, now: action.now, unlogged: action.problem }));
+    case 'change-ended':
+      return step(settle(onRunEnded({ ...state, now: action.now }, action.run)));
+    case 'drain-told':
+      return withBell(state, onDrainTold({ ...state, now: action.now }, action.id, action.event));
+    case 'drain-ended':
+      return withBell(state, onDrainEnded({ ...state, now: action.now }, action.id));
+    case 'rolling-told':
+      return step(
+        settle(
+          onRollingTold({ ...state, now: action.now }, action.id, action.event, action.progress),
+        ),
+      );
+    case 'rolling-asks':
+      return onRollingAsks({ ...state, now: action.now }, action.id, action.question);
+    case 'rolling-ended':
+      return onRollingEnded({ ...state, now: action.now }, action.id, action.why);
+    case 'journals-read':
+      return step(settle(onJournalsRead({ ...state, now: action.now }, action.others)));
+    case 'time-passed':
+      return step(onTimePassed(state, action.now));
+  }
+}
+
+function onFleetTold(state: UiState, action: Extract<UiAction, { kind: 'fleet-changed' }>): Step {
+  const next = onFleetChanged(state, action.snapshot, action.events, action.now);
+  return mustBeHeard(state, next) ? step(next, { kind: 'bell' }) : step(next);
+}
+
+function onRunEnded(state: UiState, id: number): UiState {
+  return afterRun(
+    endRun(state, id),
+    state.runs.find((run) => run.id === id),
+  );
+}
+
+/** Rings once where a drain has just ended by itself: somebody waits for it, perhaps in another window. */
+function withBell(before: UiState, state: UiState): Step {
+  const rings = state.drains.some(
+    ({ id, ended }) =>
+      ended !== null &&
+      BELLS.has(ended.outcome.kind) &&
+      before.drains.some((each) => each.id === id && each.ended === null),
+  );
+  return rings ? step(settle(state), { kind: 'bell' }) : step(settle(state));
+}
+
+const BELLS: ReadonlySet<string> = new Set(['quiet', 'timed-out', 'failed']);
+
+/** A paste or a mouse report came: a key that follows at once is not a hand's. */
+function heard(state: UiState, now: number): UiState {
+  return { ...state, now, keyAt: now };
+}
+
+/** One key after the other; from a key that must come alone on, the rest of the chunk is dropped. */
+function onKeys(state: UiState, keys: readonly string[]): Step {
+  const hurried = state.keyAt !== null && state.now - state.keyAt < HURRY_MS;
+  const alone = keys.length === 1 && !hurried;
+  const effects: Effect[] = [];
+  let next: UiState = { ...state, keyAt: state.now };
+  for (const key of keys) {
+    const where = whereKeysGo(next);
+    if (!alone && where !== null && bindingFor(key, where)?.alone === true) {
+      const text = `"${key}" came with other keys and was ignored: press it on its own`;
+      return step(withMessage(next, text, 'warning'), ...effects);
+    }
+    const done = onKey(next, key, alone);
+    next = done.state;
+    effects.push(...done.effects);
+  }
+  return step(next, ...effects);
+}
+
+function onKey(state: UiState, key: string, alone: boolean): Step {
+  if (key === 'ctrl-c') return onInterrupt(state);
+  if (key === 'ctrl-z') return step(state, { kind: 'suspend' });
+  if (key === 'ctrl-l') return step(state, { kind: 'redraw' });
+  const layer = topLayer(state);
+  switch (layer?.kind) {
+    case 'confirm':
+      return answerConfirm(state, layer, key, alone);
+    case 'menu':
+      return answerMenu(state, key);
+    case 'input':
+      return answerInput(state, layer, key, alone);
+    case 'command':
+      return answerCommand(state, layer, key, alone, onQuit);
+    case 'partial':
+      return answerPartial(state, layer, key, alone);
+    case 'quit':
+      if (key === 'y' && alone && wasRead(layer, state.now)) {
+        return step(state, { kind: 'quit', code: 0 });
+      }
+      return step(key === 'n' || key === 'escape' ? closeLayer(state) : state);
+    case 'help':
+      return step(typeHelp(state, layer, key));
+    case 'filter':
+      return step(typeFilter(state, layer, key));
+    case 'log': {
+      const read = readLog(state, layer, bindingFor(key)?.id ?? null);
+      return step(read ?? withMessage(state, 'the keys are for the log now: Esc goes back first'));
+    }
+    case 'columns':
+      return step(chooseColumn(state, layer, key));
+    case 'drain-now':
+      return answerDrainNow(state, layer, key, alone && wasRead(layer, state.now));
+    case 'rolling-plan':
+      return answerPlan(state, layer, key, alone && wasRead(layer, state.now));
+    case 'rolling-stop':
+      return answerStop(state, layer, key, alone && wasRead(layer, state.now));
+    case 'rolling':
+      return runKey(state, key, 'rolling');
+    case 'drain-watch':
+      return runKey(state, key, 'drain');
+    case undefined:
+      return runKey(state, key, 'table');
+  }
+}
+
+/** Which screen gets the keys of the key table; null while something is asked or typed. */
+function whereKeysGo(state: UiState): Where | null {
+  const layer = topLayer(state);
+  if (layer === null) return 'table';
+  if (layer.kind === 'rolling') return 'rolling';
+  return layer.kind === 'drain-watch' ? 'drain' : null;
+}
+
+function runKey(state: UiState, key: string, where: Where): Step {
+  const binding = bindingFor(key, where);
+  if (binding === null) return step(state);
+  const why = binding.disabledReason(state);
+  if (why !== null) return step(withMessage(state, why, 'warning'));
+  return runCommand(state, binding.id, key);
+}
+
+function onDrawn(state: UiState, id: number, now: number): UiState {
+  const layers = state.layers.map((layer) =>
+    'drawnAt' in layer && layer.id === id && layer.drawnAt === null
+      ? { ...layer, drawnAt: now }
+      : layer,
+  );
+  return { ...state, now, layers };
+}
+
+/** A choice never sends anything: it moves the cursor, or asks the next question. */
+function onChoice(state: UiState, value: string | null): Step {
+  const layer = topLayer(state);
+  if (layer?.kind === 'menu') return onMenuChoice(state, layer, value);
+  return step(onChosen(state, value));
+}
+
+/** From the choices of a refused action: only the cursor moves. */
+function onChosen(state: UiState, memberKey: string | null): UiState {
+  const layer = topLayer(state);
+  if (layer?.kind !== 'confirm' || layer.level !== 3) return state;
+  const closed = closeLayer(state);
+  if (memberKey === null) return closed;
+  const balancer = state.live.balancers.find((each) =>
+    each.members.some((member) => member.key === memberKey),
+  );
+  const there = goToMember(closed, balancer?.name ?? '', memberKey);
+  return there === null ? closed : withMessage(there, 'e enables this member');
+}
+
+/** A question is only answered on a screen that can show it with its target. */
+function onResized(state: UiState, size: UiState['size']): UiState {
+  const resized = { ...state, size };
+  const top = topLayer(state)?.kind;
+  const stays = top === 'help' || top === 'quit' || top === 'drain-watch' || top === 'rolling';
+  if (!isTiny(size) || top === undefined || stays) return settle(resized);
+  // Where what is typed can't be seen, nothing is typed.
+  if (top === 'filter' || top === 'columns' || top === 'log' || top === 'partial') {
+    return closeLayer(resized);
+  }
+  return withMessage(closeLayer(resized), 'screen too small: cancelled, nothing sent', 'warning');
+}

@@ -1,0 +1,119 @@
+/** Events and actions in words: the event line, banners, messages. */
+
+import type { Action } from '../../fleet/action.ts';
+import type { Member } from '../../fleet/snapshot.ts';
+import { SETTING_NAMES, SETTING_WORDS, type WorkerEdit } from '../../manager/edit.ts';
+import type { Flag } from '../../manager/status.ts';
+import type { Happening } from '../log/happening.ts';
+import { memberName, safeName } from './member-label.ts';
+import { clock } from './numbers.ts';
+
+export function eventText(event: Happening): string {
+  const who = event.by === 'you' ? 'you' : 'seen by poll (not by you)';
+  const subject = eventSubject(event);
+  switch (event.kind) {
+    case 'state':
+    case 'setting': {
+      const what = [safeName(event.before), safeName(event.after)].join(' -> ');
+      const detail = event.detail === '' ? '' : `${safeName(event.detail)}  `;
+      return `${subject}  ${detail}${what}   ${who}`;
+    }
+    case 'appeared':
+    case 'vanished':
+      return `${subject}  ${event.kind === 'appeared' ? 'is new on the page' : 'is gone from the page'}`;
+    case 'result':
+      return `${subject}  ${safeName(event.detail)}   you`;
+    case 'restarted':
+    case 'flags-lost':
+    case 'outage':
+      return alarmText(event, null);
+    case 'lost': {
+      const word = event.after === 'LOST' ? 'LOST' : 'no answer';
+      return `${safeName(event.frontEnd)} ${word}${detailOf(event)}`;
+    }
+    case 'recovered':
+      return `${safeName(event.frontEnd)} is back${detailOf(event)}`;
+  }
+}
+
+/** What must not be overlooked: a restart of httpd and what it cost, a balancer that nobody serves. `utc` null leaves the time out: the event line has its own. */
+export function alarmText(event: Happening, utc: boolean | null): string {
+  const at = utc === null ? '' : ` ${clock(event.at, utc)}`;
+  if (event.kind === 'outage') {
+    const last = `${eventSubject(event)} lost its last usable member on ${safeName(event.frontEnd)}`;
+    return `${last}${at}: ${safeName(event.detail)}. Not by you`;
+  }
+  const restarted = `${safeName(event.frontEnd)} restarted${at}`;
+  if (event.kind !== 'flags-lost') return `${restarted}: its counters start anew`;
+  return `${restarted}: ${eventSubject(event)} ${safeName(event.detail)}${takesTraffic(event.after)}`;
+}
+
+function takesTraffic(state: string): string {
+  return state === 'OK' ? ' and takes traffic. Press d to disable it again' : '';
+}
+
+function detailOf(event: Happening): string {
+  return event.detail === '' ? '' : `: ${safeName(event.detail)}`;
+}
+
+function eventSubject(event: Happening): string {
+  if (event.balancer === null) return safeName(event.frontEnd);
+  if (event.url === null) return safeName(event.balancer);
+  return memberName(event.balancer, event.url, event.route ?? '');
+}
+
+export function nameOf(member: Member): string {
+  return memberName(member.balancer, member.url, member.places[0].worker.route);
+}
+
+/** `disable`, `standby off`: what was asked. */
+export function actionVerb(action: Action): string {
+  return action.kind === 'standby' ? `standby ${action.on ? 'on' : 'off'}` : action.kind;
+}
+
+/** `disabled`: how a verified change is told. */
+export function actionDone(action: Action): string {
+  switch (action.kind) {
+    case 'disable':
+      return 'disabled';
+    case 'enable':
+      return 'enabled';
+    case 'drain':
+      return 'draining';
+    case 'stop':
+      return 'stopped';
+    case 'standby':
+      return action.on ? 'now standby:' : 'no longer standby:';
+    case 'set':
+      return 'changed';
+    case 'undo':
+      return 'undone:';
+  }
+}
+
+/** What httpd's own page calls the flags that can be set. */
+const FLAG_WORDS: Readonly<Record<Flag, string>> = {
+  'ignoring-errors': 'ignore errors',
+  draining: 'draining',
+  disabled: 'disabled',
+  stopped: 'stopped',
+  standby: 'hot standby',
+  spare: 'hot spare',
+  'check-failed': 'failed health check',
+};
+
+/** `switches disabled on`, `switches draining off, factor 2`: the whole of what a change asks for. */
+export function editText(edit: WorkerEdit): string {
+  const flags = Object.entries(edit.flags ?? {}) as [Flag, boolean][];
+  const words = (wanted: boolean) =>
+    flags.filter(([, value]) => value === wanted).map(([flag]) => FLAG_WORDS[flag]);
+  const parts: string[] = [];
+  if (words(true).length > 0) parts.push(`switches ${words(true).join(' and ')} on`);
+  if (words(false).length > 0) parts.push(`switches ${words(false).join(' and ')} off`);
+  for (const name of SETTING_NAMES) {
+    const value = edit[name];
+    if (value === undefined) continue;
+    parts.push(`${SETTING_WORDS[name]} ${safeName(String(value)) || '(none)'}`);
+  }
+  return parts.join(', ');
+}

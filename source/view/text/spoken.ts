@@ -1,0 +1,157 @@
+/** The fleet and its changes as sentences: for a voice, for a terminal that only appends, and for `baltop watch`. */
+
+import { hostPort } from '../../fleet/identity.ts';
+import type { Assessment } from '../../fleet/safety.ts';
+import type { FleetBalancer, FleetEvent, FleetSnapshot, Member } from '../../fleet/snapshot.ts';
+import { maskUrl } from '../../manager/secrets.ts';
+import { stateText, takesNewRequests } from '../../manager/status.ts';
+import { freshOf } from '../screen/fleet-facts.ts';
+import { asOfText, lastKnownAt } from './last-known.ts';
+import { safeName } from './member-label.ts';
+import { clock, rate } from './numbers.ts';
+
+const WORDS: Readonly<Record<string, string>> = {
+  OK: 'ok',
+  DIS: 'disabled',
+  DRN: 'draining',
+  STOP: 'stopped',
+  ERR: 'error',
+  HCFL: 'failing its health check',
+  STBY: 'standby',
+  SPAR: 'spare',
+  UNK: 'unknown',
+};
+
+/** `DIS+ERR` -> `disabled and error`; httpd's own tokens come back as they are. */
+export function spokenState(text: string): string {
+  return text
+    .split('+')
+    .map((word) => WORDS[word] ?? safeName(word))
+    .join(' and ');
+}
+
+function nameOf(balancer: string, url: string, route: string): string {
+  return `${safeName(balancer)} ${safeName(route === '' ? hostPort(maskUrl(url)) : route)}`;
+}
+
+export function spokenMember(member: Member): string {
+  return nameOf(member.balancer, member.url, member.places[0].worker.route);
+}
+
+/** `as of 14:02:51` for a front end that does not answer now; null for one whose words are of now. */
+type Old = (frontEnd: string) => string | null;
+
+/** `app, by requests, sticky JSESSIONID: 3 of 5 usable`, and its members, one a line; what is not of now says so. */
+export function spokenListing(snapshot: FleetSnapshot, utc: boolean): readonly string[] {
+  const several = snapshot.frontEnds.length > 1;
+  const fresh = freshOf(snapshot);
+  const old = (frontEnd: string) => {
+    const at = lastKnownAt(snapshot, fresh, [frontEnd]);
+    return at === null ? null : asOfText(at, utc);
+  };
+  return snapshot.balancers.flatMap((balancer) => [
+    spokenBalancer(balancer, several, old),
+    ...balancer.members.flatMap((member) => spokenPlaces(member, several, old)),
+  ]);
+}
+
+function spokenBalancer({ name, views }: FleetBalancer, several: boolean, old: Old): string {
+  const [{ balancer }] = views;
+  const sticky = balancer.sticky === null ? 'not sticky' : `sticky ${safeName(balancer.sticky)}`;
+  const usable = views.map((view) => {
+    const { workers } = view.balancer;
+    const count = workers.filter((worker) => takesNewRequests(worker.status)).length;
+    const asOf = old(view.frontEnd);
+    const usable = `${asOf === null ? '' : 'was '}${count} of ${workers.length} usable`;
+    const where = several ? ` on ${safeName(view.frontEnd)}` : '';
+    return usable + where + (asOf === null ? '' : ` ${asOf}`);
+  });
+  return `Balancer ${safeName(name)}, ${safeName(balancer.method ?? 'method unknown')}, ${sticky}: ${usable.join(', ')}.`;
+}
+
+function spokenPlaces(member: Member, several: boolean, old: Old): readonly string[] {
+  return member.places.map(({ frontEnd, worker, rates }) => {
+    const address = safeName(hostPort(maskUrl(member.url)));
+    const parts = [`  ${spokenMember(member)}${several ? ` on ${safeName(frontEnd)}` : ''}`];
+    if (worker.route !== '') parts.push(address);
+    const asOf = old(frontEnd);
+    const state = spokenState(stateText(worker.status));
+    parts.push(asOf === null ? state : `was ${state} ${asOf}`);
+    if (worker.busy !== null) parts.push(`${worker.busy} busy`);
+    if (rates.requests !== null && asOf === null)
+      parts.push(`${rate(rates.requests)} requests a second`);
+    if (worker.elected !== null) parts.push(`${worker.elected} elected`);
+    return `${parts.join(', ')}.`;
+  });
+}
+
+/** `14:03:07 app node4 now error, was ok`. `several`: there is more than one front end to tell apart. */
+export function spokenEvent(event: FleetEvent, utc: boolean, several: boolean): string {
+  const where = several && event.balancer !== null ? ` on ${safeName(event.frontEnd)}` : '';
+  const who = event.by === 'you' ? ', by you' : '';
+  return `${clock(event.at, utc)} ${sentenceOf(event)}${where}${who}`;
+}
+
+function sentenceOf(event: FleetEvent): string {
+  const { balancer, url, route, before, after, detail } = event;
+  const subject =
+    balancer === null ? safeName(event.frontEnd) : nameOf(balancer, url ?? '', route ?? '');
+  switch (event.kind) {
+    case 'state':
+      return `${subject} now ${spokenState(after)}, was ${spokenState(before)}`;
+    case 'setting':
+      return `${subject} ${safeName(detail)} now ${settingText(after)}, was ${settingText(before)}`;
+    case 'appeared':
+      return `${subject} is new, ${spokenState(after)}`;
+    case 'vanished':
+      return `${subject} is gone, was ${spokenState(before)}`;
+    case 'outage':
+      return `${safeName(balancer ?? '')} has no usable member left: ${safeName(detail)}`;
+    case 'restarted':
+      return `${safeName(event.frontEnd)} restarted, its counters start anew`;
+    case 'flags-lost':
+      return `${subject} lost its flag when httpd restarted, ${lostText(event)}`;
+    case 'lost':
+      return `${safeName(event.frontEnd)} does not answer: ${safeName(detail)}`;
+    case 'recovered':
+      return `${safeName(event.frontEnd)} ${safeName(detail)}`;
+  }
+}
+
+function lostText({ before, after }: FleetEvent): string {
+  return `was ${spokenState(before)}, is now ${spokenState(after)}`;
+}
+
+function settingText(text: string): string {
+  return text === '' ? '(none)' : safeName(text);
+}
+
+/** One change as a program reads it. Fields are only ever added. */
+export function eventItem(event: FleetEvent) {
+  return {
+    apiVersion: 'baltop/v1',
+    kind: 'Event',
+    at: new Date(event.at).toISOString(),
+    frontEnd: event.frontEnd,
+    event: event.kind,
+    by: event.by,
+    balancer: event.balancer,
+    url: event.url === null ? null : maskUrl(event.url),
+    route: event.route,
+    before: event.before,
+    after: event.after,
+    detail: event.detail,
+  };
+}
+
+/** What an action would do, before it is agreed to. */
+export function spokenAssessment(assessment: Assessment, several: boolean): readonly string[] {
+  const effects = assessment.effects.map(
+    ({ frontEnd, balancer, usableBefore, usableAfter, busy }) => {
+      const where = several ? ` on ${safeName(frontEnd)}` : '';
+      const inFlight = busy === null ? '' : `, ${busy} requests in flight`;
+      return `${safeName(balancer)}${where}: usable members ${usableBefore}, then ${usableAfter}${inFlight}.`;
+    },
+  );
+  return [...effects, ...assessment.reasons.map((reason) => `${safeName(reason)}.`)];
+}
