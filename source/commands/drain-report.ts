@@ -7,7 +7,7 @@ import type { Member } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
 import { type Flag, hasFlag, stateText } from '../manager/status.ts';
 import type { ChangeEvent } from '../operations/change.ts';
-import type { DrainEvent } from '../operations/drain.ts';
+import type { DrainEvent } from '../operations/drain-events.ts';
 import { drainFields } from '../view/output/event-fields.ts';
 import { duration, rate } from '../view/text/numbers.ts';
 import { enableCommand } from './enable-command.ts';

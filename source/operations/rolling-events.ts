@@ -14,7 +14,7 @@
 import type { Level, SafetyPolicy } from '../fleet/safety.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import type { ChangeEvent } from './change.ts';
-import type { DrainEvent } from './drain.ts';
+import type { DrainEvent } from './drain-events.ts';
 import type { HookResult } from './hook.ts';
 
 export const ROLLING_STEPS = [

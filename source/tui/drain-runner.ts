@@ -2,7 +2,8 @@
 
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Change } from '../operations/change.ts';
-import { type DrainWishes, drain } from '../operations/drain.ts';
+import { drain } from '../operations/drain.ts';
+import type { DrainWishes } from '../operations/drain-events.ts';
 import type { Effect } from '../view/state/effect.ts';
 import type { UiStore } from './ui-store.ts';
 

@@ -7,7 +7,8 @@ import { LiveFleet } from '../../source/fleet/fleet.ts';
 import { DEFAULT_POLICY } from '../../source/fleet/safety.ts';
 import { selectMembers } from '../../source/fleet/select.ts';
 import { createChange } from '../../source/operations/change.ts';
-import { type DrainEvent, type DrainWishes, drain } from '../../source/operations/drain.ts';
+import { drain } from '../../source/operations/drain.ts';
+import type { DrainEvent, DrainWishes } from '../../source/operations/drain-events.ts';
 import { inTurn } from '../../source/operations/in-turn.ts';
 import { clientFor, N1, play, readOk, SMALL_POOL, workerIn } from '../helpers/play.ts';
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DrainEvent } from '../../source/operations/drain.ts';
+import type { DrainEvent } from '../../source/operations/drain-events.ts';
 import type { PlaceWatch } from '../../source/operations/quiet.ts';
 import { displayWidth } from '../../source/view/text/width.ts';
 import {

@@ -1,6 +1,6 @@
 /** The keys of the drain watch, and what they do. */
 
-import type { DrainEnd, DrainWishes } from '../../operations/drain.ts';
+import type { DrainEnd, DrainWishes } from '../../operations/drain-events.ts';
 import { binding, type KeyBinding, type WatchCommand } from '../keys/key-binding.ts';
 import { type Step, step } from '../state/effect.ts';
 import type { DrainNowLayer, DrainWatchLayer } from '../state/layers.ts';

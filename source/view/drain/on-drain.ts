@@ -3,7 +3,7 @@
 import { type Action, editFor } from '../../fleet/action.ts';
 import { memberKey, placeKey } from '../../fleet/identity.ts';
 import { stateText } from '../../manager/status.ts';
-import type { DrainEvent } from '../../operations/drain.ts';
+import type { DrainEvent } from '../../operations/drain-events.ts';
 import { endRun, recorded, reopen } from '../act/on-change.ts';
 import type { OwnChange, Run } from '../act/own-change.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';

@@ -2,7 +2,7 @@
 
 import type { Level } from '../../fleet/safety.ts';
 import type { Member } from '../../fleet/snapshot.ts';
-import type { DrainEnd, DrainPhase, DrainWishes } from '../../operations/drain.ts';
+import type { DrainEnd, DrainPhase, DrainWishes } from '../../operations/drain-events.ts';
 import type { QuietView } from '../../operations/quiet.ts';
 
 /** What a drain on the screen waits for; as `baltop drain` without options has it. */

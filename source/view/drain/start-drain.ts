@@ -3,7 +3,7 @@
 import type { Level } from '../../fleet/safety.ts';
 import { memberNow } from '../../fleet/select.ts';
 import type { FleetSnapshot, Member } from '../../fleet/snapshot.ts';
-import type { DrainWishes } from '../../operations/drain.ts';
+import type { DrainWishes } from '../../operations/drain-events.ts';
 import { type Effect, type Step, step } from '../state/effect.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import { openLayer } from '../table/cursor.ts';

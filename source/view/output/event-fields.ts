@@ -3,7 +3,7 @@
 import { maskSecrets } from '../../manager/secrets.ts';
 import { stateText } from '../../manager/status.ts';
 import type { ChangeEvent } from '../../operations/change.ts';
-import type { DrainEvent } from '../../operations/drain.ts';
+import type { DrainEvent } from '../../operations/drain-events.ts';
 import type { RollingEvent } from '../../operations/rolling-events.ts';
 
 export type EventFields = Readonly<Record<string, unknown>>;

@@ -3,7 +3,7 @@
 import type { SafetyPolicy } from '../../fleet/safety.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import type { ChangeRequest } from '../../operations/change.ts';
-import type { DrainOptions, DrainWishes } from '../../operations/drain.ts';
+import type { DrainOptions, DrainWishes } from '../../operations/drain-events.ts';
 import type { Order } from '../../operations/order.ts';
 import type { RollingOptions } from '../../operations/rolling-events.ts';
 import type { RollingPlan } from '../../operations/rolling-plan.ts';

@@ -2,7 +2,7 @@
 
 import type { FleetEvent, FleetSnapshot } from '../../fleet/snapshot.ts';
 import type { ChangeEvent } from '../../operations/change.ts';
-import type { DrainEvent } from '../../operations/drain.ts';
+import type { DrainEvent } from '../../operations/drain-events.ts';
 import type { SeenForm } from '../../operations/inquiry.ts';
 import type { RollingEvent } from '../../operations/rolling-events.ts';
 import type { RollingProgress } from '../../operations/rolling-progress.ts';

@@ -1,0 +1,63 @@
+/** What a drain is asked to do, and what it tells while it runs. */
+
+import type { Action } from '../fleet/action.ts';
+import type { Level, SafetyPolicy } from '../fleet/safety.ts';
+import type { ChangeEvent } from './change.ts';
+import type { QuietView } from './quiet.ts';
+
+export type DrainEnd = 'disable' | 'stop' | 'none';
+
+export interface DrainOptions {
+  /** How long sticky sessions may stay before they are moved; 0: not at all; null: until they end by themselves. */
+  readonly graceMs: number | null;
+  /** What comes when it is quiet or the grace is over; `none` leaves the drain flag alone. */
+  readonly end: DrainEnd;
+  readonly timeoutMs: number;
+  /** The longest that a request may take; see `QuietRule`. */
+  readonly maxRequestMs: number | null;
+  /** For how long nothing new must have come; see `QuietRule`. */
+  readonly quietForMs?: number | null;
+  readonly agreed: Level;
+  readonly policy: SafetyPolicy;
+  /** What an operator who watches it has decided meanwhile; asked after every reading. */
+  readonly wishes?: () => DrainWishes;
+}
+
+export interface DrainWishes {
+  readonly end: DrainEnd;
+  /** The sessions that are left move now. */
+  readonly graceOver: boolean;
+  /** Take off what this drain has set, and end. */
+  readonly putBack: boolean;
+  /** Wait no more for requests in flight, such as phantoms: it ends as `stopped`, out and not called quiet. */
+  readonly waitNoMore?: boolean;
+}
+
+export type DrainPhase = 'grace' | 'in-flight';
+
+export type DrainEvent =
+  | { readonly kind: 'change'; readonly action: Action; readonly event: ChangeEvent }
+  | { readonly kind: 'phase'; readonly phase: DrainPhase; readonly at: number }
+  /** After every reading. */
+  | {
+      readonly kind: 'watch';
+      readonly phase: DrainPhase;
+      readonly view: QuietView;
+      readonly elapsedMs: number;
+    }
+  /** The grace is over, and sessions still came, at this rate; they move now. */
+  | { readonly kind: 'sessions-moved'; readonly requests: number | null }
+  /** The flag was lost: by a restart of httpd it is set again; who else took it off had a reason. */
+  | {
+      readonly kind: 'flag-lost';
+      readonly frontEnds: readonly string[];
+      readonly by: 'restart' | 'foreign';
+      readonly again: boolean;
+    }
+  | { readonly kind: 'quiet'; readonly phantom: number; readonly elapsedMs: number }
+  | { readonly kind: 'timed-out'; readonly elapsedMs: number; readonly restored: boolean }
+  | { readonly kind: 'stopped' }
+  /** As the operator wished; all that it had set is off again when `restored`. */
+  | { readonly kind: 'put-back'; readonly restored: boolean }
+  /** A change could not be made; what had been made was put back when `restored`. */
+  | { readonly kind: 'failed'; readonly why: string; readonly restored: boolean };
