@@ -5,7 +5,7 @@ import type { Environment } from '../config/settings.ts';
 import { stateFolder } from '../config/state-folder.ts';
 import { writePrivateFile } from '../files/private-file.ts';
 import { printable } from '../manager/printable.ts';
-import { maskSecrets } from '../manager/secrets.ts';
+import { maskCrash } from '../manager/secrets.ts';
 import { VERSION } from '../version.ts';
 
 /** A stack tells little after this many lines. */
@@ -24,7 +24,7 @@ export function writeCrashLog(error: unknown, env: Environment, now: Date): stri
 
 function report(error: unknown, now: Date): string {
   const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const lines = maskSecrets(told).split('\n').slice(0, LINES).map(printable);
+  const lines = maskCrash(told).split('\n').slice(0, LINES).map(printable);
   const where = `baltop ${VERSION}, Node ${process.version}, ${process.platform} ${process.arch}`;
   return `${[now.toISOString(), where, '', ...lines].join('\n')}\n`;
 }

@@ -1,13 +1,16 @@
 /** What is said when the program itself fails: the message, and where the rest is. */
 
-import { printable } from '../manager/printable.ts';
-import { maskSecrets } from '../manager/secrets.ts';
+import { excerpt, printable } from '../manager/printable.ts';
+import { maskCrash } from '../manager/secrets.ts';
 import { writeCrashLog } from './crash-log.ts';
+
+/** The log has all of it. */
+const LONGEST = 300;
 
 /** For standard error, on the normal screen. */
 export function crashText(error: unknown, env: NodeJS.ProcessEnv): string {
   const message = error instanceof Error ? error.message : String(error);
   const path = writeCrashLog(error, env, new Date());
   const where = path === null ? '' : `baltop: details are in ${printable(path)}\n`;
-  return `baltop: internal error: ${printable(maskSecrets(message))}\n${where}`;
+  return `baltop: internal error: ${excerpt(maskCrash(message), LONGEST)}\n${where}`;
 }

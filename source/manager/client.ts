@@ -10,7 +10,7 @@ import type { ManagerPage } from './model.ts';
 import { nextTurn } from './next-turn.ts';
 import { readPage } from './read-page.ts';
 import { readXml, withExactBytes } from './read-xml.ts';
-import { maskRequest } from './secrets.ts';
+import { keepFromCrash, maskRequest } from './secrets.ts';
 import { percentEncode } from './text-encoding.ts';
 import { isAtLeast } from './version.ts';
 
@@ -215,7 +215,13 @@ export class ManagerClient {
 }
 
 function axiosAuth({ user, password }: Credentials) {
+  keepFromCrash(password, basicAuth({ user, password }));
   return { username: user, password };
+}
+
+/** As a header carries it: `user:password` in UTF-8 (axios and RFC 7617 agree). */
+export function basicAuth({ user, password }: Credentials): string {
+  return Buffer.from(`${user}:${password}`).toString('base64');
 }
 
 function axiosProxy({ url, credentials }: ForwardingProxy) {

@@ -1,10 +1,11 @@
 /** A tunnel through an HTTP proxy (CONNECT), for https: the proxy sees the host's name and no more. */
 
 import http from 'node:http';
-import type { Credentials, ForwardingProxy } from './client.ts';
+import { basicAuth, type Credentials, type ForwardingProxy } from './client.ts';
 import { type Door, DoorError } from './door.ts';
 import type { ManagerError } from './errors.ts';
 import { networkError, proxyWantsUser } from './http-errors.ts';
+import { keepFromCrash } from './secrets.ts';
 
 /** `timeoutMs`: until the tunnel stands. */
 export function createProxyDoor({ url, credentials }: ForwardingProxy, timeoutMs: number): Door {
@@ -57,6 +58,8 @@ function proxyRefusal(status: number, proxy: string, target: string): ManagerErr
   };
 }
 
-function basic({ user, password }: Credentials): string {
-  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+function basic(credentials: Credentials): string {
+  const encoded = basicAuth(credentials);
+  keepFromCrash(credentials.password, encoded);
+  return `Basic ${encoded}`;
 }

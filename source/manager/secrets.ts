@@ -31,9 +31,44 @@ function maskEncoded(value: string): string {
   }
 }
 
-/** Any text, such as the stack of an error: passwords in URLs, nonces and credentials are hidden. */
+/** The same URL in a query or a body: percent-encoded, by 2.4.49+ twice. Up to the last `@` here, too. */
+const ENCODED_PASSWORD =
+  /((?::|%(?:25)*3A)(?:%(?:25)*2F){2}[^\s"'<>&/?#]*?)(?::|%(?:25)*3A)[^\s"'<>&/?#]*(?:@|%(?:25)*40)/gi;
+
+const NONCE = /(\bnonce['"]?\s*[=:]\s*['"]?)[^&\s"'<>,]+/g;
+const HEADER = /(authorization['"]?\s*[:=]\s*['"]?(?:\w+ )?)[^\s'",]+/gi;
+const PRIVATE_KEY = /(-----BEGIN [A-Z ]*KEY-----)[\s\S]*?(?:-----END [A-Z ]*KEY-----|$)/g;
+
+/** Any text, such as what a command said: passwords in URLs, nonces, credentials and keys are hidden. */
 export function maskSecrets(text: string): string {
   return maskUrl(text)
-    .replace(/(\bnonce=)[^&\s"']*/g, '$1…')
-    .replace(/(authorization['"]?\s*[:=]\s*['"]?(?:\w+ )?)[^\s'",]+/gi, '$1***');
+    .replace(ENCODED_PASSWORD, '$1:***@')
+    .replace(NONCE, '$1…')
+    .replace(HEADER, '$1***')
+    .replace(PRIVATE_KEY, '$1 ***');
+}
+
+/** Longest first: one may be a part of another. */
+let inUse: readonly string[] = [];
+/** A shorter one would black out half of every text, and is no secret. */
+const SHORTEST = 4;
+/** httpd's nonces are UUIDs. */
+const UUID = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi;
+
+/** Whatever this process ever has to quote of itself (`maskCrash`), these are not in it. */
+export function keepFromCrash(...secrets: readonly string[]): void {
+  const forms = secrets.flatMap((secret) => [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    secret.replace(/[\\']/g, '\\$&'),
+    encodeURIComponent(secret),
+  ]);
+  const long = [...inUse, ...forms].filter((each) => each.length >= SHORTEST);
+  inUse = [...new Set(long)].sort((one, other) => other.length - one.length);
+}
+
+/** What an error of the program itself says: it can quote anything, in any form, that the program holds. */
+export function maskCrash(text: string): string {
+  const bare = inUse.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+  return maskSecrets(bare).replace(UUID, '…');
 }

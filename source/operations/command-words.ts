@@ -2,6 +2,7 @@
 
 import { addressOf, hostPort } from '../fleet/identity.ts';
 import type { Member } from '../fleet/snapshot.ts';
+import { maskUrl } from '../manager/secrets.ts';
 
 /** Words by blanks; quotes keep them together, a backslash takes the next character as it is. null: a quote is open. */
 export function splitWords(text: string): readonly string[] | null {
@@ -37,14 +38,14 @@ export function unknownName(url: string): string | null {
   return null;
 }
 
-/** The names of `FILLED` in braces filled in, after splitting. */
+/** The names of `FILLED` in braces filled in, after splitting. Arguments can be seen by all: no password is in them. */
 export function fillIn(text: string, member: Member): string {
   const address = addressOf(member.url);
   const values: Readonly<Record<(typeof FILLED)[number], string>> = {
     host: address?.host ?? '',
     port: address?.port ?? '',
     route: member.places[0].worker.route,
-    url: member.url,
+    url: maskUrl(member.url),
     balancer: member.balancer,
     member: hostPort(member.url),
   };

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { crashText } from '../../source/commands/crash.ts';
+import { keepFromCrash } from '../../source/manager/secrets.ts';
 
 function home(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'baltop-crash-'));
@@ -46,6 +47,25 @@ test('neither says a password, a nonce or a header that holds one', (t) => {
     assert.doesNotMatch(told, /hush|aHVzaA/);
     assert.doesNotMatch(told, /[\x1b\x07]/);
   }
+});
+
+test('nor what the program holds, in whatever form an error quotes it', (t) => {
+  const state = home(t);
+  keepFromCrash('hu"sh-1', 'b3BzOmh1');
+  const error = new Error(
+    [
+      'w=http%3A%2F%2Fworker%3Ahush-2%40web1 w=http%253A%252F%252Fworker%253Ahush-3%2540web1',
+      `{ auth: 'ops:hu"sh-1', header: 'b3BzOmh1' } ${JSON.stringify({ password: 'hu"sh-1' })}`,
+      '{"nonce":"hush-4"} 1b4e28ba-2fa1-11d2-883f-0016d3cca427',
+      '-----BEGIN ENCRYPTED PRIVATE KEY-----\nhush-5\n-----END ENCRYPTED PRIVATE KEY-----',
+      'x'.repeat(1000),
+    ].join('\n'),
+  );
+  const text = crashText(error, { XDG_STATE_HOME: state });
+  const log = readFileSync(join(state, 'baltop', 'crash.log'), 'utf8');
+  for (const told of [text, log]) assert.doesNotMatch(told, /hush-\d|"sh-1|b3BzOmh1|1b4e28ba/);
+  assert.match(log, /worker:\*\*\*@web1.*x{1000}/s, 'the rest is there');
+  assert.ok(text.length < 500, 'a few lines of a terminal');
 });
 
 test('where nothing can be written the message is said all the same', (t) => {

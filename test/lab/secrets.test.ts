@@ -1,7 +1,7 @@
 /** A secret in every place where one can be, and a look everywhere where none may be. */
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
@@ -10,6 +10,7 @@ import { needs } from '../helpers/needs.ts';
 import { play } from '../helpers/play.ts';
 import { runBaltop, startBaltop } from '../helpers/run-baltop.ts';
 import { waitFor } from '../helpers/wait-for.ts';
+import { argumentsOfAll, assertNowhere, filesBelow, noncesSeen } from './everywhere.ts';
 import { startForwardingProxy } from './forwarders.ts';
 import { assertExit, EXIT } from './outcome.ts';
 import { startSshd } from './sshd.ts';
@@ -48,9 +49,6 @@ test('no secret on any stream, in any file, nor among the arguments of any proce
   writeFileSync(password, `${SECRET}\n`, { mode: 0o600 });
   const env = { NETRC: netrc, XDG_STATE_HOME: join(home, 'state') };
 
-  /** All nonces that the page ever gave are in the requests that changed something. */
-  const nonces = () =>
-    server.requests.flatMap(({ body }) => [...body.matchAll(/nonce=([^&]+)/g)].map(([, n]) => n));
   const seen: string[] = [];
   const run = async (...args: string[]) => {
     const finished = await runBaltop(args, { env });
@@ -115,31 +113,7 @@ test('no secret on any stream, in any file, nor among the arguments of any proce
   const files = filesBelow(join(home, 'state'));
   assert.ok(files.some((path) => path.endsWith('audit.jsonl')));
   seen.push(...files.map((path) => readFileSync(path, 'utf8')));
-  assert.ok(nonces().length > 0);
-  for (const text of seen) {
-    for (const secret of [SECRET, ...BASIC, ...nonces()]) {
-      const at = text.indexOf(secret ?? '');
-      assert.equal(at, -1, `${secret} in: ${text.slice(Math.max(0, at - 200), at + 100)}`);
-    }
-  }
+  const nonces = noncesSeen(server);
+  assert.ok(nonces.length > 0);
+  assertNowhere(seen, [SECRET, ...BASIC, ...nonces]);
 });
-
-/** Of every process that is one of ours, or was started by one: what `ps` shows to every user. */
-function argumentsOfAll(): string {
-  const lines: string[] = [];
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-      if (/cli\.js|ssh/.test(line)) lines.push(line);
-    } catch {
-      // It has ended.
-    }
-  }
-  return lines.join('\n');
-}
-
-function filesBelow(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
-    .filter((path) => statSync(path).isFile());
-}
