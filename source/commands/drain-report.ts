@@ -87,6 +87,8 @@ export class DrainReport {
         this.code = EXIT.failed;
         this.complain(`${printable(event.why)}; ${this.restoredText(event.restored)}`);
         return;
+      // A command puts back at its timeout, and never asks then.
+      case 'late':
       case 'put-back':
       case 'stopped':
     }

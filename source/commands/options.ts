@@ -207,7 +207,7 @@ export const OPTIONS: readonly OptionSpec[] = [
     long: 'timeout',
     takes: 'TIME',
     group: 'waiting',
-    help: 'give up after this long (10m); drain puts the flags back then',
+    help: 'give up after this long (10m); drain puts the flags back then, the screen asks',
   },
   {
     long: 'max-request',

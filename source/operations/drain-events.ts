@@ -13,6 +13,8 @@ export interface DrainOptions {
   /** What comes when it is quiet or the grace is over; `none` leaves the drain flag alone. */
   readonly end: DrainEnd;
   readonly timeoutMs: number;
+  /** At the timeout. `ask`: nothing is sent any more until `wishes` says how it goes on. `put-back` unless given. */
+  readonly atTimeout?: 'put-back' | 'ask';
   /** The longest that a request may take; see `QuietRule`. */
   readonly maxRequestMs: number | null;
   /** For how long nothing new must have come; see `QuietRule`. */
@@ -31,6 +33,8 @@ export interface DrainWishes {
   readonly putBack: boolean;
   /** Wait no more for requests in flight, such as phantoms: it ends as `stopped`, out and not called quiet. */
   readonly waitNoMore?: boolean;
+  /** A later timeout, counted from the start in ms: who was asked waits longer. */
+  readonly timeoutMs?: number;
 }
 
 export type DrainPhase = 'grace' | 'in-flight';
@@ -54,6 +58,8 @@ export type DrainEvent =
       readonly by: 'restart' | 'foreign';
       readonly again: boolean;
     }
+  /** The timeout is over and it asks; readings go on. Told once, and again after a later timeout. */
+  | { readonly kind: 'late'; readonly elapsedMs: number }
   | { readonly kind: 'quiet'; readonly phantom: number; readonly elapsedMs: number }
   | { readonly kind: 'timed-out'; readonly elapsedMs: number; readonly restored: boolean }
   | { readonly kind: 'stopped' }

@@ -21,17 +21,17 @@ import type {
   DrainWishes,
 } from './drain-events.ts';
 import { nextNews } from './news.ts';
+import { OwnFlags } from './own-flags.ts';
 import { type QuietView, QuietWatch, quietRule } from './quiet.ts';
 import { RestartWatch } from './restart-watch.ts';
 
 /** Without the operator's bound, old httpd processes are given this long after a restart. */
 const OLD_PROCESSES_MS = 60_000;
 const FLAG_TRIES = 3;
-const OUT_FLAGS: readonly Flag[] = ['draining', 'disabled', 'stopped'];
 
 /**
- * Drains one member. Never throws. When aborted it changes nothing further; at the timeout, and where a change
- * fails, it puts back the flags that it found.
+ * Drains one member. Never throws. When aborted it changes nothing further; at the timeout (unless it asks then), and
+ * where a change fails, it puts back the flags that it found.
  */
 export async function* drain(
   fleet: Fleet,
@@ -54,10 +54,7 @@ class DrainRun {
   private readonly now: () => number;
   private readonly startedAt: number;
   private readonly watch: QuietWatch;
-  /** Flags that this drain set, by front end. */
-  private readonly own = new Map<string, Set<Flag>>();
-  /** Front ends that may yet carry out a change of which they said nothing. */
-  private readonly unsettled = new Set<string>();
+  private readonly own: OwnFlags;
   /** From the beginning to the end, so that no restart falls between two phases. */
   private readonly restarts = new RestartWatch();
   /** A change failed, and was told. */
@@ -79,6 +76,7 @@ class DrainRun {
     this.now = now;
     this.startedAt = now();
     this.watch = new QuietWatch(quietRule(options));
+    this.own = new OwnFlags(member);
   }
 
   async *run(): AsyncGenerator<DrainEvent> {
@@ -119,6 +117,22 @@ class DrainRun {
     return wishes?.() ?? { end, graceOver: false, putBack: false };
   }
 
+  private asks(): boolean {
+    return this.options.atTimeout === 'ask';
+  }
+
+  /** With nothing to come after the grace, its end is a timeout: it asks then. */
+  private asksAtGrace(end: DrainEnd): boolean {
+    return this.asks() && end === 'none';
+  }
+
+  /** From the start, in ms. */
+  private limitMs({ end, timeoutMs }: DrainWishes): number {
+    if (timeoutMs !== undefined) return timeoutMs;
+    const graceMs = this.asksAtGrace(end) ? this.options.graceMs : null;
+    return Math.min(graceMs ?? Number.POSITIVE_INFINITY, this.options.timeoutMs);
+  }
+
   private async *takeOut(end: 'disable' | 'stop'): AsyncGenerator<DrainEvent> {
     // The sessions that it moves were part of what was agreed to.
     yield* this.apply({ kind: end }, 1);
@@ -145,17 +159,19 @@ class DrainRun {
   ): AsyncGenerator<DrainEvent, 'quiet' | 'grace-over' | 'over'> {
     yield { kind: 'phase', phase, at: this.now() };
     let losses = 0;
+    let wasLate = false;
     for (;;) {
       if (this.signal.aborted) {
         yield { kind: 'stopped' };
         return 'over';
       }
-      const { end, graceOver, putBack, waitNoMore = false } = this.wishes();
+      const wishes = this.wishes();
+      const { end, graceOver, putBack, waitNoMore = false } = wishes;
       if (putBack) {
         yield { kind: 'put-back', restored: yield* this.restore() };
         return 'over';
       }
-      if (waitNoMore && phase === 'in-flight') {
+      if (waitNoMore && (phase === 'in-flight' || end === 'none')) {
         yield { kind: 'stopped' };
         return 'over';
       }
@@ -195,21 +211,30 @@ class DrainRun {
       const view = this.watch.observe(snapshot, member);
       const elapsedMs = this.now() - this.startedAt;
       yield { kind: 'watch', phase, view, elapsedMs };
-      if (view.quiet) {
+      const limitMs = this.limitMs(wishes);
+      const isLate = this.asks() && elapsedMs >= limitMs;
+      // Once it has asked, an end that would still send something is the operator's to say.
+      const sendsMore = phase === 'grace' && end !== 'none';
+      if (view.quiet && !(isLate && wasLate && sendsMore)) {
         const last = phase === 'in-flight' || end === 'none';
         if (last) yield { kind: 'quiet', phantom: view.phantom, elapsedMs };
         return 'quiet';
       }
-      if (this.now() >= graceEnds || (phase === 'grace' && graceOver)) {
+      if (isLate && !wasLate) yield { kind: 'late', elapsedMs };
+      wasLate = isLate;
+      const graceOverAt = this.asksAtGrace(end) ? Number.POSITIVE_INFINITY : graceEnds;
+      if ((this.now() >= graceOverAt && !isLate) || (phase === 'grace' && graceOver)) {
         if (end !== 'none') yield { kind: 'sessions-moved', requests: requestsOf(view) };
         return 'grace-over';
       }
-      if (elapsedMs >= this.options.timeoutMs) {
+      if (elapsedMs >= limitMs && !isLate) {
         yield* this.timeOut();
         return 'over';
       }
-      const deadline = Math.min(graceEnds, this.startedAt + this.options.timeoutMs);
-      await nextNews(this.fleet, Math.max(1, deadline - this.now()), this.signal);
+      const deadline = Math.min(graceOverAt, this.startedAt + limitMs);
+      // Nothing that the clock brings is left to wait for.
+      const waitMs = isLate ? Number.POSITIVE_INFINITY : Math.max(1, deadline - this.now());
+      await nextNews(this.fleet, waitMs, this.signal);
     }
   }
 
@@ -222,7 +247,7 @@ class DrainRun {
     const request = { members: [member], action, agreed, policy };
     for await (const event of this.change(this.fleet, request, this.signal)) {
       yield { kind: 'change', action, event };
-      this.noteOwn(action, event);
+      this.own.note(action, event);
       why ??= failureOf(event);
     }
     if (why !== null) yield* this.fail(why);
@@ -241,37 +266,13 @@ class DrainRun {
     yield { kind: 'timed-out', elapsedMs, restored };
   }
 
-  /** Which flags are this drain's own: only those are ever taken off again. */
-  private noteOwn(action: Action, event: ChangeEvent): void {
-    if (event.kind === 'verified') {
-      const { before, after, target } = event;
-      for (const flag of OUT_FLAGS) {
-        if (hasFlag(after.status, flag) && !hasFlag(before.status, flag))
-          this.ownOn(target.frontEnd).add(flag);
-      }
-    } else if (event.kind === 'unknown') {
-      const { frontEnd } = event.target;
-      this.unsettled.add(frontEnd);
-      const found = this.member.places.find((place) => place.frontEnd === frontEnd);
-      const flag = flagSetBy(action);
-      if (found !== undefined && flag !== null && !hasFlag(found.worker.status, flag))
-        this.ownOn(frontEnd).add(flag);
-    }
-  }
-
-  private ownOn(frontEnd: string): Set<Flag> {
-    const own = this.own.get(frontEnd) ?? new Set();
-    this.own.set(frontEnd, own);
-    return own;
-  }
-
   /** Takes off the flags that this drain set, place by place; what somebody else set stays. true: all are off. */
   private async *restore(): AsyncGenerator<DrainEvent, boolean> {
     let restored = true;
     for (const place of this.member.places) {
-      const own = this.own.get(place.frontEnd);
-      if (own === undefined || own.size === 0) continue;
-      const edit: WorkerEdit = { flags: Object.fromEntries([...own].map((flag) => [flag, false])) };
+      const own = this.own.on(place.frontEnd);
+      if (own.length === 0) continue;
+      const edit: WorkerEdit = { flags: Object.fromEntries(own.map((flag) => [flag, false])) };
       const members = [{ ...this.member, places: [place] as const }];
       const request = {
         members,
@@ -284,21 +285,11 @@ class DrainRun {
         yield { kind: 'change', action: request.action, event };
         if (failureOf(event) !== null) restored = false;
         // It was carried out late, and is off again.
-        if (event.kind === 'verified') this.unsettled.delete(event.target.frontEnd);
+        if (event.kind === 'verified') this.own.settle(event.target.frontEnd);
       }
     }
-    return restored && this.unsettled.size === 0;
+    return restored && this.own.isSettled();
   }
-}
-
-function flagSetBy({ kind }: Action): Flag | null {
-  return kind === 'drain'
-    ? 'draining'
-    : kind === 'disable'
-      ? 'disabled'
-      : kind === 'stop'
-        ? 'stopped'
-        : null;
 }
 
 /** `flag` null: it was out when the drain began, by whichever flag. */

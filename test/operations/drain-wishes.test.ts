@@ -8,13 +8,24 @@ import { DEFAULT_POLICY } from '../../source/fleet/safety.ts';
 import { selectMembers } from '../../source/fleet/select.ts';
 import { createChange } from '../../source/operations/change.ts';
 import { drain } from '../../source/operations/drain.ts';
-import type { DrainEvent, DrainWishes } from '../../source/operations/drain-events.ts';
+import type {
+  DrainEvent,
+  DrainOptions,
+  DrainWishes,
+} from '../../source/operations/drain-events.ts';
 import { inTurn } from '../../source/operations/in-turn.ts';
 import { clientFor, N1, play, readOk, SMALL_POOL, workerIn } from '../helpers/play.ts';
 
 const GO_ON: DrainWishes = { end: 'disable', graceOver: false, putBack: false };
 
-async function stage(t: TestContext, wishes: DrainWishes, demo: DemoOptions = {}) {
+type Told = readonly DrainEvent[];
+
+async function stage(
+  t: TestContext,
+  wishes: DrainWishes | ((told: Told) => DrainWishes),
+  demo: DemoOptions = {},
+  more: Partial<DrainOptions> = {},
+) {
   const server = await play(t, demo);
   const client = clientFor(t, server.url);
   const fleet = new LiveFleet([{ name: 'web1', client }], { intervalMs: 60_000 });
@@ -32,7 +43,8 @@ async function stage(t: TestContext, wishes: DrainWishes, demo: DemoOptions = {}
     maxRequestMs: null,
     agreed: 1 as const,
     policy: DEFAULT_POLICY,
-    wishes: () => wishes,
+    wishes: () => (typeof wishes === 'function' ? wishes(events) : wishes),
+    ...more,
   };
   const change = createChange(new Map([['web1', client]]));
   const { signal } = new AbortController();
@@ -69,6 +81,53 @@ test('waited for no more: it stays out, and nobody calls it quiet', async (t) =>
   assert.deepEqual(events.at(-1), { kind: 'stopped' });
   assert.equal(seen('quiet').length, 0);
   assert.equal(await tokens(), 'Init Drn Dis');
+});
+
+/** Never quiet within the timeout, which asks. */
+const LATE: Partial<DrainOptions> = { atTimeout: 'ask', timeoutMs: 1, quietForMs: 600_000 };
+
+/** Wishes nothing before it is asked. */
+const whenAsked = (more: Partial<DrainWishes>) => (told: Told) => ({
+  ...GO_ON,
+  ...(told.some(({ kind }) => kind === 'late') && more),
+});
+
+test('the timeout asks: nothing is sent until the answer, and put back takes its flag off', async (t) => {
+  const back = await stage(t, whenAsked({ putBack: true }), {}, LATE);
+  assert.equal(back.seen('late').length, 1);
+  assert.deepEqual(back.events.at(-1), { kind: 'put-back', restored: true });
+  assert.equal(await back.tokens(), 'Init Ok');
+});
+
+test('after the timeout: disabled now, its requests in flight waited for with a timeout of their own', async (t) => {
+  const now = whenAsked({ graceOver: true, timeoutMs: 600_000 });
+  const { events, seen, tokens } = await stage(t, now, {}, { ...LATE, quietForMs: 1_500 });
+  assert.equal(seen('late').length, 1);
+  assert.equal(events.at(-1)?.kind, 'quiet');
+  assert.equal(await tokens(), 'Init Drn Dis');
+});
+
+test('after the timeout: quiet ends nothing by itself, and waiting longer goes on as planned', async (t) => {
+  const quiet = (told: Told) =>
+    told.filter((event) => event.kind === 'watch' && event.view.quiet).length;
+  const longer = (told: Told) => (quiet(told) > 2 ? { ...GO_ON, timeoutMs: 600_000 } : GO_ON);
+  const { events, seen, tokens } = await stage(t, longer, {}, { atTimeout: 'ask', timeoutMs: 1 });
+  assert.equal(seen('late').length, 1);
+  const untilAnswered = events.slice(
+    0,
+    events.findIndex((_, at) => quiet(events.slice(0, at)) > 2),
+  );
+  const sent = untilAnswered.filter((each) => each.kind === 'change' && each.event.kind === 'sent');
+  assert.equal(sent.length, 1, 'its drain flag alone');
+  assert.equal(await tokens(), 'Init Drn Dis');
+});
+
+test('after the timeout with nothing more to set: it is left as it is, and not called quiet', async (t) => {
+  const none = (told: Told) => ({ ...whenAsked({ waitNoMore: true })(told), end: 'none' as const });
+  const { events, seen, tokens } = await stage(t, none, {}, LATE);
+  assert.deepEqual([seen('late').length, seen('quiet').length], [1, 0]);
+  assert.deepEqual(events.at(-1), { kind: 'stopped' });
+  assert.equal(await tokens(), 'Init Drn Ok');
 });
 
 test('httpd 2.2, which shows nothing in flight: refused at once without the longest request', async (t) => {

@@ -89,7 +89,7 @@ test('D starts the engine of the command line, watches it, and says what it wait
   assert.match(ui.text, /Waits for: busy 3 \(0\.4 req\/s\)\./);
   assert.match(ui.text, /others: 4 usable, busy 0 \(\+0 since start\)/);
   assert.match(ui.text, /when quiet: disable/);
-  assert.match(ui.text, /not quiet by 10:00: what the drain has set is taken off again/);
+  assert.match(ui.text, /not quiet by 10:00: nothing is changed, and it asks/);
   assert.match(ui.rows.at(-1) ?? '', /d disable now {2}e put back {2}b Esc background {2}t then/);
 });
 
@@ -193,12 +193,69 @@ test('quiet rings once and stays to be seen; u takes the whole drain back', () =
   assert.deepEqual(undo, { kind: 'undo', edit: { flags: { draining: false, disabled: false } } });
 });
 
-test('at the timeout it says that the flags are off, and shouts where they are not', () => {
-  const done = draining(undefined, { kind: 'timed-out', elapsedMs: 600_000, restored: true });
-  assert.match(done.message, /was not quiet .* what the drain had set is off again/);
-  const stuck = draining(undefined, { kind: 'timed-out', elapsedMs: 600_000, restored: false });
+const late: DrainEvent = { kind: 'late', elapsedMs: 600_000 };
+
+test('at the timeout it asks, rings once, and ends only as answered', () => {
+  const ui = draining(undefined, seen(599_000, place()), late, seen(600_500, place()));
+  ui.show(drn(3));
+  assert.equal(bells(ui), 1);
+  assert.match(
+    ui.text,
+    /NOT QUIET after 10:00\. Nothing is changed until you say: w waits 10m longer/,
+  );
+  assert.match(ui.rows.at(-1) ?? '', /w wait longer {2}d disable now {2}e put back/);
+  assert.doesNotMatch(ui.text, /off again|at most/);
+  ui.press('w');
+  assert.deepEqual(wishes(ui).at(-1)?.timeoutMs, 1_200_500);
+  assert.doesNotMatch(ui.text, /NOT QUIET|w wait longer/);
+  ui.press('w');
+  assert.match(ui.message, /its time is not over yet/);
+  tell(ui, seen(1_200_600, place()), { ...late, elapsedMs: 1_200_600 });
+  assert.equal(bells(ui), 2, 'and again when that is over');
+  ui.press('e');
+  assert.equal(wishes(ui).at(-1)?.putBack, true);
+});
+
+test('disabled after the timeout: asks as ever, and gives what is in flight its own time', () => {
+  const ui = draining(undefined, seen(600_000, place()), late).press('d').read().press('y');
+  const { end, graceOver, timeoutMs } = wishes(ui).at(-1) ?? {};
+  assert.deepEqual([end, graceOver, timeoutMs], ['disable', true, 1_200_000]);
+});
+
+test('quiet after the timeout: it waits for a word, and says so', () => {
+  const ui = draining(undefined, late, {
+    kind: 'watch',
+    phase: 'grace',
+    view: { places: [place({ waitsFor: '' })], quiet: true, phantom: 0 },
+    elapsedMs: 700_000,
+  });
+  assert.match(ui.text, /Waits for: your word; it is quiet now\./);
+});
+
+test('in the background the timeout calls: event line, the row above it, and the question before leaving', () => {
+  const ui = draining(undefined, seen(5_000, place())).press('b').show(drn(3));
+  tell(ui, seen(600_000, place()), late);
+  assert.match(ui.message, /app\/node2 is not quiet after 10:00: nothing is changed until you say/);
+  assert.equal(ui.state.message?.tone, 'alarm');
+  ui.press('j', 'k');
+  assert.match(ui.text, /DRAIN app\/node2 NOT QUIET after 10:00 {3}D on it: what now\?/);
+  ui.press('q');
+  assert.match(ui.text, /QUIT[\s\S]*app\/node2, not quiet after 10:00, ends: its flag stays/);
+  ui.press('escape', 'D');
+  assert.match(ui.text, /NOT QUIET after 10:00/);
+});
+
+test('one that asks is told before those that only wait', () => {
+  const ui = new Ui(fakeSnapshot([calmPool(8)])).press('down', 'D', 'b', 'down', 'D', 'b');
+  const id = drainId(ui);
+  ui.do({ kind: 'drain-told', id, event: late, now: ui.now });
+  assert.match(ui.text, /DRAIN app\/node3 NOT QUIET/);
+});
+
+test('flags that could not be put back are shouted', () => {
+  const stuck = draining(undefined, { kind: 'put-back', restored: false });
   assert.match(stuck.message, /MAY NOT BE AS THEY WERE/);
-  assert.equal(bells(stuck), 1);
+  assert.equal(stuck.state.message?.tone, 'alarm');
 });
 
 test('more at stake just before sending: the question comes, and no drain runs', () => {

@@ -197,7 +197,7 @@ function sendText({ order }: ConfirmLayer, { settings }: UiState): string {
   if ('members' in order && order.action.kind === 'drain') {
     const { end, timeoutMs } = settings.drain ?? DRAIN_DEFAULTS;
     const then = end === 'none' ? 'waits for quiet' : `${end}s when quiet`;
-    return `${orderEditText(order)}; ${then}, or takes it off after ${limitText(timeoutMs)}`;
+    return `${orderEditText(order)}; ${then}, and asks after ${limitText(timeoutMs)}`;
   }
   return `${orderEditText(order)}; everything else stays as it is`;
 }

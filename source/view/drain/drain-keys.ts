@@ -7,11 +7,27 @@ import type { DrainNowLayer, DrainWatchLayer } from '../state/layers.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import { closeLayer, openLayer } from '../table/cursor.ts';
 import { nameOf } from '../text/event-text.ts';
-import type { OwnDrain } from './own-drain.ts';
+import { DRAIN_DEFAULTS, type OwnDrain, stopwatch } from './own-drain.ts';
 
 const change: Partial<KeyBinding> = { where: 'drain', alone: true, inFooter: true };
 
 export const DRAIN_KEYS: readonly KeyBinding[] = [
+  binding(
+    'drain-longer',
+    ['w'],
+    'w',
+    'wait longer',
+    'after the timeout: as long again; until it is answered nothing is changed',
+    'Drain',
+    {
+      ...change,
+      isHidden: (state) => !isRunning(state) || watched(state)?.isLate !== true,
+      disabledReason: (state) => {
+        if (!isRunning(state)) return 'this drain is over';
+        return watched(state)?.isLate === true ? null : 'its time is not over yet: it waits';
+      },
+    },
+  ),
   binding(
     'drain-now',
     ['d'],
@@ -53,10 +69,10 @@ export const DRAIN_KEYS: readonly KeyBinding[] = [
     'Drain',
     {
       ...change,
-      isHidden: (state) => watched(state)?.phase !== 'in-flight' || !isRunning(state),
+      isHidden: (state) => !canFinish(watched(state)) || !isRunning(state),
       disabledReason: (state) => {
         if (!isRunning(state)) return 'this drain is over';
-        return watched(state)?.phase === 'in-flight'
+        return canFinish(watched(state))
           ? null
           : 'its sessions still go there: d disables it first';
       },
@@ -99,6 +115,11 @@ export function watched({ layers, drains }: UiState): OwnDrain | null {
   return drains.find((each) => each.id === layer?.drain) ?? null;
 }
 
+/** As far out as it is to go; what is left is only waited for. */
+function canFinish(drain: OwnDrain | null): boolean {
+  return drain?.phase === 'in-flight' || (drain?.phase === 'grace' && drain.wishes.end === 'none');
+}
+
 function isRunning(state: UiState): boolean {
   return watched(state)?.ended === null;
 }
@@ -119,6 +140,11 @@ export function runDrainKey(state: UiState, id: WatchCommand): Step {
       return wish(state, drain, { waitNoMore: true });
     case 'drain-then':
       return wish(state, drain, { end: AFTER[drain.wishes.end] });
+    case 'drain-longer': {
+      const again = longer(state, drain);
+      const text = `${nameOf(drain.member)} is waited for until ${stopwatch(again.timeoutMs)}`;
+      return wish(withMessage(state, text), drain, again);
+    }
     case 'background':
       return step(leaveWatch(state, drain));
   }
@@ -147,12 +173,26 @@ export function answerDrainNow(
     );
   }
   const end = drain.wishes.end === 'none' ? 'disable' : drain.wishes.end;
-  return wish(closed, drain, { graceOver: true, end });
+  // What is in flight gets its own time: it was not waited for alone yet.
+  return wish(closed, drain, {
+    graceOver: true,
+    end,
+    ...(drain.isLate && longer(state, drain)),
+  });
+}
+
+/** As long again, from now. */
+function longer({ settings }: UiState, { elapsedMs }: OwnDrain): { readonly timeoutMs: number } {
+  const { timeoutMs } = settings.drain ?? DRAIN_DEFAULTS;
+  return { timeoutMs: elapsedMs + timeoutMs };
 }
 
 function wish(state: UiState, drain: OwnDrain, more: Partial<DrainWishes>): Step {
   const wishes = { ...drain.wishes, ...more };
-  const drains = state.drains.map((each) => (each === drain ? { ...drain, wishes } : each));
+  const { timeoutMs = drain.timeoutMs } = more;
+  const isLate = drain.isLate && more.timeoutMs === undefined;
+  const next = { ...drain, wishes, timeoutMs, isLate };
+  const drains = state.drains.map((each) => (each === drain ? next : each));
   return step({ ...state, drains }, { kind: 'drain-wish', id: drain.id, wishes });
 }
 

@@ -17,7 +17,7 @@ import { peak, sparkline } from '../text/sparkline.ts';
 import type { Theme } from '../text/theme.ts';
 import { fit, wrap } from '../text/width.ts';
 import { outcomeText } from './on-drain.ts';
-import { type OwnDrain, stopwatch } from './own-drain.ts';
+import { DRAIN_DEFAULTS, limitText, type OwnDrain, stopwatch } from './own-drain.ts';
 import { busyOfOthers } from './start-drain.ts';
 
 /** `height` lines at most, under the header. What matters most comes first. */
@@ -150,6 +150,13 @@ function statusLines(state: UiState, drain: OwnDrain, theme: Theme): readonly Li
     const style = outcome.kind === 'quiet' ? theme.strong : theme.warning;
     return put(`${nameOf(drain.member)} ${outcomeText(drain, outcome)}.`, style);
   }
+  if (drain.isLate) {
+    const lines = put(
+      `NOT QUIET after ${stopwatch(drain.timeoutMs)}. ${lateText(state, drain)}`,
+      theme.warning,
+    );
+    return [...lines, ...put(`Waits for: ${waitsText(drain)}.`)];
+  }
   const bar = progressBar(drain.elapsedMs / drain.timeoutMs, Math.min(40, columns - 24), theme);
   const time = `${stopwatch(drain.elapsedMs)} of ${stopwatch(drain.timeoutMs)} at most`;
   const lines: Line[] = [[span(`   ${bar} ${time}`)]];
@@ -163,6 +170,18 @@ function statusLines(state: UiState, drain: OwnDrain, theme: Theme): readonly Li
   return lines;
 }
 
+/** What can be answered at the timeout. */
+function lateText({ settings }: UiState, { wishes, phase }: OwnDrain): string {
+  if (wishes.putBack) return 'Putting back what it had set.';
+  if (wishes.waitNoMore === true || wishes.graceOver) return 'Going on as you said.';
+  const { timeoutMs } = settings.drain ?? DRAIN_DEFAULTS;
+  const now =
+    phase === 'in-flight' || wishes.end === 'none'
+      ? 'f leaves it as it is'
+      : `d ${wishes.end === 'stop' ? 'stops' : 'disables'} it now`;
+  return `Nothing is changed until you say: w waits ${limitText(timeoutMs)} longer, ${now}, e puts it back.`;
+}
+
 /** `web1 busy 2 and 0.4 req/s, web2 quiet`; the front end is named where there are several. */
 export function waitsText(drain: OwnDrain): string {
   if (drain.view === null) return 'its flag to be verified';
@@ -173,6 +192,7 @@ export function waitsText(drain: OwnDrain): string {
       const coming = requests === null || requests === 0 ? '' : ` (${rate(requests)} req/s)`;
       return `${several ? `${safeName(frontEnd)} ` : ''}${waitsFor}${coming}`;
     });
+  if (drain.isLate && drain.view.quiet) return 'your word; it is quiet now';
   return waits.length === 0 ? 'the next reading' : waits.join(', ');
 }
 
@@ -200,17 +220,18 @@ function othersLines(state: UiState, drain: OwnDrain): readonly Line[] {
 }
 
 function thenLines({ size }: UiState, drain: OwnDrain): readonly Line[] {
-  const { wishes, timeoutMs, ended, view, phase } = drain;
+  const { wishes, timeoutMs, ended, view, phase, isLate } = drain;
   if (ended !== null) return [];
-  const limit: Line = [
-    span(`   not quiet by ${stopwatch(timeoutMs)}: what the drain has set is taken off again`),
-  ];
-  if (phase === 'in-flight') return [[span('   when quiet: it is safe to stop')], limit];
+  const limits: readonly Line[] = isLate
+    ? []
+    : [[span(`   not quiet by ${stopwatch(timeoutMs)}: nothing is changed, and it asks`)]];
+  if (phase === 'in-flight') return [[span('   when quiet: it is safe to stop')], ...limits];
   const all = (view?.places.length ?? 1) > 1 ? ' on all front ends' : '';
   const then =
     wishes.end === 'none' ? 'the drain flag stays, nothing more is set' : `${wishes.end}${all}`;
   const hint = size.columns < 70 ? '' : '   (t changes it)';
-  return [[span(`   when quiet: ${then}${hint}`)], limit];
+  const when = isLate ? 'when you go on and it is quiet' : 'when quiet';
+  return [[span(`   ${when}: ${then}${hint}`)], ...limits];
 }
 
 /** The pool's members with their load, so that one sees where the requests go. */

@@ -43,18 +43,21 @@ export function onDrainTold(state: UiState, id: number, event: DrainEvent): UiSt
         'alarm',
       );
     }
+    case 'late': {
+      const { elapsedMs } = event;
+      const text = `${nameOf(drain.member)} is not quiet after ${stopwatch(elapsedMs)}: nothing is changed until you say how it goes on (D on its row)`;
+      const late = { ...drain, elapsedMs, isLate: true };
+      return withMessage(withDrain(endRun(state, id), late), text, 'alarm');
+    }
     case 'quiet':
       return ended(
         state,
         { ...drain, elapsedMs: event.elapsedMs },
         { kind: 'quiet', phantom: event.phantom },
       );
+    // Only a drain that does not ask ends so.
     case 'timed-out':
-      return ended(
-        state,
-        { ...drain, elapsedMs: event.elapsedMs },
-        { kind: event.kind, restored: event.restored },
-      );
+      return ended(state, drain, { ...event, kind: 'failed', why: 'it was not quiet in time' });
     case 'put-back':
       return ended(state, drain, { kind: event.kind, restored: event.restored });
     case 'failed':
@@ -138,7 +141,8 @@ function sampled(drain: OwnDrain, event: Extract<DrainEvent, { kind: 'watch' }>)
 
 function ended(state: UiState, drain: OwnDrain, outcome: DrainOutcome): UiState {
   const done = { ...drain, ended: { at: state.now, outcome } };
-  const tone = outcome.kind === 'quiet' || outcome.kind === 'put-back' ? 'plain' : 'alarm';
+  const isWell = outcome.kind === 'quiet' || (outcome.kind === 'put-back' && outcome.restored);
+  const tone = isWell ? 'plain' : 'alarm';
   const text = `${nameOf(drain.member)} ${outcomeText(done, outcome)}`;
   return withMessage(withDrain(endRun(state, drain.id), done), text, tone);
 }
@@ -152,8 +156,6 @@ export function outcomeText({ elapsedMs, wishes }: OwnDrain, outcome: DrainOutco
       const safe = wishes.end === 'none' ? 'new sessions go elsewhere' : 'safe to stop';
       return `is quiet after ${after}${phantom}: ${safe}`;
     }
-    case 'timed-out':
-      return `was not quiet within ${after}; ${restoredText(outcome.restored)}`;
     case 'put-back':
       return `is put back: ${restoredText(outcome.restored)}`;
     case 'failed':

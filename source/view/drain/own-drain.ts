@@ -25,7 +25,6 @@ export const DRAIN_DEFAULTS: DrainDefaults = {
 
 export type DrainOutcome =
   | { readonly kind: 'quiet'; readonly phantom: number }
-  | { readonly kind: 'timed-out'; readonly restored: boolean }
   | { readonly kind: 'put-back'; readonly restored: boolean }
   | { readonly kind: 'failed'; readonly why: string; readonly restored: boolean }
   /** Nobody waits any more; what was set stays. */
@@ -38,7 +37,10 @@ export interface OwnDrain {
   /** The level that was agreed to. */
   readonly agreed: Level;
   readonly startedAt: number;
+  /** From the start; later where who was asked waits longer. */
   readonly timeoutMs: number;
+  /** The timeout is over, and how it goes on is asked: nothing is sent until that is said. */
+  readonly isLate: boolean;
   readonly wishes: DrainWishes;
   /** null: its flag is not verified yet. */
   readonly phase: DrainPhase | null;

@@ -18,7 +18,7 @@ export function startDrains(state: UiState, members: readonly Member[], agreed: 
   for (const [index, member] of members.entries()) {
     const own = newDrain(state, member, state.nextId + index, agreed, defaults);
     drains.push(own);
-    const options = { ...defaults, agreed, policy };
+    const options = { ...defaults, atTimeout: 'ask' as const, agreed, policy };
     effects.push({ kind: 'drain', id: own.id, member, options, wishes: own.wishes });
   }
   const keys = new Set(members.map((member) => member.key));
@@ -51,6 +51,7 @@ function newDrain(
     agreed,
     startedAt: state.now,
     timeoutMs,
+    isLate: false,
     wishes,
     phase: null,
     view: null,
@@ -64,7 +65,7 @@ function newDrain(
 
 function startedText({ member, wishes, timeoutMs }: OwnDrain): string {
   const then = wishes.end === 'none' ? '' : `, then ${wishes.end}`;
-  return `drain ${nameOf(member)}: waits until it is quiet${then}, for ${limitText(timeoutMs)} at most`;
+  return `drain ${nameOf(member)}: waits until it is quiet${then}, and asks after ${limitText(timeoutMs)}`;
 }
 
 /** Opens the watch of a drain, once. */

@@ -33,7 +33,16 @@ export function underWayLine(state: UiState, theme: Theme): Line | null {
 }
 
 function drainItem(drain: OwnDrain, theme: Theme): Item {
-  const { ended, member, elapsedMs } = drain;
+  const { ended, member, elapsedMs, timeoutMs, isLate } = drain;
+  if (ended === null && isLate) {
+    const text = `${nameOf(member)} NOT QUIET after ${stopwatch(timeoutMs)}`;
+    const line = [
+      span(' DRAIN ', theme.strong),
+      span(text, theme.warning),
+      span(`   D on it: what now?   waits for ${waitsText(drain)}`),
+    ];
+    return { line, isUrgent: true };
+  }
   const style = ended === null || ended.outcome.kind === 'quiet' ? theme.strong : theme.warning;
   const text =
     ended === null

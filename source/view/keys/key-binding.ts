@@ -25,6 +25,7 @@ export type WatchCommand =
   | 'drain-put-back'
   | 'drain-wait-no-more'
   | 'drain-then'
+  | 'drain-longer'
   | 'background';
 
 export type RollingCommand =

@@ -57,6 +57,7 @@ export function runCommand(state: UiState, id: CommandId, key: string): Step {
     case 'drain-put-back':
     case 'drain-wait-no-more':
     case 'drain-then':
+    case 'drain-longer':
     case 'background':
       return runDrainKey(state, id);
     case 'rolling-go':

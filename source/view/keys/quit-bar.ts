@@ -1,6 +1,7 @@
 /** The question before leaving: what this session leaves out of service. */
 
 import { leftOutNow, whereText } from '../act/left-out.ts';
+import { stopwatch } from '../drain/own-drain.ts';
 import { stopTexts } from '../rolling/rolling-stop-bar.ts';
 import type { Bar } from '../screen/bar.ts';
 import type { UiState } from '../state/ui-state.ts';
@@ -26,8 +27,9 @@ export function quitBar(state: UiState, theme: Theme): Bar {
     for (const text of stopTexts(own.progress)) lines.push([span(`     ${text}`, theme.warning)]);
   }
   const running = state.drains.filter((each) => each.ended === null);
-  for (const { member } of running.slice(0, 3)) {
-    const text = `the drain of ${nameOf(member)} ends: its flag stays, and nobody waits for quiet`;
+  for (const { member, isLate, elapsedMs } of running.slice(0, 3)) {
+    const late = isLate ? `, not quiet after ${stopwatch(elapsedMs)},` : '';
+    const text = `the drain of ${nameOf(member)}${late} ends: its flag stays, and nobody waits for quiet`;
     lines.push([span(`   ${text}`, theme.warning)]);
   }
   if (running.length > 3)

@@ -68,6 +68,8 @@ export function drainFields(event: DrainEvent): readonly [name: string, EventFie
       return ['flag-lost', { frontEnds: event.frontEnds, by: event.by, again: event.again }];
     case 'quiet':
       return ['quiet', { elapsedMs: event.elapsedMs, phantom: event.phantom }];
+    case 'late':
+      return ['late', { elapsedMs: event.elapsedMs }];
     case 'timed-out':
       return ['timed-out', { elapsedMs: event.elapsedMs, restored: event.restored }];
     case 'put-back':

@@ -96,18 +96,19 @@ function onRunEnded(state: UiState, id: number): UiState {
   );
 }
 
-/** Rings once where a drain has just ended by itself: somebody waits for it, perhaps in another window. */
+/** Rings once where a drain has just ended by itself, or asks: somebody waits for it, perhaps in another window. */
 function withBell(before: UiState, state: UiState): Step {
   const rings = state.drains.some(
-    ({ id, ended }) =>
-      ended !== null &&
-      BELLS.has(ended.outcome.kind) &&
-      before.drains.some((each) => each.id === id && each.ended === null),
+    ({ id, ended, isLate }) =>
+      (ended === null ? isLate : BELLS.has(ended.outcome.kind)) &&
+      before.drains.some(
+        (each) => each.id === id && each.ended === null && !(isLate && each.isLate),
+      ),
   );
   return rings ? step(settle(state), { kind: 'bell' }) : step(settle(state));
 }
 
-const BELLS: ReadonlySet<string> = new Set(['quiet', 'timed-out', 'failed']);
+const BELLS: ReadonlySet<string> = new Set(['quiet', 'failed']);
 
 /** A paste or a mouse report came: a key that follows at once is not a hand's. */
 function heard(state: UiState, now: number): UiState {
