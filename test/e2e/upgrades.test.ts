@@ -94,6 +94,35 @@ test('a drain in the background, back in; then a rolling upgrade by a command; q
   assert.deepEqual(await clients.stop(), []);
 });
 
+test('a drain that is not quiet in time changes nothing and asks, in the background too', async (t) => {
+  if (!needs(t, 'apache2') || !needs(t, 'tmux') || !needs(t, 'curl')) return;
+  const { pool, terminal, status } = await stage(t);
+  await terminal.start('--timeout', '2s', '--quiet-for', '10m', pool.managerUrl);
+  await terminal.see(/LIVE/);
+  await walkTo(terminal, 'node1');
+  terminal.press('D');
+  await terminal.see(/DRAIN {2}app\/node1|y send/);
+  if (/y send/.test(terminal.screen())) {
+    await pause(READING_MS);
+    terminal.press('y');
+  }
+  await terminal.see(/Waits for: /);
+  await pause(READING_MS);
+  terminal.press('b');
+  await terminal.see(/DRAIN app\/node1 NOT QUIET after 0:02 {3}D on it: what now\?/);
+  assert.equal(await status(0), 'Init Drn Ok');
+  terminal.press('q');
+  await terminal.see(/QUIT[\s\S]*app\/node1, not quiet after 0:\d\d, ends: its flag stays/);
+  terminal.press('n');
+  await pause(READING_MS);
+  terminal.press('D');
+  await terminal.see(/Nothing is changed until you say: w waits 2s longer/);
+  await pause(READING_MS);
+  terminal.press('e');
+  await terminal.see(/app\/node1 is put back/);
+  assert.equal(await status(0), 'Init Ok');
+});
+
 test('a rolling upgrade of the command line is watched, and cannot be steered', async (t) => {
   if (!needs(t, 'apache2') || !needs(t, 'tmux') || !needs(t, 'curl')) return;
   const { pool, env, terminal, clients } = await stage(t);

@@ -202,5 +202,9 @@ function leaveWatch(state: UiState, drain: OwnDrain): UiState {
   if (drain.ended !== null) {
     return { ...closed, drains: closed.drains.filter((each) => each !== drain) };
   }
-  return withMessage(closed, `the drain of ${nameOf(drain.member)} goes on: D on its row shows it`);
+  const goesOn = drain.isLate ? 'waits for your word' : 'goes on';
+  return withMessage(
+    closed,
+    `the drain of ${nameOf(drain.member)} ${goesOn}: D on its row shows it`,
+  );
 }

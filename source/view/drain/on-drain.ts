@@ -45,7 +45,7 @@ export function onDrainTold(state: UiState, id: number, event: DrainEvent): UiSt
     }
     case 'late': {
       const { elapsedMs } = event;
-      const text = `${nameOf(drain.member)} is not quiet after ${stopwatch(elapsedMs)}: nothing is changed until you say how it goes on (D on its row)`;
+      const text = `${nameOf(drain.member)} is not quiet after ${stopwatch(elapsedMs)}: nothing is changed until you say how it goes on`;
       const late = { ...drain, elapsedMs, isLate: true };
       return withMessage(withDrain(endRun(state, id), late), text, 'alarm');
     }
