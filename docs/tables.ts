@@ -70,12 +70,12 @@ function configRows(): readonly (readonly string[])[] {
     for (const [key, each] of Object.entries(schema.properties ?? {})) {
       walk(each, path === '' ? key : `${path}.${key}`);
     }
-    if (schema.items !== undefined) walk(schema.items, `${path}[]`);
+    if (schema.items?.type === 'object') walk(schema.items, `${path}[]`);
     if (schema.additionalProperties) walk(schema.additionalProperties, `${path}.NAME`);
   };
   walk(CONFIG_SCHEMA, '');
   return [...rows]
-    .filter(([schema]) => schema.type !== 'object' && schema.type !== 'array')
+    .filter(([{ type, items }]) => type !== 'object' && items?.type !== 'object')
     .map(([{ description = '' }, [first = '', ...others]]) => [
       code(first),
       description + (others.length === 0 ? '' : ` — also ${others.map(code).join(', ')}`),

@@ -100,6 +100,7 @@ async function valuesOf(
   if (option.long === 'context') {
     return contextNames(env);
   }
+  if (option.takes === 'COLUMNS') return columnLists(current);
   const choices = CHOICES[option.long];
   if (choices !== undefined) return (await choices()).map((word) => ({ word }));
   if (option.long === 'balancer') return live('balancers', current, { verb, typed, env });
@@ -110,6 +111,14 @@ async function valuesOf(
     return members.map((each) => ({ ...each, word: done + each.word }));
   }
   return [];
+}
+
+/** Several, with commas between: the last of them is being typed. */
+async function columnLists(current: string): Promise<Completion> {
+  const { COLUMN_IDS } = await import('../view/table/columns.ts');
+  const done = current.slice(0, current.lastIndexOf(',') + 1);
+  const given = done.split(',');
+  return COLUMN_IDS.filter((id) => !given.includes(id)).map((id) => ({ word: done + id }));
 }
 
 async function formatsOf({ name }: VerbSpec): Promise<readonly string[]> {

@@ -317,6 +317,12 @@ export const OPTIONS: readonly OptionSpec[] = [
     group: 'screen',
     help: 'default, mono, bright, or blueorange (no red, green or yellow)',
   },
+  {
+    long: 'columns',
+    takes: 'COLUMNS',
+    group: 'screen',
+    help: 'these columns of the screen, in this order, with commas between',
+  },
   { long: 'mouse', group: 'screen', help: 'the wheel scrolls, a click moves the cursor' },
   {
     long: 'accessible',

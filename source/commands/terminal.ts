@@ -1,12 +1,15 @@
 /** The screen on a terminal. Loads Ink, and nothing else in the program does. */
 
 import { rmSync } from 'node:fs';
+import { nearest } from '../config/nearest.ts';
 import type { Environment, Settings } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
-import { excerpt } from '../manager/printable.ts';
+import { excerpt, printable } from '../manager/printable.ts';
 import { createChange } from '../operations/change.ts';
 import { inTurn } from '../operations/in-turn.ts';
 import { createInquiry } from '../operations/inquiry.ts';
+import type { TuiOptions } from '../tui/run.tsx';
+import { COLUMN_IDS, isColumnId } from '../view/table/columns.ts';
 import { wantsAscii, wantsColor } from '../view/text/locale.ts';
 import { isThemeName, THEME_NAMES, type ThemeName } from '../view/text/theme.ts';
 import { openAudit } from './audited.ts';
@@ -58,6 +61,7 @@ export async function openScreen(
       rolling,
       drain: drainDefaults(values),
       label: labelOf(settings),
+      ...columnsOf(settings, invocation),
       ...(restartDemo !== undefined && { demoKeys: { restart: restartDemo } }),
       onAuditTold: (listener) => {
         tellScreen = listener;
@@ -84,6 +88,38 @@ function wantsLines(values: Invocation['values'], env: Environment): boolean {
 function themeOf(value: string): ThemeName {
   if (isThemeName(value)) return value;
   throw new UsageError(`--theme knows ${THEME_NAMES.join(', ')}, not "${excerpt(value)}"`);
+}
+
+/** Throws `UsageError`. What is saved goes through the file's own check, as everything that is written to it. */
+function columnsOf(
+  { columns, context }: Settings,
+  { env, configuration: { path } }: Invocation,
+): Pick<TuiOptions, 'columns' | 'context' | 'saveColumns'> {
+  const unknown = columns?.find((each) => !isColumnId(each));
+  if (unknown !== undefined) {
+    const meant = nearest(unknown, COLUMN_IDS);
+    throw new UsageError(
+      `--columns knows no "${excerpt(unknown)}"`,
+      meant === null ? `There are: ${COLUMN_IDS.join(', ')}.` : `Did you mean ${meant}?`,
+    );
+  }
+  const ids = columns?.filter(isColumnId) ?? [];
+  return {
+    ...(ids.length > 0 && { columns: [...new Set(ids)] }),
+    ...(context !== null && {
+      context,
+      saveColumns: async (wanted) => {
+        const { saveColumns } = await import('../config/edit-configuration.ts');
+        try {
+          saveColumns(path, env, context, wanted);
+          return null;
+        } catch (problem) {
+          if (problem instanceof UsageError) return printable(problem.message);
+          throw problem;
+        }
+      },
+    }),
+  };
 }
 
 /** The context, and how many front ends where they are several; without a context, the front end. */

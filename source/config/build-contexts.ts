@@ -35,6 +35,7 @@ type RawSettings = Maybe<{
   mouse: boolean;
   bell: boolean;
   utc: boolean;
+  columns: readonly string[];
 }>;
 
 type RawDoor = Maybe<{
@@ -178,6 +179,7 @@ export function preferencesOf(
     mouse: raw?.mouse ?? above.mouse,
     bell: raw?.bell ?? above.bell,
     utc: raw?.utc ?? above.utc,
+    columns: raw?.columns ?? above.columns,
   };
 }
 

@@ -72,7 +72,13 @@ class Walk {
       return;
     }
     if (node.items.length < (schema.minItems ?? 0)) this.error(node, `${name} is empty`);
+    const seen = new Set<unknown>();
     for (const item of node.items) {
+      const value = isScalar(item) ? item.value : item;
+      if (schema.uniqueItems === true && seen.has(value)) {
+        this.error(item, `an entry of ${name} stands there twice`);
+      }
+      seen.add(value);
       if (schema.items !== undefined) this.check(item, schema.items, `an entry of ${name}`);
     }
   }
@@ -82,7 +88,13 @@ class Walk {
     if (typeof value === 'string' && SECRET_URL.test(value)) {
       const hint = 'Take the user and password out of the URL.';
       this.error(node, `${name}: this file must not hold a password`, hint);
-    } else if (!fits(value, schema)) this.error(node, `${name} has to be ${wanted(schema)}`);
+    } else if (!fits(value, schema)) {
+      // What is that near to a known word is no secret.
+      const meant = typeof value === 'string' ? nearest(value, wordsOf(schema)) : null;
+      const given = meant === null ? '' : `, not "${excerpt(String(value))}"`;
+      const hint = meant === null ? '' : `Did you mean ${meant}?`;
+      this.error(node, `${name} has to be ${wanted(schema)}${given}`, hint);
+    }
   }
 
   private unknownKey(key: unknown, word: string, schema: Schema): void {
@@ -101,6 +113,10 @@ class Walk {
   }
 }
 
+function wordsOf(schema: Schema): readonly string[] {
+  return (schema.enum ?? []).filter((each) => typeof each === 'string');
+}
+
 function fits(value: unknown, schema: Schema): boolean {
   const types: readonly string[] = typeof schema.type === 'string' ? [schema.type] : schema.type;
   const type = Number.isInteger(value) && !types.includes('number') ? 'integer' : typeof value;
@@ -114,7 +130,10 @@ function fits(value: unknown, schema: Schema): boolean {
 }
 
 function wanted(schema: Schema): string {
-  if (schema.enum !== undefined) return schema.enum.join(' or ');
+  const { enum: words } = schema;
+  if (words !== undefined) {
+    return words.length > 4 ? `one of ${words.join(', ')}` : words.join(' or ');
+  }
   if (schema.$comment !== undefined) return schema.$comment;
   if (schema.type === 'boolean') return 'true or false';
   if (schema.type === 'string') return 'a text';

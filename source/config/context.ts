@@ -66,6 +66,8 @@ export interface Preferences {
   readonly mouse: boolean | null;
   readonly bell: boolean | null;
   readonly utc: boolean | null;
+  /** Of the screen, by name, in their order; not empty. */
+  readonly columns: readonly string[] | null;
 }
 
 export interface Context {
@@ -103,4 +105,5 @@ export const NO_PREFERENCES: Preferences = {
   mouse: null,
   bell: null,
   utc: null,
+  columns: null,
 };

@@ -1,6 +1,6 @@
 /** Changes the configuration file: comments and order of its owner stay. It is checked before it is written. */
 
-import { type Document, isMap, isScalar, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, parseDocument, YAMLSeq } from 'yaml';
 import { writePrivateFile } from '../files/private-file.ts';
 import { readConfigText } from './configuration.ts';
 import type { Configuration } from './context.ts';
@@ -48,6 +48,37 @@ export function removeContext(path: string, env: Environment, name: string) {
   return edit(path, env, (document) => {
     document.deleteIn(['contexts', name]);
     if (document.get('currentContext') === name) document.delete('currentContext');
+  });
+}
+
+/** `columns` of a context; null takes it out, so that `defaults` hold. Comments behind columns that stay are kept. */
+export function saveColumns(
+  path: string,
+  env: Environment,
+  name: string,
+  columns: readonly string[] | null,
+) {
+  return edit(path, env, (document) => {
+    const place = ['contexts', name, 'columns'];
+    if (!isMap(document.getIn(place.slice(0, -1), true))) {
+      throw new UsageError(
+        `context ${name} does not stand in ${path} as such`,
+        'Nothing was changed.',
+      );
+    }
+    if (columns === null) {
+      document.deleteIn(place);
+      return;
+    }
+    const before = document.getIn(place, true);
+    const list = isSeq(before) ? before : new YAMLSeq();
+    if (list !== before) list.flow = true;
+    list.items = columns.map(
+      (column) =>
+        list.items.find((item) => isScalar(item) && item.value === column) ??
+        document.createNode(column),
+    );
+    document.setIn(place, list);
   });
 }
 

@@ -6,6 +6,7 @@ import { parseDuration } from './duration.ts';
 import {
   type Environment,
   type FrontEndSettings,
+  type OptionValue,
   type OptionValues,
   type Settings,
   text,
@@ -36,6 +37,7 @@ export function readSettings(source: TargetSource): Settings {
     mouse: values.mouse === true || wishes.mouse === true,
     bell: wishes.bell !== false,
     utc: values.utc === true || wishes.utc === true,
+    columns: wordsOf(values.columns) ?? wishes.columns,
   };
 }
 
@@ -88,6 +90,11 @@ function hostHeaderOf(values: OptionValues): string | null {
     throw new UsageError('--host-header wants a host name, with a port at most');
   }
   return header;
+}
+
+/** `a,b`; null: not given. */
+function wordsOf(value: OptionValue): readonly string[] | null {
+  return text(value)?.split(',').filter(Boolean) ?? null;
 }
 
 /** null: not given. */

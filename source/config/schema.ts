@@ -11,6 +11,7 @@ export interface Schema {
   readonly propertyNames?: { readonly pattern: string };
   readonly items?: Schema;
   readonly minItems?: number;
+  readonly uniqueItems?: true;
   readonly enum?: readonly (string | boolean)[];
   readonly pattern?: string;
   readonly minimum?: number;
@@ -41,6 +42,11 @@ function word(description: string): Schema {
 
 function choice(description: string, values: readonly string[]): Schema {
   return { type: 'string', description, enum: values };
+}
+
+function listOf(description: string, what: string, values: readonly string[]): Schema {
+  const items: Schema = { type: 'string', description: what, enum: values };
+  return { type: 'array', description, items, minItems: 1, uniqueItems: true };
 }
 
 function object(description: string, properties: Readonly<Record<string, Schema>>): Schema {
@@ -95,6 +101,25 @@ const DOOR = {
   },
 } as const satisfies Readonly<Record<string, Schema>>;
 
+/** As the screen knows them; a test holds the two together. */
+export const COLUMN_NAMES = [
+  'state',
+  'route',
+  'member',
+  'fe',
+  'busy',
+  'reqs',
+  'elected',
+  'lf',
+  'set',
+  'to',
+  'from',
+  'load',
+  'hc',
+  'redir',
+  'trend',
+] as const;
+
 const SETTINGS = {
   interval: duration('from poll to poll (2s)'),
   requestTimeout: duration('for one whole answer (5s)'),
@@ -118,6 +143,11 @@ const SETTINGS = {
   mouse: flag('the wheel scrolls, a click moves the cursor (false)'),
   bell: flag('the bell rings for what must not be overlooked (true)'),
   utc: flag('times in UTC (false)'),
+  columns: listOf(
+    'columns of the screen, in this order; state, member and busy are always there (by the width)',
+    'a column',
+    COLUMN_NAMES,
+  ),
 } as const satisfies Readonly<Record<string, Schema>>;
 
 const BALANCER: Schema = object('what holds for one balancer', {

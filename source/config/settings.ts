@@ -52,6 +52,8 @@ export interface Settings extends Care {
   /** What must be heard rings. */
   readonly bell: boolean;
   readonly utc: boolean;
+  /** Of the screen, by name, in their order; null: by the width. */
+  readonly columns: readonly string[] | null;
 }
 
 export function text(value: OptionValue): string | undefined {

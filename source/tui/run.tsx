@@ -15,6 +15,7 @@ import { clipboardSequence } from '../view/screen/clipboard.ts';
 import { wantsExactBytes } from '../view/screen/exact-bytes.ts';
 import type { Effect } from '../view/state/effect.ts';
 import { createUiState } from '../view/state/ui-state.ts';
+import type { ColumnId } from '../view/table/columns.ts';
 import type { Environment } from '../view/text/locale.ts';
 import { createTheme, type ThemeName } from '../view/text/theme.ts';
 import { App, type SuspendTerminal } from './app.tsx';
@@ -54,6 +55,12 @@ export interface TuiOptions {
   readonly insecure?: boolean;
   /** Name of the context or the front end. */
   readonly label: string;
+  /** Name of the context; without it nothing can be saved. */
+  readonly context?: string;
+  /** Those that the table begins with. */
+  readonly columns?: readonly ColumnId[];
+  /** Why they could not be saved in the context, safe to print; null: they are. `columns` null: it names none any more. */
+  readonly saveColumns?: (columns: readonly ColumnId[] | null) => Promise<string | null>;
   /** Hands over who is to be told when the audit log cannot be written (why), and when it can again (null). */
   readonly onAuditTold?: (listener: (problem: string | null) => void) => void;
   readonly demoKeys?: { restart(): void };
@@ -154,6 +161,13 @@ export async function runTui(options: TuiOptions): Promise<number> {
       case 'copy':
         stdout.write(clipboardSequence(effect.text, options.env));
         return;
+      case 'save-columns': {
+        const { columns } = effect;
+        options.saveColumns?.(columns).then((problem) => {
+          own.dispatch({ kind: 'columns-saved', columns, problem, now: now() });
+        }, fail);
+        return;
+      }
       case 'mouse':
         modes.setMouse(effect.on);
         return;
@@ -270,6 +284,8 @@ export async function runTui(options: TuiOptions): Promise<number> {
 function settingsOf(options: TuiOptions) {
   return {
     label: printable(options.label),
+    ...(options.context !== undefined && { context: printable(options.context) }),
+    ...(options.columns !== undefined && { columns: options.columns }),
     readOnly: options.readOnly,
     policy: options.policy,
     ...(options.drain !== undefined && { drain: options.drain }),

@@ -51,6 +51,7 @@ test('values: fixed ones from where they are checked, files by the shell', async
   assert.deepEqual(await words('baltop get -o '), ['json', 'yaml']);
   assert.deepEqual(await words('baltop log -o '), ['table', 'jsonl']);
   assert.deepEqual(await words('baltop --theme=b'), ['--theme=bright', '--theme=blueorange']);
+  assert.deepEqual(await words('baltop --columns state,re'), ['state,reqs', 'state,redir']);
   assert.ok((await words('baltop --demo=')).includes('--demo=2.2.34'));
   for (const { long } of OPTIONS.filter(({ takes }) => takes === 'FILE')) {
     const verb = VERBS.find((each) => optionsOf(each).some((option) => option.long === long));

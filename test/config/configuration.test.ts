@@ -8,8 +8,9 @@ import { parse as parseYaml } from 'yaml';
 import { configPath, readConfiguration } from '../../source/config/configuration.ts';
 import type { Configuration, Context } from '../../source/config/context.ts';
 import { parse } from '../../source/config/parse-configuration.ts';
-import { CONFIG_SCHEMA } from '../../source/config/schema.ts';
+import { COLUMN_NAMES, CONFIG_SCHEMA } from '../../source/config/schema.ts';
 import { UsageError } from '../../source/config/usage-error.ts';
+import { COLUMN_IDS } from '../../source/view/table/columns.ts';
 
 const file = (name: string) =>
   readFileSync(new URL(`../../schema/${name}`, import.meta.url), 'utf8');
@@ -141,6 +142,9 @@ const REFUSED: readonly (readonly [text: string, line: number, what: RegExp])[] 
   [prod('    interval: soon\n'), 5, /`interval` has to be a duration/],
   [prod('    minUsable: 0\n'), 5, /`minUsable` has to be a whole number from 1 to 99/],
   [prod('    theme: pink\n'), 5, /`theme` has to be default or mono/],
+  [prod('    columns:\n      - busy\n      - elcted\n'), 7, /one of state.*not "elcted"/],
+  [prod('    columns: [busy, reqs, busy]\n'), 5, /stands there twice/],
+  [prod('    columns: []\n'), 5, /`columns` is empty/],
   [prod('    via: telnet:web1\n'), 5, /`via` has to be/],
   [prod('    hostHeader: a b\n'), 5, /`hostHeader` has to be a host name/],
   [prod('    auth: ops\n'), 5, /`auth` has to be a list of `key: value`/],
@@ -159,6 +163,16 @@ test('what cannot be meant is refused with its line, by the program and by the s
     assert.match(message, new RegExp(`^${PATH}, line ${line}: `), message);
     assert.ok(!isValid(parseYaml(text)), text);
   }
+});
+
+test('a word that is near to a known one is named with it; any other is never quoted', () => {
+  assert.equal(refusal(prod('    columns: [elcted]\n')).hint, 'Did you mean elected?');
+  assert.equal(refusal(prod('    confirm: alway\n')).hint, 'Did you mean always?');
+  assert.doesNotMatch(refusal(prod('    columns: [ge-heim-42]\n')).message, /heim/);
+});
+
+test('the columns are those of the screen', () => {
+  assert.deepEqual(COLUMN_NAMES, COLUMN_IDS);
 });
 
 test('what no schema can tell is refused too', () => {

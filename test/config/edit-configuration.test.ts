@@ -17,6 +17,7 @@ import {
   contextText,
   makeCurrent,
   removeContext,
+  saveColumns,
 } from '../../source/config/edit-configuration.ts';
 import { UsageError } from '../../source/config/usage-error.ts';
 
@@ -119,6 +120,36 @@ test('what would not be read back is not written', (t) => {
   );
   assert.throws(() => addContext(path, ENV, 'bad', { ...WEB9, interval: 'soon' }), UsageError);
   assert.equal(read(path), OWN);
+});
+
+test('columns are saved in their context, and comments behind those that stay are kept', (t) => {
+  const path = fileWith(t, OWN);
+  const columnsOf = () => saveColumns(path, ENV, 'test', null).contexts.get('test');
+  saveColumns(path, ENV, 'test', ['state', 'member', 'busy']);
+  const added = '    columns: [ state, member, busy ]\n';
+  assert.equal(words(read(path)), words(OWN + added));
+  assert.equal(statSync(path).mode & 0o777, 0o600);
+  assert.equal(columnsOf()?.preferences.columns, null);
+  assert.equal(words(read(path)), words(OWN), 'null takes them out again');
+  const list = `    columns:
+    # as Ann likes them
+    - busy # first of all
+    - member
+    - state
+`;
+  const own = fileWith(t, OWN + list);
+  saveColumns(own, ENV, 'test', ['state', 'busy']);
+  const changed = list.replace('    - member\n', '').replace(/( .*busy.*\n)( .*\n)/, '$2$1');
+  assert.equal(words(read(own)), words(OWN + changed));
+});
+
+test('columns of a context that is gone by now, or in a broken file, are not saved', (t) => {
+  const path = fileWith(t, OWN);
+  assert.throws(() => saveColumns(path, ENV, 'gone', ['state']), /gone/);
+  assert.throws(() => saveColumns(path, ENV, 'prod', ['nonsense']), UsageError);
+  assert.equal(read(path), OWN);
+  writeFileSync(path, `${OWN}  broken: [`);
+  assert.throws(() => saveColumns(path, ENV, 'test', ['state']), UsageError);
 });
 
 test('a link into a folder of dotfiles stays a link', (t) => {

@@ -214,7 +214,7 @@ test('a CA file holds a certificate', (t) => {
 const CONFIGURATION = parse(
   `
 currentContext: test
-defaults: { interval: 5s, utc: true, minUsable: 2 }
+defaults: { interval: 5s, utc: true, minUsable: 2, columns: [state, trend] }
 contexts:
   test:
     frontEnds: [{ url: test1 }]
@@ -225,6 +225,7 @@ contexts:
     interval: 1s
     ascii: false
     bell: false
+    columns: [member, state, busy]
     frontEnds: [{ name: a, url: https://web1/bm, hostHeader: www.example }, { name: b, url: web2 }]
     tls: { insecure: true }
     balancers: { app: { minUsable: 3 } }
@@ -288,6 +289,9 @@ test('a context over the defaults, the environment over the context, flags over 
   assert.equal(given.bell, false);
   assert.equal(prod({ ascii: true }).ascii, true);
   assert.equal(prod({}, { BALTOP_ASCII: '1' }).ascii, true);
+  assert.deepEqual(given.columns, ['member', 'state', 'busy']);
+  assert.deepEqual(prod({ columns: 'busy,reqs' }).columns, ['busy', 'reqs']);
+  assert.deepEqual(settings({}, {}, [], CONFIGURATION).columns, ['state', 'trend'], 'of defaults');
   assert.equal(given.readOnly, 'set by config, context prod');
   assert.equal(prod({ write: true }).readOnly, null);
   assert.match(prod({ write: true }, { BALTOP_READ_ONLY: '1' }).readOnly ?? '', /BALTOP_READ_ONLY/);

@@ -5,6 +5,7 @@ import test from 'node:test';
 import type { FleetSnapshot } from '../../source/fleet/snapshot.ts';
 import { chartRows, squeeze } from '../../source/view/detail/chart.ts';
 import { gatherEvents } from '../../source/view/log/log-entries.ts';
+import type { ColumnId } from '../../source/view/table/columns.ts';
 import {
   fakeEvent,
   fakeFrontEnd,
@@ -207,6 +208,42 @@ test('the column chooser changes the table at once, and r puts all back', () => 
   assert.match(ui.rows[2] ?? '', / REDIR/, 'asked for, it gets room before others');
   ui.press('escape');
   assert.match(ui.rows.at(-1) ?? '', /d disable/);
+});
+
+test('the table begins with the columns that were asked for; what every row needs is there anyway', () => {
+  const heads = (columns: readonly ColumnId[]) =>
+    new Ui(persisted(false), { columns }).rows[2]?.trim().split(/ +/);
+  assert.deepEqual(heads(['busy', 'redir', 'member', 'state']), [
+    'BUSY',
+    'REDIR',
+    'MEMBER',
+    'STATE',
+  ]);
+  assert.deepEqual(heads(['redir', 'busy']), ['STATE', 'MEMBER', 'REDIR', 'BUSY']);
+});
+
+test('s saves the columns as they stand, or says that there is no context', () => {
+  const ui = open().press('C', 's');
+  assert.match(ui.message, /no context to save them in/);
+  assert.deepEqual(ui.effects, []);
+  const own = new Ui(persisted(false), { context: 'prod' }, { columns: 80, rows: 24 });
+  own.press('C', 'right', 'space', 's');
+  const columns: readonly ColumnId[] = [
+    'state',
+    'member',
+    'busy',
+    'reqs',
+    'elected',
+    'lf',
+    'trend',
+  ];
+  assert.deepEqual(own.effects, [{ kind: 'save-columns', columns }]);
+  own.do({ kind: 'columns-saved', columns, problem: null, now: own.now });
+  assert.match(own.message, /saved in context prod: state, member, busy/);
+  own.do({ kind: 'columns-saved', columns, problem: 'cannot write it', now: own.now });
+  assert.match(own.message, /not saved: cannot write it/);
+  own.press('r', 's');
+  assert.deepEqual(own.effects.at(-1), { kind: 'save-columns', columns: null });
 });
 
 test('w brings columns instead of the trend', () => {

@@ -41,7 +41,7 @@ export function columnsBar(state: UiState, layer: ColumnsLayer, theme: Theme): B
     used += text.length + 2;
   }
   const keys: Line = [
-    span(' space on/off   < > move it   arrows next   r as at first   Esc close'),
+    span(' space on/off   < > move it   arrows next   r standard   s save   Esc close'),
   ];
   return { lines, choices: [], keys };
 }

@@ -73,7 +73,39 @@ export function openColumns(state: UiState): UiState {
 }
 
 /** The keys of the column chooser. The table shows what comes of each at once. */
-export function chooseColumn(state: UiState, layer: ColumnsLayer, key: string): UiState {
+export function answerColumns(state: UiState, layer: ColumnsLayer, key: string): Step {
+  return key === 's' ? saveColumns(state) : step(chooseColumn(state, layer, key));
+}
+
+/** What stands on the screen, and what was asked for and has no room; as at first, the context says nothing of them. */
+function saveColumns(state: UiState): Step {
+  const { context } = state.settings;
+  if (context === undefined) {
+    const text = 'no context to save them in: baltop context add NAME URL makes one';
+    return step(withMessage(state, text, 'warning'));
+  }
+  const { columns: choice } = state.look;
+  const shown = new Set(shownLayout(state).columns.map(({ id }) => id));
+  const columns =
+    choice === STANDARD_COLUMNS
+      ? null
+      : choice.order.filter((id) => shown.has(id) || choice.on.has(id));
+  return step(state, { kind: 'save-columns', columns });
+}
+
+export function onColumnsSaved(
+  state: UiState,
+  columns: readonly ColumnId[] | null,
+  problem: string | null,
+): UiState {
+  if (problem !== null) return withMessage(state, `not saved: ${problem}`, 'warning');
+  const where = `context ${state.settings.context ?? ''}`;
+  if (columns === null)
+    return withMessage(state, `${where} names none now: those of defaults hold, or the standard`);
+  return withMessage(state, `saved in ${where}: ${columns.join(', ')}`);
+}
+
+function chooseColumn(state: UiState, layer: ColumnsLayer, key: string): UiState {
   const { columns } = state.look;
   const index = columns.order.indexOf(layer.at);
   const goTo = (to: number) => {

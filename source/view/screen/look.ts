@@ -1,6 +1,11 @@
 /** Which parts of the screen are open: a part of the screen's state. */
 
-import { type ColumnChoice, type ColumnId, STANDARD_COLUMNS } from '../table/columns.ts';
+import {
+  type ColumnChoice,
+  type ColumnId,
+  chosenColumns,
+  STANDARD_COLUMNS,
+} from '../table/columns.ts';
 
 export interface Look {
   /** The whole screen for the row under the cursor. */
@@ -24,6 +29,10 @@ export const PLAIN_LOOK: Look = {
   wide: false,
   columns: STANDARD_COLUMNS,
 };
+
+export function lookWith(columns: readonly ColumnId[]): Look {
+  return { ...PLAIN_LOOK, columns: chosenColumns(columns) };
+}
 
 /** The column chooser: a line of columns under the table that it changes. */
 export interface ColumnsLayer {

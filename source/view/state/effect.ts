@@ -7,6 +7,7 @@ import type { DrainOptions, DrainWishes } from '../../operations/drain-events.ts
 import type { Order } from '../../operations/order.ts';
 import type { RollingOptions } from '../../operations/rolling-events.ts';
 import type { RollingPlan } from '../../operations/rolling-plan.ts';
+import type { ColumnId } from '../table/columns.ts';
 import type { UiState } from './ui-state.ts';
 
 /** What `update` wants done outside: nothing in `view/` does it. */
@@ -25,7 +26,6 @@ export type Effect =
   | { readonly kind: 'read-forms'; readonly id: number; readonly order: Order }
   /** Finds out the exact requests; told by `plan-told`. */
   | { readonly kind: 'plan'; readonly id: number; readonly order: Order }
-  /** An operator who looks elsewhere must hear this; no more than once a second comes of it. */
   /** Runs a rolling upgrade; told by `rolling-told`. */
   | {
       readonly kind: 'rolling';
@@ -37,6 +37,7 @@ export type Effect =
   | { readonly kind: 'rolling-answer'; readonly id: number; readonly answer: 'go' | 'skip' }
   | { readonly kind: 'rolling-pause'; readonly id: number; readonly isPaused: boolean }
   | { readonly kind: 'rolling-stop'; readonly id: number }
+  /** An operator who looks elsewhere must hear this; no more than once a second comes of it. */
   | { readonly kind: 'bell' }
   | { readonly kind: 'poll-now' }
   | { readonly kind: 'set-interval'; readonly intervalMs: number }
@@ -45,6 +46,8 @@ export type Effect =
   | { readonly kind: 'restart-demo' }
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'mouse'; readonly on: boolean }
+  /** Into the context, which is there; null: it is to name none. Told by `columns-saved`. */
+  | { readonly kind: 'save-columns'; readonly columns: readonly ColumnId[] | null }
   | { readonly kind: 'quit'; readonly code: number };
 
 export interface Step {

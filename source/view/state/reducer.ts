@@ -24,7 +24,7 @@ import {
 } from '../rolling/on-rolling.ts';
 import { answerPlan, answerStop } from '../rolling/rolling-keys.ts';
 import { isTiny } from '../screen/frame-layout.ts';
-import { chooseColumn } from '../screen/look-around.ts';
+import { answerColumns, onColumnsSaved } from '../screen/look-around.ts';
 import { closeLayer, settle } from '../table/cursor.ts';
 import { goToMember } from '../table/folding.ts';
 import { type Effect, type Step, step } from './effect.ts';
@@ -79,6 +79,8 @@ export function update(state: UiState, action: UiAction): Step {
       return onRollingEnded({ ...state, now: action.now }, action.id, action.why);
     case 'journals-read':
       return step(settle(onJournalsRead({ ...state, now: action.now }, action.others)));
+    case 'columns-saved':
+      return step(onColumnsSaved({ ...state, now: action.now }, action.columns, action.problem));
     case 'time-passed':
       return step(onTimePassed(state, action.now));
   }
@@ -164,7 +166,7 @@ function onKey(state: UiState, key: string, alone: boolean): Step {
       return step(read ?? withMessage(state, 'the keys are for the log now: Esc goes back first'));
     }
     case 'columns':
-      return step(chooseColumn(state, layer, key));
+      return answerColumns(state, layer, key);
     case 'drain-now':
       return answerDrainNow(state, layer, key, alone && wasRead(layer, state.now));
     case 'rolling-plan':

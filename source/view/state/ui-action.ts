@@ -8,6 +8,7 @@ import type { RollingEvent } from '../../operations/rolling-events.ts';
 import type { RollingProgress } from '../../operations/rolling-progress.ts';
 import type { MouseReport } from '../keys/mouse-report.ts';
 import type { OtherRolling, RollingQuestion } from '../rolling/own-rolling.ts';
+import type { ColumnId } from '../table/columns.ts';
 
 export type UiAction =
   | {
@@ -76,6 +77,13 @@ export type UiAction =
   | {
       readonly kind: 'journals-read';
       readonly others: readonly OtherRolling[];
+      readonly now: number;
+    }
+  /** `problem`: why they are not, safe to print; null: they are. */
+  | {
+      readonly kind: 'columns-saved';
+      readonly columns: readonly ColumnId[] | null;
+      readonly problem: string | null;
       readonly now: number;
     }
   | { readonly kind: 'time-passed'; readonly now: number };

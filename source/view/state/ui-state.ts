@@ -8,13 +8,18 @@ import type { DrainDefaults, OwnDrain } from '../drain/own-drain.ts';
 import { type Finding, NO_FINDING } from '../find/finding.ts';
 import type { Happening } from '../log/happening.ts';
 import type { OtherRolling, OwnRolling, RollingWishes } from '../rolling/own-rolling.ts';
-import { type Look, PLAIN_LOOK } from '../screen/look.ts';
+import { type Look, lookWith, PLAIN_LOOK } from '../screen/look.ts';
+import type { ColumnId } from '../table/columns.ts';
 import { ALL_ROWS, type Ghost, listRows, type Row } from '../table/row-list.ts';
 import type { Layer } from './layers.ts';
 
 export interface Settings {
   /** Name of the context or the front end, safe to print. */
   readonly label: string;
+  /** Name of the context, safe to print; there is none without it. */
+  readonly context?: string;
+  /** Which columns the table begins with; without it, those that the width has room for. */
+  readonly columns?: readonly ColumnId[];
   /** Why nothing may be changed; null when changes are allowed. */
   readonly readOnly: string | null;
   readonly policy: SafetyPolicy;
@@ -123,7 +128,7 @@ export function createUiState(
     collapsed: new Set(),
     opened: new Set(),
     finding: NO_FINDING,
-    look: PLAIN_LOOK,
+    look: settings.columns === undefined ? PLAIN_LOOK : lookWith(settings.columns),
     lastKeyAt: null,
     marked: new Map(),
     ghosts: [],

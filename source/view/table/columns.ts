@@ -104,7 +104,11 @@ const BY_WORTH: readonly ColumnId[] = [
 
 export const COLUMN_IDS = Object.keys(SPECS) as readonly ColumnId[];
 
-/** What an operator made of the columns; none of it is kept when the program ends. */
+export function isColumnId(value: string): value is ColumnId {
+  return Object.hasOwn(SPECS, value);
+}
+
+/** What an operator made of the columns. */
 export interface ColumnChoice {
   readonly order: readonly ColumnId[];
   /** Never shown. */
@@ -121,6 +125,14 @@ export const STANDARD_COLUMNS: ColumnChoice = {
 
 /** Without these a row says nothing. */
 export const VITAL: ReadonlySet<ColumnId> = new Set<ColumnId>(['state', 'member', 'busy']);
+
+/** These and no others, in this order; first those without which a row says nothing, where they are left out. */
+export function chosenColumns(ids: readonly ColumnId[]): ColumnChoice {
+  const left = [...VITAL].filter((id) => !ids.includes(id));
+  const shown = [...left, ...ids];
+  const off = COLUMN_IDS.filter((id) => !shown.includes(id));
+  return { order: [...shown, ...off], off: new Set(off), on: new Set(shown) };
+}
 
 /** Below this, gaps shrink to one blank and the right margin goes. */
 const NARROW = 60;
