@@ -47,6 +47,8 @@ export function hooksFrom(values: Invocation['values'], voice: Voice): RollingHo
       return goOn(turns, `PAUSE before ${label(member)}.`, signal);
     },
     unproved: unprovedOf(turns, values.yes === true, mayAsk),
+    // It ends, and `resume` looks again: nobody may be there for hours.
+    unready: null,
   };
 }
 

@@ -118,6 +118,7 @@ async function* abort(
       check: null,
       hold: () => null,
       unproved: null,
+      unready: null,
     },
   };
   try {

@@ -49,6 +49,10 @@ export interface RollingHooks {
   ) => Promise<Decision> | null;
   /** It is well, and nobody sent a request that could prove it: go on to the next all the same? null: stop. */
   readonly unproved: ((member: Member, signal: AbortSignal) => Promise<Decision>) | null;
+  /** It did not get ready in time: look again for as long? It stays out meanwhile. null: stop. `why`: safe to print. */
+  readonly unready:
+    | ((member: Member, why: string, signal: AbortSignal) => Promise<Decision>)
+    | null;
 }
 
 /** Times in ms. */

@@ -180,12 +180,33 @@ export class MemberRun {
   }
 
   private async *check(): Events {
-    const deadline = performance.now() + this.context.options.checkTimeoutMs;
-    yield* this.untilReady(deadline);
-    if (!this.stopped) yield* this.untilCheckedByHttpd(deadline);
+    for (;;) {
+      const deadline = performance.now() + this.context.options.checkTimeoutMs;
+      const why =
+        (yield* this.untilReady(deadline)) ??
+        (this.stopped ? null : yield* this.untilCheckedByHttpd(deadline));
+      if (why === null || this.stopped) return;
+      yield* this.askAgain(why);
+      if (this.stopped) return;
+    }
   }
 
-  private async *untilReady(deadline: number): Events {
+  /** Not ready in time: nothing goes on or back by itself. */
+  private async *askAgain(why: string): Events {
+    const { hooks, signal } = this.context;
+    if (hooks.unready === null || signal.aborted) {
+      yield this.stop(why);
+      return;
+    }
+    yield* this.waits(`you: ${why}`);
+    const asked = hooks.unready(this.member, why, signal);
+    const { value, surprise } = yield* this.meanwhile(asked, true);
+    if (value !== 'go') yield this.stop(why);
+    else if (surprise !== null) yield this.stop(surprise);
+  }
+
+  /** Why it is not ready in time; null: it is, or it was stopped. */
+  private async *untilReady(deadline: number): Events<string | null> {
     const { hooks, signal, fleet } = this.context;
     let inARow = 0;
     let told = '';
@@ -203,15 +224,16 @@ export class MemberRun {
       if (signal.aborted) yield this.stop('it was stopped');
       else if (surprise !== null) yield this.stop(surprise);
       else if (inARow < READY_IN_A_ROW && performance.now() > deadline) {
-        yield this.stop(`its application is not ready: ${told || 'no answer'}`);
+        return `its application is not ready: ${told || 'no answer'}`;
       }
-      if (this.stopped) return;
+      if (this.stopped) return null;
       if (inARow < READY_IN_A_ROW) await nextNews(fleet, LOOK_AGAIN_MS, signal);
     }
+    return null;
   }
 
   /** Disabled members are checked by httpd, too: HcFl goes before it is put back, or it would get nothing. */
-  private async *untilCheckedByHttpd(deadline: number): Events {
+  private async *untilCheckedByHttpd(deadline: number): Events<string | null> {
     const { fleet, signal } = this.context;
     const failing = () =>
       this.site.places().some(({ worker }) => worker.status.health === 'check-failed');
@@ -219,10 +241,11 @@ export class MemberRun {
     while (failing()) {
       yield* this.waits("httpd's health check to pass");
       if (signal.aborted) yield this.stop('it was stopped');
-      else if (performance.now() > deadline) yield this.stop("httpd's health check does not pass");
-      if (this.stopped) return;
+      else if (performance.now() > deadline) return "httpd's health check does not pass";
+      if (this.stopped) return null;
       await nextNews(fleet, LOOK_AGAIN_MS, signal);
     }
+    return null;
   }
 
   /** What was read while the command ran may be older than what it did. */

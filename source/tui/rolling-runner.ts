@@ -10,7 +10,7 @@ import type { Decision, RollingEvent, RollingHooks } from '../operations/rolling
 import { openRolling, type Unclaimed } from '../operations/rolling-run.ts';
 import { startAnew } from '../operations/rolling-start.ts';
 import type { RollingQuestion, RollingWishes } from '../view/rolling/own-rolling.ts';
-import { DONE } from '../view/rolling/rolling-screen.ts';
+import { DONE } from '../view/rolling/rolling-situation.ts';
 import type { Effect } from '../view/state/effect.ts';
 import { nameOf } from '../view/text/event-text.ts';
 import type { UiStore } from './ui-store.ts';
@@ -57,8 +57,8 @@ export function createRollingRunner(
     const cutOff = cutOffRuns(supply.folder, supply.where.frontEnds, fleet.getSnapshot());
     if (cutOff.some(({ journal }) => journal.balancer === plan.balancer))
       return over('not begun: an earlier run was cut off; baltop rolling status tells more');
-    const dialogue = new RollingDialogue((question) =>
-      store.dispatch({ kind: 'rolling-asks', id, question, now: now() }),
+    const dialogue = new RollingDialogue((question, why) =>
+      store.dispatch({ kind: 'rolling-asks', id, question, why, now: now() }),
     );
     runs.set(id, dialogue);
     const signal = AbortSignal.any([quit, dialogue.signal]);
@@ -97,14 +97,14 @@ export function createRollingRunner(
 
 /** One question at a time, and a pause before the next member. */
 class RollingDialogue {
-  private readonly tell: (question: RollingQuestion | null) => void;
+  private readonly tell: (question: RollingQuestion | null, why: string) => void;
   private readonly aborter = new AbortController();
   private last: Promise<unknown> = Promise.resolve();
   private waiting: ((answer: Answer) => void) | null = null;
   private paused = false;
   private resume: () => void = () => undefined;
 
-  constructor(tell: (question: RollingQuestion | null) => void) {
+  constructor(tell: (question: RollingQuestion | null, why: string) => void) {
     this.tell = tell;
   }
 
@@ -120,6 +120,8 @@ class RollingDialogue {
       hold: (_, step, signal) => (step === 'drain' && this.paused ? this.held(signal) : null),
       unproved: async (_, signal) =>
         (await this.ask('unproved', signal)) === 'go' ? 'go' : 'stop',
+      unready: async (member, why, signal) =>
+        (await this.ask('unready', signal, `${nameOf(member)}: ${why}`)) === 'go' ? 'go' : 'stop',
     };
   }
 
@@ -142,21 +144,25 @@ class RollingDialogue {
     return answer === 'skip' ? 'skip' : { ok: false, why: 'was stopped' };
   }
 
-  private ask(question: RollingQuestion, signal: AbortSignal): Promise<Answer> {
-    const turn = this.last.then(() => this.askNow(question, signal));
+  private ask(question: RollingQuestion, signal: AbortSignal, why = ''): Promise<Answer> {
+    const turn = this.last.then(() => this.askNow(question, signal, why));
     this.last = turn;
     return turn;
   }
 
-  private async askNow(question: RollingQuestion, signal: AbortSignal): Promise<Answer> {
+  private async askNow(
+    question: RollingQuestion,
+    signal: AbortSignal,
+    why: string,
+  ): Promise<Answer> {
     if (signal.aborted) return 'stop';
-    this.tell(question);
+    this.tell(question, why);
     const answer = await new Promise<Answer>((resolve) => {
       this.waiting = resolve;
       signal.addEventListener('abort', () => resolve('stop'), { once: true });
     });
     this.waiting = null;
-    this.tell(null);
+    this.tell(null, '');
     return answer;
   }
 

@@ -1,7 +1,7 @@
 /** Out, upgraded and back from the screen, on a real httpd with requests under way: none may be lost. */
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
@@ -10,17 +10,17 @@ import { needs } from '../helpers/needs.ts';
 import { startBaltop } from '../helpers/run-baltop.ts';
 import { startPool } from '../lab/pool.ts';
 import { walkTo } from './table.ts';
-import { openTerminal } from './terminal.ts';
+import { openTerminal, type TerminalOptions } from './terminal.ts';
 
 /** A question counts as read after 150 ms; keys closer than 50 ms are a script's. */
 const READING_MS = 400;
 
-async function stage(t: TestContext) {
+async function stage(t: TestContext, size: TerminalOptions = {}) {
   const pool = await startPool(t, { members: [{}, {}, {}], slowMs: 300 });
   const home = mkdtempSync(join(tmpdir(), 'baltop-screen-'));
   t.after(() => rmSync(home, { recursive: true, force: true, maxRetries: 10 }));
   const env = { XDG_STATE_HOME: home };
-  const terminal = await openTerminal(t, { env });
+  const terminal = await openTerminal(t, { ...size, env });
   const status = async (index: number) => (await pool.row(index)).status.join(' ');
   const type = async (text: string) => {
     for (const key of text) {
@@ -28,7 +28,7 @@ async function stage(t: TestContext) {
       await pause(80);
     }
   };
-  return { pool, env, terminal, status, type, clients: clientsOf(t, pool.appUrl) };
+  return { pool, home, env, terminal, status, type, clients: clientsOf(t, pool.appUrl) };
 }
 
 /** Four clients, one request after the other each, until they are stopped. */
@@ -121,6 +121,32 @@ test('a drain that is not quiet in time changes nothing and asks, in the backgro
   terminal.press('e');
   await terminal.see(/app\/node1 is put back/);
   assert.equal(await status(0), 'Init Ok');
+});
+
+test('not ready in time: the member waits out beside the pool, and f goes on once it is', async (t) => {
+  if (!needs(t, 'apache2') || !needs(t, 'tmux') || !needs(t, 'curl')) return;
+  const { pool, home, terminal, status, type, clients } = await stage(t, { columns: 120 });
+  const ready = join(home, 'ready');
+  const check = ['--check-exec', `test -e ${ready}`, '--check-timeout', '2s'];
+  await terminal.start('--exec', 'true', '--soak', '500ms', ...check, pool.managerUrl);
+  await terminal.see(/LIVE/);
+  await walkTo(terminal, 'node1');
+  terminal.press('R');
+  await terminal.see(/the plan; nothing is sent yet/);
+  await pause(READING_MS);
+  await type('app');
+  await pause(READING_MS);
+  terminal.press('Enter');
+  const asked = await terminal.see(/not ready: ended with 1\. It is not put back\./, 30_000);
+  assert.match(asked, /f retry check/);
+  assert.match(asked, /\| {2}> ■ DIS +node1[\s\S]*\| {4}● OK +node2/);
+  assert.equal(await status(0), 'Init Dis');
+  writeFileSync(ready, '');
+  await pause(READING_MS);
+  terminal.press('f');
+  await terminal.see(/3 of 3 done[\s\S]*all members are done\./, 60_000);
+  assert.deepEqual(await Promise.all([0, 1, 2].map(status)), ['Init Ok', 'Init Ok', 'Init Ok']);
+  assert.deepEqual(await clients.stop(), []);
 });
 
 test('a rolling upgrade of the command line is watched, and cannot be steered', async (t) => {

@@ -119,6 +119,39 @@ test('A asks and says what becomes of the member, by its step', () => {
   assert.ok(kinds(ui).includes('rolling-stop'));
 });
 
+test('not ready in time: it rings and says why; f looks again, and nothing passes over it', () => {
+  const ui = begun('check').show(out);
+  const why = 'app/node1: its application is not ready: answered 503';
+  ui.do({ kind: 'rolling-asks', id: runOf(ui), question: 'unready', why, now: ui.now });
+  assert.equal(kinds(ui).filter((kind) => kind === 'bell').length, 1);
+  assert.match(ui.message, /not ready: answered 503, R shows it/);
+  assert.match(
+    ui.text,
+    /app\/node1: its application is not ready: answered 503\. It is not put back\./,
+  );
+  assert.match(ui.rows.at(-1) ?? '', /f retry check/);
+  assert.doesNotMatch(ui.rows.at(-1) ?? '', /c continue|s skip/);
+  ui.press('c', 's');
+  assert.ok(!kinds(ui).includes('rolling-answer'));
+  ui.press('f');
+  const answers = ui.effects.filter((each) => each.kind === 'rolling-answer');
+  assert.deepEqual(
+    answers.map((each) => each.kind === 'rolling-answer' && each.answer),
+    ['go'],
+  );
+  assert.doesNotMatch(ui.text, /f retry check/);
+});
+
+test('from 120 columns on the pool with its load stands at the right, the members under way marked', () => {
+  const narrow = begun('yours').show(out);
+  assert.doesNotMatch(narrow.text, /POOL/);
+  narrow.do({ kind: 'resized', columns: 120, rows: 24 });
+  const { text } = narrow;
+  assert.match(text, / done +\| {4}POOL +BUSY +REQ\/S {2}TREND/);
+  assert.match(text, /SOAK \| {2}> ■ DIS +node1 +0 /);
+  assert.match(text, /\| {4}● OK +node3 /);
+});
+
 test('quitting says the same; while it runs no key changes its balancer', () => {
   const ui = begun('drain').press('b', 'down', 'd');
   assert.match(ui.message, /a rolling upgrade of app runs here/);

@@ -7,17 +7,17 @@ import type { PlaceWatch } from '../../operations/quiet.ts';
 import { squeeze } from '../detail/chart.ts';
 import { fleetFacts } from '../screen/fleet-facts.ts';
 import type { UiState } from '../state/ui-state.ts';
-import { memberFacts, trendOf } from '../table/member-facts.ts';
 import { nameOf } from '../text/event-text.ts';
-import { safeName, safeUrl, shortName } from '../text/member-label.ts';
+import { safeName, safeUrl } from '../text/member-label.ts';
 import { count, duration, rate } from '../text/numbers.ts';
 import { progressBar } from '../text/progress-bar.ts';
 import { clipLine, type Line, type Span, span, spread } from '../text/spans.ts';
-import { peak, sparkline } from '../text/sparkline.ts';
+import { sparkline } from '../text/sparkline.ts';
 import type { Theme } from '../text/theme.ts';
 import { fit, wrap } from '../text/width.ts';
 import { outcomeText } from './on-drain.ts';
 import { DRAIN_DEFAULTS, limitText, type OwnDrain, stopwatch } from './own-drain.ts';
+import { poolLines } from './pool-lines.ts';
 import { busyOfOthers } from './start-drain.ts';
 
 /** `height` lines at most, under the header. What matters most comes first. */
@@ -45,7 +45,10 @@ export function drainWatchLines(
     ...drain.notes.map((text): Line => [span(`   ${text}`, theme.warning)]),
   ];
   if (lines.length < height - 3) {
-    lines.push(blank, ...shiftLines(state, drain, theme, height - lines.length - 1));
+    const { balancer, key: own } = drain.member;
+    const isOwn = (key: string) => key === own;
+    const room = height - lines.length - 1;
+    lines.push(blank, ...poolLines(state, { balancer, isOwn, width: columns, room }, theme));
   }
   return lines.slice(0, height).map((line) => clipLine(line, columns, theme.ellipsis));
 }
@@ -232,33 +235,4 @@ function thenLines({ size }: UiState, drain: OwnDrain): readonly Line[] {
   const hint = size.columns < 70 ? '' : '   (t changes it)';
   const when = isLate ? 'when you go on and it is quiet' : 'when quiet';
   return [[span(`   ${when}: ${then}${hint}`)], ...limits];
-}
-
-/** The pool's members with their load, so that one sees where the requests go. */
-function shiftLines(state: UiState, drain: OwnDrain, theme: Theme, room: number): readonly Line[] {
-  const pool = state.live.balancers.find((each) => each.name === drain.member.balancer);
-  const { fresh } = fleetFacts(state.live, state.settings.policy);
-  const members = pool?.members ?? [];
-  const isNarrow = state.size.columns < 60;
-  const width = Math.max(6, Math.min(40, state.size.columns - (isNarrow ? 36 : 46)));
-  const highest = peak(
-    members.map((member) => trendOf(memberFacts(member, fresh), width)),
-    width,
-  );
-  const rows = members.slice(0, Math.max(0, room - 1)).map((member): Line => {
-    const own = memberFacts(member, fresh);
-    const isOwn = member.key === drain.member.key;
-    const id = own.stale ? 'UNK' : own.state;
-    const name = shortName(member.url, own.place.worker.route);
-    return [
-      span(isOwn ? ' > ' : '   ', theme.strong),
-      span(fit(`${theme.glyph(id)} ${own.stateText}`, 10, 'left', theme.ellipsis), theme.state(id)),
-      span(fit(name, isNarrow ? 8 : 16, 'left', theme.ellipsis)),
-      span(fit(own.stale ? '?' : count(own.busy), 6, 'right', '')),
-      span(`${fit(own.stale ? '?' : rate(own.requests), 8, 'right', '')}  `),
-      span(sparkline(trendOf(own, width), width, highest, theme.bars)),
-    ];
-  });
-  const head = `   ${fit('POOL', isNarrow ? 18 : 26, 'left', '')}${'BUSY'.padStart(6)}${'REQ/S'.padStart(8)}  TREND`;
-  return [[span(head, theme.strong)], ...rows];
 }

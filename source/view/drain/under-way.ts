@@ -1,7 +1,8 @@
 /** One row above the event line: what is under way while the table is in front. */
 
 import type { OtherRolling, OwnRolling } from '../rolling/own-rolling.ts';
-import { DONE, doneText, shareDone } from '../rolling/rolling-screen.ts';
+import { doneText, shareDone } from '../rolling/rolling-screen.ts';
+import { DONE } from '../rolling/rolling-situation.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { nameOf } from '../text/event-text.ts';
 import { safeName } from '../text/member-label.ts';

@@ -30,6 +30,7 @@ export type WatchCommand =
 
 export type RollingCommand =
   | 'rolling-go'
+  | 'rolling-retry'
   | 'rolling-skip'
   | 'rolling-pause'
   | 'rolling-stop'

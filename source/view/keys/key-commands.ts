@@ -61,6 +61,7 @@ export function runCommand(state: UiState, id: CommandId, key: string): Step {
     case 'background':
       return runDrainKey(state, id);
     case 'rolling-go':
+    case 'rolling-retry':
     case 'rolling-skip':
     case 'rolling-pause':
     case 'rolling-stop':

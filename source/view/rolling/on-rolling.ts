@@ -6,9 +6,8 @@ import { type Step, step } from '../state/effect.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import { nameOf } from '../text/event-text.ts';
 import { safeName } from '../text/member-label.ts';
-import type { OtherRolling, RollingQuestion } from './own-rolling.ts';
-import { withRolling } from './rolling-keys.ts';
-import { DONE } from './rolling-screen.ts';
+import { type OtherRolling, type RollingQuestion, withRolling } from './own-rolling.ts';
+import { DONE } from './rolling-situation.ts';
 
 export function onRollingTold(
   state: UiState,
@@ -40,15 +39,19 @@ export function onRollingTold(
 }
 
 /** Your turn rings: nobody looks at a screen for the minutes that a drain takes. */
-export function onRollingAsks(state: UiState, id: number, question: RollingQuestion | null): Step {
+export function onRollingAsks(
+  state: UiState,
+  id: number,
+  question: RollingQuestion | null,
+  why = '',
+): Step {
   const own = state.rollings.find((each) => each.id === id);
   if (own === undefined) return step(state);
-  const next = withRolling(state, { ...own, question });
+  const next = withRolling(state, { ...own, question, why: safeName(why) });
   if (question === null || question === 'held') return step(next);
-  return step(
-    withMessage(next, `rolling ${safeName(own.balancer)}: YOUR TURN, R shows it`, 'warning'),
-    { kind: 'bell' },
-  );
+  const what = question === 'unready' ? safeName(why) : 'YOUR TURN';
+  const text = `rolling ${safeName(own.balancer)}: ${what}, R shows it`;
+  return step(withMessage(next, text, 'warning'), { kind: 'bell' });
 }
 
 export function onRollingEnded(state: UiState, id: number, why: string): Step {

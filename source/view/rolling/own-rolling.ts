@@ -13,7 +13,7 @@ export interface RollingWishes {
 }
 
 /** What the run waits for an answer to. */
-export type RollingQuestion = 'yours' | 'unproved' | 'held';
+export type RollingQuestion = 'yours' | 'unproved' | 'unready' | 'held';
 
 export interface OwnRolling {
   readonly id: number;
@@ -21,6 +21,8 @@ export interface OwnRolling {
   /** null: nothing was told yet. */
   readonly progress: RollingProgress | null;
   readonly question: RollingQuestion | null;
+  /** What led to the question, safe to print; '' where it says all. */
+  readonly why: string;
   /** The next member is not begun before the pause ends. */
   readonly isPaused: boolean;
   readonly isStopping: boolean;
@@ -66,4 +68,12 @@ export function shownRolling(state: Rollings, balancer: string): ShownRolling | 
   if (own !== null) return { balancer, progress: own.progress, own, other: null };
   const other = state.others.find((each) => each.balancer === balancer);
   return other === undefined ? null : { balancer, progress: other.progress, own: null, other };
+}
+
+export function withRolling<S extends Pick<Rollings, 'rollings'>>(
+  state: S,
+  rolling: OwnRolling,
+): S {
+  const rollings = state.rollings.map((each) => (each.id === rolling.id ? rolling : each));
+  return { ...state, rollings };
 }

@@ -3,13 +3,10 @@
 import { binding, type KeyBinding, type RollingCommand } from '../keys/key-binding.ts';
 import { isTiny } from '../screen/frame-layout.ts';
 import { type Step, step } from '../state/effect.ts';
-import type { RollingPlanLayer, RollingStopLayer } from '../state/layers.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import { closeLayer, cursorRow, openLayer } from '../table/cursor.ts';
 import { safeName } from '../text/member-label.ts';
-import { typeKey } from '../text/typed-input.ts';
-import { type OwnRolling, type ShownRolling, shownRolling } from './own-rolling.ts';
-import { planNow } from './rolling-plan-lines.ts';
+import { type OwnRolling, type ShownRolling, shownRolling, withRolling } from './own-rolling.ts';
 
 const change: Partial<KeyBinding> = { where: 'rolling', alone: true, inFooter: true };
 const notOwn = 'it is not run by this screen';
@@ -24,9 +21,27 @@ export const ROLLING_KEYS: readonly KeyBinding[] = [
     'Rolling',
     {
       ...change,
-      isHidden: (state) => runningOf(state)?.question == null,
+      isHidden: (state) => !goesOnByWord(state),
+      disabledReason: (state) => {
+        if (goesOnByWord(state)) return null;
+        return runningOf(state)?.question === 'unready'
+          ? 'it is not ready, and not put back before it is: f looks again'
+          : 'it does not wait for you';
+      },
+    },
+  ),
+  binding(
+    'rolling-retry',
+    ['f'],
+    'f',
+    'retry check',
+    'it was not ready in time: look again for as long; it stays out',
+    'Rolling',
+    {
+      ...change,
+      isHidden: (state) => runningOf(state)?.question !== 'unready',
       disabledReason: (state) =>
-        runningOf(state)?.question == null ? 'it does not wait for you' : null,
+        runningOf(state)?.question === 'unready' ? null : 'no check has failed',
     },
   ),
   binding('rolling-skip', ['s'], 's', 'skip', 'put the member back as it is', 'Rolling', {
@@ -82,6 +97,12 @@ export function rolled(state: UiState): ShownRolling | null {
   return layer?.kind === 'rolling' ? shownRolling(state, layer.balancer) : null;
 }
 
+/** Waits for a word that its part is done; a check that failed is looked at again, never passed over. */
+function goesOnByWord(state: UiState): boolean {
+  const question = runningOf(state)?.question ?? null;
+  return question !== null && question !== 'unready';
+}
+
 function runningOf(state: UiState): OwnRolling | null {
   const own = rolled(state)?.own ?? null;
   return own?.ended === null ? own : null;
@@ -122,50 +143,8 @@ export function startRolling(state: UiState): Step {
   );
 }
 
-function openRollingScreen(state: UiState, balancer: string): UiState {
+export function openRollingScreen(state: UiState, balancer: string): UiState {
   return openLayer(state, { kind: 'rolling', id: state.nextId, balancer });
-}
-
-/** The plan's own line: the balancer's name, then Enter on its own. */
-export function answerPlan(
-  state: UiState,
-  layer: RollingPlanLayer,
-  key: string,
-  isRead: boolean,
-): Step {
-  const replace = (more: Partial<RollingPlanLayer>) =>
-    step({ ...state, layers: [...state.layers.slice(0, -1), { ...layer, ...more }] });
-  if (key === 'escape')
-    return step(withMessage(closeLayer(state), 'nothing was begun, nothing sent'));
-  if (key !== 'enter') return replace({ typed: typeKey(layer.typed, key), note: '' });
-  if (!isRead) return step(state);
-  const name = safeName(layer.balancer);
-  if (layer.typed !== name)
-    return replace({ typed: '', note: `"${layer.typed}" is not ${name}: nothing sent` });
-  const plan = planNow(state, layer.balancer);
-  const { rolling } = state.settings;
-  if (plan === null || rolling === undefined || plan.objections.length > 0) {
-    return step(withMessage(closeLayer(state), 'it is refused by now: nothing sent', 'warning'));
-  }
-  const id = state.nextId;
-  const own: OwnRolling = {
-    id,
-    balancer: layer.balancer,
-    progress: null,
-    question: null,
-    isPaused: false,
-    isStopping: false,
-    ended: null,
-  };
-  const rollings = [...state.rollings.filter((each) => each.balancer !== layer.balancer), own];
-  const closed = closeLayer({ ...state, nextId: id + 1, marked: new Map(), rollings });
-  return step(openRollingScreen(closed, layer.balancer), {
-    kind: 'rolling',
-    id,
-    plan,
-    options: rolling.options,
-    policy: state.settings.policy,
-  });
 }
 
 export function runRollingKey(state: UiState, id: RollingCommand): Step {
@@ -174,6 +153,7 @@ export function runRollingKey(state: UiState, id: RollingCommand): Step {
   if (own === null) return step(state);
   switch (id) {
     case 'rolling-go':
+    case 'rolling-retry':
       return answered(state, own, 'go');
     case 'rolling-skip':
       return answered(state, own, 'skip');
@@ -197,36 +177,12 @@ export function runRollingKey(state: UiState, id: RollingCommand): Step {
   }
 }
 
-/** Only a read `y` stops it. */
-export function answerStop(
-  state: UiState,
-  layer: RollingStopLayer,
-  key: string,
-  isRead: boolean,
-): Step {
-  if (key === 'n' || key === 'escape') return step(closeLayer(state));
-  if (key !== 'y' || !isRead) return step(state);
-  const closed = closeLayer(state);
-  const own = state.rollings.find((each) => each.id === layer.rolling);
-  if (own === undefined || own.ended !== null)
-    return step(withMessage(closed, 'it is over already'));
-  return step(withRolling(closed, { ...own, isStopping: true }), {
-    kind: 'rolling-stop',
-    id: own.id,
-  });
-}
-
 function answered(state: UiState, own: OwnRolling, answer: 'go' | 'skip'): Step {
   return step(withRolling(state, { ...own, question: null }), {
     kind: 'rolling-answer',
     id: own.id,
     answer,
   });
-}
-
-export function withRolling(state: UiState, rolling: OwnRolling): UiState {
-  const rollings = state.rollings.map((each) => (each.id === rolling.id ? rolling : each));
-  return { ...state, rollings };
 }
 
 /** One that is over is done with once it was looked at. */

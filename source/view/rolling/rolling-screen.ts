@@ -6,8 +6,9 @@ import type { RollingStep } from '../../operations/rolling-events.ts';
 import { ROLLING_STEPS } from '../../operations/rolling-events.ts';
 import type { MemberProgress, RollingProgress } from '../../operations/rolling-progress.ts';
 import { findMember } from '../../operations/rolling-start.ts';
+import { beside } from '../detail/detail.ts';
 import { stopwatch } from '../drain/own-drain.ts';
-import { fleetFacts } from '../screen/fleet-facts.ts';
+import { poolLines } from '../drain/pool-lines.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { safeName } from '../text/member-label.ts';
 import { progressBar } from '../text/progress-bar.ts';
@@ -15,6 +16,7 @@ import { clipLine, type Line, span, spread, type TextStyle } from '../text/spans
 import type { Theme } from '../text/theme.ts';
 import { fit, wrap } from '../text/width.ts';
 import type { OwnRolling, ShownRolling } from './own-rolling.ts';
+import { DONE, situation } from './rolling-situation.ts';
 
 const STEP_WORDS: Readonly<Record<MemberProgress['step'], string>> = {
   waiting: 'waiting',
@@ -36,7 +38,9 @@ export function rollingLines(
 ): readonly Line[] {
   const { columns } = state.size;
   const { progress } = shown;
-  const lines: Line[] = [titleLine(state, shown, theme)];
+  const pane = columns >= PANE_FROM ? columns - TABLE_WIDTH : 0;
+  const width = columns - pane;
+  const lines: Line[] = [];
   if (progress !== null) {
     lines.push([
       span(
@@ -45,19 +49,49 @@ export function rollingLines(
     ]);
     const room = Math.max(2, height - 8);
     const first = Math.max(0, Math.min(currentIndex(progress) - 1, progress.members.length - room));
-    lines.push(headLine(columns, theme));
+    lines.push(headLine(width, theme));
     for (const [index, member] of progress.members.entries()) {
       if (index >= first && index < first + room)
         lines.push(memberLine(state, progress, member, index, theme));
     }
   }
   const put = (text: string, style?: TextStyle) => {
-    for (const part of wrap(text, columns - 4, 2, theme.ellipsis))
+    for (const part of wrap(text, width - 4, pane > 0 ? 3 : 2, theme.ellipsis))
       lines.push([span(`   ${part}`, style)]);
   };
   if (height >= 12) lines.push([span(' ')]);
   for (const { text, style } of situation(state, shown, theme)) put(text, style);
-  return lines.slice(0, height).map((line) => clipLine(line, columns, theme.ellipsis));
+  const title = titleLine(state, shown, theme);
+  const below = pane > 0 ? withPool(state, shown, lines, theme, height - 1) : lines;
+  return [title, ...below].slice(0, height).map((line) => clipLine(line, columns, theme.ellipsis));
+}
+
+/** As wide as the members' lines are, and a blank. */
+const TABLE_WIDTH = 81;
+/** From here on there is room for the pool at the right. */
+const PANE_FROM = 120;
+
+/** The load of all members at the right: one sees it move while one of them is out. */
+function withPool(
+  state: UiState,
+  { balancer, progress }: ShownRolling,
+  lines: readonly Line[],
+  theme: Theme,
+  height: number,
+): readonly Line[] {
+  const underWay = new Set(
+    (progress?.members ?? []).flatMap(({ key, step }) =>
+      step === 'waiting' || step === 'done' ? [] : [findMember(state.live, balancer, key)?.key],
+    ),
+  );
+  const width = state.size.columns - TABLE_WIDTH - 2;
+  const isOwn = (key: string) => underWay.has(key);
+  const pool = poolLines(state, { balancer, isOwn, width, room: height }, theme);
+  const rows = Math.max(lines.length, pool.length);
+  return Array.from({ length: rows }, (_, index) => {
+    const left = clipLine(lines[index] ?? [], TABLE_WIDTH, theme.ellipsis);
+    return beside(left, TABLE_WIDTH, [span('| ', theme.quiet), ...(pool[index] ?? [])]);
+  });
 }
 
 function titleLine(
@@ -172,84 +206,6 @@ export function shareDone({ members }: RollingProgress): number {
 
 export function doneText({ members }: RollingProgress): string {
   return `${members.filter((each) => each.step === 'done').length} of ${members.length} done`;
-}
-
-interface Told {
-  readonly text: string;
-  readonly style?: TextStyle;
-}
-
-function situation(
-  state: UiState,
-  { balancer, progress, own, other }: ShownRolling,
-  theme: Theme,
-): readonly Told[] {
-  const told: Told[] = [];
-  if (own !== null && own.ended !== null) {
-    told.push({ text: `${own.ended}.`, style: own.ended === DONE ? theme.strong : theme.warning });
-  }
-  if (progress === null) {
-    if (own?.ended === null) told.push({ text: 'It is being begun.' });
-    return told;
-  }
-  const current = progress.members.find(
-    ({ step, why }) => why !== '' || (step !== 'waiting' && step !== 'done'),
-  );
-  const owner = other?.owner ?? null;
-  const running = own === null ? owner !== null : own.ended === null;
-  if (current !== undefined && running) {
-    const name = safeName(current.name);
-    if (current.waitsFor !== '' && own?.question == null)
-      told.push({ text: `${name} waits for ${current.waitsFor}.` });
-    if (own?.question === 'yours') {
-      told.push({
-        text: `${outText(state, balancer, current)} Upgrade it now; c when it is done, s to put it back as it is.`,
-        style: theme.strong,
-      });
-    } else if (own?.question === 'unproved') {
-      told.push({
-        text: `${name} is well, and nobody sent a request that could prove that it serves. c goes on all the same.`,
-        style: theme.warning,
-      });
-    } else if (current.yourTurn && owner !== null) {
-      told.push({
-        text: `${name}: its operator has the turn, at the terminal of process ${owner.pid}.`,
-      });
-    }
-  }
-  if (own?.isStopping === true && own.ended === null)
-    told.push({ text: 'It is being stopped.', style: theme.warning });
-  else if (own?.isPaused === true && own.ended === null)
-    told.push({ text: 'Paused: the next member is not begun. P goes on.', style: theme.warning });
-  const pool = fleetFacts(state.live, state.settings.policy).pools.get(balancer);
-  if (pool !== undefined)
-    told.push({ text: `${safeName(balancer)} now: ${pool.usable} of ${pool.ordinary} usable.` });
-  if (other !== null && owner === null) {
-    told.push({
-      text: `It was cut off: the process that ran it is gone. baltop rolling resume goes on with it, baltop rolling abort puts back what it has left.`,
-      style: theme.warning,
-    });
-  } else if (owner !== null) {
-    told.push({
-      text: `This is the journal of process ${owner.pid} beside what httpd says; it cannot be steered from here.`,
-    });
-  }
-  return told;
-}
-
-export const DONE = 'all members are done';
-
-/** Only what the pages say: a place that is in is named. */
-function outText(state: UiState, balancer: string, member: MemberProgress): string {
-  const live = findMember(state.live, balancer, member.key);
-  const name = safeName(member.name);
-  if (live === null) return `${name} IS NOT ON THE PAGE.`;
-  const inAt = live.places.filter(
-    ({ worker }) => worker.status.intent !== 'disabled' && worker.status.intent !== 'stopped',
-  );
-  if (inAt.length > 0)
-    return `${name} IS NOT OUT on ${inAt.map(({ frontEnd }) => safeName(frontEnd)).join(', ')}.`;
-  return `${name} is out on ${live.places.map(({ frontEnd }) => safeName(frontEnd)).join(', ')}.`;
 }
 
 /** For the normal screen after the program ended: what was not done, and how it goes on. */

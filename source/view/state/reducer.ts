@@ -22,7 +22,7 @@ import {
   onRollingEnded,
   onRollingTold,
 } from '../rolling/on-rolling.ts';
-import { answerPlan, answerStop } from '../rolling/rolling-keys.ts';
+import { answerPlan, answerStop } from '../rolling/rolling-answers.ts';
 import { isTiny } from '../screen/frame-layout.ts';
 import { answerColumns, onColumnsSaved } from '../screen/look-around.ts';
 import { closeLayer, settle } from '../table/cursor.ts';
@@ -74,7 +74,7 @@ export function update(state: UiState, action: UiAction): Step {
         ),
       );
     case 'rolling-asks':
-      return onRollingAsks({ ...state, now: action.now }, action.id, action.question);
+      return onRollingAsks({ ...state, now: action.now }, action.id, action.question, action.why);
     case 'rolling-ended':
       return onRollingEnded({ ...state, now: action.now }, action.id, action.why);
     case 'journals-read':

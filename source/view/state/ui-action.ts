@@ -64,6 +64,7 @@ export type UiAction =
       readonly kind: 'rolling-asks';
       readonly id: number;
       readonly question: RollingQuestion | null;
+      readonly why?: string;
       readonly now: number;
     }
   /** Over, or never begun: why, safe to print. */

@@ -1,0 +1,73 @@
+/** The answers to what a rolling upgrade asks in a bar: is it to begin, is it to be stopped? */
+
+import { type Step, step } from '../state/effect.ts';
+import type { RollingPlanLayer, RollingStopLayer } from '../state/layers.ts';
+import { type UiState, withMessage } from '../state/ui-state.ts';
+import { closeLayer } from '../table/cursor.ts';
+import { safeName } from '../text/member-label.ts';
+import { typeKey } from '../text/typed-input.ts';
+import { type OwnRolling, withRolling } from './own-rolling.ts';
+import { openRollingScreen } from './rolling-keys.ts';
+import { planNow } from './rolling-plan-lines.ts';
+
+/** The plan's own line: the balancer's name, then Enter on its own. */
+export function answerPlan(
+  state: UiState,
+  layer: RollingPlanLayer,
+  key: string,
+  isRead: boolean,
+): Step {
+  const replace = (more: Partial<RollingPlanLayer>) =>
+    step({ ...state, layers: [...state.layers.slice(0, -1), { ...layer, ...more }] });
+  if (key === 'escape')
+    return step(withMessage(closeLayer(state), 'nothing was begun, nothing sent'));
+  if (key !== 'enter') return replace({ typed: typeKey(layer.typed, key), note: '' });
+  if (!isRead) return step(state);
+  const name = safeName(layer.balancer);
+  if (layer.typed !== name)
+    return replace({ typed: '', note: `"${layer.typed}" is not ${name}: nothing sent` });
+  const plan = planNow(state, layer.balancer);
+  const { rolling } = state.settings;
+  if (plan === null || rolling === undefined || plan.objections.length > 0) {
+    return step(withMessage(closeLayer(state), 'it is refused by now: nothing sent', 'warning'));
+  }
+  const id = state.nextId;
+  const own: OwnRolling = {
+    id,
+    balancer: layer.balancer,
+    progress: null,
+    question: null,
+    why: '',
+    isPaused: false,
+    isStopping: false,
+    ended: null,
+  };
+  const rollings = [...state.rollings.filter((each) => each.balancer !== layer.balancer), own];
+  const closed = closeLayer({ ...state, nextId: id + 1, marked: new Map(), rollings });
+  return step(openRollingScreen(closed, layer.balancer), {
+    kind: 'rolling',
+    id,
+    plan,
+    options: rolling.options,
+    policy: state.settings.policy,
+  });
+}
+
+/** Only a read `y` stops it. */
+export function answerStop(
+  state: UiState,
+  layer: RollingStopLayer,
+  key: string,
+  isRead: boolean,
+): Step {
+  if (key === 'n' || key === 'escape') return step(closeLayer(state));
+  if (key !== 'y' || !isRead) return step(state);
+  const closed = closeLayer(state);
+  const own = state.rollings.find((each) => each.id === layer.rolling);
+  if (own === undefined || own.ended !== null)
+    return step(withMessage(closed, 'it is over already'));
+  return step(withRolling(closed, { ...own, isStopping: true }), {
+    kind: 'rolling-stop',
+    id: own.id,
+  });
+}
