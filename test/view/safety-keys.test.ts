@@ -269,6 +269,28 @@ test('a front end that is LOST is refused, a STALE one is level 2', () => {
   assert.deepEqual([...lost.sent, ...stale.sent], []);
 });
 
+test('what would be refused as LOST is not offered, and is again once it answers', () => {
+  const at = (readAt: number) =>
+    fakeSnapshot([calmPool()], { frontEnds: [fakeFrontEnd({ readAt })] });
+  const footer = (ui: Ui) => ui.rows.at(-1) ?? '';
+  const ui = new Ui(at(START));
+  assert.match(footer(ui), /d disable {2}e enable {2}D drain {2}x more/);
+  ui.show(at(START - 44_000));
+  assert.doesNotMatch(footer(ui), /disable|enable|drain|more/);
+  assert.match(footer(ui), /r poll/);
+  for (const key of ['d', 'e', 'D', 'x']) assert.match(ui.press(key).message, /web1 is LOST/);
+  assert.deepEqual(ui.state.layers, []);
+  // The row of the balancer.
+  assert.doesNotMatch(footer(ui.press('up')), /more/);
+  assert.match(footer(ui.show(at(START))), /x more/);
+});
+
+test('one of two front ends LOST: what can reach the other is offered', () => {
+  const frontEnds = [fakeFrontEnd({ readAt: START - 44_000 }), fakeFrontEnd({ name: 'web2' })];
+  const ui = new Ui(fakeSnapshot([calmPool()], { frontEnds }));
+  assert.match(ui.rows.at(-1) ?? '', /d disable {2}e enable {2}x more/);
+});
+
 test('y is judged by the clock: a front end may be LOST since the bar was drawn', () => {
   const ui = sticky().press('d').read().wait(31_000).press('y');
   assert.deepEqual(ui.sent, []);

@@ -6,7 +6,8 @@ import { topLayer, type UiState, withMessage } from '../state/ui-state.ts';
 import { closeLayer, settle } from '../table/cursor.ts';
 import { confirmWords, orderName, orderVerb, outageWords, standText } from '../text/order-text.ts';
 import { typeKey } from '../text/typed-input.ts';
-import { ask, assessOf, lostFrontEnd, run, wasRead } from './confirm.ts';
+import { ask, assessOf, run, wasRead } from './confirm.ts';
+import { lostFrontEnd } from './reach.ts';
 
 /** The keys of an open bar. Level 1: `y`. Level 2: typed text, then Enter. Level 3: nothing sends, unless overridden. */
 export function answerConfirm(

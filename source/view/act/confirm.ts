@@ -6,17 +6,16 @@ import type { Member } from '../../fleet/snapshot.ts';
 import { assessOrder, isOrderDone, type Order, orderNow } from '../../operations/order.ts';
 import { beingDrained, whyNoDrain } from '../drain/draining.ts';
 import { startDrains } from '../drain/start-drain.ts';
-import { fleetFacts } from '../screen/fleet-facts.ts';
 import { type Step, step } from '../state/effect.ts';
 import type { ConfirmLayer } from '../state/layers.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import { settle } from '../table/cursor.ts';
-import { isFresh } from '../table/member-facts.ts';
 import { memberRowKey } from '../table/sections.ts';
 import { orderName, orderVerb, standText } from '../text/order-text.ts';
 import { targetsOfKey } from './marks.ts';
 import type { OwnChange } from './own-change.ts';
 import { withRefusal } from './own-result.ts';
+import { whyUnreachable } from './reach.ts';
 
 /** A bar must have been on the screen this long before an answer counts: a key already on its way is no answer. */
 export const READ_MS = 150;
@@ -50,10 +49,8 @@ export function ask(state: UiState, asked: Order, origin: Origin = BY_KEY): Step
   }
   const drained = 'members' in order ? beingDrained(state, order.members) : null;
   if (drained !== null) return refuse(drained);
-  const lost = lostFrontEnd(state, order);
-  if (lost !== null) {
-    return refuse(`${lost} is LOST: an action can't reach it, nothing sent (r polls now)`);
-  }
+  const lost = whyUnreachable(state, order);
+  if (lost !== null) return refuse(lost);
   if ('members' in order && order.action.kind === 'drain') {
     const why = whyNoDrain(state, order.members);
     if (why !== null) return refuse(why);
@@ -66,20 +63,6 @@ export function ask(state: UiState, asked: Order, origin: Origin = BY_KEY): Step
   const isRefused = assessment.level === 3 && !origin.override;
   const told = isRefused ? withRefusal(state, order, assessment.gravest) : state;
   return step(openConfirm(told, order, assessment, assessment.level, '', origin));
-}
-
-/** A front end on which no target can be reached, where a target has no other. */
-export function lostFrontEnd(state: UiState, order: Order): string | null {
-  const { fresh } = fleetFacts(state.live, state.settings.policy);
-  const reachable = (frontEnd: string) => {
-    const word = fresh.get(frontEnd);
-    return isFresh(word) || word === 'stale';
-  };
-  const lists =
-    'balancer' in order
-      ? [[...order.edits.keys()]]
-      : order.members.map((member) => member.places.map((place) => place.frontEnd));
-  return lists.find((names) => !names.some(reachable))?.[0] ?? null;
 }
 
 /** Do two orders touch the same member, or the same balancer? */

@@ -1,6 +1,7 @@
 /** The one key table: key handling, footer, help screen and documentation all read it. */
 
 import { targetsOfKey } from '../act/marks.ts';
+import { whyNoMemberReached, whyNoneReached } from '../act/reach.ts';
 import { DRAIN_KEYS } from '../drain/drain-keys.ts';
 import { beingDrained, drainsNowhere, whyNoDrain } from '../drain/draining.ts';
 import { watchedByKey } from '../drain/own-drain.ts';
@@ -76,7 +77,7 @@ export const KEYS: readonly KeyBinding[] = [
     ...change,
     isHidden: (state) => state.settings.readOnly !== null || state.undo.length === 0,
     disabledReason: (state) =>
-      whyNever(state) ?? (state.undo.length === 0 ? 'nothing to undo' : null),
+      whyNever(state) ?? (state.undo.length === 0 ? 'nothing to undo' : whyNoUndo(state)),
   }),
   binding(
     'more',
@@ -194,7 +195,15 @@ function whyNever(state: UiState): string | null {
 function whyNoChange(state: UiState): string | null {
   const targets = targetsOfKey(state);
   if (typeof targets === 'string') return whyNever(state) ?? targets;
-  return whyNever(state) ?? beingDrained(state, targets);
+  return whyNever(state) ?? beingDrained(state, targets) ?? whyNoMemberReached(state, targets);
+}
+
+function whyNoUndo(state: UiState): string | null {
+  const places = state.undo.at(-1)?.places ?? [];
+  return whyNoneReached(
+    state,
+    places.map(({ target }) => target.frontEnd),
+  );
 }
 
 function whyNoDrainHere(state: UiState): string | null {
@@ -207,7 +216,10 @@ function whyNoDrainHere(state: UiState): string | null {
 
 function whyNoMenu(state: UiState): string | null {
   const row = state.rows.find((each) => each.key === state.cursor);
-  if (row?.kind === 'balancer') return null;
+  if (row?.kind === 'balancer' && state.marked.size === 0) {
+    const all = row.balancer.views.map((view) => view.frontEnd);
+    return whyNoneReached(state, row.frontEnd === null ? all : [row.frontEnd]);
+  }
   const targets = targetsOfKey(state);
-  return typeof targets === 'string' ? targets : null;
+  return typeof targets === 'string' ? targets : whyNoMemberReached(state, targets);
 }
