@@ -1,6 +1,6 @@
 /** What comes before any change of members: read, find, look at what it would leave, and ask where it could hurt. */
 
-import { type Settings, text } from '../config/settings.ts';
+import type { Settings } from '../config/settings.ts';
 import type { Action } from '../fleet/action.ts';
 import { type Assessment, assess, type Level, withUnread } from '../fleet/safety.ts';
 import type { FleetSnapshot, FrontEndState, Member } from '../fleet/snapshot.ts';
@@ -9,7 +9,7 @@ import { planChange } from '../operations/plan.ts';
 import { agreeTo } from './ask.ts';
 import { type Connection, reportFailures } from './connect.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
-import { findMembers } from './find-members.ts';
+import { findMembers, findOptions } from './find-members.ts';
 import type { Invocation } from './invocation.ts';
 import { commandPolicy } from './policy.ts';
 import { complain, print } from './say.ts';
@@ -43,11 +43,7 @@ export async function agreeOn(
   reportFailures(snapshot);
   if (silent.length === snapshot.frontEnds.length) return { code: silentCode(silent) };
   if (silent.length > 0 && !takesHalves) return { code: refuseHalves(silent) };
-  const balancer = text(values.balancer);
-  const members = findMembers(snapshot, operands, {
-    all: values.all === true,
-    ...(balancer !== undefined && { balancer }),
-  });
+  const members = findMembers(snapshot, operands, findOptions(values));
   if (members === null) return { code: silent.length > 0 ? silentCode(silent) : EXIT.notFound };
   const isLimited = operands.every((operand) => namesFrontEnd(operand, snapshot));
   const assessed = assess(snapshot, members, action, commandPolicy(settings));

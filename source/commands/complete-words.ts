@@ -85,7 +85,7 @@ const CHOICES: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   theme: async () => (await import('../view/text/theme.ts')).THEME_NAMES,
   for: async () => (await import('./wait.ts')).GOALS,
   // biome-ignore lint/suspicious/noThenProperty: the name of an option, in a table that nobody awaits.
-  then: async () => (await import('./drain.ts')).ENDS,
+  then: async () => (await import('./drain-wishes.ts')).ENDS,
   action: async () => (await import('./seed.ts')).ACTIONS,
   demo: async () => (await import('../demo/server.ts')).DEMO_VERSIONS,
 };

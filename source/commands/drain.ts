@@ -1,18 +1,17 @@
 /** `baltop drain MEMBER...`: out of service without losing a request; waits until nothing is in flight. */
 
-import { parseDuration } from '../config/duration.ts';
-import { text } from '../config/settings.ts';
-import { UsageError } from '../config/usage-error.ts';
 import type { Action } from '../fleet/action.ts';
 import { HURRY_MS } from '../fleet/fleet.ts';
+import { placeName } from '../fleet/select.ts';
 import { drain } from '../operations/drain.ts';
-import type { DrainEnd, DrainOptions } from '../operations/drain-events.ts';
 import { agreeOn } from './agree.ts';
 import { auditedChange } from './audited.ts';
 import { changeMembers } from './change-members.ts';
 import { type Connection, connect } from './connect.ts';
 import { DrainReport } from './drain-report.ts';
+import { drainValues, type Wishes, wishesOf } from './drain-wishes.ts';
 import { EXIT } from './exit-codes.ts';
+import { findMembers, findOptions } from './find-members.ts';
 import { abortOnSignals } from './interrupts.ts';
 import type { Invocation } from './invocation.ts';
 import { commandPolicy } from './policy.ts';
@@ -28,11 +27,12 @@ export async function drainMembers(invocation: Invocation): Promise<number> {
   const connection = await connect(invocation);
   try {
     const action: Action = { kind: 'drain' };
-    const wishes = wishesOf(values);
-    if (values['dry-run'] === true) return await planDrain(connection, invocation, wishes);
+    // What is typed has to be right before anything is read.
+    wishesOf(values);
+    if (values['dry-run'] === true) return await planDrain(connection, invocation);
     const agreement = await agreeOn(connection, values, invocation.operands, action, false);
     if ('code' in agreement) return agreement.code;
-    return await drainAll(connection, invocation, agreement, wishes, voice);
+    return await drainAll(connection, invocation, agreement, voice);
   } finally {
     connection.close();
   }
@@ -42,37 +42,66 @@ export async function drainMembers(invocation: Invocation): Promise<number> {
 async function planDrain(
   connection: Connection,
   { values, operands }: Invocation,
-  { graceMs, end }: Wishes,
 ): Promise<number> {
-  const kinds = [...(graceMs === 0 && end !== 'none' ? [] : ['drain' as const])];
-  for (const kind of [...kinds, ...(end === 'none' ? [] : [end])]) {
-    const agreement = await agreeOn(connection, values, operands, { kind }, false);
-    if ('code' in agreement && agreement.code !== EXIT.done) return agreement.code;
+  const groups = await byWishes(connection, values, operands);
+  if (groups === null) return EXIT.notFound;
+  for (const { wishes, names } of groups) {
+    const { graceMs, end } = wishes;
+    const kinds = [...(graceMs === 0 && end !== 'none' ? [] : ['drain' as const])];
+    for (const kind of [...kinds, ...(end === 'none' ? [] : [end])]) {
+      const agreement = await agreeOn(connection, values, names, { kind }, false);
+      if ('code' in agreement && agreement.code !== EXIT.done) return agreement.code;
+    }
   }
   return EXIT.done;
 }
 
-export const ENDS: readonly DrainEnd[] = ['disable', 'stop', 'none'];
+interface Group {
+  readonly wishes: Wishes;
+  readonly names: readonly string[];
+}
 
-type Wishes = Omit<DrainOptions, 'agreed' | 'policy'>;
+/** Members whose balancers want the same, named so that nothing is read twice. null: not found, and said so. */
+async function byWishes(
+  { fleet, settings }: Connection,
+  values: Invocation['values'],
+  operands: readonly string[],
+): Promise<readonly Group[] | null> {
+  const snapshot = await fleet.readOnce();
+  // That a front end does not answer is told where it is asked again.
+  if (snapshot.frontEnds.some(({ page }) => page === null)) {
+    return [{ wishes: wishesOf(values), names: operands }];
+  }
+  const members = findMembers(snapshot, operands, findOptions(values));
+  if (members === null) return null;
+  const groups = new Map<string, Group>();
+  for (const { balancer, url, places } of members) {
+    const wishes = wishesOf(drainValues(settings, balancer, values));
+    const key = JSON.stringify(wishes);
+    const names = places.map(({ frontEnd }) => placeName(frontEnd, balancer, url));
+    groups.set(key, { wishes, names: [...(groups.get(key)?.names ?? []), ...names] });
+  }
+  return [...groups.values()];
+}
 
 /** One member after the other, so that never more than one is on its way out; the first that fails stops the rest. */
 async function drainAll(
   connection: Connection,
   invocation: Invocation,
   { members, agreed }: Extract<Awaited<ReturnType<typeof agreeOn>>, { members: unknown }>,
-  wishes: Wishes,
   voice: Voice,
 ): Promise<number> {
   const { fleet, settings } = connection;
   const { values } = invocation;
   const interrupts = abortOnSignals();
   const change = interrupts.watch(auditedChange(connection, invocation));
-  const options = { ...wishes, agreed, policy: commandPolicy(settings) };
+  const policy = commandPolicy(settings);
   fleet.setIntervalMs(values.interval === undefined ? WAIT_INTERVAL_MS : settings.intervalMs);
   fleet.start();
   let code: number = EXIT.done;
   for (const [index, member] of members.entries()) {
+    const wishes = wishesOf(drainValues(settings, member.balancer, values));
+    const options = { ...wishes, agreed, policy };
     const report = new DrainReport(voice, fleet, member, settings);
     for await (const event of drain(fleet, change, member, options, interrupts.signal)) {
       report.take(event);
@@ -87,29 +116,4 @@ async function drainAll(
   voice.event('end', null, { code });
   interrupts.release();
   return code;
-}
-
-function wishesOf(values: Invocation['values']): Wishes {
-  const end = text(values.then) ?? 'disable';
-  if (!isEnd(end)) throw new UsageError(`--then knows ${ENDS.join(', ')}, not "${end}"`);
-  return {
-    graceMs: durationOf(values, 'session-grace'),
-    end,
-    timeoutMs: durationOf(values, 'timeout') ?? 600_000,
-    maxRequestMs: durationOf(values, 'max-request'),
-    quietForMs: durationOf(values, 'quiet-for'),
-  };
-}
-
-function isEnd(value: string): value is DrainEnd {
-  return ENDS.some((each) => each === value);
-}
-
-/** null where it was not given. */
-export function durationOf(values: Invocation['values'], name: string): number | null {
-  const given = text(values[name]);
-  if (given === undefined) return null;
-  const ms = parseDuration(given);
-  if (ms === null) throw new UsageError(`--${name} wants a duration, such as 30s, not "${given}"`);
-  return ms;
 }

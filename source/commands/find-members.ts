@@ -1,5 +1,6 @@
 /** MEMBER operands -> members; what can't be found or is ambiguous is said with its candidates. */
 
+import { type OptionValues, text } from '../config/settings.ts';
 import { readStandardInput } from '../config/standard-input.ts';
 import { memberKey } from '../fleet/identity.ts';
 import { memberLabel, selectMembers } from '../fleet/select.ts';
@@ -12,6 +13,12 @@ export interface FindOptions {
   readonly balancer?: string;
   /** Take every match where several match. */
   readonly all: boolean;
+}
+
+/** As `-b` and `--all` have it. */
+export function findOptions(values: OptionValues): FindOptions {
+  const balancer = text(values.balancer);
+  return { all: values.all === true, ...(balancer !== undefined && { balancer }) };
 }
 
 /** null: something was not found or ambiguous, and was said. The same member named twice counts once. */

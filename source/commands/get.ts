@@ -1,13 +1,14 @@
 /** `baltop get MEMBER`: everything about one member, on every front end that lists it. */
 
-import { text } from '../config/settings.ts';
+import type { Settings } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import { memberItem, memberList, safeJson } from '../view/output/json.ts';
 import { COLUMNS, type ListingRow } from '../view/output/listing.ts';
+import { ownLabel } from '../view/text/own-label.ts';
 import { connect, reportFailures } from './connect.ts';
 import { EXIT } from './exit-codes.ts';
-import { findMembers } from './find-members.ts';
+import { findMembers, findOptions } from './find-members.ts';
 import type { Invocation } from './invocation.ts';
 import { type Format, formatOf } from './list.ts';
 import { print } from './say.ts';
@@ -25,15 +26,12 @@ export async function get(invocation: Invocation): Promise<number> {
     const snapshot = await connection.fleet.readOnce();
     const code = reportFailures(snapshot);
     if (snapshot.frontEnds.every((frontEnd) => frontEnd.page === null)) return code;
-    const balancer = text(values.balancer);
-    const all = values.all === true;
-    const members = findMembers(snapshot, operands, {
-      all,
-      ...(balancer !== undefined && { balancer }),
-    });
+    const members = findMembers(snapshot, operands, findOptions(values));
     if (members === null) return EXIT.notFound;
-    if (values.output === undefined) print(members.map(asText).join('\n'));
-    else print(await render(format, listOf(snapshot, members)));
+    const { labels } = connection.settings;
+    if (values.output === undefined) {
+      print(members.map((member) => asText(member, labels)).join('\n'));
+    } else print(await render(format, listOf(snapshot, members, labels)));
     return code;
   } finally {
     connection.close();
@@ -49,12 +47,12 @@ function rowsOf(member: Member): readonly ListingRow[] {
 }
 
 /** The same shape as `list -o json`, with the rows of the member only. */
-function listOf(snapshot: FleetSnapshot, members: readonly Member[]) {
+function listOf(snapshot: FleetSnapshot, members: readonly Member[], labels: Settings['labels']) {
   const names = new Set(members.map((member) => member.balancer));
   const whole = memberList(snapshot, {});
   return {
     ...whole,
-    items: members.flatMap(rowsOf).map(memberItem),
+    items: members.flatMap(rowsOf).map((row) => memberItem(row, labels)),
     balancers: whole.balancers.filter((each) => names.has(each.name)),
   };
 }
@@ -64,14 +62,16 @@ async function render(format: Format, list: unknown): Promise<string> {
   return (await import('../view/output/yaml.ts')).safeYaml(list);
 }
 
-function asText(member: Member): string {
+function asText(member: Member, labels: Settings['labels']): string {
   return rowsOf(member)
-    .map((row) =>
-      COLUMNS.map((column) => {
+    .map((row) => {
+      const called = ownLabel(labels, row.balancer, row.worker);
+      const lines = COLUMNS.map((column) => {
         const value = column.value(row);
         const shown = value === null || value === '' ? '-' : String(value);
         return `${column.id.padEnd(9)} ${shown}\n`;
-      }).join(''),
-    )
+      });
+      return [...lines, ...(called === '' ? [] : [`label     ${called}\n`])].join('');
+    })
     .join('\n');
 }

@@ -1,6 +1,6 @@
 /** `baltop list`: the members of all balancers, once or after every poll. */
 
-import { text } from '../config/settings.ts';
+import { type Settings, text } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { replaceFile } from '../files/private-file.ts';
 import type { FleetSnapshot } from '../fleet/snapshot.ts';
@@ -41,7 +41,8 @@ export async function listFrom(
   const exact = format !== 'table' && format !== 'name';
   const connection = await connect(invocation, { urls, exact });
   const write = writerOf(text(values['output-file']));
-  const output = { format, filter, head: values['no-headers'] !== true, write };
+  const { labels } = connection.settings;
+  const output = { format, filter, head: values['no-headers'] !== true, labels, write };
   try {
     return values.watch === true
       ? await watch(connection, output)
@@ -55,6 +56,7 @@ interface Output {
   readonly format: Format;
   readonly filter: ListingFilter;
   readonly head: boolean;
+  readonly labels: Settings['labels'];
   /** false: it could not be written, and that was said. */
   readonly write: (text: string) => boolean;
 }
@@ -110,17 +112,20 @@ async function watch(connection: Connection, output: Output): Promise<number> {
   return untilStopped();
 }
 
-async function render(snapshot: FleetSnapshot, { format, filter, head }: Output): Promise<string> {
+async function render(
+  snapshot: FleetSnapshot,
+  { format, filter, head, labels }: Output,
+): Promise<string> {
   const rows = listingRows(snapshot, filter);
   const lines = (list: readonly string[]) => (list.length === 0 ? '' : `${list.join('\n')}\n`);
   const frontEnds = snapshot.frontEnds.length;
   switch (format) {
     case 'json':
-      return `${safeJson(memberList(snapshot, filter), 2)}\n`;
+      return `${safeJson(memberList(snapshot, filter, labels), 2)}\n`;
     case 'jsonl':
-      return lines(rows.map((row) => safeJson(memberItem(row))));
+      return lines(rows.map((row) => safeJson(memberItem(row, labels))));
     case 'yaml':
-      return `---\n${(await import('../view/output/yaml.ts')).safeYaml(memberList(snapshot, filter))}`;
+      return `---\n${(await import('../view/output/yaml.ts')).safeYaml(memberList(snapshot, filter, labels))}`;
     case 'openmetrics':
       return (await import('../view/output/openmetrics.ts')).openMetrics(snapshot, filter);
     case 'name':

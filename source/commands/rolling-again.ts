@@ -12,6 +12,7 @@ import { startAgain } from '../operations/rolling-start.ts';
 import { agreeTo } from './ask.ts';
 import { auditedChange } from './audited.ts';
 import { type Connection, connect, reportFailures } from './connect.ts';
+import { rollingValues } from './drain-wishes.ts';
 import { EXIT } from './exit-codes.ts';
 import { label } from './find-members.ts';
 import { abortOnSignals } from './interrupts.ts';
@@ -128,15 +129,15 @@ async function resume(invocation: Invocation, journal: Journal, voice: Voice): P
     }
   }
   const options = rollingOptions(values, journal.options);
-  const hooks = hooksFrom(values, voice);
-  if (journal.hooks.checks && hooks.check === null) {
-    throw new UsageError(
-      'the run that this goes on with asked whether the application is ready',
-      'Give --check-url or --check-exec again: commands are not kept in the journal.',
-    );
-  }
   const connection = await connectTo(invocation, journal);
   try {
+    const hooks = hooksFrom(rollingValues(connection.settings, journal.balancer, values), voice);
+    if (journal.hooks.checks && hooks.check === null) {
+      throw new UsageError(
+        'the run that this goes on with asked whether the application is ready',
+        'Give --check-url or --check-exec again: commands are not kept in the journal.',
+      );
+    }
     if (refusesChanges(connection, invocation)) return EXIT.refused;
     const snapshot = await connection.fleet.readOnce();
     const code = reportFailures(snapshot);

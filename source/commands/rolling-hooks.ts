@@ -9,7 +9,7 @@ import { type HookOutput, type HookResult, runHook } from '../operations/hook.ts
 import { probeUrl } from '../operations/probe.ts';
 import type { Decision, RollingHooks } from '../operations/rolling-events.ts';
 import { canAsk } from './ask.ts';
-import { durationOf } from './drain.ts';
+import { durationOf } from './drain-wishes.ts';
 import { label } from './find-members.ts';
 import type { Invocation } from './invocation.ts';
 import type { Voice } from './voice.ts';

@@ -3,7 +3,7 @@
 import { text } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { RollingOptions } from '../operations/rolling-events.ts';
-import { durationOf } from './drain.ts';
+import { durationOf } from './drain-wishes.ts';
 import type { Invocation } from './invocation.ts';
 
 /** `minUsable` is the configuration's, where it has one. */

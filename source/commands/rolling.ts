@@ -14,6 +14,7 @@ import { agreeTo } from './ask.ts';
 import { auditedChange } from './audited.ts';
 import { type Connection, connect, reportFailures } from './connect.ts';
 import { WAIT_INTERVAL_MS } from './drain.ts';
+import { rollingValues } from './drain-wishes.ts';
 import { EXIT } from './exit-codes.ts';
 import { findMembers, label } from './find-members.ts';
 import { abortOnSignals } from './interrupts.ts';
@@ -33,13 +34,14 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
     return (await import('./rolling-again.ts')).goOnWith(word, invocation);
   }
   const voice = voiceFrom(invocation);
-  const hooks = hooksFrom(invocation.values, voice);
   const connection = await connect(invocation);
   try {
     const { settings } = connection;
-    const [balancer = ''] = invocation.operands;
-    const minUsable = settings.minUsable(bareName(balancer));
-    const options = rollingOptions(invocation.values, { ...STANDARD_OPTIONS, minUsable });
+    const balancer = bareName(word);
+    const values = rollingValues(settings, balancer, invocation.values);
+    const hooks = hooksFrom(values, voice);
+    const minUsable = settings.minUsable(balancer);
+    const options = rollingOptions(values, { ...STANDARD_OPTIONS, minUsable });
     const dryRun = invocation.values['dry-run'] === true;
     if (refusesChanges(connection, invocation)) return EXIT.refused;
     const snapshot = await connection.fleet.readOnce();

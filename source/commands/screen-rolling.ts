@@ -1,4 +1,4 @@
-/** How the screen rolls: by the same options as `baltop rolling`, given when the screen is started. */
+/** How the screen drains and rolls: as the commands do, by the options it is started with and by the configuration. */
 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +6,8 @@ import { type Settings, text } from '../config/settings.ts';
 import { stateFolder } from '../config/state-folder.ts';
 import { printable } from '../manager/printable.ts';
 import type { RollingSupply } from '../tui/rolling-runner.ts';
-import { DRAIN_DEFAULTS, type DrainDefaults } from '../view/drain/own-drain.ts';
-import { durationOf } from './drain.ts';
+import type { DrainDefaults } from '../view/drain/own-drain.ts';
+import { drainValues, rollingValues, wishesOf } from './drain-wishes.ts';
 import type { Invocation } from './invocation.ts';
 import { commandsFrom } from './rolling-hooks.ts';
 import { rollingOptions, STANDARD_OPTIONS } from './rolling-options.ts';
@@ -22,26 +22,32 @@ export function rollingSupply(
   const folder = isDemo ? join(tmpdir(), `baltop-demo-${process.pid}`) : stateFolder(env);
   const standard = isDemo ? { ...STANDARD_OPTIONS, soakMs: 10_000 } : STANDARD_OPTIONS;
   const output = { file: join(folder, 'rolling-output.log') };
-  const checks = [text(values['check-url']), text(values['check-exec'])].filter((each) => each);
+  const valuesFor = (balancer: string) => rollingValues(settings, balancer, values);
+  // What is typed has to be right before the screen opens.
+  rollingOptions(values, standard);
+  commandsFrom(values, output);
   return {
-    wishes: {
-      options: rollingOptions(values, standard),
-      command: printable(text(values.exec) ?? ''),
-      check: printable(checks.join(' and ')),
+    wishes(balancer) {
+      const own = valuesFor(balancer);
+      const checks = [text(own['check-url']), text(own['check-exec'])].filter((each) => each);
+      const minUsable = settings.minUsable(balancer);
+      return {
+        options: rollingOptions(own, { ...standard, minUsable }),
+        command: printable(text(own.exec) ?? ''),
+        check: printable(checks.join(' and ')),
+      };
     },
     folder,
     where: { context: settings.context, frontEnds: settings.frontEnds.map(({ url }) => url.href) },
-    ...commandsFrom(values, output),
+    commands: (balancer) => commandsFrom(valuesFor(balancer), output),
   };
 }
 
 /** What `D` waits for: as `baltop drain` has it, with the same options. Throws `UsageError`. */
-export function drainDefaults(values: Invocation['values']): DrainDefaults {
-  return {
-    ...DRAIN_DEFAULTS,
-    graceMs: durationOf(values, 'session-grace'),
-    timeoutMs: durationOf(values, 'timeout') ?? DRAIN_DEFAULTS.timeoutMs,
-    maxRequestMs: durationOf(values, 'max-request'),
-    quietForMs: durationOf(values, 'quiet-for'),
-  };
+export function drainDefaults(
+  values: Invocation['values'],
+  settings: Settings,
+): (balancer: string) => DrainDefaults {
+  wishesOf(values);
+  return (balancer) => wishesOf(drainValues(settings, balancer, values));
 }

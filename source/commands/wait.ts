@@ -1,6 +1,5 @@
 /** `baltop wait MEMBER... --for STATE`: changes nothing; returns when the members are so, on every front end. */
 
-import { text } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { LiveFleet } from '../fleet/fleet.ts';
 import { memberNow } from '../fleet/select.ts';
@@ -12,10 +11,11 @@ import { QuietWatch, quietRule } from '../operations/quiet.ts';
 import { duration } from '../view/text/numbers.ts';
 import { openAudit } from './audited.ts';
 import { type Connection, connect, reportFailures } from './connect.ts';
-import { durationOf, WAIT_INTERVAL_MS } from './drain.ts';
+import { WAIT_INTERVAL_MS } from './drain.ts';
 import { silentText } from './drain-report.ts';
+import { drainValues, durationOf, wishesOf } from './drain-wishes.ts';
 import { EXIT } from './exit-codes.ts';
-import { findMembers, label } from './find-members.ts';
+import { findMembers, findOptions, label } from './find-members.ts';
 import { abortOnSignals } from './interrupts.ts';
 import type { Invocation } from './invocation.ts';
 import { type Voice, voiceFrom } from './voice.ts';
@@ -33,20 +33,16 @@ export async function wait(invocation: Invocation): Promise<number> {
   const wish = {
     goal,
     timeoutMs: durationOf(values, 'timeout') ?? 600_000,
-    maxRequestMs: durationOf(values, 'max-request'),
-    quietForMs: durationOf(values, 'quiet-for'),
   };
+  // What is typed has to be right before anything is read.
+  wishesOf(values);
   const voice = voiceFrom(invocation);
   const connection = await connect(invocation);
   try {
     const snapshot = await connection.fleet.readOnce();
     const code = reportFailures(snapshot);
     if (code !== EXIT.done) return code;
-    const balancer = text(values.balancer);
-    const members = findMembers(snapshot, operands, {
-      all: values.all === true,
-      ...(balancer !== undefined && { balancer }),
-    });
+    const members = findMembers(snapshot, operands, findOptions(values));
     if (members === null) return EXIT.notFound;
     openAudit(invocation).watch(connection.fleet);
     return await waitForAll(connection, values, members, wish, voice);
@@ -58,8 +54,6 @@ export async function wait(invocation: Invocation): Promise<number> {
 interface Wish {
   readonly goal: Goal;
   readonly timeoutMs: number;
-  readonly maxRequestMs: number | null;
-  readonly quietForMs: number | null;
 }
 
 async function waitForAll(
@@ -72,7 +66,12 @@ async function waitForAll(
   const { goal, timeoutMs } = wish;
   const interrupts = abortOnSignals();
   const startedAt = Date.now();
-  const watches = new Map(members.map(({ key }) => [key, new QuietWatch(quietRule(wish))]));
+  const watches = new Map(
+    members.map(({ key, balancer }) => {
+      const rule = quietRule(wishesOf(drainValues(settings, balancer, values)));
+      return [key, new QuietWatch(rule)];
+    }),
+  );
   fleet.setIntervalMs(values.interval === undefined ? WAIT_INTERVAL_MS : settings.intervalMs);
   fleet.start();
   const reminder = new Reminder(voice, fleet, goal);

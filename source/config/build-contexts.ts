@@ -2,6 +2,7 @@
 
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { habitsOf, type RawBalancer } from './build-balancer.ts';
 import type {
   Auth,
   Context,
@@ -10,7 +11,7 @@ import type {
   Preferences,
   Tls,
 } from './context.ts';
-import { parseDuration } from './duration.ts';
+import { configuredDuration } from './duration.ts';
 import { nameFrontEnds, parseFrontEndUrl } from './front-end-url.ts';
 import type { Environment } from './settings.ts';
 import { UsageError } from './usage-error.ts';
@@ -58,9 +59,7 @@ type RawContext = RawDoor &
   RawSettings & {
     readonly frontEnds: readonly RawFrontEnd[];
     readonly protected?: boolean | null;
-    readonly balancers?: Readonly<
-      Record<string, { readonly minUsable?: number | null } | null>
-    > | null;
+    readonly balancers?: Readonly<Record<string, RawBalancer | null>> | null;
   };
 
 /** Throws `UsageError` for what no schema can tell. */
@@ -89,10 +88,11 @@ export class ContextBuilder {
       frontEnds,
       isProtected: raw.protected ?? false,
       preferences: preferencesOf(raw, defaults),
-      minUsable: new Map(
-        Object.entries(raw.balancers ?? {}).flatMap(([balancer, settings]) =>
-          settings?.minUsable == null ? [] : [[balancer, settings.minUsable] as const],
-        ),
+      balancers: new Map(
+        Object.entries(raw.balancers ?? {}).flatMap(([balancer, own]) => {
+          if (own === null) return [];
+          return [[balancer, habitsOf(own, `context ${name}: ${balancer}`)] as const];
+        }),
       ),
     };
   }
@@ -168,9 +168,9 @@ export function preferencesOf(
 ): Preferences {
   const ascii = raw?.ascii ?? null;
   return {
-    intervalMs: duration('interval', raw?.interval, 200) ?? above.intervalMs,
+    intervalMs: configuredDuration('interval', raw?.interval, 200) ?? above.intervalMs,
     requestTimeoutMs:
-      duration('requestTimeout', raw?.requestTimeout, 100) ?? above.requestTimeoutMs,
+      configuredDuration('requestTimeout', raw?.requestTimeout, 100) ?? above.requestTimeoutMs,
     readOnly: raw?.readOnly ?? above.readOnly,
     confirm: raw?.confirm ?? above.confirm,
     minUsable: raw?.minUsable ?? above.minUsable,
@@ -181,17 +181,4 @@ export function preferencesOf(
     utc: raw?.utc ?? above.utc,
     columns: raw?.columns ?? above.columns,
   };
-}
-
-function duration(
-  key: string,
-  given: string | number | null | undefined,
-  least: number,
-): number | null {
-  if (given == null) return null;
-  const ms = parseDuration(String(given));
-  if (ms === null || ms < least) {
-    throw new UsageError(`${key} has to be a duration of ${least} ms to a day`);
-  }
-  return ms;
 }

@@ -70,6 +70,17 @@ export interface Preferences {
   readonly columns: readonly string[] | null;
 }
 
+/** What a context says of one balancer. */
+export interface BalancerHabits {
+  readonly minUsable: number | null;
+  /** How its members are drained: by option name, as it would be typed. A rolling upgrade drains so, too. */
+  readonly drain: Readonly<Record<string, string>>;
+  /** The same of its rolling upgrades. */
+  readonly rolling: Readonly<Record<string, string>>;
+  /** What members are called, by route, address or URL; as the file has it, so not safe to print. */
+  readonly labels: ReadonlyMap<string, string>;
+}
+
 export interface Context {
   readonly name: string;
   /** At least one. */
@@ -79,7 +90,7 @@ export interface Context {
   /** With the file's `defaults` filled in. */
   readonly preferences: Preferences;
   /** By balancer name. */
-  readonly minUsable: ReadonlyMap<string, number>;
+  readonly balancers: ReadonlyMap<string, BalancerHabits>;
 }
 
 /** The configuration file as it was read. */

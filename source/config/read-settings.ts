@@ -1,6 +1,6 @@
 /** Flags, environment, context and defaults as one value: each wins over those after it. */
 
-import type { Context, ContextFrontEnd } from './context.ts';
+import type { BalancerHabits, Context, ContextFrontEnd } from './context.ts';
 import { loginGiven, loginOf, readCa, readClientCertificate } from './credentials.ts';
 import { parseDuration } from './duration.ts';
 import {
@@ -19,6 +19,7 @@ import { wayGiven, wayOf } from './way.ts';
 export function readSettings(source: TargetSource): Settings {
   const { values, env, configuration } = source;
   const { context, frontEnds } = chooseTarget(source);
+  const balancers: ReadonlyMap<string, BalancerHabits> = context?.balancers ?? new Map();
   const wishes = context?.preferences ?? configuration.defaults;
   const settled = named(frontEndSettings(frontEnds, values, env), context);
   return {
@@ -31,7 +32,9 @@ export function readSettings(source: TargetSource): Settings {
     readOnly: readOnlyOf(values, env, wishes.readOnly === true, context),
     isProtected: context?.isProtected ?? false,
     confirm: wishes.confirm ?? 'risky',
-    minUsable: (balancer) => context?.minUsable.get(balancer) ?? wishes.minUsable ?? 1,
+    balancers,
+    labels: new Map([...balancers].map(([name, { labels }]) => [name, labels])),
+    minUsable: (balancer) => balancers.get(balancer)?.minUsable ?? wishes.minUsable ?? 1,
     theme: text(values.theme) ?? wishes.theme ?? 'default',
     ascii: values.ascii === true || isSet(env.BALTOP_ASCII) ? true : wishes.ascii,
     mouse: values.mouse === true || wishes.mouse === true,

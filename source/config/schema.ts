@@ -150,8 +150,56 @@ const SETTINGS = {
   ),
 } as const satisfies Readonly<Record<string, Schema>>;
 
+/** Quotes are closed, and no backslash stands last: as words are split. */
+function command(description: string): Schema {
+  return {
+    type: 'string',
+    description,
+    pattern:
+      '^(?=[\\s\\S]*\\S)(?:[^"\'\\\\]|\\\\[\\s\\S]|"(?:[^"\\\\]|\\\\[\\s\\S])*"|\'[^\']*\')+$',
+    $comment: 'a command, with its quotes closed',
+  };
+}
+
+/** Each is the option of the same name. */
+export const DRAIN = {
+  timeout: duration('give up after this long, and put the flags back (10m)'),
+  quietFor: duration('nothing new for this long, besides; holds for `wait`, too'),
+  maxRequest: duration('the longest a request may take; holds for `wait`, too'),
+  sessionGrace: duration('let sticky sessions stay for this long, then move those that are left'),
+  // biome-ignore lint/suspicious/noThenProperty: the name of an option, in a table that nobody awaits.
+  then: choice('what to set after the drain flag (disable)', ['disable', 'stop', 'none']),
+} as const satisfies Readonly<Record<string, Schema>>;
+
+export const ROLLING = {
+  maxOut: {
+    type: 'integer',
+    description: 'members that may be out at the same time (1)',
+    minimum: 1,
+    maximum: 99,
+  },
+  exec: command('upgrades one member while it is out; without a shell, with {host} and the like'),
+  execTimeout: duration('how long the command may take (30m)'),
+  checkUrl: {
+    type: 'string',
+    description: 'is the application ready? twice 200 in a row',
+    pattern: '^https?://(?=[^{}\\s]|\\{)([^{}\\s]|\\{(host|port|route|url|balancer|member)\\})*$',
+    $comment: 'an http or https URL with {host}, {port}, {route}, {url}, {balancer}, {member}',
+  },
+  checkExec: command('the same, by a command that ends with 0'),
+  checkTimeout: duration('how long it may take to get ready (5m)'),
+  proofTimeout: duration('how long it may take to serve again (1m)'),
+  soak: duration('watch it for this long before the next (60s)'),
+} as const satisfies Readonly<Record<string, Schema>>;
+
 const BALANCER: Schema = object('what holds for one balancer', {
   minUsable: SETTINGS.minUsable,
+  drain: object('how its members are drained, by `rolling` too', DRAIN),
+  rolling: object('how it is upgraded', ROLLING),
+  labels: named(
+    'what its members are called, by route, address or URL',
+    word('shown beside the member where there is room'),
+  ),
 });
 
 const FRONT_END: Schema = {

@@ -1,7 +1,7 @@
 /** What a call has to know of front ends, times, care and looks; and what options are before they are read. */
 
 import type { Credentials } from '../manager/client.ts';
-import type { Auth, Way } from './context.ts';
+import type { Auth, BalancerHabits, Way } from './context.ts';
 
 export type OptionValue = string | boolean | readonly string[] | undefined;
 export type OptionValues = Readonly<Record<string, OptionValue>>;
@@ -37,6 +37,10 @@ export interface Care {
 }
 
 export interface Settings extends Care {
+  /** What the context says of single balancers, by name. */
+  readonly balancers: ReadonlyMap<string, BalancerHabits>;
+  /** What members are called, by balancer; see `BalancerHabits`. */
+  readonly labels: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Name of the context; null: URLs without one. */
   readonly context: string | null;
   readonly frontEnds: readonly FrontEndSettings[];

@@ -17,10 +17,14 @@ import type { UiStore } from './ui-store.ts';
 
 /** What a screen needs to roll, beside its fleet. */
 export interface RollingSupply {
-  readonly wishes: RollingWishes;
+  readonly wishes: (balancer: string) => RollingWishes;
   /** Where journals are kept. */
   readonly folder: string;
   readonly where: Pick<Journal, 'context' | 'frontEnds'>;
+  readonly commands: (balancer: string) => RollingCommands;
+}
+
+export interface RollingCommands {
   /** The operator's step by a command; null: the operator's own. */
   readonly command: ((member: Member, signal: AbortSignal) => Promise<HookResult>) | null;
   readonly check: RollingHooks['check'];
@@ -62,7 +66,7 @@ export function createRollingRunner(
     );
     runs.set(id, dialogue);
     const signal = AbortSignal.any([quit, dialogue.signal]);
-    const hooks = dialogue.hooks(supply);
+    const hooks = dialogue.hooks(supply.commands(plan.balancer));
     const start = startAnew(plan, supply.where, options, hooks, now());
     const agreement = { agreed: 2, policy } as const;
     const setup = { fleet, change, hooks, agreement, folder: supply.folder, now };
@@ -112,7 +116,7 @@ class RollingDialogue {
     return this.aborter.signal;
   }
 
-  hooks({ command, check }: RollingSupply): RollingHooks {
+  hooks({ command, check }: RollingCommands): RollingHooks {
     return {
       upgradeBy: command === null ? 'operator' : 'command',
       upgrade: command ?? ((_, signal) => this.yours(signal)),

@@ -17,6 +17,7 @@ import type { Effect } from '../view/state/effect.ts';
 import { createUiState } from '../view/state/ui-state.ts';
 import type { ColumnId } from '../view/table/columns.ts';
 import type { Environment } from '../view/text/locale.ts';
+import type { Labels } from '../view/text/own-label.ts';
 import { createTheme, type ThemeName } from '../view/text/theme.ts';
 import { App, type SuspendTerminal } from './app.tsx';
 import { createBell } from './bell.ts';
@@ -36,7 +37,9 @@ export interface TuiOptions {
   /** Why nothing may be changed, such as `set by --read-only`; null when changes are allowed. */
   readonly readOnly: string | null;
   readonly policy: SafetyPolicy;
-  readonly drain?: DrainDefaults;
+  /** What the configuration calls members. */
+  readonly labels?: Labels;
+  readonly drain?: (balancer: string) => DrainDefaults;
   /** Without it there is no `R`. */
   readonly rolling?: RollingSupply;
   readonly ascii: boolean;
@@ -288,6 +291,7 @@ function settingsOf(options: TuiOptions) {
     ...(options.columns !== undefined && { columns: options.columns }),
     readOnly: options.readOnly,
     policy: options.policy,
+    ...(options.labels !== undefined && { labels: options.labels }),
     ...(options.drain !== undefined && { drain: options.drain }),
     ...(options.rolling !== undefined && { rolling: options.rolling.wishes }),
     utc: options.utc,

@@ -8,8 +8,9 @@ import { parse as parseYaml } from 'yaml';
 import { configPath, readConfiguration } from '../../source/config/configuration.ts';
 import type { Configuration, Context } from '../../source/config/context.ts';
 import { parse } from '../../source/config/parse-configuration.ts';
-import { COLUMN_NAMES, CONFIG_SCHEMA } from '../../source/config/schema.ts';
+import { COLUMN_NAMES, CONFIG_SCHEMA, ROLLING } from '../../source/config/schema.ts';
 import { UsageError } from '../../source/config/usage-error.ts';
+import { splitWords } from '../../source/operations/command-words.ts';
 import { COLUMN_IDS } from '../../source/view/table/columns.ts';
 
 const file = (name: string) =>
@@ -35,6 +36,11 @@ function contextIn(text: string, name: string): Context {
 /** One front end, and what else the context says, indented by four. */
 function prod(more = ''): string {
   return `contexts:\n  prod:\n    frontEnds:\n      - url: http://web1\n${more}`;
+}
+
+/** The same for its balancer app, indented by eight. */
+function app(more: string): string {
+  return prod(`    balancers:\n      app:\n${more}`);
 }
 
 function refusal(text: string): UsageError {
@@ -69,12 +75,12 @@ test('the example shows every key of the schema', () => {
 });
 
 test('a context: what it says for all of its front ends is filled in, defaults too', () => {
-  const { isProtected, frontEnds, preferences, minUsable } = contextIn(EXAMPLE, 'prod');
+  const { isProtected, frontEnds, preferences, balancers } = contextIn(EXAMPLE, 'prod');
   assert.equal(isProtected, true);
   assert.equal(preferences.intervalMs, 2_000);
   assert.equal(preferences.readOnly, null);
   assert.equal(preferences.ascii, null, 'auto');
-  assert.equal(minUsable.get('app'), 2);
+  assert.equal(balancers.get('app')?.minUsable, 2);
   assert.deepEqual(
     frontEnds.map(({ name, url, hostHeader, auth, tls }) => [
       name,
@@ -94,6 +100,34 @@ test('a context: what it says for all of its front ends is filled in, defaults t
   const [web3, web4] = contextIn(EXAMPLE, 'inside').frontEnds;
   assert.equal(web3?.via, 'ssh:web3');
   assert.equal(web4?.tls?.key, '/home/ops/.baltop/web4.key');
+});
+
+test('what is said of a balancer is what would be typed; unknown keys are left out', () => {
+  const text = app(
+    '        drain: {quietFor: 5, then: stop, yes: true}\n        rolling: {maxOut: 2, checkUrl: }\n',
+  );
+  const { drain, rolling, labels } = contextIn(text, 'prod').balancers.get('app') ?? {};
+  // biome-ignore lint/suspicious/noThenProperty: the name of an option, in a table that nobody awaits.
+  assert.deepEqual(drain, { 'quiet-for': '5', then: 'stop' });
+  assert.deepEqual(rolling, { 'max-out': '2' });
+  assert.equal(labels?.size, 0);
+});
+
+test('a command of the file is one that can be split into words', () => {
+  for (const [command, isGood] of [
+    ['ssh {host} \'a b\' "c d" e\\ f', true],
+    ['a "b\\" c"', true],
+    ["'\"'", true],
+    ['a "b', false],
+    ["it's", false],
+    ['a \\', false],
+    [' \n', false],
+  ] as const) {
+    const pattern = new RegExp(ROLLING.exec.pattern ?? '');
+    assert.equal(pattern.test(command), isGood, command);
+    if (isGood) assert.ok((splitWords(command) ?? []).length > 0, command);
+  }
+  assert.ok(!new RegExp(ROLLING.exec.pattern ?? '').test(`${'\\a'.repeat(20_000)}"`), 'at once');
 });
 
 test("a front end's own takes the place of the context's; paths are relative to the file", () => {
@@ -145,6 +179,12 @@ const REFUSED: readonly (readonly [text: string, line: number, what: RegExp])[] 
   [prod('    columns:\n      - busy\n      - elcted\n'), 7, /one of state.*not "elcted"/],
   [prod('    columns: [busy, reqs, busy]\n'), 5, /stands there twice/],
   [prod('    columns: []\n'), 5, /`columns` is empty/],
+  [app('        drain:\n          then: later\n'), 8, /`then` has to be disable or stop or none/],
+  [app('        drain: {timeout: soon}\n'), 7, /`timeout` has to be a duration/],
+  [app('        rolling: {exec: "ssh \'x"}\n'), 7, /`exec` has to be a command, with its quotes/],
+  [app('        rolling: {checkUrl: "http://{hots}/"}\n'), 7, /`checkUrl` has to be.*\{host\}/],
+  [app('        rolling: {maxOut: 0}\n'), 7, /`maxOut` has to be a whole number/],
+  [app('        labels: {node1: 1}\n'), 7, /`node1` has to be a text/],
   [prod('    via: telnet:web1\n'), 5, /`via` has to be/],
   [prod('    hostHeader: a b\n'), 5, /`hostHeader` has to be a host name/],
   [prod('    auth: ops\n'), 5, /`auth` has to be a list of `key: value`/],
@@ -181,6 +221,7 @@ test('what no schema can tell is refused too', () => {
     ['contexts: {a: {frontEnds: [{url: x}, {url: "http://x"}]}}', /twice|two front ends/],
     ['contexts: {a: {frontEnds: [{name: n, url: x}, {name: n, url: y}]}}', /two front ends/],
     ['contexts: {a: {interval: 1ms, frontEnds: [{url: x}]}}', /interval .*200 ms/],
+    [app('        drain: {timeout: 48h}\n'), /app\.drain\.timeout .* to a day/],
     ['contexts:\n\ta: 1', /line 2: this is no YAML/],
     ['a: 1\na: 2', /line 2: this is no YAML \(duplicate key\)/],
     ['a: [', /no YAML/],

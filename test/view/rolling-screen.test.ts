@@ -10,7 +10,7 @@ import { calmPool, fakeFrontEnd, fakeSnapshot, START, withMember } from '../help
 import { aPage } from '../helpers/snapshots.ts';
 import { Ui } from '../helpers/ui.ts';
 
-const rolling: RollingWishes = {
+const rolling = (): RollingWishes => ({
   options: {
     graceMs: 0,
     drainTimeoutMs: 600_000,
@@ -23,7 +23,7 @@ const rolling: RollingWishes = {
   },
   command: '',
   check: '',
-};
+});
 
 const frontEnds = [fakeFrontEnd({ page: aPage([]) })];
 const pool = fakeSnapshot([calmPool(3)], { frontEnds });

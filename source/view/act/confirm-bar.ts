@@ -10,7 +10,7 @@ import { printable } from '../../manager/printable.ts';
 import { stateText } from '../../manager/status.ts';
 import { isOrderDone, type Order } from '../../operations/order.ts';
 import { canDrainInstead } from '../drain/draining.ts';
-import { DRAIN_DEFAULTS, limitText } from '../drain/own-drain.ts';
+import { drainDefaults, limitText } from '../drain/own-drain.ts';
 import type { Bar, Choice } from '../screen/bar.ts';
 import { fleetFacts } from '../screen/fleet-facts.ts';
 import type { ConfirmLayer } from '../state/layers.ts';
@@ -195,9 +195,12 @@ function effectText(state: UiState, layer: ConfirmLayer, effect: Effect): string
 
 function sendText({ order }: ConfirmLayer, { settings }: UiState): string {
   if ('members' in order && order.action.kind === 'drain') {
-    const { end, timeoutMs } = settings.drain ?? DRAIN_DEFAULTS;
-    const then = end === 'none' ? 'waits for quiet' : `${end}s when quiet`;
-    return `${orderEditText(order)}; ${then}, and asks after ${limitText(timeoutMs)}`;
+    const wishes = orderPools(order).map((name) => drainDefaults(settings, name));
+    const texts = wishes.map(({ end, timeoutMs }) => {
+      const then = end === 'none' ? 'waits for quiet' : `${end}s when quiet`;
+      return `${then}, and asks after ${limitText(timeoutMs)}`;
+    });
+    return `${orderEditText(order)}; ${[...new Set(texts)].join(', or ')}`;
   }
   return `${orderEditText(order)}; everything else stays as it is`;
 }

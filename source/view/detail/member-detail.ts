@@ -20,6 +20,7 @@ import { shownLayout } from '../table/table-layout.ts';
 import { asOfText, lastKnownAt } from '../text/last-known.ts';
 import { safeName, safeUrl } from '../text/member-label.ts';
 import { bytes, clock, count, counter, duration, factor, rate } from '../text/numbers.ts';
+import { ownLabel } from '../text/own-label.ts';
 import { type Line, span } from '../text/spans.ts';
 import type { StateId, Theme } from '../text/theme.ts';
 import { type Fact, NAMED_FROM } from './facts-sheet.ts';
@@ -117,6 +118,8 @@ export function memberDetail(
   }
   const restart = restartText(member, history, state);
   if (restart !== null) list.push({ kind: 'text', name: '', ...restart });
+  const called = ownLabel(state.settings.labels, member.balancer, worker);
+  if (called !== '') list.push({ kind: 'text', name: 'label', text: called, isWarning: false });
   list.push({ kind: 'text', name: 'URL', text: safeUrl(member.url), isWarning: false });
   list.push({ kind: 'list', name: 'history', lines: historyLines(history, state, theme) });
   return list;

@@ -7,7 +7,7 @@ import type { DrainNowLayer, DrainWatchLayer } from '../state/layers.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import { closeLayer, openLayer } from '../table/cursor.ts';
 import { nameOf } from '../text/event-text.ts';
-import { DRAIN_DEFAULTS, type OwnDrain, stopwatch } from './own-drain.ts';
+import { drainDefaults, type OwnDrain, stopwatch } from './own-drain.ts';
 
 const change: Partial<KeyBinding> = { where: 'drain', alone: true, inFooter: true };
 
@@ -182,8 +182,11 @@ export function answerDrainNow(
 }
 
 /** As long again, from now. */
-function longer({ settings }: UiState, { elapsedMs }: OwnDrain): { readonly timeoutMs: number } {
-  const { timeoutMs } = settings.drain ?? DRAIN_DEFAULTS;
+function longer(
+  { settings }: UiState,
+  { elapsedMs, member }: OwnDrain,
+): { readonly timeoutMs: number } {
+  const { timeoutMs } = drainDefaults(settings, member.balancer);
   return { timeoutMs: elapsedMs + timeoutMs };
 }
 

@@ -16,7 +16,7 @@ import { sparkline } from '../text/sparkline.ts';
 import type { Theme } from '../text/theme.ts';
 import { fit, wrap } from '../text/width.ts';
 import { outcomeText } from './on-drain.ts';
-import { DRAIN_DEFAULTS, limitText, type OwnDrain, stopwatch } from './own-drain.ts';
+import { drainDefaults, limitText, type OwnDrain, stopwatch } from './own-drain.ts';
 import { poolLines } from './pool-lines.ts';
 import { busyOfOthers } from './start-drain.ts';
 
@@ -174,10 +174,10 @@ function statusLines(state: UiState, drain: OwnDrain, theme: Theme): readonly Li
 }
 
 /** What can be answered at the timeout. */
-function lateText({ settings }: UiState, { wishes, phase }: OwnDrain): string {
+function lateText({ settings }: UiState, { wishes, phase, member }: OwnDrain): string {
   if (wishes.putBack) return 'Putting back what it had set.';
   if (wishes.waitNoMore === true || wishes.graceOver) return 'Going on as you said.';
-  const { timeoutMs } = settings.drain ?? DRAIN_DEFAULTS;
+  const { timeoutMs } = drainDefaults(settings, member.balancer);
   const now =
     phase === 'in-flight' || wishes.end === 'none'
       ? 'f leaves it as it is'

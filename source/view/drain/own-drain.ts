@@ -23,6 +23,14 @@ export const DRAIN_DEFAULTS: DrainDefaults = {
   quietForMs: null,
 };
 
+/** What the screen's drains of this balancer wait for. */
+export function drainDefaults(
+  { drain }: { readonly drain?: (balancer: string) => DrainDefaults },
+  balancer: string,
+): DrainDefaults {
+  return drain?.(balancer) ?? DRAIN_DEFAULTS;
+}
+
 export type DrainOutcome =
   | { readonly kind: 'quiet'; readonly phantom: number }
   | { readonly kind: 'put-back'; readonly restored: boolean }

@@ -8,17 +8,18 @@ import { type Effect, type Step, step } from '../state/effect.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import { openLayer } from '../table/cursor.ts';
 import { nameOf } from '../text/event-text.ts';
-import { DRAIN_DEFAULTS, type DrainDefaults, limitText, type OwnDrain } from './own-drain.ts';
+import { type DrainDefaults, drainDefaults, limitText, type OwnDrain } from './own-drain.ts';
 
 /** One drain a member; a single one is watched at once. The marks have done their work. */
 export function startDrains(state: UiState, members: readonly Member[], agreed: Level): Step {
-  const { policy, drain: defaults = DRAIN_DEFAULTS } = state.settings;
+  const { settings } = state;
   const effects: Effect[] = [];
   const drains: OwnDrain[] = [];
   for (const [index, member] of members.entries()) {
+    const defaults = drainDefaults(settings, member.balancer);
     const own = newDrain(state, member, state.nextId + index, agreed, defaults);
     drains.push(own);
-    const options = { ...defaults, atTimeout: 'ask' as const, agreed, policy };
+    const options = { ...defaults, atTimeout: 'ask' as const, agreed, policy: settings.policy };
     effects.push({ kind: 'drain', id: own.id, member, options, wishes: own.wishes });
   }
   const keys = new Set(members.map((member) => member.key));

@@ -1,6 +1,6 @@
 /**
  * The filter's small language. Terms separated by blanks, all of which must hold:
- * `text` somewhere in route, address, balancer, front end or state; `s:err` state; `b:app` balancer;
+ * `text` somewhere in route, address, label, balancer, front end or state; `s:err` state; `b:app` balancer;
  * `!term` the opposite; `re:` takes the rest of the line as a regular expression. Case does not count.
  */
 
@@ -8,6 +8,7 @@ import type { Member } from '../../fleet/snapshot.ts';
 import { stateText } from '../../manager/status.ts';
 import type { MemberFacts } from '../table/member-facts.ts';
 import { memberLabel, safeName, safeUrl } from '../text/member-label.ts';
+import { type Labels, ownLabel } from '../text/own-label.ts';
 
 export type MemberTest = (member: Member, own: MemberFacts) => boolean;
 
@@ -18,20 +19,20 @@ export type Filter =
 const everything: MemberTest = () => true;
 
 /** Blanks around it do not count; an empty filter lets everything through. */
-export function parseFilter(text: string): Filter {
+export function parseFilter(text: string, labels?: Labels): Filter {
   const tests: MemberTest[] = [];
   let rest = text.trim();
   while (rest !== '') {
     const [, not = '', pattern] = /^(!?)re:(.*)$/i.exec(rest) ?? [];
     if (pattern !== undefined) {
       if (canRunAway(pattern)) return { ok: false, problem: 'too much repetition' };
-      const test = matching(pattern);
+      const test = matching(pattern, labels);
       if (test === null) return { ok: false, problem: 'not a regular expression' };
       tests.push(not === '' ? test : inverse(test));
       break;
     }
     const [term = rest] = rest.split(/\s+/, 1);
-    tests.push(testOf(term));
+    tests.push(testOf(term, labels));
     rest = rest.slice(term.length).trimStart();
   }
   const [first = everything, ...others] = tests;
@@ -39,8 +40,9 @@ export function parseFilter(text: string): Filter {
   return { ok: true, test: (member, own) => tests.every((test) => test(member, own)) };
 }
 
-function testOf(term: string): MemberTest {
-  if (term.startsWith('!')) return term === '!' ? everything : inverse(testOf(term.slice(1)));
+function testOf(term: string, labels: Labels | undefined): MemberTest {
+  if (term.startsWith('!'))
+    return term === '!' ? everything : inverse(testOf(term.slice(1), labels));
   const [, key = '', value = ''] = /^([sb]):(.*)$/i.exec(term) ?? [];
   if (key.toLowerCase() === 's') return inState(value);
   if (key.toLowerCase() === 'b') {
@@ -48,7 +50,8 @@ function testOf(term: string): MemberTest {
     return (member) => safeName(member.balancer).toLowerCase().includes(part);
   }
   const part = term.toLowerCase();
-  return (member, own) => textsOf(member, own).some((text) => text.toLowerCase().includes(part));
+  return (member, own) =>
+    textsOf(member, own, labels).some((text) => text.toLowerCase().includes(part));
 }
 
 /** `err`, `dis,drn`: the beginning of a word is enough. Every front end's state counts. */
@@ -70,11 +73,11 @@ function canRunAway(pattern: string): boolean {
   return repeats.length > MOST_REPEATS || /\)[*+?{]/.test(pattern) || /\\\d/.test(pattern);
 }
 
-function matching(pattern: string): MemberTest | null {
+function matching(pattern: string, labels: Labels | undefined): MemberTest | null {
   try {
     const regexp = new RegExp(pattern, 'i');
     return (member, own) =>
-      textsOf(member, own).some((text) => regexp.test(text.slice(0, LONGEST_TEXT)));
+      textsOf(member, own, labels).some((text) => regexp.test(text.slice(0, LONGEST_TEXT)));
   } catch {
     return null;
   }
@@ -89,7 +92,7 @@ function statesOf(member: Member, own: MemberFacts): readonly string[] {
   return [own.stateText, ...member.places.map((place) => stateText(place.worker.status))];
 }
 
-function textsOf(member: Member, own: MemberFacts): readonly string[] {
+function textsOf(member: Member, own: MemberFacts, labels: Labels | undefined): readonly string[] {
   return [
     safeName(own.place.worker.route),
     memberLabel(member.url).address,
@@ -97,5 +100,6 @@ function textsOf(member: Member, own: MemberFacts): readonly string[] {
     safeName(member.balancer),
     ...member.places.map((place) => safeName(place.frontEnd)),
     ...statesOf(member, own),
+    ownLabel(labels, member.balancer, own.place.worker),
   ];
 }

@@ -3,9 +3,12 @@
 import type { FleetSnapshot } from '../../fleet/snapshot.ts';
 import { maskUrl } from '../../manager/secrets.ts';
 import { stateText } from '../../manager/status.ts';
+import { type Labels, ownLabel } from '../text/own-label.ts';
 import { type ListingFilter, type ListingRow, listedBalancers, listingRows } from './listing.ts';
 
-export function memberItem({ frontEnd, balancer, worker }: ListingRow) {
+/** `labels`: what the configuration calls members. */
+export function memberItem({ frontEnd, balancer, worker }: ListingRow, labels?: Labels) {
+  const label = ownLabel(labels, balancer, worker);
   return {
     frontEnd,
     balancer,
@@ -24,10 +27,11 @@ export function memberItem({ frontEnd, balancer, worker }: ListingRow) {
     lbSet: worker.lbSet,
     lbStatus: worker.load,
     health: worker.health,
+    label: label === '' ? null : label,
   };
 }
 
-export function memberList(snapshot: FleetSnapshot, filter: ListingFilter) {
+export function memberList(snapshot: FleetSnapshot, filter: ListingFilter, labels?: Labels) {
   const persisted = new Map(
     snapshot.frontEnds.map((frontEnd) => [frontEnd.name, frontEnd.page?.persisted ?? null]),
   );
@@ -35,7 +39,7 @@ export function memberList(snapshot: FleetSnapshot, filter: ListingFilter) {
     apiVersion: 'baltop/v1',
     kind: 'MemberList',
     asOf: asOf(snapshot),
-    items: listingRows(snapshot, filter).map(memberItem),
+    items: listingRows(snapshot, filter).map((row) => memberItem(row, labels)),
     balancers: listedBalancers(snapshot, filter.balancer).map(({ frontEnd, balancer }) => ({
       frontEnd,
       name: balancer.name,

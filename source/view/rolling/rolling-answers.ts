@@ -48,7 +48,7 @@ export function answerPlan(
     kind: 'rolling',
     id,
     plan,
-    options: rolling.options,
+    options: rolling(layer.balancer).options,
     policy: state.settings.policy,
   });
 }

@@ -15,7 +15,7 @@ import type { Theme } from '../text/theme.ts';
 export function planNow({ live, settings }: UiState, name: string): RollingPlan | null {
   const balancer = live.balancers.find((each) => each.name === name);
   if (balancer === undefined || settings.rolling === undefined) return null;
-  const { maxOut, minUsable } = settings.rolling.options;
+  const { maxOut, minUsable } = settings.rolling(name).options;
   const least = Math.max(minUsable, settings.policy.minUsable(name));
   return planRolling(live, balancer, { only: null, skip: new Set(), minUsable: least, maxOut });
 }
@@ -33,7 +33,7 @@ export function planLines(
   ];
   if (plan === null || rolling === undefined)
     return [...lines, [span('   it is gone from the page')]];
-  const { options, command, check } = rolling;
+  const { options, command, check } = rolling(balancer);
   const how: Line[] = [
     [
       span(
@@ -47,7 +47,9 @@ export function planLines(
     ],
   ];
   if (command === '')
-    how.push([span('   a command does your part where baltop is started with --exec CMD')]);
+    how.push([
+      span('   a command does your part: --exec CMD, or exec of the balancer in the configuration'),
+    ]);
   const objections = plan.objections.map(
     (text): Line => [span(`   REFUSED: ${printable(text)}`, theme.alarm)],
   );

@@ -11,6 +11,7 @@ import type { OtherRolling, OwnRolling, RollingWishes } from '../rolling/own-rol
 import { type Look, lookWith, PLAIN_LOOK } from '../screen/look.ts';
 import type { ColumnId } from '../table/columns.ts';
 import { ALL_ROWS, type Ghost, listRows, type Row } from '../table/row-list.ts';
+import type { Labels } from '../text/own-label.ts';
 import type { Layer } from './layers.ts';
 
 export interface Settings {
@@ -30,10 +31,12 @@ export interface Settings {
   readonly insecure?: boolean;
   /** The mouse is on from the start. */
   readonly mouse: boolean;
-  /** What a drain waits for, unless it is as `DRAIN_DEFAULTS` has it. */
-  readonly drain?: DrainDefaults;
+  /** What the configuration calls members. */
+  readonly labels?: Labels;
+  /** What a drain of a balancer's member waits for, unless it is as `DRAIN_DEFAULTS` has it. */
+  readonly drain?: (balancer: string) => DrainDefaults;
   /** How this screen rolls; without it there is no `R`. */
-  readonly rolling?: RollingWishes;
+  readonly rolling?: (balancer: string) => RollingWishes;
 }
 
 export interface Message {

@@ -36,6 +36,8 @@ export interface Layout {
 export interface Measures {
   readonly longestMember: number;
   readonly longestRoute: number;
+  /** The longest label of the configuration, with the blank before it. */
+  readonly longestLabel?: number;
   readonly frontEnds: number;
   /** TO and FROM are rates: exact counts are to be had. */
   readonly byteRates?: boolean;
@@ -134,6 +136,9 @@ export function chosenColumns(ids: readonly ColumnId[]): ColumnChoice {
   return { order: [...shown, ...off], off: new Set(off), on: new Set(shown) };
 }
 
+/** What a label gets before columns of less worth do. */
+const LABEL = 12;
+
 /** Below this, gaps shrink to one blank and the right margin goes. */
 const NARROW = 60;
 
@@ -155,8 +160,11 @@ export function layoutColumns(
 ): Layout {
   const gapOf = (id: ColumnId) => (screen < NARROW ? Math.min(1, SPECS[id].gap) : SPECS[id].gap);
   const widths = new Map<ColumnId, number>();
+  const { longestLabel: label = 0 } = measures;
   let room = screen - GUTTER - (screen < NARROW ? 0 : 1);
   for (const id of byWorth(choice, isWide)) {
+    // Whoever gave members names wants to see them rather than a trend.
+    if (id === 'trend') room = grow(widths, 'member', 14 + Math.min(LABEL, label), room);
     const spec = SPECS[id];
     const isAsked = isWide || choice.on.has(id);
     if (choice.off.has(id) || (screen < spec.from && !isAsked)) continue;
@@ -170,9 +178,10 @@ export function layoutColumns(
     widths.set(id, width);
     room -= width + gapOf(id);
   }
-  room = grow(widths, 'member', Math.max(18, measures.longestMember), room);
+  const longest = Math.max(18, measures.longestMember + label);
+  room = grow(widths, 'member', longest, room);
   room = grow(widths, 'trend', 24, room);
-  grow(widths, 'member', Math.max(18, measures.longestMember) + 8, room);
+  grow(widths, 'member', longest + 8, room);
   const columns = choice.order
     .filter((id) => widths.has(id))
     .map((id) => ({

@@ -22,7 +22,7 @@ export function findRows(state: UiState, keep: string | null): FoundRows {
   const { fresh } = fleetFacts(shown, settings.policy);
   const { filter, problemsOnly, sort } = finding;
   const asked = (test: MemberTest) => (member: Member) => test(member, memberFacts(member, fresh));
-  const parsed = parseFilter(filter);
+  const parsed = parseFilter(filter, settings.labels);
   const order =
     sort === null
       ? null

@@ -3,11 +3,13 @@
 import { ageMs } from '../../fleet/freshness.ts';
 import type { FleetBalancer, Member } from '../../fleet/snapshot.ts';
 import type { SettingName } from '../../manager/edit.ts';
+import type { Worker } from '../../manager/model.ts';
 import type { FleetFacts } from '../screen/fleet-facts.ts';
 import { memberLabel, safeName } from '../text/member-label.ts';
 import { bytes, count, counter, duration, factor, rate } from '../text/numbers.ts';
+import { ownLabel } from '../text/own-label.ts';
 import { peak, sparkline } from '../text/sparkline.ts';
-import { clipMiddle, displayWidth } from '../text/width.ts';
+import { clip, clipMiddle, displayWidth } from '../text/width.ts';
 import type { Column, ColumnId } from './columns.ts';
 import { driftOf } from './drift.ts';
 import {
@@ -49,7 +51,7 @@ function plainCell(
   column: Column,
   context: RowContext,
 ): Cell {
-  const { facts, layout, theme } = context;
+  const { facts, theme } = context;
   const { worker } = own.place;
   switch (column.id) {
     case 'state':
@@ -57,12 +59,13 @@ function plainCell(
     case 'route':
       return { text: safeName(worker.route) };
     case 'member': {
-      const label = memberLabel(member.url);
-      const hasRoute = layout.columns.some((each) => each.id === 'route');
-      if (!hasRoute && worker.route !== '') return { text: safeName(worker.route) };
-      const { schemesDiffer = false } = facts.pools.get(member.balancer) ?? {};
-      const text = schemesDiffer ? `${label.scheme}://${label.address}` : label.address;
-      return { text: clipMiddle(text, column.width, theme.ellipsis) };
+      const text = memberText(member, worker, context);
+      const called = ownLabel(context.state.settings.labels, member.balancer, worker);
+      const room = column.width - displayWidth(text) - 1;
+      if (called === '' || room < Math.min(LEAST_OF_LABEL, displayWidth(called))) {
+        return { text: clipMiddle(text, column.width, theme.ellipsis) };
+      }
+      return { text: `${text} ${clip(called, room, theme.ellipsis)}` };
     }
     case 'fe':
       return { text: frontEndGlyphs(member, column.width, context) };
@@ -91,6 +94,18 @@ function plainCell(
       return { text: sparkline(trendOf(own, column.width), column.width, highest, theme.bars) };
     }
   }
+}
+
+/** Less than this says nothing. */
+const LEAST_OF_LABEL = 4;
+
+/** The address; the route where that has no column of its own. */
+function memberText(member: Member, { route }: Worker, { facts, layout }: RowContext): string {
+  const hasRoute = layout.columns.some((each) => each.id === 'route');
+  if (!hasRoute && route !== '') return safeName(route);
+  const { scheme, address } = memberLabel(member.url);
+  const { schemesDiffer = false } = facts.pools.get(member.balancer) ?? {};
+  return schemesDiffer ? `${scheme}://${address}` : address;
 }
 
 /** Rates where they are to be had; then what has none yet must not show its total among them. */

@@ -1,0 +1,52 @@
+/** What a drain waits for: the options that are typed, over what the configuration says of the balancer. */
+
+import { parseDuration } from '../config/duration.ts';
+import { type Settings, text } from '../config/settings.ts';
+import { UsageError } from '../config/usage-error.ts';
+import type { DrainEnd, DrainOptions } from '../operations/drain-events.ts';
+import type { Invocation } from './invocation.ts';
+
+type Values = Invocation['values'];
+
+export const ENDS: readonly DrainEnd[] = ['disable', 'stop', 'none'];
+
+export type Wishes = Pick<
+  Required<DrainOptions>,
+  'graceMs' | 'end' | 'timeoutMs' | 'maxRequestMs' | 'quietForMs'
+>;
+
+export function drainValues({ balancers }: Settings, balancer: string, typed: Values): Values {
+  return { ...balancers.get(balancer)?.drain, ...typed };
+}
+
+/** A rolling upgrade takes members out as a drain does. */
+export function rollingValues(settings: Settings, balancer: string, typed: Values): Values {
+  const { drain, rolling } = settings.balancers.get(balancer) ?? {};
+  return { ...drain, ...rolling, ...typed };
+}
+
+/** Throws `UsageError`. */
+export function wishesOf(values: Values): Wishes {
+  const end = text(values.then) ?? 'disable';
+  if (!isEnd(end)) throw new UsageError(`--then knows ${ENDS.join(', ')}, not "${end}"`);
+  return {
+    graceMs: durationOf(values, 'session-grace'),
+    end,
+    timeoutMs: durationOf(values, 'timeout') ?? 600_000,
+    maxRequestMs: durationOf(values, 'max-request'),
+    quietForMs: durationOf(values, 'quiet-for'),
+  };
+}
+
+function isEnd(value: string): value is DrainEnd {
+  return ENDS.some((each) => each === value);
+}
+
+/** null where it was not given. */
+export function durationOf(values: Values, name: string): number | null {
+  const given = text(values[name]);
+  if (given === undefined) return null;
+  const ms = parseDuration(given);
+  if (ms === null) throw new UsageError(`--${name} wants a duration, such as 30s, not "${given}"`);
+  return ms;
+}

@@ -1,0 +1,53 @@
+/** What the file says of one balancer, as options would be given: what is typed can then simply stand over it. */
+
+import type { BalancerHabits } from './context.ts';
+import { configuredDuration } from './duration.ts';
+import { DRAIN, ROLLING } from './schema.ts';
+
+type Raw = Readonly<Record<string, string | number | null>>;
+
+/** As the schema lets it through; unknown keys, which were warned of, are still in it. */
+export interface RawBalancer {
+  readonly minUsable?: number | null;
+  readonly drain?: Raw | null;
+  readonly rolling?: Raw | null;
+  readonly labels?: Readonly<Record<string, string | null>> | null;
+}
+
+/** `where` names it in the `UsageError` of a duration that is none. */
+export function habitsOf(raw: RawBalancer, where: string): BalancerHabits {
+  return {
+    minUsable: raw.minUsable ?? null,
+    drain: optionsIn(raw.drain, DRAIN, `${where}.drain`),
+    rolling: optionsIn(raw.rolling, ROLLING, `${where}.rolling`),
+    labels: new Map(said(raw.labels)),
+  };
+}
+
+function optionsIn(
+  raw: Raw | null | undefined,
+  known: typeof DRAIN | typeof ROLLING,
+  where: string,
+): Readonly<Record<string, string>> {
+  const options = said(raw).flatMap(([key, value]) => {
+    const schema = Object.entries(known).find(([each]) => each === key)?.[1];
+    if (schema === undefined) return [];
+    if (Array.isArray(schema.type)) configuredDuration(`${where}.${key}`, value, 0);
+    return [[optionName(key), String(value)] as const];
+  });
+  return Object.fromEntries(options);
+}
+
+/** `quietFor` of the file is `--quiet-for`. */
+function optionName(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** Without keys that have no value yet. */
+function said<T>(
+  raw: Readonly<Record<string, T | null>> | null | undefined,
+): readonly (readonly [string, T])[] {
+  return Object.entries(raw ?? {}).flatMap(([key, value]) =>
+    value === null ? [] : [[key, value] as const],
+  );
+}
