@@ -34,7 +34,7 @@ export async function changeOn(
   if ('code' in agreement) return agreement.code;
   const { members, agreed, silent } = agreement;
   const { fleet, settings } = connection;
-  const report = new ChangeReport(fleet, members, action, values.quiet === true);
+  const report = new ChangeReport(fleet, { members, action }, values.quiet === true);
   const interrupts = abortOnSignals();
   const request = { members, action, agreed, policy: commandPolicy(settings) };
   const change = interrupts.watch(auditedChange(connection, invocation));

@@ -1,13 +1,16 @@
 /** Events of a change as lines of text and, at the end, an exit code. */
 
-import type { Action } from '../fleet/action.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { memberKey } from '../fleet/identity.ts';
 import type { FrontEndState, Member } from '../fleet/snapshot.ts';
-import type { Worker } from '../manager/model.ts';
+import { BALANCER_WORDS, balancerSettings } from '../manager/balancer-edit.ts';
+import { SETTING_NAMES, SETTING_WORDS, settingOf } from '../manager/edit.ts';
+import type { Balancer, Worker } from '../manager/model.ts';
 import { printable } from '../manager/printable.ts';
+import { maskUrl } from '../manager/secrets.ts';
 import { stateText, takesNewRequests } from '../manager/status.ts';
 import type { ChangeEvent, Target } from '../operations/change.ts';
+import type { MemberOrder, Order } from '../operations/order.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { label } from './find-members.ts';
 import { complain, print } from './say.ts';
@@ -23,16 +26,17 @@ const DONE_WORDS: Readonly<Record<string, string>> = {
 export class ChangeReport {
   private readonly fleet: Fleet;
   private readonly members: readonly Member[];
-  private readonly action: Action;
+  /** null: settings of a balancer. */
+  private readonly action: MemberOrder['action'] | null;
   private readonly quiet: boolean;
   private succeeded = 0;
   private skipped: Target[] = [];
   private code: number | null = null;
 
-  constructor(fleet: Fleet, members: readonly Member[], action: Action, quiet: boolean) {
+  constructor(fleet: Fleet, order: Order, quiet: boolean) {
     this.fleet = fleet;
-    this.members = members;
-    this.action = action;
+    this.members = 'members' in order ? order.members : [];
+    this.action = 'members' in order ? order.action : null;
     this.quiet = quiet;
   }
 
@@ -46,6 +50,13 @@ export class ChangeReport {
         this.succeeded += 1;
         this.say(`${this.name(event.target)} ${this.outcome(event)}`);
         return;
+      case 'balancer-verified': {
+        this.succeeded += 1;
+        const { target, before, after, tookMs } = event;
+        const what = balancerText(before, after);
+        this.say(`${this.name(target)} ${what}, verified in ${Math.round(tookMs)} ms`);
+        return;
+      }
       case 'ignored':
         this.fail(
           EXIT.failed,
@@ -109,8 +120,11 @@ export class ChangeReport {
     const settings = settingsText(before, after);
     const states = `${stateText(before.status)} -> ${stateText(after.status)}`;
     // An undo takes back settings, too.
-    const changed = this.action.kind === 'undo' && settings !== '' ? settings : states;
-    const what = this.action.kind === 'set' ? settings : `${this.doneWord()}: ${changed}`;
+    const kind = this.action?.kind;
+    const changed = kind === 'undo' && settings !== '' ? settings : states;
+    // A flag such as Ign is no state of its own.
+    const set = settings === '' ? `${tokensOf(before)} -> ${tokensOf(after)}` : settings;
+    const what = kind === 'set' ? set : `${this.doneWord()}: ${changed}`;
     const usable = this.usableText(target);
     return `${what}, verified in ${Math.round(tookMs)} ms; ${usable}`;
   }
@@ -134,18 +148,19 @@ export class ChangeReport {
       ?.views.find((view) => view.frontEnd === frontEnd)
       ?.balancer.workers.find((worker) => worker.url === url)?.status;
     const out = status?.intent === 'disabled' || status?.intent === 'stopped';
-    return this.action.kind === 'drain' && out ? `out (${stateText(status)})` : this.doneWord();
+    return this.action?.kind === 'drain' && out ? `out (${stateText(status)})` : this.doneWord();
   }
 
   private doneWord(): string {
-    if (this.action.kind === 'standby') return this.action.on ? 'standby' : 'no standby';
-    return DONE_WORDS[this.action.kind] ?? 'set';
+    if (this.action?.kind === 'standby') return this.action.on ? 'standby' : 'no standby';
+    return DONE_WORDS[this.action?.kind ?? ''] ?? 'set';
   }
 
   private name({ frontEnd, balancer, url }: Target): string {
     const key = memberKey(balancer, url);
     const member = this.members.find((each) => each.key === key);
-    const name = member === undefined ? printable(balancer) : label(member);
+    const pool = url === '' ? `balancer ${printable(balancer)}` : printable(balancer);
+    const name = member === undefined ? pool : label(member);
     const several = this.fleet.getSnapshot().frontEnds.length > 1;
     return several ? `${printable(frontEnd)}:${name}` : name;
   }
@@ -160,16 +175,34 @@ export class ChangeReport {
   }
 }
 
+/** As httpd's page has it. */
+function tokensOf({ status }: Worker): string {
+  return printable(status.tokens.join(' '));
+}
+
 function settingsText(before: Worker, after: Worker): string {
-  const parts: string[] = [];
-  const add = (name: string, was: string | number | null, is: string | number | null) => {
-    if (was !== is) parts.push(`${name} ${quoted(was)} -> ${quoted(is)}`);
-  };
-  add('factor', before.factor, after.factor);
-  add('set', before.lbSet, after.lbSet);
-  add('route', before.route, after.route);
-  add('redirect', before.redirect, after.redirect);
-  return parts.join(', ');
+  return SETTING_NAMES.flatMap((name) => {
+    const [was, is] = [settingOf(before, name), settingOf(after, name)];
+    return was === is ? [] : [`${SETTING_WORDS[name]} ${quoted(was)} -> ${quoted(is)}`];
+  }).join(', ');
+}
+
+function balancerText(before: Balancer, after: Balancer): string {
+  const was = balancerSettings(before);
+  const settings = [...balancerSettings(after)].flatMap(([name, is]) =>
+    was.get(name) === is ? [] : [changeText(name, was.get(name) ?? '', is)],
+  );
+  const old = new Set(before.workers.map(({ url }) => url));
+  const added = after.workers.filter(({ url }) => !old.has(url));
+  return [...settings, ...added.map(({ url }) => `new member ${printable(maskUrl(url))}`)].join(
+    ', ',
+  );
+}
+
+/** `failover on -> off`, where the page says that it is off or not. */
+function changeText(name: string, was: string, is: string): string {
+  if (name !== BALANCER_WORDS.failoverDisabled) return `${name} ${quoted(was)} -> ${quoted(is)}`;
+  return is === 'true' ? 'failover on -> off' : 'failover off -> on';
 }
 
 function quoted(value: string | number | null): string {

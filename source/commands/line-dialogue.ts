@@ -1,22 +1,24 @@
 /** What is typed at the `:` prompt of the line mode, one line at a time, with a written confirm before any change. */
 
-import { type Action, editFor } from '../fleet/action.ts';
+import { editFor } from '../fleet/action.ts';
 import { memberKey, placeKey } from '../fleet/identity.ts';
-import { recentlyChanged } from '../fleet/recently-changed.ts';
-import { type Assessment, assess, withUnread } from '../fleet/safety.ts';
-import type { Member } from '../fleet/snapshot.ts';
+import { type Assessment, withUnread } from '../fleet/safety.ts';
 import { excerpt } from '../manager/printable.ts';
-import type { Change } from '../operations/change.ts';
-import type { OwnChange } from '../view/act/own-change.ts';
+import type { Change, ChangeEvent } from '../operations/change.ts';
+import { createInquiry, type Inquiry } from '../operations/inquiry.ts';
+import { assessOrder, type Order } from '../operations/order.ts';
+import { nothingFor } from '../view/act/menu-order.ts';
+import type { OwnChange, OwnPlace } from '../view/act/own-change.ts';
 import { rememberUndo, undoOrder } from '../view/act/undo-order.ts';
 import { actionVerb, editText } from '../view/text/event-text.ts';
-import { memberWords } from '../view/text/order-text.ts';
+import { confirmWords, orderEditText, orderName } from '../view/text/order-text.ts';
 import { spokenAssessment, spokenListing, spokenMember } from '../view/text/spoken.ts';
 import { ChangeReport } from './change-report.ts';
 import type { Connection } from './connect.ts';
 import { findMembers } from './find-members.ts';
 import { abortOnSignals } from './interrupts.ts';
 import { type LineOrder, ORDER_HELP, parseOrder } from './line-order.ts';
+import { settingOrder, spokenSettings, subjectOf } from './line-settings.ts';
 import { screenPolicy } from './policy.ts';
 
 /** A line that comes sooner after the question was pasted with it, or typed ahead: it is no answer. */
@@ -31,8 +33,7 @@ const HELP = [
 ];
 
 interface Question {
-  readonly members: readonly Member[];
-  readonly action: Action;
+  readonly order: Order;
   /** Set for an undo: the own change that it takes back. */
   readonly undoes: OwnChange | null;
   readonly assessment: Assessment;
@@ -44,6 +45,7 @@ interface Question {
 export class LineDialogue {
   private readonly connection: Connection;
   private readonly change: Change;
+  private readonly inquiry: Inquiry;
   private readonly say: (text: string) => void;
   private readonly utc: boolean;
   private question: Question | null = null;
@@ -56,6 +58,7 @@ export class LineDialogue {
   constructor(connection: Connection, change: Change, utc: boolean, say: (text: string) => void) {
     this.connection = connection;
     this.change = change;
+    this.inquiry = createInquiry(connection.clients);
     this.say = say;
     this.utc = utc;
   }
@@ -80,7 +83,8 @@ export class LineDialogue {
     const [command = '', ...operands] = line.replace(/^:\s*/, '').split(/\s+/);
     const order = parseOrder(command, operands);
     if (typeof order === 'string') this.say(order);
-    else if (order !== null) this.askFor(order);
+    else if (order?.kind === 'action') this.askFor(order);
+    else if (order !== null) await this.settings(order);
     else if (command === 'undo') this.askUndo();
     else if (command === 'list') this.list(operands[0]);
     else if (command === 'poll') this.connection.fleet.pollNow();
@@ -97,9 +101,27 @@ export class LineDialogue {
     else this.say(spokenListing({ ...snapshot, balancers }, this.utc).join('\n'));
   }
 
-  private askFor({ action, members: names }: LineOrder): void {
+  private askFor({ action, members: names }: LineOrder & { readonly kind: 'action' }): void {
     const members = findMembers(this.connection.fleet.getSnapshot(), names, { all: false });
-    if (members !== null) this.ask(members, action, null);
+    if (members !== null) this.ask({ members, action }, null);
+  }
+
+  /** Lists, or asks for one of, what the forms of the front ends offer. */
+  private async settings(line: Exclude<LineOrder, { kind: 'action' }>): Promise<void> {
+    const { fleet } = this.connection;
+    const subject = subjectOf(fleet.getSnapshot(), line.of, line.name);
+    if (subject === null || typeof subject === 'string') {
+      if (subject !== null) this.say(subject);
+      return;
+    }
+    const forms = await this.inquiry.forms(fleet, nothingFor(subject));
+    if (line.kind === 'list-settings') {
+      this.say(spokenSettings(subject, forms).join('\n'));
+      return;
+    }
+    const order = settingOrder(subject, line.word, line.value, forms);
+    if (typeof order === 'string') this.say(order);
+    else this.ask(order, null);
   }
 
   private askUndo(): void {
@@ -109,52 +131,54 @@ export class LineDialogue {
       return;
     }
     const order = undoOrder(this.connection.fleet.getSnapshot(), last.places);
-    if (typeof order === 'object' && 'members' in order) {
-      this.ask(order.members, order.action, last);
+    if (typeof order !== 'string') {
+      this.ask(order, last);
       return;
     }
     this.undo = this.undo.slice(0, -1);
-    this.say(typeof order === 'string' ? `${order}.` : 'Nothing to undo.');
+    this.say(`${order}.`);
   }
 
-  private ask(members: readonly Member[], action: Action, undoes: OwnChange | null): void {
+  private ask(order: Order, undoes: OwnChange | null): void {
     const { fleet, settings } = this.connection;
     if (settings.readOnly !== null) {
       this.say(`Read-only, ${settings.readOnly}: nothing is changed.`);
       return;
     }
     const snapshot = fleet.getSnapshot();
-    const recent = recentlyChanged(fleet.getEvents(), snapshot.at);
-    const assessed = assess(snapshot, members, action, screenPolicy(settings), recent);
-    const assessment = withUnread(snapshot, assessed, action);
-    this.say(`${orderWords(action)} ${members.map(spokenMember).join(', ')}:`);
+    const assessed = assessOrder(
+      snapshot,
+      order,
+      screenPolicy(settings),
+      fleet.getEvents(),
+      snapshot.at,
+    );
+    const assessment = 'members' in order ? withUnread(snapshot, assessed, order.action) : assessed;
+    this.say(`${orderWords(order)}:`);
     for (const line of spokenAssessment(assessment, snapshot.frontEnds.length > 1)) this.say(line);
     if (assessment.level === 3) {
       this.say('Refused: it would be an outage. Nothing sent.');
       return;
     }
-    const yes = yesWords(action, members, assessment);
-    this.question = { members, action, undoes, assessment, yes, askedAt: performance.now() };
+    const yes = yesWords(order, assessment);
+    this.question = { order, undoes, assessment, yes, askedAt: performance.now() };
     this.say(`Type ${yes[0]} and Enter to do it; anything else cancels.`);
   }
 
   /** Judged once more on a fresh read before anything is sent, as every change is. */
-  private async send({ members, action, undoes, assessment }: Question): Promise<void> {
+  private async send({ order, undoes, assessment }: Question): Promise<void> {
     const { fleet, settings } = this.connection;
-    const report = new ChangeReport(fleet, members, action, false);
+    const report = new ChangeReport(fleet, order, false);
     const interrupts = abortOnSignals();
     const policy = screenPolicy(settings);
-    const request = { members, action, agreed: assessment.level, policy };
+    const request = { ...order, agreed: assessment.level, policy };
     this.isChanging = true;
     try {
       const run = { id: ++this.runs, undoes };
       for await (const event of this.change(fleet, request, interrupts.signal)) {
         report.take(event);
-        if (event.kind !== 'verified') continue;
-        const { target, before, after } = event;
-        const key = placeKey(target.frontEnd, memberKey(target.balancer, target.url));
-        const edit = editFor(action, key);
-        this.undo = rememberUndo(this.undo, run, { kind: 'worker', target, edit, before, after });
+        const place = placeOf(order, event);
+        if (place !== null) this.undo = rememberUndo(this.undo, run, place);
       }
     } finally {
       this.isChanging = false;
@@ -164,18 +188,32 @@ export class LineDialogue {
   }
 }
 
-/** What a slip could hurt wants the member's own name. */
-function yesWords(
-  action: Action,
-  members: readonly Member[],
-  { level }: Assessment,
-): readonly string[] {
-  const [first] = members;
-  if (level < 2 || first === undefined) return ['yes', 'y'];
-  return members.length === 1 ? memberWords(first) : [`${action.kind} ${members.length}`];
+/** What undo has to know of a verified event; null: it is none. */
+function placeOf(order: Order, event: ChangeEvent): OwnPlace | null {
+  if (event.kind === 'verified' && 'members' in order) {
+    const { target, before, after } = event;
+    const key = placeKey(target.frontEnd, memberKey(target.balancer, target.url));
+    return { kind: 'worker', target, edit: editFor(order.action, key), before, after };
+  }
+  if (event.kind === 'balancer-verified' && 'balancer' in order) {
+    const { target, before, after } = event;
+    const edit = order.edits.get(target.frontEnd) ?? {};
+    return { kind: 'balancer', target, edit, before, after };
+  }
+  return null;
 }
 
-/** `disable`, `standby off`, `set factor 2`. */
-function orderWords(action: Action): string {
-  return action.kind === 'set' ? `set ${editText(action.edit)} on` : actionVerb(action);
+/** What a slip could hurt wants the name of its target. */
+function yesWords(order: Order, { level }: Assessment): readonly string[] {
+  return level < 2 ? ['yes', 'y'] : confirmWords(order);
+}
+
+/** `disable app node2`, `set factor 2 on app node2`, `set method bybusyness on balancer app`. */
+function orderWords(order: Order): string {
+  if ('balancer' in order) return `set ${orderEditText(order)} on ${orderName(order)}`;
+  const names = order.members.map(spokenMember).join(', ');
+  const { action } = order;
+  if (action.kind !== 'set') return `${actionVerb(action)} ${names}`;
+  const text = editText(action.edit);
+  return action.edit.flags === undefined ? `set ${text} on ${names}` : `${text}, ${names}`;
 }

@@ -111,7 +111,51 @@ test('what the screen can do to a member is there: set, standby, stop, and undo 
   type('set node2 factor 700');
   await terminal.see(/factor wants a number .*from 1 to 100/);
   type('set node2');
-  await terminal.see(/Type set, a member, factor or lbset/);
+  await terminal.see(/Type set, a member \(or balancer and its name\), a word, and a value/);
+});
+
+test('what the more-menu has is there by words: health check, flags, settings of the balancer', async (t) => {
+  if (!canRun(t)) return;
+  const health = { method: 'TCP', intervalSeconds: 30, passes: 1, fails: 1, uri: '' };
+  const { pool, terminal, type, posts } = await openLines(t, {
+    args: ['--accessible'],
+    rows: 100,
+    members: [{}, { health }, {}, {}],
+  });
+  const agree = async (line: string, done: RegExp) => {
+    type(line);
+    await terminal.see(/Type yes and Enter to do it; anything else cancels\.\n: ?$/);
+    await pause(READING_TIME_MS);
+    type('yes');
+    await terminal.see(done);
+  };
+  type('more node2');
+  const menu = await terminal.see(/ remove: not here, httpd cannot remove a member/);
+  assert.match(menu, / check-interval: 30000\./);
+  assert.match(menu, / check-method: TCP; one of NONE, TCP, .*GET/);
+  type('set node2 check-method PING');
+  await terminal.see(/check-method wants one of NONE, TCP/);
+  type('set node2 check-interval 5');
+  await terminal.see(/check-interval wants a time from 100ms up/);
+  assert.equal(posts(), 0);
+  await agree('set node2 check-interval 5s', /health check interval 30000 -> 5000, verified/);
+  await agree('undo', /undone: health check interval 5000 -> 30000, verified/);
+  await agree('set node3 ignore-errors on', /app\/node3 Init Ok -> Init Ign Ok, verified/);
+  assert.match((await pool.row(2)).status.join(' '), /Ign/);
+  type('more balancer app');
+  await terminal.see(/ method: byrequests; one of .*byrequests[\s\S]* new-member/);
+  await agree(
+    'set balancer app method bytraffic',
+    /balancer app method byrequests -> bytraffic, verified/,
+  );
+  await agree('undo', /balancer app method bytraffic -> byrequests, verified/);
+  type('set balancer app method bychance');
+  await terminal.see(/method wants one of/);
+  await agree('set balancer app failover off', /balancer app failover on -> off, verified/);
+  type('set balancer nope method bytraffic');
+  await terminal.see(/No balancer nope/);
+  type('set node1 stop on');
+  await terminal.see(/That is a command: stop and the member/);
 });
 
 test('undo is refused where somebody else changed the member since', async (t) => {

@@ -222,7 +222,8 @@ function presentValues({ does, id }: Entry, subject: MenuSubject): readonly stri
   });
 }
 
-const FLAG_OF_ENTRY: Readonly<Record<string, Flag | undefined>> = {
+/** The flag that an entry switches, by its id. */
+export const FLAG_OF_ENTRY: Readonly<Record<string, Flag | undefined>> = {
   stop: 'stopped',
   standby: 'standby',
   spare: 'spare',

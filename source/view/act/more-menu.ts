@@ -1,11 +1,7 @@
 /** The more-menu: it chooses what to ask for. Everything it leads to goes through the confirm bar. */
 
 import { scopeTo } from '../../fleet/scope.ts';
-import type { BalancerEdit } from '../../manager/balancer-edit.ts';
-import type { WorkerEdit } from '../../manager/edit.ts';
-import { balancerValue, settingValue } from '../../manager/edit-values.ts';
 import type { SeenForm } from '../../operations/inquiry.ts';
-import type { Order } from '../../operations/order.ts';
 import { type Step, step } from '../state/effect.ts';
 import type { InputLayer, Layer, MenuLayer, MenuSubject } from '../state/layers.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
@@ -14,6 +10,7 @@ import { typeKey } from '../text/typed-input.ts';
 import { ask, wasRead } from './confirm.ts';
 import { targetsOfKey } from './marks.ts';
 import { type Entry, entryOf, offReason, valueNow } from './menu-entries.ts';
+import { nothingFor, orderFor } from './menu-order.ts';
 
 /** `x`: on a balancer's row its settings, elsewhere those of the marked members or the cursor's. */
 export function openMenu(state: UiState): Step {
@@ -33,18 +30,6 @@ function menuSubject(state: UiState): MenuSubject | string {
   }
   const members = targetsOfKey(state);
   return typeof members === 'string' ? members : { kind: 'members', members };
-}
-
-/** An order that asks for nothing: it says whose forms are to be read. */
-function nothingFor(subject: MenuSubject): Order {
-  return subject.kind === 'members'
-    ? { members: subject.members, action: { kind: 'set', edit: {} } }
-    : balancerOrder(subject, {});
-}
-
-function balancerOrder(subject: MenuSubject & { kind: 'balancer' }, edit: BalancerEdit): Order {
-  const { balancer } = subject;
-  return { balancer, edits: new Map(balancer.views.map(({ frontEnd }) => [frontEnd, edit])) };
 }
 
 export function onFormsSeen(state: UiState, id: number, forms: readonly SeenForm[]): UiState {
@@ -125,26 +110,6 @@ function askFor(state: UiState, subject: MenuSubject, entry: Entry, text: string
   return typeof order === 'string'
     ? step(withMessage(state, `${entry.name} ${order}`, 'warning'))
     : ask(state, order);
-}
-
-/** The order that a typed or chosen value comes to; why there is none otherwise. */
-function orderFor(subject: MenuSubject, { does }: Entry, text: string): Order | string {
-  if (subject.kind === 'members') {
-    if (does.kind !== 'type' && does.kind !== 'choose') return 'is not to be had here';
-    const typed = settingValue(does.setting, text);
-    if (!typed.ok) return typed.why;
-    const edit: WorkerEdit = { [does.setting]: typed.value };
-    return { members: subject.members, action: { kind: 'set', edit } };
-  }
-  const setting =
-    does.kind === 'failover'
-      ? 'failoverDisabled'
-      : does.kind === 'type-balancer' || does.kind === 'choose-balancer'
-        ? does.setting
-        : null;
-  if (setting === null) return 'is not to be had here';
-  const typed = balancerValue(setting, text);
-  return typed.ok ? balancerOrder(subject, { [setting]: typed.value }) : typed.why;
 }
 
 function replaceTop(state: UiState, layer: Layer, sameId = false): UiState {

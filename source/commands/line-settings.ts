@@ -1,0 +1,111 @@
+/** The more-menu of the screen in words, for the line mode: the same entries, read from the same forms. */
+
+import type { FleetSnapshot } from '../fleet/snapshot.ts';
+import { excerpt } from '../manager/printable.ts';
+import type { SeenForm } from '../operations/inquiry.ts';
+import type { Order } from '../operations/order.ts';
+import {
+  type Entry,
+  entriesOf,
+  FLAG_OF_ENTRY,
+  offReason,
+  valueShown,
+  valuesFor,
+} from '../view/act/menu-entries.ts';
+import { orderFor } from '../view/act/menu-order.ts';
+import type { MenuSubject } from '../view/state/layers.ts';
+import { safeName } from '../view/text/member-label.ts';
+import { findMembers } from './find-members.ts';
+
+/** `check-interval`, `spare`: an entry's name as one word. */
+export function wordOf({ id, name }: Entry): string {
+  return WORDS[id] ?? name.replaceAll(' ', '-').toLowerCase();
+}
+
+/** Where the command line has a word of its own, or a shorter one says it. */
+const WORDS: Readonly<Record<string, string>> = {
+  lbSet: 'lbset',
+  standby: 'standby',
+  spare: 'spare',
+  newMember: 'new-member',
+};
+
+const OWN_COMMAND: Readonly<Record<string, string>> = {
+  stop: 'That is a command: stop and the member; enable takes it back.',
+  standby: 'That is a command: standby and the member, or standby off and the member.',
+  'clear-hcfl': 'That is a command: clear-hcfl and the member.',
+};
+
+/** null: it was not found, or is several, and that was said. A text: why not. */
+export function subjectOf(
+  snapshot: FleetSnapshot,
+  of: 'member' | 'balancer',
+  name: string,
+): MenuSubject | string | null {
+  if (of === 'balancer') {
+    const balancer = snapshot.balancers.find((each) => each.name === name);
+    return balancer === undefined
+      ? `No balancer ${excerpt(name)}.`
+      : { kind: 'balancer', balancer };
+  }
+  const members = findMembers(snapshot, [name], { all: false });
+  return members === null ? null : { kind: 'members', members };
+}
+
+/** One line for each entry: how it stands, which values it takes, or why it is off. */
+export function spokenSettings(
+  subject: MenuSubject,
+  forms: readonly SeenForm[],
+): readonly string[] {
+  return entriesOf(subject).map((entry) => {
+    const off = offReason(entry, forms);
+    if (off !== null) return `  ${wordOf(entry)}: not here, ${off}.`;
+    const now = valueShown(entry, subject);
+    const choices = valuesFor(entry, forms).map((value) => safeName(value) || '-');
+    const oneOf = hasChoice(entry) ? `; one of ${choices.join(', ')}` : '';
+    return `  ${wordOf(entry)}${now === '' ? '' : `: ${now}`}${oneOf}.`;
+  });
+}
+
+/** The order that a typed word and value come to; a text: why there is none. */
+export function settingOrder(
+  subject: MenuSubject,
+  word: string,
+  value: string,
+  forms: readonly SeenForm[],
+): Order | string {
+  const entry = entriesOf(subject).find((each) => wordOf(each) === word);
+  if (entry === undefined) {
+    const words = entriesOf(subject)
+      .filter(({ does }) => does.kind !== 'never')
+      .map(wordOf);
+    return `Unknown: ${excerpt(word)}. There are ${words.join(', ')}.`;
+  }
+  const off = offReason(entry, forms);
+  if (off !== null) return `${word}: ${off}.`;
+  if (OWN_COMMAND[entry.id] !== undefined) return OWN_COMMAND[entry.id] ?? '';
+  if (entry.does.kind === 'act') return flagOrder(subject, entry, value);
+  const text = value === '-' ? '' : value;
+  const choices = valuesFor(entry, forms);
+  if (hasChoice(entry) && !choices.includes(text)) {
+    return `${word} wants one of ${choices.map((each) => safeName(each) || '-').join(', ')}.`;
+  }
+  if (entry.does.kind === 'failover' && text !== 'on' && text !== 'off')
+    return `${word} wants on or off.`;
+  // The menu asks for the other way round: is failover off?
+  const typed = entry.does.kind === 'failover' ? (text === 'off' ? 'on' : 'off') : text;
+  const order = orderFor(subject, entry, typed);
+  return typeof order === 'string' ? `${word} ${order}.` : order;
+}
+
+function hasChoice({ does }: Entry): boolean {
+  return does.kind === 'choose' || does.kind === 'choose-balancer';
+}
+
+function flagOrder(subject: MenuSubject, entry: Entry, value: string): Order | string {
+  const flag = FLAG_OF_ENTRY[entry.id];
+  if (subject.kind !== 'members' || flag === undefined) return 'That is not to be had here.';
+  if (value !== 'on' && value !== 'off') return `${wordOf(entry)} wants on or off.`;
+  const edit = { flags: { [flag]: value === 'on' } };
+  return { members: subject.members, action: { kind: 'set', edit } };
+}
