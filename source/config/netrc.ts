@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Credentials } from '../manager/client.ts';
+import type { Credentials } from '../manager/login.ts';
 import { refuseOpenFile } from './password.ts';
 import type { Environment } from './settings.ts';
 import { UsageError } from './usage-error.ts';

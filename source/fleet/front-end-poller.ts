@@ -125,7 +125,9 @@ export class FrontEndPoller {
     await nextTurn();
     if (signal.aborted) return;
     const at = this.host.now();
-    const common = { pollingSince: null, nextPollAt: this.nextPoll(sentAt, at, answer.ok) };
+    const next = this.nextPoll(sentAt, at, answer.ok);
+    const waits = !answer.ok && this.client.login.waitsForPassword;
+    const common = { pollingSince: null, nextPollAt: waits ? null : next };
     if (!answer.ok) {
       this.fail(answer.error, sentAt, common);
       return;
@@ -225,9 +227,11 @@ export class FrontEndPoller {
 
   private schedule(): void {
     if (!this.running) return;
-    const wait = this.again ? 0 : (this.state.nextPollAt ?? 0) - this.host.now();
-    this.again = false;
     clearTimeout(this.timer);
+    const { nextPollAt } = this.state;
+    if (nextPollAt === null && !this.again) return;
+    const wait = this.again ? 0 : (nextPollAt ?? 0) - this.host.now();
+    this.again = false;
     this.timer = setTimeout(() => void this.pollOnce(), Math.max(0, wait));
   }
 }

@@ -18,7 +18,7 @@ export interface FrontEndState {
   readonly error: ManagerError | null;
   /** When the first of the failing polls in a row was sent; null when the last one succeeded. */
   readonly failingSince: number | null;
-  /** When the next poll goes out, ms since the epoch. */
+  /** When the next poll goes out, ms since the epoch; null while one is under way, and while a password is waited for. */
   readonly nextPollAt: number | null;
   /** When a poll now under way was sent; null when none is. */
   readonly pollingSince: number | null;

@@ -6,6 +6,7 @@ import { createAgent, type TlsOptions } from './agent.ts';
 import type { Door } from './door.ts';
 import { failure, type Result, success } from './errors.ts';
 import { networkError, statusError } from './http-errors.ts';
+import { basicAuth, type Credentials, Login, type LoginOptions } from './login.ts';
 import type { ManagerPage } from './model.ts';
 import { nextTurn } from './next-turn.ts';
 import { readPage } from './read-page.ts';
@@ -14,25 +15,17 @@ import { keepFromCrash, maskRequest } from './secrets.ts';
 import { percentEncode } from './text-encoding.ts';
 import { isAtLeast } from './version.ts';
 
-export interface Credentials {
-  readonly user: string;
-  readonly password: string;
-}
-
 /** An HTTP proxy as plain http uses it: it gets the whole request. */
 export interface ForwardingProxy {
   readonly url: URL;
   readonly credentials?: Credentials;
 }
 
-export interface ClientOptions extends TlsOptions {
+export interface ClientOptions extends TlsOptions, LoginOptions {
   /** http(s) URL of the page, without user, password, query and fragment. */
   readonly url: URL;
   /** Sent as Host, and compared with the certificate: for tunnels and name-based virtual hosts. */
   readonly hostHeader?: string;
-  readonly credentials?: Credentials;
-  /** Asked once, when httpd wants a user and there are no credentials; null: nobody answered. */
-  readonly askLogin?: () => Promise<Credentials | null>;
   /** The way to the server, where it is not a connection of our own. */
   readonly door?: Door;
   /** For http URLs; https goes through a `door`, so that the proxy sees nothing of it. */
@@ -61,6 +54,7 @@ const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
 export class ManagerClient {
   /** URL of the page, safe to print: a URL with a user or password is refused before it gets here. */
   readonly url: string;
+  readonly login: Login;
   private readonly options: ClientOptions;
   private readonly timeoutMs: number;
   private readonly where: string;
@@ -68,17 +62,15 @@ export class ManagerClient {
   private readonly axios: AxiosInstance;
   /** The name that a Referer must carry: from the URL or Host override at first, then from each page's h1. */
   private serverName: string;
-  private user: string | null;
-  private hasAsked = false;
 
   constructor(options: ClientOptions) {
     this.options = options;
     this.url = options.url.href;
     this.timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-    const { door, proxy, credentials } = options;
+    const { door, proxy } = options;
     const way = proxy === undefined ? door?.words : `via proxy ${proxy.url.host}`;
     this.where = [options.url.host, way].filter(Boolean).join(' ');
-    this.user = credentials?.user ?? null;
+    this.login = new Login(options);
     this.serverName = nameOfHost(options.hostHeader ?? options.url.host);
     const secure = options.url.protocol === 'https:';
     this.agent = createAgent(secure, options, door, 2 * this.timeoutMs);
@@ -96,7 +88,6 @@ export class ManagerClient {
         'User-Agent': options.userAgent ?? 'baltop',
         ...(options.hostHeader !== undefined && { Host: options.hostHeader }),
       },
-      ...(credentials !== undefined && { auth: axiosAuth(credentials) }),
     });
   }
 
@@ -138,24 +129,15 @@ export class ManagerClient {
   /** One request; a GET on a kept-alive connection that httpd was just closing is sent once more. */
   private async request(ask: Ask): Promise<Result<Buffer>> {
     const first = await this.send(ask);
-    if (!first.ok && first.error.kind === 'auth' && (await this.logIn())) return this.request(ask);
+    if (!first.ok && first.error.kind === 'auth' && (await this.login.ask()))
+      return this.request(ask);
     if (first.ok || ask.body !== undefined || first.error.kind !== 'reset') return first;
     return this.send(ask);
   }
 
-  /** Is there somebody to try as, who was not tried yet? */
-  private async logIn(): Promise<boolean> {
-    const { askLogin, credentials } = this.options;
-    if (askLogin === undefined || credentials !== undefined || this.hasAsked) return false;
-    this.hasAsked = true;
-    const answer = await askLogin();
-    if (answer === null) return false;
-    this.axios.defaults.auth = axiosAuth(answer);
-    this.user = answer.user;
-    return true;
-  }
-
   private async send(ask: Ask): Promise<Result<Buffer>> {
+    const { refusal, credentials } = this.login;
+    if (refusal !== null) return { ok: false, error: refusal };
     const { query, body } = ask;
     const method = body === undefined ? 'GET' : 'POST';
     const line = `${method} ${this.options.url.pathname}${query === undefined ? '' : `?${query}`}`;
@@ -170,6 +152,7 @@ export class ManagerClient {
         url: query === undefined ? this.url : `${this.url}?${query}`,
         method,
         signal: deadline.signal,
+        ...(credentials !== null && { auth: axiosAuth(credentials) }),
         headers: {
           Referer: `http://${refererHost(this.serverName)}/`,
           ...(body !== undefined && { 'Content-Type': 'application/x-www-form-urlencoded' }),
@@ -178,7 +161,7 @@ export class ManagerClient {
         ...(body !== undefined && { data: Buffer.from(body) }),
       });
       this.tell(line, String(answer.status));
-      return this.judge(answer);
+      return this.judge(answer, credentials);
     } catch (problem) {
       const stopped = ask.signal?.aborted === true;
       const error = networkError(
@@ -194,13 +177,16 @@ export class ManagerClient {
     }
   }
 
-  private judge(answer: AxiosResponse<Buffer>): Result<Buffer> {
-    const location = answer.headers.location;
+  private judge(answer: AxiosResponse<Buffer>, sentAs: Credentials | null): Result<Buffer> {
+    const { location, 'www-authenticate': challenge } = answer.headers;
+    if (answer.status === 401) {
+      const words = typeof challenge === 'string' ? challenge : undefined;
+      return { ok: false, error: this.login.refuse(sentAs, words) };
+    }
     const refused = statusError(
       answer.status,
       this.options.door === undefined ? this.url : `${this.url} ${this.options.door.words}`,
       typeof location === 'string' ? location : undefined,
-      this.user,
     );
     if (refused !== null) return refused;
     if (!Buffer.isBuffer(answer.data)) {
@@ -215,16 +201,11 @@ export class ManagerClient {
 }
 
 function axiosAuth({ user, password }: Credentials) {
-  keepFromCrash(password, basicAuth({ user, password }));
   return { username: user, password };
 }
 
-/** As a header carries it: `user:password` in UTF-8 (axios and RFC 7617 agree). */
-export function basicAuth({ user, password }: Credentials): string {
-  return Buffer.from(`${user}:${password}`).toString('base64');
-}
-
 function axiosProxy({ url, credentials }: ForwardingProxy) {
+  if (credentials !== undefined) keepFromCrash(credentials.password, basicAuth(credentials));
   return {
     protocol: 'http',
     host: url.hostname,

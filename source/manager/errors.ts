@@ -27,11 +27,14 @@ export interface ManagerError {
   readonly hint: string;
 }
 
-export type Result<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: ManagerError };
+export interface Failure {
+  readonly ok: false;
+  readonly error: ManagerError;
+}
 
-export function failure(kind: ErrorKind, what: string, hint: string): Result<never> {
+export type Result<T> = { readonly ok: true; readonly value: T } | Failure;
+
+export function failure(kind: ErrorKind, what: string, hint: string): Failure {
   return { ok: false, error: { kind, what, hint } };
 }
 

@@ -69,21 +69,13 @@ export function networkError(problem: unknown, where: string, timeoutMs: number)
   );
 }
 
-const LOGIN_HINT = 'Give --user NAME: its password is asked for, or see --password-file.';
-
-/** null for 200: the page then decides. `location`: where a redirect points, unsafe to print. */
+/** null for 200: the page then decides; a 401 is for `Login`. `location`: where a redirect points, unsafe to print. */
 export function statusError(
   status: number,
   url: string,
   location: string | undefined,
-  user: string | null,
 ): Result<never> | null {
   if (status === 200) return null;
-  if (status === 401) {
-    return user === null
-      ? failure('auth', '401: the front end wants a user', LOGIN_HINT)
-      : failure('auth', `401: user "${excerpt(user)}" rejected`, 'Check user and password.');
-  }
   if (status === 407) return { ok: false, error: proxyWantsUser('on the way') };
   if (status === 403) {
     const hint =

@@ -1,10 +1,11 @@
 /** A tunnel through an HTTP proxy (CONNECT), for https: the proxy sees the host's name and no more. */
 
 import http from 'node:http';
-import { basicAuth, type Credentials, type ForwardingProxy } from './client.ts';
+import type { ForwardingProxy } from './client.ts';
 import { type Door, DoorError } from './door.ts';
 import type { ManagerError } from './errors.ts';
 import { networkError, proxyWantsUser } from './http-errors.ts';
+import { basicAuth, type Credentials } from './login.ts';
 import { keepFromCrash } from './secrets.ts';
 
 /** `timeoutMs`: until the tunnel stands. */

@@ -1,0 +1,105 @@
+/** Who a client is to its server, and what became of the password. */
+
+import { failure, type ManagerError } from './errors.ts';
+import { excerpt } from './printable.ts';
+import { keepFromCrash } from './secrets.ts';
+
+export interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
+export interface LoginOptions {
+  readonly credentials?: Credentials;
+  /** Asked once, when httpd wants a user and there are no credentials; null: nobody answered. */
+  readonly askLogin?: () => Promise<Credentials | null>;
+  /**
+   * A password that was refused is not sent again before, ms: directories lock a user out after a few wrong ones.
+   * Infinity: not before `become` or `tryAgain`. Default 0: whoever calls takes care.
+   */
+  readonly refusedRestMs?: number;
+}
+
+const ASK_HINT = 'Give --user NAME: its password is asked for, or see --password-file.';
+
+export class Login {
+  private readonly options: LoginOptions;
+  private readonly now: () => number;
+  private current: Credentials | null;
+  private refused: { readonly at: number; readonly error: ManagerError } | null = null;
+  private hasAsked = false;
+
+  constructor(options: LoginOptions, now: () => number = Date.now) {
+    this.options = options;
+    this.now = now;
+    this.current = options.credentials ?? null;
+    if (this.current !== null) keepFromCrash(...secretsOf(this.current));
+  }
+
+  /** As they are sent now. */
+  get credentials(): Credentials | null {
+    return this.current;
+  }
+
+  /** Why nothing is to be sent: the password was refused a short while ago. */
+  get refusal(): ManagerError | null {
+    if (this.refused === null) return null;
+    const { at, error } = this.refused;
+    return this.now() - at < (this.options.refusedRestMs ?? 0) ? error : null;
+  }
+
+  /** Nothing is sent before somebody gives another password, or wants this one tried again. */
+  get waitsForPassword(): boolean {
+    return this.refused !== null && this.options.refusedRestMs === Number.POSITIVE_INFINITY;
+  }
+
+  become(credentials: Credentials): void {
+    keepFromCrash(...secretsOf(credentials));
+    this.current = credentials;
+    this.refused = null;
+  }
+
+  /** The same password may be sent once more. */
+  tryAgain(): void {
+    this.refused = null;
+  }
+
+  /** What a 401 says to a request that was sent as `sentAs`. `challenge`: its WWW-Authenticate, unsafe to print. */
+  refuse(sentAs: Credentials | null, challenge: string | undefined): ManagerError {
+    const error = refusalOf(sentAs, challenge);
+    // It may have overtaken a newer password on the way.
+    if (sentAs !== null && sentAs === this.current) this.refused = { at: this.now(), error };
+    return error;
+  }
+
+  /** Is there somebody to try as, who was not tried yet? */
+  async ask(): Promise<boolean> {
+    const { askLogin } = this.options;
+    if (askLogin === undefined || this.current !== null || this.hasAsked) return false;
+    this.hasAsked = true;
+    const answer = await askLogin();
+    if (answer === null) return false;
+    this.become(answer);
+    return true;
+  }
+}
+
+function refusalOf(sentAs: Credentials | null, challenge: string | undefined): ManagerError {
+  if (challenge !== undefined && !/\bbasic\b/i.test(challenge)) {
+    const [scheme = ''] = challenge.trim().split(/[\s,]/);
+    const what = `401: the front end wants a login by ${excerpt(scheme, 20)}`;
+    return failure('forbidden', what, 'Only Basic is spoken here, or a client certificate.').error;
+  }
+  if (sentAs === null) return failure('auth', '401: the front end wants a user', ASK_HINT).error;
+  const what = `401: user "${excerpt(sentAs.user)}" rejected`;
+  return failure('auth', what, 'Check user and password.').error;
+}
+
+/** `user:password` in UTF-8, as a header carries it. */
+export function basicAuth({ user, password }: Credentials): string {
+  return Buffer.from(`${user}:${password}`).toString('base64');
+}
+
+function secretsOf(credentials: Credentials): readonly [string, string] {
+  return [credentials.password, basicAuth(credentials)];
+}
