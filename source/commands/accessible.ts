@@ -1,58 +1,73 @@
 /** The screen as lines, for screen readers and dumb terminals: nothing that was written is ever written over. */
 
-import { createInterface } from 'node:readline';
 import { spokenEvent, spokenListing } from '../view/text/spoken.ts';
+import { canAsk } from './ask.ts';
 import { auditedChange } from './audited.ts';
 import { connect, reportFailures } from './connect.ts';
 import { EXIT } from './exit-codes.ts';
 import { untilStopped } from './interrupts.ts';
 import type { Invocation } from './invocation.ts';
 import { LineDialogue } from './line-dialogue.ts';
+import { LOGIN_HINT, logInByLines, whoAsks } from './line-login.ts';
+import { LineReader } from './line-reader.ts';
 import { print } from './say.ts';
+import { screenLogin } from './screen-login.ts';
 import { onNews } from './watch.ts';
 
 const PROMPT = ': ';
 
 /** Runs until `quit`, the end of input, or a signal. */
 export async function accessible(invocation: Invocation, urls: readonly string[]): Promise<number> {
-  const connection = await connect(invocation, { urls, asks: false });
+  const connection = await connect(invocation, {
+    urls,
+    asks: false,
+    ...(canAsk() && { refusedRestMs: Number.POSITIVE_INFINITY }),
+  });
   const { fleet } = connection;
   const { utc } = connection.settings;
   const several = connection.settings.frontEnds.length > 1;
-  // Without readline's own editing, which repaints its line: the terminal edits it, as at any prompt.
-  const reader = createInterface({ input: process.stdin, terminal: false });
+  const supply = screenLogin(connection, invocation.env);
+  const reader = new LineReader(process.stdin);
   const prompt = () => process.stdout.write(PROMPT);
   try {
     const stopped = untilStopped();
     const snapshot = await fleet.readOnce();
     reportFailures(snapshot);
+    if (whoAsks(snapshot).length > 0) print(LOGIN_HINT);
     print(spokenListing(snapshot, utc).join('\n'));
     print('Type help for what can be typed. Changes are told as they are seen.');
     const change = auditedChange(connection, invocation);
-    const dialogue = new LineDialogue(connection, change, utc, print);
+    const logIn = () => reader.without(() => logInByLines(supply, fleet.getSnapshot(), print));
+    const dialogue = new LineDialogue(connection, { change, logIn, say: print });
     onNews(connection, (events) => {
       // Own changes are told by the answer to the command.
-      const lines = events.filter((event) => event.by !== 'you' || !dialogue.isChanging);
-      if (lines.length === 0) return;
-      print(`\n${lines.map((event) => spokenEvent(event, utc, several)).join('\n')}`);
-      if (!dialogue.isChanging) prompt();
+      const news = events.filter((event) => event.by !== 'you' || !dialogue.isBusy);
+      if (news.length === 0) return;
+      const lines = news.map((event) => spokenEvent(event, utc, several));
+      const isRefused = news.some(({ kind, frontEnd }) => {
+        return kind === 'lost' && whoAsks(fleet.getSnapshot()).includes(frontEnd);
+      });
+      print(`\n${[...lines, ...(isRefused ? [LOGIN_HINT] : [])].join('\n')}`);
+      if (!dialogue.isBusy) prompt();
     });
     fleet.start();
     prompt();
     let isLeaving = false;
     const left = new Promise<number>((resolve) => {
-      reader.on('line', (line) => {
-        void dialogue.answer(line).then((goesOn) => {
-          if (goesOn) prompt();
-          else {
-            isLeaving = true;
-            resolve(EXIT.done);
-          }
-        });
-      });
-      reader.on('close', () => {
-        if (!isLeaving) print('\n');
-        resolve(EXIT.done);
+      reader.open({
+        onLine: (line) => {
+          void dialogue.answer(line).then((goesOn) => {
+            if (goesOn) prompt();
+            else {
+              isLeaving = true;
+              resolve(EXIT.done);
+            }
+          });
+        },
+        onEnd: () => {
+          if (!isLeaving) print('\n');
+          resolve(EXIT.done);
+        },
       });
     });
     const code = await Promise.race([stopped, left]);
@@ -60,7 +75,7 @@ export async function accessible(invocation: Invocation, urls: readonly string[]
     if (code !== EXIT.done) print('\n');
     return code;
   } finally {
-    reader.removeAllListeners('close').close();
+    reader.close();
     connection.close();
   }
 }

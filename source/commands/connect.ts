@@ -28,18 +28,29 @@ export interface ConnectOptions {
   readonly exact?: boolean;
   /** A question may be asked when httpd wants a user; not where a screen, or a dialogue, has the terminal. */
   readonly asks?: boolean;
+  /** A password that was refused is not sent again before, ms; Infinity: before another one is given. */
+  readonly refusedRestMs?: number;
 }
+
+/** Seldom enough for a directory that locks out whoever is wrong too often, for a watch that nobody looks at. */
+const REFUSED_REST_MS = 300_000;
 
 /** Throws `UsageError`. Sends nothing yet, but may ask on the terminal for a password. */
 export async function connect(
   { values, env, configuration }: Invocation,
-  { urls = [], fallbackUrl = null, exact = false, asks = true }: ConnectOptions = {},
+  {
+    urls = [],
+    fallbackUrl = null,
+    exact = false,
+    asks = true,
+    refusedRestMs = REFUSED_REST_MS,
+  }: ConnectOptions = {},
 ): Promise<Connection> {
   const settings = readSettings({ values, env, urls, fallbackUrl, configuration });
   let desk: Promise<LoginDesk> | undefined;
   const loginDesk = () => {
     desk ??= import('./log-in.ts').then(({ createLoginDesk }) =>
-      createLoginDesk(env, values['no-input'] !== true),
+      createLoginDesk(env, { mayAsk: values['no-input'] !== true }),
     );
     return desk;
   };
@@ -54,6 +65,7 @@ export async function connect(
     const options: ClientOptions = {
       ...clientOptions(frontEnd, settings),
       ...(await wayOptions(frontEnd, settings, env, values.netrc === true)),
+      refusedRestMs,
       ...(credentials !== null && { credentials }),
       ...(asks && { askLogin: async () => (await loginDesk()).ask(name) }),
     };

@@ -29,6 +29,7 @@ const HELP = [
   ...ORDER_HELP,
   'undo: takes the last change back to exactly what was before; asks as well.',
   'A member is its route, host:port or URL, with BALANCER/ in front where that is not enough.',
+  'login: gives user and password to front ends that ask for them.',
   'poll: ask all front ends now. quit: leave; nothing is changed by that.',
 ];
 
@@ -42,25 +43,35 @@ interface Question {
   readonly askedAt: number;
 }
 
+/** What a line can bring about, besides what it reads. */
+export interface LineMeans {
+  readonly change: Change;
+  /** Asks on the terminal. */
+  readonly logIn: () => Promise<void>;
+  readonly say: (text: string) => void;
+}
+
 export class LineDialogue {
   private readonly connection: Connection;
   private readonly change: Change;
   private readonly inquiry: Inquiry;
   private readonly say: (text: string) => void;
+  private readonly askLogin: () => Promise<void>;
   private readonly utc: boolean;
   private question: Question | null = null;
   /** Lines that came while a change was under way wait for its end. */
   private turn: Promise<unknown> = Promise.resolve();
-  isChanging = false;
+  isBusy = false;
   private undo: readonly OwnChange[] = [];
   private runs = 0;
 
-  constructor(connection: Connection, change: Change, utc: boolean, say: (text: string) => void) {
+  constructor(connection: Connection, { change, logIn, say }: LineMeans) {
     this.connection = connection;
     this.change = change;
     this.inquiry = createInquiry(connection.clients);
     this.say = say;
-    this.utc = utc;
+    this.askLogin = logIn;
+    this.utc = connection.settings.utc;
   }
 
   /** false: the user wants to leave. */
@@ -87,6 +98,7 @@ export class LineDialogue {
     else if (order !== null) await this.settings(order);
     else if (command === 'undo') this.askUndo();
     else if (command === 'list') this.list(operands[0]);
+    else if (command === 'login') await this.logIn();
     else if (command === 'poll') this.connection.fleet.pollNow();
     else if (command === 'help' || command === '?') this.say(HELP.join('\n'));
     else if (['q', 'quit', 'exit'].includes(command)) return false;
@@ -99,6 +111,15 @@ export class LineDialogue {
     const balancers = snapshot.balancers.filter((each) => name === undefined || each.name === name);
     if (balancers.length === 0) this.say(`No balancer ${excerpt(name ?? '')}.`);
     else this.say(spokenListing({ ...snapshot, balancers }, this.utc).join('\n'));
+  }
+
+  private async logIn(): Promise<void> {
+    this.isBusy = true;
+    try {
+      await this.askLogin();
+    } finally {
+      this.isBusy = false;
+    }
   }
 
   private askFor({ action, members: names }: LineOrder & { readonly kind: 'action' }): void {
@@ -172,7 +193,7 @@ export class LineDialogue {
     const interrupts = abortOnSignals();
     const policy = screenPolicy(settings);
     const request = { ...order, agreed: assessment.level, policy };
-    this.isChanging = true;
+    this.isBusy = true;
     try {
       const run = { id: ++this.runs, undoes };
       for await (const event of this.change(fleet, request, interrupts.signal)) {
@@ -181,7 +202,7 @@ export class LineDialogue {
         if (place !== null) this.undo = rememberUndo(this.undo, run, place);
       }
     } finally {
-      this.isChanging = false;
+      this.isBusy = false;
       interrupts.release();
     }
     report.finish(interrupts.code());

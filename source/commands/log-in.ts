@@ -4,11 +4,12 @@ import type { Auth } from '../config/context.ts';
 import { findInNetrc, netrcPath, readNetrc } from '../config/netrc.ts';
 import type { Environment } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
-import type { Credentials } from '../manager/client.ts';
+import type { Credentials } from '../manager/login.ts';
 import { printable } from '../manager/printable.ts';
 import { askLine, canAsk } from './ask.ts';
 import { askHidden } from './ask-password.ts';
 import { runPasswordCommand } from './password-command.ts';
+import { complain } from './say.ts';
 
 export interface LoginDesk {
   /** For one front end: `host` is that of its URL. Throws `UsageError` where there are none. */
@@ -18,7 +19,10 @@ export interface LoginDesk {
 }
 
 /** One question at a time, and the same command or question once, for however many front ends. */
-export function createLoginDesk(env: Environment, mayAsk: boolean): LoginDesk {
+export function createLoginDesk(
+  env: Environment,
+  { mayAsk, tell = complain }: { readonly mayAsk: boolean; readonly tell?: (line: string) => void },
+): LoginDesk {
   const passwords = new Map<string, Promise<string>>();
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
@@ -59,7 +63,7 @@ export function createLoginDesk(env: Environment, mayAsk: boolean): LoginDesk {
       if (user === null) throw new UsageError('a password without a user', 'Add --user NAME.');
       const password =
         source?.kind === 'command'
-          ? await once(`command ${source.command}`, () => runPasswordCommand(source.command))
+          ? await once(`command ${source.command}`, () => runPasswordCommand(source.command, tell))
           : await once(`prompt ${user}`, () => prompt(user, frontEnd));
       return { user, password };
     },

@@ -7,7 +7,6 @@ import { UsageError } from '../config/usage-error.ts';
 import { excerpt } from '../manager/printable.ts';
 import { maskSecrets } from '../manager/secrets.ts';
 import { splitWords } from '../operations/command-words.ts';
-import { complain } from './say.ts';
 
 /** Somebody may have to unlock a key first. */
 const TIMEOUT_MS = 120_000;
@@ -16,16 +15,23 @@ const MAX_BYTES = 64 * 1024;
 const MAX_LINES = 5;
 const NAME = 'the password command';
 
-/** The first line that it prints. Throws `UsageError`. */
-export async function runPasswordCommand(command: string): Promise<string> {
+/** The first line that it prints. `tell` hears the lines of its standard error, safe to print. Throws `UsageError`. */
+export async function runPasswordCommand(
+  command: string,
+  tell: (line: string) => void,
+): Promise<string> {
   const [program, ...args] = splitWords(command) ?? [];
   if (program === undefined) {
     throw new UsageError(`${NAME} is empty, or a quote in it is open`);
   }
-  return firstLine(await outputOf(program, args), `the output of ${NAME}`);
+  return firstLine(await outputOf(program, args, tell), `the output of ${NAME}`);
 }
 
-function outputOf(program: string, args: readonly string[]): Promise<string> {
+function outputOf(
+  program: string,
+  args: readonly string[],
+  tell: (line: string) => void,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const fail = (why: string) =>
       reject(new UsageError(`${NAME} ${why}`, 'Try it alone in a shell.'));
@@ -34,7 +40,7 @@ function outputOf(program: string, args: readonly string[]): Promise<string> {
     let told = 0;
     createInterface({ input: child.stderr }).on('line', (line) => {
       told += 1;
-      if (told <= MAX_LINES) complain(`password command: ${excerpt(maskSecrets(line), 200)}`);
+      if (told <= MAX_LINES) tell(`password command: ${excerpt(maskSecrets(line), 200)}`);
     });
     const chunks: Buffer[] = [];
     let bytes = 0;

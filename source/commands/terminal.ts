@@ -17,6 +17,7 @@ import { connect } from './connect.ts';
 import { crashText } from './crash.ts';
 import type { Invocation } from './invocation.ts';
 import { screenPolicy } from './policy.ts';
+import { screenLogin } from './screen-login.ts';
 import { drainDefaults, rollingSupply } from './screen-rolling.ts';
 import { keepHeapSmall } from './small-heap.ts';
 
@@ -34,7 +35,11 @@ export async function openScreen(
   const { values, env } = invocation;
   if (wantsLines(values, env))
     return (await import('./accessible.ts')).accessible(invocation, urls);
-  const connection = await connect(invocation, { urls, asks: false });
+  const connection = await connect(invocation, {
+    urls,
+    asks: false,
+    refusedRestMs: Number.POSITIVE_INFINITY,
+  });
   const { settings, fleet, clients } = connection;
   keepHeapSmall(clients.size);
   let tellScreen: (problem: string | null) => void = () => undefined;
@@ -58,6 +63,7 @@ export async function openScreen(
       crashText: (error) => crashText(error, env),
       utc: settings.utc,
       insecure: settings.insecure,
+      login: screenLogin(connection, env),
       rolling,
       drain: drainDefaults(values, settings),
       labels: settings.labels,

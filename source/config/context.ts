@@ -7,6 +7,8 @@ export type PasswordSource =
   /** Absolute. */
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'netrc' }
+  /** It was standard input's first line, and is gone. */
+  | { readonly kind: 'stdin' }
   | { readonly kind: 'prompt' };
 
 export interface Auth {

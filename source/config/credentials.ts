@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
-import type { Credentials } from '../manager/client.ts';
+import type { Credentials } from '../manager/login.ts';
 import type { Auth, PasswordSource } from './context.ts';
 import { readPasswordFile, readPasswordStdin, refuseOpenFile } from './password.ts';
 import { type Environment, type OptionValues, text } from './settings.ts';
@@ -12,9 +12,11 @@ import { UsageError } from './usage-error.ts';
 export interface Login {
   readonly credentials: Credentials | null;
   readonly login: Auth | null;
+  /** Where the password is from, or is to come from; null: nowhere. */
+  readonly source: PasswordSource | null;
 }
 
-const NOBODY: Login = { credentials: null, login: null };
+const NOBODY: Login = { credentials: null, login: null, source: null };
 
 /** What flags and environment say, for every front end; undefined: nothing. Throws `UsageError`. */
 export function loginGiven(values: OptionValues, env: Environment): Login | undefined {
@@ -35,11 +37,13 @@ export function loginGiven(values: OptionValues, env: Environment): Login | unde
     throw new UsageError('a password without a user', 'Add --user NAME.');
   }
   if (command !== undefined) return later(user, { kind: 'command', command });
-  if (file !== undefined && file !== '') return now(user, readPasswordFile(file));
-  if (fromStdin) return now(user, readPasswordStdin());
+  if (file !== undefined && file !== '') return fromFile(user, file);
+  if (fromStdin) {
+    return now(user, readPasswordStdin(), { kind: 'stdin' });
+  }
   if (fromNetrc) return later(user, { kind: 'netrc' });
   const fromEnv = env.BALTOP_PASSWORD_FILE ?? '';
-  if (fromEnv !== '') return now(user, readPasswordFile(fromEnv));
+  if (fromEnv !== '') return fromFile(user, fromEnv);
   return later(user, { kind: 'prompt' });
 }
 
@@ -50,16 +54,20 @@ export function loginOf(auth: Auth | null, frontEnd: string): Login {
   if (user === null && source?.kind !== 'netrc') {
     throw new UsageError(`auth of ${frontEnd} names no user`, 'Add user: NAME.');
   }
-  if (user !== null && source?.kind === 'file') return now(user, readPasswordFile(source.path));
+  if (user !== null && source?.kind === 'file') return fromFile(user, source.path);
   return later(user, source ?? { kind: 'prompt' });
 }
 
-function now(user: string, password: string): Login {
-  return { credentials: { user, password }, login: null };
+function fromFile(user: string, path: string): Login {
+  return now(user, readPasswordFile(path), { kind: 'file', path });
+}
+
+function now(user: string, password: string, source: PasswordSource): Login {
+  return { credentials: { user, password }, login: null, source };
 }
 
 function later(user: string | null, source: PasswordSource): Login {
-  return { credentials: null, login: { user, source } };
+  return { credentials: null, login: { user, source }, source };
 }
 
 /** A client certificate and its key, which may be in one file; undefined: none. Throws `UsageError`. */

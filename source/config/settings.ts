@@ -1,7 +1,7 @@
 /** What a call has to know of front ends, times, care and looks; and what options are before they are read. */
 
-import type { Credentials } from '../manager/client.ts';
-import type { Auth, BalancerHabits, Way } from './context.ts';
+import type { Credentials } from '../manager/login.ts';
+import type { Auth, BalancerHabits, PasswordSource, Way } from './context.ts';
 
 export type OptionValue = string | boolean | readonly string[] | undefined;
 export type OptionValues = Readonly<Record<string, OptionValue>>;
@@ -16,6 +16,8 @@ export interface FrontEndSettings {
   readonly credentials: Credentials | null;
   /** Credentials that take a command, a look into netrc or a question. */
   readonly login: Auth | null;
+  /** Where the password is from, or is to come from; null: nowhere. */
+  readonly source: PasswordSource | null;
   /** PEM texts. */
   readonly ca: string | null;
   readonly cert: string | null;

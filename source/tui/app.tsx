@@ -28,7 +28,7 @@ export function App({ store, theme, now, onMounted }: AppProps) {
   useEffect(() => onMounted?.(suspendTerminal), [onMounted, suspendTerminal]);
   useKeys({
     onKeys: (keys) => store.dispatch({ kind: 'keys-pressed', keys, now: now() }),
-    onPaste: () => store.dispatch({ kind: 'text-pasted', now: now() }),
+    onPaste: (text) => store.dispatch({ kind: 'text-pasted', text, now: now() }),
   });
   const layer = topLayer(state);
   const waiting = layer !== null && 'drawnAt' in layer && layer.drawnAt === null;

@@ -24,6 +24,7 @@ import { createBell } from './bell.ts';
 import { createDrainRunner } from './drain-runner.ts';
 import { startExpiryTimer } from './expiry-timer.ts';
 import { watchJournals } from './journal-watch.ts';
+import type { LoginSupply } from './login-supply.ts';
 import { withoutMouse } from './mouse-input.ts';
 import { createRollingRunner, type RollingSupply } from './rolling-runner.ts';
 import { suspendToShell } from './suspend.ts';
@@ -42,6 +43,8 @@ export interface TuiOptions {
   readonly drain?: (balancer: string) => DrainDefaults;
   /** Without it there is no `R`. */
   readonly rolling?: RollingSupply;
+  /** Without it no password is asked for. */
+  readonly login?: LoginSupply;
   readonly ascii: boolean;
   readonly color: boolean;
   readonly theme: ThemeName;
@@ -146,6 +149,9 @@ export async function runTui(options: TuiOptions): Promise<number> {
           own.dispatch({ kind: 'plan-told', id: effect.id, lines, now: now() });
         }, fail);
         return;
+      case 'log-in':
+        logIn(effect, own).catch(fail);
+        return;
       case 'bell':
         ringBell();
         return;
@@ -189,6 +195,14 @@ export async function runTui(options: TuiOptions): Promise<number> {
       own.dispatch({ kind: 'change-told', run, event, now: now() });
     }
     own.dispatch({ kind: 'change-ended', run, now: now() });
+  }
+
+  async function logIn(effect: Extract<Effect, { kind: 'log-in' }>, own: UiStore) {
+    const { group, user, password } = effect;
+    const outcome = await options.login?.logIn(effect);
+    if (outcome === undefined) return;
+    const isTyped = password !== null;
+    own.dispatch({ kind: 'login-told', group, user, isTyped, outcome, now: now() });
   }
 
   function redraw(): void {
@@ -293,6 +307,7 @@ function settingsOf(options: TuiOptions) {
     policy: options.policy,
     ...(options.labels !== undefined && { labels: options.labels }),
     ...(options.drain !== undefined && { drain: options.drain }),
+    ...(options.login !== undefined && { logins: options.login.groups }),
     ...(options.rolling !== undefined && { rolling: options.rolling.wishes }),
     utc: options.utc,
     demo: options.demoKeys !== undefined,

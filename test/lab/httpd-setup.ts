@@ -33,6 +33,11 @@ export interface BalancerSetup {
   readonly growth?: number;
 }
 
+export interface Login {
+  readonly user: string;
+  readonly password: string;
+}
+
 /** One virtual host. */
 export interface SiteSetup {
   readonly host: string;
@@ -52,7 +57,7 @@ export interface HttpdSetup {
   /** Health check expressions (`ProxyHCExpr`) by name. */
   readonly expressions?: Readonly<Record<string, string>>;
   /** Basic authentication on the manager. */
-  readonly login?: { readonly user: string; readonly password: string };
+  readonly login?: Login;
   /** The manager's `Require`, such as `all denied`; `all granted` otherwise. */
   readonly require?: string;
   /** A server certificate, which makes the whole server speak TLS only. */

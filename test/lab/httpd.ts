@@ -2,14 +2,20 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findTool } from '../helpers/needs.ts';
 import type { Scope } from '../helpers/scope.ts';
 import { waitFor } from '../helpers/wait-for.ts';
-import { configuration, type HttpdSetup, MANAGER_PATH, PASSWORDS } from './httpd-setup.ts';
+import {
+  configuration,
+  type HttpdSetup,
+  type Login,
+  MANAGER_PATH,
+  PASSWORDS,
+} from './httpd-setup.ts';
 import { childrenOf, hasEnded } from './processes.ts';
 
 /** Ends an httpd whose test was killed before it could. */
@@ -26,6 +32,8 @@ export interface Httpd {
   stop(): Promise<void>;
   /** Starts it again on the same port after `stop`. */
   start(): Promise<void>;
+  /** Another user or password from the next request on, where it was started with one. */
+  setLogin(login: Login): void;
   /** Its processes now, the parent first. */
   pids(): readonly number[];
   errorLog(): string;
@@ -72,11 +80,13 @@ export async function startHttpd(
     join(root, 'httpd.conf'),
     configuration(setup, { root, modules: program.modules, port, asRoot }),
   );
-  if (setup.login !== undefined) {
-    const { user, password } = setup.login;
+  // httpd reads it at each request: it has to be whole at any moment.
+  const setLogin = ({ user, password }: Login) => {
     const digest = createHash('sha1').update(password).digest('base64');
-    writeFileSync(join(root, PASSWORDS), `${user}:{SHA}${digest}\n`);
-  }
+    writeFileSync(join(root, 'draft'), `${user}:{SHA}${digest}\n`);
+    renameSync(join(root, 'draft'), join(root, PASSWORDS));
+  };
+  if (setup.login !== undefined) setLogin(setup.login);
   const read = (name: string) => (canRead(join(root, name)) ? text(join(root, name)) : '');
   const pids = () => {
     const parent = Number(text(join(root, 'httpd.pid')));
@@ -135,6 +145,7 @@ export async function startHttpd(
         otherwise: () => read('error.log'),
       });
     },
+    setLogin,
     pids,
     errorLog: () => read('error.log'),
     accessLog: () => read('access.log'),

@@ -107,7 +107,7 @@ test('ssh: the screen says what broke, and goes on by itself when it is mended',
     },
   });
   const terminal = await openTerminal(t, { columns: 140 });
-  await terminal.start('--interval', '500ms', ...via(sshd, url));
+  await terminal.start('--interval', '1500ms', ...via(sshd, url));
   await terminal.see(ANSWERS, 30_000);
 
   // In mid-poll: httpd has the request, and has not answered.

@@ -37,6 +37,11 @@ const BALANCERS = [
   ...PICTURE.map((each) => ({ ...each, name: `sticky-${each.name}` })),
 ];
 
+const LOGINS = [
+  { frontEnds: ['web1', 'web2'], user: null, origin: null, again: null },
+  { frontEnds: ['web3'], user: 'ops', origin: 'typed here', again: 'tries it once more' },
+];
+
 const SIZES = [
   [1, 1],
   [20, 3],
@@ -50,7 +55,8 @@ const SIZES = [
 
 /** Front ends fall silent, drop members, stand differently; now and then nothing is left. */
 function anyFleet(random: () => number, at: number): FleetSnapshot {
-  const error = { kind: 'unreachable', what: 'connection refused', hint: '' } as const;
+  const kind = random() < 0.8 ? 'unreachable' : 'auth';
+  const error = { kind, what: 'refused', hint: '' } as const;
   const frontEnds = ['web1', 'web2', 'web3'].map((name) =>
     fakeFrontEnd({ name, readAt: at, ...(random() < 0.1 && { error, readAt: at - 60_000 }) }),
   );
@@ -84,9 +90,9 @@ for (const seed of [1, 2, 3, 4]) {
   test(`any keys, seed ${seed}`, () => {
     const random = seededRandom(seed);
     const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)] as T;
-    const ui = new Ui(anyFleet(random, START), {}, { columns: 120, rows: 40 });
+    const ui = new Ui(anyFleet(random, START), { logins: LOGINS }, { columns: 120, rows: 40 });
     const theme = createTheme({ ascii: false, color: true });
-    for (let turn = 0; turn < 500; turn++) {
+    for (let turn = 0; turn < 1500; turn++) {
       const step = random();
       const row = cursorRow(ui.state);
       const sent = ui.requests.length;

@@ -102,7 +102,7 @@ test('five arrows in one chunk move by five', () => {
 
 test('pasted text is never keys', () => {
   const ui = sticky().press('d').read();
-  ui.do({ kind: 'text-pasted', now: ui.now });
+  ui.do({ kind: 'text-pasted', text: 'dydydy', now: ui.now });
   assert.deepEqual(ui.sent, []);
   assert.match(ui.message, /pasted/);
 });
@@ -332,7 +332,7 @@ test('protected contexts and confirm: always ask even where a slip costs nothing
 test('a key that comes at once after a paste or a mouse report does not act', () => {
   for (const kind of ['paste', 'mouse'] as const) {
     const ui = new Ui(fakeSnapshot([calmPool(5)])).press('down');
-    if (kind === 'paste') ui.do({ kind: 'text-pasted', now: ui.now });
+    if (kind === 'paste') ui.do({ kind: 'text-pasted', text: 'dydydy', now: ui.now });
     else ui.do({ kind: 'mouse-used', report: { kind: 'wheel', rows: 1 }, now: ui.now });
     ui.do({ kind: 'keys-pressed', keys: ['d'], now: ui.now });
     assert.deepEqual(ui.sent, [], kind);

@@ -5,7 +5,7 @@ import { keyNames } from '../../view/keys/key-press.ts';
 export interface KeyHandlers {
   /** All keys of one input chunk. */
   readonly onKeys: (keys: readonly string[]) => void;
-  readonly onPaste: () => void;
+  readonly onPaste: (text: string) => void;
 }
 
 /**

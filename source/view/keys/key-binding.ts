@@ -62,6 +62,7 @@ export type CommandId =
   | 'mark'
   | 'mark-all'
   | 'command'
+  | 'log-in'
   | 'scope'
   | 'split'
   | 'poll'

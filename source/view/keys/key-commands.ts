@@ -12,6 +12,7 @@ import { openWatch } from '../drain/start-drain.ts';
 import { clearFilter } from '../find/find.ts';
 import { isFindCommand, runFindCommand } from '../find/find-commands.ts';
 import { scopeByDigit } from '../find/scope.ts';
+import { startLogin } from '../login/login.ts';
 import { runRollingKey, startRolling } from '../rolling/rolling-keys.ts';
 import { copyUnderCursor } from '../screen/clipboard.ts';
 import { closeDetail } from '../screen/look-around.ts';
@@ -88,6 +89,8 @@ export function runCommand(state: UiState, id: CommandId, key: string): Step {
       return step(toggleSplit(state));
     case 'command':
       return step(openCommandLine(state));
+    case 'log-in':
+      return step(startLogin(state));
     case 'poll':
       return step(state, { kind: 'poll-now' });
     case 'pause':

@@ -7,6 +7,7 @@ import { beingDrained, drainsNowhere, whyNoDrain } from '../drain/draining.ts';
 import { watchedByKey } from '../drain/own-drain.ts';
 import { FIND_KEYS, INTERVAL_KEYS } from '../find/find-keys.ts';
 import { whyNoScope } from '../find/scope.ts';
+import { whyNoLogin } from '../login/login.ts';
 import { ROLLING_KEYS, whyNoRolling } from '../rolling/rolling-keys.ts';
 import { isTiny } from '../screen/frame-layout.ts';
 import type { UiState } from '../state/ui-state.ts';
@@ -134,6 +135,19 @@ export const KEYS: readonly KeyBinding[] = [
     inFooter: true,
   }),
   ...INTERVAL_KEYS,
+  binding(
+    'log-in',
+    ['i'],
+    'i',
+    'log in',
+    'a password for the front ends that ask for one',
+    'Poll',
+    {
+      inFooter: true,
+      isHidden: (state) => whyNoLogin(state) !== null,
+      disabledReason: whyNoLogin,
+    },
+  ),
   binding('redraw', ['ctrl-l'], 'ctrl-l', 'redraw', 'draw the whole screen again', 'Poll'),
   binding('restart-demo', ['!'], '!', 'restart httpd', 'restart the demo httpd', 'App', {
     inFooter: true,
@@ -162,6 +176,7 @@ const byKey = new Map(
 /** What every screen answers to. */
 const EVERYWHERE: ReadonlySet<CommandId> = new Set<CommandId>([
   'poll',
+  'log-in',
   'restart-demo',
   'mouse',
   'help',

@@ -6,6 +6,7 @@ import { wholeOf } from '../../fleet/scope.ts';
 import type { FleetEvent, FrontEndState } from '../../fleet/snapshot.ts';
 import { takesNewRequests } from '../../manager/status.ts';
 import { openPartials, partialText } from '../act/partial-places.ts';
+import { loginHint } from '../login/who-asks.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { alarmText } from '../text/event-text.ts';
 import { memberName, safeName } from '../text/member-label.ts';
@@ -85,7 +86,8 @@ function handOf(state: string): string {
   return ['STOP', 'DIS', 'DRN', 'STBY', 'SPAR'].includes(word) ? word : '';
 }
 
-function troubleText(frontEnd: FrontEndState, { live, settings }: UiState): string | null {
+function troubleText(frontEnd: FrontEndState, state: UiState): string | null {
+  const { live, settings } = state;
   const word = freshness(frontEnd, live.at, live.intervalMs);
   if (word !== 'stale' && word !== 'lost') return null;
   const who = wholeOf(live).frontEnds.length > 1 ? `${safeName(frontEnd.name)}: ` : '';
@@ -94,7 +96,8 @@ function troubleText(frontEnd: FrontEndState, { live, settings }: UiState): stri
   if (frontEnd.error === null) {
     return `${who}no answer for a while, the table may be out of date.${asOf}`;
   }
-  const { what, hint } = frontEnd.error;
+  const { kind, what } = frontEnd.error;
+  const hint = (kind === 'auth' ? loginHint(frontEnd, state) : null) ?? frontEnd.error.hint;
   return `${who}${sentence(safeName(what))}${asOf} ${sentence(safeName(hint))}`.trim();
 }
 

@@ -8,6 +8,7 @@ import { columnsBar, filterBar } from '../find/find-bars.ts';
 import { commandBar } from '../keys/command-bar.ts';
 import { quitBar } from '../keys/quit-bar.ts';
 import { logBar } from '../log/log-bar.ts';
+import { loginBar } from '../login/login-bar.ts';
 import { rollingPlanBar } from '../rolling/rolling-plan-lines.ts';
 import { rollingStopBar } from '../rolling/rolling-stop-bar.ts';
 import { topLayer, type UiState } from '../state/ui-state.ts';
@@ -60,6 +61,8 @@ function barOfLayer(state: UiState, theme: Theme): Bar | null {
       return filterBar(state, theme);
     case 'columns':
       return columnsBar(state, layer, theme);
+    case 'login':
+      return loginBar(state, layer, theme);
     case 'log':
       return logBar(state, layer, theme);
     default:

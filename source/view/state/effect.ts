@@ -37,6 +37,14 @@ export type Effect =
   | { readonly kind: 'rolling-answer'; readonly id: number; readonly answer: 'go' | 'skip' }
   | { readonly kind: 'rolling-pause'; readonly id: number; readonly isPaused: boolean }
   | { readonly kind: 'rolling-stop'; readonly id: number }
+  /** Tries a password on front ends that ask for one; told by `login-told`. null: the one before, read again. */
+  | {
+      readonly kind: 'log-in';
+      readonly group: number;
+      readonly frontEnds: readonly string[];
+      readonly user: string;
+      readonly password: string | null;
+    }
   /** An operator who looks elsewhere must hear this; no more than once a second comes of it. */
   | { readonly kind: 'bell' }
   | { readonly kind: 'poll-now' }

@@ -84,6 +84,22 @@ export interface CommandLayer {
   readonly note: string;
 }
 
+/** A password is typed, and before it the user where none is known. */
+export interface LoginLayer {
+  readonly kind: 'login';
+  readonly id: number;
+  readonly drawnAt: number | null;
+  /** Index in the state's `logins`. */
+  readonly group: number;
+  readonly user: string;
+  readonly typing: 'user' | 'password';
+  /** Never drawn where it is a password. */
+  readonly typed: string;
+  readonly note: string;
+  /** Sent, and not answered yet. */
+  readonly isTrying: boolean;
+}
+
 /** The log is read: its cursor moves, the table waits. */
 export interface LogLayer {
   readonly kind: 'log';
@@ -153,6 +169,7 @@ export type Layer =
   | RollingStopLayer
   | QuitLayer
   | PartialLayer
+  | LoginLayer
   | HelpLayer
   | FilterLayer
   | ColumnsLayer

@@ -16,6 +16,7 @@ import { bindingFor } from '../keys/keys.ts';
 import { onInterrupt, onQuit } from '../keys/leave.ts';
 import { onMouse } from '../keys/mouse.ts';
 import { readLog } from '../log/log-reading.ts';
+import { answerLogin, followLogins, onLoginTold, pasteLogin } from '../login/login.ts';
 import {
   onJournalsRead,
   onRollingAsks,
@@ -42,9 +43,7 @@ export function update(state: UiState, action: UiAction): Step {
     case 'keys-pressed':
       return onKeys({ ...state, now: action.now, lastKeyAt: action.now }, action.keys);
     case 'text-pasted':
-      return step(
-        withMessage(heard(state, action.now), 'pasted text is never read as keys', 'warning'),
-      );
+      return step(onPasted(heard(state, action.now), action.text));
     case 'mouse-used':
       return step(onMouse(heard(state, action.now), action.report));
     case 'resized':
@@ -77,17 +76,20 @@ export function update(state: UiState, action: UiAction): Step {
       return onRollingAsks({ ...state, now: action.now }, action.id, action.question, action.why);
     case 'rolling-ended':
       return onRollingEnded({ ...state, now: action.now }, action.id, action.why);
+    case 'login-told':
+      return step(onLoginTold({ ...state, now: action.now }, action.group, action, action.outcome));
     case 'journals-read':
       return step(settle(onJournalsRead({ ...state, now: action.now }, action.others)));
     case 'columns-saved':
       return step(onColumnsSaved({ ...state, now: action.now }, action.columns, action.problem));
     case 'time-passed':
-      return step(onTimePassed(state, action.now));
+      return step(followLogins(onTimePassed(state, action.now)));
   }
 }
 
 function onFleetTold(state: UiState, action: Extract<UiAction, { kind: 'fleet-changed' }>): Step {
-  const next = onFleetChanged(state, action.snapshot, action.events, action.now);
+  const told = onFleetChanged(state, action.snapshot, action.events, action.now);
+  const next = followLogins(told);
   return mustBeHeard(state, next) ? step(next, { kind: 'bell' }) : step(next);
 }
 
@@ -115,6 +117,12 @@ const BELLS: ReadonlySet<string> = new Set(['quiet', 'failed']);
 /** A paste or a mouse report came: a key that follows at once is not a hand's. */
 function heard(state: UiState, now: number): UiState {
   return { ...state, now, keyAt: now };
+}
+
+function onPasted(state: UiState, text: string): UiState {
+  const layer = topLayer(state);
+  if (layer?.kind === 'login') return pasteLogin(state, layer, text);
+  return withMessage(state, 'pasted text is never read as keys', 'warning');
 }
 
 /** One key after the other; from a key that must come alone on, the rest of the chunk is dropped. */
@@ -161,6 +169,8 @@ function onKey(state: UiState, key: string, alone: boolean): Step {
       return step(typeHelp(state, layer, key));
     case 'filter':
       return step(typeFilter(state, layer, key));
+    case 'login':
+      return answerLogin(state, layer, key);
     case 'log': {
       const read = readLog(state, layer, bindingFor(key)?.id ?? null);
       return step(read ?? withMessage(state, 'the keys are for the log now: Esc goes back first'));

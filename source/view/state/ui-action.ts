@@ -7,6 +7,7 @@ import type { SeenForm } from '../../operations/inquiry.ts';
 import type { RollingEvent } from '../../operations/rolling-events.ts';
 import type { RollingProgress } from '../../operations/rolling-progress.ts';
 import type { MouseReport } from '../keys/mouse-report.ts';
+import type { LoginOutcome } from '../login/login-group.ts';
 import type { OtherRolling, RollingQuestion } from '../rolling/own-rolling.ts';
 import type { ColumnId } from '../table/columns.ts';
 
@@ -19,7 +20,7 @@ export type UiAction =
     }
   /** All keys of one input chunk, in order. */
   | { readonly kind: 'keys-pressed'; readonly keys: readonly string[]; readonly now: number }
-  | { readonly kind: 'text-pasted'; readonly now: number }
+  | { readonly kind: 'text-pasted'; readonly text: string; readonly now: number }
   | { readonly kind: 'mouse-used'; readonly report: MouseReport; readonly now: number }
   | { readonly kind: 'resized'; readonly columns: number; readonly rows: number }
   /** The frame that shows the layer has been written to the terminal. */
@@ -72,6 +73,14 @@ export type UiAction =
       readonly kind: 'rolling-ended';
       readonly id: number;
       readonly why: string;
+      readonly now: number;
+    }
+  | {
+      readonly kind: 'login-told';
+      readonly group: number;
+      readonly user: string;
+      readonly isTyped: boolean;
+      readonly outcome: LoginOutcome;
       readonly now: number;
     }
   /** The runs of other processes, as their journals have them. */

@@ -7,6 +7,7 @@ import type { OwnChange, Partial, Run } from '../act/own-change.ts';
 import type { DrainDefaults, OwnDrain } from '../drain/own-drain.ts';
 import { type Finding, NO_FINDING } from '../find/finding.ts';
 import type { Happening } from '../log/happening.ts';
+import type { LoginGroup } from '../login/login-group.ts';
 import type { OtherRolling, OwnRolling, RollingWishes } from '../rolling/own-rolling.ts';
 import { type Look, lookWith, PLAIN_LOOK } from '../screen/look.ts';
 import type { ColumnId } from '../table/columns.ts';
@@ -37,6 +38,8 @@ export interface Settings {
   readonly drain?: (balancer: string) => DrainDefaults;
   /** How this screen rolls; without it there is no `R`. */
   readonly rolling?: (balancer: string) => RollingWishes;
+  /** Who can be logged in here; nobody unless given. */
+  readonly logins?: readonly LoginGroup[];
 }
 
 export interface Message {
@@ -97,6 +100,9 @@ export interface UiState {
   readonly rollings: readonly OwnRolling[];
   /** Rolling upgrades that other processes run, by their journals. */
   readonly others: readonly OtherRolling[];
+  readonly logins: readonly LoginGroup[];
+  /** Indexes of those whose question has opened by itself since they began to ask. */
+  readonly loginsOffered: readonly number[];
   readonly undo: readonly OwnChange[];
   /** Where the last verified own change left a worker out of service, by target. */
   readonly leftOut: ReadonlyMap<string, Target & { readonly route: string }>;
@@ -147,6 +153,8 @@ export function createUiState(
     drains: [],
     rollings: [],
     others: [],
+    logins: settings.logins ?? [],
+    loginsOffered: [],
     undo: [],
     leftOut: new Map(),
     ctrlCAt: null,
