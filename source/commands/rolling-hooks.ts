@@ -12,11 +12,14 @@ import { canAsk } from './ask.ts';
 import { durationOf } from './drain-wishes.ts';
 import { label } from './find-members.ts';
 import type { Invocation } from './invocation.ts';
+import { dropTypedAhead } from './typed-ahead.ts';
 import type { Voice } from './voice.ts';
 
 /** One look at the application gets this long. */
 const CHECK_MS = 5_000;
 const EXEC_MS = 1_800_000;
+/** An answer that comes sooner was not given to the question. */
+const READ_MS = 150;
 
 /** Throws `UsageError`, also where it would have to ask and there is no terminal. */
 export function hooksFrom(values: Invocation['values'], voice: Voice): RollingHooks {
@@ -166,6 +169,8 @@ class Turns {
     signal: AbortSignal,
   ): Promise<string> {
     this.voice.endLine();
+    await dropTypedAhead(process.stdin);
+    if (signal.aborted) return 'a';
     // Without raw mode: a terminal that was closed cannot be put out of it any more, and that would be a crash.
     const reader = createInterface({
       input: process.stdin,
@@ -174,10 +179,13 @@ class Turns {
     });
     const closed = new Promise<string>((resolve) => reader.once('close', () => resolve('a')));
     try {
+      const askedAt = performance.now();
       for (;;) {
         const answer = await Promise.race([reader.question(question, { signal }), closed]);
         const word = answer.trim().toLowerCase();
-        if (keys.includes(word)) return word;
+        // Giving up hurts nobody, and the end of the input comes at once.
+        const wasRead = word === 'a' || performance.now() - askedAt >= READ_MS;
+        if (keys.includes(word) && wasRead) return word;
       }
     } catch {
       process.stderr.write('\n');

@@ -5,11 +5,15 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { needs } from '../helpers/needs.ts';
 import { runBaltop } from '../helpers/run-baltop.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 import { startPool } from '../lab/pool.ts';
 import { isAlive, openTerminal } from './terminal.ts';
+
+/** An answer that comes within 150 ms of its question was not given to it. */
+const READING_MS = 400;
 
 test('your turn, a pause before the next, and ctrl-c at the question', async (t) => {
   if (!needs(t, 'apache2') || !needs(t, 'tmux') || !needs(t, 'curl')) return;
@@ -24,11 +28,13 @@ test('your turn, a pause before the next, and ctrl-c at the question', async (t)
   terminal.press('Enter');
   await terminal.see(/YOUR TURN[^\n]*\n+YOUR TURN/);
   assert.equal(await status(0), 'Init Dis', 'Enter alone is no answer');
+  await pause(READING_MS);
   terminal.type('c');
   terminal.press('Enter');
   await terminal.see(/^\[1\/2\] app\/node1 soak/m);
   await terminal.see(/PAUSE before app\/node2/);
   assert.deepEqual([await status(0), await status(1)], ['Init Ok', 'Init Ok']);
+  await pause(READING_MS);
   terminal.type('c');
   terminal.press('Enter');
   await terminal.see(/YOUR TURN: upgrade app\/node2 now/);
@@ -37,6 +43,33 @@ test('your turn, a pause before the next, and ctrl-c at the question', async (t)
   assert.match(terminal.everything(), /stopped at app\/node2.*\s.*was stopped/);
   assert.equal(await status(1), 'Init Dis');
   assert.equal(await terminal.modes(), modesBefore);
+});
+
+test('what was typed while it drained, with or without its Enter, is no answer to the question', async (t) => {
+  if (!needs(t, 'apache2') || !needs(t, 'tmux') || !needs(t, 'curl')) return;
+  const pool = await startPool(t, { members: [{}, {}] });
+  const status = async (index: number) => (await pool.row(index)).status.join(' ');
+  const terminal = await openTerminal(t);
+  const args = ['--only', 'node1', '--soak', '0', '--yes', '--proof-timeout', '0'];
+  const quiet = ['--quiet-for', '5s'];
+  await terminal.start('rolling', 'app', '-u', pool.managerUrl, ...args, ...quiet);
+  await terminal.see(/app\/node1 drain|waits for/);
+  terminal.type('c');
+  terminal.press('Enter');
+  terminal.type('c');
+  terminal.press('Enter');
+  terminal.type('c');
+  await terminal.see(/YOUR TURN: upgrade app\/node1 now/);
+  // The Enter of the last one comes when the question stands there.
+  await pause(READING_MS);
+  terminal.press('Enter');
+  await terminal.see(/YOUR TURN[^\n]*\n+YOUR TURN/);
+  assert.equal(await status(0), 'Init Dis');
+  await pause(READING_MS);
+  terminal.type('c');
+  terminal.press('Enter');
+  assert.equal(await terminal.ended(), 0);
+  assert.equal(await status(0), 'Init Ok');
 });
 
 test('a terminal that is closed at the question: the member stays out, and status says how it ended', async (t) => {
