@@ -1,163 +1,56 @@
 /**
- * dist/cli.js and chunks that are loaded when they are needed, by one esbuild call; and dist/library, the floors that
- * other programs import, file by file with their types.
+ * dist/cli.cjs starts dist/main-*.cjs, which loads dist/screen-*.cjs when there is a screen; and dist/library, the
+ * floors that other programs import, file by file with their types.
  */
 
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createRequire, isBuiltin } from 'node:module';
-import { dirname, join } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { packages } from './build/packages.mjs';
 
-/**
- * Parts of the packages that this program never reaches, left out because loading them is what start-up costs:
- * axios' other adapters, proxies, redirects and multipart forms (it is told `adapter: http`,
- * `proxy: false`, `maxRedirects: 0`), and Ink's devtools.
- */
-const UNUSED =
-  /^(form-data|follow-redirects|proxy-from-env|https-proxy-agent|http2|react-devtools-core|\.\/xhr\.js|\.\/fetch\.js|.*\/formDataTo(Stream|Blob|JSON)\.js)$/;
-
-const leaveOut = {
-  name: 'leave-out',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: UNUSED }, ({ path, importer }) =>
-      /node_modules[\\/](axios|ink)[\\/]/.test(importer)
-        ? { path, namespace: 'unused' }
-        : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: 'unused' }, () => ({
-      contents:
-        'export default class Unused {}; export const getProxyForUrl = () => ""; export const getFetch = undefined;',
-    }));
-  },
-};
-
-/**
- * axios looks at the global FormData when it is loaded, and Node loads its whole fetch implementation for that.
- * No form of that kind is ever sent.
- */
-const noFormData = {
-  name: 'no-form-data',
-  setup({ onLoad }) {
-    onLoad({ filter: /node_modules[\\/]axios[\\/]lib[\\/]utils\.js$/ }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      const contents = source.replace(/typeof G\.FormData !== 'undefined' \? G\.FormData :/, '');
-      if (contents === source)
-        throw new Error('axios no longer reads G.FormData: look at build.mjs');
-      return { contents };
-    });
-  },
-};
-
-/**
- * Ink measures, takes apart and compares the texts of every frame. It is quick for ASCII alone: one glyph in a line
- * sends the whole of it through grapheme segmentation, which was a fifth of a frame. Bars and state glyphs are one
- * cell and one unit each as well.
- */
-const SHORT_WAYS = [
-  [/string-width[\\/]index\.js$/, '/^[\\u0020-\\u007E]*$/', (each) => each],
-  [/ink[\\/]build[\\/]line-update\.js$/, '/^[ -~]*$/u', (each) => each],
-  [
-    /ansi-tokenize[\\/]build[\\/]tokenize\.js$/,
-    'segmenter.segment(str)',
-    // The escape character begins a style, and its sequence is ASCII.
-    (each) =>
-      `(${each.replace('[', '[\\x1b')}.test(str) ? Array.from(str, (segment, index) => ({ segment, index })) : segmenter.segment(str))`,
-  ],
-];
-
-const oneCellGlyphs = {
-  name: 'one-cell-glyphs',
-  setup({ onLoad }) {
-    for (const [filter, slow, quick] of SHORT_WAYS) {
-      onLoad({ filter }, async ({ path }) => {
-        const source = await readFile(path, 'utf8');
-        const width = await readFile('source/view/text/width.ts', 'utf8');
-        const oneCellEach = /^const ONE_CELL_EACH = (.*);$/m.exec(width)?.[1];
-        if (oneCellEach === undefined || !source.includes(slow))
-          throw new Error(`${path} has no short way for ASCII any more: look at build.mjs`);
-        return { contents: source.replace(slow, () => quick(oneCellEach)) };
-      });
-    }
-  },
-};
-
-/**
- * Yoga asks fetch for the WebAssembly that it carries with it, and Node loads its whole fetch implementation for
- * that (HTTP/2, TLS and worker threads with it: a third of the time to the first frame). Its other way needs nothing.
- */
-const withoutFetch = {
-  name: 'yoga-without-fetch',
-  setup({ onLoad }) {
-    onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      const contents = source.replace('"function"!=typeof fetch', 'true');
-      if (contents === source) throw new Error('yoga no longer asks for fetch: look at build.mjs');
-      return { contents };
-    });
-  },
-};
-
-/** ink-table makes React keys of rows by hashing them. The text of a row is as good, and wants no cryptography. */
-const plainRowKeys = {
-  name: 'plain-row-keys',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^object-hash$/ }, ({ path }) => ({ path, namespace: 'row-keys' }));
-    onLoad({ filter: /.*/, namespace: 'row-keys' }, () => ({
-      contents: 'export const sha1 = JSON.stringify;',
-    }));
-  },
-};
-
-/** Loaded at their first use: most runs talk plain HTTP, ask nothing and start nothing (7 ms for TLS alone). */
-const LAZY = /^(node:)?(child_process|crypto|https|readline\/promises|tls)$/;
-
-/**
- * An `import` of node:http reads every export it has, and from Node 22 one of them loads the whole fetch
- * implementation (30 ms). A require does not.
- */
-const REQUIRED = /^(node:)?(http|zlib)$/;
-
-const requireBuiltins = {
-  name: 'require-builtins',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(node:)?[a-z_/0-9]+$/ }, ({ path, namespace }) => {
-      if (!isBuiltin(path) || !(REQUIRED.test(path) || LAZY.test(path))) return undefined;
-      return namespace === 'builtin' ? { path, external: true } : { path, namespace: 'builtin' };
-    });
-    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => {
-      const load = `require(${JSON.stringify(path)})`;
-      if (!LAZY.test(path)) return { contents: `module.exports = ${load};` };
-      const names = JSON.stringify(Object.keys(require(path)));
-      const getter = `{ enumerable: true, get: () => ${load}[name] }`;
-      return {
-        contents: `for (const name of ${names}) Object.defineProperty(exports, name, ${getter});`,
-      };
-    });
-  },
-};
-
-const require = createRequire(import.meta.url);
+/** Gives the bundle's name below dist. A hash of the content is part of it: code is kept by that name. */
+async function bundle(entry, name, { plugins = [], ...options } = {}) {
+  const { metafile } = await build({
+    entryPoints: { [name]: entry },
+    entryNames: '[name]-[hash]',
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    metafile: true,
+    minify: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    // The launcher gives bundles their `require`, and no way to import.
+    supported: { 'dynamic-import': false },
+    jsx: 'automatic',
+    plugins: [...packages, ...plugins],
+    define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
+    logLevel: 'warning',
+    ...options,
+  });
+  const [path] = Object.keys(metafile.outputs);
+  // The launcher reads it byte by byte, and V8 keeps ASCII in half the room.
+  if (/[^\0-\x7f]/.test(readFileSync(path, 'utf8'))) throw new Error(`${path} is not ASCII`);
+  return basename(path);
+}
 
 rmSync('dist', { recursive: true, force: true });
-await build({
-  entryPoints: ['source/cli.ts'],
-  outdir: 'dist',
-  bundle: true,
-  splitting: true,
-  minify: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  jsx: 'automatic',
-  plugins: [leaveOut, noFormData, oneCellGlyphs, withoutFetch, plainRowKeys, requireBuiltins],
-  define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
-  banner: {
-    js: "const require=process.getBuiltinModule('module').createRequire(import.meta.url);",
+const screen = await bundle('source/commands/terminal.ts', 'screen');
+const screenElsewhere = {
+  name: 'screen-elsewhere',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/terminal\.ts$/ }, () => ({ path: `./${screen}`, external: true }));
   },
-  logLevel: 'warning',
+};
+const main = await bundle('source/cli.ts', 'main', { plugins: [screenElsewhere] });
+await bundle('source/launch/launcher.ts', 'cli', {
+  entryNames: '[name]',
+  define: { MAIN_BUNDLE: JSON.stringify(main) },
 });
 
+const require = createRequire(import.meta.url);
 const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.library.json'], { stdio: 'inherit' });

@@ -13,7 +13,7 @@ import { median, peakMemory, percentile, timeInTurn } from './process.ts';
 import { startPty } from './pty.ts';
 import { fixed, printTable } from './table.ts';
 
-const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const CLI = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url));
 const SERVER = fileURLToPath(new URL('./demo-server.ts', import.meta.url));
 const only = Number(process.argv[3]);
 const SIZES = only > 0 ? [only] : [10, 1_000, 10_000];

@@ -6,7 +6,7 @@ import { play, type Step } from './play.ts';
 import { drawRolling } from './rolling.ts';
 import { renderSvg } from './terminal-svg.ts';
 
-const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const CLI = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url));
 
 interface Size {
   readonly columns: number;

@@ -1,12 +1,11 @@
-#!/usr/bin/env node
-/** The executable: arguments -> one command -> exit code. Imports nothing heavy; commands load when they are run. */
+/** The program: arguments -> one command -> exit code. Imports nothing heavy; commands load when they are run. */
 
 import { EXIT } from './commands/exit-codes.ts';
 import type { Invocation } from './commands/invocation.ts';
 import { parseArguments, verbNamed } from './commands/parse-arguments.ts';
 import { complain, print } from './commands/say.ts';
 import { readConfiguration } from './config/configuration.ts';
-import { UsageError } from './config/usage-error.ts';
+import { isUsageError } from './config/usage-error.ts';
 import { VERSION } from './version.ts';
 
 async function main(): Promise<number> {
@@ -50,7 +49,7 @@ async function codeOf(problem: unknown): Promise<number> {
   if (verbNamed(process.argv.slice(2)) === 'check') {
     return (await import('./commands/check.ts')).sayUnknown(problem);
   }
-  if (problem instanceof UsageError) {
+  if (isUsageError(problem)) {
     complain(problem.message, problem.hint);
     return EXIT.usage;
   }
@@ -66,8 +65,14 @@ async function endByCrash(problem: unknown): Promise<void> {
 process.on('uncaughtException', endByCrash);
 process.on('unhandledRejection', endByCrash);
 
-try {
-  finish(await main());
-} catch (problem) {
-  finish(await codeOf(problem));
-}
+// What is waited for may vanish without a word: an end in mid-command is no success.
+let ended = false;
+process.on('beforeExit', () => {
+  if (!ended) process.exitCode = EXIT.internal;
+});
+main()
+  .catch(codeOf)
+  .then((code) => {
+    ended = true;
+    finish(code);
+  });

@@ -1,6 +1,6 @@
 /** `baltop check`: a plug-in for monitoring systems, by the convention that Nagios began: 0, 1, 2, 3. */
 
-import { UsageError } from '../config/usage-error.ts';
+import { isUsageError, UsageError } from '../config/usage-error.ts';
 import { excerpt } from '../manager/printable.ts';
 import {
   type Limit,
@@ -64,8 +64,7 @@ function limitOf(text: string, level: string): { metric: Metric; range: Range } 
 
 /** The plug-in could not even begin: never 0, and never a code that means something else to a monitoring system. */
 export function sayUnknown(problem: unknown): number {
-  const what =
-    problem instanceof UsageError ? `${problem.message}. ${problem.hint}` : 'internal error';
+  const what = isUsageError(problem) ? `${problem.message}. ${problem.hint}` : 'internal error';
   print(`BALTOP UNKNOWN - ${excerpt(what, 400).replaceAll('|', '/')}`);
   return CODES.UNKNOWN;
 }

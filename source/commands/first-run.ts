@@ -11,7 +11,6 @@ import { askLine } from './ask.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Invocation } from './invocation.ts';
 import { print } from './say.ts';
-import { openScreen } from './terminal.ts';
 
 const PROBE_TIMEOUT_MS = 2_000;
 
@@ -38,11 +37,11 @@ export async function firstRun(invocation: Invocation): Promise<number> {
     const answer = await choose(isThere);
     if (answer === null) return interrupted();
     if (answer === 'q') return EXIT.done;
-    if (answer === '') return openScreen(invocation, [url.href]);
+    if (answer === '') return screen(invocation, url.href);
     if (answer === 's') {
       const name = await askName();
       if (name === null) return interrupted();
-      return openScreen(saved(invocation, name, url), [name]);
+      return screen(saved(invocation, name, url), name);
     }
     const typed = await askUrl();
     if (typed === null) return interrupted();
@@ -114,4 +113,8 @@ function saved(invocation: Invocation, name: string, url: URL): Invocation {
   const configuration = addContext(path, invocation.env, name, { frontEnds });
   print(`   saved in ${path}`);
   return { ...invocation, configuration };
+}
+
+async function screen(invocation: Invocation, target: string): Promise<number> {
+  return (await import('./terminal.ts')).openScreen(invocation, [target]);
 }

@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { type Configuration, NO_PREFERENCES } from './context.ts';
 import type { Environment } from './settings.ts';
-import { UsageError } from './usage-error.ts';
+import { isUsageError, UsageError } from './usage-error.ts';
 
 /** Larger than any configuration, smaller than what would hurt. */
 const MAX_BYTES = 1024 * 1024;
@@ -69,7 +69,7 @@ export function readConfigText(path: string): string | null {
     if (size > MAX_BYTES) throw new UsageError(`the configuration ${path} is larger than 1 MiB`);
     return readFileSync(file, 'utf8');
   } catch (problem) {
-    if (problem instanceof UsageError) throw problem;
+    if (isUsageError(problem)) throw problem;
     throw new UsageError(`cannot read the configuration ${path}`, 'It has to be a file.');
   } finally {
     closeSync(file);

@@ -4,6 +4,12 @@ export class UsageError extends Error {
 
   constructor(message: string, hint = 'See baltop --help.') {
     super(message);
+    this.name = 'UsageError';
     this.hint = hint;
   }
+}
+
+/** By its name: the screen is a bundle of its own, with a class of its own. */
+export function isUsageError(problem: unknown): problem is UsageError {
+  return problem instanceof Error && problem.name === 'UsageError';
 }

@@ -21,8 +21,16 @@ export function writePrivateFile(path: string, text: string): void {
   replaceFile(path, text, 0o600);
 }
 
-/** The same in a folder that is there already, for those whom `mode` and the umask let read it. */
-export function replaceFile(path: string, text: string, mode: number): void {
+/**
+ * The same in a folder that is there already, for those whom `mode` and the umask let read it. What can be made again
+ * need not be `durable`: the disk is not waited for, and a crash of the machine may leave an empty file.
+ */
+export function replaceFile(
+  path: string,
+  content: string | Uint8Array,
+  mode: number,
+  { durable = true } = {},
+): void {
   const target = behindLinks(path);
   const draft = `${target}.${process.pid}`;
   try {
@@ -31,8 +39,8 @@ export function replaceFile(path: string, text: string, mode: number): void {
     const file = openSync(draft, 'wx', mode);
     try {
       // `writeSync` stops short at a full disk, and says nothing.
-      writeFileSync(file, text);
-      fsyncSync(file);
+      writeFileSync(file, content);
+      if (durable) fsyncSync(file);
     } finally {
       closeSync(file);
     }

@@ -9,7 +9,7 @@ import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { waitFor } from './wait-for.ts';
 
-export const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+export const CLI = fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url));
 
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
@@ -91,7 +91,7 @@ export async function waitForOutput(running: Running, pattern: RegExp): Promise<
 }
 
 function launch(args: readonly string[], home: string, options: RunOptions): Running {
-  if (!existsSync(CLI)) throw new Error('dist/cli.js is missing: npm run build');
+  if (!existsSync(CLI)) throw new Error('dist/cli.cjs is missing: npm run build');
   const timeoutMs = options.timeoutMs ?? 20_000;
   const [program, ...first] = options.program ?? [process.execPath, CLI];
   const child = spawn(program, [...first, ...args], {
