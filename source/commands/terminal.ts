@@ -16,10 +16,10 @@ import { openAudit } from './audited.ts';
 import { connect } from './connect.ts';
 import { crashText } from './crash.ts';
 import type { Invocation } from './invocation.ts';
+import { makeRoomFor } from './large-heap.ts';
 import { screenPolicy } from './policy.ts';
 import { screenLogin } from './screen-login.ts';
 import { drainDefaults, rollingSupply } from './screen-rolling.ts';
-import { keepHeapSmall } from './small-heap.ts';
 
 export interface ScreenExtras {
   /** Restarts the embedded server, as a graceful restart of httpd does. */
@@ -41,7 +41,7 @@ export async function openScreen(
     refusedRestMs: Number.POSITIVE_INFINITY,
   });
   const { settings, fleet, clients } = connection;
-  keepHeapSmall(clients.size);
+  makeRoomFor(clients.size);
   let tellScreen: (problem: string | null) => void = () => undefined;
   const audit = openAudit(invocation, (problem) => tellScreen(problem));
   audit.watch(fleet);

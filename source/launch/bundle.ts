@@ -1,19 +1,20 @@
-/** Runs a bundle with what V8 kept of it, and keeps it where nothing was kept. */
+/** Runs a bundle with the code that was kept of it, and keeps it where there was none. */
 
 import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
-import { codeFile, readCode, writeCode } from './code-cache.ts';
+import { readCode, writeCode } from './code-cache.ts';
 
-/** By then the first frame is drawn. Earlier, and what is kept would lack what it takes. */
+/** By then the table is on the screen. Earlier, and what is kept would lack what that takes. */
 const KEEP_AFTER_MS = 2_000;
 
 export interface BundlePlace {
   /** The folder of the bundles, absolute. */
   readonly dist: string;
-  /** Where compiled code is kept; null: nowhere. */
-  readonly codeFolder: string | null;
+  /** The file in which the code of a bundle is kept; null: nowhere. */
+  readonly codePath: (bundle: string) => string | null;
+  readonly nodeRequire: (name: string) => unknown;
 }
 
 type BundleFunction = (
@@ -22,36 +23,30 @@ type BundleFunction = (
   module: { exports: object },
 ) => void;
 
-/** What the bundle exports. Throws what its code throws. */
-export function runBundle(
-  name: string,
-  place: BundlePlace,
-  nodeRequire: (name: string) => unknown,
-): object {
-  const filename = join(place.dist, name);
-  // The build sees to it that a bundle is ASCII.
+/** Gives what the bundle exports, and throws what its code throws. It loads other bundles by `require('./NAME')`. */
+export function runBundle(bundle: string, place: BundlePlace): object {
+  const filename = join(place.dist, bundle);
+  // Every bundle is ASCII: the build sees to it.
   const source = `(function (exports, require, module) {${readFileSync(filename, 'latin1')}\n})`;
-  const path =
-    place.codeFolder === null ? null : codeFile(place.codeFolder, basename(name, '.cjs'));
+  const path = place.codePath(bundle);
   const kept = path === null ? undefined : readCode(path);
   const script = new Script(source, { filename, ...(kept !== undefined && { cachedData: kept }) });
-  if (path !== null && (kept === undefined || script.cachedDataRejected === true)) {
-    keepLater(path, script);
-  }
+  const isKept = kept !== undefined && script.cachedDataRejected !== true;
+  if (path !== null && !isKept) keepLater(path, script);
   const module = { exports: {} };
-  const require = (wanted: string) =>
-    wanted.startsWith('./') ? runBundle(wanted, place, nodeRequire) : nodeRequire(wanted);
+  const require = (name: string) =>
+    name.startsWith('./') ? runBundle(name, place) : place.nodeRequire(name);
   (script.runInThisContext() as BundleFunction)(module.exports, require, module);
   return module.exports;
 }
 
-/** Functions are compiled when they are called first: what is kept is what this run has called, if it came to its end. */
+/** V8 compiles a function when it is first called: what is kept is what this run has called, if it came to a good end. */
 function keepLater(path: string, script: Script): void {
   const tag = cachedDataVersionTag();
   const keep = () => {
     clearTimeout(timer);
     process.off('exit', keepAtEnd);
-    // V8's flags were changed meanwhile: a run that begins without them would not take this.
+    // With V8's flags changed meanwhile, the next run could not use it.
     if (cachedDataVersionTag() === tag) writeCode(path, script.createCachedData());
   };
   const keepAtEnd = (exitCode: number) => {

@@ -17,7 +17,6 @@ import {
   type Stats,
 } from 'node:fs';
 import { join } from 'node:path';
-import { cachedDataVersionTag } from 'node:v8';
 import { crc32 } from 'node:zlib';
 import { replaceFile } from '../files/private-file.ts';
 
@@ -25,11 +24,6 @@ const DAYS_MS = 24 * 3_600_000;
 /** Of versions of the program or of Node that are used no more. One that is in use is written again, which is quick. */
 const OLD_MS = 60 * DAYS_MS;
 const CRC_BYTES = 4;
-
-/** Made by another version of V8, or with other flags of it, the code is of no use: the tag tells. */
-export function codeFile(folder: string, bundle: string): string {
-  return join(folder, `${bundle}-${cachedDataVersionTag().toString(16)}`);
-}
 
 /** Undefined where there is none, where it is damaged (V8 does not look), and where somebody else could write it. */
 export function readCode(path: string): Buffer | undefined {

@@ -1,15 +1,26 @@
 #!/usr/bin/env node
 /** What `bin` names: runs the bundle of cli.ts with the code that V8 made of it last time. */
 
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { cacheFolder } from '../config/state-folder.ts';
 import { runBundle } from './bundle.ts';
+import { keepHeapSmall } from './small-heap.ts';
 
 declare const MAIN_BUNDLE: string;
 declare const require: (name: string) => unknown;
 declare const __dirname: string;
 
 // Node's own switch for its own cache of this kind.
-const disabled = (process.env.NODE_DISABLE_COMPILE_CACHE ?? '') !== '';
-const codeFolder = disabled ? null : join(cacheFolder(process.env), 'code');
-runBundle(MAIN_BUNDLE, { dist: __dirname, codeFolder }, require);
+const isOff = (process.env.NODE_DISABLE_COMPILE_CACHE ?? '') !== '';
+// Each verb runs other parts of a bundle: what is kept for one lacks what another needs.
+const verb = process.argv.slice(2).find((word) => /^[a-z]{1,20}$/.test(word)) ?? 'screen';
+// What another version of V8 made is of no use; nor is what it made with other flags, and that it tells itself.
+const made = `${verb}-v8-${process.versions.v8}-${process.arch}`;
+const folder = join(cacheFolder(process.env), 'code');
+
+keepHeapSmall();
+runBundle(MAIN_BUNDLE, {
+  dist: __dirname,
+  codePath: (bundle) => (isOff ? null : join(folder, `${basename(bundle, '.cjs')}-${made}`)),
+  nodeRequire: require,
+});

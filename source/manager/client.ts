@@ -9,8 +9,6 @@ import { networkError, statusError } from './http-errors.ts';
 import { basicAuth, type Credentials, Login, type LoginOptions } from './login.ts';
 import type { ManagerPage } from './model.ts';
 import { nextTurn } from './next-turn.ts';
-import { readPage } from './read-page.ts';
-import { readXml, withExactBytes } from './read-xml.ts';
 import { keepFromCrash, maskRequest } from './secrets.ts';
 import { percentEncode } from './text-encoding.ts';
 import { isAtLeast } from './version.ts';
@@ -96,8 +94,11 @@ export class ManagerClient {
    * parameter and writes a line to its error log at each poll (AH10187).
    */
   async readPage(ask: Ask = {}): Promise<Result<ManagerPage>> {
+    // parse5 is loaded when the first request is on its way: there is nothing else to do until the answer comes.
+    const reader = nextTurn().then(() => import('./read-page.ts'));
     const answer = await this.request(ask);
     if (!answer.ok) return answer;
+    const { readPage } = await reader;
     await nextTurn();
     const page = readPage(answer.value);
     if (page.ok) this.serverName = page.value.serverName;
@@ -112,6 +113,7 @@ export class ManagerClient {
     if (query === null) return page;
     const answer = await this.request({ query, ...(signal !== undefined && { signal }) });
     if (!answer.ok) return page;
+    const { readXml, withExactBytes } = await import('./read-xml.ts');
     await nextTurn();
     const table = readXml(answer.value);
     return table === null ? page : success(withExactBytes(page.value, table));
