@@ -61,6 +61,9 @@ export function manPage(): string {
     '.TP',
     '\\fI$XDG_STATE_HOME/baltop/\\fR',
     'The audit log, journals of rolling upgrades, and the last crash.',
+    '.TP',
+    '\\fI$XDG_CACHE_HOME/baltop/\\fR',
+    'What Node compiled of the program. It can be removed at any time.',
     '.SH EXAMPLES',
     ...[EXAMPLES[''] ?? [], ...VERBS.map(examplesOf)]
       .flat()

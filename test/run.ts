@@ -4,8 +4,9 @@
  * Node 20's `--test` takes no glob, and none of Node's reporters tells what was skipped and why.
  */
 
-import { readdirSync } from 'node:fs';
-import { relative, sep } from 'node:path';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, sep } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
@@ -68,7 +69,10 @@ function conclude(): void {
 if (files.length === 0) {
   conclude();
 } else {
-  // The files run in processes of their own, which inherit `--import tsx` from this one.
+  const cache = mkdtempSync(join(tmpdir(), 'baltop-test-cache-'));
+  process.env.BALTOP_TEST_CACHE = cache;
+  process.on('exit', () => rmSync(cache, { recursive: true, force: true, maxRetries: 10 }));
+  // The files run in processes of their own, which inherit `--import tsx` and the environment from this one.
   const stream = run({ files, concurrency: 2, timeout: FILE_TIMEOUT_MS });
   stream.on('test:pass', (test: Told) => put(test, true));
   stream.on('test:fail', (test: Told) => put(test, false));

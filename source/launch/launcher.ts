@@ -13,9 +13,13 @@ declare const __dirname: string;
 // Node's own switch for its own cache of this kind.
 const isOff = (process.env.NODE_DISABLE_COMPILE_CACHE ?? '') !== '';
 // Each verb runs other parts of a bundle: what is kept for one lacks what another needs.
-const verb = process.argv.slice(2).find((word) => /^[a-z]{1,20}$/.test(word)) ?? 'screen';
+const words = process.argv.slice(2);
+const verb =
+  words.find((word) => /^[a-z]{1,20}$/.test(word)) ??
+  words.find((word) => /^-[a-z-]{1,20}$/i.test(word)) ??
+  'screen';
 // What another version of V8 made is of no use; nor is what it made with other flags, and that it tells itself.
-const made = `${verb}-v8-${process.versions.v8}-${process.arch}`;
+const made = `${verb.replaceAll('-', '')}-v8-${process.versions.v8}-${process.arch}`;
 const folder = join(cacheFolder(process.env), 'code');
 
 keepHeapSmall();

@@ -48,8 +48,12 @@ export function maskSecrets(text: string): string {
     .replace(PRIVATE_KEY, '$1 ***');
 }
 
-/** Longest first: one may be a part of another. */
-let inUse: readonly string[] = [];
+const IN_USE = Symbol.for('baltop.secrets-in-use');
+/**
+ * Longest first: one may be a part of another. Of the process, not of this module: the screen is a bundle of its own
+ * with a copy of it, and what crashes in the one may be told by the other.
+ */
+const held = globalThis as { [IN_USE]?: readonly string[] };
 /** A shorter one would black out half of every text, and is no secret. */
 const SHORTEST = 4;
 /** httpd's nonces are UUIDs. */
@@ -63,12 +67,12 @@ export function keepFromCrash(...secrets: readonly string[]): void {
     secret.replace(/[\\']/g, '\\$&'),
     encodeURIComponent(secret),
   ]);
-  const long = [...inUse, ...forms].filter((each) => each.length >= SHORTEST);
-  inUse = [...new Set(long)].sort((one, other) => other.length - one.length);
+  const long = [...(held[IN_USE] ?? []), ...forms].filter((each) => each.length >= SHORTEST);
+  held[IN_USE] = [...new Set(long)].sort((one, other) => other.length - one.length);
 }
 
 /** What an error of the program itself says: it can quote anything, in any form, that the program holds. */
 export function maskCrash(text: string): string {
-  const bare = inUse.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+  const bare = (held[IN_USE] ?? []).reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
   return maskSecrets(bare).replace(UUID, '…');
 }

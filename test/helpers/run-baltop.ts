@@ -36,14 +36,17 @@ export interface Running {
   readonly ended: Promise<Finished>;
 }
 
-/** Home, configuration and state in `home`; no BALTOP_* and no proxy of the person who runs the tests. */
+/**
+ * Home, configuration and state in `home`; no BALTOP_* and no proxy of the person who runs the tests. Compiled code is
+ * kept for all of a run of the tests, as a user's runs have it.
+ */
 export function cleanEnvironment(home: string): Record<string, string> {
   return {
     PATH: process.env.PATH ?? '/usr/bin:/bin',
     HOME: home,
     XDG_CONFIG_HOME: join(home, 'config'),
     XDG_STATE_HOME: join(home, 'state'),
-    XDG_CACHE_HOME: join(home, 'cache'),
+    XDG_CACHE_HOME: process.env.BALTOP_TEST_CACHE ?? join(home, 'cache'),
     LANG: 'C.UTF-8',
     TZ: 'UTC',
     TERM: 'dumb',

@@ -1,0 +1,18 @@
+/**
+ * `BUNDLE FILE` keeps, as if it were that bundle's, the code of another program of the same length, which writes
+ * PLANTED: V8 compares nothing but lengths, so who can write such a file decides what runs.
+ */
+
+import { readFileSync } from 'node:fs';
+import { Script } from 'node:vm';
+import { writeCode } from '../../source/launch/code-cache.ts';
+import { keepHeapSmall } from '../../source/launch/small-heap.ts';
+
+const [bundle = '', file = ''] = process.argv.slice(2);
+keepHeapSmall();
+const head = '(function (exports, require, module) {';
+const planted = "process.stdout.write('PLANTED\\n');";
+const filling = ' '.repeat(readFileSync(bundle).length - planted.length);
+const script = new Script(`${head}${planted}${filling}\n})`, { filename: bundle });
+script.runInThisContext();
+writeCode(file, script.createCachedData());
