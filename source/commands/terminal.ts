@@ -9,6 +9,8 @@ import { createChange } from '../operations/change.ts';
 import { inTurn } from '../operations/in-turn.ts';
 import { createInquiry } from '../operations/inquiry.ts';
 import type { TuiOptions } from '../tui/run.tsx';
+import { keyProblem } from '../view/keys/bind-keys.ts';
+import type { BoundKeys } from '../view/keys/bound-keys.ts';
 import { COLUMN_IDS, isColumnId } from '../view/table/columns.ts';
 import { wantsAscii, wantsColor } from '../view/text/locale.ts';
 import { isThemeName, THEME_NAMES, type ThemeName } from '../view/text/theme.ts';
@@ -35,6 +37,7 @@ export async function openScreen(
   const { values, env } = invocation;
   if (wantsLines(values, env))
     return (await import('./accessible.ts')).accessible(invocation, urls);
+  const keys = keysOf(invocation);
   const connection = await connect(invocation, {
     urls,
     asks: false,
@@ -67,6 +70,7 @@ export async function openScreen(
       rolling,
       drain: drainDefaults(values, settings),
       labels: settings.labels,
+      keys,
       label: labelOf(settings),
       ...columnsOf(settings, invocation),
       ...(restartDemo !== undefined && { demoKeys: { restart: restartDemo } }),
@@ -95,6 +99,15 @@ function wantsLines(values: Invocation['values'], env: Environment): boolean {
 function themeOf(value: string): ThemeName {
   if (isThemeName(value)) return value;
   throw new UsageError(`--theme knows ${THEME_NAMES.join(', ')}, not "${excerpt(value)}"`);
+}
+
+/** Throws `UsageError` with the line: on a screen whose keys are not what one thinks, nobody is safe. */
+function keysOf({ configuration: { keys, path } }: Invocation): BoundKeys {
+  const bound = new Map([...keys].map(([command, each]) => [command, each.keys]));
+  const problem = keyProblem(bound);
+  if (problem === null) return bound;
+  const line = keys.get(problem.command)?.line ?? 1;
+  throw new UsageError(`${path}, line ${line}: keys: ${problem.what}`, problem.hint);
 }
 
 /** Throws `UsageError`. What is saved goes through the file's own check, as everything that is written to it. */

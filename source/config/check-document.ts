@@ -55,7 +55,13 @@ class Walk {
       } else if (known === undefined) this.unknownKey(key, word, schema);
       else {
         const names = schema.propertyNames;
-        if (names !== undefined && !new RegExp(names.pattern).test(word)) {
+        const words = names?.enum;
+        if (words !== undefined && !words.includes(word)) {
+          const meant = nearest(word, words);
+          const hint =
+            meant === null ? `There are: ${words.join(', ')}.` : `Did you mean ${meant}?`;
+          this.error(key, `${name} know no \`${excerpt(word)}\``, hint);
+        } else if (names?.pattern !== undefined && !new RegExp(names.pattern).test(word)) {
           this.error(key, `\`${excerpt(word)}\` is no name`, 'Use letters, digits, dots, dashes.');
         }
         this.check(value, known, `\`${excerpt(word)}\``);

@@ -42,6 +42,7 @@ export const NO_CONFIGURATION: Configuration = {
   currentContext: null,
   defaults: NO_PREFERENCES,
   contexts: new Map(),
+  keys: new Map(),
   warnings: [],
 };
 

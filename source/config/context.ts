@@ -103,6 +103,8 @@ export interface Configuration {
   /** For URLs without a context. */
   readonly defaults: Preferences;
   readonly contexts: ReadonlyMap<string, Context>;
+  /** Keys of the screen by command; whether they can be so is for the screen to judge. */
+  readonly keys: ReadonlyMap<string, { readonly keys: readonly string[]; readonly line: number }>;
   /** What was left out, each a line for standard error. */
   readonly warnings: readonly string[];
 }

@@ -1,6 +1,6 @@
 /** The text of the configuration file -> contexts, or what is wrong on which line. */
 
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { excerpt } from '../manager/printable.ts';
 import { ContextBuilder, preferencesOf, type RawFile } from './build-contexts.ts';
 import { checkDocument } from './check-document.ts';
@@ -30,6 +30,7 @@ export function parse(text: string, path: string, env: Environment): Configurati
     path,
     // The schema has let it through: this is its type.
     ...built((document.toJS() ?? {}) as RawFile, path, env),
+    keys: keysIn(document, lines),
     warnings: problems.map(
       ({ line, what, hint }) => `${excerpt(path, 200)}, line ${line}: ${what}. ${hint}`,
     ),
@@ -41,13 +42,29 @@ function built(
   raw: RawFile,
   path: string,
   env: Environment,
-): Omit<Configuration, 'path' | 'warnings'> {
+): Pick<Configuration, 'currentContext' | 'defaults' | 'contexts'> {
   const defaults = preferencesOf(raw.defaults, NO_PREFERENCES);
   const builder = new ContextBuilder(path, env);
   const contexts = Object.entries(raw.contexts ?? {}).flatMap(([name, context]) =>
     context === null ? [] : [[name, builder.context(name, context, defaults)] as const],
   );
   return { currentContext: raw.currentContext ?? null, defaults, contexts: new Map(contexts) };
+}
+
+/** `none` binds no key. */
+function keysIn(document: Document, lines: LineCounter): Configuration['keys'] {
+  const behind = (node: unknown) => (isAlias(node) ? node.resolve(document) : node);
+  const node = behind(document.get('keys', true));
+  const items = isMap(node) ? node.items : [];
+  return new Map(
+    items.flatMap(({ key, value: given }) => {
+      const value = behind(given);
+      if (!isScalar(key) || !isScalar(value) || typeof value.value !== 'string') return [];
+      const keys = value.value === 'none' ? [] : value.value.split(' ');
+      const { line } = lines.linePos(value.range?.[0] ?? 0);
+      return [[String(key.value), { keys, line }] as const];
+    }),
+  );
 }
 
 const MEND = 'Mend that line.';

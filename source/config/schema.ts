@@ -1,5 +1,7 @@
 /** THE description of the configuration file: reading it, the published JSON schema and the documentation are made from it. */
 
+import { COLUMN_NAMES, KEY_COMMANDS } from './screen-names.ts';
+
 /** The part of JSON Schema (2020-12) that the file needs. */
 export interface Schema {
   readonly type: 'object' | 'array' | 'string' | 'integer' | 'boolean' | readonly ScalarType[];
@@ -8,7 +10,7 @@ export interface Schema {
   readonly required?: readonly string[];
   /** Of an object: what every other key holds; false: there is no other key. */
   readonly additionalProperties?: Schema | false;
-  readonly propertyNames?: { readonly pattern: string };
+  readonly propertyNames?: { readonly pattern?: string; readonly enum?: readonly string[] };
   readonly items?: Schema;
   readonly minItems?: number;
   readonly uniqueItems?: true;
@@ -100,25 +102,6 @@ const DOOR = {
     $comment: 'http://HOST:PORT, without user and password',
   },
 } as const satisfies Readonly<Record<string, Schema>>;
-
-/** As the screen knows them; a test holds the two together. */
-export const COLUMN_NAMES = [
-  'state',
-  'route',
-  'member',
-  'fe',
-  'busy',
-  'reqs',
-  'elected',
-  'lf',
-  'set',
-  'to',
-  'from',
-  'load',
-  'hc',
-  'redir',
-  'trend',
-] as const;
 
 const SETTINGS = {
   interval: duration('from poll to poll (2s)'),
@@ -235,6 +218,16 @@ const CONTEXT: Schema = {
 export const CONFIG_SCHEMA: Schema = object('Configuration of baltop', {
   currentContext: word('the context that is used when none is named'),
   defaults: object('for every context, and for URLs without one', SETTINGS),
+  keys: {
+    ...named('by command of the screen', {
+      type: 'string',
+      description:
+        'a command of the screen (disable, filter, page-down ...): its keys, with blanks between, or none',
+      pattern: '^\\S+( \\S+)*$',
+      $comment: 'keys with blanks between, or none',
+    }),
+    propertyNames: { enum: KEY_COMMANDS },
+  },
   contexts: {
     ...named('by name', CONTEXT),
     propertyNames: { pattern: '^[A-Za-z0-9][\\w.-]*$' },

@@ -193,7 +193,7 @@ function endText(last: RollingEvent | null): string {
   if (last?.kind !== 'stopped') return 'it was stopped';
   const name = nameOf(last.member);
   const left = {
-    out: 'stays disabled: e enables it when it is well',
+    out: 'stays disabled: enable it when it is well',
     in: 'is in: httpd may send it requests',
     partly: 'IS OUT ON SOME FRONT ENDS ONLY: look at it',
   }[last.standing];

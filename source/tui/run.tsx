@@ -10,6 +10,7 @@ import type { Change } from '../operations/change.ts';
 import type { Inquiry } from '../operations/inquiry.ts';
 import { farewell, leftOutNow } from '../view/act/left-out.ts';
 import type { DrainDefaults } from '../view/drain/own-drain.ts';
+import type { BoundKeys } from '../view/keys/bound-keys.ts';
 import { rollingFarewell } from '../view/rolling/rolling-screen.ts';
 import { clipboardSequence } from '../view/screen/clipboard.ts';
 import { wantsExactBytes } from '../view/screen/exact-bytes.ts';
@@ -38,6 +39,8 @@ export interface TuiOptions {
   /** Why nothing may be changed, such as `set by --read-only`; null when changes are allowed. */
   readonly readOnly: string | null;
   readonly policy: SafetyPolicy;
+  /** Keys other than the usual ones; `keyProblem` has found nothing. */
+  readonly keys?: BoundKeys;
   /** What the configuration calls members. */
   readonly labels?: Labels;
   readonly drain?: (balancer: string) => DrainDefaults;
@@ -305,6 +308,7 @@ function settingsOf(options: TuiOptions) {
     ...(options.columns !== undefined && { columns: options.columns }),
     readOnly: options.readOnly,
     policy: options.policy,
+    ...(options.keys !== undefined && { keys: options.keys }),
     ...(options.labels !== undefined && { labels: options.labels }),
     ...(options.drain !== undefined && { drain: options.drain }),
     ...(options.login !== undefined && { logins: options.login.groups }),

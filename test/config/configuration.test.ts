@@ -8,9 +8,11 @@ import { parse as parseYaml } from 'yaml';
 import { configPath, readConfiguration } from '../../source/config/configuration.ts';
 import type { Configuration, Context } from '../../source/config/context.ts';
 import { parse } from '../../source/config/parse-configuration.ts';
-import { COLUMN_NAMES, CONFIG_SCHEMA, ROLLING } from '../../source/config/schema.ts';
+import { CONFIG_SCHEMA, ROLLING } from '../../source/config/schema.ts';
+import { COLUMN_NAMES, KEY_COMMANDS } from '../../source/config/screen-names.ts';
 import { UsageError } from '../../source/config/usage-error.ts';
 import { splitWords } from '../../source/operations/command-words.ts';
+import { BINDABLE } from '../../source/view/keys/bind-keys.ts';
 import { COLUMN_IDS } from '../../source/view/table/columns.ts';
 
 const file = (name: string) =>
@@ -113,6 +115,18 @@ test('what is said of a balancer is what would be typed; unknown keys are left o
   assert.equal(labels?.size, 0);
 });
 
+test('keys are read with their lines', () => {
+  const { keys } = read('keys:\n  disable: x\n\n  undo: none\n  up: up ctrl-p\n');
+  assert.deepEqual(
+    [...keys],
+    [
+      ['disable', { keys: ['x'], line: 2 }],
+      ['undo', { keys: [], line: 4 }],
+      ['up', { keys: ['up', 'ctrl-p'], line: 5 }],
+    ],
+  );
+});
+
 test('a command of the file is one that can be split into words', () => {
   for (const [command, isGood] of [
     ['ssh {host} \'a b\' "c d" e\\ f', true],
@@ -185,6 +199,9 @@ const REFUSED: readonly (readonly [text: string, line: number, what: RegExp])[] 
   [app('        rolling: {checkUrl: "http://{hots}/"}\n'), 7, /`checkUrl` has to be.*\{host\}/],
   [app('        rolling: {maxOut: 0}\n'), 7, /`maxOut` has to be a whole number/],
   [app('        labels: {node1: 1}\n'), 7, /`node1` has to be a text/],
+  ['keys:\n  disabel: x\n', 2, /`keys` know no `disabel`/],
+  ['keys:\n  interrupt: x\n', 2, /know no `interrupt`/],
+  ['keys: {disable: [x]}', 1, /`disable` has to be keys with blanks/],
   [prod('    via: telnet:web1\n'), 5, /`via` has to be/],
   [prod('    hostHeader: a b\n'), 5, /`hostHeader` has to be a host name/],
   [prod('    auth: ops\n'), 5, /`auth` has to be a list of `key: value`/],
@@ -207,12 +224,14 @@ test('what cannot be meant is refused with its line, by the program and by the s
 
 test('a word that is near to a known one is named with it; any other is never quoted', () => {
   assert.equal(refusal(prod('    columns: [elcted]\n')).hint, 'Did you mean elected?');
+  assert.equal(refusal('keys:\n  disabel: x\n').hint, 'Did you mean disable?');
   assert.equal(refusal(prod('    confirm: alway\n')).hint, 'Did you mean always?');
   assert.doesNotMatch(refusal(prod('    columns: [ge-heim-42]\n')).message, /heim/);
 });
 
-test('the columns are those of the screen', () => {
+test('columns and commands are those of the screen', () => {
   assert.deepEqual(COLUMN_NAMES, COLUMN_IDS);
+  assert.deepEqual(KEY_COMMANDS, BINDABLE);
 });
 
 test('what no schema can tell is refused too', () => {

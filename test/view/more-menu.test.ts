@@ -90,7 +90,7 @@ test('a health check method is chosen from those of the form', () => {
 
 test('what this httpd has no field for says why', () => {
   const old = open('lf', 'ls', 'wr', 'rr', 'dw');
-  assert.match(labels(old)[0] ?? '', /stop +- needs httpd 2\.4\.21; d disables/);
+  assert.match(labels(old)[0] ?? '', /stop +- needs httpd 2\.4\.21: disable it instead/);
   choose(old, 'spare');
   assert.match(old.message, /hot spare: needs httpd 2\.4\.34/);
   choose(old, 'factor');

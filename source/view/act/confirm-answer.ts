@@ -1,5 +1,6 @@
 import { isOrderDone, orderNow } from '../../operations/order.ts';
 import { canDrainInstead } from '../drain/draining.ts';
+import { isKeyOf } from '../keys/bound-keys.ts';
 import { type Step, step } from '../state/effect.ts';
 import type { ConfirmLayer } from '../state/layers.ts';
 import { topLayer, type UiState, withMessage } from '../state/ui-state.ts';
@@ -22,7 +23,11 @@ export function answerConfirm(
     return step(withMessage(closeLayer(state), text));
   }
   if (key === 'tab') return showRequest(state, layer);
-  if (layer.level === 1 && key === 'D' && canDrainInstead(state, layer.order)) {
+  if (
+    layer.level === 1 &&
+    isKeyOf(state.settings, 'drain', key) &&
+    canDrainInstead(state, layer.order)
+  ) {
     if (!alone || !wasRead(layer, state.now) || 'balancer' in layer.order) return step(state);
     return ask(closeLayer(state), { members: layer.order.members, action: { kind: 'drain' } });
   }

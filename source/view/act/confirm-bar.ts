@@ -11,6 +11,7 @@ import { stateText } from '../../manager/status.ts';
 import { isOrderDone, type Order } from '../../operations/order.ts';
 import { canDrainInstead } from '../drain/draining.ts';
 import { drainDefaults, limitText } from '../drain/own-drain.ts';
+import { keyOf } from '../keys/bound-keys.ts';
 import type { Bar, Choice } from '../screen/bar.ts';
 import { fleetFacts } from '../screen/fleet-facts.ts';
 import type { ConfirmLayer } from '../state/layers.ts';
@@ -208,7 +209,9 @@ function sendText({ order }: ConfirmLayer, { settings }: UiState): string {
 function keyLine(state: UiState, layer: ConfirmLayer, theme: Theme): Line {
   const tab = layer.request === null ? 'Tab full request' : 'Tab back';
   if (layer.level === 2) return typingLine(layer, confirmWords(layer.order)[0], theme);
-  const drain = canDrainInstead(state, layer.order) ? '    D drain instead' : '';
+  const drainKey = keyOf(state.settings, 'drain');
+  const isOffered = canDrainInstead(state, layer.order) && !drainKey.startsWith(':');
+  const drain = isOffered ? `    ${drainKey} drain instead` : '';
   return [span(` y send    n/Esc cancel${drain}    ${tab}`)];
 }
 
@@ -232,7 +235,7 @@ export function choicesOf(state: UiState, { order }: ConfirmLayer): readonly Cho
   if (out.length === 0) return [];
   return [
     ...out.slice(0, 3).map((member) => ({
-      label: `go to ${nameOf(member)} (${stateText(member.places[0].worker.status)}), then e enables it`,
+      label: `go to ${nameOf(member)} (${stateText(member.places[0].worker.status)}), then ${keyOf(state.settings, 'enable')} enables it`,
       value: member.key,
     })),
     { label: 'close', value: null },

@@ -43,7 +43,7 @@ const MEMBER_ENTRIES: readonly Entry[] = [
     id: 'stop',
     name: 'stop',
     fields: ['w_status_S'],
-    needs: 'needs httpd 2.4.21; d disables',
+    needs: 'needs httpd 2.4.21: disable it instead',
     does: { kind: 'act', action: () => ({ kind: 'stop' }) },
   },
   {

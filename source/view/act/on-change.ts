@@ -10,6 +10,7 @@ import { takesNewRequests } from '../../manager/status.ts';
 import type { ChangeEvent, Target } from '../../operations/change.ts';
 import { type Order, orderNow, targetsOf } from '../../operations/order.ts';
 import { reachingAll } from '../find/scope.ts';
+import { keyOf } from '../keys/bound-keys.ts';
 import { fleetFacts } from '../screen/fleet-facts.ts';
 import { topLayer, type UiState, withMessage } from '../state/ui-state.ts';
 import { findMember } from '../table/row-list.ts';
@@ -141,7 +142,7 @@ function verified(state: UiState, run: Run, place: WorkerPlace): UiState {
   const { target, after } = place;
   const next = recorded(state, run, place);
   const name = memberName(target.balancer, target.url, after.route);
-  const hint = run.undoes === null ? '   u undo' : '';
+  const hint = run.undoes === null ? `   ${keyOf(state.settings, 'undo')} undo` : '';
   const where = placeText(run, target) || onlyText(state, target);
   const done = 'balancer' in run.order ? 'changed' : actionDone(run.order.action);
   return withMessage(
@@ -161,10 +162,10 @@ function balancerVerified(
   if (edit.newMember !== undefined) {
     return withMessage(
       next,
-      `added ${safeUrl(edit.newMember)} to ${name}${placeText(run, target)}: e enables it`,
+      `added ${safeUrl(edit.newMember)} to ${name}${placeText(run, target)}: ${keyOf(state.settings, 'enable')} enables it`,
     );
   }
-  const hint = run.undoes === null ? '   u undo' : '';
+  const hint = run.undoes === null ? `   ${keyOf(state.settings, 'undo')} undo` : '';
   const where = placeText(run, target);
   return withMessage(next, `${name}${where}: ${balancerEditText(edit)}, verified${hint}`);
 }

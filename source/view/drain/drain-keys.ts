@@ -1,6 +1,7 @@
 /** The keys of the drain watch, and what they do. */
 
 import type { DrainEnd, DrainWishes } from '../../operations/drain-events.ts';
+import { keyOf } from '../keys/bound-keys.ts';
 import { binding, type KeyBinding, type WatchCommand } from '../keys/key-binding.ts';
 import { type Step, step } from '../state/effect.ts';
 import type { DrainNowLayer, DrainWatchLayer } from '../state/layers.ts';
@@ -57,7 +58,9 @@ export const DRAIN_KEYS: readonly KeyBinding[] = [
       ...change,
       isHidden: (state) => !isRunning(state),
       disabledReason: (state) =>
-        isRunning(state) ? null : 'this drain is over: e in the table enables',
+        isRunning(state)
+          ? null
+          : `this drain is over: ${keyOf(state.settings, 'enable')} in the table enables`,
     },
   ),
   binding(
@@ -208,6 +211,6 @@ function leaveWatch(state: UiState, drain: OwnDrain): UiState {
   const goesOn = drain.isLate ? 'waits for your word' : 'goes on';
   return withMessage(
     closed,
-    `the drain of ${nameOf(drain.member)} ${goesOn}: D on its row shows it`,
+    `the drain of ${nameOf(drain.member)} ${goesOn}: ${keyOf(state.settings, 'drain')} on its row shows it`,
   );
 }

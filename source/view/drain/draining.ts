@@ -4,6 +4,7 @@ import { freshness } from '../../fleet/freshness.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import { hasFlag } from '../../manager/status.ts';
 import type { Order } from '../../operations/order.ts';
+import { keyOf } from '../keys/bound-keys.ts';
 import { beingRolled } from '../rolling/own-rolling.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { nameOf } from '../text/event-text.ts';
@@ -15,11 +16,11 @@ export function drainsNowhere({ live }: UiState): boolean {
 }
 
 /** Why a drain of these members would do nothing; null where it works. */
-export function whyNoDrain({ live }: UiState, members: readonly Member[]): string | null {
+export function whyNoDrain({ live, settings }: UiState, members: readonly Member[]): string | null {
   const names = new Set(members.flatMap((member) => member.places.map((place) => place.frontEnd)));
   const old = live.frontEnds.find((each) => names.has(each.name) && isOld(each.page));
   if (old !== undefined)
-    return `${safeName(old.name)} is httpd 2.2, which has no drain: d disables`;
+    return `${safeName(old.name)} is httpd 2.2, which has no drain: ${keyOf(settings, 'disable')} disables`;
   // What cannot be read can neither be taken out nor counted: nothing is begun.
   const lost = live.frontEnds.find(
     (each) => names.has(each.name) && freshness(each, live.at, live.intervalMs) === 'lost',
@@ -41,12 +42,12 @@ export function beingDrained(state: UiState, members: readonly Member[]): string
     members.map((member) => member.balancer),
   );
   if (rolled !== null) {
-    return `a rolling upgrade of ${safeName(rolled)} runs here: R shows it, A there stops it`;
+    return `a rolling upgrade of ${safeName(rolled)} runs here: ${keyOf(state.settings, 'rolling')} shows it, A there stops it`;
   }
   const running = new Set(drains.flatMap((each) => (each.ended === null ? [each.member.key] : [])));
   const found = members.find((member) => running.has(member.key));
   if (found === undefined) return null;
-  return `${nameOf(found)} is being drained here: D shows it, e there puts it back`;
+  return `${nameOf(found)} is being drained here: ${keyOf(state.settings, 'drain')} shows it, e there puts it back`;
 }
 
 /** Draining keeps the sessions that a disable moves; a member that drains already has nothing to gain. */

@@ -4,6 +4,7 @@ import type { Level } from '../../fleet/safety.ts';
 import { memberNow } from '../../fleet/select.ts';
 import type { FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 import type { DrainWishes } from '../../operations/drain-events.ts';
+import { keyOf } from '../keys/bound-keys.ts';
 import { type Effect, type Step, step } from '../state/effect.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import { openLayer } from '../table/cursor.ts';
@@ -32,7 +33,7 @@ export function startDrains(state: UiState, members: readonly Member[], agreed: 
   const [first, ...rest] = drains;
   if (first === undefined) return step(next);
   if (rest.length > 0) {
-    const text = `${drains.length} drains run: D on a row of theirs shows how far it is`;
+    const text = `${drains.length} drains run: ${keyOf(settings, 'drain')} on a row of theirs shows how far it is`;
     return step(withMessage(next, text), ...effects);
   }
   return step(openWatch(withMessage(next, startedText(first)), first), ...effects);

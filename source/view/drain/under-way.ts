@@ -1,5 +1,6 @@
 /** One row above the event line: what is under way while the table is in front. */
 
+import { keyOf } from '../keys/bound-keys.ts';
 import type { OtherRolling, OwnRolling } from '../rolling/own-rolling.ts';
 import { doneText, shareDone } from '../rolling/rolling-screen.ts';
 import { DONE } from '../rolling/rolling-situation.ts';
@@ -24,7 +25,7 @@ export function underWayLine(state: UiState, theme: Theme): Line | null {
   if (underWayRows(state) === 0) return null;
   const items = [
     ...state.rollings.map((each) => ownItem(state, each, theme)),
-    ...state.drains.map((each) => drainItem(each, theme)),
+    ...state.drains.map((each) => drainItem(each, keyOf(state.settings, 'drain'), theme)),
     ...state.others.map((each) => otherItem(each, theme)),
   ];
   const first = items.find((each) => each.isUrgent) ?? items[0];
@@ -33,14 +34,14 @@ export function underWayLine(state: UiState, theme: Theme): Line | null {
   return clipLine([...first.line, ...more], state.size.columns, theme.ellipsis);
 }
 
-function drainItem(drain: OwnDrain, theme: Theme): Item {
+function drainItem(drain: OwnDrain, key: string, theme: Theme): Item {
   const { ended, member, elapsedMs, timeoutMs, isLate } = drain;
   if (ended === null && isLate) {
     const text = `${nameOf(member)} NOT QUIET after ${stopwatch(timeoutMs)}`;
     const line = [
       span(' DRAIN ', theme.strong),
       span(text, theme.warning),
-      span(`   D on it: what now?   waits for ${waitsText(drain)}`),
+      span(`   ${key} on it: what now?   waits for ${waitsText(drain)}`),
     ];
     return { line, isUrgent: true };
   }
@@ -49,7 +50,7 @@ function drainItem(drain: OwnDrain, theme: Theme): Item {
     ended === null
       ? `${stopwatch(elapsedMs)}, waits for ${waitsText(drain)}`
       : outcomeText(drain, ended.outcome);
-  const hint = ended === null ? '   D on it: watch' : '   Esc: seen';
+  const hint = ended === null ? `   ${key} on it: watch` : '   Esc: seen';
   const line = [
     span(' DRAIN ', theme.strong),
     span(`${nameOf(member)} ${text}`, style),

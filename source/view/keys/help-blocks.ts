@@ -19,7 +19,7 @@ interface HelpItem {
 
 /** What can be typed into a filter is known nowhere else on the screen. */
 export const FILTERS: readonly (readonly [string, string])[] = [
-  ['text', 'in route, address, label, balancer, state'],
+  ['text', 'in names, address, state'],
   ['s:err', 'state'],
   ['b:app', 'balancer'],
   ['!text', 'not'],

@@ -8,11 +8,11 @@ import { closeLayer, cursorRow } from '../table/cursor.ts';
 import { safeName } from '../text/member-label.ts';
 import { clipLine, type Line, lineText, type Span, span, spread } from '../text/spans.ts';
 import { createTheme, LEGEND, type Theme } from '../text/theme.ts';
-import { fit, wrap } from '../text/width.ts';
+import { displayWidth, fit, wrap } from '../text/width.ts';
 import { FILTERS, type HelpBlock, legendItem, sideBySide } from './help-blocks.ts';
 import type { KeyBinding, Section } from './key-binding.ts';
 import { typedText } from './key-press.ts';
-import { KEYS } from './keys.ts';
+import { keysWith } from './keys.ts';
 
 export function helpLines(state: UiState, theme: Theme): readonly Line[] {
   const { size } = state;
@@ -129,17 +129,26 @@ function blocksOf(state: UiState, theme: Theme): readonly HelpBlock[] {
   return blocks.filter(({ items }) => items.length > 0);
 }
 
+/** Those that have a key. */
+function offeredKeys(state: UiState): readonly KeyBinding[] {
+  return keysWith(state.settings.keys).filter(
+    (each) => each.keys.length > 0 && !each.isHidden(state),
+  );
+}
+
 function bindingsOf(section: Section, state: UiState): readonly KeyBinding[] {
-  return KEYS.filter((each) => each.section === section && !each.isHidden(state));
+  return offeredKeys(state).filter((each) => each.section === section);
 }
 
 /** One to a row with what it means. */
 function changeLines(state: UiState, theme: Theme): readonly Line[] {
-  const room = Math.max(10, state.size.columns - 21);
-  const lines = bindingsOf('Change', state).flatMap((each) =>
+  const changes = bindingsOf('Change', state);
+  const signs = Math.max(3, ...changes.map((each) => displayWidth(each.label) + 1));
+  const room = Math.max(10, state.size.columns - 18 - signs);
+  const lines = changes.flatMap((each) =>
     wrap(each.description, room, 3, '').map(
       (text, index): Line => [
-        span(`   ${fit(index === 0 ? each.label : '', 3, 'left', '')}`, theme.strong),
+        span(`   ${fit(index === 0 ? each.label : '', signs, 'left', '')}`, theme.strong),
         span(`${fit(index === 0 ? each.name : '', 12, 'left', '')}${text}`),
       ],
     ),
@@ -150,7 +159,7 @@ function changeLines(state: UiState, theme: Theme): readonly Line[] {
 /** Searched, every hit is a line of its own with what it means. */
 function foundLines(state: UiState, theme: Theme, search: string): readonly Line[] {
   const all: Line[] = [
-    ...KEYS.filter((each) => !each.isHidden(state)).map((each) => [
+    ...offeredKeys(state).map((each) => [
       span(` ${fit(each.label, 13, 'left', '')}`, theme.strong),
       span(`${fit(each.name, 18, 'left', '')}${each.description}`),
     ]),

@@ -1,4 +1,4 @@
-/** The one key table: key handling, footer, help screen and documentation all read it. */
+/** The one key table: key handling, footer, help screen and documentation all read it, with the configuration's keys. */
 
 import { targetsOfKey } from '../act/marks.ts';
 import { whyNoMemberReached, whyNoneReached } from '../act/reach.ts';
@@ -11,6 +11,7 @@ import { whyNoLogin } from '../login/login.ts';
 import { ROLLING_KEYS, whyNoRolling } from '../rolling/rolling-keys.ts';
 import { isTiny } from '../screen/frame-layout.ts';
 import type { UiState } from '../state/ui-state.ts';
+import { type BoundKeys, keyLabel } from './bound-keys.ts';
 import { binding, type CommandId, type KeyBinding, type Where } from './key-binding.ts';
 
 const change: Partial<KeyBinding> = {
@@ -169,12 +170,8 @@ export const KEYS: readonly KeyBinding[] = [
   ...ROLLING_KEYS,
 ];
 
-const byKey = new Map(
-  KEYS.flatMap((each) => each.keys.map((key) => [`${each.where} ${key}`, each] as const)),
-);
-
 /** What every screen answers to. */
-const EVERYWHERE: ReadonlySet<CommandId> = new Set<CommandId>([
+export const EVERYWHERE: ReadonlySet<CommandId> = new Set<CommandId>([
   'poll',
   'log-in',
   'restart-demo',
@@ -183,7 +180,46 @@ const EVERYWHERE: ReadonlySet<CommandId> = new Set<CommandId>([
   'quit',
 ]);
 
-export function bindingFor(key: string, where: Where = 'table'): KeyBinding | null {
+/** The key table with the keys of the configuration. */
+export function keysWith(bound: BoundKeys | undefined): readonly KeyBinding[] {
+  return bound === undefined ? KEYS : tableOf(bound).bindings;
+}
+
+interface Table {
+  readonly bindings: readonly KeyBinding[];
+  /** By screen and key. */
+  readonly byKey: ReadonlyMap<string, KeyBinding>;
+}
+
+const UNBOUND: BoundKeys = new Map();
+const tables = new WeakMap<BoundKeys, Table>();
+
+function tableOf(bound: BoundKeys): Table {
+  let table = tables.get(bound);
+  if (table === undefined) {
+    table = makeTable(bound);
+    tables.set(bound, table);
+  }
+  return table;
+}
+
+function makeTable(bound: BoundKeys): Table {
+  const bindings = KEYS.map((each) => {
+    const keys = each.where === 'table' ? bound.get(each.id) : undefined;
+    return keys === undefined ? each : { ...each, keys, label: keyLabel(keys) };
+  });
+  const byKey = bindings.flatMap((each) =>
+    each.keys.map((key) => [`${each.where} ${key}`, each] as const),
+  );
+  return { bindings, byKey: new Map(byKey) };
+}
+
+export function bindingFor(
+  key: string,
+  where: Where = 'table',
+  bound: BoundKeys = UNBOUND,
+): KeyBinding | null {
+  const { byKey } = tableOf(bound);
   const own = byKey.get(`${where} ${key}`);
   if (own !== undefined) return own;
   const common = byKey.get(`table ${key}`);

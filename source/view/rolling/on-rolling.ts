@@ -2,6 +2,7 @@
 
 import type { RollingEvent } from '../../operations/rolling-events.ts';
 import type { RollingProgress } from '../../operations/rolling-progress.ts';
+import { keyOf } from '../keys/bound-keys.ts';
 import { type Step, step } from '../state/effect.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import { nameOf } from '../text/event-text.ts';
@@ -50,7 +51,7 @@ export function onRollingAsks(
   const next = withRolling(state, { ...own, question, why: safeName(why) });
   if (question === null || question === 'held') return step(next);
   const what = question === 'unready' ? safeName(why) : 'YOUR TURN';
-  const text = `rolling ${safeName(own.balancer)}: ${what}, R shows it`;
+  const text = `rolling ${safeName(own.balancer)}: ${what}, ${keyOf(state.settings, 'rolling')} shows it`;
   return step(withMessage(next, text, 'warning'), { kind: 'bell' });
 }
 

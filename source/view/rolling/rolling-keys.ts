@@ -1,5 +1,6 @@
 /** `R`, the plan that it asks about, and the keys of the rolling screen. */
 
+import { keyOf } from '../keys/bound-keys.ts';
 import { binding, type KeyBinding, type RollingCommand } from '../keys/key-binding.ts';
 import { isTiny } from '../screen/frame-layout.ts';
 import { type Step, step } from '../state/effect.ts';
@@ -122,7 +123,8 @@ export function whyNoRolling(state: UiState): string | null {
   if (shownRolling(state, balancer) !== null) return null;
   if (state.settings.readOnly !== null) return `read-only (${state.settings.readOnly})`;
   if (state.settings.rolling === undefined) return 'this screen cannot roll';
-  if (state.isSplit) return 'an upgrade goes over all front ends: f merges them first';
+  if (state.isSplit)
+    return `an upgrade goes over all front ends: ${keyOf(state.settings, 'split')} merges them first`;
   const drain = state.drains.find(
     (each) => each.ended === null && each.member.balancer === balancer,
   );
@@ -194,6 +196,6 @@ function leaveRolling(state: UiState): UiState {
     return { ...closed, rollings: closed.rollings.filter((each) => each.id !== own.id) };
   return withMessage(
     closed,
-    `the rolling upgrade of ${safeName(own.balancer)} goes on: R shows it`,
+    `the rolling upgrade of ${safeName(own.balancer)} goes on: ${keyOf(state.settings, 'rolling')} shows it`,
   );
 }

@@ -6,6 +6,7 @@ import { wholeOf } from '../../fleet/scope.ts';
 import type { FleetEvent, FrontEndState } from '../../fleet/snapshot.ts';
 import { takesNewRequests } from '../../manager/status.ts';
 import { openPartials, partialText } from '../act/partial-places.ts';
+import { keyOf } from '../keys/bound-keys.ts';
 import { loginHint } from '../login/who-asks.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { alarmText } from '../text/event-text.ts';
@@ -25,26 +26,31 @@ export function bannerTexts(state: UiState): readonly string[] {
       event.kind === 'restarted' && !lost.some((other) => other.frontEnd === event.frontEnd),
   );
   return [
-    ...outages.map((event) => `${alarmText(event, settings.utc)}. ${outageNow(event, state)}`),
+    ...outages.map(
+      (event) =>
+        `${alarmText(event, settings.utc, keyOf(settings, 'disable'))}. ${outageNow(event, state)}`,
+    ),
     ...openPartials(state).map((change) => partialText(state, change)),
-    ...lost.map((event) => alarmText(event, settings.utc)),
+    ...lost.map((event) => alarmText(event, settings.utc, keyOf(settings, 'disable'))),
     ...wholeOf(live).frontEnds.flatMap((frontEnd) => {
       const text = troubleText(frontEnd, state);
       return text === null ? [] : [text];
     }),
-    ...restarts.map((event) => alarmText(event, settings.utc)),
+    ...restarts.map((event) => alarmText(event, settings.utc, keyOf(settings, 'disable'))),
     ...unloggedText(state),
     ...strangersText(state),
   ];
 }
 
 /** An alarm stays until it is seen, and may be over by then. */
-function outageNow({ balancer, frontEnd }: FleetEvent, { live }: UiState): string {
+function outageNow({ balancer, frontEnd }: FleetEvent, { live, settings }: UiState): string {
   const workers = wholeOf(live)
     .balancers.find((each) => each.name === balancer)
     ?.views.find((view) => view.frontEnd === frontEnd)?.balancer.workers;
   const usable = workers?.filter((worker) => takesNewRequests(worker.status)).length ?? 0;
-  return usable > 0 ? `Now ${usable} usable again (Esc)` : 'Bring one back: e enables';
+  return usable > 0
+    ? `Now ${usable} usable again (Esc)`
+    : `Bring one back: ${keyOf(settings, 'enable')} enables`;
 }
 
 function unloggedText({ unlogged }: UiState): readonly string[] {

@@ -1,7 +1,7 @@
 /** The two rows at the bottom: what happened last, and which keys there are. */
 
 import type { CommandId, KeyBinding } from '../keys/key-binding.ts';
-import { isAnswered, KEYS } from '../keys/keys.ts';
+import { isAnswered, keysWith } from '../keys/keys.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { clock } from '../text/numbers.ts';
 import { clipLine, type Line, lineWidth, type Span, span } from '../text/spans.ts';
@@ -31,9 +31,12 @@ const LEFT_OUT: readonly CommandId[] = [
 const TABLE_KEYS: readonly CommandId[] = ['filter', 'detail', 'poll', 'pause'];
 
 export function footerLine(state: UiState, theme: Theme): Line {
-  let offered = KEYS.filter(
+  let offered = keysWith(state.settings.keys).filter(
     (each) =>
-      isOffered(each, state) && !each.isHidden(state) && each.disabledReason(state) === null,
+      each.keys.length > 0 &&
+      isOffered(each, state) &&
+      !each.isHidden(state) &&
+      each.disabledReason(state) === null,
   );
   // What a screen alone can do comes before what all can.
   offered = offered.toSorted((a, b) => Number(b.where !== 'table') - Number(a.where !== 'table'));
@@ -60,7 +63,7 @@ function isOffered(binding: KeyBinding, { look, layers }: UiState): boolean {
   return id === 'back' || (inFooter && !TABLE_KEYS.includes(id));
 }
 
-function keyLine(bindings: typeof KEYS, theme: Theme): Line {
+function keyLine(bindings: readonly KeyBinding[], theme: Theme): Line {
   return bindings.flatMap((each, index): Span[] => [
     span(index === 0 ? ' ' : '  '),
     span(each.label, theme.strong),

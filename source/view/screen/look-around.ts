@@ -1,5 +1,6 @@
 /** Panes, columns, interval: the reducer's part that decides how the screen is divided. */
 
+import { keyOf } from '../keys/bound-keys.ts';
 import { type Step, step } from '../state/effect.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import {
@@ -49,7 +50,10 @@ export function toggleLog(state: UiState): UiState {
 
 export function toggleWide(state: UiState): UiState {
   const wide = !state.look.wide;
-  return withMessage(withLook(state, { wide }), wide ? 'wide: w goes back' : 'columns as usual');
+  return withMessage(
+    withLook(state, { wide }),
+    wide ? `wide: ${keyOf(state.settings, 'wide')} goes back` : 'columns as usual',
+  );
 }
 
 export function changeInterval(state: UiState, by: 1 | -1): Step {

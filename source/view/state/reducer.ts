@@ -8,6 +8,7 @@ import { afterRun, answerPartial } from '../act/partial.ts';
 import { answerDrainNow } from '../drain/drain-keys.ts';
 import { onDrainEnded, onDrainTold } from '../drain/on-drain.ts';
 import { typeFilter } from '../find/find.ts';
+import { keyOf } from '../keys/bound-keys.ts';
 import { answerCommand } from '../keys/command-line.ts';
 import { typeHelp } from '../keys/help.ts';
 import type { Where } from '../keys/key-binding.ts';
@@ -133,7 +134,7 @@ function onKeys(state: UiState, keys: readonly string[]): Step {
   let next: UiState = { ...state, keyAt: state.now };
   for (const key of keys) {
     const where = whereKeysGo(next);
-    if (!alone && where !== null && bindingFor(key, where)?.alone === true) {
+    if (!alone && where !== null && bindingFor(key, where, next.settings.keys)?.alone === true) {
       const text = `"${key}" came with other keys and was ignored: press it on its own`;
       return step(withMessage(next, text, 'warning'), ...effects);
     }
@@ -172,7 +173,7 @@ function onKey(state: UiState, key: string, alone: boolean): Step {
     case 'login':
       return answerLogin(state, layer, key);
     case 'log': {
-      const read = readLog(state, layer, bindingFor(key)?.id ?? null);
+      const read = readLog(state, layer, bindingFor(key, 'table', state.settings.keys)?.id ?? null);
       return step(read ?? withMessage(state, 'the keys are for the log now: Esc goes back first'));
     }
     case 'columns':
@@ -201,7 +202,7 @@ function whereKeysGo(state: UiState): Where | null {
 }
 
 function runKey(state: UiState, key: string, where: Where): Step {
-  const binding = bindingFor(key, where);
+  const binding = bindingFor(key, where, state.settings.keys);
   if (binding === null) return step(state);
   const why = binding.disabledReason(state);
   if (why !== null) return step(withMessage(state, why, 'warning'));
@@ -234,7 +235,9 @@ function onChosen(state: UiState, memberKey: string | null): UiState {
     each.members.some((member) => member.key === memberKey),
   );
   const there = goToMember(closed, balancer?.name ?? '', memberKey);
-  return there === null ? closed : withMessage(there, 'e enables this member');
+  return there === null
+    ? closed
+    : withMessage(there, `${keyOf(state.settings, 'enable')} enables this member`);
 }
 
 /** A question is only answered on a screen that can show it with its target. */

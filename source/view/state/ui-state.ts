@@ -6,6 +6,7 @@ import type { Target } from '../../operations/change.ts';
 import type { OwnChange, Partial, Run } from '../act/own-change.ts';
 import type { DrainDefaults, OwnDrain } from '../drain/own-drain.ts';
 import { type Finding, NO_FINDING } from '../find/finding.ts';
+import type { BoundKeys } from '../keys/bound-keys.ts';
 import type { Happening } from '../log/happening.ts';
 import type { LoginGroup } from '../login/login-group.ts';
 import type { OtherRolling, OwnRolling, RollingWishes } from '../rolling/own-rolling.ts';
@@ -32,6 +33,8 @@ export interface Settings {
   readonly insecure?: boolean;
   /** The mouse is on from the start. */
   readonly mouse: boolean;
+  /** Where the configuration binds other keys than the usual ones; `keyProblem` has found nothing. */
+  readonly keys?: BoundKeys;
   /** What the configuration calls members. */
   readonly labels?: Labels;
   /** What a drain of a balancer's member waits for, unless it is as `DRAIN_DEFAULTS` has it. */

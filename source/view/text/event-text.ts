@@ -37,7 +37,8 @@ export function eventText(event: Happening): string {
 }
 
 /** What must not be overlooked: a restart of httpd and what it cost, a balancer that nobody serves. `utc` null leaves the time out: the event line has its own. */
-export function alarmText(event: Happening, utc: boolean | null): string {
+/** `disableKey`: what disables on the screen that says it. */
+export function alarmText(event: Happening, utc: boolean | null, disableKey = 'd'): string {
   const at = utc === null ? '' : ` ${clock(event.at, utc)}`;
   if (event.kind === 'outage') {
     const last = `${eventSubject(event)} lost its last usable member on ${safeName(event.frontEnd)}`;
@@ -45,11 +46,11 @@ export function alarmText(event: Happening, utc: boolean | null): string {
   }
   const restarted = `${safeName(event.frontEnd)} restarted${at}`;
   if (event.kind !== 'flags-lost') return `${restarted}: its counters start anew`;
-  return `${restarted}: ${eventSubject(event)} ${safeName(event.detail)}${takesTraffic(event.after)}`;
+  return `${restarted}: ${eventSubject(event)} ${safeName(event.detail)}${takesTraffic(event.after, disableKey)}`;
 }
 
-function takesTraffic(state: string): string {
-  return state === 'OK' ? ' and takes traffic. Press d to disable it again' : '';
+function takesTraffic(state: string, disableKey: string): string {
+  return state === 'OK' ? ` and takes traffic. Press ${disableKey} to disable it again` : '';
 }
 
 function detailOf(event: Happening): string {

@@ -1,0 +1,55 @@
+/** Keys as the configuration binds them, and how a text names the key of a command. */
+
+/** Command -> its keys instead of the usual ones; none: the command has no key. */
+export type BoundKeys = ReadonlyMap<string, readonly string[]>;
+
+/** What texts name, as the key table has it; a test holds the two together. */
+export const USUAL = {
+  disable: 'd',
+  enable: 'e',
+  drain: 'D',
+  undo: 'u',
+  rolling: 'R',
+  split: 'f',
+  wide: 'w',
+} as const;
+
+/** The key for a sentence: `e enables it`. Without a key: the line that does it. */
+export function keyOf(
+  { keys }: { readonly keys?: BoundKeys },
+  command: keyof typeof USUAL,
+): string {
+  const own = keys?.get(command);
+  if (own === undefined) return USUAL[command];
+  return own.length === 0 ? `:${command}` : keyLabel(own);
+}
+
+/** Is it a key of the command? */
+export function isKeyOf(
+  { keys }: { readonly keys?: BoundKeys },
+  command: keyof typeof USUAL,
+  key: string,
+): boolean {
+  return (keys?.get(command) ?? [USUAL[command]]).includes(key);
+}
+
+const LABELS: Readonly<Record<string, string>> = {
+  up: 'Up',
+  down: 'Down',
+  left: 'Left',
+  right: 'Right',
+  pageup: 'PgUp',
+  pagedown: 'PgDn',
+  home: 'Home',
+  end: 'End',
+  enter: 'Enter',
+  tab: 'Tab',
+  'shift-tab': 'shift-Tab',
+  backspace: 'Backspace',
+  delete: 'Del',
+};
+
+/** As an operator reads them: `Up k`. */
+export function keyLabel(keys: readonly string[]): string {
+  return keys.map((key) => LABELS[key] ?? key).join(' ');
+}

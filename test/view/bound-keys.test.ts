@@ -1,0 +1,106 @@
+/** Keys of the configuration: what they do, what every text calls them, and what is refused. */
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { keyProblem } from '../../source/view/keys/bind-keys.ts';
+import { type BoundKeys, USUAL } from '../../source/view/keys/bound-keys.ts';
+import { bindingFor, KEYS } from '../../source/view/keys/keys.ts';
+import { calmPool, fakeSnapshot, PICTURE } from '../helpers/fake-fleet.ts';
+import { Ui } from '../helpers/ui.ts';
+
+const bound = (keys: Readonly<Record<string, string>>): BoundKeys =>
+  new Map(
+    Object.entries(keys).map(([id, text]) => [id, text === 'none' ? [] : text.split(' ')] as const),
+  );
+
+const open = (keys: Readonly<Record<string, string>>, snapshot = fakeSnapshot([calmPool(5)])) => {
+  const own = bound(keys);
+  assert.equal(keyProblem(own), null);
+  return new Ui(snapshot, { keys: own });
+};
+
+test('the usual keys are accepted, and those that texts name are those of the table', () => {
+  assert.equal(keyProblem(new Map()), null);
+  for (const [id, key] of Object.entries(USUAL)) {
+    assert.deepEqual(KEYS.find((each) => each.id === id)?.keys, [key], id);
+  }
+});
+
+test('a bound key acts, the usual one does not any more, and footer, help and answers name it', () => {
+  const ui = open(
+    { disable: 'X', drain: 'ctrl-x', undo: 'U', more: 'm', mouse: 'none' },
+    fakeSnapshot(PICTURE),
+  );
+  assert.match(ui.rows.at(-1) ?? '', /X disable {2}e enable {2}ctrl-x drain/);
+  ui.press('d');
+  assert.deepEqual(ui.sent, []);
+  ui.press('?');
+  assert.match(ui.text, /^ {3}X +disable +no new requests/m);
+  assert.match(ui.text, /^ {3}ctrl-x +drain +sticky/m);
+  assert.doesNotMatch(ui.text, /mouse/);
+  ui.press('escape', 'X').read();
+  assert.match(ui.text, /ctrl-x drain instead/);
+  ui.press('D');
+  assert.match(ui.text, /DISABLE/);
+  ui.press('ctrl-x').read();
+  assert.match(ui.text, /DRAIN/);
+  const without = open({ drain: 'none' }, fakeSnapshot(PICTURE)).press('d').read();
+  assert.doesNotMatch(without.text, /drain instead|D drain/);
+});
+
+test('a bound key keeps the safety of its command: alone, and never at once where it could hurt', () => {
+  const ui = open({ disable: 'X' }, fakeSnapshot(PICTURE));
+  ui.press('X X');
+  assert.match(ui.message, /"X" came with other keys and was ignored/);
+  ui.press('X', 'X', 'X', 'enter', 'enter');
+  assert.deepEqual(ui.sent, []);
+  const never = new Ui(fakeSnapshot(PICTURE), {
+    keys: bound({ disable: 'X' }),
+    readOnly: 'set by config',
+  });
+  assert.match(never.press('X').message, /read-only/);
+});
+
+test('several keys, and keys of other screens: each screen has its own', () => {
+  const own = bound({ up: 'up ctrl-p', first: 'g', help: 'H' });
+  assert.equal(bindingFor('ctrl-p', 'table', own)?.id, 'up');
+  assert.equal(bindingFor('k', 'table', own), null);
+  assert.equal(bindingFor('H', 'rolling', own)?.id, 'help');
+  assert.equal(bindingFor('?', 'rolling', own), null);
+  assert.equal(bindingFor('d', 'drain', bound({ disable: 'X' }))?.id, 'drain-now');
+});
+
+const REFUSED: readonly (readonly [Readonly<Record<string, string>>, string, RegExp])[] = [
+  [{ disable: 'e' }, 'disable', /e is the key of enable/],
+  [{ disable: 'X', drain: 'X' }, 'disable', /X is the key of drain/],
+  [{ up: 'ctrl-c' }, 'up', /ctrl-c is always close/],
+  [{ up: 'ctrl-z' }, 'up', /ctrl-z is always suspend/],
+  [{ up: 'escape' }, 'up', /escape is always back/],
+  [{ up: '1' }, 'up', /1 is always scope/],
+  [{ disable: 'enter' }, 'disable', /reflex/],
+  [{ disable: 'space', mark: 'none' }, 'disable', /reflex/],
+  [{ drain: 'left', collapse: 'h' }, 'drain', /reflex/],
+  [{ undo: 'alt-u' }, 'undo', /reflex/],
+  [{ rolling: 'tab', 'scroll-log': 'none' }, 'rolling', /reflex/],
+  [{ quit: 'delete' }, 'quit', /reflex/],
+  [{ enable: 'y' }, 'enable', /answers questions/],
+  [{ disable: 'n', 'next-problem': 'none' }, 'disable', /answers questions/],
+  [{ up: 'f17' }, 'up', /no such key/],
+  [{ up: 'ctrl-i' }, 'up', /no such key/],
+  [{ up: 'Up' }, 'up', /no such key/],
+  [{ up: 'up up' }, 'up', /up stands there twice/],
+  [{ help: 't' }, 'help', /t is the key of drain-then/],
+];
+
+test('what would take a key twice, a key that is reserved, or the safety of a command is refused', () => {
+  for (const [keys, command, what] of REFUSED) {
+    const problem = keyProblem(bound(keys));
+    assert.equal(problem?.command, command, JSON.stringify(keys));
+    assert.match(problem?.what ?? '', what);
+    assert.notEqual(problem?.hint, '');
+  }
+});
+
+test('two commands may change places', () => {
+  assert.equal(keyProblem(bound({ disable: 'e', enable: 'd' })), null);
+});
