@@ -37,6 +37,7 @@ export const KEY_COMMANDS = [
   'pause',
   'slower',
   'faster',
+  'log-in',
   'restart-demo',
   'copy',
   'mouse',

@@ -11,7 +11,7 @@ import { stateText } from '../../manager/status.ts';
 import { isOrderDone, type Order } from '../../operations/order.ts';
 import { canDrainInstead } from '../drain/draining.ts';
 import { drainDefaults, limitText } from '../drain/own-drain.ts';
-import { keyOf } from '../keys/bound-keys.ts';
+import { hasKey, keyOf } from '../keys/bound-keys.ts';
 import type { Bar, Choice } from '../screen/bar.ts';
 import { fleetFacts } from '../screen/fleet-facts.ts';
 import type { ConfirmLayer } from '../state/layers.ts';
@@ -209,9 +209,9 @@ function sendText({ order }: ConfirmLayer, { settings }: UiState): string {
 function keyLine(state: UiState, layer: ConfirmLayer, theme: Theme): Line {
   const tab = layer.request === null ? 'Tab full request' : 'Tab back';
   if (layer.level === 2) return typingLine(layer, confirmWords(layer.order)[0], theme);
-  const drainKey = keyOf(state.settings, 'drain');
-  const isOffered = canDrainInstead(state, layer.order) && !drainKey.startsWith(':');
-  const drain = isOffered ? `    ${drainKey} drain instead` : '';
+  const { settings } = state;
+  const isOffered = canDrainInstead(state, layer.order) && hasKey(settings, 'drain');
+  const drain = isOffered ? `    ${keyOf(settings, 'drain')} drain instead` : '';
   return [span(` y send    n/Esc cancel${drain}    ${tab}`)];
 }
 

@@ -10,7 +10,7 @@ import { takesNewRequests } from '../../manager/status.ts';
 import type { ChangeEvent, Target } from '../../operations/change.ts';
 import { type Order, orderNow, targetsOf } from '../../operations/order.ts';
 import { reachingAll } from '../find/scope.ts';
-import { keyOf } from '../keys/bound-keys.ts';
+import { hasKey, keyOf } from '../keys/bound-keys.ts';
 import { fleetFacts } from '../screen/fleet-facts.ts';
 import { topLayer, type UiState, withMessage } from '../state/ui-state.ts';
 import { findMember } from '../table/row-list.ts';
@@ -142,7 +142,7 @@ function verified(state: UiState, run: Run, place: WorkerPlace): UiState {
   const { target, after } = place;
   const next = recorded(state, run, place);
   const name = memberName(target.balancer, target.url, after.route);
-  const hint = run.undoes === null ? `   ${keyOf(state.settings, 'undo')} undo` : '';
+  const hint = undoHint(state, run);
   const where = placeText(run, target) || onlyText(state, target);
   const done = 'balancer' in run.order ? 'changed' : actionDone(run.order.action);
   return withMessage(
@@ -165,7 +165,7 @@ function balancerVerified(
       `added ${safeUrl(edit.newMember)} to ${name}${placeText(run, target)}: ${keyOf(state.settings, 'enable')} enables it`,
     );
   }
-  const hint = run.undoes === null ? `   ${keyOf(state.settings, 'undo')} undo` : '';
+  const hint = undoHint(state, run);
   const where = placeText(run, target);
   return withMessage(next, `${name}${where}: ${balancerEditText(edit)}, verified${hint}`);
 }
@@ -190,4 +190,8 @@ function usableNow(state: UiState, target: Target, after: Worker): string {
   );
   const usable = workers.filter((worker) => takesNewRequests(worker.status)).length;
   return `${usable} of ${pool?.ordinary ?? workers.length}`;
+}
+
+function undoHint({ settings }: UiState, { undoes }: Run): string {
+  return undoes === null && hasKey(settings, 'undo') ? `   ${keyOf(settings, 'undo')} undo` : '';
 }

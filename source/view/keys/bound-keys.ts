@@ -12,16 +12,28 @@ export const USUAL = {
   rolling: 'R',
   split: 'f',
   wide: 'w',
+  'log-in': 'i',
 } as const;
 
-/** The key for a sentence: `e enables it`. Without a key: the line that does it. */
+/** Commands that the `:` line has, too. */
+const LINES: ReadonlySet<string> = new Set(['disable', 'enable', 'drain']);
+
+/** The key for a sentence: `e enables it`. Without a key: the line that does it, or that there is none. */
 export function keyOf(
   { keys }: { readonly keys?: BoundKeys },
   command: keyof typeof USUAL,
 ): string {
   const own = keys?.get(command);
   if (own === undefined) return USUAL[command];
-  return own.length === 0 ? `:${command}` : keyLabel(own);
+  if (own.length > 0) return keyLabel(own);
+  return LINES.has(command) ? `:${command}` : `${command} (no key)`;
+}
+
+export function hasKey(
+  { keys }: { readonly keys?: BoundKeys },
+  command: keyof typeof USUAL,
+): boolean {
+  return keys?.get(command)?.length !== 0;
 }
 
 /** Is it a key of the command? */

@@ -2,6 +2,7 @@
 
 import { wholeOf } from '../../fleet/scope.ts';
 import type { FrontEndState } from '../../fleet/snapshot.ts';
+import { hasKey, keyOf } from '../keys/bound-keys.ts';
 import type { UiState } from '../state/ui-state.ts';
 
 /** Of a group, those that ask now. */
@@ -18,9 +19,10 @@ export function askingGroups(state: UiState): readonly number[] {
 }
 
 /** What the banner says to do about a front end that asks; null where nothing can be done here. */
-export function loginHint({ name }: FrontEndState, { logins }: UiState): string | null {
+export function loginHint({ name }: FrontEndState, { logins, settings }: UiState): string | null {
   const group = logins.find(({ frontEnds }) => frontEnds.includes(name));
-  if (group === undefined) return null;
-  if (group.origin === null) return 'Press i to log in.';
-  return `The password was ${group.origin}. Press i to give another.`;
+  if (group === undefined || !hasKey(settings, 'log-in')) return null;
+  const key = keyOf(settings, 'log-in');
+  if (group.origin === null) return `Press ${key} to log in.`;
+  return `The password was ${group.origin}. Press ${key} to give another.`;
 }
