@@ -7,6 +7,7 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fstatSync,
   lstatSync,
   mkdirSync,
@@ -16,7 +17,7 @@ import {
   rmSync,
   type Stats,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { replaceFile } from '../files/private-file.ts';
 
@@ -28,7 +29,7 @@ const CRC_BYTES = 4;
 /** Undefined where there is none, where it is damaged (V8 does not look), and where somebody else could write it. */
 export function readCode(path: string): Buffer | undefined {
   try {
-    if (!isOwn(lstatSync(join(path, '..')))) return undefined;
+    if (!isOwn(lstatSync(dirname(path)))) return undefined;
     const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
     try {
       const stats = fstatSync(file);
@@ -46,8 +47,9 @@ export function readCode(path: string): Buffer | undefined {
 
 /** The next run is as slow as this one where it can't be written: nothing to bother anybody with. */
 export function writeCode(path: string, code: Buffer): void {
-  const folder = join(path, '..');
+  const folder = dirname(path);
   try {
+    if (isSomebodyElses(folder)) return;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (!isOwn(lstatSync(folder))) return;
     const crc = Buffer.alloc(CRC_BYTES);
@@ -62,6 +64,14 @@ function removeOld(folder: string): void {
     const path = join(folder, name);
     if (Date.now() - lstatSync(path).mtimeMs > OLD_MS) rmSync(path, { force: true });
   }
+}
+
+/** `sudo` may leave HOME as it was: what root makes there, its owner could not replace. */
+function isSomebodyElses(folder: string): boolean {
+  if (process.getuid?.() !== 0) return false;
+  let there = folder;
+  while (!existsSync(there)) there = dirname(there);
+  return lstatSync(there).uid !== 0;
 }
 
 /** Windows has no user ids, and a profile that others can't write. */

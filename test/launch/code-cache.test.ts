@@ -136,6 +136,15 @@ test('a run that fails keeps nothing, and one that may write nowhere does withou
   assert.equal(await version('/dev/null'), SAYS);
 });
 
+test('root keeps nothing in the home of another user, who could not replace it', {
+  skip: process.getuid?.() === 0 ? false : 'skipped: only root can give folders away',
+}, async (t) => {
+  const cache = cacheFolder(t);
+  chownSync(cache, 12_345, 12_345);
+  assert.equal(await version(cache), SAYS);
+  assert.deepEqual(readdirSync(cache), []);
+});
+
 test('what was not made for two months is removed when something is kept', async (t) => {
   const cache = cacheFolder(t);
   await version(cache);
