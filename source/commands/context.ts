@@ -8,7 +8,7 @@ import { CONTEXT_NAME } from '../config/schema.ts';
 import { type OptionValues, text } from '../config/settings.ts';
 import { findContext } from '../config/target.ts';
 import { UsageError } from '../config/usage-error.ts';
-import { wayGiven } from '../config/way.ts';
+import { sshOf, wayGiven } from '../config/way.ts';
 import { excerpt, printable } from '../manager/printable.ts';
 import { safeJson } from '../view/output/json.ts';
 import { EXIT } from './exit-codes.ts';
@@ -173,7 +173,8 @@ function newContext(values: OptionValues, urls: readonly string[]): NewContext {
 }
 
 function viaText(way: Way | null): string | undefined {
-  if (way?.kind === 'ssh') return `ssh:${way.text}`;
+  const ssh = sshOf(way);
+  if (ssh !== null) return `ssh:${ssh.text}`;
   return way?.kind === 'unix' ? `unix:${resolve(way.path)}` : undefined;
 }
 

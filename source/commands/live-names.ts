@@ -1,6 +1,7 @@
 /** Members and balancers as they are now, for completion: one short read that asks nobody anything. */
 
 import { readSettings } from '../config/read-settings.ts';
+import { sshOf } from '../config/way.ts';
 import { hostPort } from '../fleet/identity.ts';
 import { memberLabel } from '../fleet/select.ts';
 import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
@@ -46,7 +47,7 @@ function wouldAsk({ values, env, configuration }: Invocation): boolean {
   if (values['password-stdin'] === true) return true;
   const source = { values, env, urls: [], fallbackUrl: null, configuration };
   return readSettings(source).frontEnds.some(
-    ({ login, way }) => way?.kind === 'ssh' || (login !== null && login.source?.kind !== 'netrc'),
+    ({ login, way }) => sshOf(way) !== null || (login !== null && login.source?.kind !== 'netrc'),
   );
 }
 

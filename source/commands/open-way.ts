@@ -25,9 +25,13 @@ export async function openWay(
       return { door: (await import('../manager/unix-door.ts')).createUnixDoor(way.path) };
     case 'proxy': {
       const proxy = withUser(way.url, netrc, env);
-      if (url.protocol === 'http:') return { proxy };
+      const through =
+        way.through === null
+          ? null
+          : (await import('../manager/ssh-door.ts')).createSshDoor(way.through);
+      if (url.protocol === 'http:') return { proxy, ...(through !== null && { door: through }) };
       const { createProxyDoor } = await import('../manager/proxy-door.ts');
-      return { door: createProxyDoor(proxy, timeoutMs) };
+      return { door: createProxyDoor(proxy, timeoutMs, through) };
     }
   }
 }

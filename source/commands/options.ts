@@ -140,7 +140,7 @@ export const OPTIONS: readonly OptionSpec[] = [
     long: 'proxy',
     takes: 'URL',
     group: 'connection',
-    help: 'go through this HTTP proxy; no environment variable names one',
+    help: 'go through this HTTP proxy, as seen from HOST with --via ssh:HOST; no environment variable names one',
   },
   {
     long: 'insecure',

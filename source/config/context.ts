@@ -17,22 +17,29 @@ export interface Auth {
   readonly source: PasswordSource | null;
 }
 
+export interface SshWay {
+  readonly kind: 'ssh';
+  /** As given: `[USER@]HOST[:PORT]`. */
+  readonly text: string;
+  /** `[USER@]HOST`, as ssh takes it; never begins with a dash. */
+  readonly destination: string;
+  readonly host: string;
+  readonly port: string | null;
+  /** Instead of ~/.ssh/config. */
+  readonly configFile: string | null;
+}
+
 /** The way to a front end that is not reached straight. */
 export type Way =
-  | {
-      readonly kind: 'ssh';
-      /** As given: `[USER@]HOST[:PORT]`. */
-      readonly text: string;
-      /** `[USER@]HOST`, as ssh takes it; never begins with a dash. */
-      readonly destination: string;
-      readonly host: string;
-      readonly port: string | null;
-      /** Instead of ~/.ssh/config. */
-      readonly configFile: string | null;
-    }
+  | SshWay
   | { readonly kind: 'unix'; readonly path: string }
   /** Its user and password are looked up in netrc where that is used. */
-  | { readonly kind: 'proxy'; readonly url: URL };
+  | {
+      readonly kind: 'proxy';
+      readonly url: URL;
+      /** The proxy is one that this host reaches; null: one that we reach. */
+      readonly through: SshWay | null;
+    };
 
 /** Paths are absolute. */
 export interface Tls {

@@ -13,7 +13,7 @@ import {
 } from './settings.ts';
 import { chooseTarget, type TargetSource } from './target.ts';
 import { UsageError } from './usage-error.ts';
-import { wayGiven, wayOf } from './way.ts';
+import { sshOf, wayGiven, wayOf } from './way.ts';
 
 /** Throws `UsageError`. Reads the files that options and context name. */
 export function readSettings(source: TargetSource): Settings {
@@ -81,8 +81,9 @@ function named(
   return frontEnds.map((each) => {
     const { name, url, way } = each;
     const loopback = /^(localhost|127\.[\d.]+|\[::1\])$/.test(url.hostname);
-    if (way?.kind !== 'ssh' || !loopback) return each;
-    return { ...each, name: frontEnds.length === 1 ? way.host : `${name}@${way.host}` };
+    const ssh = sshOf(way);
+    if (ssh === null || !loopback) return each;
+    return { ...each, name: frontEnds.length === 1 ? ssh.host : `${name}@${ssh.host}` };
   });
 }
 

@@ -97,7 +97,8 @@ const DOOR = {
   },
   proxy: {
     type: 'string',
-    description: 'HTTP proxy to go through, such as `http://proxy.example:3128`',
+    description:
+      'HTTP proxy to go through, such as `http://proxy.example:3128`; with `via: ssh:HOST` as seen from HOST',
     pattern: '^http://[^/@]+/?$',
     $comment: 'http://HOST:PORT, without user and password',
   },

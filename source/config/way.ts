@@ -1,14 +1,17 @@
 /** The way to a front end that is not reached straight: `--via`, `--unix-socket`, `--proxy`, or its context. */
 
 import { excerpt } from '../manager/printable.ts';
-import type { Way } from './context.ts';
+import type { SshWay, Way } from './context.ts';
 import { type OptionValues, text } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
+type UnixWay = Extract<Way, { kind: 'unix' }>;
+
 /** URL and way as one text: `http://127.0.0.1/…` through ssh is another page on each host. */
 export function placeOf({ url, way }: { readonly url: URL; readonly way: Way | null }): string {
-  if (way === null || way.kind === 'proxy') return url.href;
-  return `${url.href} via ${way.kind === 'ssh' ? `ssh:${way.text}` : `unix:${way.path}`}`;
+  const door = way?.kind === 'proxy' ? way.through : way;
+  if (door === null) return url.href;
+  return `${url.href} via ${door.kind === 'ssh' ? `ssh:${door.text}` : `unix:${door.path}`}`;
 }
 
 /** The URL in what `placeOf` made. */
@@ -21,13 +24,12 @@ export function wayGiven(values: OptionValues): Way | null {
   const via = text(values.via);
   const socket = text(values['unix-socket']);
   const proxy = text(values.proxy);
-  if ([via, socket, proxy].filter((each) => each !== undefined).length > 1) {
-    throw new UsageError('--via, --unix-socket and --proxy are ways of their own', 'Give one.');
+  if (via !== undefined && socket !== undefined) {
+    throw new UsageError('--via and --unix-socket are ways of their own', 'Give one.');
   }
-  const configFile = text(values['ssh-config']) ?? null;
-  if (via !== undefined) return parseVia(via, configFile);
-  if (socket !== undefined) return { kind: 'unix', path: socket };
-  return proxy === undefined ? null : parseProxy(proxy);
+  const first: SshWay | UnixWay | null =
+    socket === undefined ? viaOf(via ?? null, values) : { kind: 'unix', path: socket };
+  return joined(first, proxy ?? null);
 }
 
 /** What a context says. Throws `UsageError`. */
@@ -35,15 +37,33 @@ export function wayOf(
   { via, proxy }: { readonly via: string | null; readonly proxy: string | null },
   values: OptionValues,
 ): Way | null {
-  if (via !== null && proxy !== null) {
-    throw new UsageError('via and proxy are ways of their own', 'Leave one of them out.');
+  return joined(viaOf(via, values), proxy);
+}
+
+/** With both, ssh carries the connection to the proxy, whose URL is as seen from the host that ssh goes to. */
+function joined(first: SshWay | UnixWay | null, proxy: string | null): Way | null {
+  if (proxy === null) return first;
+  if (first?.kind === 'unix') {
+    throw new UsageError(
+      'a unix socket leads to httpd itself: no proxy is on that way',
+      'Leave one of them out.',
+    );
   }
-  if (via !== null) return parseVia(via, text(values['ssh-config']) ?? null);
-  return proxy === null ? null : parseProxy(proxy);
+  return { kind: 'proxy', url: parseProxy(proxy), through: first };
+}
+
+/** The ssh that the way begins with; null: none. */
+export function sshOf(way: Way | null): SshWay | null {
+  if (way?.kind === 'ssh') return way;
+  return way?.kind === 'proxy' ? way.through : null;
+}
+
+function viaOf(given: string | null, values: OptionValues): SshWay | UnixWay | null {
+  return given === null ? null : parseVia(given, text(values['ssh-config']) ?? null);
 }
 
 /** `ssh:[USER@]HOST[:PORT]` or `unix:/PATH`. ssh must not take a host for an option. */
-function parseVia(given: string, configFile: string | null): Way {
+function parseVia(given: string, configFile: string | null): SshWay | UnixWay {
   if (given.startsWith('unix:/')) return { kind: 'unix', path: given.slice('unix:'.length) };
   const found = /^ssh:((?:([\w.-]+)@)?([\w.][\w.-]*)(?::(\d{1,5}))?)$/.exec(given);
   const [, whole, user, host, port] = found ?? [];
@@ -58,7 +78,7 @@ function parseVia(given: string, configFile: string | null): Way {
   return { kind: 'ssh', text: whole, destination, host, port: port ?? null, configFile };
 }
 
-function parseProxy(given: string): Way {
+function parseProxy(given: string): URL {
   if (given.includes('@')) {
     throw new UsageError(
       "a user or password in the proxy's URL can be seen by others",
@@ -70,5 +90,5 @@ function parseProxy(given: string): Way {
   if (url === null || url.protocol !== 'http:' || !/^\/?$/.test(url.pathname)) {
     throw new UsageError('--proxy wants http://HOST:PORT', 'Only http is spoken with a proxy.');
   }
-  return { kind: 'proxy', url };
+  return url;
 }

@@ -26,7 +26,7 @@ export interface ClientOptions extends TlsOptions, LoginOptions {
   readonly hostHeader?: string;
   /** The way to the server, where it is not a connection of our own. */
   readonly door?: Door;
-  /** For http URLs; https goes through a `door`, so that the proxy sees nothing of it. */
+  /** For http URLs, reached through the `door` if there is one; https has a `door` of its own, so that the proxy sees nothing. */
   readonly proxy?: ForwardingProxy;
   /** For the whole answer, ms; connecting gets at most this too. Default 5,000. */
   readonly timeoutMs?: number;
@@ -66,8 +66,8 @@ export class ManagerClient {
     this.url = options.url.href;
     this.timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const { door, proxy } = options;
-    const way = proxy === undefined ? door?.words : `via proxy ${proxy.url.host}`;
-    this.where = [options.url.host, way].filter(Boolean).join(' ');
+    const way = [proxy === undefined ? undefined : `via proxy ${proxy.url.host}`, door?.words];
+    this.where = [options.url.host, ...way].filter(Boolean).join(' ');
     this.login = new Login(options);
     this.serverName = nameOfHost(options.hostHeader ?? options.url.host);
     const secure = options.url.protocol === 'https:';

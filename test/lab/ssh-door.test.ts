@@ -6,6 +6,7 @@ import { openTerminal } from '../e2e/terminal.ts';
 import { needs } from '../helpers/needs.ts';
 import { runBaltop, startBaltop } from '../helpers/run-baltop.ts';
 import { waitFor } from '../helpers/wait-for.ts';
+import { startForwardingProxy } from './forwarders.ts';
 import { startMeddlingProxy } from './meddling-proxy.ts';
 import { assertComplaint, assertExit, EXIT } from './outcome.ts';
 import { type PoolOptions, startPool } from './pool.ts';
@@ -61,6 +62,34 @@ test('ssh: TLS goes all the way through', async (t) => {
   assertComplaint(await runBaltop(['list', ...way]), EXIT.unreachable, /not trusted.*--cacert/);
   const stranger = ['--cacert', ca.cacert, '--host-header', 'other.example'];
   assertComplaint(await runBaltop(['list', ...stranger, ...way]), EXIT.unreachable, /another host/);
+});
+
+test('ssh carries the connection to a proxy that only its host reaches, for http and https', async (t) => {
+  if (!here(t) || !needs(t, 'openssl')) return;
+  const ca = makePrivateCa(t);
+  const [plain, secure, proxy, sshd] = await Promise.all([
+    startPool(t, LOCAL),
+    startPool(t, { setup: { ...LOCAL.setup, tls: ca } }),
+    startForwardingProxy(t),
+    startSshd(t),
+  ]);
+  const by = ['--proxy', proxy.url];
+  assertExit(
+    await runBaltop(['disable', 'node2', ...via(sshd, plain.managerUrl), ...by]),
+    EXIT.done,
+  );
+  assert.deepEqual((await plain.row(1)).status, ['Init', 'Dis']);
+  assert.ok(proxy.asked.includes(`POST ${plain.managerUrl}`), 'the proxy was on the way');
+  const tls = ['list', '--cacert', ca.cacert, ...via(sshd, secure.managerUrl), ...by];
+  assertExit(await runBaltop(tls), EXIT.done);
+  const { host } = new URL(secure.managerUrl);
+  assert.equal(proxy.asked.at(-1), `CONNECT ${host}`);
+  assert.equal(sshd.logins(), 2, 'no connection past ssh');
+  sshd.allowKey(false);
+  assertComplaint(await runBaltop(tls), EXIT.denied, /web1 refused the key/);
+  const socket = ['list', '-u', plain.managerUrl, '--unix-socket', '/run/x', ...by];
+  assertComplaint(await runBaltop(socket), EXIT.usage, /a unix socket leads to httpd itself/);
+  await waitFor('no ssh to be left', () => sshd.cutSessions() === 0);
 });
 
 test('ssh: what is wrong is said in our words, with what to do', async (t) => {
