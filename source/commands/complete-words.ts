@@ -100,6 +100,7 @@ async function valuesOf(
   if (option.long === 'context') {
     return contextNames(env);
   }
+  if (option.long === 'url') return addresses(env);
   if (option.takes === 'COLUMNS') return columnLists(current);
   const choices = CHOICES[option.long];
   if (choices !== undefined) return (await choices()).map((word) => ({ word }));
@@ -139,6 +140,10 @@ async function operandWords(current: string, seek: Seek): Promise<readonly Candi
   if (typed.positionals.length - 1 >= most) return [];
   if (/\bMEMBER\b/.test(verb.operands)) return live('members', current, seek);
   if (/\bBALANCER\b/.test(verb.operands)) return live('balancers', current, seek);
+  // `prod web1`: contexts, or else URLs, as many as one likes.
+  if (/\bCONTEXT \| URL\b/.test(verb.operands)) {
+    return [...(await contextNames(seek.env)), ...(await addresses(seek.env))];
+  }
   const words = /^([a-z]+(?:\|[a-z]+)+)\b/.exec(verb.operands)?.[1];
   if (words === undefined) return [];
   if (typed.positionals.length === 1) return words.split('|').map((word) => ({ word }));
@@ -148,6 +153,21 @@ async function operandWords(current: string, seek: Seek): Promise<readonly Candi
 async function contextNames(env: Environment): Promise<readonly Candidate[]> {
   const { contexts } = await readConfiguration(env);
   return [...contexts.keys()].map((word) => ({ word }));
+}
+
+/** Front ends of the contexts that are reached straight, as short as they may be typed. */
+async function addresses(env: Environment): Promise<readonly Candidate[]> {
+  const { contexts } = await readConfiguration(env);
+  const found = new Map<string, string>();
+  for (const { name, frontEnds } of contexts.values()) {
+    for (const { url, via, proxy } of frontEnds) {
+      if (via !== null || proxy !== null) continue;
+      const usual = `http://${url.host}/balancer-manager`;
+      const word = url.href === usual ? url.host : url.href;
+      if (PLAIN.test(word)) found.set(word, found.get(word) ?? name);
+    }
+  }
+  return [...found].map(([word, name]) => ({ word, about: `of ${name}` }));
 }
 
 /** Names that mean something else to a shell are not offered: a page could hold any. */

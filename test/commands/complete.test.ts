@@ -91,6 +91,26 @@ test('members are read where nobody is asked for anything, and nowhere else', as
   assert.equal(server.requests.length, asked);
 });
 
+test('doctor and --url: contexts, and the front ends of them that are reached straight', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'baltop-config-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'config.yaml');
+  const urls = [
+    'http://web1/balancer-manager',
+    'https://web2/lb',
+    'http://web3:8081/balancer-manager',
+  ];
+  const straight = urls.map((url) => `      - {url: "${url}"}\n`).join('');
+  const far = '      - {url: "http://127.0.0.1/balancer-manager", via: "ssh:web4"}\n';
+  writeFileSync(file, `contexts:\n  prod:\n    frontEnds:\n${straight}${far}`);
+  const env = { BALTOP_CONFIG: file };
+  const known = ['web1', 'https://web2/lb', 'web3:8081'];
+  assert.deepEqual(await words('baltop doctor ', env), ['prod', ...known]);
+  assert.deepEqual(await words('baltop doctor web1 web3', env), ['web3:8081']);
+  assert.deepEqual(await words('baltop list -u ', env), known);
+  assert.deepEqual(await words('baltop doctor '), []);
+});
+
 test('what a page names with characters that a shell would run is not offered', async (t) => {
   const members = [
     { url: 'http://10.0.0.1:8080', route: '$(reboot)' },
