@@ -1,5 +1,6 @@
 /** `baltop log`: the audit log, as a table for people or line by line for programs. */
 
+import { readConfiguration } from '../config/configuration.ts';
 import { text } from '../config/settings.ts';
 import { stateFolder } from '../config/state-folder.ts';
 import { UsageError } from '../config/usage-error.ts';
@@ -11,7 +12,8 @@ import { EXIT } from './exit-codes.ts';
 import type { Invocation } from './invocation.ts';
 import { complain, print } from './say.ts';
 
-export async function log({ values, env }: Invocation): Promise<number> {
+export async function log(invocation: Invocation): Promise<number> {
+  const { values, env } = invocation;
   const format = formatOf(values.output);
   const since = sinceOf(text(values.since), Date.now());
   const folder = stateFolder(env);
@@ -31,9 +33,23 @@ export async function log({ values, env }: Invocation): Promise<number> {
   const lines =
     format === 'jsonl'
       ? wanted.map((entry) => safeJson(entry))
-      : auditLines(wanted, values.utc === true);
+      : auditLines(wanted, await wantsUtc(invocation));
   if (lines.length > 0) print(lines.join('\n'));
   return EXIT.done;
+}
+
+/** `--utc`, else as the current context or `defaults` have it. A configuration that is broken hides no log. */
+async function wantsUtc({ values, env }: Invocation): Promise<boolean> {
+  if (values.utc === true) return true;
+  try {
+    const { contexts, currentContext, defaults } = await readConfiguration(env);
+    const context = contexts.get(env.BALTOP_CONTEXT || currentContext || '');
+    return (context?.preferences ?? defaults).utc === true;
+  } catch (problem) {
+    if (!(problem instanceof UsageError)) throw problem;
+    complain(problem.message, 'Times are local.');
+    return false;
+  }
 }
 
 export const FORMATS = ['table', 'jsonl'] as const;

@@ -225,6 +225,9 @@ contexts:
     interval: 1s
     ascii: false
     bell: false
+    theme: mono
+    mouse: true
+    requestTimeout: 700ms
     columns: [member, state, busy]
     frontEnds: [{ name: a, url: https://web1/bm, hostHeader: www.example }, { name: b, url: web2 }]
     tls: { insecure: true }
@@ -279,7 +282,7 @@ test('a context over the defaults, the environment over the context, flags over 
   const prod = (values: OptionValues = {}, env: Environment = {}) =>
     settings({ url: [], context: 'prod', ...values }, env, [], CONFIGURATION);
   const { frontEnds, ...given } = prod();
-  assert.deepEqual([given.intervalMs, given.utc, given.timeoutMs], [1_000, true, 5_000]);
+  assert.deepEqual([given.intervalMs, given.utc, given.timeoutMs], [1_000, true, 700]);
   assert.deepEqual([given.confirm, given.isProtected, given.insecure], ['always', true, true]);
   assert.deepEqual([given.minUsable('app'), given.minUsable('api')], [3, 2]);
   assert.equal(frontEnds[0]?.hostHeader, 'www.example');
@@ -289,6 +292,12 @@ test('a context over the defaults, the environment over the context, flags over 
   assert.equal(given.bell, false);
   assert.equal(prod({ ascii: true }).ascii, true);
   assert.equal(prod({}, { BALTOP_ASCII: '1' }).ascii, true);
+  assert.deepEqual([given.theme, given.mouse], ['mono', true]);
+  assert.equal(prod({ theme: 'bright' }).theme, 'bright');
+  assert.equal(prod({ 'request-timeout': '9s' }).timeoutMs, 9_000);
+  const plain = settings({}, {}, [], CONFIGURATION);
+  assert.deepEqual([plain.theme, plain.mouse, plain.timeoutMs], ['default', false, 5_000]);
+  assert.deepEqual([plain.confirm, plain.ascii], ['risky', null]);
   assert.deepEqual(given.columns, ['member', 'state', 'busy']);
   assert.deepEqual(prod({ columns: 'busy,reqs' }).columns, ['busy', 'reqs']);
   assert.deepEqual(settings({}, {}, [], CONFIGURATION).columns, ['state', 'trend'], 'of defaults');
