@@ -14,11 +14,14 @@ export interface RawBalancer {
   readonly labels?: Readonly<Record<string, string | null>> | null;
 }
 
+/** A drain that moves sessions at once is a disable, which asks. Where each time is typed, it is the consent. */
+const LEAST_GRACE_MS = 1_000;
+
 /** `where` names it in the `UsageError` of a duration that is none. */
 export function habitsOf(raw: RawBalancer, where: string): BalancerHabits {
   return {
     minUsable: raw.minUsable ?? null,
-    drain: optionsIn(raw.drain, DRAIN, `${where}.drain`),
+    drain: optionsIn(raw.drain, DRAIN, `${where}.drain`, { sessionGrace: LEAST_GRACE_MS }),
     rolling: optionsIn(raw.rolling, ROLLING, `${where}.rolling`),
     labels: new Map(said(raw.labels)),
   };
@@ -28,11 +31,12 @@ function optionsIn(
   raw: Raw | null | undefined,
   known: typeof DRAIN | typeof ROLLING,
   where: string,
+  least: Readonly<Record<string, number>> = {},
 ): Readonly<Record<string, string>> {
   const options = said(raw).flatMap(([key, value]) => {
     const schema = Object.entries(known).find(([each]) => each === key)?.[1];
     if (schema === undefined) return [];
-    if (Array.isArray(schema.type)) configuredDuration(`${where}.${key}`, value, 0);
+    if (Array.isArray(schema.type)) configuredDuration(`${where}.${key}`, value, least[key] ?? 0);
     return [[optionName(key), String(value)] as const];
   });
   return Object.fromEntries(options);

@@ -145,17 +145,20 @@ function command(description: string): Schema {
   };
 }
 
+const GRACE = duration('let sticky sessions stay for this long, then move those that are left');
+
 /** Each is the option of the same name. */
 export const DRAIN = {
   timeout: duration('give up after this long, and put the flags back (10m)'),
   quietFor: duration('nothing new for this long, besides; holds for `wait`, too'),
   maxRequest: duration('the longest a request may take; holds for `wait`, too'),
-  sessionGrace: duration('let sticky sessions stay for this long, then move those that are left'),
+  sessionGrace: GRACE,
   // biome-ignore lint/suspicious/noThenProperty: the name of an option, in a table that nobody awaits.
   then: choice('what to set after the drain flag (disable)', ['disable', 'stop', 'none']),
 } as const satisfies Readonly<Record<string, Schema>>;
 
 export const ROLLING = {
+  sessionGrace: GRACE,
   maxOut: {
     type: 'integer',
     description: 'members that may be out at the same time (1)',

@@ -240,6 +240,7 @@ test('what no schema can tell is refused too', () => {
     ['contexts: {a: {frontEnds: [{url: x}, {url: "http://x"}]}}', /twice|two front ends/],
     ['contexts: {a: {frontEnds: [{name: n, url: x}, {name: n, url: y}]}}', /two front ends/],
     ['contexts: {a: {interval: 1ms, frontEnds: [{url: x}]}}', /interval .*200 ms/],
+    [app('        drain: {sessionGrace: 0}\n'), /app\.drain\.sessionGrace .* 1000 ms/],
     [app('        drain: {timeout: 48h}\n'), /app\.drain\.timeout .* to a day/],
     ['contexts:\n\ta: 1', /line 2: this is no YAML/],
     ['a: 1\na: 2', /line 2: this is no YAML \(duplicate key\)/],

@@ -197,8 +197,9 @@ function effectText(state: UiState, layer: ConfirmLayer, effect: Effect): string
 function sendText({ order }: ConfirmLayer, { settings }: UiState): string {
   if ('members' in order && order.action.kind === 'drain') {
     const wishes = orderPools(order).map((name) => drainDefaults(settings, name));
-    const texts = wishes.map(({ end, timeoutMs }) => {
-      const then = end === 'none' ? 'waits for quiet' : `${end}s when quiet`;
+    const texts = wishes.map(({ end, graceMs, timeoutMs }) => {
+      const stay = graceMs === null ? '' : `, ${limitText(graceMs)} at most for its sessions`;
+      const then = end === 'none' ? 'waits for quiet' : `${end}s when quiet${stay}`;
       return `${then}, and asks after ${limitText(timeoutMs)}`;
     });
     return `${orderEditText(order)}; ${[...new Set(texts)].join(', or ')}`;

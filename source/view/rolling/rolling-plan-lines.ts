@@ -47,9 +47,7 @@ export function planLines(
     ],
   ];
   if (command === '')
-    how.push([
-      span('   a command does your part: --exec CMD, or exec of the balancer in the configuration'),
-    ]);
+    how.push([span('   a command does your part: --exec, or exec in the configuration')]);
   const objections = plan.objections.map(
     (text): Line => [span(`   REFUSED: ${printable(text)}`, theme.alarm)],
   );
