@@ -2,6 +2,7 @@
 
 import { findWorker } from '../manager/find-in-page.ts';
 import type { ManagerPage } from '../manager/model.ts';
+import { nextTurn as inLine, veryNextTurn } from '../manager/next-turn.ts';
 import type { OwnTarget } from './changes.ts';
 import { nextTurn } from './freshness.ts';
 import { type FrontEnd, FrontEndPoller, type PollerHost } from './front-end-poller.ts';
@@ -185,13 +186,15 @@ export class LiveFleet implements Fleet {
   private polled(events: readonly FleetEvent[] = []): void {
     this.note(events);
     if (this.pollers.length === 1 || !this.running) this.tell();
-    else this.gathering ??= setTimeout(() => this.gathered(), GATHER_MS);
+    else this.gathering ??= setTimeout(() => void this.gathered(), GATHER_MS);
   }
 
   /** Built in one turn and taken in by the listeners in the next: no key waits for both. */
-  private gathered(): void {
+  private async gathered(): Promise<void> {
+    await inLine();
     this.getSnapshot();
-    setImmediate(() => this.tell());
+    await veryNextTurn();
+    if (this.running) this.tell();
   }
 
   private note(events: readonly FleetEvent[]): void {

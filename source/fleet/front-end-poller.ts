@@ -232,6 +232,12 @@ export class FrontEndPoller {
     if (nextPollAt === null && !this.again) return;
     const wait = this.again ? 0 : (nextPollAt ?? 0) - this.host.now();
     this.again = false;
-    this.timer = setTimeout(() => void this.pollOnce(), Math.max(0, wait));
+    this.timer = setTimeout(() => void this.pollInLine(), Math.max(0, wait));
+  }
+
+  /** The polls of many front ends are due at the same moment. */
+  private async pollInLine(): Promise<void> {
+    await nextTurn();
+    if (this.running) await this.pollOnce();
   }
 }

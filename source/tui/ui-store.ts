@@ -1,5 +1,6 @@
 /** Holds the one state of the screen. Every change of it goes through `update`, so keys in a burst are never lost. */
 
+import { veryNextTurn } from '../manager/next-turn.ts';
 import type { Effect } from '../view/state/effect.ts';
 import { update } from '../view/state/reducer.ts';
 import type { UiAction } from '../view/state/ui-action.ts';
@@ -31,7 +32,7 @@ export function createUiStore(
       const changed = next.state !== state;
       state = next.state;
       // A poll's frame is a piece of work of its own: a key that waits is drawn before or with it.
-      if (changed && action.kind === 'fleet-changed') setImmediate(tell);
+      if (changed && action.kind === 'fleet-changed') void veryNextTurn().then(tell);
       else if (changed) tell();
       for (const effect of next.effects) perform(effect, store);
     },

@@ -32,11 +32,22 @@ const WORST_FIRST: readonly StateWord[] = ['ERR', 'HCFL', 'UNK', 'STBY', 'SPAR',
 
 export function memberFacts(member: Member, fresh: FreshnessByFrontEnd): MemberFacts {
   if (member.places.length === 1) return factsOfOne(member.places, fresh);
-  const live = onceEach(member.places.filter((place) => isFresh(fresh.get(place.frontEnd))));
+  const known = remembered.get(member);
+  if (known?.fresh === fresh) return known.facts;
+  const facts = factsOfSeveral(member, fresh);
+  remembered.set(member, { fresh, facts });
+  return facts;
+}
+
+/** Over 50 front ends they are dear, and every key that is pressed between two polls asks for them. */
+const remembered = new WeakMap<Member, { fresh: FreshnessByFrontEnd; facts: MemberFacts }>();
+
+function factsOfSeveral(member: Member, fresh: FreshnessByFrontEnd): MemberFacts {
+  const isAnswering = ({ frontEnd }: Place) => isFresh(fresh.get(frontEnd));
+  const live = onceEach(sifted(member.places, isAnswering));
   const stale = live.length === 0;
-  const [first, ...rest] = stale ? onceEach(member.places) : live;
-  const place = first ?? member.places[0];
-  const places = [place, ...rest];
+  const places = stale ? onceEach(member.places) : live;
+  const place = places[0] ?? member.places[0];
   // One that does not answer may still do what it did: where that is something else, the member is not simply out.
   const { intent } = place.worker.status;
   const isMixed = member.places.some((each) => each.worker.status.intent !== intent);
@@ -50,6 +61,11 @@ export function memberFacts(member: Member, fresh: FreshnessByFrontEnd): MemberF
     place,
     places,
   };
+}
+
+/** The list itself where all of it passes, as nearly always. */
+function sifted(places: readonly Place[], passes: (place: Place) => boolean): readonly Place[] {
+  return places.every(passes) ? places : places.filter(passes);
 }
 
 const MIXED = { state: 'MIXED', stateText: 'MIXED' } as const;
@@ -82,11 +98,14 @@ export function isFresh(freshness: Freshness | undefined): boolean {
 }
 
 function commonState(places: readonly Place[]): Pick<MemberFacts, 'state' | 'stateText'> {
-  const statuses = places.map((place) => place.worker.status);
-  const [first, ...rest] = statuses;
+  const first = places[0]?.worker.status;
   if (first === undefined) return { state: 'UNK', stateText: 'UNK' };
-  if (rest.length === 0) return { state: stateWord(first), stateText: stateText(first) };
-  if (rest.some((status) => status.intent !== first.intent)) {
+  // Equal status cells are one object.
+  if (places.every((place) => place.worker.status === first)) {
+    return { state: stateWord(first), stateText: stateText(first) };
+  }
+  const statuses = places.map((place) => place.worker.status);
+  if (statuses.some((status) => status.intent !== first.intent)) {
     return MIXED;
   }
   const texts = new Set(statuses.map(stateText));
@@ -133,8 +152,10 @@ export function trendOf({ places }: Places, width: number): readonly number[] {
 
 /** null where no front end says; a missing addend counts as nothing beside known ones. */
 function total(places: readonly Place[], pick: (place: Place) => number | null): number | null {
-  return places.reduce<number | null>((sum, place) => {
+  let sum: number | null = null;
+  for (const place of places) {
     const value = pick(place);
-    return value === null ? sum : (sum ?? 0) + value;
-  }, null);
+    if (value !== null) sum = (sum ?? 0) + value;
+  }
+  return sum;
 }
