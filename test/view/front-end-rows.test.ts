@@ -29,9 +29,8 @@ function fleet({ status = 'Init Ok', lost = false, missing = 0 }: Odd = {}): Fle
   const error = { kind: 'unreachable', what: 'connection refused', hint: '' } as const;
   const web2 = fakeFrontEnd({ name: 'web2', ...(lost && { error, readAt: START - 44_000 }) });
   const snapshot = fakeSnapshot([calmPool()], { frontEnds: [fakeFrontEnd(), web2] });
-  const balancers = snapshot.balancers.map((balancer) => ({
-    ...balancer,
-    members: balancer.members.map((member, index) => {
+  const balancers = snapshot.balancers.map((balancer) => {
+    const members = balancer.members.map((member, index) => {
       const [first, second] = member.places;
       assert.ok(second);
       if (index < missing) return { ...member, places: [first] as const };
@@ -39,8 +38,13 @@ function fleet({ status = 'Init Ok', lost = false, missing = 0 }: Odd = {}): Fle
       if (index > 0) return { ...member, places: [first, { ...second, worker }] as const };
       const odd = { ...worker, status: parseStatus(status) };
       return { ...member, places: [first, { ...second, worker: odd }] as const };
-    }),
-  }));
+    });
+    const [view1, view2] = balancer.views;
+    assert.ok(view2);
+    const listed = members.flatMap(({ places: [, place] }) => place?.worker ?? []);
+    const own = { ...view2, balancer: { ...view2.balancer, workers: listed } };
+    return { ...balancer, views: [view1, own] as const, members };
+  });
   return { ...snapshot, balancers };
 }
 

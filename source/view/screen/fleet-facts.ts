@@ -1,6 +1,7 @@
 /** What the chrome and the layout need from a whole snapshot: counted once for each snapshot. */
 
 import { type Freshness, freshness } from '../../fleet/freshness.ts';
+import { canonicalUrl } from '../../fleet/identity.ts';
 import type { SafetyPolicy } from '../../fleet/safety.ts';
 import type {
   BalancerView,
@@ -9,6 +10,7 @@ import type {
   FleetSnapshot,
   Place,
 } from '../../fleet/snapshot.ts';
+import type { Balancer } from '../../manager/model.ts';
 import { stateWord, takesNewRequests } from '../../manager/status.ts';
 import { type FreshnessByFrontEnd, isFresh, memberFacts } from '../table/member-facts.ts';
 import { memberLabel, safeName } from '../text/member-label.ts';
@@ -80,7 +82,7 @@ function countFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
   const pools = new Map<string, PoolFacts>();
   const states = new Map<StateId, number>();
   const lastKnown = new Map<StateId, number>();
-  const places: Place[] = [];
+  const places: (readonly Place[])[] = [];
   let requests: number | null = null;
   let busy: number | null = null;
   let longestMember = 0;
@@ -96,7 +98,7 @@ function countFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
       const counted = facts.stale ? lastKnown : states;
       counted.set(facts.state, (counted.get(facts.state) ?? 0) + 1);
       stale &&= facts.stale;
-      places.push(...facts.places);
+      places.push(facts.places);
       poolRequests = add(poolRequests, facts.requests);
       if (!facts.stale) busy = add(busy, facts.busy);
       longestMember = Math.max(longestMember, displayWidth(label.address));
@@ -131,20 +133,14 @@ function poolFacts(
   const { members, views, name } = balancer;
   const answering = views.filter((view) => isFresh(fresh.get(view.frontEnd)));
   const counted = answering.length > 0 ? answering : views;
-  const perFrontEnd = new Map(counted.map((view) => [view.frontEnd, 0]));
+  const usable = Math.min(...counted.map((view) => countsOf(view.balancer).usable));
   let [ordinary, standbys, spares] = [0, 0, 0];
   for (const { places } of members) {
     const { status } = places[0].worker;
     if (status.role === 'active') ordinary++;
     else if (stateWord(status) === 'STBY') standbys++;
     else if (stateWord(status) === 'SPAR') spares++;
-    for (const { frontEnd, worker } of places) {
-      const known = perFrontEnd.get(frontEnd);
-      if (known === undefined || !takesNewRequests(worker.status)) continue;
-      perFrontEnd.set(frontEnd, known + 1);
-    }
   }
-  const usable = Math.min(...perFrontEnd.values());
   return {
     usable,
     ordinary,
@@ -156,26 +152,44 @@ function poolFacts(
 }
 
 function poolOn({ frontEnd, balancer }: BalancerView, fresh: FreshnessByFrontEnd): PoolOn {
-  const { workers } = balancer;
-  return {
-    name: frontEnd,
-    usable: workers.filter((worker) => takesNewRequests(worker.status)).length,
-    ordinary: workers.filter((worker) => worker.status.role === 'active').length,
-    answers: isFresh(fresh.get(frontEnd)),
-  };
+  return { name: frontEnd, ...countsOf(balancer), answers: isFresh(fresh.get(frontEnd)) };
+}
+
+type Counts = Pick<PoolOn, 'usable' | 'ordinary'>;
+
+/** Of a page that is shown again with what other front ends say, it is counted once. */
+const counts = new WeakMap<Balancer, Counts>();
+
+function countsOf(balancer: Balancer): Counts {
+  const known = counts.get(balancer);
+  if (known !== undefined) return known;
+  const seen = new Set<string>();
+  let [usable, ordinary] = [0, 0];
+  for (const { url, status } of balancer.workers) {
+    // 2.2 can print the same worker twice.
+    const name = canonicalUrl(url);
+    if (seen.has(name)) continue;
+    seen.add(name);
+    if (takesNewRequests(status)) usable += 1;
+    if (status.role === 'active') ordinary += 1;
+  }
+  counts.set(balancer, { usable, ordinary });
+  return { usable, ordinary };
 }
 
 /**
  * Over all members; null as soon as one of them has no exact counts. httpd prints small counts unrounded, so an
  * idle member's are exact on every page: the sum of those alone would say 0 of a busy fleet.
  */
-function totalBytes(places: readonly Place[]): ByteRates | null {
-  if (places.length === 0) return null;
+function totalBytes(members: readonly (readonly Place[])[]): ByteRates | null {
+  if (members.length === 0) return null;
   let [to, from] = [0, 0];
-  for (const { rates } of places) {
-    if (!rates.bytes) return null;
-    to += rates.bytes.to;
-    from += rates.bytes.from;
+  for (const places of members) {
+    for (const { rates } of places) {
+      if (!rates.bytes) return null;
+      to += rates.bytes.to;
+      from += rates.bytes.from;
+    }
   }
   return { to, from };
 }

@@ -11,7 +11,7 @@ export function driftOf(places: readonly Place[]): readonly SettingName[] {
 }
 
 /** For every row of every frame, and over many front ends: without making anything. */
-function differs(places: readonly Place[], name: SettingName): boolean {
+export function differs(places: readonly Place[], name: SettingName): boolean {
   let first: string | number | null | undefined;
   for (const { worker } of places) {
     const value = settingOf(worker, name);

@@ -11,7 +11,7 @@ import { ownLabel } from '../text/own-label.ts';
 import { peak, sparkline } from '../text/sparkline.ts';
 import { clip, clipMiddle, displayWidth } from '../text/width.ts';
 import type { Column, ColumnId } from './columns.ts';
-import { driftOf } from './drift.ts';
+import { differs } from './drift.ts';
 import {
   byteRateOf,
   bytesOf,
@@ -31,7 +31,7 @@ export function memberCell(
 ): Cell {
   const cell = plainCell(member, balancer, own, column, context);
   const setting = SETTING_COLUMNS[column.id];
-  if (setting === undefined || !driftOf(own.places).includes(setting)) return cell;
+  if (setting === undefined || !differs(own.places, setting)) return cell;
   const { theme } = context;
   return { text: `${theme.glyph('MIXED')}${cell.text}`, style: theme.state('MIXED') };
 }

@@ -32,17 +32,6 @@ const WORST_FIRST: readonly StateWord[] = ['ERR', 'HCFL', 'UNK', 'STBY', 'SPAR',
 
 export function memberFacts(member: Member, fresh: FreshnessByFrontEnd): MemberFacts {
   if (member.places.length === 1) return factsOfOne(member.places, fresh);
-  const known = remembered.get(member);
-  if (known?.fresh === fresh) return known.facts;
-  const facts = factsOfSeveral(member, fresh);
-  remembered.set(member, { fresh, facts });
-  return facts;
-}
-
-/** Over 50 front ends they are dear, and every key that is pressed between two polls asks for them. */
-const remembered = new WeakMap<Member, { fresh: FreshnessByFrontEnd; facts: MemberFacts }>();
-
-function factsOfSeveral(member: Member, fresh: FreshnessByFrontEnd): MemberFacts {
   const isAnswering = ({ frontEnd }: Place) => isFresh(fresh.get(frontEnd));
   const live = onceEach(sifted(member.places, isAnswering));
   const stale = live.length === 0;
@@ -152,10 +141,13 @@ export function trendOf({ places }: Places, width: number): readonly number[] {
 
 /** null where no front end says; a missing addend counts as nothing beside known ones. */
 function total(places: readonly Place[], pick: (place: Place) => number | null): number | null {
-  let sum: number | null = null;
+  let sum = 0;
+  let isKnown = false;
   for (const place of places) {
     const value = pick(place);
-    if (value !== null) sum = (sum ?? 0) + value;
+    if (value === null) continue;
+    sum += value;
+    isKnown = true;
   }
-  return sum;
+  return isKnown ? sum : null;
 }

@@ -83,16 +83,18 @@ export function frontEndGlyphs(
   width: number,
   { state, theme, facts }: RowContext,
 ): string {
-  const names = state.shown.frontEnds.map((each) => each.name);
-  const glyphs = names.map((name): string => {
+  const { frontEnds } = state.shown;
+  if (frontEnds.length > width) {
+    const usable = member.places.filter((place) => place.worker.status.usable).length;
+    return `${usable}/${member.places.length}`;
+  }
+  const glyphs = frontEnds.map(({ name }): string => {
     const place = member.places.find((each) => each.frontEnd === name);
     if (place === undefined) return ' ';
     const id: StateId = isFresh(facts.fresh.get(name)) ? stateWord(place.worker.status) : 'UNK';
     return theme.glyph(id);
   });
-  if (glyphs.length <= width) return glyphs.join('');
-  const usable = member.places.filter((place) => place.worker.status.usable).length;
-  return `${usable}/${member.places.length}`;
+  return glyphs.join('');
 }
 
 export function isChanged(member: Member, state: UiState): boolean {
