@@ -9,6 +9,7 @@ import { networkError, statusError } from './http-errors.ts';
 import { basicAuth, type Credentials, Login, type LoginOptions } from './login.ts';
 import type { ManagerPage } from './model.ts';
 import { nextTurn } from './next-turn.ts';
+import type { PageOf } from './read-page.ts';
 import { keepFromCrash, maskRequest } from './secrets.ts';
 import { percentEncode } from './text-encoding.ts';
 import { isAtLeast } from './version.ts';
@@ -58,6 +59,7 @@ export class ManagerClient {
   private readonly where: string;
   private readonly agent: http.Agent;
   private readonly axios: AxiosInstance;
+  private pageOf: Promise<PageOf> | null = null;
   /** The name that a Referer must carry: from the URL or Host override at first, then from each page's h1. */
   private serverName: string;
 
@@ -95,12 +97,12 @@ export class ManagerClient {
    */
   async readPage(ask: Ask = {}): Promise<Result<ManagerPage>> {
     // parse5 is loaded when the first request is on its way: there is nothing else to do until the answer comes.
-    const reader = nextTurn().then(() => import('./read-page.ts'));
+    this.pageOf ??= nextTurn().then(async () => (await import('./read-page.ts')).pageReader());
     const answer = await this.request(ask);
     if (!answer.ok) return answer;
-    const { readPage } = await reader;
+    const pageOf = await this.pageOf;
     await nextTurn();
-    const page = readPage(answer.value);
+    const page = pageOf(answer.value);
     if (page.ok) this.serverName = page.value.serverName;
     return page;
   }

@@ -5,7 +5,7 @@
  */
 
 import { type Token, Tokenizer, TokenizerMode } from 'parse5';
-import { type CutPage, cutMemberRows, type MemberRows, type Rows } from './member-rows.ts';
+import { type CutPage, cutMemberRows, type Rows } from './member-rows.ts';
 
 export interface Table {
   readonly headings: readonly string[];
@@ -92,6 +92,8 @@ function searcher(html: string, text: string): (from: number) => number {
   };
 }
 
+const MEMBER_HEADING = 'Worker URL';
+
 const COLLECTED = new Set(['title', 'h1', 'dt', 'h3', 'th', 'td']);
 
 class SheetReader {
@@ -108,13 +110,6 @@ class SheetReader {
   private link: string | null = null;
   private select: string | null = null;
   private readonly tokenizer = new Tokenizer({}, this.handler());
-  /** Rows of the member tables that were read beforehand, in page order. */
-  private readonly cutTables: CutPage['tables'];
-  private memberTables = 0;
-
-  constructor(cutTables: CutPage['tables']) {
-    this.cutTables = cutTables;
-  }
 
   read(html: string): void {
     this.tokenizer.write(html, true);
@@ -168,20 +163,14 @@ class SheetReader {
     else if (tag === 'html') this.complete = true;
     if (tag === 'table') {
       this.finish();
-      const { rows, link } = this.cutRows() ?? { rows: this.rows, link: this.link };
-      this.items.push({ kind: 'table', table: { headings: this.headings, rows, link } });
+      const { headings, rows, link } = this;
+      this.items.push({ kind: 'table', table: { headings, rows, link } });
     }
   }
 
   /** Text of the last cell outside of any finished table. */
   get lastCell(): string {
     return this.row?.at(-1) ?? '';
-  }
-
-  private cutRows(): MemberRows | null {
-    if (!this.headings.includes('Worker URL')) return null;
-    this.memberTables += 1;
-    return this.cutTables[this.memberTables - 1] ?? null;
   }
 
   private field(name: string, value: string | null): void {
@@ -215,10 +204,21 @@ function attribute(token: Token.TagToken, name: string): string | null {
 }
 
 /** Reads any text; what is no HTML gives an empty sheet. */
-export function readSheet(html: string): Sheet {
-  const { rest, tables } = cutMemberRows(html, decodeEntities);
-  const reader = new SheetReader(tables);
-  reader.read(escapeRawNames(rest));
+export type SheetOf = (html: string) => Sheet;
+
+/** For one page again and again: without its members' rows it is the same at nearly every poll, and read once. */
+export function sheetReader(): SheetOf {
+  let known: { readonly rest: string; readonly sheet: Sheet } | null = null;
+  return (html) => {
+    const { rest, tables } = cutMemberRows(html, decodeEntities);
+    if (known?.rest !== rest) known = { rest, sheet: readRest(rest) };
+    return withRows(known.sheet, tables);
+  };
+}
+
+function readRest(html: string): Sheet {
+  const reader = new SheetReader();
+  reader.read(escapeRawNames(html));
   return {
     items: reader.items,
     fields: [...reader.fields].map(([name, values]) => ({ name, values })),
@@ -226,9 +226,20 @@ export function readSheet(html: string): Sheet {
   };
 }
 
+/** `tables`: rows of the member tables that were read beforehand, in page order. */
+function withRows(sheet: Sheet, tables: CutPage['tables']): Sheet {
+  let next = 0;
+  const items = sheet.items.map((item): SheetItem => {
+    if (item.kind !== 'table' || !item.table.headings.includes(MEMBER_HEADING)) return item;
+    const own = tables[next++] ?? null;
+    return own === null ? item : { kind: 'table', table: { ...item.table, ...own } };
+  });
+  return { ...sheet, items };
+}
+
 /** A text without tags, read as a browser would. */
 function decodeEntities(text: string): string {
-  const reader = new SheetReader([]);
+  const reader = new SheetReader();
   reader.read(`<td>${text}</td>`);
   return reader.lastCell;
 }

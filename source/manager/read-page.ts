@@ -1,7 +1,7 @@
 /** The HTML page of every httpd from 2.2 to trunk as a `ManagerPage`. Columns are found by heading text. */
 
 import { failure, type Result, success } from './errors.ts';
-import { readSheet, type Sheet, type SheetItem, type Table } from './html-sheet.ts';
+import { type Sheet, type SheetItem, type SheetOf, sheetReader, type Table } from './html-sheet.ts';
 import type { Balancer, EditForm, HealthExpression, ManagerPage } from './model.ts';
 import { excerpt } from './printable.ts';
 import { integer, workerReader } from './read-worker.ts';
@@ -12,12 +12,23 @@ const BALANCER = 'LoadBalancer Status for ';
 const EDIT = /^Edit (worker|balancer) settings for (.*)$/s;
 
 /** Reads the bytes of an answer. Errors: `not-a-manager`, `incomplete`. */
-export function readPage(bytes: Buffer): Result<ManagerPage> {
+export type PageOf = (bytes: Buffer) => Result<ManagerPage>;
+
+/** For the page of one front end, poll after poll. */
+export function pageReader(): PageOf {
+  const sheetOf = sheetReader();
+  return (bytes) => readWith(sheetOf, bytes);
+}
+
+/** Reads one page. */
+export const readPage: PageOf = (bytes) => pageReader()(bytes);
+
+function readWith(sheetOf: SheetOf, bytes: Buffer): Result<ManagerPage> {
   const { text, charset } = decode(bytes);
   if (text.trim() === '') {
     return failure('not-a-manager', 'the answer is an empty page', 'Check the path of the URL.');
   }
-  const sheet = readSheet(text);
+  const sheet = sheetOf(text);
   const heading = sheet.items.find((item) => item.kind === 'h1' && item.text.startsWith(TITLE));
   if (heading === undefined || heading.kind !== 'h1') return notAManager(sheet);
   if (!sheet.complete) {
