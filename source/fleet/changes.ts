@@ -42,15 +42,15 @@ export function changesBetween(
     const detail = 'httpd restarted: counters start anew';
     events.push(event(sight, 'restarted', null, null, '', '', detail));
   }
-  for (const [key, { balancer, worker }] of now) {
+  for (const { key, balancer, worker } of now.values()) {
     const was = old.get(key)?.worker;
     if (was === undefined) {
       events.push(event(sight, 'appeared', balancer, worker, '', stateText(worker.status), ''));
-    } else {
+    } else if (!isUnchanged(was, worker)) {
       events.push(...workerChanges(sight, restarted, balancer, was, worker));
     }
   }
-  for (const [key, { balancer, worker }] of old) {
+  for (const { key, balancer, worker } of old.values()) {
     if (now.has(key)) continue;
     events.push(event(sight, 'vanished', balancer, worker, stateText(worker.status), '', ''));
   }
@@ -59,7 +59,7 @@ export function changesBetween(
 }
 
 function countersFell(old: PageIndex, now: PageIndex): boolean {
-  for (const [key, { worker }] of now) {
+  for (const { key, worker } of now.values()) {
     const was = old.get(key)?.worker.elected ?? null;
     if (was !== null && worker.elected !== null && worker.elected < was) return true;
   }
@@ -78,14 +78,13 @@ function noncesChanged(before: ManagerPage, after: ManagerPage): boolean {
   });
 }
 
-const NOTHING: readonly FleetEvent[] = [];
-
 /** Nearly every worker of nearly every poll: found without making anything. Equal status cells are one object. */
 function isUnchanged(was: Worker, is: Worker): boolean {
-  return (
-    was.status === is.status &&
-    SETTING_NAMES.every((name) => settingOf(was, name) === settingOf(is, name))
-  );
+  if (was.status !== is.status) return false;
+  for (const name of SETTING_NAMES) {
+    if (settingOf(was, name) !== settingOf(is, name)) return false;
+  }
+  return true;
 }
 
 function workerChanges(
@@ -95,7 +94,6 @@ function workerChanges(
   was: Worker,
   is: Worker,
 ): readonly FleetEvent[] {
-  if (isUnchanged(was, is)) return NOTHING;
   const events: FleetEvent[] = [];
   const [before, after] = [stateText(was.status), stateText(is.status)];
   if (was.status.tokens.join(' ') !== is.status.tokens.join(' ')) {

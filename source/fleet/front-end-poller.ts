@@ -92,8 +92,8 @@ export class FrontEndPoller {
   }
 
   /** Never overlaps: a call during a poll waits for that one. */
-  pollOnce(): Promise<void> {
-    this.polling ??= this.poll().finally(() => {
+  pollOnce(dueAt = this.host.now()): Promise<void> {
+    this.polling ??= this.poll(dueAt).finally(() => {
       this.polling = null;
       this.schedule();
     });
@@ -114,7 +114,7 @@ export class FrontEndPoller {
     this.expected = { own, tokens: worker.status.tokens.join(' '), until };
   }
 
-  private async poll(): Promise<void> {
+  private async poll(dueAt: number): Promise<void> {
     const sentAt = this.host.now();
     const before = this.state.page;
     this.state = { ...this.state, pollingSince: sentAt, nextPollAt: null };
@@ -125,7 +125,7 @@ export class FrontEndPoller {
     await nextTurn();
     if (signal.aborted) return;
     const at = this.host.now();
-    const next = this.nextPoll(sentAt, at, answer.ok);
+    const next = this.nextPoll(dueAt, at, answer.ok);
     const waits = !answer.ok && this.client.login.waitsForPassword;
     const common = { pollingSince: null, nextPollAt: waits ? null : next };
     if (!answer.ok) {
@@ -175,6 +175,8 @@ export class FrontEndPoller {
   private take(page: ManagerPage, at: number, own: OwnTarget | null): readonly FleetEvent[] {
     const before = this.state.page;
     this.history.add(page, at, this.host.sampleMs());
+    // Asked for when all front ends are put together: made here, it is a piece of this one's work.
+    this.history.placesOf(page, this.name);
     if (before === null) return [];
     const { ownIntents } = this;
     const sight = { frontEnd: this.name, at, own: own ?? this.expectedIn(page, at), ownIntents };
@@ -209,20 +211,20 @@ export class FrontEndPoller {
     };
   }
 
-  /** From the sending of one poll to the next: the interval, doubled for each failure, with jitter. */
-  private nextPoll(sentAt: number, at: number, ok: boolean): number {
+  /** From one poll to the next: the interval, doubled for each failure, with jitter. */
+  private nextPoll(dueAt: number, at: number, ok: boolean): number {
     const interval = this.host.intervalMs();
     const due = this.dueBefore;
     this.dueBefore = null;
     if (ok) {
       this.failures = 0;
-      return sentAt + interval;
+      return dueAt + interval;
     }
     // A look by hand is no reason to look less often: it leaves the back-off, and the next turn, as they were.
     if (due === null) this.failures += 1;
     else if (due > at) return due;
     const backOff = Math.min(interval * 2 ** (this.failures - 1), Math.max(MAX_RETRY_MS, interval));
-    return sentAt + backOff * (0.9 + 0.2 * this.host.random());
+    return dueAt + backOff * (0.9 + 0.2 * this.host.random());
   }
 
   private schedule(): void {
@@ -235,9 +237,13 @@ export class FrontEndPoller {
     this.timer = setTimeout(() => void this.pollInLine(), Math.max(0, wait));
   }
 
-  /** The polls of many front ends are due at the same moment. */
+  /**
+   * The polls of many front ends are due at the same moment, and stay so however long each waits for its turn: what
+   * they say is put together once then.
+   */
   private async pollInLine(): Promise<void> {
+    const dueAt = this.host.now();
     await nextTurn();
-    if (this.running) await this.pollOnce();
+    if (this.running) await this.pollOnce(dueAt);
   }
 }

@@ -2,7 +2,7 @@
 
 import type { ManagerPage, Worker } from '../manager/model.ts';
 import { indexPage } from './page-index.ts';
-import type { ByteRates, Rates } from './snapshot.ts';
+import type { ByteRates, Place, Rates } from './snapshot.ts';
 
 /** Half an hour at the default interval of 2 s. */
 const MAX_SAMPLES = 900;
@@ -15,11 +15,12 @@ const WINDOW = 3;
  */
 const MIN_GAP_MS = 100;
 
-interface Sample {
-  readonly at: number;
-  readonly elected: number;
+/** What was counted, and when: of each list the last few, oldest first. Lists of numbers leave nothing behind. */
+interface Samples {
+  readonly at: number[];
+  readonly elected: number[];
   /** null where the page rounded them. */
-  readonly bytes: ByteRates | null;
+  readonly bytes: (ByteRates | null)[];
 }
 
 /** A ring of rates that starts small: most fleets never look at half an hour of every member. */
@@ -73,8 +74,7 @@ class LazyRates implements Rates {
 export const NO_RATES: Rates = { requests: null, reset: false, trend: [] };
 
 interface Track {
-  /** The last of them, oldest first. */
-  samples: Sample[];
+  readonly samples: Samples;
   readonly ring: Ring;
   rates: Rates;
   /** The last page that had the worker. */
@@ -84,31 +84,48 @@ interface Track {
 /** One front end's counters. The only thing on this floor that is changed in place. */
 export class History {
   private readonly tracks = new Map<string, Track>();
+  private shown: { readonly page: ManagerPage; readonly places: readonly Place[] } | null = null;
 
   /**
    * Takes in the counters of a page read at `at` (ms), none sooner than `gapMs` after the last.
    * Workers that are gone are forgotten.
    */
   add(page: ManagerPage, at: number, gapMs = 0): void {
+    this.shown = null;
     let counted = 0;
     for (const { key, worker } of indexPage(page).values()) {
       if (worker.elected === null) continue;
       counted += 1;
       const track = this.tracks.get(key) ?? {
-        samples: [],
+        samples: { at: [], elected: [], bytes: [] },
         ring: new Ring(),
         rates: NO_RATES,
         page,
       };
-      if (track.samples.length === 0) this.tracks.set(key, track);
+      if (track.samples.at.length === 0) this.tracks.set(key, track);
       track.page = page;
-      const sample = { at, elected: worker.elected, bytes: exactBytes(worker) };
-      advance(track, sample, Math.max(MIN_GAP_MS, gapMs));
+      advance(track, at, worker.elected, exactBytes(worker), Math.max(MIN_GAP_MS, gapMs));
     }
     if (counted === this.tracks.size) return;
     for (const [key, track] of this.tracks) {
       if (track.page !== page) this.tracks.delete(key);
     }
+  }
+
+  /**
+   * The workers of a page on this front end as `indexPage` has them, each with its rates: made once for each page,
+   * for it is put together with what other front ends say several times.
+   */
+  placesOf(page: ManagerPage, frontEnd: string): readonly Place[] {
+    if (this.shown?.page !== page) {
+      const places = Array.from(indexPage(page).values(), ({ key, worker }) => ({
+        frontEnd,
+        worker,
+        rates: this.ratesOf(key),
+      }));
+      this.shown = { page, places };
+    }
+    return this.shown.places;
   }
 
   /** `key`: the member's key. */
@@ -117,22 +134,35 @@ export class History {
   }
 }
 
-function advance(track: Track, sample: Sample, gapMs: number): void {
-  const last = track.samples.at(-1);
+function advance(
+  track: Track,
+  at: number,
+  elected: number,
+  bytes: ByteRates | null,
+  gapMs: number,
+): void {
+  const { samples, ring } = track;
+  const lastAt = samples.at.at(-1);
+  const last = samples.elected.at(-1);
+  const known = lastAt !== undefined && last !== undefined;
   // A clock that was set back starts the rates anew, as a restart of httpd does.
-  const reset = last !== undefined && (sample.elected < last.elected || sample.at < last.at);
-  if (last !== undefined && !reset && sample.at - last.at < gapMs) return;
+  const reset = known && (elected < last || at < lastAt);
+  if (known && !reset && at - lastAt < gapMs) return;
   // Counters start anew when httpd restarts: a rate over the fall would be a lie.
-  if (reset) track.samples = [];
-  else if (track.samples.length > WINDOW) track.samples.shift();
-  track.samples.push(sample);
-  if (last !== undefined && !reset) {
-    track.ring.add(perSecond(last, sample));
-  }
-  const first = track.samples[0];
-  const known = first !== undefined && first !== sample;
-  const requests = known ? perSecond(first, sample) : null;
-  track.rates = new LazyRates(requests, reset, byteRates(track.samples), track.ring);
+  const kept = reset ? 0 : WINDOW;
+  keep(samples.at, kept, at);
+  keep(samples.elected, kept, elected);
+  keep(samples.bytes, kept, bytes);
+  const newest = samples.at.length - 1;
+  if (newest > 0) ring.add(perSecond(samples, newest - 1));
+  const requests = newest > 0 ? perSecond(samples, 0) : null;
+  track.rates = new LazyRates(requests, reset, byteRates(samples), ring);
+}
+
+/** Adds a value to the newest `kept`. */
+function keep<T>(list: T[], kept: number, value: T): void {
+  while (list.length > kept) list.shift();
+  list.push(value);
 }
 
 function exactBytes({ to, from }: Worker): ByteRates | null {
@@ -141,18 +171,22 @@ function exactBytes({ to, from }: Worker): ByteRates | null {
 }
 
 /** Between the exact counts of the last polls; the page that came with an own change has none. */
-function byteRates(samples: readonly Sample[]): ByteRates | null {
-  const first = samples.find((sample) => sample.bytes !== null);
-  const last = samples.findLast((sample) => sample.bytes !== null);
-  if (!first?.bytes || !last?.bytes || first === last) return null;
-  const seconds = (last.at - first.at) / 1000;
+function byteRates({ at, bytes }: Samples): ByteRates | null {
+  const first = bytes.findIndex((each) => each !== null);
+  const last = bytes.findLastIndex((each) => each !== null);
+  const [before, after] = [bytes[first], bytes[last]];
+  if (!before || !after || first === last) return null;
+  const seconds = ((at[last] ?? 0) - (at[first] ?? 0)) / 1000;
   const rates = {
-    to: (last.bytes.to - first.bytes.to) / seconds,
-    from: (last.bytes.from - first.bytes.from) / seconds,
+    to: (after.to - before.to) / seconds,
+    from: (after.from - before.from) / seconds,
   };
   return rates.to < 0 || rates.from < 0 ? null : rates;
 }
 
-function perSecond(from: Sample, to: Sample): number {
-  return ((to.elected - from.elected) * 1000) / (to.at - from.at);
+/** From one of them to the newest. */
+function perSecond({ at, elected }: Samples, from: number): number {
+  const newest = at.length - 1;
+  const [was, is] = [elected[from] ?? 0, elected[newest] ?? 0];
+  return ((is - was) * 1000) / ((at[newest] ?? 0) - (at[from] ?? 0));
 }

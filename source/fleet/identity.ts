@@ -73,9 +73,22 @@ export function hostPort(url: string): string {
   return address.port === '' ? address.host : `${address.host}:${address.port}`;
 }
 
-/** Key of a member over all front ends. */
+const keys = new Map<string, Map<string, string>>();
+
+/** Key of a member over all front ends; the same string for the same texts, so that maps need not compare them. */
 export function memberKey(balancer: string, url: string): string {
-  return `${balancer}\n${canonicalUrl(url)}`;
+  let own = keys.get(balancer);
+  if (own === undefined || own.size >= MAX_REMEMBERED) {
+    if (keys.size >= MAX_REMEMBERED) keys.clear();
+    own = new Map();
+    keys.set(balancer, own);
+  }
+  let key = own.get(url);
+  if (key === undefined) {
+    key = `${balancer}\n${canonicalUrl(url)}`;
+    own.set(url, key);
+  }
+  return key;
 }
 
 /** Key of a member on one front end. */

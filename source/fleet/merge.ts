@@ -36,15 +36,14 @@ export function mergeFleet(sources: readonly Source[]): readonly FleetBalancer[]
       if (twin !== null) twins.set(balancer.name, twin);
       entry.views.push({ frontEnd, balancer });
     }
+    const places = history.placesOf(page, frontEnd);
+    let next = 0;
     for (const { key, balancer, worker } of indexPage(page).values()) {
+      const own = places[next++];
+      if (own === undefined) continue;
       const members = merged.get(balancer)?.members;
       const sameAs = twins.get(balancer);
-      const place: Place = {
-        frontEnd,
-        worker,
-        rates: history.ratesOf(key),
-        ...(sameAs !== undefined && { sameAs }),
-      };
+      const place: Place = sameAs === undefined ? own : { ...own, sameAs };
       const known = members?.get(key);
       if (known === undefined) members?.set(key, { url: worker.url, places: [place] });
       else known.places.push(place);

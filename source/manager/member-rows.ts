@@ -65,12 +65,14 @@ function readRows(
   decode: (text: string) => string,
 ): MemberRows | null {
   const rows: (readonly string[])[] = [];
+  // One list that grows: each row then gets one of its size.
+  const cells: string[] = [];
   let at = from;
   while (at < end) {
-    const cells: string[] = [];
+    cells.length = 0;
     at = readRow(html, skipBlanks(html, at + ROW.length), end, cells, decode);
     if (at === NOT_A_ROW) return null;
-    rows.push(cells);
+    rows.push(cells.slice());
   }
   return { rows, link: firstLink(html.slice(from, Math.min(end, from + MAX_LINK_LENGTH))) };
 }

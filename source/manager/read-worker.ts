@@ -1,7 +1,7 @@
 /** One row of a member table as a `Worker`. Columns are found by heading text: their order and number vary. */
 
 import type { ByteCount, HealthCheck, Worker } from './model.ts';
-import { remembering } from './remember.ts';
+import { nameIn, remembering } from './remember.ts';
 import { parseStatus } from './status.ts';
 
 /** Reads the rows of a table with these headings; what a version has no column for is null or ''. */
@@ -13,12 +13,22 @@ export function workerReader(headings: readonly string[]): (row: readonly string
   const [to, from, health] = [at('To'), at('From'), at('HC Method')];
   const HC_COLUMNS = ['HC Method', 'HC Interval', 'Passes', 'Fails', 'HC uri', 'HC Expr'];
   const healthColumns = HC_COLUMNS.map(at);
+  // Most members of a balancer are checked alike.
+  let before: readonly string[] = [];
+  let sameHealth: HealthCheck | null = null;
+  const healthOf = (row: readonly string[]) => {
+    if (!healthColumns.every((index) => row[index] === before[index])) {
+      sameHealth = readHealth(healthColumns.map((index) => row[index] ?? '').join('\0'));
+      before = row;
+    }
+    return sameHealth;
+  };
   return (row) => {
     const text = (index: number) => row[index] ?? '';
     return {
-      url: text(url).trim(),
-      route: text(route).trim(),
-      redirect: text(redirect).trim(),
+      url: nameIn(text(url)),
+      route: nameIn(text(route)),
+      redirect: nameIn(text(redirect)),
       factor: decimal(text(factor)),
       lbSet: integer(text(lbSet)),
       status: parseStatus(text(status)),
@@ -27,7 +37,7 @@ export function workerReader(headings: readonly string[]): (row: readonly string
       load: integer(text(load)),
       to: readSize(text(to)),
       from: readSize(text(from)),
-      health: health === -1 ? null : readHealth(healthColumns.map(text).join('\0')),
+      health: health === -1 ? null : healthOf(row),
     };
   };
 }
