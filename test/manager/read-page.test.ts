@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Balancer, ManagerPage, Worker } from '../../source/manager/model.ts';
-import { readPage } from '../../source/manager/read-page.ts';
+import { pageReader, readPage } from '../../source/manager/read-page.ts';
 import { readSize } from '../../source/manager/read-worker.ts';
 import { balancer, bytes, head, page, row, WORKER_HEADINGS } from './page-snippets.ts';
 
@@ -345,4 +345,19 @@ test('a page made to be slow costs no more than any page of its length', () => {
     const ratio = cost(attack) / usual;
     assert.ok(ratio < 3, `${attack}: ${ratio.toFixed(1)} times as much`);
   }
+});
+
+test('what is remembered of the page before is never shown in the place of what is there now', () => {
+  const pages = [
+    page({ body: balancer({ rows: [row({ url: 'http://a:1' })] }) }),
+    page({ body: balancer({ rows: [row({ url: 'http://b:1' }), row({ url: 'http://c:1' })] }) }),
+    page({ body: balancer({ rows: [] }) }),
+    page({ body: balancer({ sticky: 'ROUTEID', rows: [row({ url: 'http://a:1' })] }) }),
+    // The tokenizer reads the rows of this one.
+    page({ body: balancer({ rows: [row({ url: 'http://a:1' }).replace('</a></td>', '</a>')] }) }),
+    page({ body: balancer({ rows: [row({ url: 'http://a:1' })] }) }),
+    page({}).slice(0, -20),
+  ].map(bytes);
+  const readNext = pageReader();
+  for (const each of pages) assert.deepEqual(readNext(each), readPage(each));
 });
