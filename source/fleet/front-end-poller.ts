@@ -243,7 +243,9 @@ export class FrontEndPoller {
    */
   private async pollInLine(): Promise<void> {
     const dueAt = this.host.now();
+    const { nextPollAt } = this.state;
     await nextTurn();
-    if (this.running) await this.pollOnce(dueAt);
+    // One that was asked for meanwhile was this one, too: what it was refused for is not tried again.
+    if (this.running && this.state.nextPollAt === nextPollAt) await this.pollOnce(dueAt);
   }
 }
