@@ -5,7 +5,6 @@ import { EXIT } from './exit-codes.ts';
 /** The line that is typed; null: none, by ctrl-d. ctrl-c ends the program, as it does at any prompt. */
 export function askHidden(question: string): Promise<string | null> {
   const { stdin, stderr } = process;
-  stderr.write(question);
   return new Promise((resolve) => {
     let typed = '';
     const finish = (answer: string | null) => {
@@ -32,5 +31,7 @@ export function askHidden(question: string): Promise<string | null> {
     stdin.setEncoding('utf8').setRawMode(true);
     stdin.on('data', take);
     stdin.resume();
+    // Not before: who answers at once would see the beginning of it.
+    stderr.write(question);
   });
 }
