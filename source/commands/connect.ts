@@ -46,7 +46,8 @@ export async function connect(
     refusedRestMs = REFUSED_REST_MS,
   }: ConnectOptions = {},
 ): Promise<Connection> {
-  const settings = readSettings({ values, env, urls, fallbackUrl, configuration });
+  const locked = readSettings({ values, env, urls, fallbackUrl, configuration });
+  const settings = await unlocked(locked, values['no-input'] !== true);
   let desk: Promise<LoginDesk> | undefined;
   const loginDesk = () => {
     desk ??= import('./log-in.ts').then(({ createLoginDesk }) =>
@@ -81,6 +82,16 @@ export async function connect(
       for (const { client } of frontEnds) client.close();
     },
   };
+}
+
+/** With the keys open: a passphrase may be asked for, once for each key. */
+async function unlocked(settings: Settings, mayAsk: boolean): Promise<Settings> {
+  if (settings.frontEnds.every(({ keyLock }) => keyLock === null)) return settings;
+  const { createKeyring } = await import('./keyring.ts');
+  const keyring = createKeyring(mayAsk);
+  const frontEnds: FrontEndSettings[] = [];
+  for (const frontEnd of settings.frontEnds) frontEnds.push(await keyring.open(frontEnd));
+  return { ...settings, frontEnds };
 }
 
 function clientOptions(frontEnd: FrontEndSettings, settings: Settings): ClientOptions {

@@ -165,6 +165,8 @@ function newContext(values: OptionValues, urls: readonly string[]): NewContext {
       cacert: path('cacert'),
       cert: path('cert'),
       key: path('key'),
+      keyPasswordCommand: text(values['key-password-command']),
+      keyPasswordFile: path('key-password-file'),
       insecure: values.insecure === true ? true : undefined,
     }),
     via: viaText(way),

@@ -42,12 +42,13 @@ export async function liveNames(
   }
 }
 
-/** A password command may open a window, ssh may ask for a passphrase, and standard input is the terminal. */
+/** A password command may open a window, a key or ssh may want a passphrase, and standard input is the terminal. */
 function wouldAsk({ values, env, configuration }: Invocation): boolean {
   if (values['password-stdin'] === true) return true;
   const source = { values, env, urls: [], fallbackUrl: null, configuration };
   return readSettings(source).frontEnds.some(
-    ({ login, way }) => sshOf(way) !== null || (login !== null && login.source?.kind !== 'netrc'),
+    ({ login, way, keyLock }) =>
+      keyLock !== null || sshOf(way) !== null || (login !== null && login.source?.kind !== 'netrc'),
   );
 }
 

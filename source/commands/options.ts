@@ -119,6 +119,18 @@ export const OPTIONS: readonly OptionSpec[] = [
     help: 'PEM file of its key, if it is another; nobody else may read it',
   },
   {
+    long: 'key-password-command',
+    takes: 'COMMAND',
+    group: 'connection',
+    help: 'its first line of output is the passphrase of the key; asked for otherwise',
+  },
+  {
+    long: 'key-password-file',
+    takes: 'FILE',
+    group: 'connection',
+    help: 'its first line is the passphrase of the key; nobody else may read it',
+  },
+  {
     long: 'via',
     takes: 'WAY',
     group: 'connection',

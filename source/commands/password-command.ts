@@ -13,34 +13,36 @@ const TIMEOUT_MS = 120_000;
 const MAX_BYTES = 64 * 1024;
 /** What it says on standard error is shown, but it must not fill the terminal. */
 const MAX_LINES = 5;
-const NAME = 'the password command';
 
 /** The first line that it prints. `tell` hears the lines of its standard error, safe to print. Throws `UsageError`. */
 export async function runPasswordCommand(
   command: string,
   tell: (line: string) => void,
+  name = 'the password command',
 ): Promise<string> {
   const [program, ...args] = splitWords(command) ?? [];
   if (program === undefined) {
-    throw new UsageError(`${NAME} is empty, or a quote in it is open`);
+    throw new UsageError(`${name} is empty, or a quote in it is open`);
   }
-  return firstLine(await outputOf(program, args, tell), `the output of ${NAME}`);
+  return firstLine(await outputOf(program, args, tell, name), `the output of ${name}`);
 }
 
 function outputOf(
   program: string,
   args: readonly string[],
   tell: (line: string) => void,
+  name: string,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const fail = (why: string) =>
-      reject(new UsageError(`${NAME} ${why}`, 'Try it alone in a shell.'));
+      reject(new UsageError(`${name} ${why}`, 'Try it alone in a shell.'));
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const timer = setTimeout(() => child.kill(), TIMEOUT_MS);
     let told = 0;
     createInterface({ input: child.stderr }).on('line', (line) => {
       told += 1;
-      if (told <= MAX_LINES) tell(`password command: ${excerpt(maskSecrets(line), 200)}`);
+      if (told <= MAX_LINES)
+        tell(`${name.replace(/^the /, '')}: ${excerpt(maskSecrets(line), 200)}`);
     });
     const chunks: Buffer[] = [];
     let bytes = 0;

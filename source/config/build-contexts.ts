@@ -48,7 +48,14 @@ type RawDoor = Maybe<{
     netrc: boolean;
     prompt: boolean;
   }>;
-  tls: Maybe<{ cacert: string; cert: string; key: string; insecure: boolean }>;
+  tls: Maybe<{
+    cacert: string;
+    cert: string;
+    key: string;
+    keyPasswordCommand: string;
+    keyPasswordFile: string;
+    insecure: boolean;
+  }>;
   via: string;
   proxy: string;
 }>;
@@ -131,8 +138,15 @@ export class ContextBuilder {
       cacert: path(raw.cacert),
       cert: path(raw.cert),
       key: path(raw.key),
+      keyPassword: this.keyPassword(raw),
       insecure: raw.insecure ?? false,
     };
+  }
+
+  private keyPassword(raw: NonNullable<RawDoor['tls']>): PasswordSource | null {
+    const { keyPasswordCommand: command, keyPasswordFile: file } = raw;
+    if (command != null) return { kind: 'command', command };
+    return file == null ? null : { kind: 'file', path: this.path(file) };
   }
 
   /** `~/` is home; a relative path is relative to the folder of the file. */

@@ -46,6 +46,8 @@ export interface Tls {
   readonly cacert: string | null;
   readonly cert: string | null;
   readonly key: string | null;
+  /** Of a key with a passphrase; null: it is asked for. */
+  readonly keyPassword: PasswordSource | null;
   readonly insecure: boolean;
 }
 

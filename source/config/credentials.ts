@@ -1,10 +1,8 @@
-/** User and password, and certificates: from flags, else the environment, else what the context says of the front end. */
+/** User and password: from flags, else the environment, else what the context says of the front end. */
 
-import { readFileSync } from 'node:fs';
-import { createSecureContext } from 'node:tls';
 import type { Credentials } from '../manager/login.ts';
 import type { Auth, PasswordSource } from './context.ts';
-import { readPasswordFile, readPasswordStdin, refuseOpenFile } from './password.ts';
+import { readPasswordFile, readPasswordStdin } from './password.ts';
 import { type Environment, type OptionValues, text } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -68,56 +66,4 @@ function now(user: string, password: string, source: PasswordSource): Login {
 
 function later(user: string | null, source: PasswordSource): Login {
   return { credentials: null, login: { user, source }, source };
-}
-
-/** A client certificate and its key, which may be in one file; undefined: none. Throws `UsageError`. */
-export function readClientCertificate(
-  certPath: string | null,
-  keyPath: string | null,
-): { readonly cert: string; readonly key: string } | undefined {
-  if (certPath === null) {
-    if (keyPath === null) return undefined;
-    throw new UsageError('--key without --cert', 'Give both.');
-  }
-  const cert = readPem(certPath, 'certificate', '--cert');
-  const path = keyPath ?? certPath;
-  refuseOpenFile(path, 'key file');
-  const key = readPem(path, 'key', '--key');
-  if (/ENCRYPTED/.test(key)) {
-    throw new UsageError(`the key in ${path} wants a passphrase`, 'Give one without.');
-  }
-  try {
-    createSecureContext({ cert, key });
-  } catch {
-    throw new UsageError(
-      `certificate ${certPath} and key ${path} do not belong together`,
-      'Or one of them cannot be read as PEM.',
-    );
-  }
-  return { cert, key };
-}
-
-/** The PEM text. Throws `UsageError`. */
-export function readCa(path: string): string {
-  return readPem(path, 'certificate', '--cacert');
-}
-
-const PEM_MARKS = {
-  certificate: /-----BEGIN CERTIFICATE-----/,
-  key: /-----BEGIN [A-Z ]*KEY-----/,
-};
-
-const NAMES = { '--cacert': 'CA file', '--cert': 'certificate file', '--key': 'key file' };
-
-function readPem(path: string, what: keyof typeof PEM_MARKS, option: keyof typeof NAMES): string {
-  let pem: string;
-  try {
-    pem = readFileSync(path, 'utf8');
-  } catch {
-    throw new UsageError(`cannot read the ${NAMES[option]} ${path}`, 'Check its path and owner.');
-  }
-  if (!PEM_MARKS[what].test(pem)) {
-    throw new UsageError(`no ${what} in ${path}`, `${option} wants a PEM file.`);
-  }
-  return pem;
 }

@@ -1,7 +1,8 @@
 /** Flags, environment, context and defaults as one value: each wins over those after it. */
 
-import type { BalancerHabits, Context, ContextFrontEnd } from './context.ts';
-import { loginGiven, loginOf, readCa, readClientCertificate } from './credentials.ts';
+import { readCa, readClientCertificate } from './certificates.ts';
+import type { BalancerHabits, Context, ContextFrontEnd, PasswordSource, Tls } from './context.ts';
+import { loginGiven, loginOf } from './credentials.ts';
 import { parseDuration } from './duration.ts';
 import {
   type Environment,
@@ -53,11 +54,19 @@ function frontEndSettings(
   const given = loginGiven(values, env);
   const cacert = text(values.cacert);
   const ca = cacert === undefined ? null : readCa(cacert);
-  const own = readClientCertificate(text(values.cert) ?? null, text(values.key) ?? null);
+  const keyPassword = keyPasswordGiven(values);
+  const own = readClientCertificate(
+    text(values.cert) ?? null,
+    text(values.key) ?? null,
+    keyPassword ?? PROMPT,
+  );
+  if (keyPassword !== null && own === undefined && frontEnds.every(({ tls }) => !tls?.cert)) {
+    throw new UsageError('a passphrase without a key', 'Add --cert FILE and --key FILE.');
+  }
   const way = wayGiven(values);
   return frontEnds.map((frontEnd) => {
     const { name, url, auth, tls, hostHeader: header } = frontEnd;
-    const pair = own ?? readClientCertificate(tls?.cert ?? null, tls?.key ?? null);
+    const pair = own ?? certificateOf(tls, keyPassword);
     return {
       name,
       url,
@@ -66,10 +75,25 @@ function frontEndSettings(
       ca: ca ?? (tls === null || tls.cacert === null ? null : readCa(tls.cacert)),
       cert: pair?.cert ?? null,
       key: pair?.key ?? null,
+      keyLock: pair?.lock ?? null,
       insecure: values.insecure === true || tls?.insecure === true,
       way: way ?? wayOf(frontEnd, values),
     };
   });
+}
+
+const PROMPT: PasswordSource = { kind: 'prompt' };
+
+function certificateOf(tls: Tls | null, given: PasswordSource | null) {
+  if (tls === null) return undefined;
+  return readClientCertificate(tls.cert, tls.key, given ?? tls.keyPassword ?? PROMPT);
+}
+
+function keyPasswordGiven(values: OptionValues): PasswordSource | null {
+  const command = text(values['key-password-command']);
+  if (command !== undefined) return { kind: 'command', command };
+  const path = text(values['key-password-file']);
+  return path === undefined ? null : { kind: 'file', path };
 }
 
 /** `127.0.0.1` through ssh is another host each time: without a context it is called by that. */

@@ -76,6 +76,10 @@ const TLS: Schema = object('how https is checked', {
   cacert: word('PEM file of the CA to trust'),
   cert: word('PEM file of the client certificate'),
   key: word('PEM file of its key; nobody else may read it'),
+  keyPasswordCommand: word(
+    'its first line of output is the passphrase of the key; run without a shell',
+  ),
+  keyPasswordFile: word('its first line is the passphrase of the key; nobody else may read it'),
   insecure: flag('accept any certificate; it is said so as long as it lasts'),
 });
 

@@ -1,6 +1,7 @@
 /** What a call has to know of front ends, times, care and looks; and what options are before they are read. */
 
 import type { Credentials } from '../manager/login.ts';
+import type { KeyLock } from './certificates.ts';
 import type { Auth, BalancerHabits, PasswordSource, Way } from './context.ts';
 
 export type OptionValue = string | boolean | readonly string[] | undefined;
@@ -22,6 +23,8 @@ export interface FrontEndSettings {
   readonly ca: string | null;
   readonly cert: string | null;
   readonly key: string | null;
+  /** The key is locked; null: it is open, or there is none. */
+  readonly keyLock: KeyLock | null;
   /** The way there; null: straight. */
   readonly way: Way | null;
   readonly insecure: boolean;

@@ -102,6 +102,7 @@ test('a context: what it says for all of its front ends is filled in, defaults t
   const [web3, web4] = contextIn(EXAMPLE, 'inside').frontEnds;
   assert.equal(web3?.via, 'ssh:web3');
   assert.equal(web4?.tls?.key, '/home/ops/.baltop/web4.key');
+  assert.deepEqual(web4?.tls?.keyPassword, { kind: 'command', command: 'pass show web4/key' });
 });
 
 test('what is said of a balancer is what would be typed; unknown keys are left out', () => {

@@ -1,7 +1,7 @@
 /** A certificate authority of a test's own, and a server certificate that it signed. */
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -23,6 +23,8 @@ export interface IssueOptions {
   readonly days?: number;
   /** As in `subjectAltName`. */
   readonly altNames?: string;
+  /** Locks the key: `pkcs8` as openssl writes it today, `traditional` as it did before. */
+  readonly lock?: { readonly passphrase: string; readonly form: 'pkcs8' | 'traditional' };
 }
 
 export function makePrivateCa(t: TestContext): PrivateCa {
@@ -46,7 +48,12 @@ export function makePrivateCa(t: TestContext): PrivateCa {
     '-out',
     at('ca.pem'),
   );
-  const issue = ({ name, days = 2, altNames = 'IP:127.0.0.1,DNS:localhost' }: IssueOptions) => {
+  const issue = ({
+    name,
+    days = 2,
+    altNames = 'IP:127.0.0.1,DNS:localhost',
+    lock,
+  }: IssueOptions) => {
     const files = { certificate: at(`${name}.pem`), key: at(`${name}.key`) };
     const request = at(`${name}.csr`);
     openssl('req', ...newKey, '-subj', `/CN=${name}`, '-keyout', files.key, '-out', request);
@@ -54,6 +61,12 @@ export function makePrivateCa(t: TestContext): PrivateCa {
     const signer = ['-CA', at('ca.pem'), '-CAkey', at('ca.key'), '-CAcreateserial'];
     const validity = ['-days', String(days), '-extfile', at('names')];
     openssl('x509', '-req', '-in', request, ...signer, ...validity, '-out', files.certificate);
+    if (lock !== undefined) {
+      const [command, ...how] = lock.form === 'pkcs8' ? ['pkcs8', '-topk8'] : ['ec', '-aes256'];
+      const out = ['-passout', `pass:${lock.passphrase}`, '-out', at('locked')];
+      openssl(command ?? '', ...how, '-in', files.key, ...out);
+      renameSync(at('locked'), files.key);
+    }
     return files;
   };
   return { cacert: at('ca.pem'), ...issue({ name: '127.0.0.1' }), issue };
