@@ -22,6 +22,8 @@ interface Claim {
   readonly balancer: string;
   /** URLs of the front ends. */
   readonly frontEnds: readonly string[];
+  /** See balancer-marks.ts: one httpd that is reached by two URLs is one all the same. */
+  readonly marks?: readonly string[];
   readonly owner: Owner;
 }
 
@@ -42,15 +44,20 @@ export function ownOwner(): Owner {
 }
 
 /** Throws what the file system says. */
-export function claim(folder: string, balancer: string, frontEnds: readonly string[]): Claimed {
+export function claim(
+  folder: string,
+  balancer: string,
+  frontEnds: readonly string[],
+  marks: readonly string[] = [],
+): Claimed {
   const owner = ownOwner();
   const path = join(folder, nameOf({ balancer, frontEnds, owner }));
   const ours = readClaims(folder).find((each) => each.path === path);
   if (ours !== undefined) return { takenBy: { owner, path }, release: () => undefined };
-  writePrivateFile(path, `${JSON.stringify({ balancer, frontEnds, owner })}\n`);
+  writePrivateFile(path, `${JSON.stringify({ balancer, frontEnds, marks, owner })}\n`);
   const release = () => letGo(path);
   for (const other of readClaims(folder)) {
-    if (other.path === path || !isSame(other.claim, balancer, frontEnds)) continue;
+    if (other.path === path || !isSame(other.claim, balancer, frontEnds, marks)) continue;
     if (isAlive(other.claim.owner)) {
       release();
       return { takenBy: { owner: other.claim.owner, path: other.path }, release };
@@ -79,8 +86,15 @@ export function ownerOf(
   return found === undefined ? null : { owner: found.claim.owner, path: found.path };
 }
 
-function isSame(claimed: Claim, balancer: string, frontEnds: readonly string[]): boolean {
-  return claimed.balancer === balancer && claimed.frontEnds.some((url) => frontEnds.includes(url));
+function isSame(
+  claimed: Claim,
+  balancer: string,
+  frontEnds: readonly string[],
+  marks: readonly string[] = [],
+): boolean {
+  if (claimed.balancer !== balancer) return false;
+  const isKnown = (claimed.marks ?? []).some((mark) => marks.includes(mark));
+  return isKnown || claimed.frontEnds.some((url) => frontEnds.includes(url));
 }
 
 function nameOf({ balancer, frontEnds, owner }: Claim): string {
@@ -109,8 +123,9 @@ function readClaims(folder: string): readonly { readonly path: string; readonly 
 
 function isClaim(value: unknown): value is Claim {
   if (typeof value !== 'object' || value === null) return false;
-  const { balancer, frontEnds, owner } = value as Partial<Claim>;
-  return typeof balancer === 'string' && Array.isArray(frontEnds) && typeof owner?.pid === 'number';
+  const { balancer, frontEnds, marks = [], owner } = value as Partial<Claim>;
+  const areLists = Array.isArray(frontEnds) && Array.isArray(marks);
+  return typeof balancer === 'string' && areLists && typeof owner?.pid === 'number';
 }
 
 /** Another host's processes cannot be seen from here: they count as alive. */

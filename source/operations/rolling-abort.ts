@@ -2,6 +2,7 @@
 
 import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import { hasFlag } from '../manager/status.ts';
+import { marksOf } from './balancer-marks.ts';
 import { claim, ownerOf } from './claim.ts';
 import { flagsOf, type Journal, readJournals, writeJournal } from './journal.ts';
 import { MemberSite } from './member-site.ts';
@@ -83,9 +84,10 @@ export function openAbort(
   journal: Journal,
   plan: AbortPlan,
 ): AsyncGenerator<AbortEvent> | Unclaimed {
-  const { folder } = setup;
+  const { folder, fleet } = setup;
+  const { balancer, frontEnds } = journal;
   try {
-    const claimed = claim(folder, journal.balancer, journal.frontEnds);
+    const claimed = claim(folder, balancer, frontEnds, marksOf(fleet.getSnapshot(), balancer));
     if (claimed.takenBy !== null) return { kind: 'running', ...claimed.takenBy };
     return abort(setup, journal, plan, claimed.release);
   } catch (problem) {

@@ -2,6 +2,7 @@
 
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Member } from '../fleet/snapshot.ts';
+import { marksOf } from './balancer-marks.ts';
 import type { Change } from './change.ts';
 import { claim, type Owner } from './claim.ts';
 import { inTurn } from './in-turn.ts';
@@ -44,11 +45,11 @@ export function openRolling(
   start: RollingStart,
   signal: AbortSignal,
 ): RollingRun | Unclaimed {
-  const { folder } = setup;
+  const { folder, fleet } = setup;
   const { balancer, frontEnds } = start.journal;
   let release = () => {};
   try {
-    const claimed = claim(folder, balancer, frontEnds);
+    const claimed = claim(folder, balancer, frontEnds, marksOf(fleet.getSnapshot(), balancer));
     if (claimed.takenBy !== null) return { kind: 'running', ...claimed.takenBy };
     release = claimed.release;
     writeJournal(folder, start.journal);

@@ -140,12 +140,18 @@ test('abort puts back what was set; where an upgrade had begun, only if that is 
 
 test('a second run on the same balancer is refused while the first goes on, and by nothing after it', async (t) => {
   if (!needs(t, 'apache2') || !needs(t, 'curl')) return;
-  const { env, roll, status } = await startScene(t);
+  const { pool, env, roll, status } = await startScene(t, { members: [{}, {}, {}] });
   const first = roll('--exec', heldHook(t).command);
   await waitForOutput(first, /the upgrade begins/);
   const second = await roll('--exec', 'true').ended;
   assertExit(second, EXIT.refused);
   assert.match(second.stderr, new RegExp(`is running \\(process ${first.pid} `));
+  const otherName = pool.managerUrl.replace('127.0.0.1', 'localhost');
+  assert.notEqual(otherName, pool.managerUrl);
+  const args = ['rolling', 'app', '-u', otherName, '--only', 'node2', '--exec', 'true'];
+  const third = await runBaltop(args, { env });
+  assertExit(third, EXIT.refused);
+  assert.match(third.stderr, new RegExp(`is running \\(process ${first.pid} `));
   first.kill('SIGTERM');
   assertExit(await first.ended, 143);
   assertExit(await runBaltop(['rolling', 'abort', '--yes'], { env }), EXIT.done);

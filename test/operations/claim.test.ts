@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
+import type { FleetSnapshot } from '../../source/fleet/snapshot.ts';
+import { marksOf } from '../../source/operations/balancer-marks.ts';
 import { claim, type Owner, ownerOf, ownOwner } from '../../source/operations/claim.ts';
+import { fakeFrontEnd, fakeSnapshot } from '../helpers/fake-fleet.ts';
+import { aBalancer, aPage } from '../helpers/snapshots.ts';
 
 const WEB1 = 'http://web1/balancer-manager';
 const WEB2 = 'http://web2/balancer-manager';
@@ -12,6 +16,12 @@ function folderOf(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'baltop-claim-'));
   t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
   return folder;
+}
+
+/** A fleet whose page has this nonce at the balancer `app`. */
+function shows(nonce: string | null): FleetSnapshot {
+  const page = aPage([{ ...aBalancer('app', []), nonce }]);
+  return fakeSnapshot([], { frontEnds: [fakeFrontEnd({ page })] });
 }
 
 function leave(folder: string, owner: Owner, frontEnds: readonly string[] = [WEB1]): void {
@@ -36,6 +46,24 @@ test('one front end in common is enough; another balancer, or other front ends, 
   assert.ok(claim(folder, 'app', [WEB2, WEB1]).takenBy);
   assert.equal(claim(folder, 'app', [WEB2]).takenBy, null);
   assert.equal(claim(folder, 'api', [WEB1]).takenBy, null);
+});
+
+test('one httpd under two URLs is one: its nonce tells, which the file does not', (t) => {
+  const folder = folderOf(t);
+  const nonce = '5f1d7a52-6e0c-4a3a-9d5b-2a1f0c3e4b5d';
+  const marks = marksOf(shows(nonce), 'app');
+  assert.equal(claim(folder, 'app', [WEB1], marks).takenBy, null);
+  assert.ok(claim(folder, 'app', [WEB2], marks).takenBy);
+  assert.equal(claim(folder, 'api', [WEB2], marks).takenBy, null);
+  const other = marksOf(shows('00000000-6e0c-4a3a-9d5b-2a1f0c3e4b5d'), 'app');
+  assert.equal(claim(folder, 'app', [WEB2], other).takenBy, null);
+  for (const file of readdirSync(folder)) {
+    assert.doesNotMatch(readFileSync(join(folder, file), 'utf8'), /5f1d7a52|6e0c-4a3a/);
+  }
+});
+
+test('a nonce that somebody has set, or none, says nothing: two httpds can have the same', () => {
+  for (const nonce of ['ours', '', null]) assert.deepEqual(marksOf(shows(nonce), 'app'), []);
 });
 
 test('a process that is gone owns nothing, nor does one that got its number later', (t) => {
