@@ -33,11 +33,11 @@ test('it opens by itself once for a refusal, and says where the password was fro
   assert.ok(isOpen(ui));
   assert.match(
     ui.text,
-    /LOG IN {2}web1\n.*401: user "ops" rejected\n.*was read from \/etc\/pw\. Enter/,
+    /LOG IN {2}web1\n.*401: user "ops" rejected\n.*Enter alone reads it there again: the refused one was read from \/etc\/pw\./,
   );
   ui.read().press('escape').show(refusing());
   assert.ok(!isOpen(ui));
-  assert.match(ui.text, /! 401: user "ops" rejected\..*\/etc\/pw\. Press i to give/s);
+  assert.match(ui.text, /! 401: user "ops" rejected\..*Press i to give.*\/etc\/pw\./s);
   assert.match(ui.rows.at(-1) ?? '', /i log in/);
   assert.ok(isOpen(ui.press('i')));
   ui.read().press('escape').wait(1_000).show(healthy()).show(refusing());

@@ -6,6 +6,7 @@ import type { UiState } from '../state/ui-state.ts';
 import { safeName } from '../text/member-label.ts';
 import { type Line, span } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
+import { clip, displayWidth } from '../text/width.ts';
 import { askingIn } from './who-asks.ts';
 
 /** More of them tell nobody anything. */
@@ -21,18 +22,24 @@ export function loginBar(state: UiState, layer: LoginLayer, theme: Theme): Bar {
     [span(`   ${safeName(why)}`, layer.note === '' ? undefined : theme.warning)],
   ];
   if (group !== undefined && group.origin !== null) {
-    const again =
-      group.again === null || layer.typing === 'user' ? '' : ` Enter alone ${group.again}.`;
-    lines.push([span(`   The refused password was ${group.origin}.${again}`)]);
+    // What can be done comes before a path that may be longer than the line.
+    const isOffered = group.again !== null && layer.typing === 'password';
+    const again = isOffered ? `Enter alone ${group.again}: the` : 'The';
+    lines.push([span(`   ${again} refused one was ${group.origin}.`)]);
   }
   if (layer.isTrying) return { lines, choices: [], keys: [span(` ${names} ...  Esc close`)] };
   const isUser = layer.typing === 'user';
   const shown = isUser ? safeName(layer.typed) : '*'.repeat([...layer.typed].length);
+  const before = isUser
+    ? ' user: '
+    : ` password of ${clip(safeName(layer.user), 20, theme.ellipsis)}: `;
+  const after = isUser ? '   Enter goes on   Esc close' : '   Enter log in   Esc close';
+  const room = state.size.columns - displayWidth(before) - after.length - 1;
   const keys: Line = [
-    span(isUser ? ' user: ' : ` password of ${safeName(layer.user)}: `),
-    span(shown.slice(-MOST_MASKS), theme.strong),
+    span(before),
+    span(shown.slice(-Math.min(MOST_MASKS, Math.max(room, 6))), theme.strong),
     span(' ', { inverse: true }),
-    span(isUser ? '   Enter goes on   Esc close' : '   Enter log in   Esc close'),
+    span(room < 6 ? '   Esc close' : after),
   ];
   return { lines, choices: [], keys };
 }

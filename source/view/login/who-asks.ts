@@ -24,5 +24,5 @@ export function loginHint({ name }: FrontEndState, { logins, settings }: UiState
   if (group === undefined || !hasKey(settings, 'log-in')) return null;
   const key = keyOf(settings, 'log-in');
   if (group.origin === null) return `Press ${key} to log in.`;
-  return `The password was ${group.origin}. Press ${key} to give another.`;
+  return `Press ${key} to give another password: this one was ${group.origin}.`;
 }
