@@ -245,6 +245,23 @@ test('in the background the timeout calls: event line, the row above it, and the
   assert.match(ui.text, /NOT QUIET after 10:00/);
 });
 
+test('a busy that stands still for 5 minutes without a request is called out, and the chart goes on after 15', () => {
+  const still = place({ requests: 0 });
+  const at = (ms: number) => ({ ...seen(ms, still), phase: 'in-flight' as const }) as DrainEvent;
+  const ui = draining({ columns: 100, rows: 24 }, at(1_000), at(200_000));
+  assert.doesNotMatch(ui.text, /may be stale/);
+  tell(ui, at(305_000));
+  assert.match(
+    ui.text,
+    /web1: busy 3 has not moved for 5 minutes, with 0 req\/s: it may be stale\./,
+  );
+  tell(ui, seen(306_000, place({ requests: 0.4 })));
+  assert.doesNotMatch(ui.text, /may be stale/);
+  tell(ui, at(1_000_000), seen(1_001_000, place({ worker: worker('Init Drn Ok', 7) })));
+  assert.equal(ui.state.drains[0]?.busy.get('web1')?.at(-1), 7);
+  assert.match(ui.text, /BUSY 15 MINUTES/);
+});
+
 test('one that asks is told before those that only wait', () => {
   const ui = new Ui(fakeSnapshot([calmPool(8)])).press('down', 'D', 'b', 'down', 'D', 'b');
   const id = drainId(ui);

@@ -15,8 +15,9 @@ import { clipLine, type Line, type Span, span, spread } from '../text/spans.ts';
 import { sparkline } from '../text/sparkline.ts';
 import type { Theme } from '../text/theme.ts';
 import { fit, wrap } from '../text/width.ts';
+import { lateText, staleTexts, waitsText } from './drain-words.ts';
 import { outcomeText } from './on-drain.ts';
-import { drainDefaults, limitText, type OwnDrain, stopwatch } from './own-drain.ts';
+import { MAX_SAMPLES, type OwnDrain, stopwatch } from './own-drain.ts';
 import { poolLines } from './pool-lines.ts';
 import { busyOfOthers } from './start-drain.ts';
 
@@ -91,7 +92,16 @@ function placeLines(state: UiState, drain: OwnDrain, theme: Theme): readonly Lin
   const heading: Line = [
     span('   '),
     ...row(HEADS),
-    span(chart > 17 ? ' BUSY SINCE START' : chart > 8 ? ' BUSY' : '', theme.strong),
+    span(
+      chart > 17
+        ? drain.sampledS > MAX_SAMPLES
+          ? ' BUSY 15 MINUTES'
+          : ' BUSY SINCE START'
+        : chart > 8
+          ? ' BUSY'
+          : '',
+      theme.strong,
+    ),
   ];
   const places = drain.view?.places ?? [];
   if (places.length === 0) return [heading, [span('   its flag is being set')]];
@@ -153,17 +163,18 @@ function statusLines(state: UiState, drain: OwnDrain, theme: Theme): readonly Li
     const style = outcome.kind === 'quiet' ? theme.strong : theme.warning;
     return put(`${nameOf(drain.member)} ${outcomeText(drain, outcome)}.`, style);
   }
+  const stale = staleTexts(drain).flatMap((text) => put(text, theme.warning));
   if (drain.isLate) {
     const lines = put(
       `NOT QUIET after ${stopwatch(drain.timeoutMs)}. ${lateText(state, drain)}`,
       theme.warning,
     );
-    return [...lines, ...put(`Waits for: ${waitsText(drain)}.`)];
+    return [...lines, ...put(`Waits for: ${waitsText(drain)}.`), ...stale];
   }
   const bar = progressBar(drain.elapsedMs / drain.timeoutMs, Math.min(40, columns - 24), theme);
   const time = `${stopwatch(drain.elapsedMs)} of ${stopwatch(drain.timeoutMs)} at most`;
   const lines: Line[] = [[span(`   ${bar} ${time}`)]];
-  lines.push(...put(`Waits for: ${waitsText(drain)}.`));
+  lines.push(...put(`Waits for: ${waitsText(drain)}.`), ...stale);
   if (drain.wishes.putBack) lines.push(...put('Putting back what it had set.', theme.warning));
   else if (drain.phase === 'grace' && isSticky(state, drain)) {
     lines.push(...put('Sticky sessions may keep coming until they expire; this can take long.'));
@@ -171,32 +182,6 @@ function statusLines(state: UiState, drain: OwnDrain, theme: Theme): readonly Li
     lines.push(...put('It gets no new requests any more; those in flight end.'));
   }
   return lines;
-}
-
-/** What can be answered at the timeout. */
-function lateText({ settings }: UiState, { wishes, phase, member }: OwnDrain): string {
-  if (wishes.putBack) return 'Putting back what it had set.';
-  if (wishes.waitNoMore === true || wishes.graceOver) return 'Going on as you said.';
-  const { timeoutMs } = drainDefaults(settings, member.balancer);
-  const now =
-    phase === 'in-flight' || wishes.end === 'none'
-      ? 'f leaves it as it is'
-      : `d ${wishes.end === 'stop' ? 'stops' : 'disables'} it now`;
-  return `Nothing is changed until you say: w waits ${limitText(timeoutMs)} longer, ${now}, e puts it back.`;
-}
-
-/** `web1 busy 2 and 0.4 req/s, web2 quiet`; the front end is named where there are several. */
-export function waitsText(drain: OwnDrain): string {
-  if (drain.view === null) return 'its flag to be verified';
-  const several = drain.view.places.length > 1;
-  const waits = drain.view.places
-    .filter((place) => place.waitsFor !== '')
-    .map(({ frontEnd, waitsFor, requests }) => {
-      const coming = requests === null || requests === 0 ? '' : ` (${rate(requests)} req/s)`;
-      return `${several ? `${safeName(frontEnd)} ` : ''}${waitsFor}${coming}`;
-    });
-  if (drain.isLate && drain.view.quiet) return 'your word; it is quiet now';
-  return waits.length === 0 ? 'the next reading' : waits.join(', ');
 }
 
 function isSticky(state: UiState, { member }: OwnDrain): boolean {

@@ -10,10 +10,8 @@ import { type UiState, withMessage } from '../state/ui-state.ts';
 import { nameOf } from '../text/event-text.ts';
 import { safeName } from '../text/member-label.ts';
 import { rate } from '../text/numbers.ts';
-import type { DrainOutcome, OwnDrain } from './own-drain.ts';
-import { stopwatch } from './own-drain.ts';
+import { type DrainOutcome, MAX_SAMPLES, type OwnDrain, stopwatch } from './own-drain.ts';
 
-const MAX_SAMPLES = 900;
 const MAX_NOTES = 3;
 
 export function onDrainTold(state: UiState, id: number, event: DrainEvent): UiState {
@@ -26,8 +24,8 @@ export function onDrainTold(state: UiState, id: number, event: DrainEvent): UiSt
       return withDrain(endRun(state, id), { ...drain, phase: event.phase });
     case 'watch': {
       const { phase, view, elapsedMs } = event;
-      const busy = sampled(drain, event);
-      return withDrain(endRun(state, id), { ...drain, phase, view, elapsedMs, busy });
+      const next = { ...drain, phase, view, elapsedMs, ...sampled(drain, event) };
+      return withDrain(endRun(state, id), next);
     }
     case 'sessions-moved': {
       const text = `${rate(event.requests)} req/s of sessions still came, and move now`;
@@ -123,20 +121,23 @@ function runOf({ id, member, agreed }: OwnDrain, action: Action, undoes: OwnChan
   return { id, order, agreed, undoes, done: [], isSent: false, failure: null };
 }
 
-function sampled(drain: OwnDrain, event: Extract<DrainEvent, { kind: 'watch' }>): OwnDrain['busy'] {
-  const second = Math.floor(event.elapsedMs / 1000);
-  return new Map(
+function sampled(
+  drain: OwnDrain,
+  event: Extract<DrainEvent, { kind: 'watch' }>,
+): Pick<OwnDrain, 'busy' | 'sampledS'> {
+  const until = Math.floor(event.elapsedMs / 1000) + 1;
+  // A poll that came late stands for the seconds before it.
+  const missing = Math.max(0, Math.min(MAX_SAMPLES, until - drain.sampledS));
+  const busy = new Map(
     event.view.places.map(({ frontEnd, worker }) => {
-      const before = drain.busy.get(frontEnd) ?? [];
-      const missing = Math.max(0, Math.min(MAX_SAMPLES, second + 1 - before.length));
-      // A poll that came late stands for the seconds before it.
-      const more = Array.from(
-        { length: before.length >= MAX_SAMPLES ? 0 : missing },
-        () => worker.busy ?? 0,
-      );
-      return [frontEnd, [...before, ...more].slice(-MAX_SAMPLES)] as const;
+      const more = Array.from({ length: missing }, () => worker.busy ?? 0);
+      return [
+        frontEnd,
+        [...(drain.busy.get(frontEnd) ?? []), ...more].slice(-MAX_SAMPLES),
+      ] as const;
     }),
   );
+  return { busy, sampledS: Math.max(until, drain.sampledS) };
 }
 
 function ended(state: UiState, drain: OwnDrain, outcome: DrainOutcome): UiState {

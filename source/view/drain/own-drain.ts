@@ -5,6 +5,9 @@ import type { Member } from '../../fleet/snapshot.ts';
 import type { DrainEnd, DrainPhase, DrainWishes } from '../../operations/drain-events.ts';
 import type { QuietView } from '../../operations/quiet.ts';
 
+/** So many values of busy are kept: 15 minutes. */
+export const MAX_SAMPLES = 900;
+
 /** What a drain on the screen waits for; as `baltop drain` without options has it. */
 export interface DrainDefaults {
   /** null: sticky sessions may stay until they end. */
@@ -55,8 +58,10 @@ export interface OwnDrain {
   /** The last reading; null before the first. */
   readonly view: QuietView | null;
   readonly elapsedMs: number;
-  /** Busy by front end since the start, one value a second, oldest first. */
+  /** Busy by front end since the start, or the last 15 minutes; one value a second, oldest first. */
   readonly busy: ReadonlyMap<string, readonly number[]>;
+  /** Seconds since the start that `busy` has taken in. */
+  readonly sampledS: number;
   /** Busy of the pool's other members at the start; null where httpd shows none. */
   readonly othersBusy: number | null;
   /** What happened on the way and is worth knowing, latest last. */

@@ -59,6 +59,7 @@ function newDrain(
     view: null,
     elapsedMs: 0,
     busy: new Map(),
+    sampledS: 0,
     othersBusy: busyOfOthers(state.live, member),
     notes: [],
     ended: null,

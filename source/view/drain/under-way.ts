@@ -10,7 +10,7 @@ import { safeName } from '../text/member-label.ts';
 import { progressBar } from '../text/progress-bar.ts';
 import { clipLine, type Line, span } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
-import { waitsText } from './drain-watch.ts';
+import { waitsText } from './drain-words.ts';
 import { outcomeText } from './on-drain.ts';
 import { type OwnDrain, stopwatch } from './own-drain.ts';
 import { underWayRows } from './under-way-rows.ts';
