@@ -104,3 +104,14 @@ test('bytes are rates only between exact counts', () => {
   for (let at = 4_000; at <= 8_000; at += 1_000) ratesAfter(9_999, false, at);
   assert.equal(ratesAfter(9_999, false, 9_000), null);
 });
+
+test('the places of a page are made once, and anew with its next rates', () => {
+  const history = new History();
+  const page = aPage([aBalancer('app', [aWorker(URL, 'Init Ok ', { elected: 100 })])]);
+  history.add(page, 0);
+  const first = history.placesOf(page, 'web1');
+  assert.equal(history.placesOf(page, 'web1'), first);
+  assert.equal(first[0]?.rates.requests, null);
+  history.add(page, 2000);
+  assert.equal(history.placesOf(page, 'web1')[0]?.rates.requests, 0);
+});
