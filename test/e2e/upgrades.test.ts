@@ -8,6 +8,7 @@ import test, { type TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { needs } from '../helpers/needs.ts';
 import { startBaltop } from '../helpers/run-baltop.ts';
+import { heldHook } from '../lab/held-hook.ts';
 import { startPool } from '../lab/pool.ts';
 import { walkTo } from './table.ts';
 import { openTerminal, type TerminalOptions } from './terminal.ts';
@@ -154,7 +155,9 @@ test('a rolling upgrade of the command line is watched, and cannot be steered', 
   const { pool, env, terminal, clients } = await stage(t);
   await terminal.start('--interval', '500ms', pool.managerUrl);
   await terminal.see(/LIVE/);
-  const args = ['rolling', 'app', '-u', pool.managerUrl, '--exec', 'sleep 4', '--soak', '500ms'];
+  const hook = heldHook(t);
+  const args = ['rolling', 'app', '-u', pool.managerUrl, '--soak', '500ms'];
+  args.push('--exec', hook.command);
   const running = startBaltop(t, args, { env });
   await terminal.see(/ROLLING app 0 of 3 done.*by process \d+/, 30_000);
   await walkTo(terminal, 'node1');
@@ -165,7 +168,8 @@ test('a rolling upgrade of the command line is watched, and cannot be steered', 
   terminal.press('A');
   await pause(READING_MS);
   assert.doesNotMatch(terminal.screen(), /ABORT/);
-  await terminal.see(/1 of 3 done/, 30_000);
+  hook.release();
+  await terminal.see(/[12] of 3 done/, 30_000);
   await terminal.see(/is over, or its journal is gone/, 60_000);
   assert.equal((await running.ended).code, 0);
   assert.deepEqual(await clients.stop(), []);
