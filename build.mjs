@@ -37,15 +37,21 @@ async function bundle(entry, name, { plugins = [], ...options } = {}) {
   return basename(path);
 }
 
+/** What the launcher calls a bundle with. */
+const asFunction = {
+  banner: { js: '(function (exports, require, module) {' },
+  footer: { js: '})' },
+};
+
 rmSync('dist', { recursive: true, force: true });
-const screen = await bundle('source/commands/terminal.ts', 'screen');
+const screen = await bundle('source/commands/terminal.ts', 'screen', asFunction);
 const screenElsewhere = {
   name: 'screen-elsewhere',
   setup({ onResolve }) {
     onResolve({ filter: /^\.\/terminal\.ts$/ }, () => ({ path: `./${screen}`, external: true }));
   },
 };
-const main = await bundle('source/cli.ts', 'main', { plugins: [screenElsewhere] });
+const main = await bundle('source/cli.ts', 'main', { ...asFunction, plugins: [screenElsewhere] });
 await bundle('source/launch/launcher.ts', 'cli', {
   entryNames: '[name]',
   define: { MAIN_BUNDLE: JSON.stringify(main) },

@@ -69,6 +69,8 @@ process.on('unhandledRejection', endByCrash);
 let ended = false;
 process.on('beforeExit', () => {
   if (!ended) process.exitCode = EXIT.internal;
+  // Nothing is left to be done or written. Left alone, Node takes its heap apart first (2 ms).
+  process.exit();
 });
 main()
   .catch(codeOf)

@@ -26,8 +26,8 @@ type BundleFunction = (
 /** Gives what the bundle exports, and throws what its code throws. It loads other bundles by `require('./NAME')`. */
 export function runBundle(bundle: string, place: BundlePlace): object {
   const filename = join(place.dist, bundle);
-  // Every bundle is ASCII: the build sees to it.
-  const source = `(function (exports, require, module) {${readFileSync(filename, 'latin1')}\n})`;
+  // A function in ASCII: the build sees to it.
+  const source = readFileSync(filename, 'latin1');
   const path = place.codePath(bundle);
   const kept = path === null ? undefined : readCode(path);
   const script = new Script(source, { filename, ...(kept !== undefined && { cachedData: kept }) });

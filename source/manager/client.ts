@@ -96,8 +96,7 @@ export class ManagerClient {
    * parameter and writes a line to its error log at each poll (AH10187).
    */
   async readPage(ask: Ask = {}): Promise<Result<ManagerPage>> {
-    // parse5 is loaded when the first request is on its way: there is nothing else to do until the answer comes.
-    this.pageOf ??= nextTurn().then(async () => (await import('./read-page.ts')).pageReader());
+    this.pageOf ??= loadReader();
     const answer = await this.request(ask);
     if (!answer.ok) return answer;
     const pageOf = await this.pageOf;
@@ -240,4 +239,14 @@ function xmlQuery(page: ManagerPage): string | null {
   const balancer = page.balancers.find((each) => each.nonce !== null);
   if (balancer === undefined) return null;
   return `b=${percentEncode(balancer.name, page.charset)}&nonce=${balancer.nonce}&xml=1`;
+}
+
+/**
+ * parse5 is loaded when the first request is on its way: there is nothing else to do until the answer comes. It is
+ * written in the turn in which the connection stands, so not in the next one.
+ */
+async function loadReader(): Promise<PageOf> {
+  await nextTurn();
+  await nextTurn();
+  return (await import('./read-page.ts')).pageReader();
 }

@@ -10,9 +10,8 @@ import { keepHeapSmall } from '../../source/launch/small-heap.ts';
 
 const [bundle = '', file = ''] = process.argv.slice(2);
 keepHeapSmall();
-const head = '(function (exports, require, module) {';
-const planted = "process.stdout.write('PLANTED\\n');";
-const filling = ' '.repeat(readFileSync(bundle).length - planted.length);
-const script = new Script(`${head}${planted}${filling}\n})`, { filename: bundle });
+const head = "(function () { process.stdout.write('PLANTED\\n');";
+const source = `${head.padEnd(readFileSync(bundle).length - 3)} })`;
+const script = new Script(source, { filename: bundle });
 script.runInThisContext();
 writeCode(file, script.createCachedData());
