@@ -17,8 +17,8 @@ import { isThemeName, THEME_NAMES, type ThemeName } from '../view/text/theme.ts'
 import { openAudit } from './audited.ts';
 import { connect } from './connect.ts';
 import { crashText } from './crash.ts';
+import { fitHeap } from './fit-heap.ts';
 import type { Invocation } from './invocation.ts';
-import { makeRoomFor } from './large-heap.ts';
 import { screenPolicy } from './policy.ts';
 import { screenLogin } from './screen-login.ts';
 import { drainDefaults, rollingSupply } from './screen-rolling.ts';
@@ -44,12 +44,12 @@ export async function openScreen(
     refusedRestMs: Number.POSITIVE_INFINITY,
   });
   const { settings, fleet, clients } = connection;
-  makeRoomFor(clients.size);
   let tellScreen: (problem: string | null) => void = () => undefined;
   const audit = openAudit(invocation, (problem) => tellScreen(problem));
   audit.watch(fleet);
   const rolling = rollingSupply(invocation, settings, restartDemo !== undefined);
   const { runTui } = await import('../tui/run.tsx');
+  fitHeap(clients.size);
   try {
     return await runTui({
       fleet,

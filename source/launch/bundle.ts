@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
 import { readCode, writeCode } from './code-cache.ts';
+import { holdYoungSpace, letYoungSpaceGrow } from './small-heap.ts';
 
 /** By then the table is on the screen. Earlier, and what is kept would lack what that takes. */
 const KEEP_AFTER_MS = 2_000;
@@ -46,8 +47,11 @@ function keepLater(path: string, script: Script): void {
   const keep = () => {
     clearTimeout(timer);
     process.off('exit', keepAtEnd);
-    // With V8's flags changed meanwhile, the next run could not use it.
+    const isHeld = cachedDataVersionTag() !== tag;
+    if (isHeld) letYoungSpaceGrow();
+    // With other flags than at its start, the next run could not use it.
     if (cachedDataVersionTag() === tag) writeCode(path, script.createCachedData());
+    if (isHeld) holdYoungSpace();
   };
   const keepAtEnd = (exitCode: number) => {
     if (exitCode === 0) keep();
