@@ -23,11 +23,22 @@ async function bundle(entry, name, { plugins = [], ...options } = {}) {
     format: 'cjs',
     platform: 'node',
     target: 'node20',
-    // The launcher gives bundles their `require`, and no way to import.
-    supported: { 'dynamic-import': false },
+    supported: {
+      // The launcher gives bundles their `require`, and no way to import.
+      'dynamic-import': false,
+      // esbuild writes `new RegExp` for what it doesn't know of Node 20: Ink would make one for every character.
+      'regexp-lookbehind-assertions': true,
+      'regexp-set-notation': true,
+      'regexp-unicode-property-escapes': true,
+    },
     jsx: 'automatic',
     plugins: [...packages, ...plugins],
-    define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'process.env.DEV': '"false"',
+      'Intl.Segmenter': 'LazySegmenter',
+    },
+    inject: ['build/lazy-segmenter.mjs'],
     logLevel: 'warning',
     ...options,
   });
