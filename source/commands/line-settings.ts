@@ -18,7 +18,7 @@ import { safeName } from '../view/text/member-label.ts';
 import { findMembers } from './find-members.ts';
 
 /** `check-interval`, `spare`: an entry's name as one word. */
-export function wordOf({ id, name }: Entry): string {
+function wordOf({ id, name }: Entry): string {
   return WORDS[id] ?? name.replaceAll(' ', '-').toLowerCase();
 }
 

@@ -44,13 +44,6 @@ export function rowOf(terminal: Terminal, name: string): string {
   return terminal.line(new RegExp(`\\b${name}\\b.*:\\d+`)) ?? '';
 }
 
-/** Waits until a member's row says a state. */
-export async function seeState(terminal: Terminal, name: string, state: RegExp): Promise<void> {
-  await waitFor(`${name} to be ${state}`, () => state.test(rowOf(terminal, name)), {
-    otherwise: terminal.screen,
-  });
-}
-
 /**
  * Presses an action key and, should the confirm bar come up, `y`, until the row says what is wanted.
  */

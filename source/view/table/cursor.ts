@@ -3,7 +3,7 @@
 import { isTiny, tableHeight } from '../screen/frame-layout.ts';
 import { keepLine, keepVisible } from '../screen/visible-window.ts';
 import type { Layer } from '../state/layers.ts';
-import { firstCursor, topLayer, type UiState } from '../state/ui-state.ts';
+import { firstCursor, type UiState } from '../state/ui-state.ts';
 import { findRows } from './found-rows.ts';
 import type { Row } from './row-list.ts';
 
@@ -88,8 +88,4 @@ export function openLayer(state: UiState, layer: Layer): UiState {
 /** Closes the layer on top. */
 export function closeLayer(state: UiState): UiState {
   return settle({ ...state, layers: state.layers.slice(0, -1) });
-}
-
-export function hasConfirm(state: UiState): boolean {
-  return topLayer(state)?.kind === 'confirm';
 }
