@@ -153,7 +153,7 @@ const GRACE = duration('let sticky sessions stay for this long, then move those 
 
 /** Each is the option of the same name. */
 export const DRAIN = {
-  timeout: duration('give up after this long, and put the flags back (10m)'),
+  timeout: duration('after this long not quiet: put the flags back, on the screen ask (10m)'),
   quietFor: duration('nothing new for this long, besides; holds for `wait`, too'),
   maxRequest: duration('the longest a request may take; holds for `wait`, too'),
   sessionGrace: GRACE,
