@@ -101,7 +101,7 @@ test('refused: said so, emptied, asked again; taken: closed and told', () => {
   const ui = type(type(open(NOBODY).read(), 'ops').press('enter'), 'no').press('enter');
   told(ui, 'refused');
   assert.match(ui.text, /web1: 401: user "ops" rejected\n.*typed here\.\n.*user: ops/);
-  ui.press('enter');
+  ui.read().press('enter');
   assert.match(ui.text, /password of ops: {3}/);
   told(type(ui, 'yes').press('enter'), 'taken');
   assert.ok(!isOpen(ui));
@@ -116,6 +116,39 @@ test('a server that answers again by itself closes the question', () => {
   assert.ok(!isOpen(ui));
   assert.ok(!ui.text.includes('log in'));
   assert.match(ui.press('i').message, /no front end asks/);
+});
+
+test('it closes under no hand that is typing: the rest of a password would be keys of the table', () => {
+  const ui = type(open().read(), 'Zq').show(healthy());
+  type(ui, 'de').wait(5_000).show(healthy());
+  assert.match(ui.text, /password of ops: \*{4} /);
+  ui.press('ctrl-u').wait(900).show(healthy());
+  assert.ok(isOpen(ui), 'who emptied the line goes on typing');
+  ui.wait(200).show(healthy());
+  assert.ok(!isOpen(ui));
+  assert.deepEqual(ui.effects, []);
+});
+
+test('the end of a try leaves a line alone that was opened meanwhile, and shows no password typed ahead', () => {
+  const told = (ui: Ui) =>
+    ui.do({
+      kind: 'login-told',
+      group: 0,
+      user: 'ops',
+      isTyped: true,
+      outcome: { kind: 'refused', why: 'web1: 401: user "ops" rejected' },
+      now: ui.now,
+    });
+  const tried = () => type(type(open(NOBODY).read(), 'ops').press('enter'), 'no').press('enter');
+  const other = tried().press('escape', 'i').read();
+  type(type(other, 'ops').press('enter'), 'Zq');
+  type(told(other), 'W7');
+  assert.match(other.text, /password of ops: \*{4} /);
+  assert.match(other.message, /rejected/);
+  const ahead = type(told(tried()), 'Zq');
+  assert.match(ahead.text, /user: ops /);
+  type(ahead.read(), 's');
+  assert.match(ahead.text, /user: opss/);
 });
 
 test('without anybody who could log in there is no question, and the hint is the old one', () => {

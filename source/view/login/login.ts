@@ -30,12 +30,12 @@ export function startLogin(state: UiState): UiState {
  * for each refusal, and only over a screen that gets no keys just now.
  */
 export function followLogins(asked: UiState): UiState {
-  const state = closeAnswered(asked);
+  const isCalm = asked.lastKeyAt === null || asked.now - asked.lastKeyAt >= CALM_MS;
+  const state = isCalm ? closeAnswered(asked) : asked;
   const asking = askingGroups(state);
   const offered = state.loginsOffered.filter((group) => asking.includes(group));
   const next = asking.find((group) => !offered.includes(group));
   const kept = offered.length === state.loginsOffered.length ? state.loginsOffered : offered;
-  const isCalm = state.lastKeyAt === null || state.now - state.lastKeyAt >= CALM_MS;
   const isFree = ['drain-watch', 'rolling', undefined].includes(topLayer(state)?.kind);
   if (next === undefined || !isCalm || !isFree || isTiny(state.size)) {
     return { ...state, loginsOffered: kept };
@@ -43,12 +43,14 @@ export function followLogins(asked: UiState): UiState {
   return openLogin({ ...state, loginsOffered: [...kept, next] }, next);
 }
 
-/** The server took another password by itself, or wants none any more. */
+/**
+ * The server took another password by itself, wants none any more, or is gone. Not under a hand that is typing: the rest
+ * of a password would be keys of the table, and one of its letters would change a member.
+ */
 function closeAnswered(state: UiState): UiState {
   const layer = topLayer(state);
-  if (layer?.kind !== 'login' || layer.isTrying || askingIn(state, layer.group).length > 0) {
-    return state;
-  }
+  if (layer?.kind !== 'login' || layer.isTrying || layer.typed !== '') return state;
+  if (askingIn(state, layer.group).length > 0) return state;
   return withMessage(closeLayer(state), 'no password is asked for any more');
 }
 
@@ -116,7 +118,10 @@ export function onLoginTold(
   outcome: LoginOutcome,
 ): UiState {
   const known = isTyped ? withTyped(state, group, user, outcome) : state;
-  const layer = known.layers.find((each) => each.kind === 'login' && each.group === group);
+  // One that was opened while the try was under way is being typed into: its line stays as it is.
+  const layer = known.layers.find(
+    (each) => each.kind === 'login' && each.group === group && each.isTrying,
+  );
   if (outcome.kind === 'taken') {
     const names = outcome.frontEnds.map(safeName).join(', ');
     const done = { ...known, layers: known.layers.filter((each) => each !== layer) };
@@ -125,7 +130,10 @@ export function onLoginTold(
   if (layer?.kind !== 'login') return withMessage(known, outcome.why, 'warning');
   // Who typed the user as well may have mistyped that.
   const isUserTyped = state.logins[group]?.user === null && outcome.kind === 'refused';
-  const retry: Partial<LoginLayer> = isUserTyped ? { typing: 'user', typed: layer.user } : {};
+  // What is typed ahead is meant for the password, and a user is shown: it has to be read first.
+  const retry: Partial<LoginLayer> = isUserTyped
+    ? { typing: 'user', typed: layer.user, drawnAt: null }
+    : {};
   const next = { ...layer, ...retry, isTrying: false, note: outcome.why };
   return settle({
     ...known,
