@@ -156,3 +156,14 @@ test('what was not made for two months is removed when something is kept', async
   await version(cache);
   assert.equal(keptFile(cache), file);
 });
+
+test("what an option is given names no file: a user or a context is nobody else's business", async (t) => {
+  const cache = cacheFolder(t);
+  for (const name of ['alice', 'bob']) {
+    const { code } = await runBaltop(['--user', name, '--version'], {
+      env: { XDG_CACHE_HOME: cache },
+    });
+    assert.equal(code, 0);
+  }
+  assert.match(basename(keptFile(cache)), /-user-v8-/);
+});
