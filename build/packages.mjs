@@ -72,7 +72,9 @@ const oneCellGlyphs = {
         const width = await readFile('source/view/text/width.ts', 'utf8');
         const oneCellEach = /^const ONE_CELL_EACH = (.*);$/m.exec(width)?.[1];
         if (oneCellEach === undefined || !source.includes(slow))
-          throw new Error(`${path} has no short way for ASCII any more: look at build/packages.mjs`);
+          throw new Error(
+            `${path} has no short way for ASCII any more: look at build/packages.mjs`,
+          );
         return { contents: source.replace(slow, () => quick(oneCellEach)) };
       });
     }
@@ -88,8 +90,12 @@ const withoutDevtools = {
   setup({ onLoad }) {
     onLoad({ filter: /ink[\\/]build[\\/]reconciler\.js$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
-      const contents = source.replace(/^if \(process\.env\['DEV'\] === 'true'\) \{\n[^]*?\n\}\n/gm, '');
-      if (contents === source) throw new Error('Ink no longer asks for DEV: look at build/packages.mjs');
+      const contents = source.replace(
+        /^if \(process\.env\['DEV'\] === 'true'\) \{\n.*?\n\}\n/gms,
+        '',
+      );
+      if (contents === source)
+        throw new Error('Ink no longer asks for DEV: look at build/packages.mjs');
       return { contents };
     });
   },
@@ -140,7 +146,8 @@ const withoutFetch = {
     onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
       const contents = source.replace('"function"!=typeof fetch', 'true');
-      if (contents === source) throw new Error('yoga no longer asks for fetch: look at build/packages.mjs');
+      if (contents === source)
+        throw new Error('yoga no longer asks for fetch: look at build/packages.mjs');
       return { contents };
     });
   },
