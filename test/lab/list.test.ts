@@ -23,7 +23,7 @@ test('list -o json equals the configuration', async (t) => {
   assert.equal(answer.kind, 'MemberList');
   assert.match(answer.asOf, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
   assert.ok(Math.abs(Date.parse(answer.asOf) - Date.now()) < 20_000, answer.asOf);
-  const quiet = { busy: 0, elected: 0, toBytes: 0, fromBytes: 0 };
+  const untouched = { label: null, busy: 0, elected: 0, toBytes: 0, fromBytes: 0 };
   assert.deepEqual(
     answer.items.map(({ frontEnd, health, exactBytes, lbStatus, ...item }) => item),
     [
@@ -35,7 +35,7 @@ test('list -o json equals the configuration', async (t) => {
         state: 'OK',
         flags: ['Init', 'Ok'],
         usable: true,
-        ...quiet,
+        ...untouched,
         loadFactor: 2.5,
         lbSet: 0,
       },
@@ -47,7 +47,7 @@ test('list -o json equals the configuration', async (t) => {
         state: 'DIS',
         flags: ['Init', 'Dis'],
         usable: false,
-        ...quiet,
+        ...untouched,
         loadFactor: 1,
         lbSet: 1,
       },
@@ -59,7 +59,7 @@ test('list -o json equals the configuration', async (t) => {
         state: 'STBY',
         flags: ['Init', 'Stby', 'Ok'],
         usable: true,
-        ...quiet,
+        ...untouched,
         loadFactor: 1,
         lbSet: 0,
       },
@@ -72,7 +72,7 @@ test('list -o json equals the configuration', async (t) => {
         state: 'DRN',
         flags: ['Init', 'Drn', 'Ok'],
         usable: true,
-        ...quiet,
+        ...untouched,
         loadFactor: 1,
         lbSet: 0,
       },
