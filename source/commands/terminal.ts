@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { nearest } from '../config/nearest.ts';
 import type { Environment, Settings } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
+import { holdYoungSpace } from '../launch/small-heap.ts';
 import { excerpt, printable } from '../manager/printable.ts';
 import { createChange } from '../operations/change.ts';
 import { inTurn } from '../operations/in-turn.ts';
@@ -17,11 +18,13 @@ import { isThemeName, THEME_NAMES, type ThemeName } from '../view/text/theme.ts'
 import { openAudit } from './audited.ts';
 import { connect } from './connect.ts';
 import { crashText } from './crash.ts';
-import { fitHeap } from './fit-heap.ts';
 import type { Invocation } from './invocation.ts';
 import { screenPolicy } from './policy.ts';
 import { screenLogin } from './screen-login.ts';
 import { drainDefaults, rollingSupply } from './screen-rolling.ts';
+
+/** What the polls of more leave behind would be half the work to collect in a small space. */
+const FEW_FRONT_ENDS = 5;
 
 export interface ScreenExtras {
   /** Restarts the embedded server, as a graceful restart of httpd does. */
@@ -49,7 +52,7 @@ export async function openScreen(
   audit.watch(fleet);
   const rolling = rollingSupply(invocation, settings, restartDemo !== undefined);
   const { runTui } = await import('../tui/run.tsx');
-  fitHeap(clients.size);
+  if (clients.size <= FEW_FRONT_ENDS) holdYoungSpace();
   try {
     return await runTui({
       fleet,
