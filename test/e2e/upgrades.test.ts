@@ -11,7 +11,7 @@ import { startBaltop } from '../helpers/run-baltop.ts';
 import { heldHook } from '../lab/held-hook.ts';
 import { startPool } from '../lab/pool.ts';
 import { walkTo } from './table.ts';
-import { openTerminal, type TerminalOptions } from './terminal.ts';
+import { openTerminal, type Terminal, type TerminalOptions } from './terminal.ts';
 
 /** A question counts as read after 150 ms; keys closer than 50 ms are a script's. */
 const READING_MS = 400;
@@ -55,14 +55,11 @@ function clientsOf(t: TestContext, url: string) {
   return { stop };
 }
 
-test('a drain in the background, back in; then a rolling upgrade by a command; quitting asks', async (t) => {
-  if (!needs(t, 'apache2') || !needs(t, 'tmux') || !needs(t, 'curl')) return;
-  const { pool, terminal, status, type, clients } = await stage(t);
-  await terminal.start('--exec', 'sleep 1', '--soak', '500ms', pool.managerUrl);
-  await terminal.see(/LIVE/);
-  await walkTo(terminal, 'node1');
+/** Drains a member of `app` from its row, and leaves the watch once it was read. */
+async function drainInBackground(terminal: Terminal, name: string): Promise<void> {
+  await walkTo(terminal, name);
   terminal.press('D');
-  await terminal.see(/DRAIN {2}app\/node1|y send/);
+  await terminal.see(new RegExp(`DRAIN {2}app/${name}|y send`));
   if (/y send/.test(terminal.screen())) {
     await pause(READING_MS);
     terminal.press('y');
@@ -70,6 +67,14 @@ test('a drain in the background, back in; then a rolling upgrade by a command; q
   await terminal.see(/Waits for: /);
   await pause(READING_MS);
   terminal.press('b');
+}
+
+test('a drain in the background, back in; then a rolling upgrade by a command; quitting asks', async (t) => {
+  if (!needs(t, 'apache2') || !needs(t, 'tmux') || !needs(t, 'curl')) return;
+  const { pool, terminal, status, type, clients } = await stage(t);
+  await terminal.start('--exec', 'sleep 1', '--soak', '500ms', pool.managerUrl);
+  await terminal.see(/LIVE/);
+  await drainInBackground(terminal, 'node1');
   await terminal.see(/DRAIN app\/node1 is quiet after [\d:]+: safe to stop/, 30_000);
   assert.equal(await status(0), 'Init Drn Dis');
   terminal.press('q');
@@ -100,16 +105,7 @@ test('a drain that is not quiet in time changes nothing and asks, in the backgro
   const { pool, terminal, status } = await stage(t);
   await terminal.start('--timeout', '2s', '--quiet-for', '10m', pool.managerUrl);
   await terminal.see(/LIVE/);
-  await walkTo(terminal, 'node1');
-  terminal.press('D');
-  await terminal.see(/DRAIN {2}app\/node1|y send/);
-  if (/y send/.test(terminal.screen())) {
-    await pause(READING_MS);
-    terminal.press('y');
-  }
-  await terminal.see(/Waits for: /);
-  await pause(READING_MS);
-  terminal.press('b');
+  await drainInBackground(terminal, 'node1');
   await terminal.see(/DRAIN app\/node1 NOT QUIET after 0:02 {3}D on it: what now\?/);
   assert.equal(await status(0), 'Init Drn Ok');
   terminal.press('q');
