@@ -83,7 +83,7 @@ const CHOICES: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   state: async () => (await import('./options.ts')).STATES,
   sort: async () => (await import('../view/output/listing.ts')).COLUMNS.map(({ id }) => id),
   theme: async () => (await import('../view/text/theme.ts')).THEME_NAMES,
-  for: async () => (await import('./wait.ts')).GOALS,
+  for: async () => (await import('../operations/wait.ts')).WAIT_GOALS,
   // biome-ignore lint/suspicious/noThenProperty: the name of an option, in a table that nobody awaits.
   then: async () => (await import('./drain-wishes.ts')).ENDS,
   action: async () => (await import('./seed.ts')).ACTIONS,

@@ -5,9 +5,9 @@ import type { LiveFleet } from '../fleet/fleet.ts';
 import { memberNow } from '../fleet/select.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
-import { hasFlag, stateText, takesNewRequests } from '../manager/status.ts';
-import { nextNews } from '../operations/news.ts';
-import { QuietWatch, quietRule } from '../operations/quiet.ts';
+import { stateText } from '../manager/status.ts';
+import { quietRule } from '../operations/quiet.ts';
+import { WAIT_GOALS, type WaitGoal, waitFor } from '../operations/wait.ts';
 import { duration } from '../view/text/numbers.ts';
 import { openAudit } from './audited.ts';
 import { type Connection, connect, reportFailures } from './connect.ts';
@@ -20,16 +20,13 @@ import { abortOnSignals } from './interrupts.ts';
 import type { Invocation } from './invocation.ts';
 import { type Voice, voiceFrom } from './voice.ts';
 
-export const GOALS = ['drained', 'ok', 'disabled', 'usable'] as const;
-type Goal = (typeof GOALS)[number];
-
 /** On a plain terminal it never waits in silence for longer than this. */
 const REMIND_MS = 30_000;
 
 export async function wait(invocation: Invocation): Promise<number> {
   const { values, operands } = invocation;
-  const goal = GOALS.find((each) => each === values.for);
-  if (goal === undefined) throw new UsageError(`wait wants --for ${GOALS.join(', ')}`);
+  const goal = WAIT_GOALS.find((each) => each === values.for);
+  if (goal === undefined) throw new UsageError(`wait wants --for ${WAIT_GOALS.join(', ')}`);
   const wish = {
     goal,
     timeoutMs: durationOf(values, 'timeout') ?? 600_000,
@@ -52,7 +49,7 @@ export async function wait(invocation: Invocation): Promise<number> {
 }
 
 interface Wish {
-  readonly goal: Goal;
+  readonly goal: WaitGoal;
   readonly timeoutMs: number;
 }
 
@@ -60,46 +57,35 @@ async function waitForAll(
   { fleet, settings }: Connection,
   values: Invocation['values'],
   members: readonly Member[],
-  wish: Wish,
+  { goal, timeoutMs }: Wish,
   voice: Voice,
 ): Promise<number> {
-  const { goal, timeoutMs } = wish;
   const interrupts = abortOnSignals();
-  const startedAt = Date.now();
-  const watches = new Map(
-    members.map(({ key, balancer }) => {
-      const rule = quietRule(wishesOf(drainValues(settings, balancer, values)));
-      return [key, new QuietWatch(rule)];
-    }),
-  );
+  const quietRuleOf = ({ balancer }: Member) =>
+    quietRule(wishesOf(drainValues(settings, balancer, values)));
   fleet.setIntervalMs(values.interval === undefined ? WAIT_INTERVAL_MS : settings.intervalMs);
   fleet.start();
   const reminder = new Reminder(voice, fleet, goal);
-  for (;;) {
-    const left = members.filter(
-      (member) => !isReached(fleet, member, goal, watches.get(member.key)),
-    );
-    const elapsed = Date.now() - startedAt;
-    if (left.length === 0) {
-      voice.say(`${members.map(label).join(', ')} ${goal} after ${duration(elapsed)}`);
-      voice.event('end', null, { code: EXIT.done, elapsedMs: elapsed });
-      interrupts.release();
-      return EXIT.done;
+  const options = { timeoutMs, quietRule: quietRuleOf, remindMs: REMIND_MS };
+  let code: number = EXIT.done;
+  for await (const event of waitFor(fleet, members, goal, options, interrupts.signal)) {
+    const { kind, elapsedMs } = event;
+    if (kind === 'waiting') {
+      reminder.tell(event.left, elapsedMs);
+      continue;
     }
-    const interrupted = interrupts.code();
-    if (interrupted !== null || elapsed >= timeoutMs) {
-      const states = left.map((member) => `${label(member)} ${statesOf(fleet, member)}`);
-      const why =
-        interrupted === null ? `not ${goal} within ${duration(elapsed)}` : `not ${goal} yet`;
-      voice.complain(`${why}: ${states.join(', ')}`);
-      const code = interrupted ?? EXIT.timedOut;
-      voice.event('end', null, { code, elapsedMs: elapsed });
-      interrupts.release();
-      return code;
+    if (kind === 'reached') {
+      voice.say(`${members.map(label).join(', ')} ${goal} after ${duration(elapsedMs)}`);
+    } else {
+      const states = event.left.map((member) => `${label(member)} ${statesOf(fleet, member)}`);
+      const why = kind === 'stopped' ? 'yet' : `within ${duration(elapsedMs)}`;
+      voice.complain(`not ${goal} ${why}: ${states.join(', ')}`);
+      code = kind === 'stopped' ? (interrupts.code() ?? EXIT.failed) : EXIT.timedOut;
     }
-    reminder.tell(left, elapsed);
-    await nextNews(fleet, Math.min(timeoutMs - elapsed, REMIND_MS), interrupts.signal);
+    voice.event('end', null, { code, elapsedMs });
   }
+  interrupts.release();
+  return code;
 }
 
 /** What it waits for: on the line that rewrites itself, every 30 s as a line, and as events where it is another. */
@@ -108,9 +94,9 @@ class Reminder {
   private told = '';
   private readonly voice: Voice;
   private readonly fleet: LiveFleet;
-  private readonly goal: Goal;
+  private readonly goal: WaitGoal;
 
-  constructor(voice: Voice, fleet: LiveFleet, goal: Goal) {
+  constructor(voice: Voice, fleet: LiveFleet, goal: WaitGoal) {
     this.voice = voice;
     this.fleet = fleet;
     this.goal = goal;
@@ -138,34 +124,6 @@ class Reminder {
     if (!isDue) return;
     this.toldAt = elapsedMs;
     if (!this.voice.live) this.voice.say(line);
-  }
-}
-
-function isReached(
-  fleet: LiveFleet,
-  member: Member,
-  goal: Goal,
-  watch: QuietWatch | undefined,
-): boolean {
-  const snapshot = fleet.getSnapshot();
-  const current = memberNow(snapshot, member);
-  if (current === null || watch === undefined) return false;
-  const answered = current.places.every(
-    ({ frontEnd }) => snapshot.frontEnds.find((each) => each.name === frontEnd)?.error === null,
-  );
-  if (!answered) return false;
-  const statuses = current.places.map((place) => place.worker.status);
-  switch (goal) {
-    case 'drained': {
-      const out = statuses.every((status) => status.intent !== 'in');
-      return watch.observe(snapshot, current).quiet && out;
-    }
-    case 'ok':
-      return statuses.every((status) => stateText(status) === 'OK');
-    case 'disabled':
-      return statuses.every((status) => hasFlag(status, 'disabled'));
-    case 'usable':
-      return statuses.every(takesNewRequests);
   }
 }
 
