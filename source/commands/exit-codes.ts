@@ -26,6 +26,8 @@ const BY_KIND: Readonly<Record<ErrorKind, number>> = {
   tls: EXIT.unreachable,
   auth: EXIT.denied,
   forbidden: EXIT.denied,
+  limited: EXIT.denied,
+  cached: EXIT.unreachable,
   'not-found': EXIT.unreachable,
   'server-error': EXIT.failed,
   redirect: EXIT.unreachable,

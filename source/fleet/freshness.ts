@@ -9,7 +9,7 @@ import type { FrontEndState } from './snapshot.ts';
  */
 export type Freshness = 'waiting' | 'live' | 'slow' | 'stale' | 'lost';
 
-/** Failures that waiting does not mend: no need to see 30 s pass before saying LOST. */
+/** Clear answers that are no news of now: no need to see 30 s pass before saying LOST. */
 const FINAL: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
   'unknown-host',
   'unreachable',
@@ -17,6 +17,8 @@ const FINAL: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
   'tls',
   'auth',
   'forbidden',
+  'limited',
+  'cached',
   'not-found',
   'redirect',
   'not-a-manager',

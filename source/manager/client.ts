@@ -1,18 +1,21 @@
 /** HTTP to one front end: one kept-alive connection, one answer at a time, nothing followed anywhere else. */
 
 import type http from 'node:http';
-import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
+import axios, { type AxiosInstance } from 'axios';
 import { createAgent, type TlsOptions } from './agent.ts';
+import { AnswerJudge } from './answer-judge.ts';
+import { PAST_CACHES } from './cache-signs.ts';
 import type { Door } from './door.ts';
-import { failure, type Result, success } from './errors.ts';
-import { networkError, statusError } from './http-errors.ts';
+import { type ManagerError, type Result, success } from './errors.ts';
+import { networkError } from './http-errors.ts';
 import { basicAuth, type Credentials, Login, type LoginOptions } from './login.ts';
 import type { ManagerPage } from './model.ts';
 import { nextTurn } from './next-turn.ts';
 import type { PageOf } from './read-page.ts';
+import { nameOfHost, refererHost } from './referer.ts';
+import { RequestLimit } from './request-limit.ts';
 import { keepFromCrash, maskRequest } from './secrets.ts';
-import { percentEncode } from './text-encoding.ts';
-import { isAtLeast } from './version.ts';
+import { xmlQuery } from './xml-query.ts';
 
 /** An HTTP proxy as plain http uses it: it gets the whole request. */
 export interface ForwardingProxy {
@@ -36,6 +39,8 @@ export interface ClientOptions extends TlsOptions, LoginOptions {
   readonly userAgent?: string;
   /** Told of every request: method and path without nonce, and status or error kind. For `-v`. */
   readonly onRequest?: (line: string) => void;
+  /** Told before a change waits until the front end, which limits requests, may be asked again. */
+  readonly onRest?: (error: ManagerError, restMs: number) => void;
 }
 
 /** What a request adds to the plain GET of the page. */
@@ -44,6 +49,8 @@ export interface Ask {
   readonly query?: string;
   /** Encoded form; makes it a POST. */
   readonly body?: string;
+  /** Waits for a front end that limits requests, and asks once more, rather than to fail. */
+  readonly patient?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -54,11 +61,13 @@ export class ManagerClient {
   /** URL of the page, safe to print: a URL with a user or password is refused before it gets here. */
   readonly url: string;
   readonly login: Login;
+  readonly limit = new RequestLimit();
   private readonly options: ClientOptions;
   private readonly timeoutMs: number;
   private readonly where: string;
   private readonly agent: http.Agent;
   private readonly axios: AxiosInstance;
+  private readonly judge: AnswerJudge;
   private pageOf: Promise<PageOf> | null = null;
   /** The name that a Referer must carry: from the URL or Host override at first, then from each page's h1. */
   private serverName: string;
@@ -71,6 +80,7 @@ export class ManagerClient {
     const way = [proxy === undefined ? undefined : `via proxy ${proxy.url.host}`, door?.words];
     this.where = [options.url.host, ...way].filter(Boolean).join(' ');
     this.login = new Login(options);
+    this.judge = new AnswerJudge(options, this.login, this.limit);
     this.serverName = nameOfHost(options.hostHeader ?? options.url.host);
     const secure = options.url.protocol === 'https:';
     this.agent = createAgent(secure, options, door, 2 * this.timeoutMs);
@@ -85,6 +95,7 @@ export class ManagerClient {
       maxContentLength: options.maxAnswerBytes ?? DEFAULT_MAX_BYTES,
       headers: {
         Accept: 'text/html',
+        ...PAST_CACHES,
         'User-Agent': options.userAgent ?? 'baltop',
         ...(options.hostHeader !== undefined && { Host: options.hostHeader }),
       },
@@ -101,7 +112,7 @@ export class ManagerClient {
     if (!answer.ok) return answer;
     const pageOf = await this.pageOf;
     await nextTurn();
-    const page = pageOf(answer.value);
+    const page = this.judge.page(pageOf(answer.value), answer.value);
     if (page.ok) this.serverName = page.value.serverName;
     return page;
   }
@@ -134,22 +145,27 @@ export class ManagerClient {
     const first = await this.send(ask);
     if (!first.ok && first.error.kind === 'auth' && (await this.login.ask()))
       return this.request(ask);
-    if (first.ok || ask.body !== undefined || first.error.kind !== 'reset') return first;
-    return this.send(ask);
+    if (first.ok || ask.body !== undefined) return first;
+    const { kind } = first.error;
+    const waits = kind === 'limited' && ask.patient === true && this.limit.isShort;
+    return kind === 'reset' || waits ? this.send(ask) : first;
   }
 
   private async send(ask: Ask): Promise<Result<Buffer>> {
     const { refusal, credentials } = this.login;
     if (refusal !== null) return { ok: false, error: refusal };
-    const { query, body } = ask;
+    const { query, body, signal, patient = false } = ask;
+    const rests = await this.limit.turn(patient, signal, this.options.onRest);
+    if (rests !== null) return { ok: false, error: rests };
     const method = body === undefined ? 'GET' : 'POST';
     const line = `${method} ${this.options.url.pathname}${query === undefined ? '' : `?${query}`}`;
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), this.timeoutMs);
     const stop = () => deadline.abort();
-    ask.signal?.addEventListener('abort', stop, { once: true });
+    signal?.addEventListener('abort', stop, { once: true });
     // A signal that was aborted before tells nobody any more.
-    if (ask.signal?.aborted === true) stop();
+    if (signal?.aborted === true) stop();
+    const sentAt = performance.now();
     try {
       const answer = await this.axios.request<Buffer>({
         url: query === undefined ? this.url : `${this.url}?${query}`,
@@ -164,9 +180,9 @@ export class ManagerClient {
         ...(body !== undefined && { data: Buffer.from(body) }),
       });
       this.tell(line, String(answer.status));
-      return this.judge(answer, credentials);
+      return this.judge.answer(answer, { method, credentials, sentAt });
     } catch (problem) {
-      const stopped = ask.signal?.aborted === true;
+      const stopped = signal?.aborted === true;
       const error = networkError(
         stopped ? Object.assign(new Error('stopped'), { code: 'ERR_CANCELED' }) : problem,
         this.where,
@@ -176,26 +192,8 @@ export class ManagerClient {
       return { ok: false, error };
     } finally {
       clearTimeout(timer);
-      ask.signal?.removeEventListener('abort', stop);
+      signal?.removeEventListener('abort', stop);
     }
-  }
-
-  private judge(answer: AxiosResponse<Buffer>, sentAs: Credentials | null): Result<Buffer> {
-    const { location, 'www-authenticate': challenge } = answer.headers;
-    if (answer.status === 401) {
-      const words = typeof challenge === 'string' ? challenge : undefined;
-      return { ok: false, error: this.login.refuse(sentAs, words) };
-    }
-    const refused = statusError(
-      answer.status,
-      this.options.door === undefined ? this.url : `${this.url} ${this.options.door.words}`,
-      typeof location === 'string' ? location : undefined,
-    );
-    if (refused !== null) return refused;
-    if (!Buffer.isBuffer(answer.data)) {
-      return failure('bad-answer', `unreadable answer from ${this.where}`, 'Try again.');
-    }
-    return success(answer.data);
   }
 
   private tell(line: string, outcome: string): void {
@@ -215,30 +213,6 @@ function axiosProxy({ url, credentials }: ForwardingProxy) {
     port: url.port === '' ? 80 : Number(url.port),
     ...(credentials !== undefined && { auth: axiosAuth(credentials) }),
   };
-}
-
-/** `Web1:8080` -> `web1`, as the h1 will show it (2.4.41 minds the case); `[::1]:80` -> `::1`. */
-function nameOfHost(host: string): string {
-  const found = /^\[([^\]]*)\]/.exec(host);
-  return (found?.[1] ?? host.replace(/:\d+$/, '')).toLowerCase();
-}
-
-/** Brackets round a name with a colon (the h1 says `::1`); a name no header can carry falls away. */
-function refererHost(name: string): string {
-  const safe = /^[\w.:-]+$/.test(name) ? name : 'localhost';
-  return safe.includes(':') ? `[${safe}]` : safe;
-}
-
-/**
- * Which query brings XML: alone from 2.4.49, with a balancer and its nonce before; 2.2's XML and that of
- * 2.4.0 to 2.4.3 have no byte counts.
- */
-function xmlQuery(page: ManagerPage): string | null {
-  if (page.generation === '2.2' || !isAtLeast(page.serverVersion, '2.4.4')) return null;
-  if (isAtLeast(page.serverVersion, '2.4.49')) return 'xml=1';
-  const balancer = page.balancers.find((each) => each.nonce !== null);
-  if (balancer === undefined) return null;
-  return `b=${percentEncode(balancer.name, page.charset)}&nonce=${balancer.nonce}&xml=1`;
 }
 
 /**

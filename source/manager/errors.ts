@@ -10,6 +10,10 @@ export type ErrorKind =
   | 'tls'
   | 'auth'
   | 'forbidden'
+  /** It gave a page before, or says itself that it is asked too often: asked less often, it will again. */
+  | 'limited'
+  /** A copy out of a cache, or older than what was read before: it says nothing of now. */
+  | 'cached'
   | 'not-found'
   | 'server-error'
   | 'redirect'
@@ -25,6 +29,10 @@ export interface ManagerError {
   readonly what: string;
   /** What it means for the user and what to do, one line. */
   readonly hint: string;
+  /** Of the answer, where there was one. */
+  readonly status?: number;
+  /** How long the other side wants to be left alone, ms. */
+  readonly retryAfterMs?: number;
 }
 
 export interface Failure {

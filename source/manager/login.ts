@@ -1,7 +1,9 @@
 /** Who a client is to its server, and what became of the password. */
 
+import { offersBasic, schemeNames, schemesOf } from './challenge.ts';
 import { failure, type ManagerError } from './errors.ts';
 import { excerpt } from './printable.ts';
+import { loginForm } from './refused-answer.ts';
 import { keepFromCrash } from './secrets.ts';
 
 export interface Credentials {
@@ -21,6 +23,9 @@ export interface LoginOptions {
 }
 
 const ASK_HINT = 'Give --user NAME: its password is asked for, or see --password-file.';
+/** httpd answers 401, not 403, to a right password whose user is not on the Require list. */
+const REJECTED_HINT =
+  'Check user and password, and that the Require list of the page has that user or its group.';
 
 export class Login {
   private readonly options: LoginOptions;
@@ -64,9 +69,9 @@ export class Login {
     this.refused = null;
   }
 
-  /** What a 401 says to a request that was sent as `sentAs`. `challenge`: its WWW-Authenticate, unsafe to print. */
-  refuse(sentAs: Credentials | null, challenge: string | undefined): ManagerError {
-    const error = refusalOf(sentAs, challenge);
+  /** What a 401 says to a request that was sent as `sentAs`. `challenge`: its WWW-Authenticate; unsafe to print, as `body` is. */
+  refuse(sentAs: Credentials | null, challenge: unknown, body?: Buffer): ManagerError {
+    const error = refusalOf(sentAs, typeof challenge === 'string' ? challenge : '', body);
     // It may have overtaken a newer password on the way.
     if (sentAs !== null && sentAs === this.current) this.refused = { at: this.now(), error };
     return error;
@@ -84,15 +89,21 @@ export class Login {
   }
 }
 
-function refusalOf(sentAs: Credentials | null, challenge: string | undefined): ManagerError {
-  if (challenge !== undefined && !/\bbasic\b/i.test(challenge)) {
-    const [scheme = ''] = challenge.trim().split(/[\s,]/);
-    const what = `401: the front end wants a login by ${excerpt(scheme, 20)}`;
+function refusalOf(
+  sentAs: Credentials | null,
+  challenge: string,
+  body: Buffer | undefined,
+): ManagerError {
+  const schemes = schemesOf(challenge);
+  const form = schemes.length === 0 && body !== undefined ? loginForm(body) : null;
+  if (form !== null) return { ...form, what: `401: ${form.what}` };
+  if (schemes.length > 0 && !offersBasic(schemes)) {
+    const what = `401: the front end wants a login by ${schemeNames(schemes)}`;
     return failure('forbidden', what, 'Only Basic is spoken here, or a client certificate.').error;
   }
   if (sentAs === null) return failure('auth', '401: the front end wants a user', ASK_HINT).error;
   const what = `401: user "${excerpt(sentAs.user)}" rejected`;
-  return failure('auth', what, 'Check user and password.').error;
+  return failure('auth', what, REJECTED_HINT).error;
 }
 
 /** `user:password` in UTF-8, as a header carries it. */

@@ -48,7 +48,11 @@ export async function openEdit(
     const referer = client.refererName;
     const nonce = findBalancer(last, balancerName)?.nonce ?? '';
     const query = encodeFields(selection(last, balancerName, url, nonce), last, rounds);
-    const answer = await client.readPage({ query, ...(signal !== undefined && { signal }) });
+    const answer = await client.readPage({
+      query,
+      patient: true,
+      ...(signal !== undefined && { signal }),
+    });
     if (!answer.ok) return { kind: 'failed', error: answer.error };
     const page = answer.value;
     const opened = judgeForm(page, balancerName, url, rounds);
@@ -76,7 +80,11 @@ export async function openBalancerEdit(
   for (let attempt = 0; attempt < 2; attempt += 1) {
     const referer = client.refererName;
     const query = encodeFields([['b', name]], last);
-    const answer = await client.readPage({ query, ...(signal !== undefined && { signal }) });
+    const answer = await client.readPage({
+      query,
+      patient: true,
+      ...(signal !== undefined && { signal }),
+    });
     if (!answer.ok) return { kind: 'failed', error: answer.error };
     last = answer.value;
     const opened = judgeBalancerForm(last, name);

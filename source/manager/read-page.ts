@@ -1,9 +1,9 @@
 /** The HTML page of every httpd from 2.2 to trunk as a `ManagerPage`. Columns are found by heading text. */
 
 import { failure, type Result, success } from './errors.ts';
+import { plainExcerpt } from './foreign-words.ts';
 import { type Sheet, type SheetItem, type SheetOf, sheetReader, type Table } from './html-sheet.ts';
 import type { Balancer, EditForm, HealthExpression, ManagerPage } from './model.ts';
-import { excerpt } from './printable.ts';
 import { integer, workerReader } from './read-worker.ts';
 import { decode } from './text-encoding.ts';
 
@@ -58,8 +58,8 @@ function readWith(sheetOf: SheetOf, bytes: Buffer): Result<ManagerPage> {
 
 function notAManager(sheet: Sheet): Result<never> {
   const title = sheet.items.find((item) => item.kind === 'title' || item.kind === 'h1');
-  const text = title !== undefined && title.kind !== 'table' ? excerpt(title.text) : '';
-  const what = `not a balancer-manager page${text === '' ? '' : ` (title "${text}")`}`;
+  const text = title !== undefined && title.kind !== 'table' ? plainExcerpt(title.text) : null;
+  const what = `not a balancer-manager page${text === null ? '' : ` (title "${text}")`}`;
   return failure(
     'not-a-manager',
     what,

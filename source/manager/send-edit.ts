@@ -111,7 +111,13 @@ const LOST_ANSWER = new Set([
   'server-error',
   'redirect',
   'not-a-manager',
+  'cached',
 ]);
+
+/** A limit that is httpd's own is a 403 or a 429; a 503 can be a proxy's that has passed the change on. */
+function isLost({ kind, status }: ManagerError): boolean {
+  return LOST_ANSWER.has(kind) || (kind === 'limited' && status === 503);
+}
 
 async function send<Row>(
   client: ManagerClient,
@@ -120,10 +126,12 @@ async function send<Row>(
   signal?: AbortSignal,
 ): Promise<SendOutcome<Row>> {
   const { shown: _shown, ...ask } = request;
-  const answer = await client.readPage(ask);
+  const answer = await client.readPage({ ...ask, patient: true });
   if (answer.ok) return judgeAnswer(judged, answer.value);
   const { error } = answer;
-  if (!LOST_ANSWER.has(error.kind)) return { kind: 'failed', error };
+  if (error.status === 403)
+    return { kind: 'failed', error: await whyForbidden(client, error, signal) };
+  if (!isLost(error)) return { kind: 'failed', error };
   const after = await client.readPage(signal === undefined ? {} : { signal });
   if (!after.ok) return { kind: 'unknown', error, page: null };
   const row = judged.find(after.value);
@@ -141,7 +149,17 @@ async function send<Row>(
 }
 
 function isRefusal(error: ManagerError): boolean {
-  return /status 400\b/.test(error.what);
+  return error.status === 400;
+}
+
+/** A 403 to a change alone, or to whatever comes now? A page tells, and a second 403 does. */
+async function whyForbidden(
+  client: ManagerClient,
+  error: ManagerError,
+  signal: AbortSignal | undefined,
+): Promise<ManagerError> {
+  const after = await client.readPage(signal === undefined ? {} : { signal });
+  return !after.ok && after.error.kind === 'limited' ? after.error : error;
 }
 
 function judgeAnswer<Row>(judged: Judged<Row>, page: ManagerPage): SendOutcome<Row> {

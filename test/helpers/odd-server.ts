@@ -1,7 +1,7 @@
 /** An HTTP server that does exactly what a test wants, and counts its connections. */
 
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
+import { createServer as createSecureServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 
@@ -13,7 +13,7 @@ export interface OddServer {
 }
 
 export interface OddOptions {
-  readonly tls?: { readonly key: string; readonly cert: string };
+  readonly tls?: ServerOptions;
   /** Default 127.0.0.1. */
   readonly address?: string;
 }
