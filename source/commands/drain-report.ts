@@ -9,7 +9,8 @@ import { type Flag, hasFlag, stateText } from '../manager/status.ts';
 import type { ChangeEvent } from '../operations/change.ts';
 import type { DrainEvent } from '../operations/drain-events.ts';
 import { drainFields } from '../view/output/event-fields.ts';
-import { duration, rate } from '../view/text/numbers.ts';
+import { arrivingText, sessionsMovedText } from '../view/text/arrivals.ts';
+import { duration } from '../view/text/numbers.ts';
 import { enableCommand } from './enable-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { label } from './find-members.ts';
@@ -60,9 +61,7 @@ export class DrainReport {
         this.takeWatch(event);
         return;
       case 'sessions-moved':
-        this.say(
-          `the grace is over: ${rate(event.requests)} req/s of sessions still came, and move to other members now`,
-        );
+        this.say(`the grace is over: ${sessionsMovedText(event.requests)}`);
         return;
       case 'flag-lost': {
         const where = event.frontEnds.map(printable).join(', ');
@@ -165,8 +164,7 @@ export class DrainReport {
 
   private waitText(frontEnd: string, waitsFor: string, requests: number | null): string {
     const where = this.member.places.length > 1 ? `${printable(frontEnd)} ` : '';
-    const coming = requests === null || requests === 0 ? '' : ` (${rate(requests)} req/s)`;
-    return `${where}${waitsFor}${coming}`;
+    return `${where}${waitsFor}${arrivingText(requests)}`;
   }
 
   private say(text: string): void {

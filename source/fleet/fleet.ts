@@ -4,7 +4,7 @@ import { findWorker } from '../manager/find-in-page.ts';
 import type { ManagerPage } from '../manager/model.ts';
 import { nextTurn as inLine, veryNextTurn } from '../manager/next-turn.ts';
 import type { OwnTarget } from './changes.ts';
-import { nextTurn } from './freshness.ts';
+import { nextTurn, staleAfterMs } from './freshness.ts';
 import { type FrontEnd, FrontEndPoller, type PollerHost } from './front-end-poller.ts';
 import { mergeFleet } from './merge.ts';
 import type { FleetEvent, FleetSnapshot } from './snapshot.ts';
@@ -45,7 +45,7 @@ const GATHER_MS = 100;
 /** 4 Hz: quiet is seen within a second of the last request, and httpd does not feel it. */
 export const HURRY_MS = 250;
 
-/** Hurried polls are for who waits for quiet; rates and trends go on at the pace of the interval. */
+/** Hurried polls are for who waits for quiet; trends go on at the pace of the interval. */
 const PACE = 0.9;
 
 /** A fleet of real front ends. Nothing is read before `start` or `readOnce`. */
@@ -150,7 +150,7 @@ export class LiveFleet implements Fleet {
       random: this.options.random ?? Math.random,
       exact: () => this.exact,
       intervalMs: () => this.pollMs(),
-      sampleMs: () => (this.pollMs() < this.intervalMs ? PACE * this.intervalMs : 0),
+      pace: () => ({ trendMs: PACE * this.intervalMs, gapMs: staleAfterMs(this.intervalMs) }),
       changed: (events) => this.changed(events),
       polled: (events) => this.polled(events),
     };

@@ -7,7 +7,7 @@ import type { ManagerPage, Worker } from '../manager/model.ts';
 import { nextTurn } from '../manager/next-turn.ts';
 import { changesBetween, type OwnTarget } from './changes.ts';
 import { isFinal } from './freshness.ts';
-import { History } from './history.ts';
+import { History, type Pace } from './history.ts';
 import { memberKey } from './identity.ts';
 import type { FleetEvent, FrontEndState } from './snapshot.ts';
 
@@ -27,8 +27,7 @@ export interface PollerHost {
   readonly random: () => number;
   readonly exact: () => boolean;
   readonly intervalMs: () => number;
-  /** Counters are taken into the rates no more often than this. */
-  readonly sampleMs: () => number;
+  readonly pace: () => Pace;
   /** Told of at once: an own change. */
   readonly changed: (events?: readonly FleetEvent[]) => void;
   /** Told of with what the polls of other front ends say at the same time. */
@@ -174,7 +173,7 @@ export class FrontEndPoller {
 
   private take(page: ManagerPage, at: number, own: OwnTarget | null): readonly FleetEvent[] {
     const before = this.state.page;
-    this.history.add(page, at, this.host.sampleMs());
+    this.history.add(page, at, this.host.pace());
     // Asked for when all front ends are put together: made here, it is a piece of this one's work.
     this.history.placesOf(page, this.name);
     if (before === null) return [];

@@ -6,8 +6,16 @@ import type { ByteRates, Place, Rates } from './snapshot.ts';
 
 /** Half an hour at the default interval of 2 s. */
 const MAX_SAMPLES = 900;
-/** The rate shown is over this many polls, so that one late poll does not make it jump. */
-const WINDOW = 3;
+
+/**
+ * A rate is over the last readings that span this much time, and over `LEAST_READINGS` at least, however often is
+ * polled: three polls of a drain are 0.75 s, in which nothing but noise is seen.
+ */
+const WINDOW_MS = 6_000;
+/** With fewer, a rate is not known. */
+const LEAST_READINGS = 3;
+/** Nor is it within so short a time. */
+const LEAST_MS = 2_000;
 
 /**
  * An own change reads the page several times at once; a rate over so short a time would be a spike that
@@ -15,7 +23,17 @@ const WINDOW = 3;
  */
 const MIN_GAP_MS = 100;
 
-/** What was counted, and when: of each list the last few, oldest first. Lists of numbers leave nothing behind. */
+/** How the readings follow each other. */
+export interface Pace {
+  /** The trend takes a rate no more often than this. */
+  readonly trendMs: number;
+  /** After so long a time without a reading the rates start anew: what came before it says nothing of now. */
+  readonly gapMs: number;
+}
+
+const ANY_PACE: Pace = { trendMs: 0, gapMs: Number.POSITIVE_INFINITY };
+
+/** What was counted, and when: of each list those of the window, oldest first. Lists of numbers leave nothing behind. */
 interface Samples {
   readonly at: number[];
   readonly elected: number[];
@@ -77,6 +95,10 @@ interface Track {
   readonly samples: Samples;
   readonly ring: Ring;
   rates: Rates;
+  /** When the trend last took a rate. */
+  trendAt: number;
+  /** The counter went down, and there is no new rate yet. */
+  reset: boolean;
   /** The last page that had the worker. */
   page: ManagerPage;
 }
@@ -86,11 +108,8 @@ export class History {
   private readonly tracks = new Map<string, Track>();
   private shown: { readonly page: ManagerPage; readonly places: readonly Place[] } | null = null;
 
-  /**
-   * Takes in the counters of a page read at `at` (ms), none sooner than `gapMs` after the last.
-   * Workers that are gone are forgotten.
-   */
-  add(page: ManagerPage, at: number, gapMs = 0): void {
+  /** Takes in the counters of a page read at `at` (ms). Workers that are gone are forgotten. */
+  add(page: ManagerPage, at: number, pace: Pace = ANY_PACE): void {
     this.shown = null;
     let counted = 0;
     for (const { key, worker } of indexPage(page).values()) {
@@ -100,11 +119,13 @@ export class History {
         samples: { at: [], elected: [], bytes: [] },
         ring: new Ring(),
         rates: NO_RATES,
+        trendAt: Number.NEGATIVE_INFINITY,
+        reset: false,
         page,
       };
       if (track.samples.at.length === 0) this.tracks.set(key, track);
       track.page = page;
-      advance(track, at, worker.elected, exactBytes(worker), Math.max(MIN_GAP_MS, gapMs));
+      advance(track, at, worker.elected, exactBytes(worker), pace);
     }
     if (counted === this.tracks.size) return;
     for (const [key, track] of this.tracks) {
@@ -132,6 +153,15 @@ export class History {
   ratesOf(key: string): Rates {
     return this.tracks.get(key)?.rates ?? NO_RATES;
   }
+
+  /**
+   * How fast its counter grew from the reading before to the last one; 0 where there is none. To compare two looks
+   * at one counter, and never to be shown: `ratesOf` has the rate.
+   */
+  lastGrowthOf(key: string): number {
+    const { at, elected } = this.tracks.get(key)?.samples ?? { at: [], elected: [] };
+    return at.length < 2 ? 0 : perSecond(at.slice(-2), elected.slice(-2));
+  }
 }
 
 function advance(
@@ -139,30 +169,54 @@ function advance(
   at: number,
   elected: number,
   bytes: ByteRates | null,
-  gapMs: number,
+  { trendMs, gapMs }: Pace,
 ): void {
   const { samples, ring } = track;
-  const lastAt = samples.at.at(-1);
-  const last = samples.elected.at(-1);
-  const known = lastAt !== undefined && last !== undefined;
+  const lastAt = samples.at.at(-1) ?? at;
+  const fell = elected < (samples.elected.at(-1) ?? elected);
   // A clock that was set back starts the rates anew, as a restart of httpd does.
-  const reset = known && (elected < last || at < lastAt);
-  if (known && !reset && at - lastAt < gapMs) return;
+  const reset = fell || at < lastAt;
+  const isOld = at - lastAt >= gapMs;
+  if (!reset && !isOld && samples.at.length > 0 && at - lastAt < MIN_GAP_MS) return;
   // Counters start anew when httpd restarts: a rate over the fall would be a lie.
-  const kept = reset ? 0 : WINDOW;
-  keep(samples.at, kept, at);
-  keep(samples.elected, kept, elected);
-  keep(samples.bytes, kept, bytes);
-  const newest = samples.at.length - 1;
-  if (newest > 0) ring.add(perSecond(samples, newest - 1));
-  const requests = newest > 0 ? perSecond(samples, 0) : null;
-  track.rates = new LazyRates(requests, reset, byteRates(samples), ring);
+  if (reset || isOld) forget(samples, samples.at.length);
+  samples.at.push(at);
+  samples.elected.push(elected);
+  samples.bytes.push(bytes);
+  forget(samples, outOfWindow(samples.at));
+  const requests = isEnough(samples.at) ? perSecond(samples.at, samples.elected) : null;
+  track.reset = requests === null && (reset || track.reset);
+  if (requests !== null && at - track.trendAt >= trendMs) {
+    ring.add(requests);
+    track.trendAt = at;
+  }
+  track.rates = new LazyRates(requests, track.reset, byteRates(samples), ring);
 }
 
-/** Adds a value to the newest `kept`. */
-function keep<T>(list: T[], kept: number, value: T): void {
-  while (list.length > kept) list.shift();
-  list.push(value);
+/** How many of the oldest readings the window does without. */
+function outOfWindow(at: readonly number[]): number {
+  const newest = at.at(-1) ?? 0;
+  let count = 0;
+  while (at.length - count > LEAST_READINGS && newest - (at[count + 1] ?? 0) >= WINDOW_MS) {
+    count += 1;
+  }
+  return count;
+}
+
+function forget({ at, elected, bytes }: Samples, count: number): void {
+  if (count === 0) return;
+  at.splice(0, count);
+  elected.splice(0, count);
+  bytes.splice(0, count);
+}
+
+function isEnough(at: readonly number[]): boolean {
+  return at.length >= LEAST_READINGS && (at.at(-1) ?? 0) - (at[0] ?? 0) >= LEAST_MS;
+}
+
+function perSecond(at: readonly number[], counts: readonly number[]): number {
+  const grown = (counts.at(-1) ?? 0) - (counts[0] ?? 0);
+  return (grown * 1000) / ((at.at(-1) ?? 0) - (at[0] ?? 0));
 }
 
 function exactBytes({ to, from }: Worker): ByteRates | null {
@@ -170,23 +224,21 @@ function exactBytes({ to, from }: Worker): ByteRates | null {
   return { to: to.bytes, from: from.bytes };
 }
 
-/** Between the exact counts of the last polls; the page that came with an own change has none. */
+/** Between the exact counts of the window; the page that came with an own change has none. */
 function byteRates({ at, bytes }: Samples): ByteRates | null {
-  const first = bytes.findIndex((each) => each !== null);
-  const last = bytes.findLastIndex((each) => each !== null);
+  let [first, last, known] = [-1, -1, 0];
+  for (let index = 0; index < bytes.length; index += 1) {
+    if (bytes[index] === null) continue;
+    if (first < 0) first = index;
+    last = index;
+    known += 1;
+  }
   const [before, after] = [bytes[first], bytes[last]];
-  if (!before || !after || first === last) return null;
   const seconds = ((at[last] ?? 0) - (at[first] ?? 0)) / 1000;
+  if (!before || !after || known < LEAST_READINGS || seconds * 1000 < LEAST_MS) return null;
   const rates = {
     to: (after.to - before.to) / seconds,
     from: (after.from - before.from) / seconds,
   };
   return rates.to < 0 || rates.from < 0 ? null : rates;
-}
-
-/** From one of them to the newest. */
-function perSecond({ at, elected }: Samples, from: number): number {
-  const newest = at.length - 1;
-  const [was, is] = [elected[from] ?? 0, elected[newest] ?? 0];
-  return ((is - was) * 1000) / ((at[newest] ?? 0) - (at[from] ?? 0));
 }

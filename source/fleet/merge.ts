@@ -78,10 +78,8 @@ function twinOf(own: Source, balancer: Balancer, others: readonly Source[]): str
     const theirs = other.page?.balancers.find((each) => each.name === balancer.name);
     if (theirs === undefined) continue;
     const seconds = Math.abs((own.state?.readAt ?? 0) - (other.state?.readAt ?? 0)) / 1_000;
-    const between = (url: string) => {
-      const { requests } = own.history.ratesOf(memberKey(balancer.name, url));
-      return Math.ceil(2 * (requests ?? 0) * seconds);
-    };
+    const between = (url: string) =>
+      Math.ceil(2 * own.history.lastGrowthOf(memberKey(balancer.name, url)) * seconds);
     if (showSameWorkers(theirs, balancer, between)) return other.name;
   }
   return null;

@@ -24,15 +24,15 @@ export interface FrontEndState {
   readonly pollingSince: number | null;
 }
 
-/** Rates of one worker on one front end, from its last samples. */
+/** Rates of one worker on one front end: the only ones there are, whoever shows them. */
 export interface Rates {
-  /** Elected per second over the last three polls; null until there are two samples. */
+  /** Elected per second over the last 6 to 10 s, and three readings at least; null while there are fewer. */
   readonly requests: number | null;
-  /** The counter went down since the sample before (httpd restarted): the rate starts anew. */
+  /** The counter went down (httpd restarted), and there is no new rate yet. */
   readonly reset: boolean;
-  /** Requests per second poll by poll, oldest first, at most 900. */
+  /** That rate as it was poll by poll, oldest first, at most 900. */
   readonly trend: readonly number[];
-  /** Only where the last polls gave exact counts: a rate of rounded ones would jump. */
+  /** Over the same time; only where the readings gave exact counts: a rate of rounded ones would jump. */
   readonly bytes?: ByteRates | null;
 }
 

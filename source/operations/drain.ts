@@ -22,7 +22,7 @@ import type {
 } from './drain-events.ts';
 import { nextNews } from './news.ts';
 import { OwnFlags } from './own-flags.ts';
-import { type QuietView, QuietWatch, quietRule } from './quiet.ts';
+import { QuietWatch, quietRule, requestsOf } from './quiet.ts';
 import { RestartWatch } from './restart-watch.ts';
 
 /** Without the operator's bound, old httpd processes are given this long after a restart. */
@@ -296,14 +296,6 @@ class DrainRun {
 function isStillOut({ status }: Worker, flag: Flag | null): boolean {
   if (flag !== null) return hasFlag(status, flag);
   return status.intent === 'disabled' || status.intent === 'stopped';
-}
-
-/** Requests per second that still come, over all places; null while not known. */
-function requestsOf(view: QuietView): number | null {
-  return view.places.reduce<number | null>(
-    (sum, { requests }) => (sum === null || requests === null ? null : sum + requests),
-    0,
-  );
 }
 
 /** Why an event of a change is no success; null when it is none of a failure. */

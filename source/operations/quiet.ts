@@ -40,7 +40,7 @@ export function quietRule(said: {
 export interface PlaceWatch {
   readonly frontEnd: string;
   readonly worker: Worker;
-  /** Elected per second since the watch began to see it; null until two readings. */
+  /** Requests per second that still arrive: the fleet's own rate, as every other face has it. */
   readonly requests: number | null;
   /** Readings in a row with nothing in flight and nothing new. */
   readonly quietPolls: number;
@@ -65,7 +65,6 @@ interface Track {
   /** Since when busy and Elected have both stood still. */
   stillSince: number;
   lastRequestAt: number;
-  requests: number | null;
 }
 
 /** Watches one member. Feed it every snapshot; it counts each reading of a front end once. */
@@ -91,13 +90,13 @@ export class QuietWatch {
   }
 
   observe(snapshot: FleetSnapshot, member: Member): QuietView {
-    const places = member.places.map(({ frontEnd, worker }): PlaceWatch => {
+    const places = member.places.map(({ frontEnd, worker, rates }): PlaceWatch => {
       const state = snapshot.frontEnds.find((each) => each.name === frontEnd);
       const track = this.follow(frontEnd, worker, state);
       return {
         frontEnd,
         worker,
-        requests: track.requests,
+        requests: rates.requests,
         quietPolls: track.quietPolls,
         lastRequestAt: track.lastRequestAt,
         waitsFor: this.waitsFor(track, state, snapshot.at),
@@ -120,7 +119,6 @@ export class QuietWatch {
         quietSince: readAt,
         stillSince: readAt,
         lastRequestAt: readAt,
-        requests: null,
       };
       this.tracks.set(frontEnd, track);
       return track;
@@ -156,6 +154,14 @@ export class QuietWatch {
   }
 }
 
+/** Requests per second that still come, over all places; null while not known. */
+export function requestsOf(view: QuietView): number | null {
+  return view.places.reduce<number | null>(
+    (sum, { requests }) => (sum === null || requests === null ? null : sum + requests),
+    0,
+  );
+}
+
 function isIdle(worker: Worker): boolean {
   return worker.busy === 0;
 }
@@ -174,7 +180,6 @@ function advance(track: Track, worker: Worker, readAt: number): void {
     if (!goesOn) track.quietSince = readAt;
     track.quietPolls = goesOn ? track.quietPolls + 1 : 1;
   }
-  track.requests = now < old ? null : ((now - old) * 1000) / (readAt - track.readAt);
   track.worker = worker;
   track.readAt = readAt;
 }

@@ -16,38 +16,82 @@ function ratesAfter(...samples: readonly (readonly [at: number, elected: number 
   return { requests, reset, trend: [...trend] };
 }
 
-test('a rate needs two samples, and is over the last three polls', () => {
+test('a rate needs three readings, and is over 6 s at least', () => {
   assert.deepEqual(ratesAfter([0, 100]), { requests: null, reset: false, trend: [] });
-  assert.deepEqual(ratesAfter([0, 100], [2000, 120]), { requests: 10, reset: false, trend: [10] });
+  assert.equal(ratesAfter([0, 100], [2000, 120]).requests, null);
+  const third = ratesAfter([0, 100], [2000, 120], [4000, 140]);
+  assert.deepEqual(third, { requests: 10, reset: false, trend: [10] });
   const later = ratesAfter([0, 0], [2000, 1000], [4000, 1000], [6000, 1000], [8000, 1060]);
   assert.equal(later.requests, 10, 'the burst of the first poll is forgotten');
-  assert.deepEqual(later.trend, [500, 0, 0, 30]);
+  assert.deepEqual(later.trend.map(Math.round), [250, 167, 10], 'the trend is what was shown');
+});
+
+test('the window is of time: polled four times a second, twelve a second are told as twelve', () => {
+  const history = new History();
+  const told: (number | null)[] = [];
+  for (let poll = 0; poll <= 80; poll += 1) {
+    // They come nine at a time, every 0.75 s: three polls see none of them, or all.
+    const elected = 9 * Math.floor(poll / 3);
+    const worker = aWorker(URL, 'Init Ok ', { elected });
+    history.add(aPage([aBalancer('app', [worker])]), poll * 250);
+    told.push(history.ratesOf(memberKey('app', URL)).requests);
+  }
+  assert.deepEqual(told.slice(0, 8), Array(8).fill(null), 'not known from so short a time');
+  for (const rate of told.slice(24)) assert.ok(Math.abs((rate ?? 0) - 12) < 1.6, String(rate));
+});
+
+test('polled every 30 s, the last three readings are the window', () => {
+  const rates = ratesAfter([0, 0], [30_000, 9000], [60_000, 9300], [90_000, 9600]);
+  assert.equal(rates.requests, 10);
 });
 
 test('counters that fall start anew: no rate, no negative trend', () => {
-  const fallen = ratesAfter([0, 100], [2000, 120], [4000, 4]);
+  const before = [
+    [0, 100],
+    [2000, 120],
+    [4000, 140],
+  ] as const;
+  const fallen = ratesAfter(...before, [6000, 4]);
   assert.deepEqual(fallen, { requests: null, reset: true, trend: [10] });
-  const after = ratesAfter([0, 100], [2000, 120], [4000, 4], [6000, 24]);
-  assert.deepEqual(after, { requests: 10, reset: false, trend: [10, 10] });
+  const second = ratesAfter(...before, [6000, 4], [8000, 24]);
+  assert.deepEqual(second, { requests: null, reset: true, trend: [10] });
+  const third = ratesAfter(...before, [6000, 4], [8000, 24], [10_000, 44]);
+  assert.deepEqual(third, { requests: 10, reset: false, trend: [10, 10] });
+});
+
+test('after a time in which nothing was read the rates start anew', () => {
+  const history = new History();
+  const pace = { trendMs: 1800, gapMs: 10_000 };
+  const add = (elected: number, at: number) => {
+    history.add(aPage([aBalancer('app', [aWorker(URL, 'Init Ok ', { elected })])]), at, pace);
+    return history.ratesOf(memberKey('app', URL));
+  };
+  add(0, 0);
+  add(20, 2000);
+  assert.equal(add(40, 4000).requests, 10);
+  const { requests, reset } = add(1000, 60_000);
+  assert.deepEqual({ requests, reset }, { requests: null, reset: false });
+  add(1020, 62_000);
+  assert.equal(add(1040, 64_000).requests, 10);
 });
 
 test('the pages of an own change, milliseconds apart, make no spike', () => {
   const { requests, trend } = ratesAfter([0, 0], [2000, 20], [2010, 21], [2020, 22], [4000, 40]);
-  assert.deepEqual(trend, [10, 10]);
+  assert.deepEqual(trend, [10]);
   assert.equal(requests, 10);
 });
 
-test('hurried polls are taken at the pace of the interval: the trend keeps its scale of time', () => {
+test('hurried polls are taken into the trend at the pace of the interval: it keeps its scale of time', () => {
   const history = new History();
-  for (let at = 0; at <= 4000; at += 250) {
+  for (let at = 0; at <= 8000; at += 250) {
     const worker = aWorker(URL, 'Init Ok ', { elected: at / 100 });
-    history.add(aPage([aBalancer('app', [worker])]), at, 1800);
+    history.add(aPage([aBalancer('app', [worker])]), at, { trendMs: 1800, gapMs: 10_000 });
   }
-  assert.deepEqual([...history.ratesOf(memberKey('app', URL)).trend], [10, 10]);
+  assert.deepEqual([...history.ratesOf(memberKey('app', URL)).trend], [10, 10, 10, 10]);
 });
 
 test('a page as old as the last one changes nothing', () => {
-  assert.deepEqual(ratesAfter([0, 0], [2000, 20], [2000, 90]).trend, [10]);
+  assert.deepEqual(ratesAfter([0, 0], [2000, 20], [4000, 40], [4000, 90]).trend, [10]);
 });
 
 test('a server that gives no counter gives no rate', () => {
@@ -62,21 +106,22 @@ test('half an hour is kept and no more, and an older snapshot keeps its own tren
   const history = new History();
   const page = (elected: number) =>
     aPage([aBalancer('app', [aWorker(URL, 'Init Ok ', { elected })])]);
-  for (let poll = 0; poll <= 1000; poll += 1) history.add(page(poll), poll * 1000);
+  for (let poll = 0; poll <= 1001; poll += 1) history.add(page(poll), poll * 1000);
   const rates = history.ratesOf(memberKey('app', URL));
   assert.equal(rates.trend.length, 900);
-  history.add(page(5000), 1_001_000);
+  history.add(page(7002), 1_002_000);
   assert.ok(Math.max(...rates.trend) === 1);
-  assert.equal(Math.max(...history.ratesOf(memberKey('app', URL)).trend), 4000);
+  assert.equal(Math.max(...history.ratesOf(memberKey('app', URL)).trend), 1001);
 });
 
 test('a worker that was gone starts anew', () => {
   const history = new History();
   const page = (elected: number | null) =>
     aPage([aBalancer('app', elected === null ? [] : [aWorker(URL, 'Init Ok ', { elected })])]);
-  history.add(page(10), 0);
-  history.add(page(null), 1000);
-  history.add(page(20), 2000);
+  for (let at = 0; at <= 4000; at += 2000) history.add(page(10), at);
+  assert.equal(history.ratesOf(memberKey('app', URL)).requests, 0);
+  history.add(page(null), 6000);
+  history.add(page(20), 8000);
   assert.equal(history.ratesOf(memberKey('app', URL)).requests, null);
 });
 
@@ -98,10 +143,11 @@ test('bytes are rates only between exact counts', () => {
     return history.ratesOf(key).bytes;
   };
   assert.equal(ratesAfter(1_000, true, 0), null);
-  assert.deepEqual(ratesAfter(3_000, true, 2_000), { to: 1_000, from: 3_000 });
+  assert.equal(ratesAfter(3_000, true, 2_000), null);
+  assert.deepEqual(ratesAfter(5_000, true, 4_000), { to: 1_000, from: 3_000 });
   // The page that came with an own change: the rate before it stands.
-  assert.deepEqual(ratesAfter(9_999, false, 3_000), { to: 1_000, from: 3_000 });
-  for (let at = 4_000; at <= 8_000; at += 1_000) ratesAfter(9_999, false, at);
+  assert.deepEqual(ratesAfter(9_999, false, 5_000), { to: 1_000, from: 3_000 });
+  for (let at = 6_000; at <= 8_000; at += 1_000) ratesAfter(9_999, false, at);
   assert.equal(ratesAfter(9_999, false, 9_000), null);
 });
 
@@ -113,5 +159,6 @@ test('the places of a page are made once, and anew with its next rates', () => {
   assert.equal(history.placesOf(page, 'web1'), first);
   assert.equal(first[0]?.rates.requests, null);
   history.add(page, 2000);
+  history.add(page, 4000);
   assert.equal(history.placesOf(page, 'web1')[0]?.rates.requests, 0);
 });

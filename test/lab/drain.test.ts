@@ -76,7 +76,7 @@ test('sessions stay for the grace, and then move; what still came is told', asyn
   const session = (async () => {
     while (going) answers.push(...(await visit(pool.appUrl, 1, cookie)));
   })();
-  const finished = await baltop(pool, 'drain', 'node2', '--session-grace', '2s');
+  const finished = await baltop(pool, 'drain', 'node2', '--session-grace', '4s');
   going = false;
   await session;
   assertExit(finished, EXIT.done);

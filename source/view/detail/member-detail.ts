@@ -126,7 +126,7 @@ export function memberDetail(
 }
 
 function trafficItems(own: MemberFacts): readonly Line[] {
-  const requests = own.reset ? `~${rate(own.requests)}` : rate(own.requests);
+  const requests = own.reset ? '~' : rate(own.requests);
   const [to, from] = [bytesOf(own, 'to'), bytesOf(own, 'from')];
   return [
     [span(`busy ${count(own.busy)}`)],
@@ -168,7 +168,7 @@ export function requestChart(
     samples,
     caption: (highest) =>
       values.length === 0
-        ? 'no rate before the second poll'
+        ? 'no rate before the third reading'
         : `${minutes}${until}, max ${rate(highest)}`,
   };
 }

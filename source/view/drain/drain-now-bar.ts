@@ -1,28 +1,21 @@
 /** The question before a drain is cut short: whom it moves. */
 
+import { requestsOf } from '../../operations/quiet.ts';
 import type { Bar } from '../screen/bar.ts';
 import type { DrainNowLayer } from '../state/layers.ts';
 import type { UiState } from '../state/ui-state.ts';
+import { sessionsMoveText } from '../text/arrivals.ts';
 import { nameOf } from '../text/event-text.ts';
-import { rate } from '../text/numbers.ts';
 import { type Line, span } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
 
 export function drainNowBar(state: UiState, layer: DrainNowLayer, theme: Theme): Bar {
   const drain = state.drains.find((each) => each.id === layer.drain);
   const name = drain === undefined ? '' : nameOf(drain.member);
-  const requests = (drain?.view?.places ?? []).reduce<number | null>(
-    (sum, place) => (sum === null || place.requests === null ? null : sum + place.requests),
-    0,
-  );
+  const requests = drain?.view ? requestsOf(drain.view) : null;
   const lines: Line[] = [
     [span(` ${drain?.wishes.end === 'stop' ? 'STOP' : 'DISABLE'} NOW  ${name}`, theme.strong)],
-    [
-      span(
-        `   its sessions move to other members now (${rate(requests)} req/s still came)`,
-        theme.warning,
-      ),
-    ],
+    [span(`   ${sessionsMoveText(requests)}`, theme.warning)],
     [span('   requests in flight are waited for all the same')],
   ];
   return { lines, choices: [], keys: [span(' y send    n/Esc back')] };

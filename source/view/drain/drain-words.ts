@@ -1,8 +1,8 @@
 /** What a drain waits for, in words. */
 
 import type { UiState } from '../state/ui-state.ts';
+import { arrivingText } from '../text/arrivals.ts';
 import { safeName } from '../text/member-label.ts';
-import { rate } from '../text/numbers.ts';
 import { drainDefaults, limitText, type OwnDrain } from './own-drain.ts';
 
 /** `web1 busy 2 and 0.4 req/s, web2 quiet`; the front end is named where there are several. */
@@ -12,8 +12,8 @@ export function waitsText(drain: OwnDrain): string {
   const waits = drain.view.places
     .filter((place) => place.waitsFor !== '')
     .map(({ frontEnd, waitsFor, requests }) => {
-      const coming = requests === null || requests === 0 ? '' : ` (${rate(requests)} req/s)`;
-      return `${several ? `${safeName(frontEnd)} ` : ''}${waitsFor}${coming}`;
+      const where = several ? `${safeName(frontEnd)} ` : '';
+      return `${where}${waitsFor}${arrivingText(requests)}`;
     });
   if (drain.isLate && drain.view.quiet) return 'your word; it is quiet now';
   return waits.length === 0 ? 'the next reading' : waits.join(', ');

@@ -7,9 +7,9 @@ import type { DrainEvent } from '../../operations/drain-events.ts';
 import { endRun, recorded, reopen } from '../act/on-change.ts';
 import type { OwnChange, Run } from '../act/own-change.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
+import { sessionsMovedText } from '../text/arrivals.ts';
 import { nameOf } from '../text/event-text.ts';
 import { safeName } from '../text/member-label.ts';
-import { rate } from '../text/numbers.ts';
 import { type DrainOutcome, MAX_SAMPLES, type OwnDrain, stopwatch } from './own-drain.ts';
 
 const MAX_NOTES = 3;
@@ -28,8 +28,7 @@ export function onDrainTold(state: UiState, id: number, event: DrainEvent): UiSt
       return withDrain(endRun(state, id), next);
     }
     case 'sessions-moved': {
-      const text = `${rate(event.requests)} req/s of sessions still came, and move now`;
-      return withDrain(state, noted(drain, text));
+      return withDrain(state, noted(drain, sessionsMovedText(event.requests)));
     }
     case 'flag-lost': {
       const where = event.frontEnds.map(safeName).join(', ');

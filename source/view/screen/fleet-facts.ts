@@ -83,14 +83,15 @@ function countFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
   const states = new Map<StateId, number>();
   const lastKnown = new Map<StateId, number>();
   const places: (readonly Place[])[] = [];
-  let requests: number | null = null;
+  const rates: (number | null)[] = [];
   let busy: number | null = null;
   let longestMember = 0;
   let longestRoute = 0;
   for (const balancer of snapshot.balancers) {
     const schemes = new Set<string>();
-    let poolRequests: number | null = null;
     let stale = balancer.members.length > 0;
+    const poolRates: (number | null)[] = [];
+    const oldRates: (number | null)[] = [];
     for (const member of balancer.members) {
       const facts = memberFacts(member, fresh);
       const label = memberLabel(member.url);
@@ -99,12 +100,13 @@ function countFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
       counted.set(facts.state, (counted.get(facts.state) ?? 0) + 1);
       stale &&= facts.stale;
       places.push(facts.places);
-      poolRequests = add(poolRequests, facts.requests);
+      (facts.stale ? oldRates : poolRates).push(facts.requests);
       if (!facts.stale) busy = add(busy, facts.busy);
       longestMember = Math.max(longestMember, displayWidth(label.address));
       longestRoute = Math.max(longestRoute, displayWidth(safeName(facts.place.worker.route)));
     }
-    if (!stale) requests = add(requests, poolRequests);
+    const poolRequests = sumOf(stale ? oldRates : poolRates);
+    if (!stale && balancer.members.length > 0) rates.push(poolRequests);
     pools.set(balancer.name, {
       ...poolFacts(balancer, policy, fresh),
       requests: poolRequests,
@@ -117,7 +119,7 @@ function countFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
     pools,
     states,
     lastKnown,
-    requests,
+    requests: sumOf(rates),
     busy,
     bytes: totalBytes(places),
     longestMember,
@@ -192,6 +194,17 @@ function totalBytes(members: readonly (readonly Place[])[]): ByteRates | null {
     }
   }
   return { to, from };
+}
+
+/** null where there is none, or one is not known yet: a sum of the others would be too low. */
+function sumOf(values: readonly (number | null)[]): number | null {
+  if (values.length === 0) return null;
+  let sum = 0;
+  for (const value of values) {
+    if (value === null) return null;
+    sum += value;
+  }
+  return sum;
 }
 
 function add(sum: number | null, value: number | null): number | null {

@@ -72,8 +72,7 @@ function plainCell(
     case 'busy':
       return { text: count(own.busy) };
     case 'reqs':
-      if (!own.reset) return { text: rate(own.requests) };
-      return { text: own.requests === null ? '~' : `~${rate(own.requests)}` };
+      return { text: own.reset ? '~' : rate(own.requests) };
     case 'elected':
       return { text: counter(own.elected) };
     case 'lf':

@@ -15,7 +15,7 @@ export interface MemberFacts {
   readonly stale: boolean;
   readonly busy: number | null;
   readonly requests: number | null;
-  /** A counter went down: the rate starts anew. */
+  /** A counter went down, and there is no new rate yet. */
   readonly reset: boolean;
   readonly elected: number | null;
   /** The front end whose worker speaks for the settings (route, factor, set, health check). */
@@ -44,7 +44,7 @@ export function memberFacts(member: Member, fresh: FreshnessByFrontEnd): MemberF
     ...(isMixed ? MIXED : commonState(places)),
     stale,
     busy: total(places, (each) => each.worker.busy),
-    requests: total(places, (each) => each.rates.requests),
+    requests: requestsOf(places),
     reset: places.some((each) => each.rates.reset),
     elected: total(places, (each) => each.worker.elected),
     place,
@@ -137,6 +137,16 @@ export function trendOf({ places }: Places, width: number): readonly number[] {
   return Array.from({ length: longest }, (_, index) =>
     trends.reduce((sum, trend) => sum + (trend[trend.length - longest + index] ?? 0), 0),
   );
+}
+
+/** null as soon as one of them has no rate yet: the sum of the others would be too low. */
+function requestsOf(places: readonly Place[]): number | null {
+  let sum = 0;
+  for (const { rates } of places) {
+    if (rates.requests === null) return null;
+    sum += rates.requests;
+  }
+  return sum;
 }
 
 /** null where no front end says; a missing addend counts as nothing beside known ones. */

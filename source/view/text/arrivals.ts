@@ -1,0 +1,22 @@
+/** Requests that still arrive at a member that is being drained, in words. */
+
+import { rate } from './numbers.ts';
+
+/** ` (12 req/s)` behind what is waited for; nothing where none came, or it is not known yet. */
+export function arrivingText(requests: number | null): string {
+  return requests === null || requests === 0 ? '' : ` (${rate(requests)} req/s)`;
+}
+
+/** Its sessions were moved, whoever decided it. */
+export function sessionsMovedText(requests: number | null): string {
+  return requests === null
+    ? 'its sessions move to other members now (not known yet how many req/s still came)'
+    : `${rate(requests)} req/s of sessions still came, and move to other members now`;
+}
+
+/** Before they are. */
+export function sessionsMoveText(requests: number | null): string {
+  const still =
+    requests === null ? 'not known yet how many req/s come' : `${rate(requests)} req/s still came`;
+  return `its sessions move to other members now (${still})`;
+}
