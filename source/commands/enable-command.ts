@@ -2,8 +2,8 @@
 
 import type { Settings } from '../config/settings.ts';
 import type { Member } from '../fleet/snapshot.ts';
-import { printable } from '../manager/printable.ts';
 import { maskUrl } from '../manager/secrets.ts';
+import { quotedWord, shellWord } from '../operations/command-words.ts';
 
 /** On the same front ends; how they are logged in to and reached is for the operator to add, as it was given. */
 export function enableCommand(
@@ -14,14 +14,8 @@ export function enableCommand(
     context === null
       ? frontEnds.flatMap((frontEnd) => ['-u', shellWord(frontEnd.url.href)])
       : ['--context', shellWord(context)];
-  return ['baltop', 'enable', quoted(`${balancer}/${maskUrl(url)}`), ...where].join(' ');
-}
-
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : quoted(text);
-}
-
-/** A name of the page that ends its own quotes would be a command. */
-function quoted(text: string): string {
-  return `'${printable(text).replaceAll("'", "'\\''")}'`;
+  const name = quotedWord(`${balancer}/${maskUrl(url)}`);
+  // A name of a page that begins with a dash would be an option.
+  if (balancer.startsWith('-')) return ['baltop', 'enable', ...where, '--', name].join(' ');
+  return ['baltop', 'enable', name, ...where].join(' ');
 }

@@ -8,7 +8,9 @@ import { printable } from '../manager/printable.ts';
 import { ownerOf } from '../operations/claim.ts';
 import { type Journal, readJournals } from '../operations/journal.ts';
 import { type AbortPlan, openAbort, planAbort } from '../operations/rolling-abort.ts';
-import { startAgain } from '../operations/rolling-start.ts';
+import type { RollingHooks } from '../operations/rolling-events.ts';
+import { objectionsOfCommands } from '../operations/rolling-plan.ts';
+import { type RollingStart, startAgain } from '../operations/rolling-start.ts';
 import { agreeTo } from './ask.ts';
 import { auditedChange } from './audited.ts';
 import { type Connection, connect, reportFailures } from './connect.ts';
@@ -18,8 +20,9 @@ import { label } from './find-members.ts';
 import { abortOnSignals } from './interrupts.ts';
 import type { Invocation } from './invocation.ts';
 import { commandPolicy } from './policy.ts';
-import { bareName, refuse, refusesChanges, runRolling } from './rolling.ts';
-import { hooksFrom } from './rolling-hooks.ts';
+import { bareName, refuse, refusesChanges, rollingOperand, runRolling } from './rolling.ts';
+import { tellCommands } from './rolling-dry-run.ts';
+import { commandsGiven, hooksFrom } from './rolling-hooks.ts';
 import { rollingOptions } from './rolling-options.ts';
 import { ChangeLines } from './rolling-report.ts';
 import { isOpen, tellStatus } from './rolling-status.ts';
@@ -106,7 +109,7 @@ async function status(
       const owner = ownerOf(folder, journal.balancer, journal.frontEnds)?.owner ?? null;
       tellStatus(voice, journal, owner, failed === EXIT.done ? snapshot : null, Date.now());
       if (owner === null && isOpen(journal)) {
-        const name = printable(journal.balancer);
+        const name = rollingOperand(journal.balancer);
         voice.say(
           `To go on: baltop rolling resume ${name}, with --exec and the checks as before. To put all back: baltop rolling abort ${name}`,
         );
@@ -131,7 +134,8 @@ async function resume(invocation: Invocation, journal: Journal, voice: Voice): P
   const options = rollingOptions(values, journal.options);
   const connection = await connectTo(invocation, journal);
   try {
-    const hooks = hooksFrom(rollingValues(connection.settings, journal.balancer, values), voice);
+    const own = rollingValues(connection.settings, journal.balancer, values);
+    const hooks = hooksFrom(own, voice);
     if (journal.hooks.checks && hooks.check === null) {
       throw new UsageError(
         'the run that this goes on with asked whether the application is ready',
@@ -151,11 +155,25 @@ async function resume(invocation: Invocation, journal: Journal, voice: Voice): P
       return EXIT.notFound;
     }
     for (const { member, from } of start.members) voice.say(`${label(member)} begins at: ${from}`);
-    if (values['dry-run'] === true) return EXIT.done;
+    if (values['dry-run'] === true) return dryRunOf(start, hooks, own, voice);
     return await runRolling(connection, invocation, start, hooks, voice);
   } finally {
     connection.close();
   }
+}
+
+/** Gives the exit code. The requests depend on what httpd says when it is their turn. */
+function dryRunOf(
+  { journal, members: begins }: RollingStart,
+  hooks: RollingHooks,
+  values: Invocation['values'],
+  voice: Voice,
+): number {
+  const members = begins.map(({ member }) => member);
+  const objections = objectionsOfCommands(members, hooks.unfit);
+  if (objections.length > 0) return refuse({ kind: 'unfit', objections }, journal.balancer);
+  tellCommands({ members }, commandsGiven(values), voice);
+  return EXIT.done;
 }
 
 async function abort(invocation: Invocation, journal: Journal, voice: Voice): Promise<number> {

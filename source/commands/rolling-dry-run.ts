@@ -1,6 +1,9 @@
 /** `baltop rolling --dry-run`: the exact requests that the plan comes to; the edit forms are read, and nothing is sent. */
 
 import type { WorkerEdit } from '../manager/edit.ts';
+import { maskSecrets } from '../manager/secrets.ts';
+import { shellWords } from '../operations/command-words.ts';
+import { commandsFor, type OperatorCommands } from '../operations/operator-commands.ts';
 import { planChanges } from '../operations/plan.ts';
 import type { RollingOptions } from '../operations/rolling-events.ts';
 import type { RollingPlan } from '../operations/rolling-plan.ts';
@@ -8,6 +11,24 @@ import type { Connection } from './connect.ts';
 import { EXIT } from './exit-codes.ts';
 import { label } from './find-members.ts';
 import type { Voice } from './voice.ts';
+
+/** The operator's commands as they would be run for each member: each word is one argument, and no shell sees them. */
+export function tellCommands(
+  { members }: Pick<RollingPlan, 'members'>,
+  given: OperatorCommands,
+  voice: Voice,
+): void {
+  for (const member of members) {
+    const filled = commandsFor(given, member);
+    if (!filled.ok) continue;
+    for (const { option, words } of filled.commands) {
+      const shown = words.map(maskSecrets);
+      const count = option === '--check-url' ? '' : ` (words: ${words.length})`;
+      voice.say(`${label(member)} ${option}${count}: ${shellWords(shown)}`);
+      voice.event('command', member, { option: option.slice(2), words: shown });
+    }
+  }
+}
 
 /** Gives the exit code. */
 export async function printRollingRequests(

@@ -4,8 +4,10 @@ import { createInterface } from 'node:readline/promises';
 import { text } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { Member } from '../fleet/snapshot.ts';
-import { FILLED, fillIn, splitWords, unknownName } from '../operations/command-words.ts';
+import { splitWords } from '../operations/command-words.ts';
 import { type HookOutput, type HookResult, runHook } from '../operations/hook.ts';
+import { FIELD_NAMES, takesFields, unknownName } from '../operations/member-values.ts';
+import { commandsFor, type OperatorCommands, whyUnfit } from '../operations/operator-commands.ts';
 import { probeUrl } from '../operations/probe.ts';
 import type { Decision, RollingHooks } from '../operations/rolling-events.ts';
 import { canAsk } from './ask.ts';
@@ -23,7 +25,7 @@ const READ_MS = 150;
 
 /** Throws `UsageError`, also where it would have to ask and there is no terminal. */
 export function hooksFrom(values: Invocation['values'], voice: Voice): RollingHooks {
-  const { command, check } = commandsFrom(values, 'inherit');
+  const { command, check, unfit } = commandsFrom(values, 'inherit');
   const dryRun = values['dry-run'] === true;
   const mayAsk = canAsk() && values['no-input'] !== true;
   if (command === null && !mayAsk && !dryRun) {
@@ -40,6 +42,7 @@ export function hooksFrom(values: Invocation['values'], voice: Voice): RollingHo
     upgradeBy: command === null ? 'operator' : 'command',
     upgrade: command ?? ((member, signal) => yourTurn(turns, member, signal)),
     check,
+    unfit,
     hold: (member, step, signal) => {
       if (values.pause !== true || step !== 'drain') return null;
       // The first one is begun by the call itself.
@@ -62,49 +65,57 @@ export function commandsFrom(
 ): {
   readonly command: ((member: Member, signal: AbortSignal) => Promise<HookResult>) | null;
   readonly check: RollingHooks['check'];
+  readonly unfit: (member: Member) => string | null;
 } {
-  const exec = wordsOf(values, 'exec');
-  const checkExec = wordsOf(values, 'check-exec');
-  const checkUrl = text(values['check-url']);
+  const given = commandsGiven(values);
   const execMs = durationOf(values, 'exec-timeout') ?? EXEC_MS;
-  if (checkUrl !== undefined && !isProbeUrl(checkUrl)) {
+  const command = async (member: Member, signal: AbortSignal) => {
+    const filled = commandsFor(given, member);
+    if (!filled.ok) return { ok: false, why: `was not run: ${filled.why}` };
+    const words = filled.commands.find(({ option }) => option === '--exec')?.words ?? [];
+    return runHook(words, output, execMs, signal);
+  };
+  return {
+    command: given.exec === null ? null : command,
+    check: checkOf(given),
+    unfit: (member) => whyUnfit(given, member),
+  };
+}
+
+/** Throws `UsageError`: before a member is out, afterwards it would be known too late. */
+export function commandsGiven(values: Invocation['values']): OperatorCommands {
+  const checkUrl = text(values['check-url']) ?? null;
+  if (checkUrl !== null && !isProbeUrl(checkUrl)) {
     throw new UsageError('--check-url wants an http or https URL');
   }
   const unknown = unknownName(checkUrl ?? '');
   if (unknown !== null) {
     throw new UsageError(
       `--check-url: nothing fills in {${unknown}}`,
-      `There are: ${FILLED_NAMES}.`,
+      `There are: ${FIELD_NAMES}.`,
     );
   }
-  const command = (member: Member, signal: AbortSignal) => {
-    const words = (exec ?? []).map((word) => fillIn(word, member));
-    return runHook(words, output, execMs, signal);
-  };
-  return { command: exec === null ? null : command, check: checkOf(checkUrl, checkExec) };
+  return { exec: wordsOf(values, 'exec'), checkUrl, checkExec: wordsOf(values, 'check-exec') };
 }
 
-const FILLED_NAMES = FILLED.map((name) => `{${name}}`).join(' ');
-
-/** Before a member is out: afterwards it would be known too late. */
 function isProbeUrl(text: string): boolean {
   return /^https?:\/\//.test(text) && URL.canParse(text.replace(/\{\w+\}/g, '1'));
 }
 
-function checkOf(url: string | undefined, exec: readonly string[] | null): RollingHooks['check'] {
-  if (url === undefined && exec === null) return null;
+function checkOf(given: OperatorCommands): RollingHooks['check'] {
+  if (given.checkUrl === null && given.checkExec === null) return null;
   return async (member, signal) => {
-    const asked =
-      url === undefined
-        ? { ok: true, why: '' }
-        : await probeUrl(fillIn(url, member), CHECK_MS, signal);
-    if (!asked.ok || exec === null) return asked;
-    return runHook(
-      exec.map((word) => fillIn(word, member)),
-      'ignore',
-      CHECK_MS,
-      signal,
-    );
+    const filled = commandsFor(given, member);
+    if (!filled.ok) return filled;
+    for (const { option, words } of filled.commands) {
+      if (option === '--exec') continue;
+      const asked =
+        option === '--check-url'
+          ? await probeUrl(words.join(''), CHECK_MS, signal)
+          : await runHook(words, 'ignore', CHECK_MS, signal);
+      if (!asked.ok) return asked;
+    }
+    return { ok: true, why: '' };
   };
 }
 
@@ -125,6 +136,12 @@ function wordsOf(values: Invocation['values'], name: string): readonly string[] 
   const words = splitWords(given);
   if (words === null || words.length === 0) {
     throw new UsageError(`--${name} wants a command, with its quotes closed`);
+  }
+  if (takesFields(words[0] ?? '')) {
+    throw new UsageError(
+      `--${name} begins with ${words[0]}: the page would choose the program`,
+      'Name the program, and give what comes from the page as an argument.',
+    );
   }
   return words;
 }

@@ -5,9 +5,10 @@ import { placeOf } from '../config/way.ts';
 import type { FleetBalancer, FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
 import { ownerOf } from '../operations/claim.ts';
+import { shellWord } from '../operations/command-words.ts';
 import { type CutOff, cutOffRuns } from '../operations/rolling-abort.ts';
 import type { RollingHooks } from '../operations/rolling-events.ts';
-import { planRolling, type RollingPlan } from '../operations/rolling-plan.ts';
+import { planRolling, type RollingChoice, type RollingPlan } from '../operations/rolling-plan.ts';
 import { openRolling, type Unclaimed } from '../operations/rolling-run.ts';
 import { type RollingStart, startAnew } from '../operations/rolling-start.ts';
 import { agreeTo } from './ask.ts';
@@ -20,8 +21,8 @@ import { findMembers, label } from './find-members.ts';
 import { abortOnSignals } from './interrupts.ts';
 import type { Invocation } from './invocation.ts';
 import { commandPolicy } from './policy.ts';
-import { printRollingRequests } from './rolling-dry-run.ts';
-import { hooksFrom } from './rolling-hooks.ts';
+import { printRollingRequests, tellCommands } from './rolling-dry-run.ts';
+import { commandsGiven, hooksFrom } from './rolling-hooks.ts';
 import { rollingOptions, STANDARD_OPTIONS } from './rolling-options.ts';
 import { RollingReport } from './rolling-report.ts';
 import { complain } from './say.ts';
@@ -47,7 +48,7 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
     const snapshot = await connection.fleet.readOnce();
     const code = reportFailures(snapshot);
     if (code !== EXIT.done) return code;
-    const plan = planOf(snapshot, invocation, options);
+    const plan = planOf(snapshot, invocation, { ...options, unfit: hooks.unfit });
     if (plan === null) return EXIT.notFound;
     const urls = settings.frontEnds.map(placeOf);
     const owner = ownerOf(stateFolder(invocation.env), plan.balancer, urls);
@@ -56,11 +57,11 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
     const before = cutOff.find(({ journal }) => journal.balancer === plan.balancer);
     if (before !== undefined) return refuseAnew(before);
     tellPlan(plan, voice);
-    if (plan.objections.length > 0) {
-      complain(`refused: ${plan.objections.map(printable).join('; ')}`, 'Nothing was changed.');
-      return EXIT.refused;
+    if (plan.objections.length > 0) return refuseFor(plan.objections);
+    if (dryRun) {
+      tellCommands(plan, commandsGiven(values), voice);
+      return await printRollingRequests(connection, plan, options, voice);
     }
-    if (dryRun) return await printRollingRequests(connection, plan, options, voice);
     if (settings.isProtected && !(await agreeToProtected(invocation, plan))) return EXIT.refused;
     const start = startAnew(
       plan,
@@ -119,8 +120,14 @@ export async function runRolling(
   }
 }
 
+function refuseFor(objections: readonly string[]): number {
+  complain(`refused: ${objections.map(printable).join('; ')}`, 'Nothing was changed.');
+  return EXIT.refused;
+}
+
 /** Says why it cannot begin. */
 export function refuse(unclaimed: Unclaimed, balancer: string): number {
+  if (unclaimed.kind === 'unfit') return refuseFor(unclaimed.objections);
   if (unclaimed.kind === 'unwritable') {
     const { folder, why } = unclaimed;
     complain(`cannot write the journal in ${printable(folder)}: ${why}`, 'Nothing was changed.');
@@ -129,7 +136,7 @@ export function refuse(unclaimed: Unclaimed, balancer: string): number {
   const { owner, path } = unclaimed;
   complain(
     `refused: a rolling upgrade of ${printable(balancer)} is running (process ${owner.pid} on ${printable(owner.host)})`,
-    `Nothing was changed. If that host is gone, remove ${path}.`,
+    `Nothing was changed. If that host is gone, remove ${shellWord(path)}.`,
   );
   return EXIT.refused;
 }
@@ -137,10 +144,11 @@ export function refuse(unclaimed: Unclaimed, balancer: string): number {
 /** A new journal would forget how the members stood that the old run has left. */
 function refuseAnew({ journal, leftOvers }: CutOff): number {
   const name = printable(journal.balancer);
+  const operand = rollingOperand(journal.balancer);
   const left = leftOvers.map(({ member }) => label(member)).join(', ');
   complain(
     `refused: a rolling upgrade of ${name} was cut off, and ${left} is left as it made it`,
-    `Nothing was changed. baltop rolling resume ${name} goes on, baltop rolling abort ${name} puts it back.`,
+    `Nothing was changed. baltop rolling resume ${operand} goes on, baltop rolling abort ${operand} puts it back.`,
   );
   return EXIT.refused;
 }
@@ -148,7 +156,7 @@ function refuseAnew({ journal, leftOvers }: CutOff): number {
 function planOf(
   snapshot: FleetSnapshot,
   { operands, values }: Invocation,
-  { minUsable, maxOut }: { readonly minUsable: number; readonly maxOut: number },
+  { minUsable, maxOut, unfit }: Omit<RollingChoice, 'only' | 'skip'>,
 ): RollingPlan | null {
   const balancer = findBalancer(snapshot, operands[0] ?? '');
   if (balancer === null) return null;
@@ -165,12 +173,19 @@ function planOf(
     skip: new Set(skip.map((member) => member.key)),
     minUsable,
     maxOut,
+    unfit,
   });
 }
 
 /** `balancer://NAME` is for those that are called status, resume or abort. */
 export function bareName(text: string): string {
   return text.replace(/^balancer:\/\//, '');
+}
+
+/** As one word of a shell, after the verb: a name of a page may begin like an option, or as `status` does. */
+export function rollingOperand(balancer: string): string {
+  const isPlain = /^\w/.test(balancer) && !['status', 'resume', 'abort'].includes(balancer);
+  return shellWord(isPlain ? balancer : `balancer://${balancer}`);
 }
 
 function findBalancer(snapshot: FleetSnapshot, text: string): FleetBalancer | null {

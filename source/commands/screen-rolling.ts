@@ -35,6 +35,7 @@ export function rollingSupply(
         options: rollingOptions(own, { ...standard, minUsable }),
         command: printable(text(own.exec) ?? ''),
         check: printable(checks.join(' and ')),
+        unfit: commandsFrom(own, output).unfit,
       };
     },
     folder,

@@ -1,8 +1,6 @@
-/** A command line of the operator as arguments: never handed to a shell, so that a name from the page stays a name. */
+/** A command line as its words, and back: what we run never goes through a shell, what we print may be pasted into one. */
 
-import { addressOf, hostPort } from '../fleet/identity.ts';
-import type { Member } from '../fleet/snapshot.ts';
-import { maskUrl } from '../manager/secrets.ts';
+import { printable } from '../manager/printable.ts';
 
 /** Words by blanks; quotes keep them together, a backslash takes the next character as it is. null: a quote is open. */
 export function splitWords(text: string): readonly string[] | null {
@@ -28,29 +26,18 @@ export function splitWords(text: string): readonly string[] | null {
   return word === null ? words : [...words, word];
 }
 
-export const FILLED = ['host', 'port', 'route', 'url', 'balancer', 'member'] as const;
-
-/** The first name in braces that nothing fills in; null: none. Of a URL: in a command braces may be its own. */
-export function unknownName(url: string): string | null {
-  for (const [, name = ''] of url.matchAll(/\{(\w*)\}/g)) {
-    if (!FILLED.some((each) => each === name)) return name;
-  }
-  return null;
+/** For people: so quoted that each word stays one in a shell. */
+export function shellWords(words: readonly string[]): string {
+  return words.map(shellWord).join(' ');
 }
 
-/** The names of `FILLED` in braces filled in, after splitting. Arguments can be seen by all: no password is in them. */
-export function fillIn(text: string, member: Member): string {
-  const address = addressOf(member.url);
-  const values: Readonly<Record<(typeof FILLED)[number], string>> = {
-    host: address?.host ?? '',
-    port: address?.port ?? '',
-    route: member.places[0].worker.route,
-    url: maskUrl(member.url),
-    balancer: member.balancer,
-    member: hostPort(member.url),
-  };
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const known = FILLED.find((each) => each === name);
-    return known === undefined ? whole : values[known];
-  });
+/** One word of a command that is printed: a name of a page could end plain quotes, and go on as a command. */
+export function shellWord(text: string): string {
+  // At the beginning of a word `~` and `=` mean something to shells.
+  return /^[\w@%+:,./-][\w@%+=:,./~-]*$/.test(text) ? text : quotedWord(text);
+}
+
+/** In quotes even where it needs none. */
+export function quotedWord(text: string): string {
+  return `'${printable(text).replaceAll("'", "'\\''")}'`;
 }

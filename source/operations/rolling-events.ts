@@ -38,6 +38,8 @@ export interface RollingHooks {
   readonly upgrade: (member: Member, signal: AbortSignal) => Promise<HookResult | 'skip'>;
   /** One look whether the application is ready; null: nothing asks it. */
   readonly check: ((member: Member, signal: AbortSignal) => Promise<HookResult>) | null;
+  /** Why the commands can't be filled in for a member, safe to print; null: they can. Asked before anything is changed. */
+  readonly unfit?: ((member: Member) => string | null) | undefined;
   /**
    * Asked before every step of a member; null goes on at once, a promise holds that member where it is until it is
    * resolved. A member that is out is kept out meanwhile.

@@ -3,6 +3,7 @@
 import { memberLabel } from '../fleet/select.ts';
 import type { FleetBalancer, FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import { stateText, takesNewRequests } from '../manager/status.ts';
+import type { RollingHooks } from './rolling-events.ts';
 
 export interface RollingPlan {
   readonly balancer: string;
@@ -24,6 +25,8 @@ export interface RollingChoice {
   readonly minUsable: number;
   /** Members that may be out at the same time. */
   readonly maxOut: number;
+  /** As in `RollingHooks`. */
+  readonly unfit?: RollingHooks['unfit'];
 }
 
 export function planRolling(
@@ -47,6 +50,7 @@ export function planRolling(
     objections: [
       ...objectionsTo(snapshot, balancer, members),
       ...waves.flatMap((wave) => tooFew(balancer, wave, choice.minUsable)),
+      ...objectionsOfCommands(members, choice.unfit),
     ],
     notPersisted: snapshot.frontEnds
       .filter((frontEnd) => frontEnd.page?.persisted === false)
@@ -90,6 +94,17 @@ function objectionsTo(
     }
   }
   return objections;
+}
+
+/** One line a member. */
+export function objectionsOfCommands(
+  members: readonly Member[],
+  unfit: RollingHooks['unfit'],
+): readonly string[] {
+  return members.flatMap((member) => {
+    const why = unfit?.(member) ?? null;
+    return why === null ? [] : [`${memberLabel(member)}: ${why}`];
+  });
 }
 
 function tooFew(

@@ -9,6 +9,7 @@ import { inTurn } from './in-turn.ts';
 import { type Journal, writeJournal } from './journal.ts';
 import { rolling } from './rolling.ts';
 import type { Agreement, RollingEvent, RollingHooks, RollingStep } from './rolling-events.ts';
+import { objectionsOfCommands } from './rolling-plan.ts';
 import { advance, type RollingProgress } from './rolling-progress.ts';
 import type { RollingStart } from './rolling-start.ts';
 
@@ -32,7 +33,9 @@ export interface RollingNews {
 /** Why a run cannot begin; nothing was changed. */
 export type Unclaimed =
   | { readonly kind: 'running'; readonly owner: Owner; readonly path: string }
-  | { readonly kind: 'unwritable'; readonly folder: string; readonly why: string };
+  | { readonly kind: 'unwritable'; readonly folder: string; readonly why: string }
+  /** The commands can't be filled in for some members; unsafe to print. */
+  | { readonly kind: 'unfit'; readonly objections: readonly string[] };
 
 export interface RollingRun {
   /** To be read to its end: that ends the journal and gives the claim back. */
@@ -47,6 +50,9 @@ export function openRolling(
 ): RollingRun | Unclaimed {
   const { folder, fleet } = setup;
   const { balancer, frontEnds } = start.journal;
+  const members = start.members.map(({ member }) => member);
+  const objections = objectionsOfCommands(members, setup.hooks.unfit);
+  if (objections.length > 0) return { kind: 'unfit', objections };
   let release = () => {};
   try {
     const claimed = claim(folder, balancer, frontEnds, marksOf(fleet.getSnapshot(), balancer));

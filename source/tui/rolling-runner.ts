@@ -2,6 +2,7 @@
 
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Member } from '../fleet/snapshot.ts';
+import { printable } from '../manager/printable.ts';
 import type { Change } from '../operations/change.ts';
 import type { HookResult } from '../operations/hook.ts';
 import type { Journal } from '../operations/journal.ts';
@@ -28,6 +29,7 @@ export interface RollingCommands {
   /** The operator's step by a command; null: the operator's own. */
   readonly command: ((member: Member, signal: AbortSignal) => Promise<HookResult>) | null;
   readonly check: RollingHooks['check'];
+  readonly unfit: RollingHooks['unfit'];
 }
 
 export interface RollingRunner {
@@ -116,11 +118,12 @@ class RollingDialogue {
     return this.aborter.signal;
   }
 
-  hooks({ command, check }: RollingCommands): RollingHooks {
+  hooks({ command, check, unfit }: RollingCommands): RollingHooks {
     return {
       upgradeBy: command === null ? 'operator' : 'command',
       upgrade: command ?? ((_, signal) => this.yours(signal)),
       check,
+      unfit,
       hold: (_, step, signal) => (step === 'drain' && this.paused ? this.held(signal) : null),
       unproved: async (_, signal) =>
         (await this.ask('unproved', signal)) === 'go' ? 'go' : 'stop',
@@ -180,6 +183,9 @@ class RollingDialogue {
 }
 
 function unclaimedText(unclaimed: Unclaimed): string {
+  if (unclaimed.kind === 'unfit') {
+    return `not begun, nothing was changed: ${unclaimed.objections.map(printable).join('; ')}`;
+  }
   if (unclaimed.kind === 'unwritable') {
     return `not begun: the journal cannot be written in ${unclaimed.folder}: ${unclaimed.why}`;
   }

@@ -1,6 +1,6 @@
 /** Rolling upgrades that the screen shows: its own, and those whose journal it reads. A part of the screen's state. */
 
-import type { RollingOptions } from '../../operations/rolling-events.ts';
+import type { RollingHooks, RollingOptions } from '../../operations/rolling-events.ts';
 import type { RollingProgress } from '../../operations/rolling-progress.ts';
 
 /** How the screen rolls: from the options that it was started with. */
@@ -10,6 +10,7 @@ export interface RollingWishes {
   readonly command: string;
   /** What asks whether the application is ready, safe to print; '' where nothing does. */
   readonly check: string;
+  readonly unfit?: RollingHooks['unfit'];
 }
 
 /** What the run waits for an answer to. */

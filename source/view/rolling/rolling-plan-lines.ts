@@ -15,9 +15,11 @@ import type { Theme } from '../text/theme.ts';
 export function planNow({ live, settings }: UiState, name: string): RollingPlan | null {
   const balancer = live.balancers.find((each) => each.name === name);
   if (balancer === undefined || settings.rolling === undefined) return null;
-  const { maxOut, minUsable } = settings.rolling(name).options;
+  const { options, unfit } = settings.rolling(name);
+  const { maxOut, minUsable } = options;
   const least = Math.max(minUsable, settings.policy.minUsable(name));
-  return planRolling(live, balancer, { only: null, skip: new Set(), minUsable: least, maxOut });
+  const choice = { only: null, skip: new Set<string>(), minUsable: least, maxOut, unfit };
+  return planRolling(live, balancer, choice);
 }
 
 export function planLines(
