@@ -149,7 +149,7 @@ function writerOf(path: string | undefined): Output['write'] {
   let isFailing = false;
   return (text) => {
     try {
-      replaceFile(path, text, 0o644);
+      replaceFile(path, text, 0o644, { followsLinks: true });
       isFailing = false;
     } catch (problem) {
       const why = problem instanceof Error ? problem.message : String(problem);

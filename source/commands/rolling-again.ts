@@ -1,7 +1,7 @@
 /** `baltop rolling status | resume | abort [BALANCER]`: from a journal, after a look at what is true. */
 
 import { parseFrontEndUrl } from '../config/front-end-url.ts';
-import { stateFolder } from '../config/state-folder.ts';
+import { trustedStateFolder } from '../config/state-folder.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { placeOf, urlIn } from '../config/way.ts';
 import { printable } from '../manager/printable.ts';
@@ -34,7 +34,7 @@ export async function goOnWith(
   invocation: Invocation,
 ): Promise<number> {
   const voice = voiceFrom(invocation);
-  const folder = stateFolder(invocation.env);
+  const folder = trustedStateFolder(invocation.env);
   const found = matching(readJournals(folder), invocation);
   const open = found.filter(isOpen);
   if (word === 'status') {
@@ -191,7 +191,7 @@ async function abort(invocation: Invocation, journal: Journal, voice: Voice): Pr
     if (!(await agreeToAbort(invocation, plan))) return EXIT.refused;
     const change = interrupts.watch(auditedChange(connection, invocation));
     const agreement = { agreed: 3, policy: commandPolicy(settings) } as const;
-    const setup = { fleet, change, agreement, folder: stateFolder(invocation.env) };
+    const setup = { fleet, change, agreement, folder: trustedStateFolder(invocation.env) };
     const events = openAbort(setup, journal, plan);
     if ('kind' in events) return refuse(events, journal.balancer);
     const lines = new ChangeLines(voice);

@@ -1,6 +1,6 @@
 /** `baltop rolling BALANCER`: one member after the other, each out, upgraded, ready, in and serving before the next. */
 
-import { stateFolder } from '../config/state-folder.ts';
+import { trustedStateFolder } from '../config/state-folder.ts';
 import { placeOf } from '../config/way.ts';
 import type { FleetBalancer, FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
@@ -43,6 +43,7 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
     const hooks = hooksFrom(values, voice);
     const minUsable = settings.minUsable(balancer);
     const options = rollingOptions(values, { ...STANDARD_OPTIONS, minUsable });
+    const folder = trustedStateFolder(invocation.env);
     const dryRun = invocation.values['dry-run'] === true;
     if (refusesChanges(connection, invocation)) return EXIT.refused;
     const snapshot = await connection.fleet.readOnce();
@@ -51,9 +52,9 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
     const plan = planOf(snapshot, invocation, { ...options, unfit: hooks.unfit });
     if (plan === null) return EXIT.notFound;
     const urls = settings.frontEnds.map(placeOf);
-    const owner = ownerOf(stateFolder(invocation.env), plan.balancer, urls);
+    const owner = ownerOf(folder, plan.balancer, urls);
     if (owner !== null) return refuse({ kind: 'running', ...owner }, plan.balancer);
-    const cutOff = cutOffRuns(stateFolder(invocation.env), urls, snapshot);
+    const cutOff = cutOffRuns(folder, urls, snapshot);
     const before = cutOff.find(({ journal }) => journal.balancer === plan.balancer);
     if (before !== undefined) return refuseAnew(before);
     tellPlan(plan, voice);
@@ -107,7 +108,7 @@ export async function runRolling(
   try {
     const change = interrupts.watch(auditedChange(connection, invocation));
     const agreement = { agreed: 2, policy: commandPolicy(settings) } as const;
-    const setup = { fleet, change, hooks, agreement, folder: stateFolder(env) };
+    const setup = { fleet, change, hooks, agreement, folder: trustedStateFolder(env) };
     const run = openRolling(setup, start, interrupts.signal);
     if ('kind' in run) return refuse(run, start.journal.balancer);
     fleet.setIntervalMs(values.interval === undefined ? WAIT_INTERVAL_MS : settings.intervalMs);

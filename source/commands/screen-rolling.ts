@@ -1,5 +1,6 @@
 /** How the screen drains and rolls: as the commands do, by the options it is started with and by the configuration. */
 
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Settings, text } from '../config/settings.ts';
@@ -19,7 +20,7 @@ export function rollingSupply(
   isDemo: boolean,
 ): RollingSupply {
   // A demo is gone when its screen closes, and so is what it noted.
-  const folder = isDemo ? join(tmpdir(), `baltop-demo-${process.pid}`) : stateFolder(env);
+  const folder = isDemo ? mkdtempSync(join(tmpdir(), 'baltop-demo-')) : stateFolder(env);
   const standard = isDemo ? { ...STANDARD_OPTIONS, soakMs: 10_000 } : STANDARD_OPTIONS;
   const output = { file: join(folder, 'rolling-output.log') };
   const valuesFor = (balancer: string) => rollingValues(settings, balancer, values);

@@ -1,6 +1,5 @@
 /** What the schema has let through, as contexts: durations as milliseconds, paths absolute, defaults filled in. */
 
-import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { habitsOf, type RawBalancer } from './build-balancer.ts';
 import type {
@@ -13,6 +12,7 @@ import type {
 } from './context.ts';
 import { configuredDuration } from './duration.ts';
 import { nameFrontEnds, parseFrontEndUrl } from './front-end-url.ts';
+import { homeFolder } from './home-folder.ts';
 import type { Environment } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -151,7 +151,7 @@ export class ContextBuilder {
 
   /** `~/` is home; a relative path is relative to the folder of the file. */
   private path(given: string): string {
-    if (given.startsWith('~/')) return join(this.env.HOME || homedir(), given.slice(2));
+    if (given.startsWith('~/')) return join(homeFolder(this.env), given.slice(2));
     return isAbsolute(given) ? given : resolve(this.folder, given);
   }
 }

@@ -2,6 +2,7 @@
 
 import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node } from 'yaml';
 import { excerpt } from '../manager/printable.ts';
+import { type Aliases, MOST_ALIASES, MOST_VALUES } from './aliases.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { nearest } from './nearest.ts';
 import { CONFIG_SCHEMA, type Schema } from './schema.ts';
@@ -12,26 +13,47 @@ const SECRET_KEY = /^(pass(word|wd|phrase)?|secret|token)$/i;
 const SECRET_URL = /:\/\/[^/\s@]*:[^/\s@]*@/;
 
 /** Everything that is wrong, in the order of the file. */
-export function checkDocument(document: Document, lines: LineCounter): readonly ConfigProblem[] {
+export function checkDocument(
+  document: Document,
+  lines: LineCounter,
+  aliases: Aliases,
+): readonly ConfigProblem[] {
   const problems: ConfigProblem[] = [];
-  new Walk(document, lines, problems).check(document.contents, CONFIG_SCHEMA, 'the file');
+  const walk = new Walk(aliases, lines, problems);
+  walk.checkAliases();
+  // Behind aliases such as these nothing can be checked.
+  if (problems.length === 0) walk.check(document.contents, CONFIG_SCHEMA, 'the file');
   return problems.toSorted((a, b) => a.line - b.line);
 }
 
 class Walk {
-  private readonly document: Document;
+  private readonly aliases: Aliases;
   private readonly lines: LineCounter;
   private readonly problems: ConfigProblem[];
 
-  constructor(document: Document, lines: LineCounter, problems: ConfigProblem[]) {
-    this.document = document;
+  constructor(aliases: Aliases, lines: LineCounter, problems: ConfigProblem[]) {
+    this.aliases = aliases;
     this.lines = lines;
     this.problems = problems;
   }
 
+  checkAliases(): void {
+    const { nodes, excess } = this.aliases;
+    if (excess !== null) {
+      const most = `more than ${MOST_ALIASES} aliases, or ${MOST_VALUES} values behind them`;
+      this.error(excess, `with this alias there are ${most}`, 'Write out what it stands for.');
+      return;
+    }
+    for (const [alias, named] of nodes) {
+      if (named !== undefined) continue;
+      const hint = 'Write &NAME at what it stands for, before it and not around it.';
+      this.error(alias, `\`*${excerpt(alias.source)}\` stands for nothing`, hint);
+    }
+  }
+
   /** `name`: what it is about, in words that a message can begin with. */
   check(given: unknown, schema: Schema, name: string): void {
-    const node = isAlias(given) ? given.resolve(this.document) : given;
+    const node = isAlias(given) ? this.aliases.nodes.get(given) : given;
     // An empty file, or a key without a value yet, is as good as left out.
     if (node === null || node === undefined || (isScalar(node) && node.value === null)) return;
     if (schema.type === 'object') this.checkMap(node, schema, name);
@@ -48,7 +70,7 @@ class Walk {
     for (const { key, value } of node.items) {
       const word = isScalar(key) ? String(key.value) : '';
       seen.add(word);
-      const known = schema.properties?.[word] ?? (schema.additionalProperties || undefined);
+      const known = ownProperty(schema, word) ?? (schema.additionalProperties || undefined);
       if (known === undefined && SECRET_KEY.test(word)) {
         const hint = 'Take it out, and use passwordCommand, passwordFile, netrc or prompt.';
         this.error(key, `\`${excerpt(word)}\`: this file must not hold a password`, hint);
@@ -117,6 +139,11 @@ class Walk {
     const offset = (node as Node | null | undefined)?.range?.[0] ?? 0;
     this.problems.push({ severity, line: this.lines.linePos(offset).line, what, hint });
   }
+}
+
+/** `toString` and the like are words that every object of JavaScript knows. */
+function ownProperty({ properties = {} }: Schema, word: string): Schema | undefined {
+  return Object.hasOwn(properties, word) ? properties[word] : undefined;
 }
 
 function wordsOf(schema: Schema): readonly string[] {

@@ -1,21 +1,23 @@
 /** The configuration file: where it is, and what it says. YAML is loaded only where there is one. */
 
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
+import { distrustFile } from '../files/trust.ts';
 import { type Configuration, NO_PREFERENCES } from './context.ts';
+import { homeFolder } from './home-folder.ts';
 import type { Environment } from './settings.ts';
 import { isUsageError, UsageError } from './usage-error.ts';
 
 /** Larger than any configuration, smaller than what would hurt. */
 const MAX_BYTES = 1024 * 1024;
+const NEWLINE = 0x0a;
 
 /** `$BALTOP_CONFIG`, else `$XDG_CONFIG_HOME/baltop/config.yaml`; a relative folder counts as not set (XDG). */
 export function configPath(env: Environment): string {
   const given = env.BALTOP_CONFIG ?? '';
   if (given !== '') return resolve(given);
   const folder = env.XDG_CONFIG_HOME ?? '';
-  const base = isAbsolute(folder) ? folder : join(env.HOME || homedir(), '.config');
+  const base = isAbsolute(folder) ? folder : join(homeFolder(env), '.config');
   return join(base, 'baltop', 'config.yaml');
 }
 
@@ -46,7 +48,10 @@ export const NO_CONFIGURATION: Configuration = {
   warnings: [],
 };
 
-/** null: there is none. Throws `UsageError` where others could have written it: it names commands that are run. */
+/**
+ * null: there is none. Throws `UsageError` where others could have written it, or put it there: it names hosts, and
+ * commands that are run.
+ */
 export function readConfigText(path: string): string | null {
   let file: number;
   try {
@@ -60,19 +65,31 @@ export function readConfigText(path: string): string | null {
     );
   }
   try {
-    const { mode, size } = fstatSync(file);
-    if ((mode & 0o022) !== 0) {
-      throw new UsageError(
-        `the configuration ${path} can be written by others (mode ${(mode & 0o777).toString(8)})`,
-        `It names commands that are run. Run: chmod go-w ${path}`,
-      );
+    const distrust = distrustFile(`the configuration ${path}`, path, fstatSync(file));
+    if (distrust !== null) {
+      throw new UsageError(distrust.what, `It names commands that are run. ${distrust.mend}`);
     }
-    if (size > MAX_BYTES) throw new UsageError(`the configuration ${path} is larger than 1 MiB`);
-    return readFileSync(file, 'utf8');
+    return readBounded(file, path);
   } catch (problem) {
     if (isUsageError(problem)) throw problem;
     throw new UsageError(`cannot read the configuration ${path}`, 'It has to be a file.');
   } finally {
     closeSync(file);
   }
+}
+
+/** A pipe or a device tells no size. */
+function readBounded(file: number, path: string): string {
+  const bytes = Buffer.alloc(MAX_BYTES + 1);
+  let size = 0;
+  while (size <= MAX_BYTES) {
+    const read = readSync(file, bytes, size, MAX_BYTES + 1 - size, null);
+    if (read === 0) return bytes.toString('utf8', 0, size);
+    size += read;
+  }
+  const line = bytes.reduce((lines, byte) => (byte === NEWLINE ? lines + 1 : lines), 1);
+  throw new UsageError(
+    `${path}, line ${line}: the configuration is larger than 1 MiB`,
+    'Take out what is not about baltop.',
+  );
 }

@@ -105,7 +105,7 @@ function edit(path: string, env: Environment, change: (document: Document) => vo
   const text = document.toString(styleOf(before));
   const configuration = parse(text, path, env);
   try {
-    writePrivateFile(path, text);
+    writePrivateFile(path, text, { followsLinks: true });
   } catch (problem) {
     const code = problem instanceof Error && 'code' in problem ? ` (${String(problem.code)})` : '';
     throw new UsageError(`cannot write ${path}${code}`, 'Nothing was changed.');

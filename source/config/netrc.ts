@@ -1,21 +1,21 @@
 /** User and password of a host from the file that ftp and curl share. */
 
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Credentials } from '../manager/login.ts';
-import { refuseOpenFile } from './password.ts';
+import { homeFolder } from './home-folder.ts';
+import { refuseForeignFile } from './password.ts';
 import type { Environment } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
 /** `$NETRC`, else `~/.netrc`. */
 export function netrcPath(env: Environment): string {
-  return env.NETRC || join(env.HOME || homedir(), '.netrc');
+  return env.NETRC || join(homeFolder(env), '.netrc');
 }
 
 /** What the file says; none where others can read it. Throws `UsageError`. */
 export function readNetrc(path: string): readonly NetrcEntry[] {
-  refuseOpenFile(path, 'netrc file');
+  refuseForeignFile(path, 'netrc file');
   try {
     return parseNetrc(readFileSync(path, 'utf8'));
   } catch {

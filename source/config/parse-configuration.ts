@@ -2,6 +2,7 @@
 
 import { type Document, isAlias, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { excerpt } from '../manager/printable.ts';
+import { type Aliases, aliasesOf } from './aliases.ts';
 import { ContextBuilder, preferencesOf, type RawFile } from './build-contexts.ts';
 import { checkDocument } from './check-document.ts';
 import { type Configuration, NO_PREFERENCES } from './context.ts';
@@ -16,12 +17,16 @@ export function parse(text: string, path: string, env: Environment): Configurati
   if (broken !== undefined) {
     // Its message can quote the line, which could hold anything.
     const { line } = lines.linePos(broken.pos[0]);
+    if (broken.code === 'RESOURCE_EXHAUSTION') {
+      throw new UsageError(`${path}, line ${line}: this is nested too deeply`, MEND);
+    }
     throw new UsageError(
       `${path}, line ${line}: this is no YAML (${broken.code.toLowerCase().replaceAll('_', ' ')})`,
       'Mend that line.',
     );
   }
-  const problems = checkDocument(document, lines);
+  const aliases = aliasesOf(document);
+  const problems = checkDocument(document, lines, aliases);
   const wrong = problems.find(({ severity }) => severity === 'error');
   if (wrong !== undefined) {
     throw new UsageError(`${path}, line ${wrong.line}: ${wrong.what}`, wrong.hint || MEND);
@@ -29,8 +34,8 @@ export function parse(text: string, path: string, env: Environment): Configurati
   return {
     path,
     // The schema has let it through: this is its type.
-    ...built((document.toJS() ?? {}) as RawFile, path, env),
-    keys: keysIn(document, lines),
+    ...built((document.toJS({ maxAliasCount: -1 }) ?? {}) as RawFile, path, env),
+    keys: keysIn(document, lines, aliases),
     warnings: problems.map(
       ({ line, what, hint }) => `${excerpt(path, 200)}, line ${line}: ${what}. ${hint}`,
     ),
@@ -52,8 +57,8 @@ function built(
 }
 
 /** `none` binds no key. */
-function keysIn(document: Document, lines: LineCounter): Configuration['keys'] {
-  const behind = (node: unknown) => (isAlias(node) ? node.resolve(document) : node);
+function keysIn(document: Document, lines: LineCounter, aliases: Aliases): Configuration['keys'] {
+  const behind = (node: unknown) => (isAlias(node) ? aliases.nodes.get(node) : node);
   const node = behind(document.get('keys', true));
   const items = isMap(node) ? node.items : [];
   return new Map(

@@ -1,16 +1,24 @@
 /** Passwords come from a file that only its owner can read, or from standard input; never from arguments. */
 
 import { readFileSync, statSync } from 'node:fs';
+import { distrustFile } from '../files/trust.ts';
 import { readStandardInput } from './standard-input.ts';
 import { UsageError } from './usage-error.ts';
 
-/** The first line of the file. Throws `UsageError` when others can read it. */
+/** The first line of the file. Throws `UsageError` when others can read it, or could have written it. */
 export function readPasswordFile(path: string): string {
-  refuseOpenFile(path, 'password file');
+  refuseForeignFile(path, 'password file');
   return firstLine(readOwnFile(path), path);
 }
 
-/** Throws `UsageError` where others can read, or could have written, a file with a secret in it. */
+/** `refuseOpenFile`, for what is sent to a host, or says to which: nobody else may have put it there. */
+export function refuseForeignFile(path: string, what: string): void {
+  refuseOpenFile(path, what);
+  const distrust = distrustFile(`the ${what} ${path}`, path, statSync(path));
+  if (distrust !== null) throw new UsageError(distrust.what, distrust.mend);
+}
+
+/** Throws `UsageError` where others can read a file with a secret in it. */
 export function refuseOpenFile(path: string, what: string): void {
   let mode: number;
   try {

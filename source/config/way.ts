@@ -1,5 +1,7 @@
 /** The way to a front end that is not reached straight: `--via`, `--unix-socket`, `--proxy`, or its context. */
 
+import { statSync } from 'node:fs';
+import { distrustFile } from '../files/trust.ts';
 import { excerpt } from '../manager/printable.ts';
 import type { SshWay, Way } from './context.ts';
 import { type OptionValues, text } from './settings.ts';
@@ -59,7 +61,18 @@ export function sshOf(way: Way | null): SshWay | null {
 }
 
 function viaOf(given: string | null, values: OptionValues): SshWay | UnixWay | null {
-  return given === null ? null : parseVia(given, text(values['ssh-config']) ?? null);
+  if (given === null) return null;
+  const configFile = text(values['ssh-config']) ?? null;
+  if (configFile !== null) refuseForeign(configFile);
+  return parseVia(given, configFile);
+}
+
+/** ssh itself believes a file that it is given by name, and that can hold a ProxyCommand. */
+function refuseForeign(path: string): void {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) throw new UsageError(`no ssh configuration ${path}`, 'Check its path.');
+  const distrust = distrustFile(`the ssh configuration ${path}`, path, stats);
+  if (distrust !== null) throw new UsageError(distrust.what, distrust.mend);
 }
 
 /** `ssh:[USER@]HOST[:PORT]` or `unix:/PATH`. ssh must not take a host for an option. */

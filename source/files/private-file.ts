@@ -2,36 +2,63 @@
 
 import {
   closeSync,
+  constants,
+  fstatSync,
   fsyncSync,
   mkdirSync,
   openSync,
+  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { isOwnFile, makeOwnFolder } from './trust.ts';
 
-/**
- * Replaces the file at once: who reads it sees the old text or the new one, after a crash of the machine too. A link
- * stays one, and what it points to is replaced. Makes the folder, for its owner only. Throws what the file system says.
- */
-export function writePrivateFile(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  replaceFile(path, text, 0o600);
+export interface ReplaceOptions {
+  /** What can be made again need not be: the disk is not waited for, and a crash may leave an empty file. */
+  readonly durable?: boolean;
+  /** A link that its owner made stays one, and what it points to is replaced; otherwise the link itself is. */
+  readonly followsLinks?: boolean;
 }
 
 /**
- * The same in a folder that is there already, for those whom `mode` and the umask let read it. What can be made again
- * need not be `durable`: the disk is not waited for, and a crash of the machine may leave an empty file.
+ * Replaces the file at once: who reads it sees the old text or the new one, after a crash of the machine too. Makes
+ * the folder, for its owner only. Throws a sentence, or what the file system says.
  */
+export function writePrivateFile(path: string, text: string, options: ReplaceOptions = {}): void {
+  if (options.followsLinks === true) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  else makeOwnFolder(dirname(path));
+  replaceFile(path, text, 0o600, options);
+}
+
+/** The text of a file of the program's own; null where there is none that only its owner and root can have written. */
+export function readPrivateFile(path: string): string | null {
+  let file: number;
+  try {
+    file = openSync(
+      path,
+      constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+    );
+  } catch {
+    return null;
+  }
+  try {
+    return isOwnFile(fstatSync(file)) ? readFileSync(file, 'utf8') : null;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The same in a folder that is there already, for those whom `mode` and the umask let read it. */
 export function replaceFile(
   path: string,
   content: string | Uint8Array,
   mode: number,
-  { durable = true } = {},
+  { durable = true, followsLinks = false }: ReplaceOptions = {},
 ): void {
-  const target = behindLinks(path);
+  const target = followsLinks ? behindLinks(path) : path;
   const draft = `${target}.${process.pid}`;
   try {
     rmSync(draft, { force: true });

@@ -7,10 +7,8 @@
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
-  fchmodSync,
   fstatSync,
-  mkdirSync,
-  openSync,
+  lstatSync,
   readdirSync,
   readFileSync,
   readSync,
@@ -19,6 +17,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { openToAppend } from '../files/append-file.ts';
+import { distrustFolder, isOwnFile } from '../files/trust.ts';
 import type { AuditEntry } from './audit-entry.ts';
 
 export interface AuditBounds {
@@ -35,20 +35,18 @@ const NAME = 'audit.jsonl';
 const OLDER = /^audit-\d{8}T\d{9}Z-[0-9a-f]{8}\.jsonl$/;
 const NEWLINE = 0x0a;
 
-/** Throws what the file system says, such as ENOSPC. */
+/** Throws a sentence, or what the file system says, such as ENOSPC. */
 export function appendAudit(
   folder: string,
   entry: AuditEntry,
   now: Date,
   bounds: AuditBounds = AUDIT_BOUNDS,
 ): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, NAME);
-  const file = openSync(path, 'a+', 0o600);
+  const file = openToAppend(path);
   let size: number;
   try {
     const before = fstatSync(file);
-    if (before.isFile() && (before.mode & 0o077) !== 0) fchmodSync(file, 0o600);
     // A disk that was full may have taken half a line; the next must not be lost behind it.
     const start = endsLine(file, before.size) ? '' : '\n';
     const line = Buffer.from(`${start}${JSON.stringify(entry)}\n`);
@@ -94,8 +92,10 @@ export interface AuditReading {
   readonly unreadable: number;
 }
 
-/** Throws what the file system says; a log that was never begun is an empty one. */
+/** Throws a sentence, or what the file system says; a log that was never begun is an empty one. */
 export function readAudit(folder: string): AuditReading {
+  const distrust = distrustFolder(`the folder ${folder}`, folder);
+  if (distrust !== null) throw new Error(`${distrust.what}. ${distrust.mend}`);
   const entries: AuditEntry[] = [];
   let unreadable = 0;
   for (const name of filesIn(folder)) {
@@ -126,7 +126,8 @@ function filesIn(folder: string): readonly string[] {
 /** Another program may put a file aside between the listing and the reading. */
 function textOf(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    if (isOwnFile(lstatSync(path))) return readFileSync(path, 'utf8');
+    throw new Error(`${path} has to be a file that is yours and that nobody else can write`);
   } catch (problem) {
     if (isMissing(problem)) return '';
     throw problem;

@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { writePrivateFile } from '../files/private-file.ts';
+import { readPrivateFile, writePrivateFile } from '../files/private-file.ts';
 
 /** A process, told from a later one with the same number by when it was started. */
 export interface Owner {
@@ -113,7 +113,7 @@ function readClaims(folder: string): readonly { readonly path: string; readonly 
   return names.flatMap((name) => {
     const path = join(folder, name);
     try {
-      const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+      const value: unknown = JSON.parse(readPrivateFile(path) ?? '');
       return isClaim(value) ? [{ path, claim: value }] : [];
     } catch {
       return [];

@@ -1,8 +1,8 @@
 /** Runs the operator's command for a member: arguments, no shell; its output goes where ours goes. */
 
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync } from 'node:fs';
+import { openToAppend } from '../files/append-file.ts';
 
 export interface HookResult {
   readonly ok: boolean;
@@ -60,8 +60,7 @@ function openSink(output: HookOutput): number | 'ignore' {
   if (output === 'inherit') return 2;
   if (output === 'ignore') return output;
   try {
-    mkdirSync(dirname(output.file), { recursive: true, mode: 0o700 });
-    return openSync(output.file, 'a', 0o600);
+    return openToAppend(output.file);
   } catch {
     return 'ignore';
   }

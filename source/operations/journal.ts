@@ -4,9 +4,10 @@
  */
 
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { writePrivateFile } from '../files/private-file.ts';
+import { readPrivateFile, writePrivateFile } from '../files/private-file.ts';
+import { distrustFolder } from '../files/trust.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import { maskUrl } from '../manager/secrets.ts';
 import { type Flag, hasFlag } from '../manager/status.ts';
@@ -74,8 +75,9 @@ export function writeJournal(folder: string, journal: Journal): void {
   writePrivateFile(journalPath(folder, journal), `${JSON.stringify(journal, null, 2)}\n`);
 }
 
-/** All that are there and readable as one, the last written first. */
+/** All that are there, readable as one, and ours: others could name another host in theirs. The last written first. */
 export function readJournals(folder: string): readonly Journal[] {
+  if (distrustFolder(folder, folder) !== null) return [];
   let names: readonly string[];
   try {
     names = readdirSync(folder).filter((name) => /^rolling-[0-9a-f]+\.json$/.test(name));
@@ -89,7 +91,7 @@ export function readJournals(folder: string): readonly Journal[] {
 
 function readJournal(path: string): Journal | null {
   try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const value: unknown = JSON.parse(readPrivateFile(path) ?? '');
     return isJournal(value) ? value : null;
   } catch {
     return null;

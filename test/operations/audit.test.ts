@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import {
+  chmodSync,
+  linkSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -21,7 +23,7 @@ import { createAudit } from '../../source/operations/audit.ts';
 import type { AuditEntry } from '../../source/operations/audit-entry.ts';
 import { appendAudit, readAudit, settled } from '../../source/operations/audit-file.ts';
 import { createChange } from '../../source/operations/change.ts';
-import { needsThat } from '../helpers/needs.ts';
+import { needs } from '../helpers/needs.ts';
 import { clientFor, N1, N2, play, SMALL_POOL } from '../helpers/play.ts';
 
 const AUTHOR = { user: 'ops', host: 'here', pid: 7, command: 'disable' };
@@ -226,29 +228,24 @@ test('passwords in worker names reach no field', async (t) => {
 });
 
 test('a full disk stops no change, is said once, and takes no line with it', async (t) => {
-  if (!needsThat(t, '/dev/full', process.platform === 'linux')) return;
+  if (!needs(t, 'prlimit')) return;
   const server = await play(t);
   const scene = await stage(t, server.url);
   const folder = temporaryFolder(t);
-  appendAudit(folder, entryOf(), NOW);
-  const path = join(folder, 'audit.jsonl');
-  rmSync(path);
-  symlinkSync('/dev/full', path);
-  const before = statSync('/dev/full').mode;
+  const fill = limitFiles(t);
   const problems: (string | null)[] = [];
   const audit = createAudit({
     author: AUTHOR,
     append: (entry, now) => appendAudit(folder, entry, now),
     onProblem: (problem) => problems.push(problem),
   });
+  fill(16);
   const kinds = await disable(scene, 'app/n1', { record: audit.record });
   assert.equal(kinds.at(-1), 'verified');
   assert.equal(problems.length, 1);
-  assert.match(problems[0] ?? '', /ENOSPC/);
-  assert.equal(statSync('/dev/full').mode, before, 'the mode of what is no file of ours');
+  assert.match(problems[0] ?? '', /EFBIG|only a part of the line/);
   // There is room again, behind half a line.
-  rmSync(path);
-  writeFileSync(path, '{"kind":"AuditEn');
+  fill('unlimited');
   await disable(scene, 'app/n2', { record: audit.record });
   assert.deepEqual(problems.slice(1), [null]);
   const { entries, unreadable } = readAudit(folder);
@@ -257,6 +254,52 @@ test('a full disk stops no change, is said once, and takes no line with it', asy
     settled(entries).map(({ url, result }) => [url, result]),
     [[N2, 'verified']],
   );
+});
+
+/** To the kernel a limit on files is what a full disk is: a part of a write at first, and then none of it. */
+function limitFiles(t: TestContext): (bytes: number | 'unlimited') => void {
+  const ignore = () => undefined;
+  const limit = (bytes: number | 'unlimited') => {
+    execFileSync('prlimit', ['--pid', String(process.pid), `--fsize=${bytes}:unlimited`]);
+  };
+  process.on('SIGXFSZ', ignore);
+  t.after(() => {
+    limit('unlimited');
+    process.off('SIGXFSZ', ignore);
+  });
+  return limit;
+}
+
+test('no symbolic link is followed, in place of the log or of its folder, and no mode is changed by one', (t) => {
+  const folder = temporaryFolder(t);
+  const path = join(folder, 'audit.jsonl');
+  appendAudit(folder, entryOf(), NOW);
+  rmSync(path);
+  const target = join(folder, 'target');
+  writeFileSync(target, 'not ours\n', { mode: 0o644 });
+  symlinkSync(target, path);
+  assert.throws(() => appendAudit(folder, entryOf(), NOW), /symbolic link/);
+  assert.throws(() => readAudit(folder), /has to be a file that is yours/);
+  rmSync(path);
+  linkSync(target, path);
+  assert.throws(() => appendAudit(folder, entryOf(), NOW), /hard link/);
+  rmSync(path);
+  execFileSync('mkfifo', [path]);
+  assert.throws(() => appendAudit(folder, entryOf(), NOW), /no file/);
+  assert.equal(readFileSync(target, 'utf8'), 'not ours\n');
+  assert.equal(statSync(target).mode & 0o777, 0o644);
+  const link = join(folder, '..', 'link');
+  symlinkSync(folder, link);
+  assert.throws(() => appendAudit(link, entryOf(), NOW), /symbolic link/);
+  assert.throws(() => readAudit(link), /symbolic link/);
+});
+
+test('a folder that others can write into gets no log, and none is read from it', (t) => {
+  const folder = temporaryFolder(t);
+  appendAudit(folder, entryOf(), NOW);
+  chmodSync(folder, 0o777);
+  assert.throws(() => appendAudit(folder, entryOf(), NOW), /can be written by others.*chmod go-w/);
+  assert.throws(() => readAudit(folder), /can be written by others/);
 });
 
 test('the files are for their owner only, bounded, and read oldest first', (t) => {

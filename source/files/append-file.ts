@@ -1,0 +1,37 @@
+/** Files of the program that grow: opened for their owner only, and never through a symbolic link. */
+
+import { closeSync, constants, fchmodSync, fstatSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { makeOwnFolder } from './trust.ts';
+
+const { O_APPEND, O_CREAT, O_RDWR, O_NOFOLLOW, O_NONBLOCK } = constants;
+/** Windows lacks some of them. A named pipe without a reader would be waited for without O_NONBLOCK. */
+const FLAGS = O_APPEND | O_CREAT | O_RDWR | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0);
+
+/** The number of the opened file. Makes the folder. Throws a sentence, or what the file system says. */
+export function openToAppend(path: string): number {
+  makeOwnFolder(dirname(path));
+  const file = openPlain(path);
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile()) throw new Error(`${path} is no file: remove it`);
+    // A file with another name elsewhere is not the program's own.
+    if (stats.nlink > 1) throw new Error(`${path} has a second name (a hard link): remove it`);
+    if ((stats.mode & 0o077) !== 0) fchmodSync(file, 0o600);
+    return file;
+  } catch (problem) {
+    closeSync(file);
+    throw problem;
+  }
+}
+
+function openPlain(path: string): number {
+  try {
+    return openSync(path, FLAGS, 0o600);
+  } catch (problem) {
+    // FreeBSD says EMLINK.
+    const code = problem instanceof Error && 'code' in problem ? problem.code : '';
+    if (code !== 'ELOOP' && code !== 'EMLINK') throw problem;
+    throw new Error(`${path} is a symbolic link, which is not followed: remove it`);
+  }
+}
