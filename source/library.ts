@@ -1,13 +1,44 @@
 /**
- * What a Node program imports as `baltop`: a fleet of real front ends, and the one function that changes it. The
- * floors below are `baltop/manager/*`, `baltop/fleet/*` and `baltop/operations/*`; see docs/library.md.
+ * What a Node program imports as `baltop`: a fleet of real front ends, with the operations of the command line as
+ * methods. Everything else in the package is internal. docs/library.md shows a deploy script.
  */
 
 import { nameFrontEnds, parseFrontEndUrl } from './config/front-end-url.ts';
-import { LiveFleet } from './fleet/fleet.ts';
+import type { Action } from './fleet/action.ts';
+import { HURRY_MS, LiveFleet } from './fleet/fleet.ts';
+import { DEFAULT_POLICY, type Level, type SafetyPolicy } from './fleet/safety.ts';
+import { selectMembers } from './fleet/select.ts';
+import type { FleetSnapshot, Member } from './fleet/snapshot.ts';
 import { type ClientOptions, ManagerClient } from './manager/client.ts';
-import { type Change, type Clients, createChange, type Recorder } from './operations/change.ts';
+import { excerpt, printable } from './manager/printable.ts';
+import {
+  type ChangeEvent,
+  type Clients,
+  createChange,
+  type Recorder,
+} from './operations/change.ts';
+import { drain } from './operations/drain.ts';
+import { type DrainEvent, type DrainOptions, STANDARD_DRAIN } from './operations/drain-events.ts';
+import { quietRule } from './operations/quiet.ts';
+import {
+  type RollingHooks,
+  type RollingOptions,
+  STANDARD_ROLLING,
+} from './operations/rolling-events.ts';
+import { planRolling } from './operations/rolling-plan.ts';
+import { openRolling, type RollingNews, type Unclaimed } from './operations/rolling-run.ts';
+import { startAnew } from './operations/rolling-start.ts';
+import { type WaitEvent, type WaitGoal, waitFor } from './operations/wait.ts';
 import { VERSION } from './version.ts';
+
+export type { Action } from './fleet/action.ts';
+export { DEFAULT_POLICY, type Level, type SafetyPolicy } from './fleet/safety.ts';
+export { memberLabel } from './fleet/select.ts';
+export type { FleetSnapshot, Member } from './fleet/snapshot.ts';
+export type { ChangeEvent } from './operations/change.ts';
+export type { DrainEvent } from './operations/drain-events.ts';
+export type { RollingNews } from './operations/rolling-run.ts';
+export type { WaitEvent, WaitGoal } from './operations/wait.ts';
 
 /** Everything but the URL is as the command line has it when it says nothing. */
 export interface FrontEndOptions extends Partial<Omit<ClientOptions, 'url'>> {
@@ -18,53 +49,232 @@ export interface FrontEndOptions extends Partial<Omit<ClientOptions, 'url'>> {
 }
 
 export interface OpenOptions {
-  /** From poll to poll, once `fleet.start()` was called; 2,000 ms. */
+  /** From poll to poll while a drain, a wait or a rolling upgrade runs, in ms; 250. */
   readonly intervalMs?: number;
-  /** Exact byte counts too: a second request a poll. */
-  readonly exact?: boolean;
-  /** Told of every event of a change before anybody else; `createAudit` makes one that writes the audit log. */
+  /** What no change may leave behind; `DEFAULT_POLICY` unless given. */
+  readonly policy?: SafetyPolicy;
+  /** Told of every event of a change before anybody else, `sent` before the request goes out. Must not throw. */
   readonly record?: Recorder;
 }
 
-export interface OpenedFleet {
-  readonly fleet: LiveFleet;
-  readonly change: Change;
-  /** By front end name. */
-  readonly clients: Clients;
-  /** Ends polling and connections, so that the process can end. */
-  readonly close: () => void;
+/** `signal` stops before the next request; what was sent is verified all the same. */
+export interface ChangeSettings {
+  /** The highest level of harm that the script answers for: 0 routine, 1 careful, 2 risky, 3 an outage. Default 1. */
+  readonly agreed?: Level;
+  readonly signal?: AbortSignal;
 }
 
-/** Sends nothing yet: `fleet.readOnce()` reads. Throws `TypeError` for a URL that can't be one, and for no URL at all. */
+/** `STANDARD_DRAIN` (operations/drain-events.ts) where nothing is given, but sessions move at once (`graceMs` 0). */
+export type DrainSettings = ChangeSettings & Partial<Omit<DrainOptions, 'agreed' | 'policy'>>;
+
+export interface WaitSettings extends Pick<DrainSettings, 'maxRequestMs' | 'quietForMs'> {
+  /** In ms; 10 minutes unless given. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** `STANDARD_ROLLING` (operations/rolling-events.ts) where nothing is given. Times in ms. */
+export interface RollingSettings extends Partial<RollingOptions> {
+  /** The upgrade of one member, while it is out. When it throws, the run stops and the member stays out. */
+  readonly upgrade: (member: Member, signal: AbortSignal) => Promise<void>;
+  /** One look whether the application is ready; asked until it is, for at most `checkTimeoutMs`. */
+  readonly isReady?: (member: Member, signal: AbortSignal) => Promise<boolean>;
+  /** Only these members, by name; all of the balancer unless given. */
+  readonly only?: readonly string[];
+  readonly skip?: readonly string[];
+  /** A folder for the journal, from which `baltop rolling resume` and `abort` go on. */
+  readonly folder: string;
+  readonly signal?: AbortSignal;
+}
+
+/** `refused`: it did not begin, and nothing was changed. Otherwise each event with the progress so far. */
+export type RollingReport =
+  | RollingNews
+  | { readonly event: { readonly kind: 'refused'; readonly why: readonly string[] } };
+
+export interface OpenFleet {
+  /** What was read last; the same object until something changes. */
+  snapshot(): FleetSnapshot;
+  /** Reads every front end once. A front end that does not answer has its `error` in the snapshot. */
+  read(): Promise<FleetSnapshot>;
+  /** The members that a MEMBER name of the command line means, such as `app/node2`, in what was read last. */
+  members(name: string, balancer?: string): readonly Member[];
+  /** Changes members, front end by front end; the first failure stops the rest. */
+  change(
+    members: readonly Member[],
+    action: Action,
+    settings?: ChangeSettings,
+  ): AsyncGenerator<ChangeEvent>;
+  /** Takes one member out and waits until nothing is in flight. */
+  drain(member: Member, settings?: DrainSettings): AsyncGenerator<DrainEvent>;
+  /** Changes nothing; ends when the members have reached the goal. */
+  wait(
+    members: readonly Member[],
+    goal: WaitGoal,
+    settings?: WaitSettings,
+  ): AsyncGenerator<WaitEvent>;
+  /** One member after the other: out, upgraded, ready, in, serving. To be read to its end. */
+  rolling(balancer: string, settings: RollingSettings): AsyncGenerator<RollingReport>;
+  /** Ends polling and connections, so that the process can end. */
+  close(): void;
+}
+
+/** Sends nothing yet. Throws `TypeError` for a URL that can't be one, and for no URL at all. */
 export function openFleet(
   frontEnds: readonly FrontEndOptions[],
-  { intervalMs = 2_000, exact = false, record }: OpenOptions = {},
-): OpenedFleet {
+  options: OpenOptions = {},
+): OpenFleet {
   if (frontEnds.length === 0) throw new TypeError('no front end');
-  const urls = frontEnds.map(({ url }) => {
-    const parsed = parseFrontEndUrl(url);
-    if (!parsed.ok) throw new TypeError(parsed.problem);
-    return parsed.url;
-  });
-  const names = nameFrontEnds(urls);
-  const opened = frontEnds.map(({ name, ...options }, index) => ({
-    name: name ?? names[index] ?? options.url,
-    client: new ManagerClient({
-      timeoutMs: 5_000,
-      userAgent: `baltop/${VERSION}`,
-      ...options,
-      url: urls[index] ?? new URL(options.url),
-    }),
-  }));
-  const fleet = new LiveFleet(opened, { intervalMs, exact });
-  const clients: Clients = new Map(opened.map(({ name, client }) => [name, client]));
-  return {
-    fleet,
-    clients,
-    change: createChange(clients, record === undefined ? {} : { record }),
-    close() {
-      fleet.stop();
-      for (const { client } of opened) client.close();
-    },
+  return new LibraryFleet(frontEnds, options);
+}
+
+class LibraryFleet implements OpenFleet {
+  private readonly fleet: LiveFleet;
+  private readonly clients: Clients;
+  private readonly urls: readonly URL[];
+  private readonly policy: SafetyPolicy;
+  private readonly send: ReturnType<typeof createChange>;
+
+  constructor(frontEnds: readonly FrontEndOptions[], options: OpenOptions) {
+    const { intervalMs = HURRY_MS, policy = DEFAULT_POLICY, record } = options;
+    this.urls = frontEnds.map(({ url }) => {
+      const parsed = parseFrontEndUrl(url);
+      if (!parsed.ok) throw new TypeError(parsed.problem);
+      return parsed.url;
+    });
+    const names = nameFrontEnds(this.urls);
+    const opened = frontEnds.map(({ name, ...rest }, index) => ({
+      name: name ?? names[index] ?? rest.url,
+      client: new ManagerClient({
+        timeoutMs: 5_000,
+        userAgent: `baltop/${VERSION}`,
+        ...rest,
+        url: this.urls[index] ?? new URL(rest.url),
+      }),
+    }));
+    this.policy = policy;
+    this.fleet = new LiveFleet(opened, { intervalMs });
+    this.clients = new Map(opened.map(({ name, client }) => [name, client]));
+    this.send = createChange(this.clients, record === undefined ? {} : { record });
+  }
+
+  snapshot(): FleetSnapshot {
+    return this.fleet.getSnapshot();
+  }
+
+  read(): Promise<FleetSnapshot> {
+    return this.fleet.readOnce();
+  }
+
+  members(name: string, balancer?: string): readonly Member[] {
+    return selectMembers(this.snapshot(), name, balancer);
+  }
+
+  change(
+    members: readonly Member[],
+    action: Action,
+    { agreed = 1, signal = NEVER }: ChangeSettings = {},
+  ): AsyncGenerator<ChangeEvent> {
+    return this.send(this.fleet, { members, action, agreed, policy: this.policy }, signal);
+  }
+
+  async *drain(member: Member, settings: DrainSettings = {}): AsyncGenerator<DrainEvent> {
+    const { signal = NEVER, agreed = 1, ...given } = settings;
+    const options = { ...STANDARD_DRAIN, graceMs: 0, ...given, agreed, policy: this.policy };
+    yield* this.polling(drain(this.fleet, this.send, member, options, signal));
+  }
+
+  async *wait(
+    members: readonly Member[],
+    goal: WaitGoal,
+    settings: WaitSettings = {},
+  ): AsyncGenerator<WaitEvent> {
+    const { timeoutMs = STANDARD_DRAIN.timeoutMs, signal = NEVER } = settings;
+    const { maxRequestMs = null, quietForMs = null } = settings;
+    const rule = quietRule({ maxRequestMs, quietForMs });
+    const options = { timeoutMs, quietRule: () => rule, remindMs: REMIND_MS };
+    yield* this.polling(waitFor(this.fleet, members, goal, options, signal));
+  }
+
+  async *rolling(name: string, settings: RollingSettings): AsyncGenerator<RollingReport> {
+    const { upgrade, isReady, only, skip = [], folder, signal = NEVER, ...given } = settings;
+    const refused = (why: readonly string[]) => ({ event: { kind: 'refused', why } }) as const;
+    const minUsable = Math.max(given.minUsable ?? 1, this.policy.minUsable(name));
+    const options = { ...STANDARD_ROLLING, ...given, minUsable };
+    const snapshot = await this.read();
+    const balancer = snapshot.balancers.find((each) => each.name === name);
+    if (balancer === undefined) {
+      yield refused([`no balancer "${excerpt(name)}"`]);
+      return;
+    }
+    const keysOf = (names: readonly string[]) =>
+      new Set(names.flatMap((each) => this.members(each, balancer.name).map(({ key }) => key)));
+    const choice = { only: only === undefined ? null : keysOf(only), skip: keysOf(skip) };
+    const plan = planRolling(snapshot, balancer, { ...choice, ...options });
+    if (plan.objections.length > 0) {
+      yield refused(plan.objections);
+      return;
+    }
+    const hooks = hooksOf(upgrade, isReady);
+    const where = { context: null, frontEnds: this.urls.map(({ href }) => href) };
+    const agreement = { agreed: 2, policy: this.policy } as const;
+    const run = openRolling(
+      { fleet: this.fleet, change: this.send, hooks, agreement, folder },
+      startAnew(plan, where, options, hooks, Date.now()),
+      signal,
+    );
+    if ('kind' in run) {
+      yield refused(whyUnclaimed(run, balancer.name));
+      return;
+    }
+    yield* this.polling(run.news);
+  }
+
+  close(): void {
+    this.fleet.stop();
+    for (const client of this.clients.values()) client.close();
+  }
+
+  private async *polling<T>(events: AsyncGenerator<T>): AsyncGenerator<T> {
+    this.fleet.start();
+    yield* events;
+  }
+}
+
+/** Never aborted. */
+const NEVER = new AbortController().signal;
+const REMIND_MS = 30_000;
+
+function hooksOf(
+  upgrade: RollingSettings['upgrade'],
+  isReady: RollingSettings['isReady'],
+): RollingHooks {
+  const attempt = async (work: () => Promise<boolean>, no: string) => {
+    try {
+      return (await work()) ? { ok: true, why: '' } : { ok: false, why: no };
+    } catch (problem) {
+      return { ok: false, why: excerpt(String(problem)) };
+    }
   };
+  return {
+    upgradeBy: 'command',
+    upgrade: (member, signal) => attempt(() => upgrade(member, signal).then(() => true), ''),
+    check:
+      isReady === undefined
+        ? null
+        : (member, signal) => attempt(() => isReady(member, signal), 'is not ready'),
+    hold: () => null,
+    unproved: null,
+    unready: null,
+  };
+}
+
+function whyUnclaimed(unclaimed: Unclaimed, balancer: string): readonly string[] {
+  if (unclaimed.kind === 'unfit') return unclaimed.objections;
+  if (unclaimed.kind === 'unwritable') {
+    return [`cannot write the journal in ${printable(unclaimed.folder)}: ${unclaimed.why}`];
+  }
+  const { pid, host } = unclaimed.owner;
+  const where = `(process ${pid} on ${printable(host)})`;
+  return [`a rolling upgrade of ${printable(balancer)} is running ${where}`];
 }

@@ -3,7 +3,7 @@
 import { parseDuration } from '../config/duration.ts';
 import { type Settings, text } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
-import type { DrainEnd, DrainOptions } from '../operations/drain-events.ts';
+import { type DrainEnd, type DrainOptions, STANDARD_DRAIN } from '../operations/drain-events.ts';
 import type { Invocation } from './invocation.ts';
 
 type Values = Invocation['values'];
@@ -27,12 +27,12 @@ export function rollingValues(settings: Settings, balancer: string, typed: Value
 
 /** Throws `UsageError`. */
 export function wishesOf(values: Values): Wishes {
-  const end = text(values.then) ?? 'disable';
+  const end = text(values.then) ?? STANDARD_DRAIN.end;
   if (!isEnd(end)) throw new UsageError(`--then knows ${ENDS.join(', ')}, not "${end}"`);
   return {
     graceMs: durationOf(values, 'session-grace'),
     end,
-    timeoutMs: durationOf(values, 'timeout') ?? 600_000,
+    timeoutMs: durationOf(values, 'timeout') ?? STANDARD_DRAIN.timeoutMs,
     maxRequestMs: durationOf(values, 'max-request'),
     quietForMs: durationOf(values, 'quiet-for'),
   };

@@ -6,19 +6,6 @@ import type { RollingOptions } from '../operations/rolling-events.ts';
 import { durationOf } from './drain-wishes.ts';
 import type { Invocation } from './invocation.ts';
 
-/** `minUsable` is the configuration's, where it has one. */
-export const STANDARD_OPTIONS: RollingOptions = {
-  graceMs: 0,
-  drainTimeoutMs: 600_000,
-  maxRequestMs: null,
-  quietForMs: null,
-  checkTimeoutMs: 300_000,
-  proofTimeoutMs: 60_000,
-  soakMs: 60_000,
-  minUsable: 1,
-  maxOut: 1,
-};
-
 /** Throws `UsageError`. */
 export function rollingOptions(
   values: Invocation['values'],

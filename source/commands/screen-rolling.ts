@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { type Settings, text } from '../config/settings.ts';
 import { stateFolder } from '../config/state-folder.ts';
 import { printable } from '../manager/printable.ts';
+import { STANDARD_ROLLING } from '../operations/rolling-events.ts';
 import type { RollingSupply } from '../tui/rolling-runner.ts';
 import type { DrainDefaults } from '../view/drain/own-drain.ts';
 import { drainValues, rollingValues, wishesOf } from './drain-wishes.ts';
 import type { Invocation } from './invocation.ts';
 import { commandsFrom } from './rolling-hooks.ts';
-import { rollingOptions, STANDARD_OPTIONS } from './rolling-options.ts';
+import { rollingOptions } from './rolling-options.ts';
 
 /** Throws `UsageError`. The command's output would tear the screen: it goes to a file for the owner's eyes. */
 export function rollingSupply(
@@ -21,7 +22,7 @@ export function rollingSupply(
 ): RollingSupply {
   // A demo is gone when its screen closes, and so is what it noted.
   const folder = isDemo ? mkdtempSync(join(tmpdir(), 'baltop-demo-')) : stateFolder(env);
-  const standard = isDemo ? { ...STANDARD_OPTIONS, soakMs: 10_000 } : STANDARD_OPTIONS;
+  const standard = isDemo ? { ...STANDARD_ROLLING, soakMs: 10_000 } : STANDARD_ROLLING;
   const output = { file: join(folder, 'rolling-output.log') };
   const valuesFor = (balancer: string) => rollingValues(settings, balancer, values);
   // What is typed has to be right before the screen opens.

@@ -25,6 +25,15 @@ export interface DrainOptions {
   readonly wishes?: () => DrainWishes;
 }
 
+/** What a drain does where nothing else is said. */
+export const STANDARD_DRAIN = {
+  graceMs: null,
+  end: 'disable',
+  timeoutMs: 600_000,
+  maxRequestMs: null,
+  quietForMs: null,
+} as const satisfies Omit<DrainOptions, 'agreed' | 'policy'>;
+
 export interface DrainWishes {
   readonly end: DrainEnd;
   /** The sessions that are left move now. */

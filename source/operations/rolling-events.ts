@@ -73,6 +73,19 @@ export interface RollingOptions {
   readonly maxOut: number;
 }
 
+/** What a rolling upgrade does where nothing else is said. */
+export const STANDARD_ROLLING: RollingOptions = {
+  graceMs: 0,
+  drainTimeoutMs: 600_000,
+  maxRequestMs: null,
+  quietForMs: null,
+  checkTimeoutMs: 300_000,
+  proofTimeoutMs: 60_000,
+  soakMs: 60_000,
+  minUsable: 1,
+  maxOut: 1,
+};
+
 /** What the plan as a whole was agreed to. */
 export interface Agreement {
   readonly agreed: Level;

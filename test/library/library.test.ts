@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { clientFor, N2, play, readOk, workerIn } from '../helpers/play.ts';
+import { clientFor, N2, play, readOk, SMALL_POOL, workerIn } from '../helpers/play.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
@@ -32,10 +32,10 @@ const TSCONFIG = {
     types: ['node'],
     outDir: 'out',
   },
-  files: ['example.ts'],
+  files: ['example.ts', 'balancer.ts'],
 };
 
-test('the example of docs/library.md compiles against the packed package, and does what it says', async (t) => {
+test('the examples of docs/library.md compile against the packed package, and do what they say', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'baltop-library-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const at = (...names: string[]) => join(folder, ...names);
@@ -58,10 +58,13 @@ test('the example of docs/library.md compiles against the packed package, and do
   for (const name of [...Object.keys(manifest.dependencies), '@types']) {
     symlinkSync(join(ROOT, 'node_modules', name), at('node_modules', name));
   }
-  const [, example = ''] =
-    /```ts\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'docs/library.md'), 'utf8')) ?? [];
+  const examples = readFileSync(join(ROOT, 'docs/library.md'), 'utf8').matchAll(
+    /```ts\n([\s\S]*?)```/g,
+  );
+  const [member = '', balancer = ''] = [...examples].map(([, example = '']) => example);
   writeFileSync(at('package.json'), '{ "type": "module" }\n');
-  writeFileSync(at('example.ts'), example);
+  writeFileSync(at('example.ts'), member);
+  writeFileSync(at('balancer.ts'), balancer);
   writeFileSync(at('tsconfig.json'), JSON.stringify(TSCONFIG));
   const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
   await run(process.execPath, [tsc, '-p', folder]).catch((problem) => assert.fail(problem.stdout));
@@ -75,5 +78,14 @@ test('the example of docs/library.md compiles against the packed package, and do
     (problem) => problem,
   );
   assert.match(wrong.stderr, /nobody is not one member/);
+  const busy = await play(t, {
+    pools: [{ ...SMALL_POOL, members: SMALL_POOL.members?.slice(0, 3) ?? [] }],
+    traffic: true,
+  });
+  const rolled = await run(process.execPath, [at('out', 'balancer.js'), busy.url, 'app', folder]);
+  assert.equal(rolled.stdout, 'upgraded: app/n1 app/n2 app/n3\n');
+  const unknown = [at('out', 'balancer.js'), busy.url, 'nobody', folder];
+  const refused = await run(process.execPath, unknown).catch((problem) => problem);
+  assert.match(refused.stderr, /no balancer "nobody"/);
   assert.ok(manifest.man !== undefined && readFileSync(at('node_modules', 'baltop', manifest.man)));
 });
