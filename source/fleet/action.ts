@@ -15,7 +15,17 @@ export type Action =
       readonly edit: WorkerEdit;
       /** By `placeKey`, where workers stood differently before. */
       readonly byPlace?: ReadonlyMap<string, WorkerEdit>;
+    }
+  /** Flags that a drain, a rolling upgrade or a restart calls for, under a name that people and the audit log read. */
+  | {
+      readonly kind: 'apply';
+      readonly name: AppliedName;
+      readonly edit: WorkerEdit;
+      readonly byPlace?: ReadonlyMap<string, WorkerEdit>;
     };
+
+/** `put back`: as it was found; `set again`: what a restart of httpd took. */
+export type AppliedName = 'disable' | 'ignore errors' | 'put back' | 'set again';
 
 /**
  * The whole edit an action stands for; `whatRemains` drops what the worker has already.
@@ -37,6 +47,7 @@ export function editFor(action: Action, place?: string): WorkerEdit {
     case 'set':
       return action.edit;
     case 'undo':
+    case 'apply':
       return (place === undefined ? undefined : action.byPlace?.get(place)) ?? action.edit;
   }
 }

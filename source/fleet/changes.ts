@@ -3,7 +3,9 @@
 import { balancerSettings } from '../manager/balancer-edit.ts';
 import { SETTING_NAMES, SETTING_WORDS, settingOf } from '../manager/edit.ts';
 import type { ManagerPage, Worker } from '../manager/model.ts';
-import { stateText } from '../manager/status.ts';
+import { takesNewRequests } from '../manager/status.ts';
+import { isByHand, lostFlags } from './done-by.ts';
+import { eventWords } from './event-words.ts';
 import { canonicalUrl, memberKey } from './identity.ts';
 import { outagesBetween } from './outages.ts';
 import { indexPage, type PageIndex } from './page-index.ts';
@@ -21,6 +23,8 @@ export type OwnIntents = ReadonlyMap<string, string>;
 export interface Sight {
   readonly frontEnd: string;
   readonly at: number;
+  /** When the page before was read; null: not known. */
+  readonly notBefore: number | null;
   readonly own: OwnTarget | null;
   readonly ownIntents: OwnIntents;
 }
@@ -37,24 +41,26 @@ export function changesBetween(
     before.serverBuilt !== after.serverBuilt ||
     countersFell(old, now) ||
     noncesChanged(before, after);
+  const telling: Telling = { ...sight, atRestart: restarted };
   const events: FleetEvent[] = [];
   if (restarted) {
     const detail = 'httpd restarted: counters start anew';
-    events.push(event(sight, 'restarted', null, null, '', '', detail));
+    events.push(event(telling, { kind: 'restarted', detail }));
   }
   for (const { key, balancer, worker } of now.values()) {
     const was = old.get(key)?.worker;
     if (was === undefined) {
-      events.push(event(sight, 'appeared', balancer, worker, '', stateText(worker.status), ''));
+      events.push(event(telling, { kind: 'appeared', balancer, worker, is: worker.status }));
     } else if (!isUnchanged(was, worker)) {
-      events.push(...workerChanges(sight, restarted, balancer, was, worker));
+      events.push(...workerChanges(telling, balancer, was, worker));
     }
   }
   for (const { key, balancer, worker } of old.values()) {
     if (now.has(key)) continue;
-    events.push(event(sight, 'vanished', balancer, worker, stateText(worker.status), '', ''));
+    events.push(event(telling, { kind: 'vanished', balancer, worker, was: worker.status }));
   }
-  events.push(...balancerChanges(sight, before, after), ...outages(sight, before, after));
+  events.push(...balancerChanges(telling, before, after));
+  events.push(...outages(telling, before, after, events));
   return events;
 }
 
@@ -88,29 +94,26 @@ function isUnchanged(was: Worker, is: Worker): boolean {
 }
 
 function workerChanges(
-  sight: Sight,
-  restarted: boolean,
+  telling: Telling,
   balancer: string,
   was: Worker,
   is: Worker,
 ): readonly FleetEvent[] {
   const events: FleetEvent[] = [];
-  const [before, after] = [stateText(was.status), stateText(is.status)];
+  const about = { balancer, worker: is };
   if (was.status.tokens.join(' ') !== is.status.tokens.join(' ')) {
-    const lost = restarted && was.status.intent !== 'in' && is.status.intent === 'in';
-    if (lost) {
-      const mine = sight.ownIntents.has(memberKey(balancer, is.url));
-      const detail = `was ${before}${mine ? ' by you' : ''}, is now ${after}`;
-      events.push(event(sight, 'flags-lost', balancer, is, before, after, detail));
-    } else if (before !== after) {
-      events.push(event(sight, 'state', balancer, is, before, after, ''));
-    } else {
-      const tokens = [was.status.tokens.join(' '), is.status.tokens.join(' ')] as const;
-      events.push(event(sight, 'state', balancer, is, ...tokens, ''));
-    }
+    const statuses = { ...about, was: was.status, is: is.status };
+    const isLost = telling.atRestart && lostFlags(was.status, is.status).length > 0;
+    if (isLost) {
+      const wasYours = telling.ownIntents.has(memberKey(balancer, is.url));
+      const words = eventWords({ kind: 'flags-lost', ...statuses, before: '', after: '' });
+      const detail = `was ${words.before}${wasYours ? ' by you' : ''}, is now ${words.after}`;
+      events.push(event(telling, { kind: 'flags-lost', ...statuses, detail, wasYours }));
+    } else events.push(event(telling, { kind: 'state', ...statuses }));
   }
-  for (const [name, old, now] of settings(was, is)) {
-    if (old !== now) events.push(event(sight, 'setting', balancer, is, old, now, name));
+  for (const [name, before, after] of settings(was, is)) {
+    if (before === after) continue;
+    events.push(event(telling, { kind: 'setting', ...about, before, after, detail: name }));
   }
   return events;
 }
@@ -125,7 +128,7 @@ function settings(was: Worker, is: Worker): readonly (readonly [string, string, 
 
 /** What somebody changed of the balancers themselves, with or without a restart. */
 function balancerChanges(
-  sight: Sight,
+  telling: Telling,
   before: ManagerPage,
   after: ManagerPage,
 ): readonly FleetEvent[] {
@@ -136,44 +139,78 @@ function balancerChanges(
     const [then, now] = [balancerSettings(was), balancerSettings(is)];
     return [...now].flatMap(([name, value]) => {
       const past = then.get(name) ?? '';
-      return past === value ? [] : [event(sight, 'setting', is.name, null, past, value, name)];
+      const change = { balancer: is.name, before: past, after: value, detail: name };
+      return past === value ? [] : [event(telling, { kind: 'setting', ...change })];
     });
   });
 }
 
-/** Not those that an own change made: they were agreed to. */
-function outages(sight: Sight, before: ManagerPage, after: ManagerPage): readonly FleetEvent[] {
+/** Not those that an own change made: they were agreed to. Whose it is tells the change that made it. */
+function outages(
+  telling: Telling,
+  before: ManagerPage,
+  after: ManagerPage,
+  changes: readonly FleetEvent[],
+): readonly FleetEvent[] {
   return outagesBetween(before, after)
-    .filter(({ balancer }) => sight.own?.balancer !== balancer)
-    .map(({ balancer, before: usable, consequence }) =>
-      event(sight, 'outage', balancer, null, `${usable} usable`, '0 usable', consequence),
-    );
+    .filter(({ balancer }) => telling.own?.balancer !== balancer)
+    .map(({ balancer, before: usable, consequence }) => {
+      const causes = changes.filter(
+        (each) =>
+          each.balancer === balancer &&
+          each.was !== null &&
+          takesNewRequests(each.was) &&
+          (each.is === null || !takesNewRequests(each.is)),
+      );
+      const cause = causes.find(isByHand) ?? causes[0];
+      return event(telling, {
+        kind: 'outage',
+        balancer,
+        was: cause?.was ?? null,
+        is: cause?.is ?? null,
+        before: `${usable} usable`,
+        after: '0 usable',
+        detail: consequence,
+      });
+    });
 }
 
+interface Telling extends Sight {
+  readonly atRestart: boolean;
+}
+
+type Told = Pick<FleetEvent, 'kind'> &
+  Partial<
+    Pick<FleetEvent, 'balancer' | 'was' | 'is' | 'before' | 'after' | 'detail' | 'wasYours'>
+  > & {
+    readonly worker?: Worker;
+  };
+
 function event(
-  sight: Sight,
-  kind: FleetEvent['kind'],
-  balancer: string | null,
-  worker: Worker | null,
-  before: string,
-  after: string,
-  detail: string,
+  { own, at, notBefore, frontEnd, atRestart }: Telling,
+  { kind, balancer = null, worker, ...rest }: Told,
 ): FleetEvent {
-  const { own } = sight;
   const mine =
     own !== null &&
     own.balancer === balancer &&
     canonicalUrl(own.url) === canonicalUrl(worker?.url ?? '');
   return {
-    at: sight.at,
-    frontEnd: sight.frontEnd,
+    at,
+    notBefore,
+    frontEnd,
     by: mine ? 'you' : 'foreign',
+    author: null,
+    atRestart,
+    wasYours: false,
     kind,
     balancer,
     url: worker?.url ?? null,
     route: worker?.route ?? null,
-    before,
-    after,
-    detail,
+    was: null,
+    is: null,
+    before: '',
+    after: '',
+    detail: '',
+    ...rest,
   };
 }

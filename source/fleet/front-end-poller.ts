@@ -178,7 +178,13 @@ export class FrontEndPoller {
     this.history.placesOf(page, this.name);
     if (before === null) return [];
     const { ownIntents } = this;
-    const sight = { frontEnd: this.name, at, own: own ?? this.expectedIn(page, at), ownIntents };
+    const sight = {
+      frontEnd: this.name,
+      at,
+      notBefore: this.state.readAt,
+      own: own ?? this.expectedIn(page, at),
+      ownIntents,
+    };
     return changesBetween(before, page, sight);
   }
 
@@ -198,12 +204,18 @@ export class FrontEndPoller {
   private event(kind: 'lost' | 'recovered', detail: string): FleetEvent {
     return {
       at: this.host.now(),
+      notBefore: this.state.readAt,
       frontEnd: this.name,
       by: 'foreign',
+      author: null,
+      atRestart: false,
+      wasYours: false,
       kind,
       balancer: null,
       url: null,
       route: null,
+      was: null,
+      is: null,
       before: '',
       after: '',
       detail,

@@ -1,33 +1,24 @@
 /** Which balancers somebody else changed a moment ago: reason to look twice. */
 
+import { isByHand } from './done-by.ts';
 import type { FleetEvent } from './snapshot.ts';
 
 const RECENT_MS = 60_000;
 
-/** Balancers that somebody else changed in the last minute, by name; httpd's own OK -> ERR is no change. */
-export function recentlyChanged(events: readonly FleetEvent[], now: number): ReadonlySet<string> {
-  const names = new Set<string>();
+/**
+ * Balancers that somebody else changed in the last minute, by name, and who that was. What the same user did on this
+ * host, in another pane or by a command, is nobody else's.
+ */
+export function recentlyChanged(
+  events: readonly FleetEvent[],
+  now: number,
+): ReadonlyMap<string, string> {
+  const who = new Map<string, string>();
   for (const event of events) {
-    if (event.by === 'you' || event.balancer === null || now - event.at > RECENT_MS) continue;
-    if (isByHand(event)) names.add(event.balancer);
+    if (event.balancer === null || now - event.at > RECENT_MS || !isByHand(event)) continue;
+    if (event.author?.isSelf !== true) {
+      who.set(event.balancer, event.author?.user ?? 'somebody else');
+    }
   }
-  return names;
-}
-
-/** Somebody changed a setting or a flag; httpd's own doing is no change by hand. */
-export function isByHand(event: FleetEvent): boolean {
-  return event.kind === 'setting' || (event.kind === 'state' && isIntentChange(event));
-}
-
-/** State words, or httpd's tokens where the word stayed the same (`Init Ign Ok`). */
-const INTENT = /\b(DIS|DRN|STOP)\b/;
-const TROUBLE = /\b(ERR|HCFL|UNK|Err|HcFl)\b/;
-const FLAGS = /\b(STBY|SPAR|Dis|Drn|Stop|Stby|Spar|Ign)\b/g;
-
-function isIntentChange({ before, after }: FleetEvent): boolean {
-  if (INTENT.exec(before)?.[1] !== INTENT.exec(after)?.[1]) return true;
-  // ERR hides the word of a standby, so that STBY -> ERR is httpd's own doing.
-  if (TROUBLE.test(before) || TROUBLE.test(after)) return false;
-  const flags = (text: string) => (text.match(FLAGS) ?? []).join(' ');
-  return flags(before) !== flags(after);
+  return who;
 }

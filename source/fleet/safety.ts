@@ -1,6 +1,6 @@
 /** What would an action leave? Levels 0 (acts at once) to 3 (refused), computed for each front end. */
 
-import { hasFlag } from '../manager/status.ts';
+import { hasFlag, isInTrouble } from '../manager/status.ts';
 import { type Action, editFor, editToSend } from './action.ts';
 import { type Effect, effectsOf, reached } from './effects.ts';
 import { freshness } from './freshness.ts';
@@ -45,14 +45,14 @@ interface Finding {
 
 /**
  * Levels of an action on members, as the snapshot stands.
- * `recentlyChanged`: balancers that somebody else changed in the last 60 s.
+ * `recentlyChanged`: balancers that somebody else changed in the last 60 s, and who.
  */
 export function assess(
   snapshot: FleetSnapshot,
   targets: readonly Member[],
   action: Action,
   policy: SafetyPolicy = DEFAULT_POLICY,
-  recentlyChanged: ReadonlySet<string> = new Set(),
+  recentlyChanged: ReadonlyMap<string, string> = new Map(),
 ): Assessment {
   const effects = effectsOf(snapshot, targets, action);
   const findings = [
@@ -103,16 +103,14 @@ export function assessBalancer(
   balancer: string,
   frontEnds: ReadonlySet<string>,
   policy: SafetyPolicy = DEFAULT_POLICY,
-  recentlyChanged: ReadonlySet<string> = new Set(),
+  recentlyChanged: ReadonlyMap<string, string> = new Map(),
 ): Assessment {
   const findings: Finding[] = [
     { level: 1, reason: 'settings of a balancer are always confirmed' },
     ...findingsOfFrontEnds(snapshot, frontEnds, false),
   ];
-  if (recentlyChanged.has(balancer)) {
-    const reason = `somebody else changed ${balancer} in the last minute`;
-    findings.push({ level: 2, reason });
-  }
+  const who = recentlyChanged.get(balancer);
+  if (who !== undefined) findings.push({ level: 2, reason: changedReason(who, balancer) });
   return { ...judged(findings, policy), effects: [], alreadyDone: [] };
 }
 
@@ -135,7 +133,7 @@ function judged(
 
 /** Does the action take the member out of service, or leave it to its sessions? */
 export function takesOut(action: Action): boolean {
-  const places = action.kind === 'undo' ? [...(action.byPlace?.keys() ?? [])] : [];
+  const places = 'byPlace' in action ? [...(action.byPlace?.keys() ?? [])] : [];
   return [undefined, ...places].some((place) => {
     const flags = editFor(action, place).flags ?? {};
     return flags.disabled === true || flags.stopped === true || flags.draining === true;
@@ -225,7 +223,7 @@ function findingsOfTargets(
   snapshot: FleetSnapshot,
   targets: readonly Member[],
   action: Action,
-  recentlyChanged: ReadonlySet<string>,
+  recentlyChanged: ReadonlyMap<string, string>,
 ): readonly Finding[] {
   const findings: Finding[] = [];
   const enables = action.kind === 'enable';
@@ -240,9 +238,9 @@ function findingsOfTargets(
     if (intents.size > 1 && !enables) {
       findings.push({ level: 2, reason: 'the front ends disagree on its state' });
     }
-    if (recentlyChanged.has(member.balancer) && !enables) {
-      const reason = `somebody else changed ${member.balancer} in the last minute`;
-      findings.push({ level: 2, reason });
+    const who = recentlyChanged.get(member.balancer);
+    if (who !== undefined && !enables) {
+      findings.push({ level: 2, reason: changedReason(who, member.balancer) });
     }
   }
   if (enables && places.some((place) => isBroken(place))) {
@@ -250,9 +248,14 @@ function findingsOfTargets(
     findings.push({ level: 1, reason });
   }
   if (action.kind !== 'enable' && action.kind !== 'disable' && action.kind !== 'drain') {
-    findings.push({ level: 1, reason: `${action.kind} is always confirmed` });
+    const name = action.kind === 'apply' ? action.name : action.kind;
+    findings.push({ level: 1, reason: `${name} is always confirmed` });
   }
   return findings;
+}
+
+function changedReason(who: string, balancer: string): string {
+  return `${who} changed ${balancer} in the last minute`;
 }
 
 function findingsOfFrontEnds(
@@ -271,6 +274,5 @@ function findingsOfFrontEnds(
 }
 
 function isBroken(place: Place): boolean {
-  const { health } = place.worker.status;
-  return health === 'error' || health === 'check-failed';
+  return isInTrouble(place.worker.status);
 }

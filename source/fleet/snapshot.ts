@@ -2,6 +2,7 @@
 
 import type { ManagerError } from '../manager/errors.ts';
 import type { Balancer, ManagerPage, Worker } from '../manager/model.ts';
+import type { WorkerStatus } from '../manager/status.ts';
 
 /** One front end: one httpd reached by one balancer-manager URL. */
 export interface FrontEndState {
@@ -85,18 +86,38 @@ export interface FleetSnapshot {
   readonly whole?: FleetSnapshot;
 }
 
+/** A person and a program, as an audit log of this host names them. */
+export interface ChangeAuthor {
+  readonly user: string;
+  readonly host: string;
+  readonly pid: number;
+  /** The verb, or `screen`. */
+  readonly command: string;
+  /** The same user on the same host as this program: no one else. */
+  readonly isSelf: boolean;
+}
+
 /** Something that was seen to happen; shown in the log, oldest first in a list. */
 export interface FleetEvent {
   readonly at: number;
+  /** When the front end last answered before that: it happened in between. null: not known. */
+  readonly notBefore: number | null;
   readonly frontEnd: string;
-  /** `foreign`: somebody else's change or httpd's own; `you`: verified, made by this program. */
+  /** `foreign`: not made by this program; `doneBy` tells whose it is. `you`: verified, made by this program. */
   readonly by: 'you' | 'foreign';
+  /** Who did it from this host, as far as an audit log tells; null: nobody that is known. */
+  readonly author: ChangeAuthor | null;
+  /** It came with a restart of httpd: the configuration's word, and nobody's change. */
+  readonly atRestart: boolean;
+  /** Of `flags-lost`: this program had set them. */
+  readonly wasYours: boolean;
   readonly kind:
     | 'state'
     | 'setting'
     | 'appeared'
     | 'vanished'
     | 'restarted'
+    /** A restart took flags that somebody had set. */
     | 'flags-lost'
     /** The last member that took new requests is gone from a balancer, and not by this program. */
     | 'outage'
@@ -106,7 +127,10 @@ export interface FleetEvent {
   /** Worker URL; null for events of the front end. */
   readonly url: string | null;
   readonly route: string | null;
-  /** State words or setting values; '' where there is none. */
+  /** The worker's status then and now; of an outage that of the worker that made it. null: there is none. */
+  readonly was: WorkerStatus | null;
+  readonly is: WorkerStatus | null;
+  /** Values of a setting; '' elsewhere. What a status is called: `eventWords`. */
   readonly before: string;
   readonly after: string;
   /** The rest in words, safe to print. */

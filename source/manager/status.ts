@@ -74,6 +74,11 @@ export function takesNewRequests(status: WorkerStatus): boolean {
   return status.usable && status.intent === 'in' && status.role === 'active';
 }
 
+/** httpd has put it in error, or its health check fails. */
+export function isInTrouble({ health }: WorkerStatus): boolean {
+  return health === 'error' || health === 'check-failed';
+}
+
 export type StateWord = 'STOP' | 'DIS' | 'DRN' | 'ERR' | 'HCFL' | 'STBY' | 'SPAR' | 'OK' | 'UNK';
 
 /** The one word that a table shows first; `troubleWord` says what is to be added to it. */

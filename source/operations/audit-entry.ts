@@ -1,7 +1,8 @@
 /** One change as the audit log keeps it: who, when, where, before, after, request and result. Holds no secrets. */
 
+import { isChange } from '../fleet/done-by.ts';
+import { eventWords } from '../fleet/event-words.ts';
 import { memberKey } from '../fleet/identity.ts';
-import { isByHand } from '../fleet/recently-changed.ts';
 import type { FleetEvent, FleetSnapshot } from '../fleet/snapshot.ts';
 import { balancerSettings } from '../manager/balancer-edit.ts';
 import { SETTING_NAMES, SETTING_WORDS, settingOf } from '../manager/edit.ts';
@@ -30,7 +31,7 @@ export interface AuditEntry {
   /** The two lines of one request share it; null: nothing was sent. */
   readonly id: string | null;
   readonly by: 'you' | 'foreign';
-  /** null for a foreign change: httpd's page does not tell whose it was. */
+  /** Of a foreign change who did it, if another audit log tells; null: httpd's page does not. */
   readonly user: string | null;
   /** The program that wrote the line. */
   readonly host: string;
@@ -119,31 +120,40 @@ const DONE_TO_HTTPD: ReadonlySet<FleetEvent['kind']> = new Set([
 
 /**
  * What somebody else did, as seen between two polls; null for what is no change by anybody: httpd's own OK -> ERR and
- * what comes of it, own changes, and a connection that comes and goes.
+ * what comes of it, own changes, also those that this user's log has by another process, and a connection that comes
+ * and goes.
  */
 export function foreignEntry(
   event: FleetEvent,
   snapshot: FleetSnapshot,
   author: Author,
 ): AuditEntry | null {
-  if (event.by === 'you' || !(isByHand(event) || DONE_TO_HTTPD.has(event.kind))) return null;
+  const isTold = isChange(event) || DONE_TO_HTTPD.has(event.kind);
+  if (event.by === 'you' || event.author?.isSelf === true || !isTold) return null;
   const what = event.kind === 'setting' ? event.detail : 'state';
+  const words = eventWords(event);
   return {
     ...head(event.at, author),
     by: 'foreign',
-    user: null,
+    user: event.author?.user ?? null,
     frontEnd: event.frontEnd,
     frontEndUrl: frontEndUrl(snapshot, event.frontEnd),
     balancer: event.balancer,
     url: event.url === null ? null : maskUrl(event.url),
     route: event.route,
     action: event.kind,
-    before: event.before === '' && event.kind !== 'setting' ? {} : { [what]: event.before },
-    after: event.after === '' && event.kind !== 'setting' ? {} : { [what]: event.after },
+    before: words.before === '' && event.kind !== 'setting' ? {} : { [what]: words.before },
+    after: words.after === '' && event.kind !== 'setting' ? {} : { [what]: words.after },
     request: null,
     result: 'seen',
-    detail: event.kind === 'setting' ? '' : maskSecrets(event.detail),
+    detail: seenDetail(event),
   };
+}
+
+function seenDetail({ kind, detail, author, atRestart }: FleetEvent): string {
+  if (author !== null) return `by baltop ${author.command}, pid ${author.pid} on ${author.host}`;
+  if (kind === 'setting') return atRestart ? 'at a restart of httpd' : '';
+  return maskSecrets(detail);
 }
 
 function head(at: number, { host, pid, command }: Author) {
@@ -159,6 +169,7 @@ function head(at: number, { host, pid, command }: Author) {
 }
 
 function actionName(action: Extract<ChangeRequest, { action: unknown }>['action']): string {
+  if (action.kind === 'apply') return action.name;
   return action.kind === 'standby' && !action.on ? 'standby --off' : action.kind;
 }
 

@@ -149,10 +149,17 @@ function entryOf(line: string): AuditEntry | null {
       typeof entry.action === 'string' &&
       typeof entry.before === 'object' &&
       typeof entry.after === 'object';
-    return isOne ? (entry as AuditEntry) : null;
+    return isOne ? renamed(entry as AuditEntry) : null;
   } catch {
     return null;
   }
+}
+
+/** Logs of 0.1.0 call a drain's and a rolling upgrade's own flags undo: neither of them undoes anything. */
+function renamed(entry: AuditEntry): AuditEntry {
+  const isOwnFlags =
+    entry.by === 'you' && (entry.command === 'drain' || entry.command === 'rolling');
+  return isOwnFlags && entry.action === 'undo' ? { ...entry, action: 'apply' } : entry;
 }
 
 /**

@@ -276,7 +276,7 @@ class DrainRun {
       const members = [{ ...this.member, places: [place] as const }];
       const request = {
         members,
-        action: { kind: 'undo', edit } as const,
+        action: { kind: 'apply', name: 'put back', edit } as const,
         // Putting back only ever gives back what there was: nothing here may stop it.
         agreed: 3 as const,
         policy: this.options.policy,

@@ -1,5 +1,6 @@
 /** One member under way in a rolling upgrade: how it stands on its front ends, and its flags set and put back. */
 
+import type { AppliedName } from '../fleet/action.ts';
 import { memberNow } from '../fleet/select.ts';
 import type { Member, Place } from '../fleet/snapshot.ts';
 import type { WorkerEdit } from '../manager/edit.ts';
@@ -74,12 +75,16 @@ export class MemberSite {
     return surpriseIn(fleet.getSnapshot(), this.wave, this.before, options.minUsable);
   }
 
-  /** The flags on these places; all, unless named. */
-  async *set(flags: WorkerEdit['flags'], places: readonly Place[] = this.member.places): Steps {
+  /** The flags on these places; all, unless named. `name`: what the audit log calls it. */
+  async *set(
+    flags: NonNullable<WorkerEdit['flags']>,
+    places: readonly Place[] = this.member.places,
+    name: AppliedName = 'disabled' in flags ? 'disable' : 'ignore errors',
+  ): Steps {
     let why: string | null = null;
     for (const place of places) {
       const members = [{ ...this.member, places: [place] as const }];
-      const action = { kind: 'undo', edit: { flags: flags ?? {} } } as const;
+      const action = { kind: 'apply', name, edit: { flags } } as const;
       // The plan was agreed to as a whole; what it leaves is watched by `surprise`.
       const request = {
         members,
@@ -103,7 +108,7 @@ export class MemberSite {
     for (const place of this.member.places) {
       const noted = this.noted(place.frontEnd);
       const flags = Object.fromEntries(OWN_FLAGS.map((flag) => [flag, noted.has(flag)]));
-      const failed = yield* this.set(this.offered(place, flags), [place]);
+      const failed = yield* this.set(this.offered(place, flags), [place], 'put back');
       why ??= failed;
     }
     return why;
@@ -138,7 +143,10 @@ export class MemberSite {
   }
 
   /** httpd 2.2 has no field for some of them: what stands as noted already is not asked for. */
-  private offered(place: Place, flags: Readonly<Record<string, boolean>>): WorkerEdit['flags'] {
+  private offered(
+    place: Place,
+    flags: Readonly<Record<string, boolean>>,
+  ): NonNullable<WorkerEdit['flags']> {
     const now = this.places().find(({ frontEnd }) => frontEnd === place.frontEnd)?.worker.status;
     if (now === undefined) return flags;
     return Object.fromEntries(

@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { eventWords } from '../../source/fleet/event-words.ts';
 import { eventsSince } from '../../source/fleet/events-since.ts';
 import { LiveFleet } from '../../source/fleet/fleet.ts';
 import type { FleetEvent } from '../../source/fleet/snapshot.ts';
@@ -118,7 +119,10 @@ class ScriptedHttpd {
   }
 }
 
-const told = ({ kind, url, before, after }: FleetEvent) => `${kind} ${url} ${before} ${after}`;
+const told = (event: FleetEvent) => {
+  const { before, after } = eventWords(event);
+  return `${event.kind} ${event.url} ${before} ${after}`;
+};
 
 function memoryNow(): { heap: number; buffers: number } {
   setFlagsFromString('--expose-gc');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { DemoOptions, DemoServer } from '../../source/demo/server.ts';
+import { eventWords } from '../../source/fleet/event-words.ts';
 import { LiveFleet } from '../../source/fleet/fleet.ts';
 import type { FleetEvent, FrontEndState } from '../../source/fleet/snapshot.ts';
 import type { ManagerClient } from '../../source/manager/client.ts';
@@ -55,7 +56,10 @@ async function stage(t: TestContext, options: DemoOptions = {}): Promise<Stage> 
 }
 
 const told = (events: readonly FleetEvent[]) =>
-  events.map(({ kind, by, url, before, after }) => [kind, by, url, before, after]);
+  events.map((event) => {
+    const { before, after } = eventWords(event);
+    return [event.kind, event.by, event.url, before, after];
+  });
 
 test('nothing new, nothing told', async (t) => {
   const it = await stage(t);

@@ -15,7 +15,7 @@ function outages(before: readonly string[], after: readonly string[], own: strin
       ),
     ]);
   const target = own === null ? null : { balancer: own, url: N1 };
-  const sight = { frontEnd: 'web1', at: 0, own: target, ownIntents: new Map() };
+  const sight = { frontEnd: 'web1', at: 0, notBefore: null, own: target, ownIntents: new Map() };
   return changesBetween(page(before), page(after), sight)
     .filter((event) => event.kind === 'outage')
     .map(({ balancer, before: was, after: is, detail }) => [balancer, was, is, detail]);

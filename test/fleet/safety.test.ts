@@ -9,6 +9,7 @@ import {
   type SafetyPolicy,
 } from '../../source/fleet/safety.ts';
 import type { FleetEvent } from '../../source/fleet/snapshot.ts';
+import { fakeEvent } from '../helpers/fake-fleet.ts';
 import { aSnapshot, membersOf, NOW, type View } from '../helpers/snapshots.ts';
 
 const OK = 'Init Ok ';
@@ -288,7 +289,7 @@ for (const rule of RULES) {
       membersOf(snapshot, ...(rule.targets ?? [1])),
       rule.action,
       { ...DEFAULT_POLICY, ...rule.policy },
-      new Set(rule.recent),
+      new Map((rule.recent ?? []).map((name) => [name, 'somebody else'])),
     );
     assert.equal(level, rule.level, reasons.join('; '));
     assert.equal(reasons.length > 0, level > 0);
@@ -344,25 +345,23 @@ test('effects say what moves, on every front end', () => {
 });
 
 test('recently changed: what somebody else did to a balancer, not what httpd found out', () => {
-  const event = (more: Partial<FleetEvent>): FleetEvent => ({
-    at: NOW - 1000,
-    frontEnd: 'web1',
-    by: 'foreign',
-    kind: 'state',
-    balancer: 'app',
-    url: 'http://a',
-    route: 'n1',
-    before: 'OK',
-    after: 'DIS',
-    detail: '',
-    ...more,
-  });
-  const names = (more: Partial<FleetEvent>) => [...recentlyChanged([event(more)], NOW)];
+  const event = (more: Partial<FleetEvent>): FleetEvent =>
+    fakeEvent({ at: NOW - 1000, after: 'DIS', ...more });
+  const names = (more: Partial<FleetEvent>) => [...recentlyChanged([event(more)], NOW).keys()];
   assert.deepEqual(names({}), ['app']);
   assert.deepEqual(names({ kind: 'setting', before: '1', after: '2' }), ['app']);
   assert.deepEqual(names({ before: 'DIS+ERR', after: 'ERR' }), ['app']);
   assert.deepEqual(names({ before: 'OK', after: 'ERR' }), []);
   assert.deepEqual(names({ before: 'DIS', after: 'DIS+ERR' }), []);
+  assert.deepEqual(names({ before: 'STBY', after: 'STBY+ERR' }), [], 'a standby that fails');
+  assert.deepEqual(
+    names({ before: 'Init Err', after: 'Init Ign Ok' }),
+    ['app'],
+    'Ign, while in ERR',
+  );
+  assert.deepEqual(names({ before: 'Init Ign Err', after: 'Init Ign Ok' }), [], 'back by itself');
+  assert.deepEqual(names({ after: 'HCFL' }), []);
+  assert.deepEqual(names({ kind: 'setting', atRestart: true }), [], 'what a restart put back');
   assert.deepEqual(names({ by: 'you' }), []);
   assert.deepEqual(names({ at: NOW - 60_001 }), []);
   assert.deepEqual(names({ kind: 'restarted', balancer: null }), []);

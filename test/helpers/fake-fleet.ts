@@ -10,7 +10,7 @@ import type {
   Member,
 } from '../../source/fleet/snapshot.ts';
 import type { Balancer, Worker } from '../../source/manager/model.ts';
-import { parseStatus } from '../../source/manager/status.ts';
+import { parseStatus, type WorkerStatus } from '../../source/manager/status.ts';
 import type { Change, ChangeEvent, ChangeRequest } from '../../source/operations/change.ts';
 import type { MemberOrder } from '../../source/operations/order.ts';
 
@@ -200,20 +200,45 @@ export function withMember(
   }));
 }
 
+/** `before` and `after` of a worker's status as words (`DIS+ERR`) or as httpd's tokens. */
 export function fakeEvent(more: Partial<FleetEvent> = {}): FleetEvent {
+  const { kind = 'state', before = 'OK', after = 'ERR' } = more;
+  const isStatus = ['state', 'flags-lost', 'appeared', 'vanished'].includes(kind);
   return {
     at: START,
+    notBefore: null,
+    author: null,
+    atRestart: false,
+    wasYours: false,
+    was: isStatus ? statusOf(before) : null,
+    is: isStatus ? statusOf(after) : null,
     frontEnd: 'web1',
     by: 'foreign',
     kind: 'state',
     balancer: 'app',
     url: 'ajp://10.0.4.14',
     route: 'node4',
-    before: 'OK',
-    after: 'ERR',
     detail: '',
     ...more,
+    before: isStatus ? '' : before,
+    after: isStatus ? '' : after,
   };
+}
+
+const TOKENS: Readonly<Record<string, string>> = {
+  OK: 'Init Ok',
+  DIS: 'Init Dis',
+  'DIS+ERR': 'Init Dis Err',
+  DRN: 'Init Drn Ok',
+  STOP: 'Init Stop',
+  ERR: 'Init Err',
+  HCFL: 'Init HcFl',
+  STBY: 'Init Stby Ok',
+  'STBY+ERR': 'Init Stby Err',
+};
+
+function statusOf(text: string): WorkerStatus | null {
+  return text === '' ? null : parseStatus(TOKENS[text] ?? text);
 }
 
 export interface FakeFleet extends Fleet {

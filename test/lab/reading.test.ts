@@ -82,7 +82,7 @@ test('a filter follows the fleet, and the detail tells when somebody else change
   screen.type('\r');
   await screen.until('the pane', () => /\| app\/node1/.test(screen.text()));
   assert.match(screen.text(), /since .*not (by )?you/);
-  assert.match(screen.text(), /^ LOG [\s\S]*app\/node1 {2}OK -> DRN {3}seen by poll/m);
+  assert.match(screen.text(), /^ LOG [\s\S]*app\/node1 {2}OK -> DRN {3}outside this screen/m);
 });
 
 test('where TO and FROM are on the screen they are exact rates, and nowhere else is asked for them', async (t) => {

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { parseStatus } from '../../source/manager/status.ts';
 import { fakeEvent, fakeSnapshot } from '../helpers/fake-fleet.ts';
 import { openTui } from './open-tui.ts';
 
@@ -48,7 +49,8 @@ for (const [what, text, columns, rows] of CASES) {
       options: { label: text },
     });
     const event = fakeEvent({ balancer: text, url: member.url, route: text, detail: text });
-    await show(snapshot, { ...event, before: text, after: text });
+    const status = parseStatus(text);
+    await show(snapshot, { ...event, was: status, is: parseStatus(`${text} Ok`) });
     await show(snapshot, { ...event, kind: 'flags-lost' });
     const lines = screen.rows();
     assert.equal(lines.length, rows);

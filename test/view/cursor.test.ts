@@ -92,7 +92,7 @@ test('a closed balancer shows one row; the cursor goes to it', () => {
 test('a change is marked for 10 s', () => {
   const ui = new Ui(fakeSnapshot(PICTURE)).show(fakeSnapshot(PICTURE), fakeEvent());
   assert.match(ui.text, /\*× ERR {6}node4/);
-  assert.match(ui.text, /14:03:21 {2}app\/node4 {2}OK -> ERR {3}seen by poll \(not by you\)/);
+  assert.match(ui.text, /14:03:21 {2}app\/node4 {2}OK -> ERR {3}by httpd/);
   ui.do({ kind: 'time-passed', now: START + 10_000 });
   assert.doesNotMatch(ui.text, /\*×/);
 });
@@ -113,6 +113,7 @@ test('lost flags stay on the screen until Esc', () => {
     route: 'node2',
     before: 'DIS',
     after: 'OK',
+    wasYours: true,
     detail: 'was DIS by you, is now OK',
   });
   ui.show(
@@ -122,6 +123,6 @@ test('lost flags stay on the screen until Esc', () => {
   );
   ui.show(fakeSnapshot([calmPool()]));
   assert.match(ui.text, /web1 restarted 14:03:21: app\/node2 was DIS by you, is now OK and/);
-  assert.match(ui.text, /Press d to disable it again/);
+  assert.match(ui.text, /F\s+sets it again, A goes there/);
   assert.doesNotMatch(ui.press('escape').text, /was DIS by you/);
 });

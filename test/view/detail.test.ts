@@ -35,7 +35,7 @@ function open(snapshot = persisted(false), columns = 80, rows = 24): Ui {
 test('Enter shows everything about the member, Esc goes back to the table', () => {
   const ui = open().show(persisted(false), drained).press('enter');
   assert.match(ui.text, /^ app\/node2 {3}ajp:\/\/10\.0\.4\.12$/m);
-  assert.match(ui.text, /state +▼ DRN {3}Init Drn Ok {3}since 14:03:21, by you/);
+  assert.match(ui.text, /state +▼ DRN {3}Init Drn Ok {3}for 0s \(since 14:03:21\), by you/);
   assert.match(ui.text, /serves existing sticky sessions only/);
   assert.match(ui.text, /traffic +busy 3 {3}0\.4 req\/s {3}elected 88120 {3}to 1\.0K/);
   assert.match(ui.text, /req\/s .*\n +5m, max 10/);
@@ -282,7 +282,7 @@ test("somebody else's change of the member under the cursor is a banner for 10 s
   assert.match(ui.text, /! somebody else changed app\/node2: OK -> DRN\./);
   ui.wait(10_001).do({ kind: 'time-passed', now: ui.now });
   assert.doesNotMatch(ui.text, /somebody else/);
-  const trouble = { ...byHand, at: ui.now, before: 'OK', after: 'ERR' };
+  const trouble = { ...fakeEvent({ url: byHand.url, route: 'node2', after: 'ERR' }), at: ui.now };
   assert.doesNotMatch(ui.show(fakeSnapshot(PICTURE), trouble).text, /somebody else/);
   const elsewhere = { ...byHand, at: ui.now, url: 'ajp://10.0.4.13', route: 'node3' };
   assert.doesNotMatch(ui.show(fakeSnapshot(PICTURE), elsewhere).text, /somebody else changed/);

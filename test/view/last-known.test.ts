@@ -172,11 +172,8 @@ test('where not all balancers have room, those at risk are seen', () => {
 
 test('a narrow pane shortens what it says rather than cut it', () => {
   const ui = open(fakeSnapshot(PICTURE), 120, 30);
-  assert.match(ui.text, /\| .*since before start$/m);
+  assert.match(ui.text, /\| .*since before 14:03:21$/m);
   assert.match(ui.text, /\| no health checks\n.*\| \(mod_proxy_hcheck/);
   assert.doesNotMatch(ui.text, /\| .*…/);
-  assert.match(
-    open(fakeSnapshot(PICTURE), 80, 24).press('enter').text,
-    /since before this session/,
-  );
+  assert.match(open(fakeSnapshot(PICTURE), 80, 24).press('enter').text, /since before 14:03:21/);
 });

@@ -26,6 +26,8 @@ export interface Origin {
   readonly undoes: OwnChange | null;
   /** `:disable!`: level 3 can be confirmed by typing. */
   readonly override: boolean;
+  /** Said in the bar that asks. */
+  readonly note?: string;
 }
 
 const BY_KEY: Origin = { undoes: null, override: false };
@@ -62,7 +64,7 @@ export function ask(state: UiState, asked: Order, origin: Origin = BY_KEY): Step
   if (assessment.level === 0) return run(state, order, 0, origin.undoes);
   const isRefused = assessment.level === 3 && !origin.override;
   const told = isRefused ? withRefusal(state, order, assessment.gravest) : state;
-  return step(openConfirm(told, order, assessment, assessment.level, '', origin));
+  return step(openConfirm(told, order, assessment, assessment.level, origin.note ?? '', origin));
 }
 
 /** Do two orders touch the same member, or the same balancer? */

@@ -54,12 +54,18 @@ function kept(state: UiState, order: Order, targets: readonly Target[], text: st
   const added = targets.map(
     (target): Happening => ({
       at: state.now,
+      notBefore: null,
       frontEnd: target.frontEnd,
       by: 'you',
+      author: null,
+      atRestart: false,
+      wasYours: false,
       kind: 'result',
       balancer: target.balancer,
       url: target.url === '' ? null : target.url,
       route: routeOf(order, target),
+      was: null,
+      is: null,
       before: '',
       after: '',
       detail: safeName(`${orderVerb(order)} ${text}`),

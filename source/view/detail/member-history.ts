@@ -5,11 +5,12 @@ import type { Member } from '../../fleet/snapshot.ts';
 import type { Happening } from '../log/happening.ts';
 import { gatherEvents } from '../log/log-entries.ts';
 import type { UiState } from '../state/ui-state.ts';
-import { eventText } from '../text/event-text.ts';
+import { changeText, eventText } from '../text/event-text.ts';
 import { safeName } from '../text/member-label.ts';
-import { clock } from '../text/numbers.ts';
+import { age, clock } from '../text/numbers.ts';
 import { type Line, span } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
+import { briefWho, whoText } from '../text/who-text.ts';
 
 const MAX_HISTORY = 50;
 
@@ -28,15 +29,15 @@ export function eventsOf(events: readonly Happening[], member: Member): readonly
 /** Since when a member stands as it does, and by whom: as far as this session saw it. `brief`: at most 24 cells. */
 export function sinceText(
   history: readonly Happening[],
-  { settings }: UiState,
+  { settings, now, startedAt }: UiState,
   brief: boolean,
 ): string {
   const last = history.find((event) => ['state', 'flags-lost', 'appeared'].includes(event.kind));
-  if (last === undefined) return brief ? 'since before start' : 'since before this session';
-  const since = `since ${clock(last.at, settings.utc)}, `;
-  if (last.kind === 'flags-lost') return since + (brief ? 'restart' : 'by a restart of httpd');
-  if (last.by === 'you') return `${since}by you`;
-  return since + (brief ? 'not you' : 'not by you');
+  if (last === undefined) return `since before ${clock(startedAt, settings.utc)}`;
+  const time = `for ${age(now - last.at)}`;
+  if (brief) return `${time}, ${briefWho(last)}`;
+  const who = last.by === 'you' ? 'by you' : whoText(last);
+  return `${time} (since ${clock(last.at, settings.utc)}), ${who}`;
 }
 
 export function historyLines(
@@ -56,8 +57,8 @@ export function historyLines(
 }
 
 function whatHappened(event: Happening): string {
-  const who = event.by === 'you' ? 'you, verified' : 'seen by poll';
-  const change = `${safeName(event.before)} -> ${safeName(event.after)}`;
+  const who = event.by === 'you' ? 'you, verified' : whoText(event);
+  const change = changeText(event);
   switch (event.kind) {
     case 'state':
       return `${change}   ${who}`;

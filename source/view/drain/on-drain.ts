@@ -79,7 +79,7 @@ function onChange(state: UiState, drain: OwnDrain, { action, event }: Told): UiS
   const known = state.runs.find((each) => each.id === id);
   // Taking its own flags off again is an undo of the drain's own step.
   const undoes =
-    action.kind === 'undo' ? (state.undo.find((each) => each.run === id) ?? null) : null;
+    action.kind === 'apply' ? (state.undo.find((each) => each.run === id) ?? null) : null;
   switch (event.kind) {
     case 'queued': {
       if (

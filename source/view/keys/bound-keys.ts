@@ -13,6 +13,9 @@ export const USUAL = {
   split: 'f',
   wide: 'w',
   'log-in': 'i',
+  log: 'L',
+  'go-to-alarm': 'A',
+  'set-flags-again': 'F',
 } as const;
 
 /** Commands that the `:` line has, too. */

@@ -61,6 +61,8 @@ export type CommandId =
   | 'more'
   | 'mark'
   | 'mark-all'
+  | 'go-to-alarm'
+  | 'set-flags-again'
   | 'command'
   | 'log-in'
   | 'scope'

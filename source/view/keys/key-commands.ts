@@ -5,6 +5,7 @@ import { targetsOfKey, toggleBalancer, toggleMark } from '../act/marks.ts';
 import { openMenu } from '../act/more-menu.ts';
 import { openPartials } from '../act/partial-places.ts';
 import { startUndo } from '../act/undo.ts';
+import { goToAlarm, setFlagsAgain } from '../alarms/alarm-commands.ts';
 import { scrollDetail } from '../detail/detail.ts';
 import { runDrainKey } from '../drain/drain-keys.ts';
 import { watchedByKey } from '../drain/own-drain.ts';
@@ -79,6 +80,10 @@ export function runCommand(state: UiState, id: CommandId, key: string): Step {
       return startUndo(state);
     case 'more':
       return openMenu(state);
+    case 'go-to-alarm':
+      return step(goToAlarm(state));
+    case 'set-flags-again':
+      return setFlagsAgain(state);
     case 'mark':
       return step(toggleMark(state));
     case 'mark-all':

@@ -2,6 +2,7 @@
 
 import { targetsOfKey } from '../act/marks.ts';
 import { whyNoMemberReached, whyNoneReached } from '../act/reach.ts';
+import { whyNoAlarm, whyNoFlags } from '../alarms/alarm-commands.ts';
 import { DRAIN_KEYS } from '../drain/drain-keys.ts';
 import { beingDrained, drainsNowhere, whyNoDrain } from '../drain/draining.ts';
 import { watchedByKey } from '../drain/own-drain.ts';
@@ -106,6 +107,22 @@ export const KEYS: readonly KeyBinding[] = [
       disabledReason: whyNoRolling,
     },
   ),
+  binding(
+    'set-flags-again',
+    ['F'],
+    'F',
+    'flags again',
+    'sets all flags again that a restart of httpd took; lists them and asks',
+    'Change',
+    {
+      ...change,
+      isHidden: (state) => isReadOnly(state) || whyNoFlags(state) !== null,
+      disabledReason: (state) => whyNever(state) ?? whyNoFlags(state),
+    },
+  ),
+  binding('go-to-alarm', ['A'], 'A', 'to the alarm', 'to the row an alarm is about', 'Move', {
+    disabledReason: whyNoAlarm,
+  }),
   binding('mark', ['space'], 'space', 'mark', 'marks a member and moves down', 'Move', {
     isHidden: isReadOnly,
   }),

@@ -1,11 +1,13 @@
 /** What happened as entries, newest first; the same thing seen on several front ends is one of them. */
 
+import { eventWords } from '../../fleet/event-words.ts';
 import { wholeOf } from '../../fleet/scope.ts';
 import type { LogLayer } from '../state/layers.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { eventText } from '../text/event-text.ts';
 import { safeName } from '../text/member-label.ts';
 import { clock } from '../text/numbers.ts';
+import { whoText } from '../text/who-text.ts';
 import { type Happening, happenings } from './happening.ts';
 
 export interface LogEntry {
@@ -58,9 +60,17 @@ function isSame(one: Happening, other: Happening): boolean {
     one.by === other.by &&
     one.balancer === other.balancer &&
     one.url === other.url &&
-    one.before === other.before &&
-    one.after === other.after &&
+    isSameChange(one, other) &&
     one.detail === other.detail
+  );
+}
+
+function isSameChange(one: Happening, other: Happening): boolean {
+  const [first, second] = [eventWords(one), eventWords(other)];
+  return (
+    first.before === second.before &&
+    first.after === second.after &&
+    whoText(one) === whoText(other)
   );
 }
 
@@ -87,7 +97,7 @@ export function logIndex(state: UiState, { at }: LogLayer): number {
   return index === -1 ? entries.length - 1 : index;
 }
 
-/** `14:03:07  app/node4  OK -> ERR   seen by poll (not by you)   web1,web2`. */
+/** `14:03:07  app/node4  OK -> ERR   by httpd   web1,web2`. */
 export function entryText({ event, frontEnds }: LogEntry, { live, settings }: UiState): string {
   const several = wholeOf(live).frontEnds.length > 1 && event.balancer !== null;
   const where = several ? `   ${frontEnds.map(safeName).join(',')}` : '';

@@ -1,5 +1,6 @@
 /** The log pane: what happened, newest first. While it is read, it has a cursor of its own. */
 
+import { isInTrouble } from '../../manager/status.ts';
 import { logHeight } from '../screen/frame-layout.ts';
 import { topLayer, type UiState } from '../state/ui-state.ts';
 import { clipLine, type Line, span, type TextStyle } from '../text/spans.ts';
@@ -47,5 +48,5 @@ function entryLine(
 function toneOf(event: Happening, theme: Theme): TextStyle | undefined {
   if (['flags-lost', 'outage', 'lost'].includes(event.kind)) return theme.alarm;
   if (event.kind === 'restarted' || event.kind === 'result') return theme.warning;
-  return /^(ERR|HCFL)|\+(ERR|HCFL)/.test(event.after) ? theme.alarm : undefined;
+  return event.is !== null && isInTrouble(event.is) ? theme.alarm : undefined;
 }

@@ -8,7 +8,7 @@ import type { AuditEntry, Facts } from '../../operations/audit-entry.ts';
 export function auditLines(entries: readonly AuditEntry[], utc: boolean): readonly string[] {
   const rows = entries.map((entry) => [
     time(entry.at, utc),
-    entry.by === 'you' ? entry.user : 'others',
+    entry.by === 'you' ? entry.user : (entry.user ?? 'others'),
     entry.frontEnd,
     subjectOf(entry),
     entry.action,

@@ -4,16 +4,25 @@ import type { CommandId, KeyBinding } from '../keys/key-binding.ts';
 import { isAnswered, keysWith } from '../keys/keys.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { clock } from '../text/numbers.ts';
-import { clipLine, type Line, lineWidth, type Span, span } from '../text/spans.ts';
+import { clipLine, type Line, lineWidth, type Span, span, spread } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
+import { frameKind, logHeight } from './frame-layout.ts';
 
 export function eventLine(state: UiState, theme: Theme): Line {
   const { message, settings, size } = state;
-  if (message === null) return [span(' ')];
+  if (message === null || isInLog(state)) return [span(' ')];
   const style =
     message.tone === 'alarm' ? theme.alarm : message.tone === 'warning' ? theme.warning : undefined;
   const line = [span(` ${clock(message.at, settings.utc)}  `), span(message.text, style)];
-  return clipLine(line, size.columns, theme.ellipsis);
+  if (message.more === undefined) return clipLine(line, size.columns, theme.ellipsis);
+  return spread(line, [span(`${message.more} `)], size.columns, theme.ellipsis);
+}
+
+/** The log above it has said so already. */
+function isInLog(state: UiState): boolean {
+  return (
+    state.message?.events !== undefined && frameKind(state) === 'table' && logHeight(state) > 0
+  );
 }
 
 /** What a narrow screen leaves out, first to last; help and quit stay. */

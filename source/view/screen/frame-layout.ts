@@ -1,9 +1,9 @@
 /** Which part of the screen gets how many rows. The table takes what the others leave. */
 
+import { alarmsOf } from '../alarms/alarms.ts';
 import { underWayRows } from '../drain/under-way-rows.ts';
 import { topLayer, type UiState } from '../state/ui-state.ts';
-import { wrap } from '../text/width.ts';
-import { bannerTexts } from './banner.ts';
+import { type BannerLine, layBanner } from './banner.ts';
 import { LOG_SUGGESTED, logRows } from './look.ts';
 import { barRows } from './open-bar.ts';
 
@@ -23,14 +23,16 @@ export function frameKind(state: UiState): FrameKind {
   return state.look.detail ? 'detail' : 'table';
 }
 
-/** The banner's lines as they are shown, at most two (one on a low screen). */
-export function bannerLines(state: UiState): readonly string[] {
-  const texts = bannerTexts(state);
-  const rows = state.size.rows < 16 ? 1 : 2;
-  const [first] = texts;
-  if (first === undefined) return [];
-  const more = texts.length > 1 ? ` (+${texts.length - 1} more)` : '';
-  return wrap(first + more, state.size.columns - 4, rows, '~');
+/** The banner's lines: two (one on a low screen), and more where the table leaves rows empty. */
+export function bannerLines(state: UiState): readonly BannerLine[] {
+  const texts = alarmsOf(state).map(({ text }) => text);
+  if (texts.length === 0) return [];
+  const { rows } = state.size;
+  const least = rows < 16 ? 1 : rows < 30 ? 2 : 4;
+  const isTable = frameKind(state) === 'table';
+  const empty = isTable ? rowsBelowHeading(state) - state.rows.length : 0;
+  const room = Math.max(least, Math.min(empty, Math.floor(rows / 3)));
+  return layBanner(texts, state.size.columns - 4, room);
 }
 
 /** The event line stays above an open bar where the screen is high enough. */
@@ -60,8 +62,13 @@ export function sheetHeight(state: UiState): number {
 }
 
 export function tableHeight(state: UiState): number {
+  return Math.max(1, rowsBelowHeading(state) - bannerLines(state).length);
+}
+
+/** What table and banner share. */
+function rowsBelowHeading(state: UiState): number {
   const headAndHeadings = 3;
   const bottom =
     logHeight(state) + (barRows(state) || 1) + (hasEventLine(state) ? 1 : 0) + underWayRows(state);
-  return Math.max(1, state.size.rows - headAndHeadings - bannerLines(state).length - bottom);
+  return state.size.rows - headAndHeadings - bottom;
 }

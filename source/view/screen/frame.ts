@@ -60,8 +60,8 @@ export function frameOf(state: UiState, theme: Theme): Frame {
   };
   if (kind === 'tiny') return { ...empty, kind, top: tinyLines(state, theme) };
   if (kind === 'help') return { ...empty, kind, top: helpLines(state, theme) };
-  const banner: readonly Line[] = bannerLines(state).map((text, index) => [
-    span(index === 0 ? ' ! ' : '   ', theme.alarm),
+  const banner: readonly Line[] = bannerLines(state).map(({ text, isFirst }) => [
+    span(isFirst ? ' ! ' : '   ', theme.alarm),
     span(text, theme.alarm),
   ]);
   const bar = openBar(state, theme);

@@ -7,11 +7,14 @@ import { reassess } from '../act/confirm-answer.ts';
 import { pruneMarks } from '../act/marks.ts';
 import { followPartial } from '../act/partial.ts';
 import { pruneDrains } from '../drain/start-drain.ts';
+import { keyOf } from '../keys/bound-keys.ts';
+import { gravest } from '../log/gravity.ts';
+import { gatherEvents } from '../log/log-entries.ts';
 import { relist, settle } from '../table/cursor.ts';
 import type { Ghost } from '../table/row-list.ts';
 import { balancerRowKey, memberRowKey, sectionsOf } from '../table/sections.ts';
 import { eventText } from '../text/event-text.ts';
-import { type UiState, withMessage, workerId } from './ui-state.ts';
+import { type UiState, workerId } from './ui-state.ts';
 
 /** How long a change stays marked with `*`. */
 export const CHANGED_MS = 10_000;
@@ -35,13 +38,36 @@ export function onFleetChanged(
     changesWhilePaused: isPaused ? state.changesWhilePaused + fresh.length : 0,
     changed: markChanged(state.changed, fresh, now),
   };
-  const last = fresh.filter((event) => event.by === 'foreign').at(-1);
-  if (last !== undefined) {
-    next = withMessage(next, eventText(last), isAlarm(last) ? 'alarm' : 'plain');
-    next = { ...next, message: next.message && { ...next.message, at: last.at } };
-  }
+  next = tellWorst(
+    next,
+    fresh.filter((event) => event.by === 'foreign'),
+  );
   if (!isPaused) next = show(next, next.live);
   return followPartial(reassess(pruneDrains(pruneMarks(next))));
+}
+
+/**
+ * The event line has the worst of what one poll brought, and of what the others brought within one interval; the rest
+ * is counted, and in the log.
+ */
+function tellWorst(state: UiState, fresh: readonly FleetEvent[]): UiState {
+  if (fresh.length === 0) return state;
+  const { message, live, settings } = state;
+  const told = (message?.events ?? []).filter(({ at }) => at > state.now - live.intervalMs);
+  const events = [...told, ...fresh];
+  const worst = gravest(events);
+  if (worst === undefined) return state;
+  const others = gatherEvents(events, Number.POSITIVE_INFINITY, live.intervalMs).length - 1;
+  return {
+    ...state,
+    message: {
+      at: worst.at,
+      text: eventText(worst),
+      tone: isAlarm(worst) ? 'alarm' : 'plain',
+      events,
+      ...(others > 0 && { more: `+${others} more  ${keyOf(settings, 'log')}` }),
+    },
+  };
 }
 
 /** Puts the live picture on the screen: at every poll, or when a pause ends. */

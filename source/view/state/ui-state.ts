@@ -47,6 +47,10 @@ export interface Settings {
 
 export interface Message {
   readonly at: number;
+  /** What it tells the worst of, where polls brought it; not set for an answer to a key. */
+  readonly events?: readonly FleetEvent[];
+  /** At the right end of its line, never cut. */
+  readonly more?: string;
   readonly text: string;
   readonly tone: 'plain' | 'warning' | 'alarm';
 }
@@ -60,6 +64,8 @@ export interface Mark {
 export interface UiState {
   readonly settings: Settings;
   readonly now: number;
+  /** When this session began. */
+  readonly startedAt: number;
   readonly size: { readonly columns: number; readonly rows: number };
   /** The latest snapshot: what actions are judged by. */
   readonly live: FleetSnapshot;
@@ -94,6 +100,8 @@ export interface UiState {
   readonly message: Message | null;
   /** Restarts and lost flags that nobody has acknowledged yet. */
   readonly alarms: readonly FleetEvent[];
+  /** Which alarm's row the cursor was last sent to. */
+  readonly alarmVisited: string | null;
   /** Why the audit log cannot be written; null while it can. */
   readonly unlogged: string | null;
   readonly runs: readonly Run[];
@@ -127,6 +135,7 @@ export function createUiState(
   return {
     settings,
     now,
+    startedAt: now,
     size,
     live: snapshot,
     shown: snapshot,
@@ -150,6 +159,7 @@ export function createUiState(
     layers: [],
     message: null,
     alarms: [],
+    alarmVisited: null,
     unlogged: null,
     runs: [],
     partials: [],

@@ -1,22 +1,23 @@
 /** Events and actions in words: the event line, banners, messages. */
 
 import type { Action } from '../../fleet/action.ts';
+import { eventWords } from '../../fleet/event-words.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import { SETTING_NAMES, SETTING_WORDS, type WorkerEdit } from '../../manager/edit.ts';
-import type { Flag } from '../../manager/status.ts';
+import { type Flag, takesNewRequests } from '../../manager/status.ts';
 import type { Happening } from '../log/happening.ts';
 import { memberName, safeName } from './member-label.ts';
 import { clock } from './numbers.ts';
+import { whoText } from './who-text.ts';
 
 export function eventText(event: Happening): string {
-  const who = event.by === 'you' ? 'you' : 'seen by poll (not by you)';
   const subject = eventSubject(event);
   switch (event.kind) {
     case 'state':
     case 'setting': {
-      const what = [safeName(event.before), safeName(event.after)].join(' -> ');
+      const what = changeText(event);
       const detail = event.detail === '' ? '' : `${safeName(event.detail)}  `;
-      return `${subject}  ${detail}${what}   ${who}`;
+      return `${subject}  ${detail}${what}   ${whoText(event)}`;
     }
     case 'appeared':
     case 'vanished':
@@ -36,21 +37,23 @@ export function eventText(event: Happening): string {
   }
 }
 
-/** What must not be overlooked: a restart of httpd and what it cost, a balancer that nobody serves. `utc` null leaves the time out: the event line has its own. */
-/** `disableKey`: what disables on the screen that says it. */
-export function alarmText(event: Happening, utc: boolean | null, disableKey = 'd'): string {
+/** `OK -> DIS`, or the values of a setting. */
+export function changeText(event: Happening): string {
+  const { before, after } = eventWords(event);
+  return `${safeName(before)} -> ${safeName(after)}`;
+}
+
+/** A restart of httpd and what it cost, a balancer that nobody serves. `utc` null leaves the time out: the event line has its own. */
+export function alarmText(event: Happening, utc: boolean | null): string {
   const at = utc === null ? '' : ` ${clock(event.at, utc)}`;
   if (event.kind === 'outage') {
     const last = `${eventSubject(event)} lost its last usable member on ${safeName(event.frontEnd)}`;
-    return `${last}${at}: ${safeName(event.detail)}. Not by you`;
+    return `${last}${at}: ${safeName(event.detail)}. Done ${whoText(event)}`;
   }
   const restarted = `${safeName(event.frontEnd)} restarted${at}`;
   if (event.kind !== 'flags-lost') return `${restarted}: its counters start anew`;
-  return `${restarted}: ${eventSubject(event)} ${safeName(event.detail)}${takesTraffic(event.after, disableKey)}`;
-}
-
-function takesTraffic(state: string, disableKey: string): string {
-  return state === 'OK' ? ` and takes traffic. Press ${disableKey} to disable it again` : '';
+  const takes = event.is !== null && takesNewRequests(event.is) ? ' and takes traffic' : '';
+  return `${restarted}: ${eventSubject(event)} ${safeName(event.detail)}${takes}`;
 }
 
 function detailOf(event: Happening): string {
@@ -69,6 +72,7 @@ export function nameOf(member: Member): string {
 
 /** `disable`, `standby off`: what was asked. */
 export function actionVerb(action: Action): string {
+  if (action.kind === 'apply') return action.name;
   return action.kind === 'standby' ? `standby ${action.on ? 'on' : 'off'}` : action.kind;
 }
 
@@ -89,6 +93,8 @@ export function actionDone(action: Action): string {
       return 'changed';
     case 'undo':
       return 'undone:';
+    case 'apply':
+      return `${action.name}:`;
   }
 }
 

@@ -57,6 +57,12 @@ export function duration(ms: number): string {
   return `${Math.floor(minutes / 60)}h${two(minutes % 60)}m`;
 }
 
+/** How long something has stood: `3s`, `3m12s`, in whole seconds. */
+export function age(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  return seconds < 10 ? `${seconds}s` : duration(seconds * 1000);
+}
+
 /** `2s`, `500ms`. */
 export function interval(ms: number): string {
   return ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`;

@@ -1,5 +1,7 @@
 /** The fleet and its changes as sentences: for a voice, for a terminal that only appends, and for `baltop watch`. */
 
+import { doneBy } from '../../fleet/done-by.ts';
+import { eventWords } from '../../fleet/event-words.ts';
 import { hostPort } from '../../fleet/identity.ts';
 import type { Assessment } from '../../fleet/safety.ts';
 import type { FleetBalancer, FleetEvent, FleetSnapshot, Member } from '../../fleet/snapshot.ts';
@@ -9,6 +11,7 @@ import { freshOf } from '../screen/fleet-facts.ts';
 import { asOfText, lastKnownAt } from './last-known.ts';
 import { safeName } from './member-label.ts';
 import { clock, rate } from './numbers.ts';
+import { spokenWho } from './who-text.ts';
 
 const WORDS: Readonly<Record<string, string>> = {
   OK: 'ok',
@@ -88,12 +91,12 @@ function spokenPlaces(member: Member, several: boolean, old: Old): readonly stri
 /** `14:03:07 app node4 now error, was ok`. `several`: there is more than one front end to tell apart. */
 export function spokenEvent(event: FleetEvent, utc: boolean, several: boolean): string {
   const where = several && event.balancer !== null ? ` on ${safeName(event.frontEnd)}` : '';
-  const who = event.by === 'you' ? ', by you' : '';
-  return `${clock(event.at, utc)} ${sentenceOf(event)}${where}${who}`;
+  return `${clock(event.at, utc)} ${sentenceOf(event)}${where}${spokenWho(event)}`;
 }
 
 function sentenceOf(event: FleetEvent): string {
-  const { balancer, url, route, before, after, detail } = event;
+  const { balancer, url, route, detail } = event;
+  const { before, after } = eventWords(event);
   const subject =
     balancer === null ? safeName(event.frontEnd) : nameOf(balancer, url ?? '', route ?? '');
   switch (event.kind) {
@@ -110,16 +113,12 @@ function sentenceOf(event: FleetEvent): string {
     case 'restarted':
       return `${safeName(event.frontEnd)} restarted, its counters start anew`;
     case 'flags-lost':
-      return `${subject} lost its flag when httpd restarted, ${lostText(event)}`;
+      return `${subject} lost its flag when httpd restarted, was ${spokenState(before)}, is now ${spokenState(after)}`;
     case 'lost':
       return `${safeName(event.frontEnd)} does not answer: ${safeName(detail)}`;
     case 'recovered':
       return `${safeName(event.frontEnd)} ${safeName(detail)}`;
   }
-}
-
-function lostText({ before, after }: FleetEvent): string {
-  return `was ${spokenState(before)}, is now ${spokenState(after)}`;
 }
 
 function settingText(text: string): string {
@@ -128,6 +127,7 @@ function settingText(text: string): string {
 
 /** One change as a program reads it. Fields are only ever added. */
 export function eventItem(event: FleetEvent) {
+  const { author } = event;
   return {
     apiVersion: 'baltop/v1',
     kind: 'Event',
@@ -138,9 +138,13 @@ export function eventItem(event: FleetEvent) {
     balancer: event.balancer,
     url: event.url === null ? null : maskUrl(event.url),
     route: event.route,
-    before: event.before,
-    after: event.after,
+    ...eventWords(event),
     detail: event.detail,
+    doneBy: doneBy(event),
+    user: author?.user ?? null,
+    host: author?.host ?? null,
+    pid: author?.pid ?? null,
+    command: author?.command ?? null,
   };
 }
 

@@ -1,0 +1,30 @@
+/** Why a front end does not answer, when it is tried again, and what to do. */
+
+import { wholeOf } from '../../fleet/scope.ts';
+import type { FrontEndState } from '../../fleet/snapshot.ts';
+import { loginHint } from '../login/who-asks.ts';
+import type { UiState } from '../state/ui-state.ts';
+import { safeName } from '../text/member-label.ts';
+import { clock } from '../text/numbers.ts';
+import { sentence } from '../text/sentence.ts';
+
+export function frontEndTrouble(frontEnd: FrontEndState, state: UiState): string {
+  const several = wholeOf(state.live).frontEnds.length > 1;
+  const { utc } = state.settings;
+  const who = several ? `${safeName(frontEnd.name)}: ` : '';
+  // With one front end the header has the time of the next try.
+  const next = several ? nextTry(frontEnd, utc) : '';
+  const asOf = frontEnd.readAt === null ? '' : ` Data as of ${clock(frontEnd.readAt, utc)}.`;
+  if (frontEnd.error === null) {
+    return `${who}no answer for a while, the table may be out of date.${next}${asOf}`;
+  }
+  const { kind, what } = frontEnd.error;
+  const hint = (kind === 'auth' ? loginHint(frontEnd, state) : null) ?? frontEnd.error.hint;
+  return `${who}${sentence(safeName(what))}${next}${asOf} ${sentence(safeName(hint))}`.trim();
+}
+
+/** A front end that waits for a password is not tried by itself. */
+function nextTry({ nextPollAt, pollingSince }: FrontEndState, utc: boolean): string {
+  if (nextPollAt !== null) return ` Next try ${clock(nextPollAt, utc)}.`;
+  return pollingSince === null ? '' : ' Trying it now.';
+}
