@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parseStatus } from '../../source/manager/status.ts';
 import { createBell } from '../../source/tui/bell.ts';
 import { calmPool, fakeEvent, fakeSnapshot, withMember } from '../helpers/fake-fleet.ts';
 import { openTui } from './open-tui.ts';
@@ -35,6 +36,8 @@ const outage = (by: 'you' | 'foreign' = 'foreign') =>
     by,
     url: null,
     route: null,
+    was: parseStatus('Init Ok'),
+    is: parseStatus('Init Err'),
     before: '1 usable',
     after: '0 usable',
     detail: 'clients get 503',
@@ -47,7 +50,7 @@ test('the last usable member goes without us: heard, and in red until Esc', asyn
   await show(gone, outage());
   await show(gone);
   assert.equal(bells(screen.written()), 1);
-  const alarm = /app lost its last usable member on web1 14:03:21: clients get 503\. Not by/;
+  const alarm = /app lost its last usable member on web1 14:03:21, by httpd: clients get\s+503/;
   assert.match(screen.text(), alarm);
   assert.match(screen.text(), /1 usable again/);
   await press('\x1b');

@@ -48,7 +48,7 @@ export function alarmText(event: Happening, utc: boolean | null): string {
   const at = utc === null ? '' : ` ${clock(event.at, utc)}`;
   if (event.kind === 'outage') {
     const last = `${eventSubject(event)} lost its last usable member on ${safeName(event.frontEnd)}`;
-    return `${last}${at}: ${safeName(event.detail)}. Done ${whoText(event)}`;
+    return `${last}${at}, ${whoText(event)}: ${safeName(event.detail)}`;
   }
   const restarted = `${safeName(event.frontEnd)} restarted${at}`;
   if (event.kind !== 'flags-lost') return `${restarted}: its counters start anew`;
