@@ -295,7 +295,18 @@ export const OPTIONS: readonly OptionSpec[] = [
     help: 'watch it for this long before the next (60s)',
   },
   { long: 'only', takes: 'MEMBERS', group: 'rolling', help: 'only these, with commas between' },
-  { long: 'skip', takes: 'MEMBERS', group: 'rolling', help: 'not these' },
+  {
+    long: 'skip',
+    takes: 'MEMBERS',
+    group: 'rolling',
+    help: 'not these; resume puts them back without an upgrade',
+  },
+  {
+    long: 'ready',
+    takes: 'MEMBERS',
+    group: 'rolling',
+    help: 'resume: these are upgraded already; their check comes next',
+  },
   {
     long: 'min-usable',
     takes: 'N',

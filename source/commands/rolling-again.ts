@@ -10,8 +10,8 @@ import { type Journal, readJournals } from '../operations/journal.ts';
 import { type AbortPlan, openAbort, planAbort } from '../operations/rolling-abort.ts';
 import type { RollingHooks } from '../operations/rolling-events.ts';
 import { objectionsOfCommands } from '../operations/rolling-plan.ts';
+import { isOpen } from '../operations/rolling-progress.ts';
 import { type RollingStart, startAgain } from '../operations/rolling-start.ts';
-import { agreeTo } from './ask.ts';
 import { auditedChange } from './audited.ts';
 import { type Connection, connect, reportFailures } from './connect.ts';
 import { rollingValues } from './drain-wishes.ts';
@@ -20,12 +20,14 @@ import { label } from './find-members.ts';
 import { abortOnSignals } from './interrupts.ts';
 import type { Invocation } from './invocation.ts';
 import { commandPolicy } from './policy.ts';
-import { bareName, refuse, refusesChanges, rollingOperand, runRolling } from './rolling.ts';
+import { bareName, refuse, refusesChanges, runRolling } from './rolling.ts';
 import { tellCommands } from './rolling-dry-run.ts';
 import { commandsGiven, hooksFrom } from './rolling-hooks.ts';
 import { rollingOptions } from './rolling-options.ts';
 import { ChangeLines } from './rolling-report.ts';
-import { isOpen, tellStatus } from './rolling-status.ts';
+import { agreeToSkip, agreeToUnready, saidBy } from './rolling-said.ts';
+import { tellStatus } from './rolling-status.ts';
+import { tellWays } from './rolling-way-lines.ts';
 import { complain } from './say.ts';
 import { type Voice, voiceFrom } from './voice.ts';
 
@@ -57,8 +59,8 @@ export async function goOnWith(
 /** Those of the named balancer on the named front ends; all, where nothing is named. */
 function matching(journals: readonly Journal[], { operands, values }: Invocation) {
   const [, name] = operands;
-  const urls = (Array.isArray(values.url) ? values.url : []).map((text) => {
-    const parsed = parseFrontEndUrl(text);
+  const urls = (Array.isArray(values.url) ? values.url : []).map((url) => {
+    const parsed = parseFrontEndUrl(url);
     if (!parsed.ok) throw new UsageError(parsed.problem);
     return parsed.url.href;
   });
@@ -109,9 +111,10 @@ async function status(
       const owner = ownerOf(folder, journal.balancer, journal.frontEnds)?.owner ?? null;
       tellStatus(voice, journal, owner, failed === EXIT.done ? snapshot : null, Date.now());
       if (owner === null && isOpen(journal)) {
-        const name = rollingOperand(journal.balancer);
-        voice.say(
-          `To go on: baltop rolling resume ${name}, with --exec and the checks as before. To put all back: baltop rolling abort ${name}`,
+        tellWays(
+          journal,
+          { byCommand: journal.hooks.upgradeBy === 'command', checks: journal.hooks.checks },
+          (text) => voice.say(text),
         );
       }
     } finally {
@@ -123,19 +126,14 @@ async function status(
 
 async function resume(invocation: Invocation, journal: Journal, voice: Voice): Promise<number> {
   const { values } = invocation;
-  for (const name of ['only', 'skip'] as const) {
-    if (values[name] !== undefined) {
-      throw new UsageError(
-        `--${name} cannot be changed in the middle`,
-        'Abort it, and start anew.',
-      );
-    }
+  if (values.only !== undefined) {
+    throw new UsageError('--only cannot be changed in the middle', 'Abort it, and start anew.');
   }
   const options = rollingOptions(values, journal.options);
   const connection = await connectTo(invocation, journal);
   try {
     const own = rollingValues(connection.settings, journal.balancer, values);
-    const hooks = hooksFrom(own, voice);
+    const hooks = hooksFrom(own, invocation.env, voice);
     if (journal.hooks.checks && hooks.check === null) {
       throw new UsageError(
         'the run that this goes on with asked whether the application is ready',
@@ -146,7 +144,9 @@ async function resume(invocation: Invocation, journal: Journal, voice: Voice): P
     const snapshot = await connection.fleet.readOnce();
     const code = reportFailures(snapshot);
     if (code !== EXIT.done) return code;
-    const start = startAgain(snapshot, journal, options);
+    const said = saidBy(invocation, journal, snapshot);
+    if (said === null) return EXIT.notFound;
+    const start = startAgain(snapshot, journal, options, said);
     if (start === null) {
       complain(
         `a member of the rolling upgrade of ${printable(journal.balancer)} has left the page`,
@@ -154,8 +154,10 @@ async function resume(invocation: Invocation, journal: Journal, voice: Voice): P
       );
       return EXIT.notFound;
     }
-    for (const { member, from } of start.members) voice.say(`${label(member)} begins at: ${from}`);
+    for (const { member, from, skip } of start.members)
+      voice.say(`${label(member)} ${skip === true ? 'is put back' : `begins at: ${from}`}`);
     if (values['dry-run'] === true) return dryRunOf(start, hooks, own, voice);
+    if (!(await agreeToSkip(invocation, journal, said))) return EXIT.refused;
     return await runRolling(connection, invocation, start, hooks, voice);
   } finally {
     connection.close();
@@ -215,9 +217,7 @@ async function abort(invocation: Invocation, journal: Journal, voice: Voice): Pr
 }
 
 /** Putting back a member whose upgrade was cut short may give clients a broken application. */
-async function agreeToAbort({ values }: Invocation, { leftOvers }: AbortPlan): Promise<boolean> {
+function agreeToAbort({ values }: Invocation, { leftOvers }: AbortPlan): Promise<boolean> {
   const unready = leftOvers.filter((each) => each.unready).map(({ member }) => label(member));
-  if (unready.length === 0) return true;
-  const what = `${unready.join(', ')}: the upgrade had begun, and nothing says that the application is ready`;
-  return agreeTo(values, what, `${what}. Put it back all the same?`);
+  return agreeToUnready(values, unready);
 }

@@ -2,10 +2,12 @@
 
 import { createInterface } from 'node:readline/promises';
 import { text } from '../config/settings.ts';
+import { stateFolder } from '../config/state-folder.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import { splitWords } from '../operations/command-words.ts';
-import { type HookOutput, type HookResult, runHook } from '../operations/hook.ts';
+import type { HookResult } from '../operations/hook.ts';
+import { type KeepOutput, runKept } from '../operations/kept-hook.ts';
 import { FIELD_NAMES, takesFields, unknownName } from '../operations/member-values.ts';
 import { commandsFor, type OperatorCommands, whyUnfit } from '../operations/operator-commands.ts';
 import { probeUrl } from '../operations/probe.ts';
@@ -24,8 +26,16 @@ const EXEC_MS = 1_800_000;
 const READ_MS = 150;
 
 /** Throws `UsageError`, also where it would have to ask and there is no terminal. */
-export function hooksFrom(values: Invocation['values'], voice: Voice): RollingHooks {
-  const { command, check, unfit } = commandsFrom(values, 'inherit');
+export function hooksFrom(
+  values: Invocation['values'],
+  env: Invocation['env'],
+  voice: Voice,
+): RollingHooks {
+  const echo = (bytes: Uint8Array) => {
+    voice.endLine();
+    process.stderr.write(bytes);
+  };
+  const { command, check, unfit } = commandsFrom(values, { folder: stateFolder(env), echo });
   const dryRun = values['dry-run'] === true;
   const mayAsk = canAsk() && values['no-input'] !== true;
   if (command === null && !mayAsk && !dryRun) {
@@ -61,7 +71,7 @@ export function hooksFrom(values: Invocation['values'], voice: Voice): RollingHo
 /** The operator's step and the check as `--exec`, `--check-url` and `--check-exec` have them. Throws `UsageError`. */
 export function commandsFrom(
   values: Invocation['values'],
-  output: HookOutput,
+  keep: KeepOutput,
 ): {
   readonly command: ((member: Member, signal: AbortSignal) => Promise<HookResult>) | null;
   readonly check: RollingHooks['check'];
@@ -73,11 +83,11 @@ export function commandsFrom(
     const filled = commandsFor(given, member);
     if (!filled.ok) return { ok: false, why: `was not run: ${filled.why}` };
     const words = filled.commands.find(({ option }) => option === '--exec')?.words ?? [];
-    return runHook(words, output, execMs, signal);
+    return runKept(words, member, keep, execMs, signal);
   };
   return {
     command: given.exec === null ? null : command,
-    check: checkOf(given),
+    check: checkOf(given, keep),
     unfit: (member) => whyUnfit(given, member),
   };
 }
@@ -102,17 +112,17 @@ function isProbeUrl(text: string): boolean {
   return /^https?:\/\//.test(text) && URL.canParse(text.replace(/\{\w+\}/g, '1'));
 }
 
-function checkOf(given: OperatorCommands): RollingHooks['check'] {
+function checkOf(given: OperatorCommands, { folder }: KeepOutput): RollingHooks['check'] {
   if (given.checkUrl === null && given.checkExec === null) return null;
   return async (member, signal) => {
     const filled = commandsFor(given, member);
     if (!filled.ok) return filled;
     for (const { option, words } of filled.commands) {
       if (option === '--exec') continue;
-      const asked =
+      const asked: HookResult =
         option === '--check-url'
           ? await probeUrl(words.join(''), CHECK_MS, signal)
-          : await runHook(words, 'ignore', CHECK_MS, signal);
+          : await runKept(words, member, { folder, echo: null }, CHECK_MS, signal);
       if (!asked.ok) return asked;
     }
     return { ok: true, why: '' };

@@ -11,11 +11,13 @@ import type { RollingEvent, RollingStep } from '../operations/rolling-events.ts'
 import type { MemberProgress, RollingProgress } from '../operations/rolling-progress.ts';
 import type { RollingNews } from '../operations/rolling-run.ts';
 import { changeFields, rollingFields } from '../view/output/event-fields.ts';
+import type { WaysHow } from '../view/rolling/rolling-ways.ts';
 import { duration } from '../view/text/numbers.ts';
 import { DrainReport } from './drain-report.ts';
 import { enableCommand } from './enable-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { label } from './find-members.ts';
+import { tellWays } from './rolling-way-lines.ts';
 import type { Voice } from './voice.ts';
 
 const STEP_TEXTS: Readonly<Record<RollingStep, string>> = {
@@ -63,6 +65,7 @@ export class RollingReport {
   private readonly voice: Voice;
   private readonly fleet: Fleet;
   private readonly settings: Pick<Settings, 'context' | 'frontEnds'>;
+  private readonly how: WaysHow;
   private readonly changes: ChangeLines;
   private readonly drains = new Map<string, DrainReport>();
   private readonly ticker: NodeJS.Timeout;
@@ -71,7 +74,13 @@ export class RollingReport {
   private finished = false;
   private timedOut = false;
 
-  constructor(voice: Voice, fleet: Fleet, settings: Pick<Settings, 'context' | 'frontEnds'>) {
+  constructor(
+    voice: Voice,
+    fleet: Fleet,
+    settings: Pick<Settings, 'context' | 'frontEnds'>,
+    how: WaysHow,
+  ) {
+    this.how = how;
     this.voice = voice;
     this.fleet = fleet;
     this.settings = settings;
@@ -97,6 +106,9 @@ export class RollingReport {
     this.voice.endLine();
     const code = this.codeOf(interrupted);
     if (this.finished) this.voice.say('all members are done');
+    else if (this.progress !== null && this.progress.ended !== null) {
+      tellWays(this.progress, this.how, (text) => process.stderr.write(`${text}\n`));
+    }
     this.voice.event('end', null, { code });
     return code;
   }

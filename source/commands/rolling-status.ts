@@ -53,11 +53,6 @@ export function tellStatus(
   }
 }
 
-/** Can it be gone on with? */
-export function isOpen({ ended }: Journal): boolean {
-  return ended !== 'done' && ended !== 'aborted';
-}
-
 function standsText(journal: Journal, owner: Owner | null): string {
   if (owner !== null) return `running (process ${owner.pid})`;
   if (journal.ended === null) return 'CUT OFF: the process that ran it is gone';

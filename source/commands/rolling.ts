@@ -1,14 +1,17 @@
 /** `baltop rolling BALANCER`: one member after the other, each out, upgraded, ready, in and serving before the next. */
 
 import { trustedStateFolder } from '../config/state-folder.ts';
+import { UsageError } from '../config/usage-error.ts';
 import { placeOf } from '../config/way.ts';
 import type { FleetBalancer, FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
 import { ownerOf } from '../operations/claim.ts';
 import { shellWord } from '../operations/command-words.ts';
+import { readJournals } from '../operations/journal.ts';
 import { type CutOff, cutOffRuns } from '../operations/rolling-abort.ts';
 import { type RollingHooks, STANDARD_ROLLING } from '../operations/rolling-events.ts';
 import { planRolling, type RollingChoice, type RollingPlan } from '../operations/rolling-plan.ts';
+import { isOpen } from '../operations/rolling-progress.ts';
 import { openRolling, type Unclaimed } from '../operations/rolling-run.ts';
 import { type RollingStart, startAnew } from '../operations/rolling-start.ts';
 import { agreeTo } from './ask.ts';
@@ -23,6 +26,7 @@ import type { Invocation } from './invocation.ts';
 import { commandPolicy } from './policy.ts';
 import { printRollingRequests, tellCommands } from './rolling-dry-run.ts';
 import { commandsGiven, hooksFrom } from './rolling-hooks.ts';
+import { rollingOperand } from './rolling-operand.ts';
 import { rollingOptions } from './rolling-options.ts';
 import { RollingReport } from './rolling-report.ts';
 import { complain } from './say.ts';
@@ -34,13 +38,15 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
   if (word === 'status' || word === 'resume' || word === 'abort') {
     return (await import('./rolling-again.ts')).goOnWith(word, invocation);
   }
+  if (invocation.values.ready !== undefined)
+    throw new UsageError('--ready is of baltop rolling resume', 'Nothing was stopped yet.');
   const voice = voiceFrom(invocation);
   const connection = await connect(invocation);
   try {
     const { settings } = connection;
     const balancer = bareName(word);
     const values = rollingValues(settings, balancer, invocation.values);
-    const hooks = hooksFrom(values, voice);
+    const hooks = hooksFrom(values, invocation.env, voice);
     const minUsable = settings.minUsable(balancer);
     const options = rollingOptions(values, { ...STANDARD_ROLLING, minUsable });
     const folder = trustedStateFolder(invocation.env);
@@ -58,6 +64,7 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
     const before = cutOff.find(({ journal }) => journal.balancer === plan.balancer);
     if (before !== undefined) return refuseAnew(before);
     tellPlan(plan, voice);
+    tellUnfinished(folder, plan.balancer, urls);
     if (plan.objections.length > 0) return refuseFor(plan.objections);
     if (dryRun) {
       tellCommands(plan, commandsGiven(values), voice);
@@ -113,7 +120,8 @@ export async function runRolling(
     if ('kind' in run) return refuse(run, start.journal.balancer);
     fleet.setIntervalMs(values.interval === undefined ? WAIT_INTERVAL_MS : settings.intervalMs);
     fleet.start();
-    const report = new RollingReport(voice, fleet, settings);
+    const how = { byCommand: hooks.upgradeBy === 'command', checks: hooks.check !== null };
+    const report = new RollingReport(voice, fleet, settings, how);
     for await (const news of run.news) report.take(news);
     return report.finish(interrupts.code());
   } finally {
@@ -154,6 +162,20 @@ function refuseAnew({ journal, leftOvers }: CutOff): number {
   return EXIT.refused;
 }
 
+/** Told, not refused: nothing of it may be left, and a new plan skips what is out. */
+function tellUnfinished(folder: string, balancer: string, urls: readonly string[]): void {
+  const before = readJournals(folder).find(
+    (each) => each.balancer === balancer && each.frontEnds.some((url) => urls.includes(url)),
+  );
+  const stopped = before?.members.find(({ why }) => why !== '');
+  if (before === undefined || stopped === undefined || !isOpen(before)) return;
+  const name = printable(balancer);
+  complain(
+    `an earlier rolling upgrade of ${name} stopped at ${printable(stopped.name)}`,
+    `This plan is a new one; baltop rolling resume ${rollingOperand(balancer)} goes on with that one.`,
+  );
+}
+
 function planOf(
   snapshot: FleetSnapshot,
   { operands, values }: Invocation,
@@ -181,12 +203,6 @@ function planOf(
 /** `balancer://NAME` is for those that are called status, resume or abort. */
 export function bareName(text: string): string {
   return text.replace(/^balancer:\/\//, '');
-}
-
-/** As one word of a shell, after the verb: a name of a page may begin like an option, or as `status` does. */
-export function rollingOperand(balancer: string): string {
-  const isPlain = /^\w/.test(balancer) && !['status', 'resume', 'abort'].includes(balancer);
-  return shellWord(isPlain ? balancer : `balancer://${balancer}`);
 }
 
 function findBalancer(snapshot: FleetSnapshot, text: string): FleetBalancer | null {

@@ -7,7 +7,7 @@ import { type Settings, text } from '../config/settings.ts';
 import { stateFolder } from '../config/state-folder.ts';
 import { printable } from '../manager/printable.ts';
 import { STANDARD_ROLLING } from '../operations/rolling-events.ts';
-import type { RollingSupply } from '../tui/rolling-runner.ts';
+import type { RollingSupply } from '../tui/rolling-supply.ts';
 import type { DrainDefaults } from '../view/drain/own-drain.ts';
 import { drainValues, rollingValues, wishesOf } from './drain-wishes.ts';
 import type { Invocation } from './invocation.ts';
@@ -23,11 +23,11 @@ export function rollingSupply(
   // A demo is gone when its screen closes, and so is what it noted.
   const folder = isDemo ? mkdtempSync(join(tmpdir(), 'baltop-demo-')) : stateFolder(env);
   const standard = isDemo ? { ...STANDARD_ROLLING, soakMs: 10_000 } : STANDARD_ROLLING;
-  const output = { file: join(folder, 'rolling-output.log') };
+  const keep = { folder, echo: null };
   const valuesFor = (balancer: string) => rollingValues(settings, balancer, values);
   // What is typed has to be right before the screen opens.
   rollingOptions(values, standard);
-  commandsFrom(values, output);
+  commandsFrom(values, keep);
   return {
     wishes(balancer) {
       const own = valuesFor(balancer);
@@ -37,12 +37,12 @@ export function rollingSupply(
         options: rollingOptions(own, { ...standard, minUsable }),
         command: printable(text(own.exec) ?? ''),
         check: printable(checks.join(' and ')),
-        unfit: commandsFrom(own, output).unfit,
+        unfit: commandsFrom(own, keep).unfit,
       };
     },
     folder,
     where: { context: settings.context, frontEnds: settings.frontEnds.map(({ url }) => url.href) },
-    commands: (balancer) => commandsFrom(valuesFor(balancer), output),
+    commands: (balancer) => commandsFrom(valuesFor(balancer), keep),
   };
 }
 

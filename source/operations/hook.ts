@@ -3,11 +3,14 @@
 import { spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { openToAppend } from '../files/append-file.ts';
+import type { PrintedPart } from './hook-output.ts';
 
 export interface HookResult {
   readonly ok: boolean;
   /** Why not, safe to print; '' when it is well. */
   readonly why: string;
+  /** Where what it printed is kept. */
+  readonly printed?: PrintedPart;
 }
 
 /** `inherit` shows what it prints, on standard error; `ignore` is for checks; a path gets it appended. */

@@ -21,4 +21,6 @@ export interface RollingContext {
 export interface Begin {
   readonly member: Member;
   readonly from: RollingStep;
+  /** It is put back as it stood before it all, without an upgrade. */
+  readonly skip?: boolean;
 }

@@ -16,6 +16,7 @@ import type { Member } from '../fleet/snapshot.ts';
 import type { ChangeEvent } from './change.ts';
 import type { DrainEvent } from './drain-events.ts';
 import type { HookResult } from './hook.ts';
+import type { PrintedPart } from './hook-output.ts';
 
 export const ROLLING_STEPS = [
   'drain',
@@ -130,5 +131,7 @@ export type RollingEvent =
       readonly standing: Standing;
       /** Had the operator's step begun, so that the application may be down? */
       readonly upgrading: boolean;
+      /** What the command printed that ended it; null: no command did. */
+      readonly printed: PrintedPart | null;
     }
   | { readonly kind: 'finished' };

@@ -3,9 +3,10 @@
 import type { Member } from '../fleet/snapshot.ts';
 import { drain } from './drain.ts';
 import type { HookResult } from './hook.ts';
+import type { PrintedPart } from './hook-output.ts';
 import { MemberSite } from './member-site.ts';
 import { nextNews } from './news.ts';
-import type { RollingContext } from './rolling-context.ts';
+import type { Begin, RollingContext } from './rolling-context.ts';
 import { ROLLING_STEPS, type RollingEvent, type RollingStep } from './rolling-events.ts';
 import { prove, soak } from './rolling-proof.ts';
 
@@ -24,6 +25,9 @@ export class MemberRun {
   /** The operator's step has begun: its application may be down. */
   private upgrading = false;
   private skipped = false;
+  private skipping = false;
+  /** What the command printed that was run last. */
+  private printed: PrintedPart | null = null;
   /** It was held while it was out, and its flag was lost meanwhile. */
   private mayBeBusy = false;
   private toldWait = '';
@@ -35,7 +39,8 @@ export class MemberRun {
     this.site = new MemberSite(context, member, wave);
   }
 
-  async *run(from: RollingStep): Events {
+  async *run({ from, skip = false }: Omit<Begin, 'member'>): Events {
+    this.skipping = skip;
     const first = ROLLING_STEPS.indexOf(from);
     this.upgrading = first > ROLLING_STEPS.indexOf('drain');
     // Resumed: what has been lost since is told from here on.
@@ -133,6 +138,10 @@ export class MemberRun {
 
   /** The operator's step; meanwhile a lost flag is set again, and a surprise is kept for its end. */
   private async *upgrade(): Events {
+    if (this.skipping) {
+      yield* this.skip();
+      return;
+    }
     if (this.mayBeBusy || !this.site.isOut()) {
       // httpd forgot the flag since it was quiet: it may have got requests until it was set again.
       yield* this.takeOut();
@@ -148,13 +157,18 @@ export class MemberRun {
     yield* this.waits(hooks.upgradeBy === 'operator' ? 'you' : 'the upgrade command');
     const { value, surprise } = yield* this.meanwhile(hooks.upgrade(this.member, signal), true);
     if (value === 'skip') {
-      this.upgrading = false;
-      this.skipped = true;
-      yield { kind: 'skipped', member: this.member };
-      yield* this.orStop(this.site.putBack());
-    } else if (!value.ok)
+      yield* this.skip();
+    } else if (!value.ok) {
+      this.printed = value.printed ?? null;
       yield this.stop(`the upgrade${hooks.upgradeBy === 'command' ? ' command' : ''} ${value.why}`);
-    else if (surprise !== null) yield this.stop(surprise);
+    } else if (surprise !== null) yield this.stop(surprise);
+  }
+
+  private async *skip(): Events {
+    this.upgrading = false;
+    this.skipped = true;
+    yield { kind: 'skipped', member: this.member };
+    yield* this.orStop(this.site.putBack());
   }
 
   /** Waits for a promise; `out`: keeps the member out meanwhile. The first surprise is kept for the end. */
@@ -217,6 +231,7 @@ export class MemberRun {
         true,
       );
       inARow = result.ok ? inARow + 1 : 0;
+      this.printed = result.ok ? null : (result.printed ?? null);
       if (!result.ok && result.why !== told) {
         told = result.why;
         yield { kind: 'not-ready', member: this.member, why: result.why };
@@ -294,9 +309,9 @@ export class MemberRun {
   /** `standing`: as the page has it, not as it was meant. */
   private stop(why: string): RollingEvent {
     this.stopped = true;
-    const { member, step, upgrading } = this;
+    const { member, step, upgrading, printed } = this;
     const standing = this.site.standing();
-    return { kind: 'stopped', member, step, why, standing, upgrading };
+    return { kind: 'stopped', member, step, why, standing, upgrading, printed };
   }
 }
 

@@ -3,6 +3,7 @@
 import { memberLabel } from '../fleet/select.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import { maskUrl } from '../manager/secrets.ts';
+import type { PrintedPart } from './hook-output.ts';
 import { ROLLING_STEPS, type RollingEvent, type RollingStep } from './rolling-events.ts';
 
 export interface MemberProgress {
@@ -21,6 +22,10 @@ export interface MemberProgress {
   readonly yourTurn: boolean;
   /** Why it went no further; '' while it has not stopped. */
   readonly why: string;
+  /** What the command printed that ended it; not there where none did. */
+  readonly printed?: PrintedPart;
+  /** It was put back without an upgrade. */
+  readonly skipped?: boolean;
 }
 
 export interface RollingProgress {
@@ -84,16 +89,18 @@ function advanceMember(
     case 'step': {
       const { step } = event;
       const yourTurn = step === 'yours' && operatorUpgrades;
-      const waitsFor = '';
-      return {
-        ...member,
+      const { printed: _, skipped, ...before } = member;
+      const next = {
+        ...before,
         step,
         since: at,
         tookMs: timesOf(member, at),
-        waitsFor,
+        waitsFor: '',
         yourTurn,
         why: '',
       };
+      // One that is begun again may be upgraded this time.
+      return skipped === true && step !== 'drain' && step !== 'yours' ? { ...next, skipped } : next;
     }
     case 'waits':
       return member.waitsFor === event.waitsFor ? member : { ...member, waitsFor: event.waitsFor };
@@ -110,8 +117,14 @@ function advanceMember(
       return { ...member, waitsFor: `you, before ${event.step}`, yourTurn: true };
     case 'released':
       return { ...member, waitsFor: '', yourTurn: false };
-    case 'stopped':
-      return { ...member, tookMs: timesOf(member, at), yourTurn: false, why: event.why };
+    case 'skipped':
+      return { ...member, skipped: true };
+    case 'stopped': {
+      const { why, printed } = event;
+      const { printed: _, ...before } = member;
+      const told = { ...before, tookMs: timesOf(member, at), yourTurn: false, why };
+      return printed === null ? told : { ...told, printed };
+    }
     default:
       return member;
   }
@@ -119,6 +132,16 @@ function advanceMember(
 
 function timesOf({ step, since, tookMs }: MemberProgress, at: number): MemberProgress['tookMs'] {
   return step === 'waiting' || step === 'done' ? tookMs : { ...tookMs, [step]: at - since };
+}
+
+/** Can it be gone on with? */
+export function isOpen({ ended }: Pick<RollingProgress, 'ended'>): boolean {
+  return ended !== 'done' && ended !== 'aborted';
+}
+
+/** Out, or on the way out or back: what is left to be gone on with before a further member is begun. */
+export function underWay({ members }: Pick<RollingProgress, 'members'>): readonly MemberProgress[] {
+  return members.filter(({ step }) => step !== 'waiting' && step !== 'done');
 }
 
 /** Is the member at this step or past it? */

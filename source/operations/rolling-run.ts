@@ -50,7 +50,7 @@ export function openRolling(
 ): RollingRun | Unclaimed {
   const { folder, fleet } = setup;
   const { balancer, frontEnds } = start.journal;
-  const members = start.members.map(({ member }) => member);
+  const members = start.members.filter(({ skip }) => skip !== true).map(({ member }) => member);
   const objections = objectionsOfCommands(members, setup.hooks.unfit);
   if (objections.length > 0) return { kind: 'unfit', objections };
   let release = () => {};

@@ -30,11 +30,18 @@ export function startAnew(
   };
 }
 
-/** The members that are left, each as it stood before it all, at the step that is true of it; null: one has left the page. */
+/** What is said of a member that a run was stopped at: its upgrade is done, or it is put back without one. */
+export type Said = 'ready' | 'skip';
+
+/**
+ * The members that are left, each as it stood before it all, at the step that is true of it; null: one has left the
+ * page. `said`: by member key.
+ */
 export function startAgain(
   snapshot: FleetSnapshot,
   journal: Journal,
   options: RollingOptions,
+  said: ReadonlyMap<string, Said> = new Map(),
 ): RollingStart | null {
   const members: Begin[] = [];
   for (const progress of journal.members) {
@@ -42,7 +49,10 @@ export function startAgain(
     const now = findMember(snapshot, journal.balancer, progress.key);
     if (now === null) return null;
     const member = asNoted(now, journal.noted[progress.key] ?? {});
-    members.push({ member, from: stepOf(progress, now, member) });
+    const from = stepOf(progress, now, member);
+    const wish = said.get(progress.key);
+    if (wish === 'skip') members.push({ member, from: 'yours', skip: true });
+    else members.push({ member, from: wish === 'ready' && from === 'yours' ? 'check' : from });
   }
   // One that is out goes before one that was not begun.
   const underWay = members.filter(({ from }) => from !== 'drain');

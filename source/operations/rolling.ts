@@ -17,11 +17,11 @@ export async function* rolling(
 ): AsyncGenerator<RollingEvent> {
   for (const wave of wavesOf(members, context.options.maxOut)) {
     const together = wave.map(({ member }) => member);
-    const runs = wave.map(({ member, from }) => ({
-      run: new MemberRun(context, member, together),
-      from,
+    const runs = wave.map((begin) => ({
+      run: new MemberRun(context, begin.member, together),
+      begin,
     }));
-    yield* sideBySide(runs.map(({ run, from }) => run.run(from)));
+    yield* sideBySide(runs.map(({ run, begin }) => run.run(begin)));
     if (runs.some(({ run }) => run.stopped)) return;
   }
   yield { kind: 'finished' };

@@ -2,11 +2,14 @@
 
 import type { Fleet } from '../fleet/fleet.ts';
 import type { FleetSnapshot } from '../fleet/snapshot.ts';
+import { printable } from '../manager/printable.ts';
 import { ownerOf } from '../operations/claim.ts';
+import { lastLines, type PrintedPart } from '../operations/hook-output.ts';
 import { readJournals } from '../operations/journal.ts';
-import { cutOffRuns } from '../operations/rolling-abort.ts';
-import type { OtherRolling } from '../view/rolling/own-rolling.ts';
-import type { RollingSupply } from './rolling-runner.ts';
+import { planAbort } from '../operations/rolling-abort.ts';
+import { isOpen, type RollingProgress } from '../operations/rolling-progress.ts';
+import type { OtherRolling, Printed } from '../view/rolling/own-rolling.ts';
+import type { RollingSupply } from './rolling-supply.ts';
 import type { UiStore } from './ui-store.ts';
 
 /** A few small files: no more often than an operator looks. */
@@ -19,11 +22,12 @@ export function watchJournals(
   now: () => number,
 ): () => void {
   let readAt = Number.NEGATIVE_INFINITY;
+  const since = now();
   let known = '[]';
   return fleet.subscribe(() => {
     if (now() - readAt < LEAST_MS) return;
     readAt = now();
-    const others = othersOn(folder, where.frontEnds, fleet.getSnapshot());
+    const others = othersOn(folder, where.frontEnds, fleet.getSnapshot(), since);
     const text = JSON.stringify(others);
     if (text === known) return;
     known = text;
@@ -31,26 +35,41 @@ export function watchJournals(
   });
 }
 
-/** Runs that go on elsewhere, and those that were cut off; everything else is for `baltop rolling status`. */
+/** Runs that go on elsewhere, those that were not finished, whoever ran them, and those that ended while this screen looks. */
 function othersOn(
   folder: string,
   frontEnds: readonly string[],
   snapshot: FleetSnapshot,
+  since: number,
 ): readonly OtherRolling[] {
-  const running = readJournals(folder).flatMap((journal): readonly OtherRolling[] => {
-    if (journal.ended !== null || !journal.frontEnds.some((url) => frontEnds.includes(url)))
-      return [];
-    const owner = ownerOf(folder, journal.balancer, journal.frontEnds)?.owner ?? null;
-    if (owner === null || owner.pid === process.pid) return [];
-    const { pid, host } = owner;
-    return [{ balancer: journal.balancer, progress: journal, owner: { pid, host } }];
+  return readJournals(folder).flatMap((journal): readonly OtherRolling[] => {
+    if (!journal.frontEnds.some((url) => frontEnds.includes(url))) return [];
+    const held = ownerOf(folder, journal.balancer, journal.frontEnds)?.owner ?? null;
+    if (held?.pid === process.pid) return [];
+    const runs = held !== null && journal.ended === null;
+    if (!runs && !isOpen(journal) && journal.updatedAt < since) return [];
+    return [
+      {
+        balancer: journal.balancer,
+        progress: journal,
+        owner: runs ? { pid: held.pid, host: held.host } : null,
+        soakMs: journal.options.soakMs,
+        left: runs ? 0 : planAbort(snapshot, journal).leftOvers.length,
+        printed: printedBy(journal),
+      },
+    ];
   });
-  const cutOff = cutOffRuns(folder, frontEnds, snapshot).map(
-    ({ journal }): OtherRolling => ({
-      balancer: journal.balancer,
-      progress: journal,
-      owner: null,
-    }),
-  );
-  return [...running, ...cutOff];
+}
+
+/** So many lines say why a command failed, and fit on a screen. */
+const MOST_LINES = 12;
+
+/** The last lines of what a member's command printed that ended the run; null where none did. */
+export function printedBy({ members }: RollingProgress): Printed | null {
+  const stopped = members.find(({ why, printed }) => why !== '' && printed !== undefined);
+  return stopped?.printed === undefined ? null : readPrinted(stopped.printed);
+}
+
+export function readPrinted(part: PrintedPart): Printed {
+  return { file: printable(part.file), lines: lastLines(part, MOST_LINES) };
 }

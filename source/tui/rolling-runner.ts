@@ -1,40 +1,22 @@
 /** Runs rolling upgrades for the screen: the engine and journal of `baltop rolling`, its questions answered by keys. */
 
 import type { Fleet } from '../fleet/fleet.ts';
-import type { Member } from '../fleet/snapshot.ts';
-import { printable } from '../manager/printable.ts';
 import type { Change } from '../operations/change.ts';
 import type { HookResult } from '../operations/hook.ts';
-import type { Journal } from '../operations/journal.ts';
-import { cutOffRuns } from '../operations/rolling-abort.ts';
 import type { Decision, RollingEvent, RollingHooks } from '../operations/rolling-events.ts';
-import { openRolling, type Unclaimed } from '../operations/rolling-run.ts';
-import { startAnew } from '../operations/rolling-start.ts';
-import type { RollingQuestion, RollingWishes } from '../view/rolling/own-rolling.ts';
+import type { RollingProgress } from '../operations/rolling-progress.ts';
+import { openRolling } from '../operations/rolling-run.ts';
+import type { RollingQuestion } from '../view/rolling/own-rolling.ts';
 import { DONE } from '../view/rolling/rolling-situation.ts';
-import type { Effect } from '../view/state/effect.ts';
 import { nameOf } from '../view/text/event-text.ts';
+import { readPrinted } from './journal-watch.ts';
+import { abortRun, type Begun, beginning, unclaimedText } from './rolling-beginning.ts';
+import type { RollingCommands, RollingSupply } from './rolling-supply.ts';
 import type { UiStore } from './ui-store.ts';
-
-/** What a screen needs to roll, beside its fleet. */
-export interface RollingSupply {
-  readonly wishes: (balancer: string) => RollingWishes;
-  /** Where journals are kept. */
-  readonly folder: string;
-  readonly where: Pick<Journal, 'context' | 'frontEnds'>;
-  readonly commands: (balancer: string) => RollingCommands;
-}
-
-export interface RollingCommands {
-  /** The operator's step by a command; null: the operator's own. */
-  readonly command: ((member: Member, signal: AbortSignal) => Promise<HookResult>) | null;
-  readonly check: RollingHooks['check'];
-  readonly unfit: RollingHooks['unfit'];
-}
 
 export interface RollingRunner {
   /** Resolves when the run is over. */
-  readonly start: (effect: Extract<Effect, { kind: 'rolling' }>, store: UiStore) => Promise<void>;
+  readonly start: (effect: Begun, store: UiStore) => Promise<void>;
   readonly answer: (id: number, answer: 'go' | 'skip') => void;
   readonly pause: (id: number, isPaused: boolean) => void;
   readonly stop: (id: number) => void;
@@ -54,32 +36,46 @@ export function createRollingRunner(
   const runs = new Map<number, RollingDialogue>();
   const going = new Set<Promise<void>>();
 
-  async function run(
-    { id, plan, options, policy }: Extract<Effect, { kind: 'rolling' }>,
-    store: UiStore,
-  ): Promise<void> {
-    const over = (why: string) => store.dispatch({ kind: 'rolling-ended', id, why, now: now() });
+  async function run(effect: Begun, store: UiStore): Promise<void> {
+    const { id, policy } = effect;
+    const over = (why: string, progress?: RollingProgress) =>
+      store.dispatch({
+        kind: 'rolling-ended',
+        id,
+        why,
+        now: now(),
+        ...(progress !== undefined && { progress }),
+      });
     if (supply === null) return over('this screen cannot roll');
-    const cutOff = cutOffRuns(supply.folder, supply.where.frontEnds, fleet.getSnapshot());
-    if (cutOff.some(({ journal }) => journal.balancer === plan.balancer))
-      return over('not begun: an earlier run was cut off; baltop rolling status tells more');
+    const balancer = effect.kind === 'rolling' ? effect.plan.balancer : effect.balancer;
     const dialogue = new RollingDialogue((question, why) =>
       store.dispatch({ kind: 'rolling-asks', id, question, why, now: now() }),
     );
+    const hooks = dialogue.hooks(supply.commands(balancer));
+    const snapshot = fleet.getSnapshot();
+    const setup = { fleet, change, hooks, folder: supply.folder, now };
+    const begun = beginning(effect, supply, snapshot, hooks, now());
+    if (typeof begun === 'string') return over(begun);
+    if (begun.kind === 'abort') {
+      const agreement = { agreed: 3, policy } as const;
+      return over(...(await abortRun({ ...setup, agreement }, begun.journal, snapshot)));
+    }
     runs.set(id, dialogue);
     const signal = AbortSignal.any([quit, dialogue.signal]);
-    const hooks = dialogue.hooks(supply.commands(plan.balancer));
-    const start = startAnew(plan, supply.where, options, hooks, now());
     const agreement = { agreed: 2, policy } as const;
-    const setup = { fleet, change, hooks, agreement, folder: supply.folder, now };
-    const opened = openRolling(setup, start, signal);
-    if ('kind' in opened) return over(unclaimedText(opened));
+    const opened = openRolling({ ...setup, agreement }, begun.start, signal);
+    if ('kind' in opened) {
+      runs.delete(id);
+      return over(unclaimedText(opened));
+    }
     const release = fleet.hurry();
     let last: RollingEvent | null = null;
     try {
       for await (const { event, progress } of opened.news) {
         if (event.kind === 'stopped' || event.kind === 'finished') last ??= event;
-        store.dispatch({ kind: 'rolling-told', id, event, progress, now: now() });
+        const part = event.kind === 'stopped' ? event.printed : null;
+        const printed = part === null ? null : readPrinted(part);
+        store.dispatch({ kind: 'rolling-told', id, event, progress, printed, now: now() });
       }
     } finally {
       release();
@@ -182,24 +178,13 @@ class RollingDialogue {
   }
 }
 
-function unclaimedText(unclaimed: Unclaimed): string {
-  if (unclaimed.kind === 'unfit') {
-    return `not begun, nothing was changed: ${unclaimed.objections.map(printable).join('; ')}`;
-  }
-  if (unclaimed.kind === 'unwritable') {
-    return `not begun: the journal cannot be written in ${unclaimed.folder}: ${unclaimed.why}`;
-  }
-  const { pid, host } = unclaimed.owner;
-  return `not begun: process ${pid} on ${host} runs one already`;
-}
-
 /** The first that stopped is why; what the member is left as is what the engine read. */
 function endText(last: RollingEvent | null): string {
   if (last?.kind === 'finished') return DONE;
   if (last?.kind !== 'stopped') return 'it was stopped';
   const name = nameOf(last.member);
   const left = {
-    out: 'stays disabled: enable it when it is well',
+    out: 'stays disabled',
     in: 'is in: httpd may send it requests',
     partly: 'IS OUT ON SOME FRONT ENDS ONLY: look at it',
   }[last.standing];

@@ -27,7 +27,8 @@ import { startExpiryTimer } from './expiry-timer.ts';
 import { watchJournals } from './journal-watch.ts';
 import type { LoginSupply } from './login-supply.ts';
 import { withoutMouse } from './mouse-input.ts';
-import { createRollingRunner, type RollingSupply } from './rolling-runner.ts';
+import { createRollingRunner } from './rolling-runner.ts';
+import type { RollingSupply } from './rolling-supply.ts';
 import { suspendToShell } from './suspend.ts';
 import { createTerminalModes } from './terminal-modes.ts';
 import { createUiStore, type UiStore } from './ui-store.ts';
@@ -128,6 +129,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
         drains.start(effect, own).catch(fail);
         return;
       case 'rolling':
+      case 'rolling-again':
         rollings.start(effect, own).catch(fail);
         return;
       case 'rolling-answer':

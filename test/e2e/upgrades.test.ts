@@ -166,7 +166,9 @@ test('a rolling upgrade of the command line is watched, and cannot be steered', 
   assert.doesNotMatch(terminal.screen(), /ABORT/);
   hook.release();
   await terminal.see(/[12] of 3 done/, 30_000);
-  await terminal.see(/is over, or its journal is gone/, 60_000);
+  const told = await terminal.see(/Ended [\d:]+[^\n]*: 3 of 3 done\./, 60_000);
+  assert.match(told, /3 {2}node3 +● OK +done/, 'the last picture stays');
+  assert.match(told, /b Esc back/);
   assert.equal((await running.ended).code, 0);
   assert.deepEqual(await clients.stop(), []);
 });

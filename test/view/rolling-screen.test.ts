@@ -32,6 +32,8 @@ const members = pool.balancers[0]?.members ?? [];
 const first = members[0];
 if (first === undefined) throw new Error('no member');
 
+const OTHER = { soakMs: 60_000, left: 0, printed: null };
+
 const letters = (word: string) => [...word];
 
 function planned(settings = {}, size?: { columns: number; rows: number }): Ui {
@@ -182,7 +184,7 @@ test("another process's run: its journal beside what httpd says, and no key to s
   const ui = new Ui(pool, { rolling });
   ui.do({
     kind: 'journals-read',
-    others: [{ balancer: 'app', progress, owner: { pid: 4711, host: 'ops1' } }],
+    others: [{ balancer: 'app', progress, owner: { pid: 4711, host: 'ops1' }, ...OTHER }],
     now: ui.now,
   });
   assert.match(ui.text, /ROLLING app 0 of 3 done, app\/node1 yours {3}by process 4711/);
@@ -192,7 +194,9 @@ test("another process's run: its journal beside what httpd says, and no key to s
   ui.press('c', 'A', 's', 'P');
   assert.deepEqual(kinds(ui), []);
   ui.do({ kind: 'journals-read', others: [], now: ui.now });
-  assert.match(ui.text, /is over, or its journal is gone/);
+  assert.match(ui.text, /Ended: its journal is gone; this is the last picture of it\./);
+  assert.match(ui.text, /1 {2}node1 +● OK/);
+  assert.match(ui.rows.at(-1) ?? '', /b Esc back/);
 });
 
 for (const [columns, rows] of [
@@ -220,7 +224,7 @@ test('a run whose process is gone is called cut off, and R says how it is ended 
   const ui = new Ui(out, { rolling });
   ui.do({
     kind: 'journals-read',
-    others: [{ balancer: 'app', progress, owner: null }],
+    others: [{ balancer: 'app', progress, owner: null, ...OTHER, left: 1 }],
     now: ui.now,
   });
   assert.match(ui.text, /ROLLING app 0 of 3 done, app\/node1 yours {3}CUT OFF/);
@@ -228,6 +232,15 @@ test('a run whose process is gone is called cut off, and R says how it is ended 
   assert.match(ui.text, /CUT OFF after/);
   assert.match(ui.text, /1 {2}node1 +■ DIS/);
   assert.match(ui.text, /the process that ran it is gone/);
-  assert.match(ui.text, /baltop rolling\s+abort/);
-  assert.deepEqual(kinds(ui), []);
+  assert.match(ui.text, /A {2}puts app\/node1 back as it was/);
+  for (const key of ['R', 'c', 's', 'A']) {
+    ui.press(key);
+    assert.match(ui.text, / y do it {4}n\/Esc back/, `${key} asks`);
+    ui.press('y').press('escape');
+  }
+  assert.deepEqual(kinds(ui), [], 'a y that was not read does nothing');
+  ui.press('c').read().press('y');
+  const again = ui.effects.at(-1);
+  assert.ok(again?.kind === 'rolling-again');
+  assert.deepEqual([...(again.said ?? [])], [[progress.members[0]?.key, 'ready']]);
 });

@@ -1,6 +1,6 @@
 /** Does a row above the event line tell of drains and rolling upgrades? Not while one fills the screen. */
 
-import type { OtherRolling, OwnRolling } from '../rolling/own-rolling.ts';
+import { isTold, type OtherRolling, type OwnRolling } from '../rolling/own-rolling.ts';
 import type { OwnDrain } from './own-drain.ts';
 
 export function underWayRows(state: {
@@ -10,7 +10,8 @@ export function underWayRows(state: {
   readonly layers: readonly { readonly kind: string }[];
 }): number {
   const isWatched = state.layers.some(({ kind }) => SCREENS.has(kind));
-  const some = state.drains.length + state.rollings.length + state.others.length > 0;
+  const others = state.others.filter(isTold).length;
+  const some = state.drains.length + state.rollings.length + others > 0;
   return some && !isWatched ? 1 : 0;
 }
 

@@ -1,9 +1,14 @@
 /** One row above the event line: what is under way while the table is in front. */
 
 import { keyOf } from '../keys/bound-keys.ts';
-import type { OtherRolling, OwnRolling } from '../rolling/own-rolling.ts';
-import { doneText, shareDone } from '../rolling/rolling-screen.ts';
+import {
+  isTold,
+  type OtherRolling,
+  type OwnRolling,
+  shownRolling,
+} from '../rolling/own-rolling.ts';
 import { DONE } from '../rolling/rolling-situation.ts';
+import { doneText, shareDone } from '../rolling/rolling-table.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { nameOf } from '../text/event-text.ts';
 import { safeName } from '../text/member-label.ts';
@@ -26,12 +31,18 @@ export function underWayLine(state: UiState, theme: Theme): Line | null {
   const items = [
     ...state.rollings.map((each) => ownItem(state, each, theme)),
     ...state.drains.map((each) => drainItem(each, keyOf(state.settings, 'drain'), theme)),
-    ...state.others.map((each) => otherItem(each, theme)),
+    ...othersTold(state).map((each) => otherItem(each, theme)),
   ];
   const first = items.find((each) => each.isUrgent) ?? items[0];
   if (first === undefined) return null;
   const more = items.length === 1 ? [] : [span(`   +${items.length - 1} more`)];
   return clipLine([...first.line, ...more], state.size.columns, theme.ellipsis);
+}
+
+/** One that ended here is told of once. */
+function othersTold(state: UiState): readonly OtherRolling[] {
+  const isOwn = ({ balancer }: OtherRolling) => shownRolling(state, balancer)?.own != null;
+  return state.others.filter((each) => isTold(each) && !isOwn(each));
 }
 
 function drainItem(drain: OwnDrain, key: string, theme: Theme): Item {
@@ -61,10 +72,14 @@ function drainItem(drain: OwnDrain, key: string, theme: Theme): Item {
 
 function ownItem(state: UiState, own: OwnRolling, theme: Theme): Item {
   const { balancer, progress, ended, question } = own;
+  const isUnfinished = shownRolling(state, balancer)?.isUnfinished === true;
   const name = span(` ROLLING ${safeName(balancer)} `, theme.strong);
   if (ended !== null) {
     const style = ended === DONE ? theme.strong : theme.warning;
-    return { line: [name, span(ended, style), span('   R: see   Esc: seen')], isUrgent: true };
+    return {
+      line: [name, span(ended, style), span(`   R: ${isUnfinished ? 'go on' : 'see'}   Esc: seen`)],
+      isUrgent: true,
+    };
   }
   if (progress === null) return { line: [name, span('is being begun')], isUrgent: false };
   const bar = progressBar(shareDone(progress), state.size.columns < 60 ? 8 : 16, theme);
@@ -86,8 +101,9 @@ function ownItem(state: UiState, own: OwnRolling, theme: Theme): Item {
 function otherItem({ balancer, progress, owner }: OtherRolling, theme: Theme): Item {
   const current = progress.members.find(({ step }) => step !== 'waiting' && step !== 'done');
   const what = current === undefined ? '' : `, ${safeName(current.name)} ${current.step}`;
-  const who = owner === null ? 'CUT OFF' : `by process ${owner.pid}`;
-  const text = `${doneText(progress)}${what}   ${who}   R: ${owner === null ? 'what it left' : 'watch'}`;
+  const stands = progress.ended === null ? 'CUT OFF' : 'STOPPED';
+  const who = owner === null ? stands : `by process ${owner.pid}`;
+  const text = `${doneText(progress)}${what}   ${who}   R: ${owner === null ? 'go on' : 'watch'}`;
   return {
     line: [
       span(` ROLLING ${safeName(balancer)} `, theme.strong),

@@ -1,7 +1,7 @@
 /** The help screen, made of the key table and the theme: it can't say what the program does not do. */
 
 import { watched } from '../drain/drain-keys.ts';
-import { rolled } from '../rolling/rolling-keys.ts';
+import { rolled } from '../rolling/rolling-again.ts';
 import type { HelpLayer } from '../state/layers.ts';
 import { topLayer, type UiState } from '../state/ui-state.ts';
 import { closeLayer, cursorRow } from '../table/cursor.ts';

@@ -34,6 +34,8 @@ export type RollingCommand =
   | 'rolling-skip'
   | 'rolling-pause'
   | 'rolling-stop'
+  | 'rolling-again'
+  | 'rolling-anew'
   | 'rolling-back';
 
 /** Which screen a key is about. */

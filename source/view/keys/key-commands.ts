@@ -67,6 +67,8 @@ export function runCommand(state: UiState, id: CommandId, key: string): Step {
     case 'rolling-skip':
     case 'rolling-pause':
     case 'rolling-stop':
+    case 'rolling-again':
+    case 'rolling-anew':
     case 'rolling-back':
       return runRollingKey(state, id);
     case 'rolling':

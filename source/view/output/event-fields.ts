@@ -106,8 +106,9 @@ export function rollingFields(
     case 'proved':
       return ['proved', { elected: event.elected }];
     case 'stopped': {
-      const { step, why, standing, upgrading } = event;
-      return ['rolling-stopped', { step, why, standing, upgrading }];
+      const { step, why, standing, upgrading, printed } = event;
+      const output = printed?.file ?? null;
+      return ['rolling-stopped', { step, why, standing, upgrading, output }];
     }
     case 'finished':
       return ['finished', {}];

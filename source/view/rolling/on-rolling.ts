@@ -1,9 +1,8 @@
 /** What a rolling upgrade told: progress as the engine has it, nothing of our own. */
 
-import type { RollingEvent } from '../../operations/rolling-events.ts';
-import type { RollingProgress } from '../../operations/rolling-progress.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { type Step, step } from '../state/effect.ts';
+import type { UiAction } from '../state/ui-action.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import { nameOf } from '../text/event-text.ts';
 import { safeName } from '../text/member-label.ts';
@@ -12,13 +11,11 @@ import { DONE } from './rolling-situation.ts';
 
 export function onRollingTold(
   state: UiState,
-  id: number,
-  event: RollingEvent,
-  progress: RollingProgress,
+  { id, event, progress, printed = null }: Extract<UiAction, { kind: 'rolling-told' }>,
 ): UiState {
   const own = state.rollings.find((each) => each.id === id);
   if (own === undefined) return state;
-  const next = withRolling(state, { ...own, progress });
+  const next = withRolling(state, { ...own, progress, printed: printed ?? own.printed });
   switch (event.kind) {
     case 'flag-lost': {
       const where = event.frontEnds.map(safeName).join(', ');
@@ -55,18 +52,30 @@ export function onRollingAsks(
   return step(withMessage(next, text, 'warning'), { kind: 'bell' });
 }
 
-export function onRollingEnded(state: UiState, id: number, why: string): Step {
+export function onRollingEnded(
+  state: UiState,
+  { id, why, progress }: Extract<UiAction, { kind: 'rolling-ended' }>,
+): Step {
   const own = state.rollings.find((each) => each.id === id);
   if (own === undefined) return step(state);
   const ended = safeName(why);
-  const next = withRolling(state, { ...own, question: null, ended });
+  const last = progress ?? own.progress;
+  const next = withRolling(state, { ...own, question: null, ended, progress: last });
   const tone = ended === DONE ? 'plain' : 'alarm';
   return step(withMessage(next, `rolling ${safeName(own.balancer)}: ${ended}`, tone), {
     kind: 'bell',
   });
 }
 
-/** A journal that is gone or has ended is watched no more. */
+/** What is being looked at stays as it was last, when its journal is gone. */
 export function onJournalsRead(state: UiState, others: readonly OtherRolling[]): UiState {
-  return { ...state, others };
+  const watched = state.layers.find((each) => each.kind === 'rolling');
+  const last = state.others.find(
+    ({ balancer }) =>
+      watched?.kind === 'rolling' &&
+      balancer === watched.balancer &&
+      !others.some((each) => each.balancer === balancer),
+  );
+  if (last === undefined) return { ...state, others };
+  return { ...state, others: [...others, { ...last, owner: null, isGone: true }] };
 }

@@ -1,7 +1,7 @@
 /** Rolling upgrades that the screen shows: its own, and those whose journal it reads. A part of the screen's state. */
 
 import type { RollingHooks, RollingOptions } from '../../operations/rolling-events.ts';
-import type { RollingProgress } from '../../operations/rolling-progress.ts';
+import { isOpen, type RollingProgress } from '../../operations/rolling-progress.ts';
 
 /** How the screen rolls: from the options that it was started with. */
 export interface RollingWishes {
@@ -11,6 +11,13 @@ export interface RollingWishes {
   /** What asks whether the application is ready, safe to print; '' where nothing does. */
   readonly check: string;
   readonly unfit?: RollingHooks['unfit'];
+}
+
+/** The end of what the command printed that ended a run, safe to print. */
+export interface Printed {
+  /** Where all of it is kept. */
+  readonly file: string;
+  readonly lines: readonly string[];
 }
 
 /** What the run waits for an answer to. */
@@ -29,14 +36,22 @@ export interface OwnRolling {
   readonly isStopping: boolean;
   /** Why it could not begin, or how it ended, safe to print; null while it runs. */
   readonly ended: string | null;
+  readonly printed: Printed | null;
 }
 
 /** A run of another process, as its journal has it. */
 export interface OtherRolling {
   readonly balancer: string;
   readonly progress: RollingProgress;
-  /** null: the process is gone, in the middle, and has left something. */
+  /** null: nobody runs it any more. */
   readonly owner: { readonly pid: number; readonly host: string } | null;
+  /** How long it watches a member that serves again. */
+  readonly soakMs: number;
+  /** Members that stand as it made them, not as they stood before. */
+  readonly left: number;
+  readonly printed: Printed | null;
+  /** Its journal is gone, or another took its place: this is the last picture of it. */
+  readonly isGone?: boolean;
 }
 
 interface Rollings {
@@ -61,14 +76,52 @@ export interface ShownRolling {
   readonly progress: RollingProgress | null;
   readonly own: OwnRolling | null;
   readonly other: OtherRolling | null;
+  readonly printed: Printed | null;
+  readonly isRunning: boolean;
+  /** It was stopped or cut off, and can be gone on with. */
+  readonly isUnfinished: boolean;
 }
 
 /** What the rolling screen of a balancer shows; null: there is nothing to show. */
 export function shownRolling(state: Rollings, balancer: string): ShownRolling | null {
   const own = rollingOf(state, balancer);
-  if (own !== null) return { balancer, progress: own.progress, own, other: null };
-  const other = state.others.find((each) => each.balancer === balancer);
-  return other === undefined ? null : { balancer, progress: other.progress, own: null, other };
+  const other = state.others.find((each) => each.balancer === balancer) ?? null;
+  // One that another process goes on with is not what ended here.
+  if (own !== null && (own.ended === null || other?.owner == null)) {
+    const { progress, printed, ended } = own;
+    const isUnfinished = ended !== null && progress !== null && isOpen(progress);
+    return {
+      balancer,
+      progress,
+      own,
+      other: null,
+      printed,
+      isRunning: ended === null,
+      isUnfinished,
+    };
+  }
+  if (other === null) return null;
+  const { progress, printed, owner, isGone = false } = other;
+  const isUnfinished = owner === null && !isGone && isOpen(progress);
+  return { balancer, progress, own: null, other, printed, isRunning: owner !== null, isUnfinished };
+}
+
+/** What `R` shows rather than the plan of another: one that runs, or that was not finished. */
+export function standingRolling(state: Rollings, balancer: string): ShownRolling | null {
+  const shown = shownRolling(state, balancer);
+  if (shown === null) return null;
+  return shown.isRunning || shown.isUnfinished || shown.own !== null ? shown : null;
+}
+
+/** Does it have to be told of while the table is in front? One that has left nothing is looked for, not shown. */
+export function isTold({ owner, left, progress, isGone = false }: OtherRolling): boolean {
+  return owner !== null || (left > 0 && !isGone && isOpen(progress));
+}
+
+/** May its plan be made anew? Not over a member that stands as the run has left it: how it stood would be forgotten. */
+export function mayBeginAnew({ others }: Rollings, balancer: string): boolean {
+  const known = others.find((each) => each.balancer === balancer);
+  return known !== undefined && known.owner === null && known.left === 0;
 }
 
 export function withRolling<S extends Pick<Rollings, 'rollings'>>(

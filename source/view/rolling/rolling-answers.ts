@@ -1,14 +1,15 @@
 /** The answers to what a rolling upgrade asks in a bar: is it to begin, is it to be stopped? */
 
 import { type Step, step } from '../state/effect.ts';
-import type { RollingPlanLayer, RollingStopLayer } from '../state/layers.ts';
+import type { RollingAgainLayer, RollingPlanLayer, RollingStopLayer } from '../state/layers.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import { closeLayer } from '../table/cursor.ts';
 import { safeName } from '../text/member-label.ts';
 import { typeKey } from '../text/typed-input.ts';
-import { type OwnRolling, withRolling } from './own-rolling.ts';
+import { type OwnRolling, shownRolling, withRolling } from './own-rolling.ts';
 import { openRollingScreen } from './rolling-keys.ts';
 import { planNow } from './rolling-plan-lines.ts';
+import { saidOf } from './rolling-ways.ts';
 
 /** The plan's own line: the balancer's name, then Enter on its own. */
 export function answerPlan(
@@ -32,23 +33,56 @@ export function answerPlan(
     return step(withMessage(closeLayer(state), 'it is refused by now: nothing sent', 'warning'));
   }
   const id = state.nextId;
-  const own: OwnRolling = {
-    id,
-    balancer: layer.balancer,
-    progress: null,
-    question: null,
-    why: '',
-    isPaused: false,
-    isStopping: false,
-    ended: null,
-  };
-  const rollings = [...state.rollings.filter((each) => each.balancer !== layer.balancer), own];
-  const closed = closeLayer({ ...state, nextId: id + 1, marked: new Map(), rollings });
+  const closed = closeLayer(withBegun(state, { ...BEGUN, id, balancer: layer.balancer }));
   return step(openRollingScreen(closed, layer.balancer), {
     kind: 'rolling',
     id,
     plan,
     options: rolling(layer.balancer).options,
+    policy: state.settings.policy,
+  });
+}
+
+const BEGUN: Omit<OwnRolling, 'id' | 'balancer'> = {
+  progress: null,
+  question: null,
+  why: '',
+  isPaused: false,
+  isStopping: false,
+  ended: null,
+  printed: null,
+};
+
+/** In place of what was run of that balancer before. */
+function withBegun(state: UiState, own: OwnRolling): UiState {
+  const rollings = [...state.rollings.filter((each) => each.balancer !== own.balancer), own];
+  return { ...state, nextId: own.id + 1, marked: new Map(), rollings };
+}
+
+/** Only a read `y` goes on with it, and only from what was seen. */
+export function answerAgain(
+  state: UiState,
+  { balancer, way }: RollingAgainLayer,
+  key: string,
+  isRead: boolean,
+): Step {
+  if (key === 'n' || key === 'escape') return step(closeLayer(state));
+  if (key !== 'y' || !isRead) return step(state);
+  const shown = shownRolling(state, balancer);
+  const closed = closeLayer(state);
+  if (shown === null || !shown.isUnfinished || shown.progress === null)
+    return step(withMessage(closed, 'it was gone on with meanwhile: nothing sent', 'warning'));
+  const { progress } = shown;
+  const id = state.nextId;
+  return step(withBegun(closed, { ...BEGUN, id, balancer, progress }), {
+    kind: 'rolling-again',
+    id,
+    balancer,
+    seenAt: progress.updatedAt,
+    said:
+      way === 'abort'
+        ? null
+        : new Map(saidOf(progress, way).map(([member, said]) => [member.key, said])),
     policy: state.settings.policy,
   });
 }

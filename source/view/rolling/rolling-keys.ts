@@ -7,24 +7,46 @@ import { type Step, step } from '../state/effect.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import { closeLayer, cursorRow, openLayer } from '../table/cursor.ts';
 import { safeName } from '../text/member-label.ts';
-import { type OwnRolling, type ShownRolling, shownRolling, withRolling } from './own-rolling.ts';
+import { type OwnRolling, standingRolling, withRolling } from './own-rolling.ts';
+import {
+  endedKey,
+  notOwn,
+  offers,
+  openPlan,
+  rolled,
+  whyNotAgain,
+  whyNotAnew,
+} from './rolling-again.ts';
 
 const change: Partial<KeyBinding> = { where: 'rolling', alone: true, inFooter: true };
-const notOwn = 'it is not run by this screen';
 
 export const ROLLING_KEYS: readonly KeyBinding[] = [
+  binding(
+    'rolling-again',
+    ['R'],
+    'R',
+    'run again',
+    'it was stopped: begin where it stopped, then go on; asks',
+    'Rolling',
+    {
+      ...change,
+      isHidden: (state) => !offers(state, 'again'),
+      disabledReason: (state) => whyNotAgain(state, 'again'),
+    },
+  ),
   binding(
     'rolling-go',
     ['c'],
     'c',
     'continue',
-    'your part is done; or go on all the same, where it asks',
+    'your part is done; or go on all the same, where it asks; stopped: it is upgraded already',
     'Rolling',
     {
       ...change,
-      isHidden: (state) => !goesOnByWord(state),
+      isHidden: (state) => !goesOnByWord(state) && !offers(state, 'ready'),
       disabledReason: (state) => {
         if (goesOnByWord(state)) return null;
+        if (runningOf(state) === null) return whyNotAgain(state, 'ready');
         return runningOf(state)?.question === 'unready'
           ? 'it is not ready, and not put back before it is: f looks again'
           : 'it does not wait for you';
@@ -47,9 +69,12 @@ export const ROLLING_KEYS: readonly KeyBinding[] = [
   ),
   binding('rolling-skip', ['s'], 's', 'skip', 'put the member back as it is', 'Rolling', {
     ...change,
-    isHidden: (state) => runningOf(state)?.question !== 'yours',
-    disabledReason: (state) =>
-      runningOf(state)?.question === 'yours' ? null : 'there is nothing to skip now',
+    isHidden: (state) => runningOf(state)?.question !== 'yours' && !offers(state, 'skip'),
+    disabledReason: (state) => {
+      const own = runningOf(state);
+      if (own === null) return whyNotAgain(state, 'skip');
+      return own.question === 'yours' ? null : 'there is nothing to skip now';
+    },
   }),
   binding(
     'rolling-pause',
@@ -69,34 +94,29 @@ export const ROLLING_KEYS: readonly KeyBinding[] = [
     ['A'],
     'A',
     'abort',
-    'stop it; asks, and says what becomes of the member',
+    'stop it; asks, and says what becomes of the member; stopped: put it back',
     'Rolling',
     {
       ...change,
-      isHidden: (state) => runningOf(state) === null,
-      disabledReason: (state) => (runningOf(state) === null ? notOwn : null),
+      isHidden: (state) => runningOf(state) === null && !offers(state, 'abort'),
+      disabledReason: (state) => (runningOf(state) === null ? whyNotAgain(state, 'abort') : null),
     },
   ),
+  binding('rolling-anew', ['n'], 'n', 'new plan', 'it has left nothing: plan it anew', 'Rolling', {
+    ...change,
+    isHidden: (state) => whyNotAnew(state) !== null,
+    disabledReason: whyNotAnew,
+  }),
   binding(
     'rolling-back',
     ['b', 'escape'],
     'b Esc',
-    'background',
-    'back to the table; it goes on',
+    'back',
+    'back to the table; what runs goes on',
     'Rolling',
-    {
-      where: 'rolling',
-      inFooter: true,
-      isHidden: (state) => rolled(state) === null,
-    },
+    { where: 'rolling', inFooter: true },
   ),
 ];
-
-/** What the rolling screen shows now; null where it is not open. */
-export function rolled(state: UiState): ShownRolling | null {
-  const layer = state.layers.find((each) => each.kind === 'rolling');
-  return layer?.kind === 'rolling' ? shownRolling(state, layer.balancer) : null;
-}
 
 /** Waits for a word that its part is done; a check that failed is looked at again, never passed over. */
 function goesOnByWord(state: UiState): boolean {
@@ -120,7 +140,7 @@ export function whyNoRolling(state: UiState): string | null {
   const balancer = balancerHere(state);
   if (balancer === null) return 'there is no balancer here';
   if (isTiny(state.size)) return 'the screen is too small: 40x10 at least';
-  if (shownRolling(state, balancer) !== null) return null;
+  if (standingRolling(state, balancer) !== null) return null;
   if (state.settings.readOnly !== null) return `read-only (${state.settings.readOnly})`;
   if (state.settings.rolling === undefined) return 'this screen cannot roll';
   if (state.isSplit)
@@ -133,16 +153,12 @@ export function whyNoRolling(state: UiState): string | null {
     : `a member of ${safeName(balancer)} is being drained here: wait for it first`;
 }
 
-/** A run of this balancer is shown; where there is none, its plan is. */
+/** A run of this balancer that goes on or was not finished is shown; where there is none, its plan is. */
 export function startRolling(state: UiState): Step {
   const balancer = balancerHere(state);
   if (balancer === null) return step(state);
-  const shown = shownRolling(state, balancer);
-  if (shown !== null) return step(openRollingScreen(state, balancer));
-  const id = state.nextId;
-  return step(
-    openLayer(state, { kind: 'rolling-plan', id, balancer, typed: '', note: '', drawnAt: null }),
-  );
+  if (standingRolling(state, balancer) !== null) return step(openRollingScreen(state, balancer));
+  return openPlan(state, balancer);
 }
 
 export function openRollingScreen(state: UiState, balancer: string): UiState {
@@ -152,8 +168,11 @@ export function openRollingScreen(state: UiState, balancer: string): UiState {
 export function runRollingKey(state: UiState, id: RollingCommand): Step {
   const own = runningOf(state);
   if (id === 'rolling-back') return step(leaveRolling(state));
-  if (own === null) return step(state);
+  if (own === null) return endedKey(state, id);
   switch (id) {
+    case 'rolling-again':
+    case 'rolling-anew':
+      return step(state);
     case 'rolling-go':
     case 'rolling-retry':
       return answered(state, own, 'go');

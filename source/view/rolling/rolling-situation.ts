@@ -1,13 +1,15 @@
 /** Where a rolling upgrade stands, in sentences: how it ended, what it waits for, what can be done. */
 
-import type { MemberProgress } from '../../operations/rolling-progress.ts';
+import { type MemberProgress, underWay } from '../../operations/rolling-progress.ts';
 import { findMember } from '../../operations/rolling-start.ts';
 import { fleetFacts } from '../screen/fleet-facts.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { safeName } from '../text/member-label.ts';
+import { clock, duration } from '../text/numbers.ts';
 import type { TextStyle } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
 import type { ShownRolling } from './own-rolling.ts';
+import { type OfferedWay, type Way, waysOf } from './rolling-ways.ts';
 
 /** How a run is said to have ended that left nothing to do. */
 export const DONE = 'all members are done';
@@ -17,11 +19,8 @@ export interface Told {
   readonly style?: TextStyle;
 }
 
-export function situation(
-  state: UiState,
-  { balancer, progress, own, other }: ShownRolling,
-  theme: Theme,
-): readonly Told[] {
+export function situation(state: UiState, shown: ShownRolling, theme: Theme): readonly Told[] {
+  const { balancer, progress, own, other } = shown;
   const told: Told[] = [];
   if (own !== null && own.ended !== null) {
     told.push({ text: `${own.ended}.`, style: own.ended === DONE ? theme.strong : theme.warning });
@@ -38,7 +37,7 @@ export function situation(
   if (current !== undefined && running) {
     const name = safeName(current.name);
     if (current.waitsFor !== '' && own?.question == null)
-      told.push({ text: `${name} waits for ${current.waitsFor}.` });
+      told.push({ text: waitText(state, shown, current) });
     if (own?.question === 'yours') {
       told.push({
         text: `${outText(state, balancer, current)} Upgrade it now; c when it is done, s to put it back as it is.`,
@@ -68,10 +67,7 @@ export function situation(
   if (pool !== undefined)
     told.push({ text: `${safeName(balancer)} now: ${pool.usable} of ${pool.ordinary} usable.` });
   if (other !== null && owner === null) {
-    told.push({
-      text: `It was cut off: the process that ran it is gone. baltop rolling resume goes on with it, baltop rolling abort puts back what it has left.`,
-      style: theme.warning,
-    });
+    told.unshift(endOf(state, shown, theme));
   } else if (owner !== null) {
     told.push({
       text: `This is the journal of process ${owner.pid} beside what httpd says; it cannot be steered from here.`,
@@ -91,4 +87,68 @@ function outText(state: UiState, balancer: string, member: MemberProgress): stri
   if (inAt.length > 0)
     return `${name} IS NOT OUT on ${inAt.map(({ frontEnd }) => safeName(frontEnd)).join(', ')}.`;
   return `${name} is out on ${live.places.map(({ frontEnd }) => safeName(frontEnd)).join(', ')}.`;
+}
+
+/** How a run of another process ended, as its journal has it. */
+function endOf(state: UiState, { progress, other }: ShownRolling, theme: Theme): Told {
+  if (progress === null || other?.isGone === true)
+    return {
+      text: 'Ended: its journal is gone; this is the last picture of it.',
+      style: theme.warning,
+    };
+  const { ended, members, updatedAt } = progress;
+  const at = clock(updatedAt, state.settings.utc);
+  const done = members.filter(({ step }) => step === 'done').length;
+  const count = `${done} of ${members.length} done`;
+  if (ended === 'done') return { text: `Ended ${at}: ${count}.`, style: theme.strong };
+  if (ended === 'aborted')
+    return { text: `Ended ${at}: aborted, ${count}, all put back.`, style: theme.strong };
+  if (ended === null)
+    return {
+      text: `Cut off: the process that ran it is gone; last noted ${at}.`,
+      style: theme.warning,
+    };
+  const [stopped] = underWay(progress).filter(({ why }) => why !== '');
+  const where = stopped === undefined ? '' : ` at ${safeName(stopped.name)}`;
+  return { text: `Ended ${at}: stopped${where}: ${safeName(ended)}.`, style: theme.warning };
+}
+
+function waitText(
+  { live, settings }: UiState,
+  { balancer, own, other }: ShownRolling,
+  { name, step, since, waitsFor, key }: MemberProgress,
+): string {
+  const who = safeName(name);
+  if (step === 'soak') {
+    const all = other?.soakMs ?? settings.rolling?.(balancer).options.soakMs ?? 0;
+    const left = Math.max(0, all - (live.at - since));
+    if (own !== null || other !== null)
+      return `Watching ${who} before the next one: ${duration(left)} left of ${duration(all)}.`;
+  }
+  if (step === 'drain' && isOut(live, balancer, key))
+    return `${who} is disabled, waiting for its last requests: ${waitsFor}.`;
+  return `${who} waits for ${waitsFor}.`;
+}
+
+export function isOut(live: UiState['live'], balancer: string, key: string): boolean {
+  const member = findMember(live, balancer, key);
+  return member?.places.every(({ worker }) => worker.status.intent === 'disabled') ?? false;
+}
+
+/** How one can go on with what is shown; none while it runs, and after its end. */
+export function offeredWays(state: UiState, shown: ShownRolling): readonly OfferedWay[] {
+  const wishes = state.settings.rolling?.(shown.balancer);
+  if (!shown.isUnfinished || shown.progress === null || wishes === undefined) return [];
+  return waysOf(shown.progress, { byCommand: wishes.command !== '', checks: wishes.check !== '' });
+}
+
+const KEYS: Readonly<Record<Way, string>> = { again: 'R', ready: 'c', skip: 's', abort: 'A' };
+
+/** Each way with its key and what it does. */
+export function wayTexts(state: UiState, shown: ShownRolling): readonly string[] {
+  const { readOnly } = state.settings;
+  const ways = offeredWays(state, shown);
+  if (ways.length === 0) return [];
+  if (readOnly !== null) return [`read-only (${readOnly}): it cannot be gone on with from here`];
+  return ways.map(({ way, what }) => `${KEYS[way]}  ${what}`);
 }

@@ -2,11 +2,14 @@
 
 import type { RollingProgress } from '../../operations/rolling-progress.ts';
 import type { Bar } from '../screen/bar.ts';
-import type { RollingStopLayer } from '../state/layers.ts';
+import type { RollingAgainLayer, RollingStopLayer } from '../state/layers.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { safeName } from '../text/member-label.ts';
 import { type Line, span } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
+import { wrap } from '../text/width.ts';
+import { shownRolling } from './own-rolling.ts';
+import { offeredWays } from './rolling-situation.ts';
 
 export function rollingStopBar(state: UiState, layer: RollingStopLayer, theme: Theme): Bar {
   const own = state.rollings.find((each) => each.id === layer.rolling);
@@ -16,6 +19,36 @@ export function rollingStopBar(state: UiState, layer: RollingStopLayer, theme: T
   for (const text of stopTexts(own?.progress ?? null))
     lines.push([span(`   ${text}`, theme.warning)]);
   return { lines, choices: [], keys: [span(' y stop it    n/Esc back')] };
+}
+
+const TITLES = {
+  again: 'RUN AGAIN',
+  ready: 'READY ALREADY',
+  skip: 'SKIP',
+  abort: 'ABORT',
+} as const;
+
+/** The question before a run that was stopped is gone on with: what this way does. */
+export function rollingAgainBar(
+  state: UiState,
+  { balancer, way }: RollingAgainLayer,
+  theme: Theme,
+): Bar {
+  const shown = shownRolling(state, balancer);
+  const offered = shown === null ? [] : offeredWays(state, shown);
+  const found = offered.find((each) => each.way === way);
+  const what = found?.what ?? 'it was gone on with meanwhile';
+  const lines: Line[] = [
+    [span(` ${TITLES[way]}  the rolling upgrade of ${safeName(balancer)}`, theme.strong)],
+  ];
+  const style = found?.isRisky === true ? theme.warning : undefined;
+  for (const part of wrap(what, state.size.columns - 4, 3, theme.ellipsis))
+    lines.push([span(`   ${part}`, style)]);
+  return {
+    lines,
+    choices: [],
+    keys: [span(found === undefined ? ' n/Esc back' : ' y do it    n/Esc back')],
+  };
 }
 
 /** What stopping it now leaves, as the engine does it: before the operator's step a member is put back. */

@@ -6,7 +6,7 @@ import { drainWatchLines } from '../drain/drain-watch.ts';
 import { underWayLine } from '../drain/under-way.ts';
 import { helpLines } from '../keys/help.ts';
 import { logLines } from '../log/log-lines.ts';
-import { rolled } from '../rolling/rolling-keys.ts';
+import { rolled } from '../rolling/rolling-again.ts';
 import { planLines } from '../rolling/rolling-plan-lines.ts';
 import { rollingLines } from '../rolling/rolling-screen.ts';
 import type { UiState } from '../state/ui-state.ts';
@@ -122,5 +122,5 @@ function rollingFrame(state: UiState, theme: Theme, height: number): readonly Li
   if (plan?.kind === 'rolling-plan') return planLines(state, plan, theme, height);
   const shown = rolled(state);
   if (shown !== null) return rollingLines(state, shown, theme, height);
-  return [[span(' the rolling upgrade that was watched here is over, or its journal is gone')]];
+  return [[span(' ended: no journal of a rolling upgrade of this balancer is left')]];
 }

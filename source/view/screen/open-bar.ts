@@ -10,7 +10,7 @@ import { quitBar } from '../keys/quit-bar.ts';
 import { logBar } from '../log/log-bar.ts';
 import { loginBar } from '../login/login-bar.ts';
 import { rollingPlanBar } from '../rolling/rolling-plan-lines.ts';
-import { rollingStopBar } from '../rolling/rolling-stop-bar.ts';
+import { rollingAgainBar, rollingStopBar } from '../rolling/rolling-stop-bar.ts';
 import { topLayer, type UiState } from '../state/ui-state.ts';
 import { clipLine, type Line } from '../text/spans.ts';
 import { createTheme, type Theme } from '../text/theme.ts';
@@ -53,6 +53,8 @@ function barOfLayer(state: UiState, theme: Theme): Bar | null {
       return rollingPlanBar(state, layer, theme);
     case 'rolling-stop':
       return rollingStopBar(state, layer, theme);
+    case 'rolling-again':
+      return rollingAgainBar(state, layer, theme);
     case 'drain-now':
       return drainNowBar(state, layer, theme);
     case 'quit':

@@ -7,6 +7,7 @@ import type { DrainOptions, DrainWishes } from '../../operations/drain-events.ts
 import type { Order } from '../../operations/order.ts';
 import type { RollingOptions } from '../../operations/rolling-events.ts';
 import type { RollingPlan } from '../../operations/rolling-plan.ts';
+import type { Said } from '../../operations/rolling-start.ts';
 import type { ColumnId } from '../table/columns.ts';
 import type { UiState } from './ui-state.ts';
 
@@ -32,6 +33,16 @@ export type Effect =
       readonly id: number;
       readonly plan: RollingPlan;
       readonly options: RollingOptions;
+      readonly policy: SafetyPolicy;
+    }
+  /** Goes on with the journal of a balancer's run, as it was when `seenAt` was the last that it noted. */
+  | {
+      readonly kind: 'rolling-again';
+      readonly id: number;
+      readonly balancer: string;
+      readonly seenAt: number;
+      /** By member key; null: it is aborted. */
+      readonly said: ReadonlyMap<string, Said> | null;
       readonly policy: SafetyPolicy;
     }
   | { readonly kind: 'rolling-answer'; readonly id: number; readonly answer: 'go' | 'skip' }

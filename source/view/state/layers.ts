@@ -7,6 +7,7 @@ import type { Order } from '../../operations/order.ts';
 import type { OwnChange, Partial } from '../act/own-change.ts';
 import type { FilterLayer } from '../find/finding.ts';
 import type { Happening } from '../log/happening.ts';
+import type { Way } from '../rolling/rolling-ways.ts';
 import type { ColumnsLayer } from '../screen/look.ts';
 
 /** A question about an order, asked again whenever the fleet changes while it is open. */
@@ -156,6 +157,15 @@ export interface RollingStopLayer {
   readonly drawnAt: number | null;
 }
 
+/** Is a run that was stopped to be gone on with in this way? Over the rolling screen. */
+export interface RollingAgainLayer {
+  readonly kind: 'rolling-again';
+  readonly id: number;
+  readonly balancer: string;
+  readonly way: Way;
+  readonly drawnAt: number | null;
+}
+
 /** The last one is on top and gets the keys. */
 export type Layer =
   | ConfirmLayer
@@ -167,6 +177,7 @@ export type Layer =
   | RollingPlanLayer
   | RollingLayer
   | RollingStopLayer
+  | RollingAgainLayer
   | QuitLayer
   | PartialLayer
   | LoginLayer

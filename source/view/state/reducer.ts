@@ -24,7 +24,7 @@ import {
   onRollingEnded,
   onRollingTold,
 } from '../rolling/on-rolling.ts';
-import { answerPlan, answerStop } from '../rolling/rolling-answers.ts';
+import { answerAgain, answerPlan, answerStop } from '../rolling/rolling-answers.ts';
 import { isTiny } from '../screen/frame-layout.ts';
 import { answerColumns, onColumnsSaved } from '../screen/look-around.ts';
 import { closeLayer, settle } from '../table/cursor.ts';
@@ -68,15 +68,11 @@ export function update(state: UiState, action: UiAction): Step {
     case 'drain-ended':
       return withBell(state, onDrainEnded({ ...state, now: action.now }, action.id));
     case 'rolling-told':
-      return step(
-        settle(
-          onRollingTold({ ...state, now: action.now }, action.id, action.event, action.progress),
-        ),
-      );
+      return step(settle(onRollingTold({ ...state, now: action.now }, action)));
     case 'rolling-asks':
       return onRollingAsks({ ...state, now: action.now }, action.id, action.question, action.why);
     case 'rolling-ended':
-      return onRollingEnded({ ...state, now: action.now }, action.id, action.why);
+      return onRollingEnded({ ...state, now: action.now }, action);
     case 'login-told':
       return step(onLoginTold({ ...state, now: action.now }, action.group, action, action.outcome));
     case 'journals-read':
@@ -184,6 +180,8 @@ function onKey(state: UiState, key: string, alone: boolean): Step {
       return answerPlan(state, layer, key, alone && wasRead(layer, state.now));
     case 'rolling-stop':
       return answerStop(state, layer, key, alone && wasRead(layer, state.now));
+    case 'rolling-again':
+      return answerAgain(state, layer, key, alone && wasRead(layer, state.now));
     case 'rolling':
       return runKey(state, key, 'rolling');
     case 'drain-watch':

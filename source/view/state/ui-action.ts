@@ -8,7 +8,7 @@ import type { RollingEvent } from '../../operations/rolling-events.ts';
 import type { RollingProgress } from '../../operations/rolling-progress.ts';
 import type { MouseReport } from '../keys/mouse-report.ts';
 import type { LoginOutcome } from '../login/login-group.ts';
-import type { OtherRolling, RollingQuestion } from '../rolling/own-rolling.ts';
+import type { OtherRolling, Printed, RollingQuestion } from '../rolling/own-rolling.ts';
 import type { ColumnId } from '../table/columns.ts';
 
 export type UiAction =
@@ -58,6 +58,7 @@ export type UiAction =
       readonly id: number;
       readonly event: RollingEvent;
       readonly progress: RollingProgress;
+      readonly printed?: Printed | null;
       readonly now: number;
     }
   /** It waits for an answer; null: it does not any more. */
@@ -73,6 +74,8 @@ export type UiAction =
       readonly kind: 'rolling-ended';
       readonly id: number;
       readonly why: string;
+      /** Where it is another than was told last. */
+      readonly progress?: RollingProgress;
       readonly now: number;
     }
   | {

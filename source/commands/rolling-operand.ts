@@ -1,0 +1,9 @@
+/** How a balancer is named in a command line of `baltop rolling`. */
+
+import { shellWord } from '../operations/command-words.ts';
+
+/** As one word of a shell, after the verb: a name of a page may begin like an option, or as `status` does. */
+export function rollingOperand(balancer: string): string {
+  const isPlain = /^\w/.test(balancer) && !['status', 'resume', 'abort'].includes(balancer);
+  return shellWord(isPlain ? balancer : `balancer://${balancer}`);
+}

@@ -1,0 +1,23 @@
+/** What the screen is given for rolling upgrades. */
+
+import type { Member } from '../fleet/snapshot.ts';
+import type { HookResult } from '../operations/hook.ts';
+import type { Journal } from '../operations/journal.ts';
+import type { RollingHooks } from '../operations/rolling-events.ts';
+import type { RollingWishes } from '../view/rolling/own-rolling.ts';
+
+/** What a screen needs to roll, beside its fleet. */
+export interface RollingSupply {
+  readonly wishes: (balancer: string) => RollingWishes;
+  /** Where journals are kept. */
+  readonly folder: string;
+  readonly where: Pick<Journal, 'context' | 'frontEnds'>;
+  readonly commands: (balancer: string) => RollingCommands;
+}
+
+export interface RollingCommands {
+  /** The operator's step by a command; null: the operator's own. */
+  readonly command: ((member: Member, signal: AbortSignal) => Promise<HookResult>) | null;
+  readonly check: RollingHooks['check'];
+  readonly unfit: RollingHooks['unfit'];
+}

@@ -1,0 +1,197 @@
+/** The members of a rolling upgrade, each with its step and its times; the load of the pool at their right. */
+
+import { stateText, stateWord } from '../../manager/status.ts';
+import type { RollingStep } from '../../operations/rolling-events.ts';
+import { ROLLING_STEPS } from '../../operations/rolling-events.ts';
+import {
+  type MemberProgress,
+  type RollingProgress,
+  underWay,
+} from '../../operations/rolling-progress.ts';
+import { findMember } from '../../operations/rolling-start.ts';
+import { beside } from '../detail/detail.ts';
+import { stopwatch } from '../drain/own-drain.ts';
+import { poolLines } from '../drain/pool-lines.ts';
+import type { UiState } from '../state/ui-state.ts';
+import { safeName } from '../text/member-label.ts';
+import { progressBar } from '../text/progress-bar.ts';
+import { clipLine, type Line, span } from '../text/spans.ts';
+import type { Theme } from '../text/theme.ts';
+import { displayWidth, fit } from '../text/width.ts';
+import type { ShownRolling } from './own-rolling.ts';
+import { isOut } from './rolling-situation.ts';
+
+const STEP_WORDS: Readonly<Record<MemberProgress['step'], string>> = {
+  waiting: 'waiting',
+  drain: 'taking it out',
+  yours: 'being upgraded',
+  check: 'is it ready?',
+  enable: 'putting it back',
+  prove: 'does it serve?',
+  soak: 'serving, watched',
+  done: 'done',
+};
+
+/** From here on there is room for the pool at the right. */
+const PANE_FROM = 120;
+
+/** The members with their steps; from `PANE_FROM` columns on the load of the pool at their right. */
+export function memberTable(
+  state: UiState,
+  shown: ShownRolling,
+  theme: Theme,
+  height: number,
+): readonly Line[] {
+  const { progress } = shown;
+  if (progress === null) return [];
+  const { columns } = state.size;
+  const room = Math.max(2, height - 2);
+  const first = Math.max(0, Math.min(currentIndex(progress) - 1, progress.members.length - room));
+  const bar = progressBar(shareDone(progress), Math.min(40, columns - 24), theme);
+  const width = nameWidth(columns, progress);
+  const lines = [
+    [span(`   ${bar} ${doneText(progress)}`)],
+    headLine(columns, width),
+    ...progress.members
+      .slice(first, first + room)
+      .map((member, index) => memberLine(state, progress, member, first + index, width, theme)),
+  ];
+  return columns < PANE_FROM ? lines : withPool(state, shown, lines, theme, width, height);
+}
+
+/** The load of all members at the right: one sees it move while one of them is out. */
+function withPool(
+  state: UiState,
+  { balancer, progress }: ShownRolling,
+  lines: readonly Line[],
+  theme: Theme,
+  nameCells: number,
+  height: number,
+): readonly Line[] {
+  const keys = progress === null ? [] : underWay(progress).map(({ key }) => key);
+  const own = new Set(keys.map((key) => findMember(state.live, balancer, key)?.key));
+  const left = TABLE_WIDTH + nameCells - LEAST_NAME;
+  const width = state.size.columns - left - 2;
+  const isOwn = (key: string) => own.has(key);
+  const pool = poolLines(state, { balancer, isOwn, width, room: height }, theme).slice(0, height);
+  const rows = Math.max(lines.length, pool.length);
+  return Array.from({ length: rows }, (_, index) =>
+    beside(clipLine(lines[index] ?? [], left, theme.ellipsis), left, [
+      span('| ', theme.quiet),
+      ...(pool[index] ?? []),
+    ]),
+  );
+}
+
+const TIMED: readonly (readonly [RollingStep, string])[] = [
+  ['drain', 'DRAIN'],
+  ['yours', 'UPGRADE'],
+  ['check', 'CHECK'],
+  ['soak', 'SOAK'],
+];
+
+function headLine(columns: number, nameCells: number): Line {
+  const times = columns < 60 ? '' : TIMED.map(([, head]) => head.padStart(8)).join('');
+  const httpd = columns < 50 ? '' : fit('HTTPD', 10, 'left', '');
+  return [
+    span(
+      `   #  ${fit('MEMBER', nameCells, 'left', '')} ${httpd}${fit('STEP', stepWidth(columns), 'left', '')}${times}`,
+      { bold: true },
+    ),
+  ];
+}
+
+/** As wide as a member's line is with the shortest name, and a blank. */
+const TABLE_WIDTH = 81;
+const LEAST_NAME = 14;
+/** What the pool at the right needs at least. */
+const POOL_WIDTH = 37;
+
+/** As long as the names are, where there is room for them. */
+function nameWidth(columns: number, { balancer, members }: RollingProgress): number {
+  if (columns < 60) return 10;
+  const room = columns < PANE_FROM ? columns - TABLE_WIDTH : columns - TABLE_WIDTH - POOL_WIDTH;
+  const longest = Math.max(...members.map(({ name }) => displayWidth(shortName(balancer, name))));
+  return Math.max(LEAST_NAME, Math.min(longest, LEAST_NAME + room));
+}
+
+const shortName = (balancer: string, name: string) => safeName(name.replace(`${balancer}/`, ''));
+
+const stepWidth = (columns: number) => (columns < 60 ? Math.max(8, columns - 30) : 17);
+
+function memberLine(
+  state: UiState,
+  { balancer }: RollingProgress,
+  member: MemberProgress,
+  index: number,
+  nameCells: number,
+  theme: Theme,
+): Line {
+  const { columns } = state.size;
+  const isCurrent = member.step !== 'waiting' && member.step !== 'done';
+  const name = shortName(balancer, member.name);
+  const word = wordOf(state, balancer, member);
+  const live = findMember(state.live, balancer, member.key);
+  const status = live?.places[0].worker.status;
+  const mixed =
+    live !== null && new Set(live.places.map(({ worker }) => stateText(worker.status))).size > 1;
+  const httpd =
+    status === undefined
+      ? '? gone'
+      : mixed
+        ? `${theme.glyph('MIXED')} MIXED`
+        : `${theme.glyph(stateWord(status))} ${stateText(status)}`;
+  const times =
+    columns < 60 ? '' : TIMED.map(([step]) => timeText(state, member, step).padStart(8)).join('');
+  const style = member.why !== '' ? theme.warning : member.yourTurn ? theme.strong : undefined;
+  return [
+    span(isCurrent ? ' > ' : '   ', theme.strong),
+    span(`${String(index + 1).padEnd(3)}${fit(name, nameCells, 'left', theme.ellipsis)} `),
+    ...(columns < 50
+      ? []
+      : [
+          span(
+            fit(httpd, 10, 'left', theme.ellipsis),
+            status === undefined ? theme.quiet : theme.state(mixed ? 'MIXED' : stateWord(status)),
+          ),
+        ]),
+    span(fit(word, stepWidth(columns), 'left', theme.ellipsis), style),
+    span(times),
+  ];
+}
+
+function wordOf({ live }: UiState, balancer: string, member: MemberProgress): string {
+  const { step, why, yourTurn, skipped, key } = member;
+  if (why !== '') return 'STOPPED';
+  if (yourTurn) return 'YOUR TURN';
+  if (step === 'done' && skipped === true) return 'skipped';
+  return step === 'drain' && isOut(live, balancer, key) ? 'last requests' : STEP_WORDS[step];
+}
+
+function timeText(state: UiState, member: MemberProgress, step: RollingStep): string {
+  if (member.step === step && member.why === '') return stopwatch(state.live.at - member.since);
+  const took = member.tookMs[step];
+  return took === undefined ? '-' : stopwatch(took);
+}
+
+function currentIndex({ members }: RollingProgress): number {
+  const at = members.findIndex((each) => each.step !== 'done');
+  return at === -1 ? members.length - 1 : at;
+}
+
+/** Whole members, and of those under way the steps that are behind them. */
+export function shareDone({ members }: RollingProgress): number {
+  const steps = ROLLING_STEPS.length - 1;
+  const behind = members.reduce(
+    (sum, { step }) => sum + (step === 'waiting' ? 0 : ROLLING_STEPS.indexOf(step)),
+    0,
+  );
+  return members.length === 0 ? 0 : behind / (steps * members.length);
+}
+
+export function doneText({ members }: RollingProgress): string {
+  const over = members.filter(({ step }) => step === 'done');
+  const skipped = over.filter((each) => each.skipped === true).length;
+  const rest = skipped === 0 ? '' : `, ${skipped} skipped`;
+  return `${over.length - skipped} of ${members.length} done${rest}`;
+}
