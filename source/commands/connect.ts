@@ -11,7 +11,7 @@ import { VERSION } from '../version.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import type { Invocation } from './invocation.ts';
 import type { LoginDesk } from './log-in.ts';
-import { complainOf } from './say.ts';
+import { complain, complainOf } from './say.ts';
 
 export interface Connection {
   readonly settings: Settings;
@@ -68,7 +68,11 @@ export async function connect(
       ...(await wayOptions(frontEnd, settings, env, values.netrc === true)),
       refusedRestMs,
       ...(credentials !== null && { credentials }),
-      ...(asks && { askLogin: async () => (await loginDesk()).ask(name) }),
+      ...(asks && {
+        askLogin: async () => (await loginDesk()).ask(name),
+        onRest: ({ what }, ms) =>
+          complain(`${name}: ${what}`, `It goes on in ${Math.ceil(ms / 1_000)} s.`),
+      }),
     };
     frontEnds.push({ name, client: new ManagerClient(options) });
   }

@@ -8,6 +8,7 @@ import { printable } from '../manager/printable.ts';
 import { type Flag, hasFlag, stateText } from '../manager/status.ts';
 import type { ChangeEvent } from '../operations/change.ts';
 import type { DrainEvent } from '../operations/drain-events.ts';
+import type { PlaceWatch } from '../operations/quiet.ts';
 import { drainFields } from '../view/output/event-fields.ts';
 import { arrivingText, sessionsMovedText } from '../view/text/arrivals.ts';
 import { duration } from '../view/text/numbers.ts';
@@ -31,6 +32,7 @@ export class DrainReport {
   private told = '';
   private code: number = EXIT.failed;
   private toldAt = 0;
+  private isUnanswered = false;
   private changed = false;
 
   constructor(
@@ -76,12 +78,14 @@ export class DrainReport {
           `quiet after ${duration(event.elapsedMs)}${phantomText(event.phantom)}: ${this.quietText()}`,
         );
         return;
-      case 'timed-out':
+      case 'timed-out': {
         this.code = EXIT.timedOut;
+        const silent = event.silent && ` (no answer: ${event.silent})`;
         this.complain(
-          `not quiet within ${duration(event.elapsedMs)}; ${this.restoredText(event.restored)}`,
+          `not quiet within ${duration(event.elapsedMs)}${silent}; ${this.restoredText(event.restored)}`,
         );
         return;
+      }
       case 'failed':
         this.code = EXIT.failed;
         this.complain(`${printable(event.why)}; ${this.restoredText(event.restored)}`);
@@ -154,7 +158,10 @@ export class DrainReport {
     const what = waits.join(', ');
     const line = `${duration(elapsedMs)}  waits for ${what}`;
     this.voice.progress(`${this.prefix}${this.name} ${line}`);
-    const isDue = elapsedMs - this.toldAt >= REMIND_MS;
+    // That a front end does not answer, and why, is told when it begins.
+    const isNews = view.places.some(isUnanswered) && !this.isUnanswered;
+    this.isUnanswered = view.places.some(isUnanswered);
+    const isDue = isNews || elapsedMs - this.toldAt >= REMIND_MS;
     if (this.told !== what || isDue) this.voice.event('waiting', this.member, fields);
     this.told = what;
     if (!isDue) return;
@@ -176,6 +183,10 @@ export class DrainReport {
   }
 }
 
+function isUnanswered({ waitsFor }: PlaceWatch): boolean {
+  return waitsFor.startsWith('an answer');
+}
+
 function phantomText(phantom: number): string {
   if (phantom === 0) return '';
   return `, but for a phantom busy of ${phantom} that has not moved for --max-request`;
@@ -184,5 +195,6 @@ function phantomText(phantom: number): string {
 /** What is told of a front end that does not answer is what it said last. */
 export function silentText(fleet: Fleet, frontEnd: string): string {
   const state = fleet.getSnapshot().frontEnds.find(({ name }) => name === frontEnd);
-  return state?.error === null ? '' : ' when it last answered';
+  const error = state?.error ?? null;
+  return error === null ? '' : ` when it last answered (now: ${error.what})`;
 }

@@ -37,12 +37,18 @@ export function lostAfterMs(intervalMs: number): number {
   return Math.max(4 * intervalMs, 30_000);
 }
 
+/** From poll to poll: longer than wanted for a front end that limits requests. */
+export function paceOf({ paceMs = 0 }: FrontEndState, wantedMs: number): number {
+  return Math.max(wantedMs, paceMs);
+}
+
 /** Age of the last good page, ms; null before the first. */
 export function ageMs(frontEnd: FrontEndState, now: number): number | null {
   return frontEnd.readAt === null ? null : Math.max(0, now - frontEnd.readAt);
 }
 
-export function freshness(frontEnd: FrontEndState, now: number, intervalMs: number): Freshness {
+export function freshness(frontEnd: FrontEndState, now: number, wantedMs: number): Freshness {
+  const intervalMs = paceOf(frontEnd, wantedMs);
   if (frontEnd.error !== null && isFinal(frontEnd.error.kind)) return 'lost';
   const age = ageMs(frontEnd, now);
   if (age === null) return frontEnd.error === null ? 'waiting' : 'lost';
@@ -54,7 +60,8 @@ export function freshness(frontEnd: FrontEndState, now: number, intervalMs: numb
 }
 
 /** The next moment at which `freshness` can change by time alone; null when it can't. */
-export function nextTurn(frontEnd: FrontEndState, now: number, intervalMs: number): number | null {
+export function nextTurn(frontEnd: FrontEndState, now: number, wantedMs: number): number | null {
+  const intervalMs = paceOf(frontEnd, wantedMs);
   const { readAt, pollingSince } = frontEnd;
   if (readAt === null) return null;
   const turns = [2 * intervalMs, staleAfterMs(intervalMs), lostAfterMs(intervalMs)].map(

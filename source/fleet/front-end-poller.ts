@@ -6,7 +6,7 @@ import { findWorker } from '../manager/find-in-page.ts';
 import type { ManagerPage, Worker } from '../manager/model.ts';
 import { nextTurn } from '../manager/next-turn.ts';
 import { changesBetween, type OwnTarget } from './changes.ts';
-import { isFinal } from './freshness.ts';
+import { isFinal, paceOf } from './freshness.ts';
 import { History, type Pace } from './history.ts';
 import { memberKey } from './identity.ts';
 import type { FleetEvent, FrontEndState } from './snapshot.ts';
@@ -18,6 +18,9 @@ export interface FrontEnd {
 }
 
 const MAX_RETRY_MS = 30_000;
+/** The first pace for a front end that limits requests, and the longest. */
+const LEAST_PACE_MS = 1_000;
+const MAX_PACE_MS = 30_000;
 /** Long enough for the next look at a sibling virtual host. */
 const EXPECT_MS = 5_000;
 
@@ -47,6 +50,8 @@ export class FrontEndPoller {
   private again = false;
   private running = false;
   private failures = 0;
+  /** Until when a front end that limits requests is left alone. */
+  private restUntil = 0;
   /** When the next poll was due by itself: set while one that was asked for by hand is under way. */
   private dueBefore: number | null = null;
   private expected: { own: OwnTarget; tokens: string; until: number } | null = null;
@@ -83,6 +88,12 @@ export class FrontEndPoller {
   pollNow(): void {
     if (this.polling !== null) {
       this.again = true;
+      return;
+    }
+    if (this.host.now() < this.restUntil) {
+      // Asked now it would only limit for longer.
+      this.again = true;
+      this.schedule();
       return;
     }
     clearTimeout(this.timer);
@@ -124,6 +135,7 @@ export class FrontEndPoller {
     await nextTurn();
     if (signal.aborted) return;
     const at = this.host.now();
+    if (!answer.ok) this.slowDown(answer.error, at);
     const next = this.nextPoll(dueAt, at, answer.ok);
     const waits = !answer.ok && this.client.login.waitsForPassword;
     const common = { pollingSince: null, nextPollAt: waits ? null : next };
@@ -224,7 +236,7 @@ export class FrontEndPoller {
 
   /** From one poll to the next: the interval, doubled for each failure, with jitter. */
   private nextPoll(dueAt: number, at: number, ok: boolean): number {
-    const interval = this.host.intervalMs();
+    const interval = paceOf(this.state, this.host.intervalMs());
     const due = this.dueBefore;
     this.dueBefore = null;
     if (ok) {
@@ -235,7 +247,19 @@ export class FrontEndPoller {
     if (due === null) this.failures += 1;
     else if (due > at) return due;
     const backOff = Math.min(interval * 2 ** (this.failures - 1), Math.max(MAX_RETRY_MS, interval));
-    return dueAt + backOff * (0.9 + 0.2 * this.host.random());
+    const next = dueAt + backOff * (0.9 + 0.2 * this.host.random());
+    return Math.max(next, this.restUntil);
+  }
+
+  /** Half as often after each limit: so the pace that it allows is found. */
+  private slowDown({ kind, retryAfterMs = 0 }: ManagerError, at: number): void {
+    if (kind !== 'limited') return;
+    const isNew = at >= this.restUntil;
+    this.restUntil = at + retryAfterMs;
+    if (!isNew) return;
+    const twice = 2 * paceOf(this.state, this.host.intervalMs());
+    const paceMs = Math.min(Math.max(LEAST_PACE_MS, twice), MAX_PACE_MS);
+    this.state = { ...this.state, paceMs };
   }
 
   private schedule(): void {
@@ -245,7 +269,8 @@ export class FrontEndPoller {
     if (nextPollAt === null && !this.again) return;
     const wait = this.again ? 0 : (nextPollAt ?? 0) - this.host.now();
     this.again = false;
-    this.timer = setTimeout(() => void this.pollInLine(), Math.max(0, wait));
+    const least = this.restUntil - this.host.now();
+    this.timer = setTimeout(() => void this.pollInLine(), Math.max(0, wait, least));
   }
 
   /**

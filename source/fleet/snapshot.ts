@@ -21,6 +21,8 @@ export interface FrontEndState {
   readonly failingSince: number | null;
   /** When the next poll goes out, ms since the epoch; null while one is under way, and while a password is waited for. */
   readonly nextPollAt: number | null;
+  /** From poll to poll, ms, where it limits requests and is asked less often than wanted. */
+  readonly paceMs?: number;
   /** When a poll now under way was sent; null when none is. */
   readonly pollingSince: number | null;
 }

@@ -54,8 +54,10 @@ export class AnswerJudge {
       byAddress: isIP(nameOfHost(hostHeader ?? url.host)) !== 0,
       user: sent.credentials?.user ?? null,
     });
-    if (refused?.kind === 'limited') this.limit.noteLimited(refused);
-    else this.limit.noteAnswered();
+    if (refused?.kind === 'limited') {
+      return { ok: false, error: this.limit.noteLimited(refused) };
+    }
+    this.limit.noteAnswered();
     if (refused !== null) return { ok: false, error: refused };
     if (!Buffer.isBuffer(data)) {
       return failure('bad-answer', `unreadable answer from ${url.host}`, 'Try again.');

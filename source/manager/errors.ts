@@ -31,7 +31,7 @@ export interface ManagerError {
   readonly hint: string;
   /** Of the answer, where there was one. */
   readonly status?: number;
-  /** How long the other side wants to be left alone, ms. */
+  /** How long a front end that limits requests is left alone, ms: as it asked for, or by our own rule. */
   readonly retryAfterMs?: number;
 }
 

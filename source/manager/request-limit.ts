@@ -33,12 +33,15 @@ export class RequestLimit {
     return Math.max(0, this.restUntil - this.now());
   }
 
-  noteLimited(error: ManagerError): void {
+  /** Gives the error with how long it rests. */
+  noteLimited(error: ManagerError): ManagerError {
     this.inARow += 1;
     const own = Math.min(FIRST_REST_MS * 2 ** (this.inARow - 1), MAX_REST_MS);
     this.last = error;
-    this.restUntil = this.now() + (error.retryAfterMs ?? own);
+    const retryAfterMs = error.retryAfterMs ?? own;
+    this.restUntil = this.now() + retryAfterMs;
     this.gapMs = Math.min(Math.max(FIRST_GAP_MS, 2 * this.gapMs), MAX_GAP_MS);
+    return { ...error, retryAfterMs };
   }
 
   noteAnswered(): void {
@@ -52,16 +55,20 @@ export class RequestLimit {
     signal: AbortSignal | undefined,
     onRest: ((error: ManagerError, restMs: number) => void) | undefined,
   ): Promise<ManagerError | null> {
-    const { restMs, last } = this;
-    if (restMs > 0 && last !== null) {
-      if (!patient || !this.isShort) return last;
-      onRest?.(last, restMs);
+    for (;;) {
+      const { restMs, last } = this;
+      if (restMs > 0 && last !== null) {
+        if (!patient || !this.isShort) return { ...last, retryAfterMs: restMs };
+        onRest?.(last, restMs);
+      }
+      const now = this.now();
+      // Taken before the wait: two that wait must not go at once.
+      const at = Math.max(now + restMs, this.sentAt + this.gapMs);
+      this.sentAt = Math.max(at, now);
+      if (at > now) await delay(at - now, undefined, signal && { signal }).catch(() => undefined);
+      // Another request may have been limited meanwhile.
+      if (this.restMs === 0 || signal?.aborted === true) return null;
     }
-    const gap = this.sentAt + this.gapMs - this.now();
-    const wait = Math.max(restMs, gap);
-    if (wait > 0) await delay(wait, undefined, signal && { signal }).catch(() => undefined);
-    this.sentAt = this.now();
-    return null;
   }
 
   /** Is it worth waiting for the end of its rest? */

@@ -170,6 +170,8 @@ async function* changeOne(
     if (outcome.kind !== 'failed' && outcome.page !== null) {
       fleet.accept(frontEnd, outcome.page, own);
     }
+    // A limit refused it before anything was done. Opening it again waits until it may be asked.
+    if (outcome.kind === 'failed' && outcome.error.kind === 'limited' && attempt === 0) continue;
     if (outcome.kind !== 'refused') {
       yield { kind: outcome.kind, target, error: outcome.error };
       return;

@@ -70,7 +70,13 @@ export type DrainEvent =
   /** The timeout is over and it asks; readings go on. Told once, and again after a later timeout. */
   | { readonly kind: 'late'; readonly elapsedMs: number }
   | { readonly kind: 'quiet'; readonly phantom: number; readonly elapsedMs: number }
-  | { readonly kind: 'timed-out'; readonly elapsedMs: number; readonly restored: boolean }
+  /** `silent`: which front ends did not answer at its end, and why; '' where all of them did. Safe to print. */
+  | {
+      readonly kind: 'timed-out';
+      readonly elapsedMs: number;
+      readonly restored: boolean;
+      readonly silent: string;
+    }
   | { readonly kind: 'stopped' }
   /** As the operator wished; all that it had set is off again when `restored`. */
   | { readonly kind: 'put-back'; readonly restored: boolean }

@@ -11,6 +11,7 @@ import { memberNow } from '../fleet/select.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import type { WorkerEdit } from '../manager/edit.ts';
 import type { Worker } from '../manager/model.ts';
+import { printable } from '../manager/printable.ts';
 import { type Flag, hasFlag } from '../manager/status.ts';
 import type { Change, ChangeEvent } from './change.ts';
 import type {
@@ -262,8 +263,19 @@ class DrainRun {
 
   private async *timeOut(): AsyncGenerator<DrainEvent> {
     const elapsedMs = this.now() - this.startedAt;
+    const silent = this.silent();
     const restored = yield* this.restore();
-    yield { kind: 'timed-out', elapsedMs, restored };
+    yield { kind: 'timed-out', elapsedMs, restored, silent };
+  }
+
+  private silent(): string {
+    const { frontEnds } = this.fleet.getSnapshot();
+    const { places } = this.member;
+    const who = (name: string) => (places.length > 1 ? `${printable(name)}: ` : '');
+    return places
+      .flatMap(({ frontEnd }) => frontEnds.find(({ name }) => name === frontEnd) ?? [])
+      .flatMap(({ name, error }) => (error === null ? [] : [who(name) + error.what]))
+      .join(', ');
   }
 
   /** Takes off the flags that this drain set, place by place; what somebody else set stays. true: all are off. */

@@ -136,7 +136,8 @@ export class QuietWatch {
 
   private waitsFor(track: Track, state: FrontEndState | undefined, now: number): string {
     const { worker } = track;
-    if (state === undefined || state.error !== null) return 'an answer';
+    if (state === undefined) return 'an answer';
+    if (state.error !== null) return `an answer (${state.error.what})`;
     if (worker.busy === null) return 'the longest request (httpd 2.2 shows no busy)';
     if (worker.busy > 0) return `busy ${worker.busy}`;
     const { polls, leastMs, nothingNewMs } = this.rule;

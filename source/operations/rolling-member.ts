@@ -130,7 +130,8 @@ export class MemberRun {
       yield { kind: 'drain', member: this.member, event };
       if (event.kind === 'quiet') quiet = true;
       else if (event.kind === 'failed') why = event.why;
-      else if (event.kind === 'timed-out') why = 'it did not get quiet in time';
+      else if (event.kind === 'timed-out')
+        why = `it did not get quiet in time${event.silent && ` (no answer: ${event.silent})`}`;
     }
     if (quiet) this.site.noteOut();
     else yield* this.giveUp(surprise ?? why ?? 'it was stopped');

@@ -68,12 +68,14 @@ function isReached(
   const answered = current.places.every(
     ({ frontEnd }) => snapshot.frontEnds.find((each) => each.name === frontEnd)?.error === null,
   );
+  // Told of every reading: a failed one counts against quiet.
+  const isQuiet = goal === 'drained' && watch.observe(snapshot, current).quiet;
   if (!answered) return false;
   const statuses = current.places.map((place) => place.worker.status);
   switch (goal) {
     case 'drained': {
       const out = statuses.every((status) => status.intent !== 'in');
-      return watch.observe(snapshot, current).quiet && out;
+      return isQuiet && out;
     }
     case 'ok':
       return statuses.every((status) => stateText(status) === 'OK');

@@ -60,6 +60,10 @@ export interface HttpdSetup {
   readonly login?: Login;
   /** The manager's `Require`, such as `all denied`; `all granted` otherwise. */
   readonly require?: string;
+  /** More modules, by name or as `NAME FILE`. */
+  readonly modules?: readonly string[];
+  /** More lines at the end, as httpd.conf has them. */
+  readonly lines?: readonly string[];
   /** A server certificate, which makes the whole server speak TLS only. */
   readonly tls?: {
     readonly certificate: string;
@@ -114,6 +118,7 @@ export function configuration(setup: HttpdSetup, at: Installation): string {
     ),
     ...(setup.balancers ?? []).flatMap(balancerLines),
     ...(setup.sites ?? []).flatMap((site) => siteLines(site, at)),
+    ...(setup.lines ?? []),
   ].join('\n')}\n`;
 }
 
@@ -132,6 +137,10 @@ function serverLines(setup: HttpdSetup, at: Installation): string[] {
     ...[...MODULES, ...(setup.tls === undefined ? [] : ['ssl'])]
       .filter((name) => existsSync(join(at.modules, `mod_${name}.so`)))
       .map((name) => `LoadModule ${name}_module "${join(at.modules, `mod_${name}.so`)}"`),
+    ...(setup.modules ?? []).map((module) => {
+      const [name, file] = module.split(' ');
+      return `LoadModule ${name}_module "${file ?? join(at.modules, `mod_${name}.so`)}"`;
+    }),
     ...(at.asRoot ? ['User #65534', 'Group #65534'] : []),
     // Two processes: counters and flags have to meet in shared memory. Threads enough, and none taken away again:
     // event closes kept-alive client connections when it is short of them (16 threads and 14 clients: 4 of 4,105

@@ -112,7 +112,7 @@ test('what cannot be read is not quiet', () => {
     [idle(), lost],
   ]);
   assert.ok(views.every((view) => !view.quiet));
-  assert.equal(views.at(-1)?.places[1]?.waitsFor, 'an answer');
+  assert.equal(views.at(-1)?.places[1]?.waitsFor, 'an answer (no answer)');
 });
 
 test('a busy that is counted too low ends no wait while something new came within the bound', () => {

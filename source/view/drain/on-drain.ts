@@ -54,7 +54,11 @@ export function onDrainTold(state: UiState, id: number, event: DrainEvent): UiSt
       );
     // Only a drain that does not ask ends so.
     case 'timed-out':
-      return ended(state, drain, { ...event, kind: 'failed', why: 'it was not quiet in time' });
+      return ended(state, drain, {
+        ...event,
+        kind: 'failed',
+        why: `it was not quiet in time${event.silent && ` (no answer: ${safeName(event.silent)})`}`,
+      });
     case 'put-back':
       return ended(state, drain, { kind: event.kind, restored: event.restored });
     case 'failed':

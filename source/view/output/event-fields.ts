@@ -71,7 +71,10 @@ export function drainFields(event: DrainEvent): readonly [name: string, EventFie
     case 'late':
       return ['late', { elapsedMs: event.elapsedMs }];
     case 'timed-out':
-      return ['timed-out', { elapsedMs: event.elapsedMs, restored: event.restored }];
+      return [
+        'timed-out',
+        { elapsedMs: event.elapsedMs, restored: event.restored, silent: event.silent },
+      ];
     case 'put-back':
       return ['put-back', { restored: event.restored }];
     case 'failed':

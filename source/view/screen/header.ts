@@ -1,6 +1,6 @@
 /** The two rows at the top: who, how fresh, when; and the fleet in numbers. */
 
-import { ageMs, type Freshness } from '../../fleet/freshness.ts';
+import { ageMs, type Freshness, paceOf } from '../../fleet/freshness.ts';
 import type { FleetSnapshot, FrontEndState } from '../../fleet/snapshot.ts';
 import { markedText } from '../act/marks.ts';
 import type { UiState } from '../state/ui-state.ts';
@@ -28,7 +28,7 @@ export function headerLine(state: UiState, theme: Theme): Line {
     push(`PAUSED ${since}${changes}`, theme.warning);
   }
   for (const text of freshnessWords(state)) push(text.text, styleOf(text.word, theme));
-  if (size.columns >= 60) push(`every ${interval(live.pollMs ?? live.intervalMs)}`);
+  if (size.columns >= 60) push(everyText(live));
   if (size.columns >= 50) {
     const at = clockAt(live);
     push(` ${clock(at, settings.utc)} ${zone(at, settings.utc)}`);
@@ -39,6 +39,13 @@ export function headerLine(state: UiState, theme: Theme): Line {
   const room = size.columns - lineWidth(right) - 1;
   const left = found(state, name, room, theme) ?? name;
   return spread(left, right, size.columns, theme.ellipsis);
+}
+
+/** The slowest front end's, where one limits requests. */
+function everyText({ frontEnds, pollMs, intervalMs }: FleetSnapshot): string {
+  const wanted = pollMs ?? intervalMs;
+  const pace = Math.max(...frontEnds.map((each) => paceOf(each, wanted)), wanted);
+  return `every ${interval(pace)}${pace > wanted ? ' (limited)' : ''}`;
 }
 
 /** A filter that nobody sees is taken for an outage: where both have no room, the name gives way to it. */

@@ -1,0 +1,76 @@
+/** Front ends that limit requests: mod_evasive as it comes, and a rule with Retry-After. Asked less often, and said so. */
+
+import assert from 'node:assert/strict';
+import test, { type TestContext } from 'node:test';
+import { needs, needsThat } from '../helpers/needs.ts';
+import { runBaltop } from '../helpers/run-baltop.ts';
+import { modEvasive } from './mod-evasive.ts';
+import { assertExit, EXIT } from './outcome.ts';
+import { startPool } from './pool.ts';
+
+/** The same page a third time within a second: 403 for two seconds. */
+async function startEvasive(t: TestContext) {
+  const module = modEvasive();
+  if (!needs(t, 'apache2') || !needsThat(t, 'mod_evasive', module !== null)) return null;
+  return startPool(t, {
+    members: [{}, {}],
+    setup: {
+      modules: [module ?? ''],
+      lines: [
+        'DOSHashTableSize 3097',
+        'DOSPageCount 1',
+        'DOSPageInterval 1',
+        'DOSSiteCount 50',
+        'DOSSiteInterval 1',
+        'DOSBlockingPeriod 2',
+      ],
+    },
+  });
+}
+
+test('mod_evasive: a change waits until it may be asked again, and no Require list is blamed', async (t) => {
+  const pool = await startEvasive(t);
+  if (pool === null) return;
+  const url = ['-u', pool.managerUrl];
+  const finished = await runBaltop(['disable', 'node1', ...url], { timeoutMs: 90_000 });
+  assertExit(finished, EXIT.done);
+  assert.match(finished.stderr, /403: the front end gave the page before.*It goes on in \d+ s\./);
+  assert.doesNotMatch(finished.stderr, /Require list of/);
+  assert.deepEqual((await pool.row(0)).status, ['Init', 'Dis']);
+});
+
+test('mod_evasive: a drain slows down, ends quiet, and was not refused for ever', async (t) => {
+  const pool = await startEvasive(t);
+  if (pool === null) return;
+  const url = ['-u', pool.managerUrl];
+  const args = ['drain', 'node1', '--timeout', '80s', ...url];
+  const finished = await runBaltop(args, { timeoutMs: 120_000 });
+  assertExit(finished, EXIT.done);
+  assert.match(finished.stdout, /safe to stop/);
+  const refused = pool.httpd.accessLog().match(/ 403$/gm)?.length ?? 0;
+  assert.ok(refused <= 4, `${refused} requests were refused`);
+});
+
+test('a limit that lasts is what the drain says it waits for, when it begins and at its end', async (t) => {
+  const module = modEvasive();
+  if (!needs(t, 'apache2') || !needsThat(t, 'mod_evasive', module !== null)) return;
+  // Once a second and once more is too often for a minute: nobody gets round that with patience.
+  const pool = await startPool(t, {
+    members: [{ status: '+D' }, {}],
+    setup: {
+      modules: [module ?? ''],
+      lines: ['DOSPageCount 1', 'DOSPageInterval 1', 'DOSBlockingPeriod 60'],
+    },
+  });
+  const url = ['-u', pool.managerUrl];
+  const args = ['drain', 'node1', '--max-request', '60s', '--timeout', '6s', ...url];
+  const finished = await runBaltop(args, { timeoutMs: 60_000 });
+  assertExit(finished, 6);
+  assert.match(finished.stdout, /waits for an answer \(403: the front end gave the page before/);
+  assert.match(
+    finished.stderr,
+    /not quiet within 6\.\ds \(no answer: 403: .*\); nothing was changed/,
+  );
+  const refused = pool.httpd.accessLog().match(/ 403$/gm)?.length ?? 0;
+  assert.ok(refused <= 2, `${refused} requests were sent into the block`);
+});
