@@ -22,19 +22,20 @@ export interface WorkerAddress {
   readonly path: string;
 }
 
-const WORKER_URL = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)(?::(\d+))?(.*)$/is;
+/** A login ends at the last `@` of the authority, as httpd reads it (`apr_uri_parse`). */
+const WORKER_URL = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*@)?(\[[^\]]*\]|[^/:?#]*)(?::(\d+))?(.*)$/is;
 
 /** Takes a worker URL apart; null for what is no URL. `unix:/path|http://host/` keeps the socket as host. */
 export function addressOf(url: string): WorkerAddress | null {
   const socket = /^unix:([^|]*)\|(.*)$/s.exec(url);
   if (socket !== null) {
     const inner = WORKER_URL.exec(socket[2] ?? '');
-    const [, scheme = 'unix', , , path = ''] = inner ?? [];
+    const [, scheme = 'unix', , , , path = ''] = inner ?? [];
     return { scheme, host: `unix:${socket[1]}`, port: '', path };
   }
   const found = WORKER_URL.exec(url);
   if (found === null) return null;
-  const [, scheme = '', host = '', port, path = ''] = found;
+  const [, scheme = '', , host = '', port, path = ''] = found;
   return { scheme, host, port: port ?? DEFAULT_PORTS[scheme.toLowerCase()] ?? '', path };
 }
 
@@ -60,7 +61,7 @@ export function canonicalUrl(url: string): string {
 function toCanonical(url: string): string {
   const address = addressOf(url);
   if (address === null || url.startsWith('unix:')) return url;
-  const user = /\/\/([^/@]*@)/.exec(url)?.[1] ?? '';
+  const user = /\/\/([^/?#]*@)/.exec(url)?.[1] ?? '';
   const port = address.port === '' ? '' : `:${address.port}`;
   const authority = `${user}${address.host.toLowerCase()}${port}`;
   return `${address.scheme.toLowerCase()}://${authority}${address.path}`;
