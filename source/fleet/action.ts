@@ -2,7 +2,13 @@
 
 import { isDone, type WorkerEdit, whatRemains } from '../manager/edit.ts';
 import type { Worker } from '../manager/model.ts';
-import { FLAG_TOKENS, type Flag, parseStatus, type WorkerStatus } from '../manager/status.ts';
+import {
+  FLAG_TOKENS,
+  type Flag,
+  NOT_USABLE,
+  parseStatus,
+  type WorkerStatus,
+} from '../manager/status.ts';
 
 export type Action =
   | { readonly kind: 'disable' | 'enable' | 'drain' | 'stop' }
@@ -69,8 +75,7 @@ export function foretell(edit: WorkerEdit, status: WorkerStatus): WorkerStatus {
     tokens = tokens.filter((each) => each !== token);
     if (wanted) tokens.push(token);
   }
-  const bars = ['Shut', 'Dis', 'Stop', 'Err', 'HcFl'];
   const initialised = tokens.includes('Init') || !status.tokens.includes('-');
-  if (initialised && !tokens.some((token) => bars.includes(token))) tokens.push('Ok');
+  if (initialised && !tokens.some((token) => NOT_USABLE.includes(token))) tokens.push('Ok');
   return parseStatus(tokens.join(' '));
 }

@@ -5,13 +5,16 @@
  */
 
 import { type Token, Tokenizer, TokenizerMode } from 'parse5';
-import { type CutPage, cutMemberRows, type Rows } from './member-rows.ts';
+import { CUT_TAG, type CutPage, cutMemberRows, type Rows } from './member-rows.ts';
+import { escapeRawNames } from './raw-names.ts';
 
 export interface Table {
   readonly headings: readonly string[];
   readonly rows: Rows;
   /** href of the first link in it. */
   readonly link: string | null;
+  /** Which of the tables that were read beforehand its rows are (`cutMemberRows`). */
+  readonly cut: number | null;
 }
 
 export type SheetItem =
@@ -32,82 +35,28 @@ export interface Sheet {
   readonly complete: boolean;
 }
 
-/**
- * Names that httpd prints without escaping (all versions): a worker's link text, a balancer's heading
- * and the heading of a worker's edit form. `&` or `<` in them must not be read as markup.
- */
-const BEFORE_RAW_NAME =
-  /<td><a href=|<h3>LoadBalancer Status for (?:<a href=)?|<h3>Edit worker settings for /g;
-
-/** Longer links and names are not httpd's. */
-const MAX_RAW_LENGTH = 8192;
-
-/** Unix-socket workers are wrapped in `i` (2.4.8+). */
-const ITALIC = /^<i>(.*)<\/i>$/s;
-
-/**
- * Escapes the names that httpd prints raw. Every search goes on where the last one ended, so that a hostile
- * page costs no more than its length.
- */
-function escapeRawNames(html: string): string {
-  const linkEnd = searcher(html, '</a>');
-  const headingEnd = searcher(html, '</h3>');
-  const lineEnd = searcher(html, '\n');
-  const tagEnd = searcher(html, '>');
-  const quotedTagEnd = searcher(html, '">');
-  const parts: string[] = [];
-  let done = 0;
-  for (const { index, 0: opening } of html.matchAll(BEFORE_RAW_NAME)) {
-    if (index < done) continue;
-    let start = index + opening.length;
-    if (opening.endsWith('href=')) {
-      const quoted = html[start] === '"';
-      const end = quoted ? quotedTagEnd(start + 1) + 1 : tagEnd(start);
-      if (end - start > MAX_RAW_LENGTH || lineEnd(start) < end) continue;
-      start = end + 1;
-    }
-    const end = Math.min(linkEnd(start), headingEnd(start));
-    if (end - start > MAX_RAW_LENGTH || lineEnd(start) < end) continue;
-    const name = html.slice(start, end);
-    if (!/[&<]/.test(name)) continue;
-    parts.push(html.slice(done, start), escapeName(name.replace(ITALIC, '$1')));
-    done = end;
-  }
-  return parts.length === 0 ? html : parts.join('') + html.slice(done);
-}
-
-function escapeName(name: string): string {
-  return name.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-}
-
-/** Where `text` comes next at or after a position; positions may only grow. Infinity: nowhere. */
-function searcher(html: string, text: string): (from: number) => number {
-  let at = -1;
-  return (from) => {
-    if (at < from) {
-      const found = html.indexOf(text, from);
-      at = found === -1 ? Number.POSITIVE_INFINITY : found;
-    }
-    return at;
-  };
-}
-
-const MEMBER_HEADING = 'Worker URL';
-
 const COLLECTED = new Set(['title', 'h1', 'dt', 'h3', 'th', 'td']);
+
+/** A table that is being read. */
+interface OpenTable {
+  readonly headings: string[];
+  readonly rows: string[][];
+  row: string[] | null;
+  link: string | null;
+  cut: number | null;
+}
 
 class SheetReader {
   readonly items: SheetItem[] = [];
   readonly fields = new Map<string, string[]>();
+  /** What stood before each `CUT_TAG`: the first cell of its table, or null where it stood anywhere else. */
+  readonly cuts: (string | null)[] = [];
   complete = false;
   private text = '';
   private href: string | null = null;
   /** The element whose text is being collected. */
   private open: string | null = null;
-  private headings: string[] = [];
-  private rows: string[][] = [];
-  private row: string[] | null = null;
-  private link: string | null = null;
+  private table: OpenTable | null = null;
   private select: string | null = null;
   private readonly tokenizer = new Tokenizer({}, this.handler());
 
@@ -137,15 +86,15 @@ class SheetReader {
     if (tag === 'style' || tag === 'script') this.tokenizer.state = TokenizerMode.RAWTEXT;
     if (COLLECTED.has(tag)) {
       this.finish();
+      // A table that is still open where another heading begins is nobody's.
+      if (tag === 'h1' || tag === 'h3') this.table = null;
       this.open = tag;
     } else if (tag === 'tr') {
       this.finish();
-      this.row = null;
+      if (this.table !== null) this.table.row = null;
     } else if (tag === 'table') {
-      this.headings = [];
-      this.rows = [];
-      this.row = null;
-      this.link = null;
+      this.finish();
+      this.table = { headings: [], rows: [], row: null, link: null, cut: null };
     } else if (tag === 'a') {
       this.href = attribute(token, 'href') ?? this.href;
     } else if (tag === 'input' || tag === 'select') {
@@ -154,23 +103,27 @@ class SheetReader {
       if (tag === 'select') this.select = name;
     } else if (tag === 'option' && this.select !== null) {
       this.field(this.select, attribute(token, 'value'));
-    }
+    } else if (tag === CUT_TAG) this.cut();
   }
 
   private end(tag: string): void {
     if (tag === this.open) this.finish();
     else if (tag === 'select') this.select = null;
     else if (tag === 'html') this.complete = true;
-    if (tag === 'table') {
-      this.finish();
-      const { headings, rows, link } = this;
-      this.items.push({ kind: 'table', table: { headings, rows, link } });
-    }
+    if (tag !== 'table') return;
+    this.finish();
+    if (this.table === null) return;
+    const { headings, rows, link, cut } = this.table;
+    this.items.push({ kind: 'table', table: { headings, rows, link, cut } });
+    this.table = null;
   }
 
-  /** Text of the last cell outside of any finished table. */
-  get lastCell(): string {
-    return this.row?.at(-1) ?? '';
+  private cut(): void {
+    const { table, open } = this;
+    const [row] = table?.rows ?? [];
+    const isFirst = open === null && table?.rows.length === 1 && row?.length === 1;
+    if (isFirst && table.row === row) table.cut = this.cuts.length;
+    this.cuts.push(table?.cut === this.cuts.length ? (row?.[0] ?? null) : null);
   }
 
   private field(name: string, value: string | null): void {
@@ -181,19 +134,20 @@ class SheetReader {
 
   /** Ends the element being collected: by its closing tag, or (rows that httpd leaves open) by the next one. */
   private finish(): void {
-    const { open, text, href } = this;
+    const { open, text, href, table } = this;
     this.open = null;
     this.text = '';
     this.href = null;
     if (open === null) return;
-    if (open === 'th') this.headings.push(text.trim());
+    if (open === 'th') table?.headings.push(text.trim());
     else if (open === 'td') {
-      if (this.row === null) {
-        this.row = [];
-        this.rows.push(this.row);
+      if (table === null) return;
+      if (table.row === null) {
+        table.row = [];
+        table.rows.push(table.row);
       }
-      this.row.push(text);
-      this.link ??= href;
+      table.row.push(text);
+      table.link ??= href;
     } else if (open === 'h3') this.items.push({ kind: 'h3', text: text.trim(), href });
     else this.items.push({ kind: open as 'title' | 'h1' | 'dt', text: text.trim() });
   }
@@ -208,38 +162,43 @@ export type SheetOf = (html: string) => Sheet;
 
 /** For one page again and again: without its members' rows it is the same at nearly every poll, and read once. */
 export function sheetReader(): SheetOf {
-  let known: { readonly rest: string; readonly sheet: Sheet } | null = null;
+  let known: { readonly rest: string; readonly sheet: Sheet | null } | null = null;
   return (html) => {
-    const { rest, tables } = cutMemberRows(html, decodeEntities);
-    if (known?.rest !== rest) known = { rest, sheet: readRest(rest) };
-    return withRows(known.sheet, tables);
+    const { rest, tables } = cutMemberRows(html);
+    if (known?.rest !== rest) known = { rest, sheet: readRest(rest, tables) };
+    return known.sheet === null ? readSheet(html) : withRows(known.sheet, tables);
   };
 }
 
-function readRest(html: string): Sheet {
+/** The whole page by the tokenizer: what `sheetReader` gives, too, only sooner. */
+export function readSheet(html: string): Sheet {
+  return sheetOf(readAll(html));
+}
+
+/** null: the tokenizer saw other tables than those that were cut, and has to read them itself. */
+function readRest(rest: string, tables: CutPage['tables']): Sheet | null {
+  const reader = readAll(rest);
+  const { cuts } = reader;
+  const isSure =
+    cuts.length === tables.length && tables.every(([row], index) => row?.[0] === cuts[index]);
+  return isSure ? sheetOf(reader) : null;
+}
+
+function readAll(html: string): SheetReader {
   const reader = new SheetReader();
   reader.read(escapeRawNames(html));
-  return {
-    items: reader.items,
-    fields: [...reader.fields].map(([name, values]) => ({ name, values })),
-    complete: reader.complete,
-  };
+  return reader;
 }
 
-/** `tables`: rows of the member tables that were read beforehand, in page order. */
+function sheetOf({ items, fields, complete }: SheetReader): Sheet {
+  return { items, fields: [...fields].map(([name, values]) => ({ name, values })), complete };
+}
+
 function withRows(sheet: Sheet, tables: CutPage['tables']): Sheet {
-  let next = 0;
   const items = sheet.items.map((item): SheetItem => {
-    if (item.kind !== 'table' || !item.table.headings.includes(MEMBER_HEADING)) return item;
-    const own = tables[next++] ?? null;
-    return own === null ? item : { kind: 'table', table: { ...item.table, ...own } };
+    if (item.kind !== 'table' || item.table.cut === null) return item;
+    const rows = tables[item.table.cut] ?? [];
+    return { kind: 'table', table: { ...item.table, rows, cut: null } };
   });
   return { ...sheet, items };
-}
-
-/** A text without tags, read as a browser would. */
-function decodeEntities(text: string): string {
-  const reader = new SheetReader();
-  reader.read(`<td>${text}</td>`);
-  return reader.lastCell;
 }

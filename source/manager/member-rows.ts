@@ -1,124 +1,153 @@
 /**
- * The rows of the member tables, cut out of the page before the tokenizer reads the rest. They are nearly all of
- * a large page, and httpd prints them in one shape only: a link, then plain cells. A table in which one row has
- * another shape is left to the tokenizer whole.
+ * The rows of the member tables, cut out of the page before the tokenizer reads the rest. They are nearly all of a
+ * large page, and httpd prints them in one shape only: a link, then plain cells, each of them closed. A table with
+ * anything else in it is left to the tokenizer whole: what is read here is what the tokenizer would have read.
  */
+
+import { MAX_RAW_LENGTH, withoutItalic } from './raw-names.ts';
+import { NOWHERE, searcher } from './searcher.ts';
 
 /** Texts of the cells, row by row. */
 export type Rows = readonly (readonly string[])[];
 
-export interface MemberRows {
-  readonly rows: Rows;
-  /** href of the first row's link, which holds the nonce on 2.2; null where there is no row. */
-  readonly link: string | null;
+export interface CutPage {
+  /** The page, in which all but the first cell of these tables is a tag `CUT_TAG`. */
+  readonly rest: string;
+  /** The rows of each table with such a tag, in page order. */
+  readonly tables: readonly Rows[];
 }
 
-export interface CutPage {
-  /** The page without the rows that were read. */
-  readonly rest: string;
-  /** For each member table in page order: its rows, or null where the tokenizer has to read them. */
-  readonly tables: readonly (MemberRows | null)[];
-}
+/** No page has it: there are no bytes for half of a surrogate pair. */
+export const CUT_TAG = 'rows\ud800';
 
 const HEAD = '<th>Worker URL</th>';
+const TABLE_END = '</table>';
 const ROW = '<tr>';
+const ROW_END = '</tr>';
 const LINK = '<td><a href=';
 const LINK_END = '</a></td>';
 const CELL = '<td>';
 const CELL_END = '</td>';
-const ROW_END = '</tr>';
-const NOT_A_ROW = -1;
-/** Longer links are not httpd's. */
-const MAX_LINK_LENGTH = 8192;
 
-/** `decodeEntities`: for the few cells that hold an `&`. */
-export function cutMemberRows(html: string, decodeEntities: (text: string) => string): CutPage {
+export function cutMemberRows(html: string): CutPage {
+  const headAt = searcher(html, HEAD);
+  const tableEnd = searcher(html, TABLE_END);
+  const rowAt = searcher(html, ROW);
+  const reader = new RowReader(html);
   const parts: string[] = [];
-  const tables: (MemberRows | null)[] = [];
+  const tables: Rows[] = [];
   let done = 0;
-  for (let head = html.indexOf(HEAD); head !== -1; head = html.indexOf(HEAD, head + 1)) {
-    if (head < done) continue;
-    const end = html.indexOf('</table>', head);
-    if (end === -1) {
-      tables.push(null);
-      break;
+  for (let head = headAt(0); head !== NOWHERE; ) {
+    const end = tableEnd(head);
+    if (end === NOWHERE) break;
+    const first = rowAt(head);
+    const rows = first < end ? reader.read(head, first, end) : null;
+    if (rows !== null) {
+      tables.push(rows);
+      parts.push(html.slice(done, reader.firstCellEnd), `<${CUT_TAG}>`);
+      done = end;
     }
-    const first = html.indexOf(ROW, head);
-    if (first === -1 || first > end) {
-      tables.push({ rows: [], link: null });
-      continue;
-    }
-    const table = readRows(html, first, end, decodeEntities);
-    tables.push(table);
-    if (table === null) continue;
-    parts.push(html.slice(done, first));
-    done = end;
+    head = headAt(end);
   }
   return { rest: parts.join('') + html.slice(done), tables };
 }
 
-/** The rows between `from` and `end`, without a copy of either: a large page is read at every poll. */
-function readRows(
-  html: string,
-  from: number,
-  end: number,
-  decode: (text: string) => string,
-): MemberRows | null {
-  const rows: (readonly string[])[] = [];
-  // One list that grows: each row then gets one of its size.
-  const cells: string[] = [];
-  let at = from;
-  while (at < end) {
-    cells.length = 0;
-    at = readRow(html, skipBlanks(html, at + ROW.length), end, cells, decode);
-    if (at === NOT_A_ROW) return null;
-    rows.push(cells.slice());
+/** Reads the rows of one table after the other, without a copy of any: a large page is read at every poll. */
+class RowReader {
+  /** Where the first cell of the last table that was read ends. */
+  firstCellEnd = 0;
+  private readonly html: string;
+  private readonly quoteAt: Readonly<Record<'"' | "'", (from: number) => number>>;
+  private readonly lineEnd: (from: number) => number;
+  private readonly returnAt: (from: number) => number;
+  private readonly nullAt: (from: number) => number;
+  /** One list that grows: each row then gets one of its size. */
+  private readonly cells: string[] = [];
+  private at = 0;
+
+  constructor(html: string) {
+    this.html = html;
+    this.quoteAt = { '"': searcher(html, '"'), "'": searcher(html, "'") };
+    this.lineEnd = searcher(html, '\n');
+    this.returnAt = searcher(html, '\r');
+    this.nullAt = searcher(html, '\0');
   }
-  return { rows, link: firstLink(html.slice(from, Math.min(end, from + MAX_LINK_LENGTH))) };
-}
 
-function firstLink(block: string): string | null {
-  const found = /<a href=(?:"([^"]*)"|'([^']*)')/.exec(block);
-  return (found?.[1] ?? found?.[2] ?? null)?.replaceAll('&amp;', '&') ?? null;
-}
+  /** The rows from `first` to `end`, which is where `</table>` is; null where one has another shape. */
+  read(head: number, first: number, end: number): Rows | null {
+    // What a browser makes of these two is left to the tokenizer.
+    if (this.returnAt(head) < end || this.nullAt(head) < end) return null;
+    // A raw name before this table ends with its line: that must not be one of these rows.
+    if (this.lineEnd(head) > first + ROW.length) return null;
+    const rows: (readonly string[])[] = [];
+    this.at = first;
+    while (this.at < end) {
+      this.at += ROW.length;
+      this.skipBlanks();
+      this.cells.length = 0;
+      if (!this.readName()) return null;
+      if (rows.length === 0) this.firstCellEnd = this.at;
+      this.skipBlanks();
+      while (this.html.startsWith(CELL, this.at)) if (!this.readCell()) return null;
+      // Rows were not closed in every version.
+      if (this.html.startsWith(ROW_END, this.at)) {
+        this.at += ROW_END.length;
+        this.skipBlanks();
+      }
+      if (this.at !== end && !this.html.startsWith(ROW, this.at)) return null;
+      rows.push(this.cells.slice());
+    }
+    return rows;
+  }
 
-/**
- * Reads the cells of the row that starts at `from`; gives where the next row begins (or `end`). The name is not
- * escaped by httpd and so not decoded; every other cell is.
- */
-function readRow(
-  html: string,
-  from: number,
-  end: number,
-  cells: string[],
-  decode: (text: string) => string,
-): number {
-  if (!html.startsWith(LINK, from)) return NOT_A_ROW;
-  const quoted = html[from + LINK.length] === '"';
-  const linkEnd = html.indexOf(quoted ? '">' : '>', from + LINK.length + 1);
-  const nameEnd = html.indexOf(LINK_END, linkEnd);
-  if (linkEnd === -1 || nameEnd === -1 || nameEnd >= end) return NOT_A_ROW;
-  cells.push(withoutItalic(html.slice(linkEnd + (quoted ? 2 : 1), nameEnd)));
-  let at = skipBlanks(html, nameEnd + LINK_END.length);
-  while (html.startsWith(CELL, at)) {
-    const start = at + CELL.length;
-    // There is one: at the latest that of `</table>`, at `end`.
+  /** The link's text, which httpd does not escape and which is not decoded. */
+  private readName(): boolean {
+    const { html } = this;
+    if (!html.startsWith(LINK, this.at)) return false;
+    const start = this.at + LINK.length;
+    const quote = html[start];
+    if (quote !== '"' && quote !== "'") return false;
+    const linkEnd = this.quoteAt[quote](start + 1) + 1;
+    if (linkEnd - start > MAX_RAW_LENGTH || html[linkEnd] !== '>') return false;
+    const nameStart = linkEnd + 1;
+    const inner = html.startsWith('<i>', nameStart) ? nameStart + 3 : nameStart;
+    let nameEnd = html.indexOf('<', inner);
+    if (inner !== nameStart && html.startsWith('</i>', nameEnd)) nameEnd += 4;
+    const name = withoutItalic(html.slice(nameStart, nameEnd));
+    if (name.startsWith('<') || !html.startsWith(LINK_END, nameEnd)) return false;
+    if (nameEnd - nameStart > MAX_RAW_LENGTH || this.lineEnd(start) < nameEnd) return false;
+    this.cells.push(name);
+    this.at = nameEnd + LINK_END.length;
+    return true;
+  }
+
+  private readCell(): boolean {
+    const { html } = this;
+    const start = this.at + CELL.length;
+    // There is one: at the latest that of `</table>`.
     const close = html.indexOf('<', start);
-    const cell = html.slice(start, close);
-    cells.push(cell.includes('&') ? decode(cell) : cell);
-    at = html.startsWith(CELL_END, close) ? skipBlanks(html, close + CELL_END.length) : close;
+    if (!html.startsWith(CELL_END, close)) return false;
+    const cell = decoded(html.slice(start, close));
+    if (cell === null) return false;
+    this.cells.push(cell);
+    this.at = close + CELL_END.length;
+    this.skipBlanks();
+    return true;
   }
-  if (html.startsWith(ROW_END, at)) at = skipBlanks(html, at + ROW_END.length);
-  return at === end || html.startsWith(ROW, at) ? at : NOT_A_ROW;
+
+  private skipBlanks(): void {
+    const { html } = this;
+    while (html[this.at] === ' ' || html[this.at] === '\n' || html[this.at] === '\t') this.at += 1;
+  }
 }
 
-function skipBlanks(html: string, from: number): number {
-  let at = from;
-  while (html[at] === ' ' || html[at] === '\n' || html[at] === '\r' || html[at] === '\t') at += 1;
-  return at;
-}
-
-/** Unix-socket workers are wrapped in `i` (2.4.8+). */
-function withoutItalic(name: string): string {
-  return name.startsWith('<i>') && name.endsWith('</i>') ? name.slice(3, -4) : name;
+/** A cell whose entities are those that httpd writes; null for any other. */
+function decoded(cell: string): string | null {
+  if (!cell.includes('&')) return cell;
+  if (/&(?!(?:amp|lt|gt|quot);)/.test(cell)) return null;
+  return cell
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&');
 }

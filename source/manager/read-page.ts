@@ -4,7 +4,7 @@ import { failure, type Result, success } from './errors.ts';
 import { plainExcerpt } from './foreign-words.ts';
 import { type Sheet, type SheetItem, type SheetOf, sheetReader, type Table } from './html-sheet.ts';
 import type { Balancer, EditForm, HealthExpression, ManagerPage } from './model.ts';
-import { integer, workerReader } from './read-worker.ts';
+import { count, workerReader } from './read-worker.ts';
 import { decode } from './text-encoding.ts';
 
 const TITLE = 'Load Balancer Manager for ';
@@ -89,20 +89,29 @@ function generationOf(sheet: Sheet, serverVersion: string): '2.2' | '2.4' {
   return serverVersion.startsWith('Apache/2.2.') ? '2.2' : '2.4';
 }
 
+const NO_TABLE: Table = { headings: [], rows: [], link: null, cut: null };
+
+/** A table belongs to the heading before it. One without a heading, or a second of its kind, is nobody's. */
 function readBalancers(items: readonly SheetItem[]): readonly Balancer[] {
   const balancers: Balancer[] = [];
   for (const [index, item] of items.entries()) {
     if (item.kind !== 'h3' || !item.text.startsWith(BALANCER)) continue;
-    const settings = tableAt(items, index + 1);
-    const members = tableAt(items, index + 2);
-    balancers.push(readBalancer(item.text, item.href, settings, members));
+    const tables = tablesBelow(items, index);
+    const settings = tables.find(({ headings }) => headings.includes('StickySession'));
+    const members = tables.find(({ headings }) => headings.includes('Worker URL'));
+    balancers.push(readBalancer(item.text, item.href, settings ?? NO_TABLE, members ?? NO_TABLE));
   }
   return balancers;
 }
 
-function tableAt(items: readonly SheetItem[], index: number): Table {
-  const item = items[index];
-  return item?.kind === 'table' ? item.table : { headings: [], rows: [], link: null };
+function tablesBelow(items: readonly SheetItem[], heading: number): readonly Table[] {
+  const tables: Table[] = [];
+  for (let index = heading + 1; index < items.length; index += 1) {
+    const item = items[index];
+    if (item?.kind !== 'table') break;
+    tables.push(item.table);
+  }
+  return tables;
 }
 
 function readBalancer(
@@ -111,31 +120,37 @@ function readBalancer(
   settings: Table,
   members: Table,
 ): Balancer {
-  // 2.4.4+ adds the safe name: `balancer://app [p148ea657_app]`.
-  const [, full = '', safeName] =
-    /^(.*?)(?: \[([^\]]*)\])?$/s.exec(heading.slice(BALANCER.length)) ?? [];
+  const { full, safeName } = namesIn(heading.slice(BALANCER.length));
   const [row = []] = settings.rows;
   const cell = (column: string) => row[settings.headings.indexOf(column)] ?? '';
   const readWorker = workerReader(members.headings);
   const sticky = cell('StickySession').trim();
-  const [, max, used] = /(\d+) \[(\d+) Used\]/.exec(cell('MaxMembers')) ?? [];
+  const [, max, used] = /^(\d{1,9}) \[(\d{1,9}) Used\]$/.exec(cell('MaxMembers').trim()) ?? [];
   const link = href ?? members.link;
   return {
     name: full.replace(/^balancer:\/\//, ''),
-    safeName: safeName ?? null,
+    safeName,
     nonce: link === null ? null : nonceOf(link),
     // None is ` - ` in 2.2 and ` (None) ` in 2.4.
     sticky: sticky === '' || sticky === '-' || sticky === '(None)' ? null : sticky,
     failoverDisabled: yesNo(cell('DisableFailover'), 'On', 'Off'),
-    timeoutSeconds: integer(cell('Timeout')),
-    failoverAttempts: integer(cell('FailoverAttempts')),
+    timeoutSeconds: count(cell('Timeout')),
+    failoverAttempts: count(cell('FailoverAttempts')),
     method: cell('Method').trim(),
-    maxMembers: integer(max ?? ''),
-    usedMembers: integer(used ?? ''),
+    maxMembers: count(max ?? ''),
+    usedMembers: count(used ?? ''),
     path: settings.headings.includes('Path') ? cell('Path').trim() : null,
     active: yesNo(cell('Active'), 'Yes', 'No'),
     workers: members.rows.map(readWorker),
   };
+}
+
+/** 2.4.4+ adds the safe name: `balancer://app [p148ea657_app]`. */
+function namesIn(heading: string): { readonly full: string; readonly safeName: string | null } {
+  const opening = heading.lastIndexOf(' [');
+  const safeName = heading.slice(opening + 2, -1);
+  const hasOne = opening !== -1 && heading.indexOf(']', opening) === heading.length - 1;
+  return hasOne ? { full: heading.slice(0, opening), safeName } : { full: heading, safeName: null };
 }
 
 function readExpressions(items: readonly SheetItem[]): readonly HealthExpression[] {

@@ -30,10 +30,10 @@ export function workerReader(headings: readonly string[]): (row: readonly string
       route: nameIn(text(route)),
       redirect: nameIn(text(redirect)),
       factor: decimal(text(factor)),
-      lbSet: integer(text(lbSet)),
+      lbSet: count(text(lbSet)),
       status: parseStatus(text(status)),
-      elected: integer(text(elected)),
-      busy: integer(text(busy)),
+      elected: count(text(elected)),
+      busy: count(text(busy)),
       load: integer(text(load)),
       to: readSize(text(to)),
       from: readSize(text(from)),
@@ -48,16 +48,16 @@ const readHealth = remembering((texts: string): HealthCheck | null => {
     .split('\0')
     .map((text) => text.trim());
   if (method === '') return null;
-  const counted = (text: string) => /(\d+) \((\d+)\)/.exec(text) ?? [];
+  const counted = (text: string) => /^(\d{1,9}) \((\d{1,9})\)$/.exec(text) ?? [];
   const [, passesNeeded = '', passed = ''] = counted(passes);
   const [, failsNeeded = '', failed = ''] = counted(fails);
   return {
     method,
-    intervalMs: integer(interval.replace(/ms$/, '')),
-    passes: integer(passesNeeded),
-    passed: integer(passed),
-    fails: integer(failsNeeded),
-    failed: integer(failed),
+    intervalMs: count(interval.endsWith('ms') ? interval.slice(0, -2) : interval),
+    passes: count(passesNeeded),
+    passed: count(passed),
+    fails: count(failsNeeded),
+    failed: count(failed),
     uri,
     expression,
   };
@@ -65,21 +65,33 @@ const readHealth = remembering((texts: string): HealthCheck | null => {
 
 const UNITS = ['', 'K', 'M', 'G', 'T', 'P', 'E'];
 
+/** What httpd counts bytes in (`apr_off_t`). */
+const MOST_BYTES = 2 ** 63;
+
 /** httpd's size text (`  0 `, `489 `, `4.4K`, ` 10K`), base 1024: exact without a unit, rounded with one. */
 export const readSize = remembering((text: string): ByteCount | null => {
-  const found = /^\s*(\d+(?:\.\d+)?)\s*([KMGTPE]?)\s*$/.exec(text);
+  const found = /^(\d{1,16}(?:\.\d{1,9})?)\s?([KMGTPE]?)$/.exec(text.trim());
   if (found === null) return null;
   const [, digits = '', unit = ''] = found;
-  return {
-    bytes: Math.round(Number(digits) * 1024 ** UNITS.indexOf(unit)),
-    exact: unit === '',
-  };
+  const bytes = Math.round(Number(digits) * 1024 ** UNITS.indexOf(unit));
+  const exact = unit === '';
+  if (bytes > MOST_BYTES || (exact && !Number.isSafeInteger(bytes))) return null;
+  return { bytes, exact };
 });
 
-/** null for what is no whole number. */
+/** A whole number from 0 on; null for what is none, or more than can be counted with (2 to the 53rd). */
+export function count(text: string): number | null {
+  const number = integer(text);
+  return number !== null && number >= 0 ? number : null;
+}
+
+/** A whole number; null for what is none, or more than can be counted with. */
 export function integer(text: string): number | null {
   const trimmed = text.trim();
-  return /^-?\d{1,20}$/.test(trimmed) ? Number(trimmed) : null;
+  if (!/^-?\d{1,16}$/.test(trimmed)) return null;
+  const number = Number(trimmed);
+  // `-0` is 0.
+  return Number.isSafeInteger(number) ? number + 0 : null;
 }
 
 const decimal = remembering((text: string): number | null => {

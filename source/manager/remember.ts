@@ -9,10 +9,14 @@ const MOST_NAMES = 50_000;
  */
 export const nameIn = remembering((text) => Buffer.from(text.trim()).toString(), MOST_NAMES);
 
+/** Longer cells are not httpd's, and would be kept as long as the program runs. */
+const LONGEST = 1_000;
+
 /** The same function, which reads each different text once. Its values must be read-only. */
 export function remembering<T>(read: (text: string) => T, most = MOST): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {
+    if (text.length > LONGEST) return read(text);
     const before = known.get(text);
     if (before !== undefined) return before;
     if (known.size >= most) known.clear();

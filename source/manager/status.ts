@@ -51,15 +51,19 @@ function readStatus(text: string): WorkerStatus {
     tokens,
     intent: has('Stop') ? 'stopped' : has('Dis') ? 'disabled' : has('Drn') ? 'draining' : 'in',
     role: has('Stby') ? 'standby' : has('Spar') ? 'spare' : 'active',
-    health: has('Err')
-      ? 'error'
-      : has('HcFl')
-        ? 'check-failed'
-        : has('Ok') || has('Dis') || has('Stop')
-          ? 'ok'
-          : 'unknown',
-    usable: has('Ok'),
+    health: healthOf(has),
+    usable: has('Ok') && !NOT_USABLE.some(has),
   };
+}
+
+/** Ok counts only without these: httpd never prints both, and where a page does the trouble is believed. */
+export const NOT_USABLE: readonly string[] = ['Shut', 'Dis', 'Stop', 'Err', 'HcFl'];
+
+function healthOf(has: (token: string) => boolean): Health {
+  if (has('Err')) return 'error';
+  if (has('HcFl')) return 'check-failed';
+  if (has('Shut')) return 'unknown';
+  return has('Ok') || has('Dis') || has('Stop') ? 'ok' : 'unknown';
 }
 
 export function hasFlag(status: WorkerStatus, flag: Flag): boolean {

@@ -2,7 +2,7 @@
 
 /** `Apache/2.4.71 (Debian) ...` -> [2, 4, 71]; null where there is no number. */
 export function parseVersion(serverVersion: string): readonly [number, number, number] | null {
-  const found = /Apache\/(\d+)\.(\d+)\.(\d+)/.exec(serverVersion);
+  const found = /Apache\/(\d{1,9})\.(\d{1,9})\.(\d{1,9})/.exec(serverVersion);
   return found === null ? null : [Number(found[1]), Number(found[2]), Number(found[3])];
 }
 
