@@ -5,7 +5,7 @@ import { canonicalUrl, hostPort } from '../../source/fleet/identity.ts';
 import { mergeFleet } from '../../source/fleet/merge.ts';
 import { excerpt, printable } from '../../source/manager/printable.ts';
 import { maskCrash, maskRequest, maskSecrets, maskUrl } from '../../source/manager/secrets.ts';
-import { fillIn } from '../../source/operations/command-words.ts';
+import { fillIn } from '../../source/operations/member-values.ts';
 import { memberLabel } from '../../source/view/text/member-label.ts';
 import { aBalancer, aPage, aWorker } from '../helpers/snapshots.ts';
 
@@ -25,11 +25,13 @@ test('a login in a worker URL ends at its last @, wherever the URL is shown or f
       maskSecrets(`w=${encodeURIComponent(url)}&w_status_D=1`),
       maskSecrets(`w=${encodeURIComponent(encodeURIComponent(url))}&w_status_D=1`),
       maskRequest(`GET /balancer-manager?b=app&w=${encodeURIComponent(url)}`),
-      ...['{host}', '{port}', '{member}', '{url}'].map((each) => fillIn(each, member)),
+      ...['{host}', '{port}', '{member}', '{url}'].map((each) =>
+        JSON.stringify(fillIn(each, member)),
+      ),
     ];
     assert.doesNotMatch(shown.join('\n'), /ss/, url);
     assert.equal(hostPort(url), 'h:81');
-    assert.equal(fillIn('{host}', member), 'h');
+    assert.deepEqual(fillIn('{host}', member), { ok: true, text: 'h' });
   }
 });
 
