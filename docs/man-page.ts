@@ -3,9 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { EXAMPLES, examplesOf } from '../source/commands/examples.ts';
-import { TITLES } from '../source/commands/help.ts';
-import { OPTIONS, type OptionSpec } from '../source/commands/options.ts';
-import { VERBS } from '../source/commands/verbs.ts';
+import { allSections, type OptionSpec, takersText } from '../source/commands/verb-options.ts';
+import { ALL_VERBS } from '../source/commands/verbs/verbs.ts';
 import { VERSION } from '../source/version.ts';
 
 /** Of this version; changes with it. */
@@ -22,10 +21,10 @@ export function manPage(): string {
     '.SH SYNOPSIS',
     '.B baltop',
     '[\\fIoptions\\fR] [\\fICONTEXT\\fR | \\fIURL\\fR ...]',
-    ...VERBS.flatMap(({ name, operands }) => [
+    ...ALL_VERBS.flatMap(({ name, operands }) => [
       '.br',
       `.B baltop ${name}`,
-      `[\\fIoptions\\fR] ${text(operands)}`,
+      `[\\fIoptions\\fR] ${text(operands)}`.trimEnd(),
     ]),
     '.SH DESCRIPTION',
     'Without a verb it opens the screen; without a terminal it prints the same as \\fBbaltop list\\fR.',
@@ -34,16 +33,16 @@ export function manPage(): string {
     '\\fIMEMBER\\fR is [\\fIFRONTEND\\fR:][\\fIBALANCER\\fR/]\\fINAME\\fR, where \\fINAME\\fR is the URL of the worker, its route,',
     'or \\fIhost:port\\fR. \\fB\\-\\fR reads them from standard input.',
     '.SH COMMANDS',
-    ...VERBS.flatMap((verb) => [
+    ...ALL_VERBS.flatMap((verb) => [
       '.TP',
-      `\\fBbaltop ${verb.name}\\fR ${text(verb.operands)}`,
+      `\\fBbaltop ${verb.name}\\fR ${text(verb.operands)}`.trimEnd(),
       `${text(capital(verb.help))}.`,
     ]),
     '.SH OPTIONS',
-    ...TITLES.flatMap(([group, title]) => {
-      const own = OPTIONS.filter((option) => option.group === group);
-      return own.length === 0 ? [] : [`.SS ${text(title)}`, ...own.flatMap(optionLines)];
-    }),
+    ...allSections().flatMap(({ title, options }) => [
+      `.SS ${text(title)}`,
+      ...options.flatMap(optionLines),
+    ]),
     '.PP',
     text(paragraph(readme, 'TIME is ')),
     '.SH EXIT STATUS',
@@ -65,7 +64,7 @@ export function manPage(): string {
     '\\fI$XDG_CACHE_HOME/baltop/\\fR',
     'What Node compiled of the program. It can be removed at any time.',
     '.SH EXAMPLES',
-    ...[EXAMPLES[''] ?? [], ...VERBS.map(examplesOf)]
+    ...[EXAMPLES[''] ?? [], ...ALL_VERBS.map(examplesOf)]
       .flat()
       .flatMap(([call, what]) => ['.TP', `\\fB${text(call)}\\fR`, `${text(capital(what))}.`]),
     '.SH SEE ALSO',
@@ -80,6 +79,7 @@ function optionLines({ long, short, takes, help }: OptionSpec): readonly string[
     '.TP',
     names.map((name) => `\\fB${text(name)}\\fR`).join(', ') + value,
     `${text(capital(help))}.`,
+    `Commands: ${text(takersText(long))}.`,
   ];
 }
 

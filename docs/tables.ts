@@ -5,8 +5,8 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { OPTIONS } from '../source/commands/options.ts';
-import { VERBS } from '../source/commands/verbs.ts';
+import { allSections, takersText } from '../source/commands/verb-options.ts';
+import { ALL_VERBS } from '../source/commands/verbs/verbs.ts';
 import { CONFIG_SCHEMA, type Schema } from '../source/config/schema.ts';
 import type { Where } from '../source/view/keys/key-binding.ts';
 import { KEYS } from '../source/view/keys/keys.ts';
@@ -38,18 +38,21 @@ const TABLES: Readonly<Record<string, () => string>> = {
   verbs: () =>
     table(
       ['command', 'what it does'],
-      VERBS.map((verb) => [code(`baltop ${verb.name} ${verb.operands}`), verb.help]),
+      ALL_VERBS.map((verb) => [
+        code(['baltop', verb.name, verb.operands].filter(Boolean).join(' ')),
+        verb.help,
+      ]),
     ),
   options: () =>
     table(
-      ['option', 'what it does'],
-      OPTIONS.map(({ long, short, takes, help }) => {
-        const value = takes === undefined ? '' : ` ${takes}`;
-        return [
-          `${short === undefined ? '' : `${code(`-${short}`)} `}${code(`--${long}${value}`)}`,
-          help,
-        ];
-      }),
+      ['option', 'what it does', 'commands'],
+      allSections().flatMap(({ options }) =>
+        options.map(({ long, short, takes, help }) => {
+          const value = takes === undefined ? '' : ` ${takes}`;
+          const letter = short === undefined ? '' : `${code(`-${short}`)} `;
+          return [`${letter}${code(`--${long}${value}`)}`, help, takersText(long)];
+        }),
+      ),
     ),
   config: () => table(['key', 'what it says'], configRows()),
   keys: () => keyTable('table'),

@@ -2,10 +2,11 @@
 
 import { EXIT } from './commands/exit-codes.ts';
 import type { Invocation } from './commands/invocation.ts';
-import { parseArguments, verbNamed } from './commands/parse-arguments.ts';
+import { parseArguments, seeHelp, typedArguments } from './commands/parse-arguments.ts';
 import { complain, print } from './commands/say.ts';
+import { checkFirstWord } from './commands/unknown-verb.ts';
 import { readConfiguration } from './config/configuration.ts';
-import { isUsageError } from './config/usage-error.ts';
+import { isUsageError, SEE_HELP } from './config/usage-error.ts';
 import { VERSION } from './version.ts';
 
 async function main(): Promise<number> {
@@ -25,10 +26,13 @@ async function main(): Promise<number> {
 /** The demo is a front end of its own; other verbs than those that reach one do without, or read it themselves. */
 async function withConfiguration(invocation: Invocation): Promise<Invocation> {
   const { verb, values, env } = invocation;
-  if (!verb.groups.includes('connection') || values.demo !== undefined) return invocation;
-  const configuration = await readConfiguration(env, { mayBeNew: verb.name === 'context' });
+  if (verb.configuration === undefined || values.demo !== undefined) return invocation;
+  const mayBeNew = verb.configuration === 'may-be-new';
+  const configuration = await readConfiguration(env, { mayBeNew });
   if (values.quiet !== true) for (const warning of configuration.warnings) complain(warning);
-  return { ...invocation, configuration };
+  const read = { ...invocation, configuration };
+  if (verb.name === '') checkFirstWord(read);
+  return read;
 }
 
 // `baltop list | head` closes the pipe: that is no error, and it must not end a change halfway.
@@ -46,11 +50,12 @@ function finish(code: number): void {
 
 /** Says what went wrong, and gives the exit code. */
 async function codeOf(problem: unknown): Promise<number> {
-  if (verbNamed(process.argv.slice(2)) === 'check') {
+  const { verb } = typedArguments(process.argv.slice(2));
+  if (verb.name === 'check') {
     return (await import('./commands/check.ts')).sayUnknown(problem);
   }
   if (isUsageError(problem)) {
-    complain(problem.message, problem.hint);
+    complain(problem.message, problem.hint.replace(SEE_HELP, seeHelp(verb)));
     return EXIT.usage;
   }
   process.stderr.write((await import('./commands/crash.ts')).crashText(problem, process.env));

@@ -12,7 +12,8 @@ import { examplesOf } from '../source/commands/examples.ts';
 import { EXIT } from '../source/commands/exit-codes.ts';
 import { helpText } from '../source/commands/help.ts';
 import { parseArguments } from '../source/commands/parse-arguments.ts';
-import { NO_VERB, VERBS } from '../source/commands/verbs.ts';
+import { NO_VERB } from '../source/commands/verbs/no-verb.ts';
+import { ALL_VERBS } from '../source/commands/verbs/verbs.ts';
 import { needs } from './helpers/needs.ts';
 
 const MAN = fileURLToPath(new URL('../man/baltop.1', import.meta.url));
@@ -38,7 +39,7 @@ test('the README shows configurations that are valid, every one', () => {
 test('the man page is the one that the tables make, and renders without a warning', (t) => {
   const page = readFileSync(MAN, 'utf8');
   assert.equal(page, manPage(), 'run npm run docs');
-  for (const { name } of VERBS) assert.ok(page.includes(`\\fBbaltop ${name}\\fR`), name);
+  for (const { name } of ALL_VERBS) assert.ok(page.includes(`\\fBbaltop ${name}\\fR`), name);
   if (!needs(t, 'mandoc')) return;
   const lint = spawnSync('mandoc', ['-Tlint', '-Wwarning', MAN], { encoding: 'utf8' });
   assert.equal(lint.stdout + lint.stderr, '');
@@ -47,13 +48,14 @@ test('the man page is the one that the tables make, and renders without a warnin
 });
 
 test('every verb has examples, and every example is a call of that verb', () => {
-  for (const verb of [NO_VERB, ...VERBS]) {
+  for (const verb of [NO_VERB, ...ALL_VERBS]) {
     const examples = examplesOf(verb);
     assert.ok(examples.length > 0, verb.name);
     for (const [call] of examples) {
       const { words, current } = wordsOf(call);
       const { verb: meant } = parseArguments([...words, current], {});
-      if (verb !== NO_VERB) assert.equal(meant.name, verb.name, call);
+      // `baltop context list` is an example of `context`, too.
+      if (verb !== NO_VERB) assert.ok(`${meant.name} `.startsWith(`${verb.name} `), call);
     }
     for (const [call] of examples) assert.ok(helpText(verb).includes(call), call);
   }

@@ -45,9 +45,6 @@ export async function changeOn(
 }
 
 function actionOf({ verb, values }: Invocation): Action {
-  if (values.off === true && verb.name !== 'standby') {
-    throw new UsageError(`baltop ${verb.name} has no option --off`);
-  }
   switch (verb.name) {
     case 'disable':
     case 'enable':

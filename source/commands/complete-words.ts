@@ -1,13 +1,13 @@
 /** What could come at the cursor of a typed line: from the verb and option tables, and from the front ends. */
 
 import { NO_CONFIGURATION, readConfiguration } from '../config/configuration.ts';
+import type { OptionName } from '../config/options/options.ts';
 import type { Environment } from '../config/settings.ts';
 import { wordsOf } from './command-line-words.ts';
 import type { Invocation, VerbSpec } from './invocation.ts';
-import type { OptionSpec } from './options.ts';
 import { type Typed, typedArguments } from './parse-arguments.ts';
-import { optionsOf } from './verb-options.ts';
-import { findVerb, NO_VERB, VERBS } from './verbs.ts';
+import { type OptionSpec, optionsOf } from './verb-options.ts';
+import { VERBS } from './verbs/verbs.ts';
 
 export interface Candidate {
   readonly word: string;
@@ -20,7 +20,7 @@ export type Completion = readonly Candidate[] | 'files';
 export async function complete(line: string, env: Environment): Promise<Completion> {
   const { words, current } = wordsOf(line);
   const typed = typedArguments(words);
-  const verb = findVerb(typed.positionals[0] ?? '') ?? NO_VERB;
+  const { verb } = typed;
   const options = optionsOf(verb);
   const seek = { verb, typed, env };
   const pending = pendingOption(words, options);
@@ -79,8 +79,8 @@ function optionWords(
 }
 
 /** Of options with a fixed choice: from where the program itself looks it up. */
-const CHOICES: Readonly<Record<string, () => Promise<readonly string[]>>> = {
-  state: async () => (await import('./options.ts')).STATES,
+const CHOICES: Readonly<Partial<Record<OptionName, () => Promise<readonly string[]>>>> = {
+  state: async () => (await import('./list.ts')).STATES,
   sort: async () => (await import('../view/output/listing.ts')).COLUMNS.map(({ id }) => id),
   theme: async () => (await import('../view/text/theme.ts')).THEME_NAMES,
   for: async () => (await import('../operations/wait.ts')).WAIT_GOALS,
@@ -96,7 +96,7 @@ async function valuesOf(
   { verb, typed, env }: Seek,
 ): Promise<Completion> {
   if (option.takes === 'FILE') return 'files';
-  if (option.long === 'output') return (await formatsOf(verb)).map((word) => ({ word }));
+  if (option.long === 'output') return (verb.formats ?? []).map((word) => ({ word }));
   if (option.long === 'context') {
     return contextNames(env);
   }
@@ -122,32 +122,31 @@ async function columnLists(current: string): Promise<Completion> {
   return COLUMN_IDS.filter((id) => !given.includes(id)).map((id) => ({ word: done + id }));
 }
 
-async function formatsOf({ name }: VerbSpec): Promise<readonly string[]> {
-  if (name === 'get') return (await import('./get.ts')).FORMATS;
-  if (name === 'log') return (await import('./log.ts')).FORMATS;
-  if (['drain', 'wait', 'rolling'].includes(name)) return ['jsonl'];
-  return (await import('./options.ts')).FORMATS;
-}
-
 /** By how the help writes them. */
 async function operandWords(current: string, seek: Seek): Promise<readonly Candidate[]> {
   const { verb, typed } = seek;
-  if (verb === NO_VERB) {
-    if (typed.positionals.length > 0) return [];
-    return VERBS.map(({ name, help }) => ({ word: name, about: help }));
-  }
+  if (verb.name === '') return typed.operands.length > 0 ? [] : verbWords(VERBS);
   const [, most] = verb.takes;
-  if (typed.positionals.length - 1 >= most) return [];
+  const subs = typed.operands.length > 0 ? [] : verbWords(verb.subs ?? []);
+  if (typed.operands.length >= most) return subs;
+  if (verb.name === 'help') return verbWords(VERBS);
   if (/\bMEMBER\b/.test(verb.operands)) return live('members', current, seek);
-  if (/\bBALANCER\b/.test(verb.operands)) return live('balancers', current, seek);
+  if (/\bBALANCER\b/.test(verb.operands))
+    return [...subs, ...(await live('balancers', current, seek))];
   // `prod web1`: contexts, or else URLs, as many as one likes.
   if (/\bCONTEXT \| URL\b/.test(verb.operands)) {
     return [...(await contextNames(seek.env)), ...(await addresses(seek.env))];
   }
+  if (/\bNAME\b/.test(verb.operands)) {
+    return typed.operands.length > 0 || verb.name === 'context add' ? [] : contextNames(seek.env);
+  }
   const words = /^([a-z]+(?:\|[a-z]+)+)\b/.exec(verb.operands)?.[1];
-  if (words === undefined) return [];
-  if (typed.positionals.length === 1) return words.split('|').map((word) => ({ word }));
-  return verb.name === 'context' ? contextNames(seek.env) : [];
+  return words?.split('|').map((word) => ({ word })) ?? [];
+}
+
+/** The last words of their names. */
+function verbWords(verbs: readonly VerbSpec[]): readonly Candidate[] {
+  return verbs.map(({ name, help }) => ({ word: name.split(' ').at(-1) ?? '', about: help }));
 }
 
 async function contextNames(env: Environment): Promise<readonly Candidate[]> {

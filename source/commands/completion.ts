@@ -3,8 +3,7 @@
  * of verbs, options and members is so in one place, and as new as the program.
  */
 
-import { UsageError } from '../config/usage-error.ts';
-import { excerpt } from '../manager/printable.ts';
+import { unknownWord } from '../config/nearest.ts';
 import { complete } from './complete-words.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Invocation } from './invocation.ts';
@@ -71,9 +70,7 @@ export async function completion({ operands, env }: Invocation): Promise<number>
   }
   const script = SCRIPTS[shell];
   if (script === undefined || line !== undefined) {
-    throw new UsageError(
-      `completion knows ${Object.keys(SCRIPTS).join(', ')}, not "${excerpt(operands.join(' '))}"`,
-    );
+    throw unknownWord('shell', operands.join(' '), Object.keys(SCRIPTS));
   }
   print(script);
   return EXIT.done;

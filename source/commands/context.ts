@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Configuration, Context, Way } from '../config/context.ts';
 import type { NewContext } from '../config/edit-configuration.ts';
 import { parseFrontEndUrl } from '../config/front-end-url.ts';
+import type { TextOption } from '../config/options/options.ts';
 import { CONTEXT_NAME } from '../config/schema.ts';
 import { type OptionValues, text } from '../config/settings.ts';
 import { findContext } from '../config/target.ts';
@@ -13,42 +14,17 @@ import { excerpt, printable } from '../manager/printable.ts';
 import { safeJson } from '../view/output/json.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Invocation } from './invocation.ts';
-import { OPTIONS } from './options.ts';
 import { complain, print } from './say.ts';
 
 type Task = (invocation: Invocation, names: readonly string[]) => Promise<void>;
 
-/** What follows `baltop context`, and how many operands that takes. */
-const TASKS: Readonly<Record<string, readonly [run: Task, least: number, most: number]>> = {
-  list: [list, 0, 0],
-  show: [show, 0, 1],
-  add: [add, 1, Number.POSITIVE_INFINITY],
-  use: [use, 1, 1],
-  remove: [remove, 1, 1],
-};
+/** What follows `baltop context`. */
+const TASKS: Readonly<Record<string, Task>> = { list, show, add, use, remove };
 
 export async function context(invocation: Invocation): Promise<number> {
-  const [word = 'list', ...names] = invocation.operands;
-  const task = Object.hasOwn(TASKS, word) ? TASKS[word] : undefined;
-  if (task === undefined) {
-    const known = Object.keys(TASKS).join(', ');
-    throw new UsageError(`context knows ${known}, not "${excerpt(word)}"`);
-  }
-  const [run, least, most] = task;
-  if (names.length < least || names.length > most) {
-    throw new UsageError(`baltop context ${word} wants ${least === 1 ? 'a NAME' : 'no NAME'}`);
-  }
-  checkOptions(word, invocation.values);
-  await run(invocation, names);
+  const [, word = 'list'] = invocation.verb.name.split(' ');
+  await TASKS[word]?.(invocation, invocation.operands);
   return EXIT.done;
-}
-
-/** How a front end is reached is for `add` only; of another context it can't be. */
-function checkOptions(word: string, values: OptionValues): void {
-  const stray = OPTIONS.filter(({ group }) => group === 'connection' || group === 'context')
-    .filter(({ long }) => word !== 'add' || long === 'context')
-    .find(({ long }) => values[long] !== undefined);
-  if (stray !== undefined) throw new UsageError(`context ${word} has no option --${stray.long}`);
 }
 
 async function list({ values, configuration }: Invocation): Promise<void> {
@@ -57,7 +33,6 @@ async function list({ values, configuration }: Invocation): Promise<void> {
   const format = values.output ?? 'table';
   if (format === 'json') print(safeJson(contextList(configuration), 2));
   else if (format === 'name') print(rows.map(({ name }) => name).join('\n'));
-  else if (format !== 'table') throw new UsageError('context list knows -o table, json and name');
   else if (rows.length === 0)
     complain(`no contexts in ${path}`, 'Add one: baltop context add NAME URL.');
   else {
@@ -130,21 +105,16 @@ async function add(
 
 /** The options of a call, as a context keeps them. Throws `UsageError`. */
 function newContext(values: OptionValues, urls: readonly string[]): NewContext {
-  const all = [...(Array.isArray(values.url) ? (values.url as readonly string[]) : []), ...urls];
-  if (all.length === 0) throw new UsageError('baltop context add wants a URL', 'One or several.');
+  const all = [...(values.url ?? []), ...urls];
+  if (all.length === 0)
+    throw new UsageError('baltop context add: name the URL of a front end', 'One or several.');
   const frontEnds = all.map((given) => {
     const parsed = parseFrontEndUrl(given);
     if (!parsed.ok) throw new UsageError(parsed.problem);
     return { url: parsed.url.href };
   });
-  if (values['password-stdin'] === true) {
-    throw new UsageError('a context keeps no password', 'Use --password-file.');
-  }
-  if (values['ssh-config'] !== undefined) {
-    throw new UsageError('a context keeps no --ssh-config', 'Put the host into ~/.ssh/config.');
-  }
   const way = wayGiven(values);
-  const path = (name: string) => {
+  const path = (name: TextOption) => {
     const given = text(values[name]);
     return given === undefined ? undefined : resolve(given);
   };

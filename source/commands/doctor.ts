@@ -1,8 +1,6 @@
 /** `baltop doctor [CONTEXT | URL...]`: each front end looked at step by step, and what would mend it. Changes nothing. */
 
 import { DEFAULT_URL } from '../config/front-end-url.ts';
-import { UsageError } from '../config/usage-error.ts';
-import { excerpt } from '../manager/printable.ts';
 import { examine, type Finding, type Verdict } from '../operations/examine.ts';
 import { safeJson } from '../view/output/json.ts';
 import { wantsAscii } from '../view/text/locale.ts';
@@ -21,9 +19,6 @@ const GLYPHS: Readonly<Record<Verdict, readonly [glyph: string, ascii: string]>>
 export async function doctor(invocation: Invocation): Promise<number> {
   const { values, operands, env } = invocation;
   const format = values.output ?? 'table';
-  if (format !== 'table' && format !== 'json') {
-    throw new UsageError(`doctor knows -o table and json, not "${excerpt(String(format))}"`);
-  }
   const connection = await connect(invocation, {
     urls: operands,
     fallbackUrl: DEFAULT_URL,

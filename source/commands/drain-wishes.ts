@@ -1,6 +1,8 @@
 /** What a drain waits for: the options that are typed, over what the configuration says of the balancer. */
 
 import { parseDuration } from '../config/duration.ts';
+import { unknownWord } from '../config/nearest.ts';
+import type { TextOption } from '../config/options/options.ts';
 import { type Settings, text } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { type DrainEnd, type DrainOptions, STANDARD_DRAIN } from '../operations/drain-events.ts';
@@ -28,7 +30,7 @@ export function rollingValues(settings: Settings, balancer: string, typed: Value
 /** Throws `UsageError`. */
 export function wishesOf(values: Values): Wishes {
   const end = text(values.then) ?? STANDARD_DRAIN.end;
-  if (!isEnd(end)) throw new UsageError(`--then knows ${ENDS.join(', ')}, not "${end}"`);
+  if (!isEnd(end)) throw unknownWord('flag for --then', end, ENDS);
   return {
     graceMs: durationOf(values, 'session-grace'),
     end,
@@ -43,7 +45,7 @@ function isEnd(value: string): value is DrainEnd {
 }
 
 /** null where it was not given. */
-export function durationOf(values: Values, name: string): number | null {
+export function durationOf(values: Values, name: TextOption): number | null {
   const given = text(values[name]);
   if (given === undefined) return null;
   const ms = parseDuration(given);

@@ -35,18 +35,27 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ['baltop disable -u web1 app/node2 --dry-run', 'the request that it would send'],
     ['baltop disable -u web1 node1 node2 --yes', 'two, and agreed to beforehand'],
   ],
-  enable: [['baltop enable -u web1 app/node2', 'in again, whatever it was taken out by']],
+  enable: [
+    ['baltop enable -u web1 app/node2', 'in again, whatever it was taken out by'],
+    ['baltop enable -u web1 app/node2 --dry-run', 'the request that it would send'],
+  ],
   drain: [
     ['baltop drain -u web1 app/node2', 'out, and back when nothing is in flight'],
     ['baltop drain -u web1 app/node2 --session-grace 10m', 'sessions may stay for that long'],
   ],
-  wait: [['baltop wait -u web1 app/node2 --for usable --timeout 5m', 'until it takes requests']],
+  wait: [
+    ['baltop wait -u web1 app/node2 --for usable --timeout 5m', 'until it takes requests'],
+    ['baltop wait -u web1 app/node2 --for drained', 'until nothing is in flight'],
+  ],
   rolling: [
     ["baltop rolling app -u web1 --exec 'ssh {host} upgrade'", 'each member in its turn'],
     ['baltop rolling app -u web1 --dry-run', 'what it would do'],
-    ['baltop rolling status -u web1', 'where a run stands'],
+    ['baltop rolling app --exec ./up --check-url http://{host}:8080/', 'asks whether it is ready'],
   ],
-  stop: [['baltop stop -u web1 app/node2', 'out, and never tried again']],
+  stop: [
+    ['baltop stop -u web1 app/node2', 'out, and never tried again'],
+    ['baltop stop -u web1 app/node2 --dry-run', 'the request that it would send'],
+  ],
   standby: [
     ['baltop standby -u web1 app/spare', 'a hot standby'],
     ['baltop standby -u web1 app/spare --off', 'an ordinary member again'],
@@ -74,11 +83,45 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   ],
   context: [
     ['baltop context list', 'all of them; * is the current one'],
-    ['baltop context add prod web1 web2 --protected', 'two front ends, with care'],
-    ['baltop context show prod', 'as it stands in the file'],
-    ['baltop context use prod', 'from now on, where none is named'],
-    ['baltop context remove prod', 'out of the file; nothing else changes'],
+    ['baltop context add prod web1 web2', 'two front ends under one name'],
   ],
+  'context list': [
+    ['baltop context list', 'for a person'],
+    ['baltop context list -o json', 'for a program'],
+  ],
+  'context show': [
+    ['baltop context show prod', 'as it stands in the file'],
+    ['baltop context show', 'the current one'],
+  ],
+  'context add': [
+    ['baltop context add prod web1 web2 --protected', 'two front ends, with care'],
+    ['baltop context add lab https://lab/lb --user ops --netrc', 'with a login'],
+  ],
+  'context use': [
+    ['baltop context use prod', 'from now on, where none is named'],
+    ['baltop context use lab', 'another one'],
+  ],
+  'context remove': [
+    ['baltop context remove prod', 'out of the file; nothing else changes'],
+    ['baltop context remove lab', 'another one'],
+  ],
+  'rolling status': [
+    ['baltop rolling status', 'where runs stand'],
+    ['baltop rolling status app -u web1', 'where this one does'],
+  ],
+  'rolling resume': [
+    ["baltop rolling resume app --exec 'ssh {host} upgrade'", 'go on, with the same command'],
+    ['baltop rolling resume app --dry-run', 'at which step each member would begin'],
+  ],
+  'rolling abort': [
+    ['baltop rolling abort app', 'put back what it left'],
+    ['baltop rolling abort app --dry-run', 'which members those are'],
+  ],
+  help: [
+    ['baltop help drain', 'the same as baltop drain --help'],
+    ['baltop help context add', 'of a verb of two words'],
+  ],
+  version: [['baltop version', 'which one this is']],
 };
 
 export function examplesOf(verb: { readonly name: string }): readonly Example[] {

@@ -1,7 +1,6 @@
 /** `baltop get MEMBER`: everything about one member, on every front end that lists it. */
 
 import type { Settings } from '../config/settings.ts';
-import { UsageError } from '../config/usage-error.ts';
 import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import { memberItem, memberList, safeJson } from '../view/output/json.ts';
 import { COLUMNS, type ListingRow } from '../view/output/listing.ts';
@@ -10,17 +9,10 @@ import { connect, reportFailures } from './connect.ts';
 import { EXIT } from './exit-codes.ts';
 import { findMembers, findOptions } from './find-members.ts';
 import type { Invocation } from './invocation.ts';
-import { type Format, formatOf } from './list.ts';
 import { print } from './say.ts';
-
-export const FORMATS: readonly Format[] = ['json', 'yaml'];
 
 export async function get(invocation: Invocation): Promise<number> {
   const { values, operands } = invocation;
-  const format = formatOf(values.output);
-  if (values.output !== undefined && !FORMATS.includes(format)) {
-    throw new UsageError(`get knows -o ${FORMATS.join(', -o ')}, or none`);
-  }
   const connection = await connect(invocation, { exact: true });
   try {
     const snapshot = await connection.fleet.readOnce();
@@ -31,7 +23,7 @@ export async function get(invocation: Invocation): Promise<number> {
     const { labels } = connection.settings;
     if (values.output === undefined) {
       print(members.map((member) => asText(member, labels)).join('\n'));
-    } else print(await render(format, listOf(snapshot, members, labels)));
+    } else print(await render(values.output, listOf(snapshot, members, labels)));
     return code;
   } finally {
     connection.close();
@@ -57,7 +49,7 @@ function listOf(snapshot: FleetSnapshot, members: readonly Member[], labels: Set
   };
 }
 
-async function render(format: Format, list: unknown): Promise<string> {
+async function render(format: string, list: unknown): Promise<string> {
   if (format === 'json') return safeJson(list, 2);
   return (await import('../view/output/yaml.ts')).safeYaml(list);
 }

@@ -1,5 +1,6 @@
 /** `baltop list`: the members of all balancers, once or after every poll. */
 
+import { unknownWord } from '../config/nearest.ts';
 import { type Settings, text } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { replaceFile } from '../files/private-file.ts';
@@ -8,6 +9,7 @@ import { excerpt } from '../manager/printable.ts';
 import { maskUrl } from '../manager/secrets.ts';
 import { memberItem, memberList, safeJson } from '../view/output/json.ts';
 import {
+  COLUMNS,
   columnsFor,
   findColumn,
   type ListingFilter,
@@ -17,17 +19,28 @@ import {
 import { csvLines, tableLines } from '../view/output/text-table.ts';
 import { type Connection, connect, reportFailures } from './connect.ts';
 import { EXIT } from './exit-codes.ts';
+import { type Format, LIST_FORMATS } from './formats.ts';
 import { untilStopped } from './interrupts.ts';
 import type { Invocation } from './invocation.ts';
-import { FORMATS, STATES } from './options.ts';
 import { complain, complainOf, print } from './say.ts';
-
-export type Format = (typeof FORMATS)[number];
 
 export async function list(invocation: Invocation): Promise<number> {
   const [balancer] = invocation.operands;
   return listFrom(invocation, { ...(balancer !== undefined && { balancer }) }, []);
 }
+
+/** The words of `stateText`, in lower case. */
+export const STATES: readonly string[] = [
+  'ok',
+  'dis',
+  'drn',
+  'stop',
+  'err',
+  'hcfl',
+  'stby',
+  'spar',
+  'unk',
+];
 
 /** `urls`: operands of the call without a verb. */
 export async function listFrom(
@@ -36,7 +49,7 @@ export async function listFrom(
   urls: readonly string[],
 ): Promise<number> {
   const { values } = invocation;
-  const format = formatOf(values.output);
+  const format = LIST_FORMATS.find((each) => each === values.output) ?? 'table';
   const filter = { ...limits, ...filterOf(invocation) };
   const exact = format !== 'table' && format !== 'name';
   const connection = await connect(invocation, { urls, exact });
@@ -160,25 +173,17 @@ function writerOf(path: string | undefined): Output['write'] {
   };
 }
 
-export function formatOf(value: unknown): Format {
-  if (value === undefined) return 'table';
-  const format = FORMATS.find((each) => each === value);
-  if (format === undefined) {
-    throw new UsageError(`-o knows ${FORMATS.join(', ')}, not "${String(value)}"`);
-  }
-  return format;
-}
-
 function filterOf({ values }: Invocation): ListingFilter {
   const sort = text(values.sort);
   if (sort !== undefined && findColumn(sort.replace(/^-/, '')) === undefined) {
-    throw new UsageError(`--sort knows no column "${sort}"`, 'See the heads of -o wide.');
+    const known = COLUMNS.map(({ id }) => id);
+    throw unknownWord('column for --sort', sort.replace(/^-/, ''), known);
   }
   const states = text(values.state)?.toLowerCase().split(',').filter(Boolean);
   if (states?.length === 0) throw new UsageError('--state wants a state, such as err');
   const unknown = states?.find((state) => !STATES.includes(state));
   if (unknown !== undefined) {
-    throw new UsageError(`--state knows ${STATES.join(', ')}, not "${excerpt(unknown)}"`);
+    throw unknownWord('state', unknown, STATES);
   }
   return { ...(sort !== undefined && { sort }), ...(states !== undefined && { states }) };
 }

@@ -14,7 +14,6 @@ import { complain, print } from './say.ts';
 
 export async function log(invocation: Invocation): Promise<number> {
   const { values, env } = invocation;
-  const format = formatOf(values.output);
   const since = sinceOf(text(values.since), Date.now());
   const folder = stateFolder(env);
   let reading: AuditReading;
@@ -31,7 +30,7 @@ export async function log(invocation: Invocation): Promise<number> {
     complain(`nothing logged${entries.length === 0 ? ` in ${folder}` : ' since then'}`);
   }
   const lines =
-    format === 'jsonl'
+    values.output === 'jsonl'
       ? wanted.map((entry) => safeJson(entry))
       : auditLines(wanted, await wantsUtc(invocation));
   if (lines.length > 0) print(lines.join('\n'));
@@ -50,16 +49,6 @@ async function wantsUtc({ values, env }: Invocation): Promise<boolean> {
     complain(problem.message, 'Times are local.');
     return false;
   }
-}
-
-export const FORMATS = ['table', 'jsonl'] as const;
-
-/** Throws `UsageError`. */
-function formatOf(value: unknown): (typeof FORMATS)[number] {
-  if (value === undefined) return 'table';
-  const format = FORMATS.find((each) => each === value);
-  if (format !== undefined) return format;
-  throw new UsageError(`log knows -o ${FORMATS.join(' and ')}, not "${excerpt(String(value))}"`);
 }
 
 const UNITS: Readonly<Record<string, number>> = { s: 1e3, m: 6e4, h: 3.6e6, d: 8.64e7, w: 6.048e8 };

@@ -2,25 +2,27 @@
 
 import { parseArgs } from 'node:util';
 import { NO_CONFIGURATION } from '../config/configuration.ts';
-import type { Environment, OptionValues } from '../config/settings.ts';
+import { meant, unknownWord } from '../config/nearest.ts';
+import { OPTION_NAMES, type OptionName, type OptionValues } from '../config/options/options.ts';
+import type { Environment } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { excerpt } from '../manager/printable.ts';
 import { maskUrl } from '../manager/secrets.ts';
 import type { Invocation, VerbSpec } from './invocation.ts';
-import { OPTIONS, type OptionSpec } from './options.ts';
-import { optionsFor } from './verb-options.ts';
-import { findVerb, NO_VERB } from './verbs.ts';
+import { type OptionSpec, optionsFor, optionsOf, takersOf } from './verb-options.ts';
+import { NO_VERB, SEED_SCRIPT } from './verbs/no-verb.ts';
+import { VERBS } from './verbs/verbs.ts';
 
 /** Throws `UsageError` for unknown options, missing values, and options that the verb doesn't have. */
 export function parseArguments(args: readonly string[], env: Environment): Invocation {
-  const first = parse(args, OPTIONS).positionals[0];
-  const verb = first === undefined ? NO_VERB : (findVerb(first) ?? NO_VERB);
-  // One letter can mean two options, of different verbs; both take a value, so that the verb is found all the same.
-  const { values, positionals } = parse(args, optionsFor(verb));
-  const operands = verb === NO_VERB ? positionals : positionals.slice(1);
-  const asked = values.help === true || values.version === true;
-  if (!asked) {
-    checkOptions(verb, values);
+  const { verb, values: typed } = typedArguments(args);
+  const isAsked = typed.help === true || typed.version === true;
+  // One letter can mean two options, of different verbs: it is read as this verb has it.
+  const { values, positionals, typedAs } = parse(args, verb);
+  const operands = positionals.slice(wordsOf(verb));
+  if (!isAsked) {
+    checkOptions(verb, values, { typedAs });
+    checkFormat(verb, values);
     checkStdin(operands, values);
     checkOperands(verb, operands);
   }
@@ -29,24 +31,37 @@ export function parseArguments(args: readonly string[], env: Environment): Invoc
 
 /** Arguments as far as they can be told, whether they are right or not. */
 export interface Typed {
+  readonly verb: VerbSpec;
   readonly values: OptionValues;
-  readonly positionals: readonly string[];
+  /** Without the words of the verb. */
+  readonly operands: readonly string[];
 }
 
 export function typedArguments(args: readonly string[]): Typed {
-  const options = asParseArgs(OPTIONS);
-  const { values, positionals } = parseArgs({
-    args: [...args],
+  // `-w` alone is that of the script: of another verb it takes a value as well.
+  const options = asParseArgs(optionsFor(SEED_SCRIPT));
+  const { values: loose, positionals } = parseArgs({
+    args: prepared(args),
     allowPositionals: true,
     strict: false,
     options,
   });
-  return { values: values as OptionValues, positionals };
+  // As the table has them, or not to be used.
+  const values = loose as OptionValues;
+  const isSeed = (['list', 'worker', 'action'] as const).some((name) => name in values);
+  const verb = verbOf(positionals) ?? (isSeed ? SEED_SCRIPT : NO_VERB);
+  return { verb, values, operands: positionals.slice(wordsOf(verb)) };
 }
 
-/** The verb that may be wrongly called; '' without one. */
-export function verbNamed(args: readonly string[]): string {
-  return typedArguments(args).positionals[0] ?? '';
+/** The verb that words begin with; undefined: none. */
+export function verbOf([first = '', second = '']: readonly string[]): VerbSpec | undefined {
+  const verb = VERBS.find(({ name }) => name === first);
+  return verb?.subs?.find(({ name }) => name === `${first} ${second}`) ?? verb;
+}
+
+/** How many words call it. */
+function wordsOf({ name }: VerbSpec): number {
+  return name.split(' ').filter(Boolean).length;
 }
 
 function asParseArgs(options: readonly OptionSpec[]) {
@@ -55,21 +70,34 @@ function asParseArgs(options: readonly OptionSpec[]) {
 
 function parse(
   args: readonly string[],
-  options: readonly OptionSpec[],
-): { values: OptionValues; positionals: readonly string[] } {
-  // parseArgs has no optional values: `--demo` alone means the newest.
-  const complete = joinSort(args.map((arg) => (arg === '--demo' ? '--demo=' : arg)));
+  verb: VerbSpec,
+): {
+  readonly values: OptionValues;
+  readonly positionals: readonly string[];
+  readonly typedAs: ReadonlyMap<string, string>;
+} {
   try {
-    const { values, positionals } = parseArgs({
-      args: complete,
+    const { values, positionals, tokens } = parseArgs({
+      args: prepared(args),
       allowPositionals: true,
-      options: asParseArgs(options),
+      tokens: true,
+      options: asParseArgs(optionsFor(verb)),
     });
-    // Its types cannot know that a repeated option of ours is never a switch.
-    return { values: values as OptionValues, positionals };
+    // Its types cannot know what the table's do.
+    const typedAs = new Map(
+      tokens.flatMap((each) =>
+        each.kind === 'option' ? [[each.name, each.rawName] as const] : [],
+      ),
+    );
+    return { values: values as OptionValues, positionals, typedAs };
   } catch (problem) {
-    throw new UsageError(explain(problem));
+    throw explained(problem, verb);
   }
+}
+
+/** parseArgs has no optional values: `--demo` alone means the newest. */
+function prepared(args: readonly string[]): string[] {
+  return joinSort(args.map((arg) => (arg === '--demo' ? '--demo=' : arg)));
 }
 
 /** `--sort -elected` reverses; parseArgs would take `-elected` for options. */
@@ -93,19 +121,58 @@ function toParseArgs(option: OptionSpec) {
 }
 
 /** Node's own sentence, without the advice about `--` that follows it. */
-function explain(problem: unknown): string {
+function explained(problem: unknown, verb: VerbSpec): UsageError {
   const message = problem instanceof Error ? problem.message : String(problem);
-  const unknown = /Unknown option '([^']*)'/.exec(message);
-  if (unknown !== null) return `unknown option ${unknown[1]}`;
-  return (message.split(/\.\s|\n/)[0] ?? message).replace(/\.$/, '');
+  const unknown = /Unknown option '([^']*)'/.exec(message)?.[1];
+  if (unknown === undefined) {
+    return new UsageError(
+      (message.split(/\.\s|\n/)[0] ?? message).replace(/\.$/, ''),
+      seeHelp(verb),
+    );
+  }
+  const own = optionsOf(verb).map(({ long }) => `--${long}`);
+  const all = OPTION_NAMES.map((long) => `--${long}`);
+  const near = meant(unknown, own) ?? meant(unknown, all);
+  const did = near === null ? '' : ` (did you mean ${near}?)`;
+  return new UsageError(`unknown option ${excerpt(unknown)}${did}`, seeHelp(verb));
 }
 
-function checkOptions(verb: VerbSpec, values: OptionValues): void {
-  for (const option of OPTIONS) {
-    if (values[option.long] === undefined || verb.groups.includes(option.group)) continue;
-    const name = verb.name === '' ? 'baltop without a verb' : `baltop ${verb.name}`;
-    throw new UsageError(`${name} has no option --${option.long}`);
-  }
+/** Where the options of a verb are told. */
+export function seeHelp({ name }: VerbSpec): string {
+  return `See baltop ${[name, '--help'].filter(Boolean).join(' ')}.`;
+}
+
+/** As a sentence about its options begins. */
+function called(verb: VerbSpec): string {
+  if (verb.name !== '') return `baltop ${verb.name}`;
+  return verb === SEED_SCRIPT ? 'baltop -l or -w' : 'baltop without a verb';
+}
+
+/** Throws `UsageError` for the first that the verb doesn't take; `typedAs`: by its name, its letter where it was that. */
+export function checkOptions(
+  verb: VerbSpec,
+  values: OptionValues,
+  told: { readonly who?: string; readonly typedAs?: ReadonlyMap<string, string> } = {},
+): void {
+  const stray = OPTION_NAMES.find(
+    (name) => values[name] !== undefined && !verb.options.includes(name),
+  );
+  if (stray === undefined) return;
+  const { who = called(verb), typedAs } = told;
+  const option = typedAs?.get(stray) ?? `--${stray}`;
+  throw new UsageError(`${who} has no option ${option}`, `${whose(stray)}${seeHelp(verb)}`);
+}
+
+/** `It belongs to standby. `; of one that many take that helps nobody. */
+function whose(name: OptionName): string {
+  const takers = takersOf(name);
+  return takers.length > 5 ? '' : `It belongs to ${takers.join(', ')}. `;
+}
+
+function checkFormat(verb: VerbSpec, { output }: OptionValues): void {
+  const { formats = [] } = verb;
+  if (output === undefined || formats.includes(output)) return;
+  throw unknownWord('format', output, formats, seeHelp(verb));
 }
 
 /** Standard input can be read once only. */
@@ -121,11 +188,14 @@ function checkStdin(operands: readonly string[], values: OptionValues): void {
 function checkOperands(verb: VerbSpec, operands: readonly string[]): void {
   const [least, most] = verb.takes;
   if (operands.length < least) {
-    throw new UsageError(`baltop ${verb.name} wants ${verb.operands}`);
+    throw new UsageError(`baltop ${verb.name}: name ${verb.missing}`, seeHelp(verb));
   }
-  if (operands.length > most) {
-    throw new UsageError(
-      `baltop ${verb.name} takes no "${excerpt(maskUrl(operands[most] ?? ''))}"`,
-    );
+  const [over] = operands.slice(most);
+  if (over === undefined) return;
+  const shown = excerpt(maskUrl(over));
+  if (verb.subs !== undefined && most === 0) {
+    const words = verb.subs.map(({ name }) => name.split(' ')[1] ?? '');
+    throw unknownWord(`verb of baltop ${verb.name}`, over, words, seeHelp(verb));
   }
+  throw new UsageError(`baltop ${verb.name}: "${shown}" is one operand too many`, seeHelp(verb));
 }

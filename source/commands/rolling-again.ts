@@ -31,10 +31,8 @@ import { tellWays } from './rolling-way-lines.ts';
 import { complain } from './say.ts';
 import { type Voice, voiceFrom } from './voice.ts';
 
-export async function goOnWith(
-  word: 'status' | 'resume' | 'abort',
-  invocation: Invocation,
-): Promise<number> {
+export async function goOn(invocation: Invocation): Promise<number> {
+  const word = invocation.verb.name.split(' ')[1];
   const voice = voiceFrom(invocation);
   const folder = trustedStateFolder(invocation.env);
   const found = matching(readJournals(folder), invocation);
@@ -58,8 +56,8 @@ export async function goOnWith(
 
 /** Those of the named balancer on the named front ends; all, where nothing is named. */
 function matching(journals: readonly Journal[], { operands, values }: Invocation) {
-  const [, name] = operands;
-  const urls = (Array.isArray(values.url) ? values.url : []).map((url) => {
+  const [name] = operands;
+  const urls = (values.url ?? []).map((url) => {
     const parsed = parseFrontEndUrl(url);
     if (!parsed.ok) throw new UsageError(parsed.problem);
     return parsed.url.href;
@@ -126,9 +124,6 @@ async function status(
 
 async function resume(invocation: Invocation, journal: Journal, voice: Voice): Promise<number> {
   const { values } = invocation;
-  if (values.only !== undefined) {
-    throw new UsageError('--only cannot be changed in the middle', 'Abort it, and start anew.');
-  }
   const options = rollingOptions(values, journal.options);
   const connection = await connectTo(invocation, journal);
   try {

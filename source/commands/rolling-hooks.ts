@@ -140,7 +140,10 @@ function unprovedOf(turns: Turns, yes: boolean, mayAsk: boolean): RollingHooks['
     );
 }
 
-function wordsOf(values: Invocation['values'], name: string): readonly string[] | null {
+function wordsOf(
+  values: Invocation['values'],
+  name: 'exec' | 'check-exec',
+): readonly string[] | null {
   const given = text(values[name]);
   if (given === undefined) return null;
   const words = splitWords(given);

@@ -1,5 +1,6 @@
 /** The options of a rolling upgrade; one that goes on from a journal keeps what is not given anew. */
 
+import type { TextOption } from '../config/options/options.ts';
 import { text } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { RollingOptions } from '../operations/rolling-events.ts';
@@ -24,7 +25,7 @@ export function rollingOptions(
   };
 }
 
-function countOf(values: Invocation['values'], name: string): number | null {
+function countOf(values: Invocation['values'], name: TextOption): number | null {
   const given = text(values[name]);
   if (given === undefined) return null;
   const count = /^\d+$/.test(given) ? Number(given) : 0;

@@ -1,7 +1,6 @@
 /** `baltop rolling BALANCER`: one member after the other, each out, upgraded, ready, in and serving before the next. */
 
 import { trustedStateFolder } from '../config/state-folder.ts';
-import { UsageError } from '../config/usage-error.ts';
 import { placeOf } from '../config/way.ts';
 import type { FleetBalancer, FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
@@ -32,14 +31,8 @@ import { RollingReport } from './rolling-report.ts';
 import { complain } from './say.ts';
 import { type Voice, voiceFrom } from './voice.ts';
 
-/** `status`, `resume` and `abort` go on from a journal; everything else names a balancer. */
 export async function rollBalancer(invocation: Invocation): Promise<number> {
   const [word = ''] = invocation.operands;
-  if (word === 'status' || word === 'resume' || word === 'abort') {
-    return (await import('./rolling-again.ts')).goOnWith(word, invocation);
-  }
-  if (invocation.values.ready !== undefined)
-    throw new UsageError('--ready is of baltop rolling resume', 'Nothing was stopped yet.');
   const voice = voiceFrom(invocation);
   const connection = await connect(invocation);
   try {

@@ -1,6 +1,7 @@
 /** The flags and the output of the article's script: `-l`, and `-w WORKER -a enable|disable`. */
 
 import { DEFAULT_URL } from '../config/front-end-url.ts';
+import { unknownWord } from '../config/nearest.ts';
 import { text } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { Action } from '../fleet/action.ts';
@@ -20,18 +21,10 @@ export async function seed(invocation: Invocation): Promise<number> {
   const worker = text(values.worker);
   const action = ACTIONS.find((each) => each === values.action);
   if (values.action !== undefined && action === undefined) {
-    throw new UsageError(
-      `-a knows ${ACTIONS.join(', ')}, not "${printable(String(values.action))}"`,
-    );
+    throw unknownWord('action for -a', values.action, ACTIONS);
   }
   if ((worker === undefined) !== (action === undefined)) {
     throw new UsageError('-w WORKER and -a ACTION go together');
-  }
-  const ours = ['output', 'output-file', 'watch', 'no-headers', 'sort', 'state', 'demo'].find(
-    (name) => values[name] !== undefined,
-  );
-  if (ours !== undefined) {
-    throw new UsageError(`-l and -w have no option --${ours}`, 'See baltop list.');
   }
   const connection = await connect(invocation, { urls: operands, fallbackUrl: DEFAULT_URL });
   try {

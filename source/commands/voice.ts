@@ -1,8 +1,6 @@
 /** How a command that stays for a while tells what happens: lines for people, JSON lines, or errors only. */
 
-import { UsageError } from '../config/usage-error.ts';
 import type { Member } from '../fleet/snapshot.ts';
-import { excerpt } from '../manager/printable.ts';
 import { maskUrl } from '../manager/secrets.ts';
 import type { EventFields } from '../view/output/event-fields.ts';
 import type { Invocation } from './invocation.ts';
@@ -60,11 +58,6 @@ export class Voice {
   }
 }
 
-/** Throws `UsageError`. */
-export function voiceFrom({ verb, values }: Pick<Invocation, 'verb' | 'values'>): Voice {
-  const format = values.output;
-  if (format !== undefined && format !== 'jsonl') {
-    throw new UsageError(`${verb.name} knows -o jsonl, not "${excerpt(String(format))}"`);
-  }
-  return new Voice(format === 'jsonl' ? 'jsonl' : values.quiet === true ? 'quiet' : 'lines');
+export function voiceFrom({ values }: Pick<Invocation, 'values'>): Voice {
+  return new Voice(values.output === 'jsonl' ? 'jsonl' : values.quiet === true ? 'quiet' : 'lines');
 }

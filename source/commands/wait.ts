@@ -1,5 +1,6 @@
 /** `baltop wait MEMBER... --for STATE`: changes nothing; returns when the members are so, on every front end. */
 
+import { unknownWord } from '../config/nearest.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { LiveFleet } from '../fleet/fleet.ts';
 import { memberNow } from '../fleet/select.ts';
@@ -26,7 +27,10 @@ const REMIND_MS = 30_000;
 export async function wait(invocation: Invocation): Promise<number> {
   const { values, operands } = invocation;
   const goal = WAIT_GOALS.find((each) => each === values.for);
-  if (goal === undefined) throw new UsageError(`wait wants --for ${WAIT_GOALS.join(', ')}`);
+  if (goal === undefined) {
+    if (values.for !== undefined) throw unknownWord('state for --for', values.for, WAIT_GOALS);
+    throw new UsageError(`baltop wait: say --for ${WAIT_GOALS.join(', ')}`);
+  }
   const wish = {
     goal,
     timeoutMs: durationOf(values, 'timeout') ?? 600_000,

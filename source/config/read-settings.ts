@@ -4,10 +4,10 @@ import { readCa, readClientCertificate } from './certificates.ts';
 import type { BalancerHabits, Context, ContextFrontEnd, PasswordSource, Tls } from './context.ts';
 import { loginGiven, loginOf } from './credentials.ts';
 import { parseDuration } from './duration.ts';
+import type { TextOption } from './options/options.ts';
 import {
   type Environment,
   type FrontEndSettings,
-  type OptionValue,
   type OptionValues,
   type Settings,
   text,
@@ -121,12 +121,12 @@ function hostHeaderOf(values: OptionValues): string | null {
 }
 
 /** `a,b`; null: not given. */
-function wordsOf(value: OptionValue): readonly string[] | null {
-  return text(value)?.split(',').filter(Boolean) ?? null;
+function wordsOf(value: string | undefined): readonly string[] | null {
+  return value?.split(',').filter(Boolean) ?? null;
 }
 
 /** null: not given. */
-function durationOf(values: OptionValues, name: string, least: number): number | null {
+function durationOf(values: OptionValues, name: TextOption, least: number): number | null {
   const given = text(values[name]);
   if (given === undefined) return null;
   const ms = parseDuration(given);

@@ -3,9 +3,10 @@
 import type { Credentials } from '../manager/login.ts';
 import type { KeyLock } from './certificates.ts';
 import type { Auth, BalancerHabits, PasswordSource, Way } from './context.ts';
+import type { OptionValues } from './options/options.ts';
 
-export type OptionValue = string | boolean | readonly string[] | undefined;
-export type OptionValues = Readonly<Record<string, OptionValue>>;
+export type { OptionValues };
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** One front end and how it is reached; flags and environment have been put over what its context says. */
@@ -65,6 +66,7 @@ export interface Settings extends Care {
   readonly columns: readonly string[] | null;
 }
 
-export function text(value: OptionValue): string | undefined {
+/** A value that the table may or may not have as a text. */
+export function text(value: OptionValues[keyof OptionValues]): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }

@@ -3,7 +3,7 @@
 import { excerpt } from '../manager/printable.ts';
 import type { Configuration, Context, ContextFrontEnd } from './context.ts';
 import { DEFAULT_PATH, DEFAULT_URL, nameFrontEnds, parseFrontEndUrl } from './front-end-url.ts';
-import { nearest } from './nearest.ts';
+import { meant } from './nearest.ts';
 import { type Environment, type OptionValues, text } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -40,8 +40,8 @@ export function findTarget(source: TargetSource): Target | null {
     ...contextsNamed(values),
     ...urls.filter((each) => isContext(each, configuration)),
   ];
-  const places = [...list(values.url), ...urls.filter((each) => !isContext(each, configuration))];
-  for (const operand of places.slice(list(values.url).length)) checkWord(operand, configuration);
+  const places = [...(values.url ?? []), ...urls.filter((each) => !isContext(each, configuration))];
+  for (const operand of places.slice(values.url?.length ?? 0)) checkWord(operand, configuration);
   const seed = seedUrl(values);
   if (seed !== null) places.push(seed);
   if (new Set(named).size + Math.min(places.length, 1) > 1) {
@@ -84,12 +84,10 @@ function isContext(operand: string, { contexts }: Configuration): boolean {
 /** A bare word is rather a verb, or a context, with a slip in it than a host. */
 function checkWord(operand: string, { contexts }: Configuration): void {
   if (!/^[a-z]+$/.test(operand) || operand === 'localhost') return;
-  const meant = nearest(operand, [...contexts.keys()]);
+  const near = meant(operand, [...contexts.keys()]);
   throw new UsageError(
-    `unknown verb or context "${operand}"`,
-    meant === null
-      ? 'See baltop --help; a host name alone needs a dot, a port or http://.'
-      : `Did you mean ${meant}?`,
+    `unknown context "${operand}"${near === null ? '' : ` (did you mean ${near}?)`}`,
+    'A host name alone needs a dot, a port or http://.',
   );
 }
 
@@ -103,12 +101,10 @@ export function findContext(name: string, { contexts, path }: Configuration, whe
   const context = contexts.get(name);
   if (context !== undefined) return context;
   const known = [...contexts.keys()];
-  const meant = nearest(name, known);
-  const there =
-    known.length === 0 ? `There is none in ${path}.` : `There are: ${known.join(', ')}.`;
+  const near = meant(name, known);
   throw new UsageError(
-    `${where}no context "${excerpt(name)}"`,
-    meant === null ? there : `Did you mean ${meant}?`,
+    `${where}no context "${excerpt(name)}"${near === null ? '' : ` (did you mean ${near}?)`}`,
+    known.length === 0 ? `There is none in ${path}.` : `There are: ${known.join(', ')}.`,
   );
 }
 
@@ -141,8 +137,4 @@ function seedUrl(values: OptionValues): string | null {
   }
   const bracketed = name.includes(':') && !name.startsWith('[') ? `[${name}]` : name;
   return `http://${bracketed}${typeof port === 'string' ? `:${port}` : ''}${DEFAULT_PATH}`;
-}
-
-function list(value: OptionValues[string]): readonly string[] {
-  return Array.isArray(value) ? value : [];
 }

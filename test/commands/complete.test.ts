@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { wordsOf } from '../../source/commands/command-line-words.ts';
 import { complete } from '../../source/commands/complete-words.ts';
-import { OPTIONS } from '../../source/commands/options.ts';
 import { optionsOf } from '../../source/commands/verb-options.ts';
-import { VERBS } from '../../source/commands/verbs.ts';
+import { ALL_VERBS, VERBS } from '../../source/commands/verbs/verbs.ts';
+import { OPTION_NAMES, rowOf } from '../../source/config/options/options.ts';
 import { play, SMALL_POOL } from '../helpers/play.ts';
 
 const HOME = { HOME: '/nonexistent' };
@@ -34,7 +34,7 @@ test('every verb offers its own options, and no others', async () => {
     await words('baltop '),
     VERBS.map(({ name }) => name),
   );
-  for (const verb of VERBS) {
+  for (const verb of ALL_VERBS) {
     const offered = await words(`baltop ${verb.name} --`);
     assert.deepEqual(
       offered,
@@ -53,7 +53,7 @@ test('values: fixed ones from where they are checked, files by the shell', async
   assert.deepEqual(await words('baltop --theme=b'), ['--theme=bright', '--theme=blueorange']);
   assert.deepEqual(await words('baltop --columns state,re'), ['state,reqs', 'state,redir']);
   assert.ok((await words('baltop --demo=')).includes('--demo=2.2.34'));
-  for (const { long } of OPTIONS.filter(({ takes }) => takes === 'FILE')) {
+  for (const long of OPTION_NAMES.filter((name) => rowOf(name).takes === 'FILE')) {
     const verb = VERBS.find((each) => optionsOf(each).some((option) => option.long === long));
     assert.equal(await words(`baltop ${verb?.name ?? ''} --${long} x`), 'files', long);
   }

@@ -110,17 +110,20 @@ test('a broken file is never half a file: exit 2 with the line, and nothing is a
 test('what cannot be meant is refused', async (t) => {
   const { run } = desk(t, 'contexts: { prod: { frontEnds: [{ url: web1 }] } }');
   for (const [args, what] of [
-    [['context', 'frobnicate'], /context knows list, show, add, use, remove/],
-    [['context', 'use'], /wants a NAME/],
-    [['context', 'use', 'prdo'], /no context "prdo".*Did you mean prod/],
-    [['context', 'remove', 'x', 'y'], /wants a NAME/],
+    [
+      ['context', 'frobnicate'],
+      /unknown verb of baltop context "frobnicate"\. There are: list, show, add, use, remove\./,
+    ],
+    [['context', 'use'], /context use: name a context/],
+    [['context', 'use', 'prdo'], /no context "prdo" \(did you mean prod\?\)/],
+    [['context', 'remove', 'x', 'y'], /"y" is one operand too many/],
     [['context', 'add', 'prod', 'web1'], /a context prod already/],
     [['context', 'add', '-x'], /unknown option/],
     [['context', 'add', 'a b', 'web1'], /no name for a context/],
-    [['context', 'add', 'a'], /wants a URL/],
+    [['context', 'add', 'a'], /name the URL/],
     [['context', 'add', 'a', 'ftp://web1'], /only http and https/],
     [['context', 'add', 'a', 'http://u:geheim@web1'], /user or password/],
-    [['context', 'use', 'prod', '-u', 'web1'], /no option --url/],
+    [['context', 'use', 'prod', '-u', 'web1'], /no option -u/],
     [['list', '-c', 'prod', '-u', 'web1'], /one context, or URLs/],
     [['--demo', '-c', 'prod'], /--demo is a front end of its own/],
   ] as const) {

@@ -263,7 +263,7 @@ test('what could mean two targets means none', () => {
   refused(/both set/, choose({}, { BALTOP_CONTEXT: 'prod', BALTOP_URL: 'web9' }));
   refused(/no context "prdo"/, choose({ context: 'prdo' }));
   refused(/BALTOP_CONTEXT: no context "x"/, choose({}, { BALTOP_CONTEXT: 'x' }));
-  refused(/unknown verb or context "prods"/, choose({}, {}, ['prods']));
+  refused(/unknown context "prods" \(did you mean prod\?\)/, choose({}, {}, ['prods']));
   refused(/currentContext in .*: no context "gone"/, () =>
     settings({ url: [] }, {}, [], { ...CONFIGURATION, currentContext: 'gone' }),
   );

@@ -1,0 +1,38 @@
+/** How the screen looks; the flags of the article's script; and what every command takes. */
+
+import type { OptionRow } from './option-row.ts';
+
+export const SCREEN = {
+  demo: { takes: 'VERSION', help: 'run on an embedded demo; --demo=2.2 plays an older httpd' },
+  ascii: { help: 'draw with ASCII only (also BALTOP_ASCII=1)' },
+  'no-color': { help: 'no colours (also NO_COLOR)' },
+  theme: { takes: 'NAME', help: 'default, mono, bright, or blueorange (no red, green or yellow)' },
+  columns: {
+    takes: 'COLUMNS',
+    help: 'these columns of the screen, in this order, with commas between',
+  },
+  mouse: { help: 'the wheel scrolls, a click moves the cursor' },
+  accessible: { help: 'line by line, for screen readers (also ACCESSIBLE=1, BALTOP_ACCESSIBLE=1)' },
+} as const satisfies Readonly<Record<string, OptionRow>>;
+
+export const SEED = {
+  list: { short: 'l', help: 'list worker, status and elected' },
+  worker: { short: 'w', takes: 'WORKER', help: 'the worker to change' },
+  action: { short: 'a', takes: 'ACTION', help: 'enable, disable, drain or stop it' },
+  host: { short: 'H', takes: 'HOST', help: 'the same as http://HOST/balancer-manager' },
+  port: { short: 'p', takes: 'PORT', help: 'its port' },
+} as const satisfies Readonly<Record<string, OptionRow>>;
+
+/** Of every call that reaches a front end; `write` of those that may change something. */
+export const SAFETY = {
+  'no-input': { help: 'never ask: what would be asked is refused' },
+  'read-only': { help: 'refuse every change (also BALTOP_READ_ONLY=1)' },
+  write: { help: 'allow changes in spite of --read-only' },
+} as const satisfies Readonly<Record<string, OptionRow>>;
+
+export const GENERAL = {
+  quiet: { short: 'q', help: 'print errors only' },
+  verbose: { short: 'v', help: 'tell every request on standard error, without secrets' },
+  help: { short: 'h', help: 'this text' },
+  version: { short: 'V', help: 'the version' },
+} as const satisfies Readonly<Record<string, OptionRow>>;
