@@ -3,32 +3,53 @@
 import { hostname, userInfo } from 'node:os';
 import type { Environment } from '../config/settings.ts';
 import { stateFolder } from '../config/state-folder.ts';
+import type { LiveFleet } from '../fleet/fleet.ts';
 import { type Audit, createAudit } from '../operations/audit.ts';
+import type { Author } from '../operations/audit-entry.ts';
 import { appendAudit } from '../operations/audit-file.ts';
+import { createAuthorship } from '../operations/authorship.ts';
 import { type Change, createChange } from '../operations/change.ts';
+import { createAuditSources } from './audit-sources.ts';
 import type { Connection } from './connect.ts';
 import type { Invocation } from './invocation.ts';
 import { complain } from './say.ts';
+
+/** An audit log that also tells the fleet which changes of others it, or another log of this host, knows. */
+export interface HostAudit {
+  readonly record: Audit['record'];
+  readonly watch: (fleet: LiveFleet) => () => void;
+}
 
 /** `onProblem`: see `AuditOptions`; says it on standard error unless somebody else does. */
 export function openAudit(
   { verb, values, env }: Pick<Invocation, 'verb' | 'values' | 'env'>,
   onProblem: (problem: string | null) => void = sayProblem,
-): Audit {
+): HostAudit {
   const folder = stateFolder(env);
-  return createAudit({
-    author: {
-      user: userName(env),
-      host: hostname(),
-      pid: process.pid,
-      command: verb.name === '' ? 'screen' : verb.name,
-    },
+  const author: Author = {
+    user: userName(env),
+    host: hostname(),
+    pid: process.pid,
+    command: verb.name === '' ? 'screen' : verb.name,
+  };
+  const audit = createAudit({
+    author,
     append(entry, now) {
       // What is played on the demo is nobody's change.
       if (values.demo === undefined) appendAudit(folder, entry, now);
     },
     onProblem,
   });
+  return {
+    record: audit.record,
+    watch(fleet) {
+      // The demo's httpd is nobody else's.
+      if (values.demo === undefined) {
+        fleet.attributeBy(createAuthorship(author, createAuditSources(env)));
+      }
+      return audit.watch(fleet);
+    },
+  };
 }
 
 /** The change of this call; from now on what the fleet sees of others is noted too. */

@@ -7,7 +7,7 @@ import type { OwnTarget } from './changes.ts';
 import { nextTurn, staleAfterMs } from './freshness.ts';
 import { type FrontEnd, FrontEndPoller, type PollerHost } from './front-end-poller.ts';
 import { mergeFleet } from './merge.ts';
-import type { FleetEvent, FleetSnapshot } from './snapshot.ts';
+import type { FleetEvent, FleetSnapshot, FrontEndState } from './snapshot.ts';
 import { areSiblings } from './virtual-hosts.ts';
 
 export interface Fleet {
@@ -39,6 +39,12 @@ export interface FleetOptions {
   readonly random?: () => number;
 }
 
+/** Names the authors of events that are known on this host. */
+export type Attribute = (
+  events: readonly FleetEvent[],
+  frontEnd: FrontEndState,
+) => readonly FleetEvent[];
+
 const MAX_EVENTS = 1_000;
 const GATHER_MS = 100;
 
@@ -63,6 +69,7 @@ export class LiveFleet implements Fleet {
   private turnTimer: NodeJS.Timeout | undefined;
   private running = false;
   private hurries = 0;
+  private attribute: Attribute = (events) => events;
 
   constructor(frontEnds: readonly FrontEnd[], options: FleetOptions) {
     this.now = options.now ?? Date.now;
@@ -108,6 +115,11 @@ export class LiveFleet implements Fleet {
     this.exact = exact;
   }
 
+  /** From now on; to be set before the first poll whose changes are to have an author. */
+  attributeBy(attribute: Attribute): void {
+    this.attribute = attribute;
+  }
+
   setIntervalMs(intervalMs: number): void {
     this.intervalMs = intervalMs;
     this.changed();
@@ -151,6 +163,7 @@ export class LiveFleet implements Fleet {
       exact: () => this.exact,
       intervalMs: () => this.pollMs(),
       pace: () => ({ trendMs: PACE * this.intervalMs, gapMs: staleAfterMs(this.intervalMs) }),
+      attributed: (events, frontEnd) => this.attribute(events, frontEnd),
       changed: (events) => this.changed(events),
       polled: (events) => this.polled(events),
     };

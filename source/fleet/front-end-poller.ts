@@ -31,6 +31,11 @@ export interface PollerHost {
   readonly exact: () => boolean;
   readonly intervalMs: () => number;
   readonly pace: () => Pace;
+  /** With the authors that are known. */
+  readonly attributed: (
+    events: readonly FleetEvent[],
+    frontEnd: FrontEndState,
+  ) => readonly FleetEvent[];
   /** Told of at once: an own change. */
   readonly changed: (events?: readonly FleetEvent[]) => void;
   /** Told of with what the polls of other front ends say at the same time. */
@@ -197,7 +202,7 @@ export class FrontEndPoller {
       own: own ?? this.expectedIn(page, at),
       ownIntents,
     };
-    return changesBetween(before, page, sight);
+    return this.host.attributed(changesBetween(before, page, sight), { ...this.state, page });
   }
 
   private expectedIn(page: ManagerPage, at: number): OwnTarget | null {

@@ -35,7 +35,7 @@ export const SETTING_FIELDS: Readonly<Record<SettingName, string>> = {
   checkExpression: 'w_he',
 };
 
-const OLD_SETTING_FIELDS: Readonly<Partial<Record<SettingName, string>>> = {
+export const OLD_SETTING_FIELDS: Readonly<Partial<Record<SettingName, string>>> = {
   factor: 'lf',
   lbSet: 'ls',
   route: 'wr',

@@ -1,12 +1,13 @@
 /** One change as the audit log keeps it: who, when, where, before, after, request and result. Holds no secrets. */
 
+import { createHash } from 'node:crypto';
 import { isChange } from '../fleet/done-by.ts';
 import { eventWords } from '../fleet/event-words.ts';
 import { memberKey } from '../fleet/identity.ts';
 import type { FleetEvent, FleetSnapshot } from '../fleet/snapshot.ts';
 import { balancerSettings } from '../manager/balancer-edit.ts';
 import { SETTING_NAMES, SETTING_WORDS, settingOf } from '../manager/edit.ts';
-import type { Balancer, Worker } from '../manager/model.ts';
+import type { Balancer, ManagerPage, Worker } from '../manager/model.ts';
 import { maskSecrets, maskUrl } from '../manager/secrets.ts';
 import { stateText } from '../manager/status.ts';
 import type { ChangeEvent, ChangeRequest, Target } from './change.ts';
@@ -39,6 +40,8 @@ export interface AuditEntry {
   readonly command: string;
   readonly frontEnd: string;
   readonly frontEndUrl: string;
+  /** Which start of which httpd it was, whatever its URL (`httpdMark`); logs of 0.1.0 lack it. */
+  readonly httpd?: string;
   readonly balancer: string | null;
   readonly url: string | null;
   readonly route: string | null;
@@ -95,6 +98,7 @@ export function ownEntry(
       user: author.user,
       frontEnd,
       frontEndUrl: frontEndUrl(snapshot, frontEnd),
+      ...markOf(snapshot, frontEnd),
       balancer,
       url: url === '' ? null : maskUrl(url),
       route,
@@ -175,6 +179,19 @@ function actionName(action: Extract<ChangeRequest, { action: unknown }>['action'
 
 function frontEndUrl({ frontEnds }: FleetSnapshot, name: string): string {
   return frontEnds.find((each) => each.name === name)?.url ?? '';
+}
+
+/** A hash of the nonces: who reads the log learns no nonce from it. null: the page shows none. */
+export function httpdMark({ balancers }: ManagerPage): string | null {
+  const nonces = balancers.flatMap(({ name, nonce }) => (nonce === null ? [] : [[name, nonce]]));
+  if (nonces.length === 0) return null;
+  return createHash('sha256').update(JSON.stringify(nonces)).digest('hex').slice(0, 16);
+}
+
+function markOf({ frontEnds }: FleetSnapshot, name: string): Pick<AuditEntry, 'httpd'> {
+  const page = frontEnds.find((each) => each.name === name)?.page ?? null;
+  const mark = page === null ? null : httpdMark(page);
+  return mark === null ? {} : { httpd: mark };
 }
 
 function factsNow(snapshot: FleetSnapshot, target: Target): Facts {

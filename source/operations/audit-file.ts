@@ -31,7 +31,7 @@ export interface AuditBounds {
 /** About 60,000 lines in all. */
 export const AUDIT_BOUNDS: AuditBounds = { maxBytes: 5_000_000, keep: 4 };
 
-const NAME = 'audit.jsonl';
+export const AUDIT_NAME = 'audit.jsonl';
 const OLDER = /^audit-\d{8}T\d{9}Z-[0-9a-f]{8}\.jsonl$/;
 const NEWLINE = 0x0a;
 
@@ -42,7 +42,7 @@ export function appendAudit(
   now: Date,
   bounds: AuditBounds = AUDIT_BOUNDS,
 ): void {
-  const path = join(folder, NAME);
+  const path = join(folder, AUDIT_NAME);
   const file = openToAppend(path);
   let size: number;
   try {
@@ -101,7 +101,7 @@ export function readAudit(folder: string): AuditReading {
   for (const name of filesIn(folder)) {
     for (const line of textOf(join(folder, name)).split('\n')) {
       if (line === '') continue;
-      const entry = entryOf(line);
+      const entry = auditEntryOf(line);
       if (entry === null) unreadable += 1;
       else entries.push(entry);
     }
@@ -116,7 +116,7 @@ function compare(a: string, b: string): number {
 
 function filesIn(folder: string): readonly string[] {
   try {
-    return [...olderFiles(folder), NAME];
+    return [...olderFiles(folder), AUDIT_NAME];
   } catch (problem) {
     if (isMissing(problem)) return [];
     throw problem;
@@ -138,7 +138,8 @@ function isMissing(problem: unknown): boolean {
   return problem instanceof Error && 'code' in problem && problem.code === 'ENOENT';
 }
 
-function entryOf(line: string): AuditEntry | null {
+/** null: the line is no entry. */
+export function auditEntryOf(line: string): AuditEntry | null {
   try {
     const value: unknown = JSON.parse(line);
     if (typeof value !== 'object' || value === null) return null;

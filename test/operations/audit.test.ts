@@ -116,10 +116,11 @@ test('an own change is written before it is sent and when it is known, as one ch
   assert.equal(entries[0]?.id, entries[1]?.id);
   const [one, ...more] = settled(entries);
   assert.equal(more.length, 0);
-  const { id, frontEndUrl, request, ...rest } = one ?? entryOf();
+  const { id, frontEndUrl, httpd, request, ...rest } = one ?? entryOf();
   assert.match(request ?? '', /^POST \/balancer-manager .*w_status_D=1/);
   assert.doesNotMatch(JSON.stringify(entries), /nonce=[0-9a-f]/);
   assert.equal(frontEndUrl, server.url);
+  assert.match(httpd ?? '', /^[0-9a-f]{16}$/, 'a hash, and no nonce');
   assert.deepEqual(rest, {
     apiVersion: 'baltop/v1',
     kind: 'AuditEntry',

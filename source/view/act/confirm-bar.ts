@@ -32,6 +32,7 @@ import {
 import { type Line, span, spread } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
 import { wrap } from '../text/width.ts';
+import { orderList } from './order-list.ts';
 
 export function confirmBar(state: UiState, layer: ConfirmLayer, theme: Theme): Bar {
   const isLow = state.size.rows < 16;
@@ -55,6 +56,11 @@ export function confirmBar(state: UiState, layer: ConfirmLayer, theme: Theme): B
   if (layer.request !== null) {
     for (const text of requestTexts(state, layer)) lines.push([span(`   ${text}`)]);
     return { lines, choices: [], keys: keyLine(state, layer, theme) };
+  }
+  const { columns } = state.size;
+  const several = state.live.frontEnds.length > 1;
+  for (const text of orderList(layer.order, several, columns - 4, isLow ? 2 : 4)) {
+    lines.push([span(`   ${text}`)]);
   }
   const { fresh } = fleetFacts(state.live, state.settings.policy);
   const effects = layer.assessment.effects.filter((each) => fresh.get(each.frontEnd) !== 'lost');
