@@ -1,10 +1,15 @@
-/** ctrl-c and kill, for commands that stay for a while. */
+/** ctrl-c, ctrl-\ and kill, for commands that stay for a while. */
 
 import type { Change } from '../operations/change.ts';
 import { EXIT } from './exit-codes.ts';
 import { complain } from './say.ts';
 
-const CODES = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated, SIGHUP: 129 } as const;
+const CODES = {
+  SIGINT: EXIT.interrupted,
+  SIGTERM: EXIT.terminated,
+  SIGHUP: 129,
+  SIGQUIT: 131,
+} as const;
 type Signal = keyof typeof CODES;
 const SIGNALS = Object.keys(CODES) as Signal[];
 

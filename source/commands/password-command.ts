@@ -37,7 +37,13 @@ function outputOf(
     const fail = (why: string) =>
       reject(new UsageError(`${name} ${why}`, 'Try it alone in a shell.'));
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    const timer = setTimeout(() => child.kill(), TIMEOUT_MS);
+    const timer = setTimeout(() => {
+      child.kill();
+      // What it has started may hold its pipes open for ever.
+      child.stdout.destroy();
+      child.stderr.destroy();
+      fail(`did not end within ${TIMEOUT_MS / 1000} s`);
+    }, TIMEOUT_MS);
     let told = 0;
     createInterface({ input: child.stderr }).on('line', (line) => {
       told += 1;

@@ -12,6 +12,7 @@ import type { RollingHooks } from '../operations/rolling-events.ts';
 import { objectionsOfCommands } from '../operations/rolling-plan.ts';
 import { isOpen } from '../operations/rolling-progress.ts';
 import { type RollingStart, startAgain } from '../operations/rolling-start.ts';
+import { agreeTo } from './ask.ts';
 import { auditedChange } from './audited.ts';
 import { type Connection, connect, reportFailures } from './connect.ts';
 import { rollingValues } from './drain-wishes.ts';
@@ -26,7 +27,7 @@ import { commandsGiven, hooksFrom } from './rolling-hooks.ts';
 import { rollingOptions } from './rolling-options.ts';
 import { ChangeLines } from './rolling-report.ts';
 import { agreeToSkip, agreeToUnready, saidBy } from './rolling-said.ts';
-import { tellStatus } from './rolling-status.ts';
+import { stillRuns, tellStatus } from './rolling-status.ts';
 import { tellWays } from './rolling-way-lines.ts';
 import { complain } from './say.ts';
 import { type Voice, voiceFrom } from './voice.ts';
@@ -149,8 +150,12 @@ async function resume(invocation: Invocation, journal: Journal, voice: Voice): P
       );
       return EXIT.notFound;
     }
-    for (const { member, from, skip } of start.members)
+    for (const { member, from, skip, left } of start.members) {
       voice.say(`${label(member)} ${skip === true ? 'is put back' : `begins at: ${from}`}`);
+      if (left === undefined) continue;
+      const hint = `Waiting for it to end before anything else is done; kill -- -${left.pid} ends it.`;
+      voice.complain(`${label(member)}: ${stillRuns(left)}`, hint);
+    }
     if (values['dry-run'] === true) return dryRunOf(start, hooks, own, voice);
     if (!(await agreeToSkip(invocation, journal, said))) return EXIT.refused;
     return await runRolling(connection, invocation, start, hooks, voice);
@@ -212,7 +217,12 @@ async function abort(invocation: Invocation, journal: Journal, voice: Voice): Pr
 }
 
 /** Putting back a member whose upgrade was cut short may give clients a broken application. */
-function agreeToAbort({ values }: Invocation, { leftOvers }: AbortPlan): Promise<boolean> {
+async function agreeToAbort({ values }: Invocation, { leftOvers }: AbortPlan): Promise<boolean> {
+  const [running] = leftOvers.flatMap(({ member, command }) =>
+    command === null ? [] : [`${label(member)}: the upgrade had begun, and ${stillRuns(command)}`],
+  );
+  if (running !== undefined)
+    return agreeTo(values, running, `${running}. Put the members back all the same?`);
   const unready = leftOvers.filter((each) => each.unready).map(({ member }) => label(member));
   return agreeToUnready(values, unready);
 }

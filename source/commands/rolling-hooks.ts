@@ -35,7 +35,8 @@ export function hooksFrom(
     voice.endLine();
     process.stderr.write(bytes);
   };
-  const { command, check, unfit } = commandsFrom(values, { folder: stateFolder(env), echo });
+  const keep = { folder: stateFolder(env), echo };
+  const { command, upgradeMs, check, unfit } = commandsFrom(values, keep);
   const dryRun = values['dry-run'] === true;
   const mayAsk = canAsk() && values['no-input'] !== true;
   if (command === null && !mayAsk && !dryRun) {
@@ -51,6 +52,7 @@ export function hooksFrom(
   return {
     upgradeBy: command === null ? 'operator' : 'command',
     upgrade: command ?? ((member, signal) => yourTurn(turns, member, signal)),
+    upgradeMs,
     check,
     unfit,
     hold: (member, step, signal) => {
@@ -73,20 +75,22 @@ export function commandsFrom(
   values: Invocation['values'],
   keep: KeepOutput,
 ): {
-  readonly command: ((member: Member, signal: AbortSignal) => Promise<HookResult>) | null;
+  readonly command: RollingHooks['upgrade'] | null;
+  readonly upgradeMs: number | null;
   readonly check: RollingHooks['check'];
   readonly unfit: (member: Member) => string | null;
 } {
   const given = commandsGiven(values);
   const execMs = durationOf(values, 'exec-timeout') ?? EXEC_MS;
-  const command = async (member: Member, signal: AbortSignal) => {
+  const command: RollingHooks['upgrade'] = async (member, signal, started) => {
     const filled = commandsFor(given, member);
     if (!filled.ok) return { ok: false, why: `was not run: ${filled.why}` };
     const words = filled.commands.find(({ option }) => option === '--exec')?.words ?? [];
-    return runKept(words, member, keep, execMs, signal);
+    return runKept(words, member, keep, execMs, signal, started);
   };
   return {
     command: given.exec === null ? null : command,
+    upgradeMs: given.exec === null ? null : execMs,
     check: checkOf(given, keep),
     unfit: (member) => whyUnfit(given, member),
   };

@@ -3,8 +3,9 @@
 import type { FleetSnapshot } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
 import { stateText } from '../manager/status.ts';
-import type { Owner } from '../operations/claim.ts';
+import { commandLeft } from '../operations/command-left.ts';
 import type { Journal } from '../operations/journal.ts';
+import type { Owner } from '../operations/processes.ts';
 import type { MemberProgress } from '../operations/rolling-progress.ts';
 import { findMember } from '../operations/rolling-start.ts';
 import { duration } from '../view/text/numbers.ts';
@@ -46,11 +47,20 @@ export function tellStatus(
           ? 'httpd: NOT ON THE PAGE'
           : `httpd: ${states.map(({ frontEnd, state }) => (states.length > 1 ? `${printable(frontEnd)} ${state}` : state)).join(', ')}`;
     const name = printable(progress.name).padEnd(width);
-    voice.say(`  ${name}  ${stepText(progress, now).padEnd(14)}  ${httpd}`);
+    const left = owner === null ? commandLeft(journal, progress.key) : null;
+    const runs = left === null ? '' : `; ${stillRuns(left)}`;
+    voice.say(`  ${name}  ${stepText(progress, now).padEnd(14)}  ${httpd}${runs}`);
     const { step, since, why } = progress;
     const at = new Date(since).toISOString();
-    voice.event('status-member', member, { name: progress.name, step, since: at, why, states });
+    const command = left === null ? null : { processGroup: left.pid };
+    const fields = { name: progress.name, step, since: at, why, states, command };
+    voice.event('status-member', member, fields);
   }
+}
+
+/** Of a run that is over. */
+export function stillRuns({ pid }: Owner): string {
+  return `its upgrade command still runs (process group ${pid})`;
 }
 
 function standsText(journal: Journal, owner: Owner | null): string {

@@ -4,19 +4,11 @@
  * a process that is gone can be taken away by anybody.
  */
 
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPrivateFile, writePrivateFile } from '../files/private-file.ts';
-
-/** A process, told from a later one with the same number by when it was started. */
-export interface Owner {
-  readonly pid: number;
-  readonly started: string;
-  readonly host: string;
-}
+import { isAlive, type Owner, ownOwner } from './processes.ts';
 
 interface Claim {
   readonly balancer: string;
@@ -37,10 +29,6 @@ export interface Claimed {
   /** null: it is ours. */
   readonly takenBy: Held | null;
   readonly release: () => void;
-}
-
-export function ownOwner(): Owner {
-  return { pid: process.pid, started: startOf(process.pid) ?? '', host: hostname() };
 }
 
 /** Throws what the file system says. */
@@ -126,39 +114,4 @@ function isClaim(value: unknown): value is Claim {
   const { balancer, frontEnds, marks = [], owner } = value as Partial<Claim>;
   const areLists = Array.isArray(frontEnds) && Array.isArray(marks);
   return typeof balancer === 'string' && areLists && typeof owner?.pid === 'number';
-}
-
-/** Another host's processes cannot be seen from here: they count as alive. */
-function isAlive({ pid, started, host }: Owner): boolean {
-  if (host !== hostname()) return true;
-  try {
-    process.kill(pid, 0);
-  } catch (problem) {
-    return problem instanceof Error && 'code' in problem && problem.code === 'EPERM';
-  }
-  const now = startOf(pid);
-  return now !== GONE && (now === null || started === '' || now === started);
-}
-
-/** A process that has ended and that nobody has asked after, as in containers without an init. */
-const GONE = 'gone';
-
-/** When a process was started, in words of the system; null where it does not tell. */
-function startOf(pid: number): string | null {
-  try {
-    // After the name, which may hold anything, comes the state as field 3; 22 is the start in ticks since boot.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-    return fields[0] === 'Z' ? GONE : (fields[19] ?? null);
-  } catch {
-    return startByPs(pid);
-  }
-}
-
-function startByPs(pid: number): string | null {
-  try {
-    const options = { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } } as const;
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], options).trim() || null;
-  } catch {
-    return null;
-  }
 }

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { openToAppend } from '../files/append-file.ts';
 import type { PrintedPart } from './hook-output.ts';
+import { exists, type Owner, ownerFor, signalGroup } from './processes.ts';
 
 export interface HookResult {
   readonly ok: boolean;
@@ -17,45 +18,82 @@ export interface HookResult {
 export type HookOutput = 'inherit' | 'ignore' | { readonly file: string };
 
 const KILL_AFTER_MS = 5_000;
+const LOOK_MS = 50;
 
+/** Of hooks that were told to end, and of the others: when this program goes at once, nobody else will end them. */
+const running = new Map<number, { isEnding: boolean }>();
+
+function endAll(): void {
+  for (const [pid, { isEnding }] of running) signalGroup(pid, isEnding ? 'SIGKILL' : 'SIGTERM');
+}
+
+/**
+ * It runs in a process group and a session of its own: at its time limit all that it has started ends with it. So it
+ * has no terminal, and cannot ask for a password. `started` is told of its first process.
+ */
 export function runHook(
   argv: readonly string[],
   output: HookOutput,
   timeoutMs: number,
   signal: AbortSignal,
+  started: (command: Owner) => void = () => undefined,
 ): Promise<HookResult> {
   const [program, ...args] = argv;
   if (program === undefined) return Promise.resolve({ ok: false, why: 'the command is empty' });
+  // Stopped while it waited for its turn.
+  if (signal.aborted) return Promise.resolve({ ok: false, why: 'was stopped' });
   return new Promise((resolve) => {
     const sink = openSink(output);
-    const child = spawn(program, args, { stdio: ['ignore', sink, sink] });
+    const child = spawn(program, args, { stdio: ['ignore', sink, sink], detached: true });
     // The child has its own copy: what it leaves running can still write.
     if (typeof output === 'object' && typeof sink === 'number') closeSync(sink);
+    const { pid } = child;
+    const state = { isEnding: false };
+    if (pid !== undefined) {
+      if (running.size === 0) process.once('exit', endAll);
+      running.set(pid, state);
+      started(ownerFor(pid));
+    }
     let ended = '';
+    let killing: NodeJS.Timeout | undefined;
     const end = (why: string) => {
       ended ||= why;
-      child.kill('SIGTERM');
-      setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS).unref();
+      if (pid === undefined || state.isEnding) return;
+      state.isEnding = true;
+      signalGroup(pid, 'SIGTERM');
+      killing = setTimeout(() => signalGroup(pid, 'SIGKILL'), KILL_AFTER_MS);
     };
     const timer = setTimeout(() => end(`did not end within ${timeoutMs / 1000} s`), timeoutMs);
     const stop = () => end('was stopped');
     signal.addEventListener('abort', stop, { once: true });
     const done = (result: HookResult) => {
       clearTimeout(timer);
+      clearTimeout(killing);
       signal.removeEventListener('abort', stop);
+      if (pid !== undefined) running.delete(pid);
+      if (running.size === 0) process.removeListener('exit', endAll);
       resolve(result);
     };
     child.once('error', (problem) =>
       done({ ok: false, why: `could not be run: ${problem.message}` }),
     );
     child.once('exit', (code, killedBy) => {
-      if (ended !== '') done({ ok: false, why: ended });
+      if (ended !== '') whenGone(pid ?? 0, () => done({ ok: false, why: ended }));
       else if (code === 0) done({ ok: true, why: '' });
       else
         done({ ok: false, why: code === null ? `was ended by ${killedBy}` : `ended with ${code}` });
     });
-    if (signal.aborted) stop();
   });
+}
+
+/** The first process may go before those that it has started. Killed ones that nobody asks after stay for a while. */
+function whenGone(group: number, done: () => void): void {
+  const until = performance.now() + KILL_AFTER_MS + 1_000;
+  const look = () => {
+    if (!exists(-group) || performance.now() > until) done();
+    else setTimeout(look, LOOK_MS);
+  };
+  look();
 }
 
 /** Nothing is lost where the file cannot be opened but what would have been in it. */

@@ -11,6 +11,7 @@ import { distrustFolder } from '../files/trust.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import { maskUrl } from '../manager/secrets.ts';
 import { type Flag, hasFlag } from '../manager/status.ts';
+import type { Owner } from './processes.ts';
 import type { RollingHooks, RollingOptions } from './rolling-events.ts';
 import { beginProgress, type RollingProgress } from './rolling-progress.ts';
 
@@ -25,6 +26,8 @@ export interface Journal extends RollingProgress {
   readonly options: RollingOptions;
   /** How the operator's step was done and readiness asked; the commands themselves may hold secrets. */
   readonly hooks: { readonly upgradeBy: RollingHooks['upgradeBy']; readonly checks: boolean };
+  /** The command that was started last for a member, by its key: it may outlive this program. */
+  readonly commands?: Readonly<Record<string, Owner>>;
 }
 
 /** The flags that a rolling upgrade sets. */
@@ -47,6 +50,10 @@ export function newJournal(
     options,
     hooks,
   };
+}
+
+export function withCommand(journal: Journal, member: Member, command: Owner): Journal {
+  return { ...journal, commands: { ...journal.commands, [maskUrl(member.key)]: command } };
 }
 
 /** Which of them a member has now, by front end. */
@@ -73,6 +80,14 @@ export function journalPath(
 /** Throws what the file system says: a step that cannot be noted must not be taken. */
 export function writeJournal(folder: string, journal: Journal): void {
   writePrivateFile(journalPath(folder, journal), `${JSON.stringify(journal, null, 2)}\n`);
+}
+
+/** Of this balancer on these front ends; null: there is none that can be read. */
+export function readJournalOf(
+  folder: string,
+  where: Pick<Journal, 'balancer' | 'frontEnds'>,
+): Journal | null {
+  return distrustFolder(folder, folder) === null ? readJournal(journalPath(folder, where)) : null;
 }
 
 /** All that are there, readable as one, and ours: others could name another host in theirs. The last written first. */

@@ -3,6 +3,7 @@
 import type { Member } from '../fleet/snapshot.ts';
 import { type HookResult, runHook } from './hook.ts';
 import { beginOutput, endOutput, followOutput, outputFile } from './hook-output.ts';
+import type { Owner } from './processes.ts';
 
 export interface KeepOutput {
   readonly folder: string;
@@ -17,15 +18,17 @@ export async function runKept(
   { folder, echo }: KeepOutput,
   timeoutMs: number,
   signal: AbortSignal,
+  started?: (command: Owner) => void,
 ): Promise<HookResult> {
   const file = outputFile(folder, member);
   const from = beginOutput(file);
   if (from === null) {
-    return runHook(argv, echo === null ? 'ignore' : 'inherit', timeoutMs, signal);
+    const output = echo === null ? 'ignore' : 'inherit';
+    return runHook(argv, output, timeoutMs, signal, started);
   }
   const endEcho = echo === null ? null : followOutput(file, from, echo);
   try {
-    const result = await runHook(argv, { file }, timeoutMs, signal);
+    const result = await runHook(argv, { file }, timeoutMs, signal, started);
     return { ...result, printed: endOutput(file, from) };
   } finally {
     endEcho?.();

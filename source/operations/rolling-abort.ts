@@ -4,8 +4,10 @@ import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import { hasFlag } from '../manager/status.ts';
 import { marksOf } from './balancer-marks.ts';
 import { claim, ownerOf } from './claim.ts';
+import { commandLeft } from './command-left.ts';
 import { flagsOf, type Journal, readJournals, writeJournal } from './journal.ts';
 import { MemberSite } from './member-site.ts';
+import type { Owner } from './processes.ts';
 import type { RollingContext } from './rolling-context.ts';
 import type { RollingEvent } from './rolling-events.ts';
 import { hasReached } from './rolling-progress.ts';
@@ -19,6 +21,8 @@ export interface LeftOver {
   readonly noted: Member;
   /** It is out, and its upgrade had begun: nothing says that its application is ready. */
   readonly unready: boolean;
+  /** Its command that still runs; null: none. */
+  readonly command: Owner | null;
 }
 
 export interface AbortPlan {
@@ -41,7 +45,8 @@ export function planAbort(snapshot: FleetSnapshot, journal: Journal): AbortPlan 
     const noted = asNoted(member, journal.noted[progress.key] ?? {});
     if (JSON.stringify(flagsOf(member)) === JSON.stringify(flagsOf(noted))) continue;
     const unready = hasReached(progress, 'yours') && !hasReached(progress, 'enable');
-    leftOvers.push({ member, noted, unready: unready && isOutOnly(member) });
+    const command = commandLeft(journal, progress.key);
+    leftOvers.push({ member, noted, unready: unready && isOutOnly(member), command });
   }
   return { leftOvers, gone };
 }
@@ -114,6 +119,7 @@ async function* abort(
     options: journal.options,
     signal: new AbortController().signal,
     note: () => undefined,
+    noteCommand: () => undefined,
     hooks: {
       upgradeBy: 'operator',
       upgrade: async () => 'skip',

@@ -3,6 +3,7 @@
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import type { Change } from './change.ts';
+import type { Owner } from './processes.ts';
 import type { Agreement, RollingHooks, RollingOptions, RollingStep } from './rolling-events.ts';
 
 export interface RollingContext {
@@ -15,6 +16,8 @@ export interface RollingContext {
   readonly signal: AbortSignal;
   /** Notes a step before it is taken; when it throws, the step is not taken. */
   readonly note: (member: Member, step: RollingStep) => void;
+  /** Notes which process does the operator's step. */
+  readonly noteCommand: (member: Member, command: Owner) => void;
 }
 
 /** A member as it stood before it all, and the step at which it begins. */
@@ -23,4 +26,6 @@ export interface Begin {
   readonly from: RollingStep;
   /** It is put back as it stood before it all, without an upgrade. */
   readonly skip?: boolean;
+  /** The command that an earlier run began for it, and that may still run. */
+  readonly left?: Owner;
 }

@@ -17,6 +17,7 @@ import type { ChangeEvent } from './change.ts';
 import type { DrainEvent } from './drain-events.ts';
 import type { HookResult } from './hook.ts';
 import type { PrintedPart } from './hook-output.ts';
+import type { Owner } from './processes.ts';
 
 export const ROLLING_STEPS = [
   'drain',
@@ -36,7 +37,14 @@ export interface RollingHooks {
   /** Who does the operator's step. */
   readonly upgradeBy: 'operator' | 'command';
   /** The operator's step, while the member is out. `skip` puts it back as it is. */
-  readonly upgrade: (member: Member, signal: AbortSignal) => Promise<HookResult | 'skip'>;
+  readonly upgrade: (
+    member: Member,
+    signal: AbortSignal,
+    /** Told of the process that does it, if one does. */
+    started: (command: Owner) => void,
+  ) => Promise<HookResult | 'skip'>;
+  /** How long the command may take; null or none: for ever. */
+  readonly upgradeMs?: number | null;
   /** One look whether the application is ready; null: nothing asks it. */
   readonly check: ((member: Member, signal: AbortSignal) => Promise<HookResult>) | null;
   /** Why the commands can't be filled in for a member, safe to print; null: they can. Asked before anything is changed. */

@@ -1,11 +1,13 @@
 /** One member's way through a rolling upgrade: out, the operator's step, ready, in, serving. Any surprise ends it. */
 
 import type { Member } from '../fleet/snapshot.ts';
+import { untilEnded } from './command-left.ts';
 import { drain } from './drain.ts';
 import type { HookResult } from './hook.ts';
 import type { PrintedPart } from './hook-output.ts';
 import { MemberSite } from './member-site.ts';
 import { nextNews } from './news.ts';
+import { isRunningHere, type Owner } from './processes.ts';
 import type { Begin, RollingContext } from './rolling-context.ts';
 import { ROLLING_STEPS, type RollingEvent, type RollingStep } from './rolling-events.ts';
 import { prove, soak } from './rolling-proof.ts';
@@ -31,6 +33,7 @@ export class MemberRun {
   /** It was held while it was out, and its flag was lost meanwhile. */
   private mayBeBusy = false;
   private toldWait = '';
+  private left: Owner | null = null;
 
   /** `wave`: the members that are under way together, this one included; all as they stood before it all. */
   constructor(context: RollingContext, member: Member, wave: readonly Member[]) {
@@ -39,8 +42,9 @@ export class MemberRun {
     this.site = new MemberSite(context, member, wave);
   }
 
-  async *run({ from, skip = false }: Omit<Begin, 'member'>): Events {
+  async *run({ from, skip = false, left }: Omit<Begin, 'member'>): Events {
     this.skipping = skip;
+    this.left = left ?? null;
     const first = ROLLING_STEPS.indexOf(from);
     this.upgrading = first > ROLLING_STEPS.indexOf('drain');
     // Resumed: what has been lost since is told from here on.
@@ -59,6 +63,8 @@ export class MemberRun {
       }
       yield { kind: 'step', member: this.member, step };
       this.toldWait = '';
+      if (step !== 'drain') yield* this.untilLeftEnded();
+      if (this.stopped) return;
       yield* this.take(step);
       if (this.stopped) return;
     }
@@ -156,7 +162,9 @@ export class MemberRun {
     const { hooks, signal } = this.context;
     this.upgrading = true;
     yield* this.waits(hooks.upgradeBy === 'operator' ? 'you' : 'the upgrade command');
-    const { value, surprise } = yield* this.meanwhile(hooks.upgrade(this.member, signal), true);
+    const started = (command: Owner) => this.context.noteCommand(this.member, command);
+    const upgrade = hooks.upgrade(this.member, signal, started);
+    const { value, surprise } = yield* this.meanwhile(upgrade, true);
     if (value === 'skip') {
       yield* this.skip();
     } else if (!value.ok) {
@@ -170,6 +178,19 @@ export class MemberRun {
     this.skipped = true;
     yield { kind: 'skipped', member: this.member };
     yield* this.orStop(this.site.putBack());
+  }
+
+  /** Two upgrades of one member at once would ruin it: the command of a run that was killed is waited for. */
+  private async *untilLeftEnded(): Events {
+    const { left } = this;
+    if (left === null || !isRunningHere(left)) return;
+    const { signal, hooks } = this.context;
+    yield* this.waits(`the command of the earlier run to end (process group ${left.pid})`);
+    const ending = untilEnded(left, hooks.upgradeMs ?? null, signal);
+    const { value: why, surprise } = yield* this.meanwhile(ending, true);
+    this.left = null;
+    if (why !== null) yield this.stop(why);
+    else if (surprise !== null) yield this.stop(surprise);
   }
 
   /** Waits for a promise; `out`: keeps the member out meanwhile. The first surprise is kept for the end. */

@@ -2,11 +2,14 @@
 
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Member } from '../fleet/snapshot.ts';
+import { maskUrl } from '../manager/secrets.ts';
 import { marksOf } from './balancer-marks.ts';
 import type { Change } from './change.ts';
-import { claim, type Owner } from './claim.ts';
+import { claim } from './claim.ts';
+import { commandLeft } from './command-left.ts';
 import { inTurn } from './in-turn.ts';
-import { type Journal, writeJournal } from './journal.ts';
+import { type Journal, readJournalOf, withCommand, writeJournal } from './journal.ts';
+import type { Owner } from './processes.ts';
 import { rolling } from './rolling.ts';
 import type { Agreement, RollingEvent, RollingHooks, RollingStep } from './rolling-events.ts';
 import { objectionsOfCommands } from './rolling-plan.ts';
@@ -58,12 +61,27 @@ export function openRolling(
     const claimed = claim(folder, balancer, frontEnds, marksOf(fleet.getSnapshot(), balancer));
     if (claimed.takenBy !== null) return { kind: 'running', ...claimed.takenBy };
     release = claimed.release;
-    writeJournal(folder, start.journal);
+    const begun = withCommandsLeft(folder, start);
+    writeJournal(folder, begun.journal);
+    return { news: run(setup, begun, release, signal) };
   } catch (problem) {
     release();
     return { kind: 'unwritable', folder, why: reasonOf(problem) };
   }
-  return { news: run(setup, start, release, signal) };
+}
+
+/** Whoever puts a member back by hand may begin anew while the command of an earlier run still runs. */
+function withCommandsLeft(folder: string, { journal, members }: RollingStart): RollingStart {
+  const before = readJournalOf(folder, journal) ?? journal;
+  const commands: Record<string, Owner> = {};
+  const begins = members.map((begin) => {
+    const key = maskUrl(begin.member.key);
+    const left = commandLeft(before, key);
+    if (left === null) return begin;
+    commands[key] = left;
+    return { ...begin, left };
+  });
+  return { journal: { ...journal, commands }, members: begins };
 }
 
 async function* run(
@@ -89,6 +107,11 @@ async function* run(
       const noted = advance(journal, { kind: 'step', member, step }, now(), operator);
       writeJournal(folder, noted);
       journal = noted;
+    },
+    noteCommand: (member: Member, command: Owner) => {
+      journal = withCommand(journal, member, command);
+      // It runs already: not to be able to note it is no reason to leave it alone.
+      keep(folder, journal);
     },
   };
   try {

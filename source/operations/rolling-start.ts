@@ -4,6 +4,7 @@ import { foretell } from '../fleet/action.ts';
 import type { FleetSnapshot, Member, Place } from '../fleet/snapshot.ts';
 import { maskUrl } from '../manager/secrets.ts';
 import { hasFlag } from '../manager/status.ts';
+import { commandLeft } from './command-left.ts';
 import { type Journal, newJournal, OWN_FLAGS } from './journal.ts';
 import type { Begin } from './rolling-context.ts';
 import type { RollingHooks, RollingOptions, RollingStep } from './rolling-events.ts';
@@ -51,8 +52,13 @@ export function startAgain(
     const member = asNoted(now, journal.noted[progress.key] ?? {});
     const from = stepOf(progress, now, member);
     const wish = said.get(progress.key);
-    if (wish === 'skip') members.push({ member, from: 'yours', skip: true });
-    else members.push({ member, from: wish === 'ready' && from === 'yours' ? 'check' : from });
+    const command = commandLeft(journal, progress.key);
+    const left = command === null ? {} : { left: command };
+    if (wish === 'skip') members.push({ member, from: 'yours', skip: true, ...left });
+    else {
+      const asSaid = wish === 'ready' && from === 'yours' ? 'check' : from;
+      members.push({ member, from: asSaid, ...left });
+    }
   }
   // One that is out goes before one that was not begun.
   const underWay = members.filter(({ from }) => from !== 'drain');

@@ -114,10 +114,11 @@ class RollingDialogue {
     return this.aborter.signal;
   }
 
-  hooks({ command, check, unfit }: RollingCommands): RollingHooks {
+  hooks({ command, upgradeMs, check, unfit }: RollingCommands): RollingHooks {
     return {
       upgradeBy: command === null ? 'operator' : 'command',
       upgrade: command ?? ((_, signal) => this.yours(signal)),
+      upgradeMs,
       check,
       unfit,
       hold: (_, step, signal) => (step === 'drain' && this.paused ? this.held(signal) : null),

@@ -1,7 +1,5 @@
 /** What the screen is given for rolling upgrades. */
 
-import type { Member } from '../fleet/snapshot.ts';
-import type { HookResult } from '../operations/hook.ts';
 import type { Journal } from '../operations/journal.ts';
 import type { RollingHooks } from '../operations/rolling-events.ts';
 import type { RollingWishes } from '../view/rolling/own-rolling.ts';
@@ -17,7 +15,8 @@ export interface RollingSupply {
 
 export interface RollingCommands {
   /** The operator's step by a command; null: the operator's own. */
-  readonly command: ((member: Member, signal: AbortSignal) => Promise<HookResult>) | null;
+  readonly command: RollingHooks['upgrade'] | null;
+  readonly upgradeMs: number | null;
   readonly check: RollingHooks['check'];
   readonly unfit: RollingHooks['unfit'];
 }

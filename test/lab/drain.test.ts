@@ -139,22 +139,27 @@ test('somebody takes the flag off in mid-drain: it stops, and does not argue', a
   await visiting;
 });
 
-test('ctrl-c changes nothing further and prints the command that puts it back', async (t) => {
-  if (!hasLab(t)) return;
-  const { pool, index, node, visiting } = await withRequestInFlight(t, { slowMs: 6_000 });
-  visiting.catch(() => undefined);
-  const running = startBaltop(t, ['drain', node, '-u', pool.managerUrl]);
-  await waitForOutput(running, /OK -> DRN/);
-  running.kill('SIGINT');
-  const finished = await running.ended;
-  assertExit(finished, 130);
-  assert.equal(await status(pool, index), 'Init Drn Ok');
-  const back = /baltop (enable .*)$/m.exec(finished.stderr)?.[1];
-  assert.ok(back, finished.stderr);
-  const words = back.replaceAll("'", '').split(' ');
-  assertExit(await runBaltop(words), EXIT.done);
-  assert.equal(await status(pool, index), 'Init Ok');
-});
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGQUIT', 131],
+] as const) {
+  test(`${signal} changes nothing further and prints the command that puts it back`, async (t) => {
+    if (!hasLab(t)) return;
+    const { pool, index, node, visiting } = await withRequestInFlight(t, { slowMs: 6_000 });
+    visiting.catch(() => undefined);
+    const running = startBaltop(t, ['drain', node, '-u', pool.managerUrl]);
+    await waitForOutput(running, /OK -> DRN/);
+    running.kill(signal);
+    const finished = await running.ended;
+    assertExit(finished, code);
+    assert.equal(await status(pool, index), 'Init Drn Ok');
+    const back = /baltop (enable .*)$/m.exec(finished.stderr)?.[1];
+    assert.ok(back, finished.stderr);
+    const words = back.replaceAll("'", '').split(' ');
+    assertExit(await runBaltop(words), EXIT.done);
+    assert.equal(await status(pool, index), 'Init Ok');
+  });
+}
 
 test('two front ends: both are taken out; one that cannot be reached stops it before anything', async (t) => {
   if (!hasLab(t)) return;

@@ -1,6 +1,6 @@
 /** An upgrade command that takes as long as a test wants. */
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -23,4 +23,12 @@ export function heldHook(t: TestContext): HeldHook {
   const waits = `[ $i -lt 600 ] && [ -d ${folder} ] && [ ! -e ${path} ]`;
   const script = `i=0; while ${waits}; do i=$((i+1)); sleep 0.1; done`;
   return { command: `sh -c "exec >/dev/null 2>&1; ${script}"`, release };
+}
+
+/** The run's journal, under this XDG_STATE_HOME, names the process of the command: it runs, and is known after a crash. */
+export function isCommandNoted(stateHome: string): boolean {
+  const folder = join(stateHome, 'baltop');
+  return readdirSync(folder)
+    .filter((name) => /^rolling-.*\.json$/.test(name))
+    .some((name) => readFileSync(join(folder, name), 'utf8').includes('"commands": {\n'));
 }

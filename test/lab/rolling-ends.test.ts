@@ -1,18 +1,20 @@
 /** A rolling upgrade that is stopped, killed, cut off or crowded at each of its steps: what is left is told, and true. */
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { needs } from '../helpers/needs.ts';
+import { startRecorder } from '../helpers/recorder.ts';
 import { CLI, type Running, runBaltop, startBaltop, waitForOutput } from '../helpers/run-baltop.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 import { visit } from './curl.ts';
-import { heldHook } from './held-hook.ts';
+import { heldHook, isCommandNoted } from './held-hook.ts';
 import { startMeddlingProxy } from './meddling-proxy.ts';
 import { assertExit, EXIT } from './outcome.ts';
 import { type Pool, type PoolOptions, startPool } from './pool.ts';
+import { hasEnded } from './processes.ts';
 
 const TWO = { members: [{}, {}] } as const;
 
@@ -93,21 +95,49 @@ test('ctrl-c: before the command the member is put back, from then on it is told
   }
 });
 
+test('ctrl-c ends all that the command has started; pressed twice, at once', async (t) => {
+  if (!needs(t, 'apache2') || !needs(t, 'curl')) return;
+  const { pool, home, roll, status } = await startScene(t);
+  const noted = join(home, 'pids');
+  const script = `sleep 60 & echo $! >> ${noted}; trap '' TERM; sleep 61 & echo $! >> ${noted}; sleep 62`;
+  const pids = () =>
+    existsSync(noted) ? readFileSync(noted, 'utf8').trim().split('\n').map(Number) : [];
+  for (const presses of [1, 2]) {
+    const running = roll('--exec', `sh -c "${script}"`);
+    await waitFor('its children', () => pids().length === 2 * presses);
+    for (let pressed = 0; pressed < presses; pressed += 1) {
+      running.kill('SIGINT');
+      if (pressed === 0)
+        await waitFor('the first child to end', () => hasEnded(pids().at(-2) ?? 0));
+    }
+    assertExit(await running.ended, 130);
+    await waitFor('its children to end', () => pids().every(hasEnded), {
+      otherwise: () => `${pids()}`,
+    });
+    assert.equal(await status(), 'Init Dis');
+    assertExit(await runBaltop(['enable', 'node1', '-u', pool.managerUrl]), EXIT.done);
+  }
+});
+
 test('kill -9 at each step: status tells it, and resume ends with the member serving as before', async (t) => {
   if (!needs(t, 'apache2') || !needs(t, 'curl')) return;
-  const { pool, env, roll, status } = await startScene(t, { ...STICKY, slowMs: 2_000 });
-  const hook = ['--exec', heldHook(t).command];
+  const { pool, home, env, roll, status } = await startScene(t, { ...STICKY, slowMs: 2_000 });
+  const held = heldHook(t);
+  const hook = ['--exec', held.command];
   for (const step of STEPS) {
     await waitFor('no request in flight', () => pool.backEnd(0).inFlight() === 0);
     if ('slow' in step) await slowRequest(pool);
     const running = roll(...step.hold, ...('held' in step ? hook : []));
     await waitForOutput(running, step.at);
+    if ('held' in step) await waitFor('its command', () => isCommandNoted(home));
     running.kill('SIGKILL');
     await running.ended;
     const told = await runBaltop(['rolling', 'status'], { env });
     assertExit(told, EXIT.done);
     assert.match(told.stdout, /CUT OFF/);
-    assert.match(told.stdout, /app\/node1 .*httpd: (OK|DIS|DRN)$/m);
+    const left = 'held' in step ? '; its upgrade command still runs \\(process group \\d+\\)' : '';
+    assert.match(told.stdout, new RegExp(`app/node1 .*httpd: (OK|DIS|DRN)${left}$`, 'm'));
+    if ('held' in step) held.release();
     const go = ['--exec', 'true', '--check-exec', 'true', '--session-grace', '0', '--soak', '0'];
     const again = [...go, '--proof-timeout', '0', '--yes'];
     const resumed = await runBaltop(['rolling', 'resume', 'app', ...again], { env });
@@ -119,16 +149,17 @@ test('kill -9 at each step: status tells it, and resume ends with the member ser
 
 test('abort puts back what was set; where an upgrade had begun, only if that is agreed to', async (t) => {
   if (!needs(t, 'apache2') || !needs(t, 'curl')) return;
-  const { env, roll, status } = await startScene(t);
+  const { home, env, roll, status } = await startScene(t);
   const running = roll('--exec', heldHook(t).command);
   await waitForOutput(running, /the upgrade begins/);
+  await waitFor('its command', () => isCommandNoted(home));
   const early = await runBaltop(['rolling', 'abort'], { env });
   assertExit(early, EXIT.refused);
   running.kill('SIGKILL');
   await running.ended;
   const refused = await runBaltop(['rolling', 'abort', 'app'], { env });
   assertExit(refused, EXIT.refused);
-  assert.match(refused.stderr, /the upgrade had begun/);
+  assert.match(refused.stderr, /the upgrade had begun, and its upgrade command still runs/);
   assert.equal(await status(), 'Init Dis');
   const unchecked = await runBaltop(['rolling', 'abort', '--yes'], { env });
   assertExit(unchecked, EXIT.done);
@@ -160,9 +191,11 @@ test('a second run on the same balancer is refused while the first goes on, and 
 
 test('a run that was cut off is not forgotten by a new one: refused until it is resumed or aborted', async (t) => {
   if (!needs(t, 'apache2') || !needs(t, 'curl')) return;
-  const { pool, env, roll, status } = await startScene(t);
-  const first = roll('--exec', heldHook(t).command);
+  const { pool, home, env, roll, status } = await startScene(t);
+  const held = heldHook(t);
+  const first = roll('--exec', held.command);
   await waitForOutput(first, /the upgrade begins/);
+  await waitFor('its command', () => isCommandNoted(home));
   first.kill('SIGKILL');
   await first.ended;
   const second = await roll('--exec', 'true').ended;
@@ -171,8 +204,14 @@ test('a run that was cut off is not forgotten by a new one: refused until it is 
   assert.equal(await status(), 'Init Dis');
   // Who puts it back by hand has ended it, too.
   assertExit(await runBaltop(['enable', 'node1', '-u', pool.managerUrl]), EXIT.done);
-  const quick = ['--exec', 'true', '--yes', '--proof-timeout', '0'];
-  assertExit(await roll(...quick).ended, EXIT.done);
+  const quick = ['--yes', '--proof-timeout', '0'];
+  const recorder = startRecorder(t);
+  const anew = roll(...quick, '--exec', `${recorder.command} {route}`);
+  await waitForOutput(anew, /the upgrade begins/);
+  assert.deepEqual(recorder.runs(), [], 'not beside the command that still runs');
+  held.release();
+  assertExit(await anew.ended, EXIT.done);
+  assert.deepEqual(recorder.runs(), [['node1']]);
   assertExit(await runBaltop(['rolling', 'abort'], { env }), EXIT.notFound);
 });
 

@@ -10,10 +10,11 @@ import test, { type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { needs } from '../helpers/needs.ts';
+import { startRecorder } from '../helpers/recorder.ts';
 import { runBaltop, startBaltop, waitForOutput } from '../helpers/run-baltop.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 import { rowWithCurl } from './curl.ts';
-import { heldHook } from './held-hook.ts';
+import { heldHook, isCommandNoted } from './held-hook.ts';
 import { type Httpd, startHttpd } from './httpd.ts';
 import { startLoad } from './load.ts';
 import { assertExit, EXIT } from './outcome.ts';
@@ -170,8 +171,10 @@ test('killed in mid-upgrade, and resumed: the member is put back and the next on
   t.after(() => rmSync(home, { recursive: true, force: true, maxRetries: 10 }));
   const env = { XDG_STATE_HOME: home };
   const call = ['rolling', 'app', '-u', site.httpd.managerUrl, ...QUICK];
-  const running = startBaltop(t, [...call, '--exec', heldHook(t).command], { env });
+  const held = heldHook(t);
+  const running = startBaltop(t, [...call, '--exec', held.command], { env });
   await waitForOutput(running, /node1 out; the upgrade begins/);
+  await waitFor('its command', () => isCommandNoted(home));
   const second = await runBaltop([...call, '--exec', 'true'], { env });
   assertExit(second, EXIT.refused);
   assert.match(second.stderr, /a rolling upgrade of app is running/);
@@ -179,9 +182,19 @@ test('killed in mid-upgrade, and resumed: the member is put back and the next on
   await running.ended.catch(() => undefined);
   assert.equal(await site.status(0), 'Init Dis');
   const load = startLoad(site.appUrl, 2);
-  const again = ['rolling', 'resume', 'app', ...QUICK, '--exec', 'true'];
-  const resumed = await runBaltop(again, { env, timeoutMs: 60_000 });
+  const recorder = startRecorder(t);
+  const again = ['rolling', 'resume', 'app', ...QUICK, '--exec', `${recorder.command} {route}`];
+  const resuming = startBaltop(t, again, { env });
+  await waitForOutput(resuming, /node1 out; the upgrade begins/);
+  assert.match(
+    resuming.stderr(),
+    /app\/node1: its upgrade command still runs \(process group (\d+)\).*kill -- -\1 ends it/,
+  );
+  assert.deepEqual(recorder.runs(), [], 'not beside the one that still runs');
+  held.release();
+  const resumed = await resuming.ended;
   await load.stop();
+  assert.deepEqual(recorder.runs(), [['node1'], ['node2']]);
   assertExit(resumed, EXIT.done);
   assert.match(resumed.stdout, /^app\/node1 out; the upgrade begins$/m);
   assert.match(resumed.stdout, /^app\/node2 done$/m);

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import type { FleetSnapshot } from '../../source/fleet/snapshot.ts';
 import { marksOf } from '../../source/operations/balancer-marks.ts';
-import { claim, type Owner, ownerOf, ownOwner } from '../../source/operations/claim.ts';
+import { claim, ownerOf } from '../../source/operations/claim.ts';
+import { type Owner, ownOwner } from '../../source/operations/processes.ts';
 import { fakeFrontEnd, fakeSnapshot } from '../helpers/fake-fleet.ts';
 import { aBalancer, aPage } from '../helpers/snapshots.ts';
 

@@ -1,0 +1,31 @@
+/** An upgrade command that outlived the run that began it: whoever goes on with that run must not begin another beside it. */
+
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Journal } from './journal.ts';
+import { isRunningHere, type Owner } from './processes.ts';
+
+const LOOK_AGAIN_MS = 500;
+
+/** The command of a run that is over, if it still runs; null: it does not. */
+export function commandLeft({ commands }: Journal, key: string): Owner | null {
+  const noted = Object.hasOwn(commands ?? {}, key) ? commands?.[key] : undefined;
+  return noted !== undefined && isRunningHere(noted) ? noted : null;
+}
+
+/** Why it is not over; null: it is. */
+export async function untilEnded(
+  left: Owner,
+  timeoutMs: number | null,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const since = performance.now();
+  while (isRunningHere(left)) {
+    if (signal.aborted) return 'it was stopped';
+    if (timeoutMs !== null && performance.now() - since > timeoutMs) {
+      return `the command of the earlier run has not ended: kill -- -${left.pid} ends it`;
+    }
+    // Cut short by the signal.
+    await delay(LOOK_AGAIN_MS, undefined, { signal }).catch(() => undefined);
+  }
+  return null;
+}
