@@ -31,7 +31,7 @@ export function beginning(
     const { plan, options } = effect;
     const cutOff = cutOffRuns(folder, where.frontEnds, snapshot);
     if (cutOff.some(({ journal }) => journal.balancer === plan.balancer))
-      return 'not begun: an earlier run was cut off; R shows it';
+      return 'not begun: an earlier run was cut off; open the upgrade again to see it';
     return { kind: 'run', start: startAnew(plan, where, options, hooks, now) };
   }
   const { balancer, seenAt, said } = effect;
@@ -43,7 +43,7 @@ export function beginning(
     journal === undefined ? null : (ownerOf(folder, balancer, journal.frontEnds)?.owner ?? null);
   if (journal === undefined) return 'not begun: its journal is gone';
   if (owner !== null || !isOpen(journal) || journal.updatedAt !== seenAt)
-    return 'not begun: it was gone on with elsewhere; R shows how it stands';
+    return 'not begun: it was gone on with elsewhere; open the upgrade again to see how it stands';
   const own = new Set(where.frontEnds);
   if (journal.frontEnds.length !== own.size || !journal.frontEnds.every((url) => own.has(url)))
     return `not begun: it is of ${journal.frontEnds.map(printable).join(' and ')}; baltop rolling resume goes on there`;
@@ -54,7 +54,7 @@ export function beginning(
   if (journal.hooks.checks && hooks.check === null)
     return 'not begun: this run asked whether the application is ready; start baltop with its --check-url or --check-exec again';
   const start = startAgain(snapshot, journal, journal.options, said);
-  if (start === null) return 'not begun: a member has left the page; A ends it';
+  if (start === null) return 'not begun: a member has left the page; abort it';
   return { kind: 'run', start };
 }
 

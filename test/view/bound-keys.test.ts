@@ -2,10 +2,12 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { keyProblem } from '../../source/view/keys/bind-keys.ts';
-import { type BoundKeys, USUAL } from '../../source/view/keys/bound-keys.ts';
+import { type BoundKeys, keyOf } from '../../source/view/keys/bound-keys.ts';
 import { bindingFor, KEYS } from '../../source/view/keys/keys.ts';
 import { calmPool, fakeSnapshot, PICTURE } from '../helpers/fake-fleet.ts';
+import { readSources } from '../helpers/imports.ts';
 import { Ui } from '../helpers/ui.ts';
 
 const bound = (keys: Readonly<Record<string, string>>): BoundKeys =>
@@ -19,11 +21,61 @@ const open = (keys: Readonly<Record<string, string>>, snapshot = fakeSnapshot([c
   return new Ui(snapshot, { keys: own });
 };
 
-test('the usual keys are accepted, and those that texts name are those of the table', () => {
+test('the usual keys are accepted', () => {
   assert.equal(keyProblem(new Map()), null);
-  for (const [id, key] of Object.entries(USUAL)) {
-    assert.deepEqual(KEYS.find((each) => each.id === id)?.keys, [key], id);
-  }
+});
+
+/** Texts of the sources, with the folder that they are in. */
+function texts(): readonly (readonly [file: string, text: string])[] {
+  return [...readSources(SOURCE)]
+    .filter(([file]) => /^(view|tui)\//.test(file))
+    .flatMap(([file, source]) =>
+      [...source.replace(/^\s*(\/\/|\/?\*).*$/gm, '').matchAll(LITERAL)].map(
+        ([literal]) => [file, literal.slice(1, -1)] as const,
+      ),
+    );
+}
+
+const SOURCE = fileURLToPath(new URL('../../source', import.meta.url));
+const LITERAL = /'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g;
+/** `o sorts them`, `(r polls now)`, `R: watch`, `mark them with a,`: a letter that a text takes for a key. */
+const KEY_IN_TEXT =
+  /(?:^|(?<!\d)[ (;,.])(?!a [^m]|A [a-z]+ is)([A-Za-z])(?:: | (?=[a-z]+s\b|there\b|to\b|when\b))|(?:with|then|press) ([A-Za-z])(?=[,;.]|$)/g;
+
+test('no text names the letter of a key that can be bound to another', () => {
+  const fixed = (where: string) =>
+    new Set(KEYS.filter((each) => each.where === where).flatMap(({ keys }) => keys));
+  // A bar has keys of its own, which stay what they are, as those of these screens do.
+  const known: Readonly<Record<string, ReadonlySet<string>>> = {
+    drain: fixed('drain'),
+    rolling: fixed('rolling'),
+  };
+  const bare = texts()
+    .filter(([file]) => !/-bars?\.tsx?$/.test(file))
+    .flatMap(([file, text]) =>
+      [...text.matchAll(KEY_IN_TEXT)]
+        .map(([, first, second]) => first ?? second ?? '')
+        .filter((letter) => known[file.split('/')[1] ?? '']?.has(letter) !== true)
+        .map((letter) => `${file}: ${letter} in "${text}"`),
+    );
+  assert.deepEqual(bare, []);
+  assert.equal(
+    ' o sorts them (r polls now), R: watch, mark with a, or'.match(KEY_IN_TEXT)?.length,
+    4,
+  );
+});
+
+test('every answer names the key that is bound', () => {
+  const ui = open(
+    { sort: 'S', 'mark-all': 'M', reverse: 'T', undo: 'U', problems: 'Z' },
+    fakeSnapshot([calmPool(5)]),
+  );
+  ui.press('T');
+  assert.match(ui.message, /S sorts them by a column/);
+  ui.press('g', 'd');
+  assert.match(ui.message, /mark its members with M, or move to one/);
+  assert.equal(keyOf({}, 'problems'), 'z');
+  assert.equal(keyOf({ keys: bound({ problems: 'Z' }) }, 'problems'), 'Z');
 });
 
 test('a bound key acts, the usual one does not any more, and footer, help and answers name it', () => {

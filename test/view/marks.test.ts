@@ -40,7 +40,7 @@ test('a marks all members of the balancer that are shown, and takes all marks ba
   ui.press('escape', 'a');
   assert.equal(ui.state.marked.size, 0);
   ui.press('g', 'd');
-  assert.match(ui.message, /mark members with a/);
+  assert.match(ui.message, /mark its members with a,/);
   ui.press('a');
   assert.equal(ui.state.marked.size, 3, 'on the balancer row too');
 });

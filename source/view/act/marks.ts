@@ -2,6 +2,7 @@
 
 import { memberOn } from '../../fleet/scope.ts';
 import type { FleetSnapshot, Member } from '../../fleet/snapshot.ts';
+import { keyOf } from '../keys/bound-keys.ts';
 import { type Mark, type UiState, withMessage } from '../state/ui-state.ts';
 import { cursorRow, moveBy } from '../table/cursor.ts';
 import { findMember, type Row } from '../table/row-list.ts';
@@ -65,7 +66,8 @@ export function targetsOfKey(state: UiState): readonly Member[] | string {
   }
   const row = cursorRow(state);
   if (row === null) return 'there is no member here';
-  if (row.kind === 'balancer') return 'this row is a balancer: mark members with a, or move to one';
+  if (row.kind === 'balancer')
+    return `this row is a balancer: mark its members with ${keyOf(state.settings, 'mark-all')}, or move to one`;
   if (row.kind === 'ghost') return 'this member is gone: nothing to change';
   return [findTarget(state.live, markOf(row)) ?? row.member];
 }

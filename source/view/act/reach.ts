@@ -2,6 +2,7 @@
 
 import type { Member } from '../../fleet/snapshot.ts';
 import type { Order } from '../../operations/order.ts';
+import { keyOf } from '../keys/bound-keys.ts';
 import { fleetFacts } from '../screen/fleet-facts.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { isFresh } from '../table/member-facts.ts';
@@ -17,15 +18,15 @@ export function lostFrontEnd(state: Seen, order: Order): string | null {
 
 /** The same as an answer to a key; null where every target can be reached on some front end. */
 export function whyUnreachable(state: Seen, order: Order): string | null {
-  return textOf(lostFrontEnd(state, order));
+  return textOf(state, lostFrontEnd(state, order));
 }
 
 export function whyNoMemberReached(state: Seen, members: readonly Member[]): string | null {
-  return textOf(lostOf(state, members.map(placesOf)));
+  return textOf(state, lostOf(state, members.map(placesOf)));
 }
 
 export function whyNoneReached(state: Seen, frontEnds: readonly string[]): string | null {
-  return textOf(lostOf(state, [frontEnds]));
+  return textOf(state, lostOf(state, [frontEnds]));
 }
 
 function placesOf({ places }: Member): readonly string[] {
@@ -41,7 +42,7 @@ function lostOf({ live, settings }: Seen, lists: readonly (readonly string[])[])
   return lists.find((names) => !names.some(isReachable))?.[0] ?? null;
 }
 
-function textOf(lost: string | null): string | null {
+function textOf({ settings }: Seen, lost: string | null): string | null {
   if (lost === null) return null;
-  return `${safeName(lost)} is LOST: an action can't reach it, nothing sent (r polls now)`;
+  return `${safeName(lost)} is LOST: an action can't reach it, nothing sent (${keyOf(settings, 'poll')} polls now)`;
 }

@@ -1,5 +1,6 @@
 /** `u`: back to exactly what was before the last own change, on every front end by itself. */
 
+import { keyOf } from '../keys/bound-keys.ts';
 import { type Step, step } from '../state/effect.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import { safeName } from '../text/member-label.ts';
@@ -12,7 +13,7 @@ export function startUndo(state: UiState, last = state.undo.at(-1)): Step {
   const elsewhere = last.places.find(({ target }) => !isInScope(state, target.frontEnd));
   if (elsewhere !== undefined) {
     const name = safeName(elsewhere.target.frontEnd);
-    const text = `the last change was made on ${name}, too: 0 shows all front ends, then u`;
+    const text = `the last change was made on ${name}, too: 0 shows all front ends, then ${keyOf(state.settings, 'undo')}`;
     return step(withMessage(state, text, 'warning'));
   }
   const order = undoOrder(state.live, last.places);

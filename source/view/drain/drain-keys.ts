@@ -15,7 +15,6 @@ const change: Partial<KeyBinding> = { where: 'drain', alone: true, inFooter: tru
 export const DRAIN_KEYS: readonly KeyBinding[] = [
   binding(
     'drain-longer',
-    ['w'],
     'w',
     'wait longer',
     'after the timeout: as long again; until it is answered nothing is changed',
@@ -29,27 +28,16 @@ export const DRAIN_KEYS: readonly KeyBinding[] = [
       },
     },
   ),
-  binding(
-    'drain-now',
-    ['d'],
-    'd',
-    'disable now',
-    'ends the wait for its sessions: asks first',
-    'Drain',
-    {
-      ...change,
-      isHidden: (state) => watched(state)?.phase !== 'grace' || !isRunning(state),
-      disabledReason: (state) => {
-        if (!isRunning(state)) return 'this drain is over';
-        return watched(state)?.phase === 'grace'
-          ? null
-          : 'its sessions are not waited for any more';
-      },
+  binding('drain-now', 'd', 'disable now', 'ends the wait for its sessions: asks first', 'Drain', {
+    ...change,
+    isHidden: (state) => watched(state)?.phase !== 'grace' || !isRunning(state),
+    disabledReason: (state) => {
+      if (!isRunning(state)) return 'this drain is over';
+      return watched(state)?.phase === 'grace' ? null : 'its sessions are not waited for any more';
     },
-  ),
+  }),
   binding(
     'drain-put-back',
-    ['e'],
     'e',
     'put back',
     'takes off what the drain has set, and ends it',
@@ -65,7 +53,6 @@ export const DRAIN_KEYS: readonly KeyBinding[] = [
   ),
   binding(
     'drain-wait-no-more',
-    ['f'],
     'f',
     'finish',
     'waits no more for what is in flight: it stays out, and is not called quiet',
@@ -81,22 +68,13 @@ export const DRAIN_KEYS: readonly KeyBinding[] = [
       },
     },
   ),
-  binding(
-    'background',
-    ['b', 'escape'],
-    'b Esc',
-    'background',
-    'back to the table; it goes on',
-    'Drain',
-    {
-      where: 'drain',
-      inFooter: true,
-      isHidden: (state) => watched(state) === null,
-    },
-  ),
+  binding('background', 'b Esc', 'background', 'back to the table; it goes on', 'Drain', {
+    where: 'drain',
+    inFooter: true,
+    isHidden: (state) => watched(state) === null,
+  }),
   binding(
     'drain-then',
-    ['t'],
     't',
     'then',
     'what is set when it is quiet: disable, stop or none',

@@ -42,7 +42,7 @@ export function beingDrained(state: UiState, members: readonly Member[]): string
     members.map((member) => member.balancer),
   );
   if (rolled !== null) {
-    return `a rolling upgrade of ${safeName(rolled)} runs here: ${keyOf(state.settings, 'rolling')} shows it, A there stops it`;
+    return `a rolling upgrade of ${safeName(rolled)} runs here: ${keyOf(state.settings, 'rolling')} shows it, and stops it there`;
   }
   const running = new Set(drains.flatMap((each) => (each.ended === null ? [each.member.key] : [])));
   const found = members.find((member) => running.has(member.key));

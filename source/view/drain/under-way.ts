@@ -31,7 +31,7 @@ export function underWayLine(state: UiState, theme: Theme): Line | null {
   const items = [
     ...state.rollings.map((each) => ownItem(state, each, theme)),
     ...state.drains.map((each) => drainItem(each, keyOf(state.settings, 'drain'), theme)),
-    ...othersTold(state).map((each) => otherItem(each, theme)),
+    ...othersTold(state).map((each) => otherItem(each, keyOf(state.settings, 'rolling'), theme)),
   ];
   const first = items.find((each) => each.isUrgent) ?? items[0];
   if (first === undefined) return null;
@@ -71,13 +71,18 @@ function drainItem(drain: OwnDrain, key: string, theme: Theme): Item {
 }
 
 function ownItem(state: UiState, own: OwnRolling, theme: Theme): Item {
+  const key = keyOf(state.settings, 'rolling');
   const { balancer, progress, ended, question } = own;
   const isUnfinished = shownRolling(state, balancer)?.isUnfinished === true;
   const name = span(` ROLLING ${safeName(balancer)} `, theme.strong);
   if (ended !== null) {
     const style = ended === DONE ? theme.strong : theme.warning;
     return {
-      line: [name, span(ended, style), span(`   R: ${isUnfinished ? 'go on' : 'see'}   Esc: seen`)],
+      line: [
+        name,
+        span(ended, style),
+        span(`   ${key}: ${isUnfinished ? 'go on' : 'see'}   Esc: seen`),
+      ],
       isUrgent: true,
     };
   }
@@ -92,18 +97,18 @@ function ownItem(state: UiState, own: OwnRolling, theme: Theme): Item {
       name,
       span(`${bar} ${doneText(progress)}`),
       span(what, turn ? theme.warning : undefined),
-      span('   R: watch'),
+      span(`   ${key}: watch`),
     ],
     isUrgent: turn,
   };
 }
 
-function otherItem({ balancer, progress, owner }: OtherRolling, theme: Theme): Item {
+function otherItem({ balancer, progress, owner }: OtherRolling, key: string, theme: Theme): Item {
   const current = progress.members.find(({ step }) => step !== 'waiting' && step !== 'done');
   const what = current === undefined ? '' : `, ${safeName(current.name)} ${current.step}`;
   const stands = progress.ended === null ? 'CUT OFF' : 'STOPPED';
   const who = owner === null ? stands : `by process ${owner.pid}`;
-  const text = `${doneText(progress)}${what}   ${who}   R: ${owner === null ? 'go on' : 'watch'}`;
+  const text = `${doneText(progress)}${what}   ${who}   ${key}: ${owner === null ? 'go on' : 'watch'}`;
   return {
     line: [
       span(` ROLLING ${safeName(balancer)} `, theme.strong),

@@ -13,71 +13,44 @@ const needsTable: Partial<KeyBinding> = {
 const inFooter = { ...needsTable, inFooter: true };
 
 export const FIND_KEYS: readonly KeyBinding[] = [
-  binding(
-    'filter',
-    ['/'],
-    '/',
-    'find',
-    'show only rows with this text; Esc clears it',
-    'Find',
-    inFooter,
-  ),
-  binding(
-    'next-problem',
-    ['n'],
-    'n',
-    'next problem',
-    'to the next member in trouble',
-    'Find',
-    needsTable,
-  ),
+  binding('filter', '/', 'find', 'show only rows with this text; Esc clears it', 'Find', inFooter),
+  binding('next-problem', 'n', 'next problem', 'to the next member in trouble', 'Find', needsTable),
   binding(
     'previous-problem',
-    ['N'],
     'N',
     'previous problem',
     'to the member in trouble before it',
     'Find',
     needsTable,
   ),
-  binding('problems', ['z'], 'z', 'problems only', 'hide what is well', 'Find', needsTable),
-  binding(
-    'sort',
-    ['o'],
-    'o',
-    'sort',
-    'by the next column, at last in page order',
-    'Find',
-    needsTable,
-  ),
-  binding('reverse', ['O'], 'O', 'reverse', 'turn the order round', 'Find', needsTable),
+  binding('problems', 'z', 'problems only', 'hide what is well', 'Find', needsTable),
+  binding('sort', 'o', 'sort', 'by the next column, at last in page order', 'Find', needsTable),
+  binding('reverse', 'O', 'reverse', 'turn the order round', 'Find', needsTable),
   binding(
     'detail',
-    ['enter'],
     'Enter',
     'detail',
     'everything about this row; again: whole screen',
     'See',
     inFooter,
   ),
-  binding('pane', ['v'], 'v', 'pane', 'detail at the side on and off', 'See', needsTable),
-  binding('log', ['L'], 'L', 'log', 'what happened, on and off', 'See', needsTable),
+  binding('pane', 'v', 'pane', 'detail at the side on and off', 'See', needsTable),
+  binding('log', 'L', 'log', 'what happened, on and off', 'See', needsTable),
   binding(
     'scroll-log',
-    ['tab', 'shift-tab'],
     'Tab',
     'scroll log',
     'into the log and back: the keys that move then scroll it',
     'See',
     needsTable,
   ),
-  binding('wide', ['w'], 'w', 'wide', 'all columns instead of pane and trend', 'See', needsTable),
-  binding('columns', ['C'], 'C', 'columns', 'choose and move columns', 'See', needsTable),
+  binding('wide', 'w', 'wide', 'all columns instead of pane and trend', 'See', needsTable),
+  binding('columns', 'C', 'columns', 'choose and move columns', 'See', needsTable),
 ];
 
 const steps = INTERVALS.map((ms) => ms / 1000).join(', ');
 
 export const INTERVAL_KEYS: readonly KeyBinding[] = [
-  binding('slower', ['+', '='], '+', 'slower', `poll less often: ${steps} s`, 'Poll'),
-  binding('faster', ['-'], '-', 'faster', 'poll more often', 'Poll'),
+  binding('slower', '+', 'slower', `poll less often: ${steps} s`, 'Poll'),
+  binding('faster', '-', 'faster', 'poll more often', 'Poll'),
 ];

@@ -1,5 +1,6 @@
 /** Filter, problems, order: the reducer's part that decides which rows there are. */
 
+import { keyOf } from '../keys/bound-keys.ts';
 import { typedText } from '../keys/key-press.ts';
 import { fleetFacts } from '../screen/fleet-facts.ts';
 import type { Layer } from '../state/layers.ts';
@@ -109,7 +110,11 @@ export function cycleSort(state: UiState): UiState {
 
 export function reverseSort(state: UiState): UiState {
   const { sort } = state.finding;
-  if (sort === null) return withMessage(state, 'rows are in page order: o sorts them by a column');
+  if (sort === null)
+    return withMessage(
+      state,
+      `rows are in page order: ${keyOf(state.settings, 'sort')} sorts them by a column`,
+    );
   return sorted(state, { ...sort, reversed: !sort.reversed });
 }
 

@@ -1,51 +1,33 @@
 /** Keys as the configuration binds them, and how a text names the key of a command. */
 
+import type { CommandId } from './command-id.ts';
+import { USUAL_KEYS } from './usual-keys.ts';
+
 /** Command -> its keys instead of the usual ones; none: the command has no key. */
 export type BoundKeys = ReadonlyMap<string, readonly string[]>;
-
-/** What texts name, as the key table has it; a test holds the two together. */
-export const USUAL = {
-  disable: 'd',
-  enable: 'e',
-  drain: 'D',
-  undo: 'u',
-  rolling: 'R',
-  split: 'f',
-  wide: 'w',
-  'log-in': 'i',
-  log: 'L',
-  'go-to-alarm': 'A',
-  'set-flags-again': 'F',
-} as const;
 
 /** Commands that the `:` line has, too. */
 const LINES: ReadonlySet<string> = new Set(['disable', 'enable', 'drain']);
 
 /** The key for a sentence: `e enables it`. Without a key: the line that does it, or that there is none. */
-export function keyOf(
-  { keys }: { readonly keys?: BoundKeys },
-  command: keyof typeof USUAL,
-): string {
+export function keyOf({ keys }: { readonly keys?: BoundKeys }, command: CommandId): string {
   const own = keys?.get(command);
-  if (own === undefined) return USUAL[command];
+  if (own === undefined) return keyLabel(USUAL_KEYS[command].slice(0, 1));
   if (own.length > 0) return keyLabel(own);
   return LINES.has(command) ? `:${command}` : `${command} (no key)`;
 }
 
-export function hasKey(
-  { keys }: { readonly keys?: BoundKeys },
-  command: keyof typeof USUAL,
-): boolean {
+export function hasKey({ keys }: { readonly keys?: BoundKeys }, command: CommandId): boolean {
   return keys?.get(command)?.length !== 0;
 }
 
 /** Is it a key of the command? */
 export function isKeyOf(
   { keys }: { readonly keys?: BoundKeys },
-  command: keyof typeof USUAL,
+  command: CommandId,
   key: string,
 ): boolean {
-  return (keys?.get(command) ?? [USUAL[command]]).includes(key);
+  return (keys?.get(command) ?? USUAL_KEYS[command]).includes(key);
 }
 
 const LABELS: Readonly<Record<string, string>> = {

@@ -1,85 +1,13 @@
 /** One entry of the key table. */
 
 import type { UiState } from '../state/ui-state.ts';
+import type { CommandId } from './command-id.ts';
+import { USUAL_KEYS } from './usual-keys.ts';
 
-/** What finds, orders and shows rows; see `find.ts` and `look-around.ts`. */
-export type FindCommand =
-  | 'filter'
-  | 'next-problem'
-  | 'previous-problem'
-  | 'problems'
-  | 'sort'
-  | 'reverse'
-  | 'detail'
-  | 'pane'
-  | 'log'
-  | 'scroll-log'
-  | 'wide'
-  | 'columns'
-  | 'slower'
-  | 'faster';
-
-/** What the drain watch can do. */
-export type WatchCommand =
-  | 'drain-now'
-  | 'drain-put-back'
-  | 'drain-wait-no-more'
-  | 'drain-then'
-  | 'drain-longer'
-  | 'background';
-
-export type RollingCommand =
-  | 'rolling-go'
-  | 'rolling-retry'
-  | 'rolling-skip'
-  | 'rolling-pause'
-  | 'rolling-stop'
-  | 'rolling-again'
-  | 'rolling-anew'
-  | 'rolling-back';
+export type * from './command-id.ts';
 
 /** Which screen a key is about. */
 export type Where = 'table' | 'drain' | 'rolling';
-
-export type CommandId =
-  | FindCommand
-  | WatchCommand
-  | RollingCommand
-  | 'rolling'
-  | 'up'
-  | 'down'
-  | 'page-up'
-  | 'page-down'
-  | 'half-up'
-  | 'half-down'
-  | 'first'
-  | 'last'
-  | 'collapse'
-  | 'expand'
-  | 'disable'
-  | 'enable'
-  | 'drain'
-  | 'undo'
-  | 'more'
-  | 'mark'
-  | 'mark-all'
-  | 'go-to-alarm'
-  | 'set-flags-again'
-  | 'command'
-  | 'log-in'
-  | 'scope'
-  | 'split'
-  | 'poll'
-  | 'pause'
-  | 'redraw'
-  | 'restart-demo'
-  | 'copy'
-  | 'mouse'
-  | 'help'
-  | 'back'
-  | 'suspend'
-  | 'quit'
-  | 'interrupt';
 
 export type Section = 'Move' | 'Change' | 'Find' | 'See' | 'Poll' | 'App' | 'Drain' | 'Rolling';
 
@@ -107,7 +35,6 @@ const never = () => false;
 
 export function binding(
   id: CommandId,
-  keys: readonly string[],
   label: string,
   name: string,
   description: string,
@@ -116,7 +43,7 @@ export function binding(
 ): KeyBinding {
   return {
     id,
-    keys,
+    keys: USUAL_KEYS[id],
     label,
     name,
     description,

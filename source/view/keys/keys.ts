@@ -23,80 +23,41 @@ const change: Partial<KeyBinding> = {
 };
 
 export const KEYS: readonly KeyBinding[] = [
-  binding('up', ['up', 'k'], 'Up k', 'up', 'previous row', 'Move'),
-  binding('down', ['down', 'j'], 'Down j', 'down', 'next row', 'Move'),
-  binding(
-    'page-up',
-    ['pageup', 'ctrl-b'],
-    'PgUp ctrl-b',
-    'page up',
-    'one page up; in the detail: of its lines',
-    'Move',
-  ),
+  binding('up', 'Up k', 'up', 'previous row', 'Move'),
+  binding('down', 'Down j', 'down', 'next row', 'Move'),
+  binding('page-up', 'PgUp ctrl-b', 'page up', 'one page up; in the detail: of its lines', 'Move'),
   binding(
     'page-down',
-    ['pagedown', 'ctrl-f'],
     'PgDn ctrl-f',
     'page down',
     'one page down; in the detail: of its lines',
     'Move',
   ),
-  binding('half-up', ['ctrl-u'], 'ctrl-u', 'half up', 'half a page up', 'Move'),
-  binding('half-down', ['ctrl-d'], 'ctrl-d', 'half down', 'half a page down', 'Move'),
-  binding('first', ['g', 'home'], 'g Home', 'first', 'first row', 'Move'),
-  binding('last', ['G', 'end'], 'G End', 'last', 'last row', 'Move'),
-  binding(
-    'collapse',
-    ['h', 'left'],
-    'Left h',
-    'collapse',
-    'close the balancer or the member',
-    'Move',
-  ),
-  binding(
-    'expand',
-    ['l', 'right'],
-    'Right l',
-    'expand',
-    'open the balancer; a member: its front ends',
-    'Move',
-  ),
-  binding(
-    'disable',
-    ['d'],
-    'd',
-    'disable',
-    'no new requests; sticky sessions move now',
-    'Change',
-    change,
-  ),
-  binding('enable', ['e'], 'e', 'enable', 'takes requests at once', 'Change', change),
-  binding('drain', ['D'], 'D', 'drain', 'sticky sessions stay, new ones go elsewhere', 'Change', {
+  binding('half-up', 'ctrl-u', 'half up', 'half a page up', 'Move'),
+  binding('half-down', 'ctrl-d', 'half down', 'half a page down', 'Move'),
+  binding('first', 'g Home', 'first', 'first row', 'Move'),
+  binding('last', 'G End', 'last', 'last row', 'Move'),
+  binding('collapse', 'Left h', 'collapse', 'close the balancer or the member', 'Move'),
+  binding('expand', 'Right l', 'expand', 'open the balancer; a member: its front ends', 'Move'),
+  binding('disable', 'd', 'disable', 'no new requests; sticky sessions move now', 'Change', change),
+  binding('enable', 'e', 'enable', 'takes requests at once', 'Change', change),
+  binding('drain', 'D', 'drain', 'sticky sessions stay, new ones go elsewhere', 'Change', {
     ...change,
     isHidden: (state) => isReadOnly(state) || drainsNowhere(state),
     disabledReason: whyNoDrainHere,
   }),
-  binding('undo', ['u'], 'u', 'undo', 'restores the flags before the last own change', 'Change', {
+  binding('undo', 'u', 'undo', 'restores the flags before the last own change', 'Change', {
     ...change,
     isHidden: (state) => state.settings.readOnly !== null || state.undo.length === 0,
     disabledReason: (state) =>
       whyNever(state) ?? (state.undo.length === 0 ? 'nothing to undo' : whyNoUndo(state)),
   }),
-  binding(
-    'more',
-    ['x'],
-    'x',
-    'more',
-    'stop, standby, factor, health check, balancer ...',
-    'Change',
-    {
-      ...change,
-      disabledReason: (state) => whyNever(state) ?? whyNoMenu(state),
-    },
-  ),
+  binding('more', 'x', 'more', 'stop, standby, factor, health check, balancer ...', 'Change', {
+    ...change,
+    disabledReason: (state) => whyNever(state) ?? whyNoMenu(state),
+  }),
   binding(
     'rolling',
-    ['R'],
     'R',
     'rolling',
     'upgrades the balancer, member by member; shows the plan first',
@@ -109,7 +70,6 @@ export const KEYS: readonly KeyBinding[] = [
   ),
   binding(
     'set-flags-again',
-    ['F'],
     'F',
     'flags again',
     'sets all flags again that a restart of httpd took; lists them and asks',
@@ -120,69 +80,53 @@ export const KEYS: readonly KeyBinding[] = [
       disabledReason: (state) => whyNever(state) ?? whyNoFlags(state),
     },
   ),
-  binding('go-to-alarm', ['A'], 'A', 'to the alarm', 'to the row an alarm is about', 'Move', {
+  binding('go-to-alarm', 'A', 'to the alarm', 'to the row an alarm is about', 'Move', {
     disabledReason: whyNoAlarm,
   }),
-  binding('mark', ['space'], 'space', 'mark', 'marks a member and moves down', 'Move', {
+  binding('mark', 'space', 'mark', 'marks a member and moves down', 'Move', {
     isHidden: isReadOnly,
   }),
-  binding('mark-all', ['a'], 'a', 'mark all', 'marks all members of the balancer', 'Move', {
+  binding('mark-all', 'a', 'mark all', 'marks all members of the balancer', 'Move', {
     isHidden: isReadOnly,
   }),
   ...FIND_KEYS,
-  binding(
-    'scope',
-    [...'1234567890'],
-    '1-9 0',
-    'scope',
-    'one front end alone; 0 all of them',
-    'Find',
-    {
-      isHidden: (state) => whyNoScope(state) !== null,
-      disabledReason: whyNoScope,
-    },
-  ),
-  binding('split', ['f'], 'f', 'split', 'a section for each front end, or merged', 'Find', {
+  binding('scope', '1-9 0', 'scope', 'one front end alone; 0 all of them', 'Find', {
     isHidden: (state) => whyNoScope(state) !== null,
     disabledReason: whyNoScope,
   }),
-  binding('poll', ['r', 'ctrl-r'], 'r', 'poll', 'ask all front ends now', 'Poll', {
+  binding('split', 'f', 'split', 'a section for each front end, or merged', 'Find', {
+    isHidden: (state) => whyNoScope(state) !== null,
+    disabledReason: whyNoScope,
+  }),
+  binding('poll', 'r', 'poll', 'ask all front ends now', 'Poll', {
     inFooter: true,
   }),
-  binding('pause', ['p'], 'p', 'pause', 'freeze the picture; polling goes on', 'Poll', {
+  binding('pause', 'p', 'pause', 'freeze the picture; polling goes on', 'Poll', {
     inFooter: true,
   }),
   ...INTERVAL_KEYS,
-  binding(
-    'log-in',
-    ['i'],
-    'i',
-    'log in',
-    'a password for the front ends that ask for one',
-    'Poll',
-    {
-      inFooter: true,
-      isHidden: (state) => whyNoLogin(state) !== null,
-      disabledReason: whyNoLogin,
-    },
-  ),
-  binding('redraw', ['ctrl-l'], 'ctrl-l', 'redraw', 'draw the whole screen again', 'Poll'),
-  binding('restart-demo', ['!'], '!', 'restart httpd', 'restart the demo httpd', 'App', {
+  binding('log-in', 'i', 'log in', 'a password for the front ends that ask for one', 'Poll', {
+    inFooter: true,
+    isHidden: (state) => whyNoLogin(state) !== null,
+    disabledReason: whyNoLogin,
+  }),
+  binding('redraw', 'ctrl-l', 'redraw', 'draw the whole screen again', 'Poll'),
+  binding('restart-demo', '!', 'restart httpd', 'restart the demo httpd', 'App', {
     inFooter: true,
     isHidden: (state) => !state.settings.demo,
     disabledReason: (state) => (state.settings.demo ? null : 'only the demo can be restarted'),
   }),
-  binding('copy', ['c'], 'c', 'copy', 'copy the URL of the member (OSC 52)', 'App'),
-  binding('mouse', ['m'], 'm', 'mouse', 'mouse on or off: wheel scrolls, click moves', 'App'),
-  binding('command', [':'], ':', 'command', 'type a command; Tab completes', 'App'),
-  binding('help', ['?'], '?', 'help', 'all keys and states', 'App', { inFooter: true }),
-  binding('back', ['escape'], 'Esc', 'back', 'close what is open, acknowledge an alarm', 'App'),
-  binding('suspend', ['ctrl-z'], 'ctrl-z', 'suspend', 'back to the shell; fg returns', 'App'),
-  binding('quit', ['q'], 'q', 'quit', 'asks when members were left out', 'App', {
+  binding('copy', 'c', 'copy', 'copy the URL of the member (OSC 52)', 'App'),
+  binding('mouse', 'm', 'mouse', 'mouse on or off: wheel scrolls, click moves', 'App'),
+  binding('command', ':', 'command', 'type a command; Tab completes', 'App'),
+  binding('help', '?', 'help', 'all keys and states', 'App', { inFooter: true }),
+  binding('back', 'Esc', 'back', 'close what is open, acknowledge an alarm', 'App'),
+  binding('suspend', 'ctrl-z', 'suspend', 'back to the shell; fg returns', 'App'),
+  binding('quit', 'q', 'quit', 'asks when members were left out', 'App', {
     alone: true,
     inFooter: true,
   }),
-  binding('interrupt', ['ctrl-c'], 'ctrl-c', 'close', 'close what is open; twice quits', 'App'),
+  binding('interrupt', 'ctrl-c', 'close', 'close what is open; twice quits', 'App'),
   ...DRAIN_KEYS,
   ...ROLLING_KEYS,
 ];

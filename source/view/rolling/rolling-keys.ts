@@ -23,7 +23,6 @@ const change: Partial<KeyBinding> = { where: 'rolling', alone: true, inFooter: t
 export const ROLLING_KEYS: readonly KeyBinding[] = [
   binding(
     'rolling-again',
-    ['R'],
     'R',
     'run again',
     'it was stopped: begin where it stopped, then go on; asks',
@@ -36,7 +35,6 @@ export const ROLLING_KEYS: readonly KeyBinding[] = [
   ),
   binding(
     'rolling-go',
-    ['c'],
     'c',
     'continue',
     'your part is done; or go on all the same, where it asks; stopped: it is upgraded already',
@@ -55,7 +53,6 @@ export const ROLLING_KEYS: readonly KeyBinding[] = [
   ),
   binding(
     'rolling-retry',
-    ['f'],
     'f',
     'retry check',
     'it was not ready in time: look again for as long; it stays out',
@@ -67,7 +64,7 @@ export const ROLLING_KEYS: readonly KeyBinding[] = [
         runningOf(state)?.question === 'unready' ? null : 'no check has failed',
     },
   ),
-  binding('rolling-skip', ['s'], 's', 'skip', 'put the member back as it is', 'Rolling', {
+  binding('rolling-skip', 's', 'skip', 'put the member back as it is', 'Rolling', {
     ...change,
     isHidden: (state) => runningOf(state)?.question !== 'yours' && !offers(state, 'skip'),
     disabledReason: (state) => {
@@ -76,22 +73,13 @@ export const ROLLING_KEYS: readonly KeyBinding[] = [
       return own.question === 'yours' ? null : 'there is nothing to skip now';
     },
   }),
-  binding(
-    'rolling-pause',
-    ['P'],
-    'P',
-    'pause',
-    'begin no further member; again: go on',
-    'Rolling',
-    {
-      ...change,
-      isHidden: (state) => runningOf(state) === null,
-      disabledReason: (state) => (runningOf(state) === null ? notOwn : null),
-    },
-  ),
+  binding('rolling-pause', 'P', 'pause', 'begin no further member; again: go on', 'Rolling', {
+    ...change,
+    isHidden: (state) => runningOf(state) === null,
+    disabledReason: (state) => (runningOf(state) === null ? notOwn : null),
+  }),
   binding(
     'rolling-stop',
-    ['A'],
     'A',
     'abort',
     'stop it; asks, and says what becomes of the member; stopped: put it back',
@@ -102,20 +90,15 @@ export const ROLLING_KEYS: readonly KeyBinding[] = [
       disabledReason: (state) => (runningOf(state) === null ? whyNotAgain(state, 'abort') : null),
     },
   ),
-  binding('rolling-anew', ['n'], 'n', 'new plan', 'it has left nothing: plan it anew', 'Rolling', {
+  binding('rolling-anew', 'n', 'new plan', 'it has left nothing: plan it anew', 'Rolling', {
     ...change,
     isHidden: (state) => whyNotAnew(state) !== null,
     disabledReason: whyNotAnew,
   }),
-  binding(
-    'rolling-back',
-    ['b', 'escape'],
-    'b Esc',
-    'back',
-    'back to the table; what runs goes on',
-    'Rolling',
-    { where: 'rolling', inFooter: true },
-  ),
+  binding('rolling-back', 'b Esc', 'back', 'back to the table; what runs goes on', 'Rolling', {
+    where: 'rolling',
+    inFooter: true,
+  }),
 ];
 
 /** Waits for a word that its part is done; a check that failed is looked at again, never passed over. */

@@ -1,6 +1,7 @@
 /** What is open and what is closed: balancers, members down to their front ends, and one section for each of those. */
 
 import { wholeOf } from '../../fleet/scope.ts';
+import { keyOf } from '../keys/bound-keys.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import { cursorRow, moveTo, relist } from './cursor.ts';
 import { balancerRowKey, memberRowKey } from './sections.ts';
@@ -15,7 +16,10 @@ export function openRow(state: UiState): UiState {
   }
   if (row.kind !== 'balancer') return state;
   if (state.finding.problemsOnly && !row.isOpen && !state.collapsed.has(row.key)) {
-    return withMessage(state, 'no problem in it: z shows all members');
+    return withMessage(
+      state,
+      `no problem in it: ${keyOf(state.settings, 'problems')} shows all members`,
+    );
   }
   return relist({ ...state, collapsed: without(state.collapsed, row.key) });
 }
