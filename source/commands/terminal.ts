@@ -9,6 +9,7 @@ import { excerpt, printable } from '../manager/printable.ts';
 import { createChange } from '../operations/change.ts';
 import { inTurn } from '../operations/in-turn.ts';
 import { createInquiry } from '../operations/inquiry.ts';
+import { hushInput } from '../tui/hushed-input.ts';
 import type { TuiOptions } from '../tui/run.tsx';
 import { keyProblem } from '../view/keys/bind-keys.ts';
 import type { BoundKeys } from '../view/keys/bound-keys.ts';
@@ -51,40 +52,46 @@ export async function openScreen(
   const audit = openAudit(invocation, (problem) => tellScreen(problem));
   audit.watch(fleet);
   const rolling = rollingSupply(invocation, settings, restartDemo !== undefined);
-  const { runTui } = await import('../tui/run.tsx');
+  const options: TuiOptions = {
+    fleet,
+    change: inTurn(createChange(clients, { record: audit.record })),
+    inquiry: createInquiry(clients),
+    readOnly: settings.readOnly,
+    policy: screenPolicy(settings),
+    ascii: settings.ascii ?? wantsAscii(env),
+    color: values['no-color'] !== true && wantsColor(env),
+    theme: themeOf(settings.theme),
+    mouse: settings.mouse,
+    bell: settings.bell,
+    env,
+    crashText: (error) => crashText(error, env),
+    utc: settings.utc,
+    insecure: settings.insecure,
+    login: screenLogin(connection, env),
+    rolling,
+    drain: drainDefaults(values, settings),
+    labels: settings.labels,
+    keys,
+    label: labelOf(settings),
+    ...columnsOf(settings, invocation),
+    ...(restartDemo !== undefined && { demoKeys: { restart: restartDemo } }),
+    onAuditTold: (listener) => {
+      tellScreen = listener;
+    },
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    now: Date.now,
+  };
+  // Not sooner: a password may have been asked for.
+  const hushed = hushInput(process.stdin);
+  const { runTui } = await import('../tui/run.tsx').catch((problem: unknown) => {
+    hushed.giveUp();
+    throw problem;
+  });
   if (clients.size <= FEW_FRONT_ENDS) holdYoungSpace();
   try {
-    return await runTui({
-      fleet,
-      change: inTurn(createChange(clients, { record: audit.record })),
-      inquiry: createInquiry(clients),
-      readOnly: settings.readOnly,
-      policy: screenPolicy(settings),
-      ascii: settings.ascii ?? wantsAscii(env),
-      color: values['no-color'] !== true && wantsColor(env),
-      theme: themeOf(settings.theme),
-      mouse: settings.mouse,
-      bell: settings.bell,
-      env,
-      crashText: (error) => crashText(error, env),
-      utc: settings.utc,
-      insecure: settings.insecure,
-      login: screenLogin(connection, env),
-      rolling,
-      drain: drainDefaults(values, settings),
-      labels: settings.labels,
-      keys,
-      label: labelOf(settings),
-      ...columnsOf(settings, invocation),
-      ...(restartDemo !== undefined && { demoKeys: { restart: restartDemo } }),
-      onAuditTold: (listener) => {
-        tellScreen = listener;
-      },
-      stdin: process.stdin,
-      stdout: process.stdout,
-      stderr: process.stderr,
-      now: Date.now,
-    });
+    return await runTui({ ...options, hushed });
   } finally {
     if (restartDemo !== undefined) rmSync(rolling.folder, { recursive: true, force: true });
     connection.close();

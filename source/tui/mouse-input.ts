@@ -1,15 +1,21 @@
 /** Standard input without the mouse: Ink would drop its reports, or take a cut one for keys. */
 
 import { type MouseReport, splitMouse } from '../view/keys/mouse-report.ts';
+import type { HushedInput } from './hushed-input.ts';
 
-/** The same stream for whoever reads keys from it. */
+/** The same stream for whoever reads keys from it. `hushed`: what comes before the first frame is dropped. */
 export function withoutMouse(
   stdin: NodeJS.ReadStream,
   onReport: (report: MouseReport) => void,
+  hushed: HushedInput | null = null,
 ): NodeJS.ReadStream {
   let rest = '';
   const read = (): unknown => {
     const chunk: unknown = stdin.read();
+    if (hushed?.isOver() === false && chunk !== null) {
+      hushed.drop(chunk);
+      return null;
+    }
     // A chunk without an escape is most of all input; a stream without an encoding gives bytes.
     if (typeof chunk !== 'string') return chunk;
     const split = splitMouse(rest + chunk);

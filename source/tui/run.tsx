@@ -11,6 +11,7 @@ import type { Inquiry } from '../operations/inquiry.ts';
 import { farewell, leftOutNow } from '../view/act/left-out.ts';
 import type { DrainDefaults } from '../view/drain/own-drain.ts';
 import type { BoundKeys } from '../view/keys/bound-keys.ts';
+import type { MouseReport } from '../view/keys/mouse-report.ts';
 import { rollingFarewell } from '../view/rolling/rolling-screen.ts';
 import { clipboardSequence } from '../view/screen/clipboard.ts';
 import { wantsExactBytes } from '../view/screen/exact-bytes.ts';
@@ -24,6 +25,8 @@ import { App, type SuspendTerminal } from './app.tsx';
 import { createBell } from './bell.ts';
 import { createDrainRunner } from './drain-runner.ts';
 import { startExpiryTimer } from './expiry-timer.ts';
+import { homedOutput } from './homed-output.ts';
+import type { HushedInput } from './hushed-input.ts';
 import { watchJournals } from './journal-watch.ts';
 import type { LoginSupply } from './login-supply.ts';
 import { withoutMouse } from './mouse-input.ts';
@@ -74,6 +77,8 @@ export interface TuiOptions {
   /** Hands over who is to be told when the audit log cannot be written (why), and when it can again (null). */
   readonly onAuditTold?: (listener: (problem: string | null) => void) => void;
   readonly demoKeys?: { restart(): void };
+  /** Where the terminal was hushed before the screen was there. */
+  readonly hushed?: HushedInput;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WritableStream;
@@ -248,10 +253,11 @@ export async function runTui(options: TuiOptions): Promise<number> {
   const title = `baltop ${printable(options.label).slice(0, 60)}`;
   const ringBell = createBell((text) => stdout.write(text), now, options.bell !== false);
   const modes = createTerminalModes((text) => stdout.write(text), title, options.mouse);
-  const keys = withoutMouse(stdin, (report) =>
-    store.dispatch({ kind: 'mouse-used', report, now: now() }),
-  );
+  const onReport = (report: MouseReport) =>
+    store.dispatch({ kind: 'mouse-used', report, now: now() });
+  const keys = withoutMouse(stdin, onReport, options.hushed ?? null);
   modes.enter();
+  options.hushed?.handOver();
   const instance = render(
     <App
       store={store}
@@ -259,11 +265,12 @@ export async function runTui(options: TuiOptions): Promise<number> {
       now={now}
       onMounted={(suspend) => {
         suspendTerminal = suspend;
+        options.hushed?.frameShown();
       }}
     />,
     {
       stdin: keys,
-      stdout,
+      stdout: homedOutput(stdout),
       alternateScreen: true,
       incrementalRendering: true,
       // A key that comes right after a poll's frame waits for 1/maxFps s.
