@@ -21,6 +21,7 @@ export async function accessible(invocation: Invocation, urls: readonly string[]
   const connection = await connect(invocation, {
     urls,
     asks: false,
+    errors: true,
     ...(canAsk() && { refusedRestMs: Number.POSITIVE_INFINITY }),
   });
   const { fleet } = connection;

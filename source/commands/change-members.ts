@@ -2,8 +2,12 @@
 
 import { UsageError } from '../config/usage-error.ts';
 import type { Action } from '../fleet/action.ts';
+import type { Member } from '../fleet/snapshot.ts';
 import type { WorkerEdit } from '../manager/edit.ts';
+import { unprovedError } from '../manager/last-error.ts';
 import { printable } from '../manager/printable.ts';
+import { lastErrorTexts } from '../view/text/last-error.ts';
+import { memberName } from '../view/text/member-label.ts';
 import { agreeOn } from './agree.ts';
 import { auditedChange } from './audited.ts';
 import { ChangeReport } from './change-report.ts';
@@ -11,10 +15,11 @@ import { type Connection, connect } from './connect.ts';
 import { abortOnSignals } from './interrupts.ts';
 import type { Invocation } from './invocation.ts';
 import { commandPolicy } from './policy.ts';
+import { complain } from './say.ts';
 
 export async function changeMembers(invocation: Invocation): Promise<number> {
   const action = actionOf(invocation);
-  const connection = await connect(invocation);
+  const connection = await connect(invocation, { errors: action.kind === 'enable' });
   try {
     return await changeOn(connection, invocation, invocation.operands, action);
   } finally {
@@ -34,6 +39,7 @@ export async function changeOn(
   if ('code' in agreement) return agreement.code;
   const { members, agreed, silent } = agreement;
   const { fleet, settings } = connection;
+  if (action.kind === 'enable') sayUnproved(members, settings.utc);
   const report = new ChangeReport(fleet, { members, action }, values.quiet === true);
   const interrupts = abortOnSignals();
   const request = { members, action, agreed, policy: commandPolicy(settings) };
@@ -42,6 +48,17 @@ export async function changeOn(
   for (const frontEnd of silent) report.takeSilent(frontEnd);
   interrupts.release();
   return report.finish(interrupts.code());
+}
+
+/** A member that was down when httpd last asked looks like a sound one while it is out. */
+function sayUnproved(members: readonly Member[], utc: boolean): void {
+  for (const { balancer, url, places } of members) {
+    const unproved = places.filter(({ worker }) => unprovedError(worker) !== null);
+    for (const { frontEnd, text } of lastErrorTexts(unproved, Date.now(), utc)) {
+      const name = memberName(balancer, url, places[0].worker.route);
+      complain(`${name} on ${printable(frontEnd)} ${text}`);
+    }
+  }
 }
 
 function actionOf({ verb, values }: Invocation): Action {

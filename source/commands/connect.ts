@@ -26,6 +26,8 @@ export interface ConnectOptions {
   readonly fallbackUrl?: string | null;
   /** Exact byte counts too: a second request a front end. */
   readonly exact?: boolean;
+  /** What httpd tells of a member's last error, too: a second request where one is out or in trouble. */
+  readonly errors?: boolean;
   /** A question may be asked when httpd wants a user; not where a screen, or a dialogue, has the terminal. */
   readonly asks?: boolean;
   /** A password that was refused is not sent again before, ms; Infinity: before another one is given. */
@@ -42,6 +44,7 @@ export async function connect(
     urls = [],
     fallbackUrl = null,
     exact = false,
+    errors = false,
     asks = true,
     refusedRestMs = REFUSED_REST_MS,
   }: ConnectOptions = {},
@@ -76,7 +79,7 @@ export async function connect(
     };
     frontEnds.push({ name, client: new ManagerClient(options) });
   }
-  const fleet = new LiveFleet(frontEnds, { intervalMs: settings.intervalMs, exact });
+  const fleet = new LiveFleet(frontEnds, { intervalMs: settings.intervalMs, exact, errors });
   return {
     settings,
     fleet,

@@ -2,8 +2,10 @@
 
 import type { Settings } from '../config/settings.ts';
 import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
+import type { Worker } from '../manager/model.ts';
 import { memberItem, memberList, safeJson } from '../view/output/json.ts';
 import { COLUMNS, type ListingRow } from '../view/output/listing.ts';
+import { lastErrorText } from '../view/text/last-error.ts';
 import { ownLabel } from '../view/text/own-label.ts';
 import { connect, reportFailures } from './connect.ts';
 import { EXIT } from './exit-codes.ts';
@@ -20,10 +22,10 @@ export async function get(invocation: Invocation): Promise<number> {
     if (snapshot.frontEnds.every((frontEnd) => frontEnd.page === null)) return code;
     const members = findMembers(snapshot, operands, findOptions(values));
     if (members === null) return EXIT.notFound;
-    const { labels } = connection.settings;
+    const { settings } = connection;
     if (values.output === undefined) {
-      print(members.map((member) => asText(member, labels)).join('\n'));
-    } else print(await render(values.output, listOf(snapshot, members, labels)));
+      print(members.map((member) => asText(member, settings)).join('\n'));
+    } else print(await render(values.output, listOf(snapshot, members, settings.labels)));
     return code;
   } finally {
     connection.close();
@@ -54,7 +56,15 @@ async function render(format: string, list: unknown): Promise<string> {
   return (await import('../view/output/yaml.ts')).safeYaml(list);
 }
 
-function asText(member: Member, labels: Settings['labels']): string {
+/** Connections of each httpd process. */
+function limitsText({ limits }: Worker): string | null {
+  if (limits === undefined) return null;
+  const { min, softMax, max, ttlSeconds } = limits;
+  const number = (value: number | null) => value ?? '-';
+  return `min=${number(min)} smax=${number(softMax)} max=${number(max)} ttl=${number(ttlSeconds)}`;
+}
+
+function asText(member: Member, { labels, utc }: Pick<Settings, 'labels' | 'utc'>): string {
   return rowsOf(member)
     .map((row) => {
       const called = ownLabel(labels, row.balancer, row.worker);
@@ -63,6 +73,10 @@ function asText(member: Member, labels: Settings['labels']): string {
         const shown = value === null || value === '' ? '-' : String(value);
         return `${column.id.padEnd(9)} ${shown}\n`;
       });
+      const error = lastErrorText(row.worker, Date.now(), utc);
+      if (error !== null) lines.push(`error     ${error}\n`);
+      const limits = limitsText(row.worker);
+      if (limits !== null) lines.push(`limits    ${limits}\n`);
       return [...lines, ...(called === '' ? [] : [`label     ${called}\n`])].join('');
     })
     .join('\n');

@@ -45,6 +45,7 @@ export async function openScreen(
   const connection = await connect(invocation, {
     urls,
     asks: false,
+    errors: true,
     refusedRestMs: Number.POSITIVE_INFINITY,
   });
   const { settings, fleet, clients } = connection;

@@ -34,6 +34,8 @@ export interface FleetOptions {
   readonly intervalMs: number;
   /** Read `?xml=1` too, for exact byte counts. Costs a second request a poll. */
   readonly exact?: boolean;
+  /** Read `?xml=1` where a member is out or in trouble, for what httpd tells of its last error. */
+  readonly errors?: boolean;
   readonly now?: () => number;
   /** 0 to 1, for the jitter of retries. */
   readonly random?: () => number;
@@ -161,6 +163,7 @@ export class LiveFleet implements Fleet {
       now: this.now,
       random: this.options.random ?? Math.random,
       exact: () => this.exact,
+      errors: () => this.options.errors === true,
       intervalMs: () => this.pollMs(),
       pace: () => ({ trendMs: PACE * this.intervalMs, gapMs: staleAfterMs(this.intervalMs) }),
       attributed: (events, frontEnd) => this.attribute(events, frontEnd),

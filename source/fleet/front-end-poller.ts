@@ -1,11 +1,12 @@
 /** Polls one front end and keeps what it says. */
 
 import type { ManagerClient } from '../manager/client.ts';
-import type { ManagerError } from '../manager/errors.ts';
+import { type ManagerError, type Result, success } from '../manager/errors.ts';
 import { findWorker } from '../manager/find-in-page.ts';
 import type { ManagerPage, Worker } from '../manager/model.ts';
 import { nextTurn } from '../manager/next-turn.ts';
 import { changesBetween, type OwnTarget } from './changes.ts';
+import { ErrorWatch } from './error-watch.ts';
 import { isFinal, paceOf } from './freshness.ts';
 import { History, type Pace } from './history.ts';
 import { memberKey } from './identity.ts';
@@ -29,6 +30,8 @@ export interface PollerHost {
   readonly now: () => number;
   readonly random: () => number;
   readonly exact: () => boolean;
+  /** Is `?xml=1` read where a member is out or in trouble? */
+  readonly errors: () => boolean;
   readonly intervalMs: () => number;
   readonly pace: () => Pace;
   /** With the authors that are known. */
@@ -49,6 +52,7 @@ export class FrontEndPoller {
   state: FrontEndState;
   private readonly client: ManagerClient;
   private readonly host: PollerHost;
+  private readonly errors = new ErrorWatch();
   private readonly ownIntents = new Map<string, string>();
   private timer: NodeJS.Timeout | undefined;
   private polling: Promise<void> | null = null;
@@ -115,8 +119,9 @@ export class FrontEndPoller {
     return this.polling;
   }
 
-  accept(page: ManagerPage, own: OwnTarget | null): void {
+  accept(answer: ManagerPage, own: OwnTarget | null): void {
     const at = this.host.now();
+    const page = this.errors.complete(answer, at);
     const events = [...this.recovered(at), ...this.take(page, at, own)];
     if (own !== null) this.noteIntent(page, own);
     this.state = { ...this.state, page, readAt: at, error: null, failingSince: null };
@@ -134,9 +139,7 @@ export class FrontEndPoller {
     const before = this.state.page;
     this.state = { ...this.state, pollingSince: sentAt, nextPollAt: null };
     const { signal } = this.aborter;
-    const answer = this.host.exact()
-      ? await this.client.readExactPage(signal)
-      : await this.client.readPage({ signal });
+    const answer = await this.readPage(signal);
     await nextTurn();
     if (signal.aborted) return;
     const at = this.host.now();
@@ -154,17 +157,27 @@ export class FrontEndPoller {
       this.host.polled();
       return;
     }
-    const events = [...this.recovered(at), ...this.take(answer.value, at, null)];
+    const page = this.errors.complete(answer.value, at);
+    const events = [...this.recovered(at), ...this.take(page, at, null)];
     this.state = {
       ...this.state,
       ...common,
-      page: answer.value,
+      page,
       readAt: at,
       tookMs: at - sentAt,
       error: null,
       failingSince: null,
     };
     this.host.polled(events);
+  }
+
+  private async readPage(signal: AbortSignal): Promise<Result<ManagerPage>> {
+    if (this.host.exact()) return this.client.readExactPage(signal);
+    const answer = await this.client.readPage({ signal });
+    const at = this.host.now();
+    if (!answer.ok || !this.host.errors() || !this.errors.asks(answer.value, at)) return answer;
+    this.errors.asked(answer.value, at);
+    return success((await this.client.withXml(answer.value, signal)) ?? answer.value);
   }
 
   private fail(error: ManagerError, sentAt: number, common: Partial<FrontEndState>): void {

@@ -1,5 +1,6 @@
 /** What would an action leave? Levels 0 (acts at once) to 3 (refused), computed for each front end. */
 
+import { unprovedError } from '../manager/last-error.ts';
 import { hasFlag, isInTrouble } from '../manager/status.ts';
 import { type Action, editFor, editToSend } from './action.ts';
 import { type Effect, effectsOf, reached } from './effects.ts';
@@ -245,6 +246,9 @@ function findingsOfTargets(
   }
   if (enables && places.some((place) => isBroken(place))) {
     const reason = 'the member is in error: enabling it does not mend that';
+    findings.push({ level: 1, reason });
+  } else if (enables && places.some(({ worker }) => unprovedError(worker) !== null)) {
+    const reason = 'it was ERR when httpd last asked it, and nothing has proved it since';
     findings.push({ level: 1, reason });
   }
   if (action.kind !== 'enable' && action.kind !== 'disable' && action.kind !== 'drain') {

@@ -69,6 +69,8 @@ export class ManagerClient {
   private readonly axios: AxiosInstance;
   private readonly judge: AnswerJudge;
   private pageOf: Promise<PageOf> | null = null;
+  /** The server's clock minus ours, ms, by the last answer. */
+  private clockAhead = 0;
   /** The name that a Referer must carry: from the URL or Host override at first, then from each page's h1. */
   private serverName: string;
 
@@ -117,18 +119,22 @@ export class ManagerClient {
     return page;
   }
 
-  /** The page with exact byte counts, where this server gives them; otherwise as `readPage`. */
+  /** The page with what only `?xml=1` tells, where this server gives it; otherwise as `readPage`. */
   async readExactPage(signal?: AbortSignal): Promise<Result<ManagerPage>> {
     const page = await this.readPage(signal === undefined ? {} : { signal });
-    if (!page.ok) return page;
-    const query = xmlQuery(page.value);
-    if (query === null) return page;
+    return page.ok ? success((await this.withXml(page.value, signal)) ?? page.value) : page;
+  }
+
+  /** A page that was just read, with what only `?xml=1` tells; null where it can't be had. A second request. */
+  async withXml(page: ManagerPage, signal?: AbortSignal): Promise<ManagerPage | null> {
+    const query = xmlQuery(page);
+    if (query === null) return null;
     const answer = await this.request({ query, ...(signal !== undefined && { signal }) });
-    if (!answer.ok) return page;
-    const { readXml, withExactBytes } = await import('./read-xml.ts');
+    if (!answer.ok) return null;
+    const { readXml, withXml } = await import('./read-xml.ts');
     await nextTurn();
     const table = readXml(answer.value);
-    return table === null ? page : success(withExactBytes(page.value, table));
+    return table === null ? null : withXml(page, table, this.clockAhead);
   }
 
   close(): void {
@@ -180,6 +186,8 @@ export class ManagerClient {
         ...(body !== undefined && { data: Buffer.from(body) }),
       });
       this.tell(line, String(answer.status));
+      const date = Date.parse(String(answer.headers.date));
+      if (!Number.isNaN(date)) this.clockAhead = date - Date.now();
       return this.judge.answer(answer, { method, credentials, sentAt });
     } catch (problem) {
       const stopped = signal?.aborted === true;

@@ -45,6 +45,32 @@ export interface Worker {
   readonly to: ByteCount | null;
   readonly from: ByteCount | null;
   readonly health: HealthCheck | null;
+  /** null: it was reached since. Left out where nobody knows: the HTML doesn't tell. */
+  readonly lastError?: LastError | null;
+  /** Left out where the XML was not read. */
+  readonly limits?: ConnectionLimits;
+}
+
+/** When httpd last failed to reach a worker (`last-error.ts`). */
+export interface LastError {
+  /** ms since the epoch: by httpd's clock where it tells (`?xml=1`), else when a poll last saw Err. */
+  readonly at: number;
+  readonly isTold: boolean;
+  /** httpd's clock minus ours, ms. */
+  readonly clockAhead: number;
+  /** How long httpd leaves it alone; 60 unless `retry=` is set. */
+  readonly retrySeconds: number;
+  /** Times that httpd has tried it again since. */
+  readonly retries: number | null;
+}
+
+/** Connections of each httpd process to a worker, as `?xml=1` gives them (2.4.4+). */
+export interface ConnectionLimits {
+  readonly min: number | null;
+  readonly softMax: number | null;
+  readonly max: number | null;
+  /** How long one above the soft maximum may idle. */
+  readonly ttlSeconds: number | null;
 }
 
 export interface Balancer {

@@ -9,6 +9,8 @@ export interface MemberSetup {
   readonly redirect?: string;
   readonly factor?: number;
   readonly lbSet?: number;
+  /** Seconds that httpd leaves it alone after an error; 60 unless set. */
+  readonly retry?: number;
   /** Of an AJP connector. */
   readonly secret?: string;
   /** As in httpd's `status=`: `+H` hot standby, `+D` disabled, `+N` draining, ... */
@@ -220,11 +222,12 @@ function balancerLines(balancer: BalancerSetup): string[] {
 }
 
 function memberLine(member: MemberSetup): string {
-  const { route, redirect, factor, lbSet, secret, status, health } = member;
+  const { route, redirect, factor, lbSet, retry, secret, status, health } = member;
   return [
     `BalancerMember "${member.url}"`,
     ...(route === undefined ? [] : [`route=${route}`]),
     ...(redirect === undefined ? [] : [`redirect=${redirect}`]),
+    ...(retry === undefined ? [] : [`retry=${retry}`]),
     ...(factor === undefined ? [] : [`loadfactor=${factor}`]),
     ...(lbSet === undefined ? [] : [`lbset=${lbSet}`]),
     ...(secret === undefined ? [] : [`secret=${secret}`]),

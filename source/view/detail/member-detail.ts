@@ -17,6 +17,7 @@ import {
 } from '../table/member-facts.ts';
 import { stateCell } from '../table/state-cell.ts';
 import { shownLayout } from '../table/table-layout.ts';
+import { lastErrorTexts } from '../text/last-error.ts';
 import { asOfText, lastKnownAt } from '../text/last-known.ts';
 import { safeName, safeUrl } from '../text/member-label.ts';
 import { bytes, clock, count, counter, duration, factor, rate } from '../text/numbers.ts';
@@ -98,6 +99,13 @@ export function memberDetail(
   const [now, then] = MEANINGS[own.state] ?? ['', ''];
   const meaning = at === null ? now : then;
   if (meaning !== '') list.push({ kind: 'text', name: '', text: meaning, isWarning: false });
+  if (at === null) {
+    const several = state.shown.frontEnds.length > 1;
+    for (const { frontEnd, text } of lastErrorTexts(own.places, state.now, state.settings.utc)) {
+      const where = several ? `${safeName(frontEnd)}: ` : '';
+      list.push({ kind: 'text', name: '', text: where + text, isWarning: true });
+    }
+  }
   list.push(
     { kind: 'items', name: 'traffic', items: trafficItems(own) },
     requestChart([own], state, at),

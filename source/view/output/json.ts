@@ -1,6 +1,8 @@
 /** The JSON face: `baltop/v1`. Fields are only ever added. Numbers that a server doesn't give are null. */
 
 import type { FleetSnapshot } from '../../fleet/snapshot.ts';
+import { unprovedError } from '../../manager/last-error.ts';
+import type { Worker } from '../../manager/model.ts';
 import { maskUrl } from '../../manager/secrets.ts';
 import { stateText } from '../../manager/status.ts';
 import { type Labels, ownLabel } from '../text/own-label.ts';
@@ -27,7 +29,25 @@ export function memberItem({ frontEnd, balancer, worker }: ListingRow, labels?: 
     lbSet: worker.lbSet,
     lbStatus: worker.load,
     health: worker.health,
+    lastError: lastErrorItem(worker),
+    connections: worker.limits ?? null,
     label: label === '' ? null : label,
+  };
+}
+
+/** null: none since it was last reached, or nobody tells: only `?xml=1` does, which `get` reads, and `list -o json`. */
+function lastErrorItem(worker: Worker) {
+  const { lastError } = worker;
+  if (lastError == null) return null;
+  const { at, isTold, retrySeconds, retries } = lastError;
+  const retryAt = isTold && worker.status.health === 'error' ? at + retrySeconds * 1_000 : null;
+  return {
+    at: new Date(at).toISOString(),
+    isHttpdsClock: isTold,
+    retryAt: retryAt === null ? null : new Date(retryAt).toISOString(),
+    retrySeconds: isTold ? retrySeconds : null,
+    retries,
+    unproved: unprovedError(worker) !== null,
   };
 }
 

@@ -5,6 +5,7 @@ import { eventWords } from '../../fleet/event-words.ts';
 import { hostPort } from '../../fleet/identity.ts';
 import type { Assessment } from '../../fleet/safety.ts';
 import type { FleetBalancer, FleetEvent, FleetSnapshot, Member } from '../../fleet/snapshot.ts';
+import { unprovedError } from '../../manager/last-error.ts';
 import { maskUrl } from '../../manager/secrets.ts';
 import { stateText, takesNewRequests } from '../../manager/status.ts';
 import { freshOf } from '../screen/fleet-facts.ts';
@@ -80,6 +81,7 @@ function spokenPlaces(member: Member, several: boolean, old: Old): readonly stri
     const asOf = old(frontEnd);
     const state = spokenState(stateText(worker.status));
     parts.push(asOf === null ? state : `was ${state} ${asOf}`);
+    if (asOf === null && unprovedError(worker) !== null) parts.push('was error when last asked');
     if (worker.busy !== null) parts.push(`${worker.busy} busy`);
     if (rates.requests !== null && asOf === null)
       parts.push(`${rate(rates.requests)} requests a second`);
