@@ -33,7 +33,7 @@ export async function accessible(invocation: Invocation, urls: readonly string[]
   try {
     const stopped = untilStopped();
     const snapshot = await fleet.readOnce();
-    reportFailures(snapshot);
+    reportFailures(snapshot, connection.settings);
     if (whoAsks(snapshot).length > 0) print(LOGIN_HINT);
     print(spokenListing(snapshot, utc).join('\n'));
     print('Type help for what can be typed. Changes are told as they are seen.');

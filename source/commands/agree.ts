@@ -40,7 +40,7 @@ export async function agreeOn(
   if (settings.readOnly !== null && !dryRun) return { code: refuseReadOnly(settings) };
   const snapshot = await fleet.readOnce();
   const silent = snapshot.frontEnds.filter((frontEnd) => frontEnd.page === null);
-  reportFailures(snapshot);
+  reportFailures(snapshot, settings);
   if (silent.length === snapshot.frontEnds.length) return { code: silentCode(silent) };
   if (silent.length > 0 && !takesHalves) return { code: refuseHalves(silent) };
   const members = findMembers(snapshot, operands, findOptions(values));

@@ -1,6 +1,7 @@
 /** `baltop check`: a plug-in for monitoring systems, by the convention that Nagios began: 0, 1, 2, 3. */
 
 import { isUsageError, UsageError } from '../config/usage-error.ts';
+import { UNKNOWN_MEND, unknownNames, unknownNameText } from '../fleet/unknown-names.ts';
 import { excerpt } from '../manager/printable.ts';
 import {
   type Limit,
@@ -13,7 +14,7 @@ import {
 import { parseRange, type Range } from '../view/output/threshold.ts';
 import { connect } from './connect.ts';
 import type { Invocation } from './invocation.ts';
-import { print } from './say.ts';
+import { complain, print } from './say.ts';
 
 const CODES: Readonly<Record<PluginState, number>> = { OK: 0, WARNING: 1, CRITICAL: 2, UNKNOWN: 3 };
 
@@ -29,6 +30,9 @@ export async function check(invocation: Invocation): Promise<number> {
   const connection = await connect(invocation);
   try {
     const snapshot = await connection.fleet.readOnce();
+    for (const name of unknownNames(snapshot, connection.settings.labels)) {
+      complain(unknownNameText(name), UNKNOWN_MEND);
+    }
     const { state, lines } = pluginReport(snapshot, operands[0], limits);
     print(lines.join('\n'));
     return CODES[state];

@@ -5,6 +5,7 @@ import type { Environment, FrontEndSettings, Settings } from '../config/settings
 import { LiveFleet } from '../fleet/fleet.ts';
 import type { FrontEnd } from '../fleet/front-end-poller.ts';
 import type { FleetSnapshot } from '../fleet/snapshot.ts';
+import { UNKNOWN_MEND, unknownNames, unknownNameText } from '../fleet/unknown-names.ts';
 import { type ClientOptions, ManagerClient } from '../manager/client.ts';
 import type { Clients } from '../operations/change.ts';
 import { VERSION } from '../version.ts';
@@ -129,8 +130,15 @@ async function wayOptions(
   return (await import('./open-way.ts')).openWay(way, { url, timeoutMs, netrc, env });
 }
 
-/** Says what failed, one line a front end; the exit code for it, `done` when all answered. */
-export function reportFailures(snapshot: FleetSnapshot): number {
+/**
+ * Says what failed, one line a front end, and what the configuration names that nobody has; the exit code for the
+ * failures, `done` when all answered.
+ */
+export function reportFailures(
+  snapshot: FleetSnapshot,
+  { labels }: Pick<Settings, 'labels'>,
+): number {
+  for (const name of unknownNames(snapshot, labels)) complain(unknownNameText(name), UNKNOWN_MEND);
   const failing = snapshot.frontEnds.filter((frontEnd) => frontEnd.error !== null);
   const several = snapshot.frontEnds.length > 1;
   for (const { name, error } of failing) {

@@ -1,10 +1,12 @@
 /** `baltop doctor [CONTEXT | URL...]`: each front end looked at step by step, and what would mend it. Changes nothing. */
 
 import { DEFAULT_URL } from '../config/front-end-url.ts';
+import { UNKNOWN_MEND, unknownNames, unknownNameText } from '../fleet/unknown-names.ts';
+import { printable } from '../manager/printable.ts';
 import { examine, type Finding, type Verdict } from '../operations/examine.ts';
 import { safeJson } from '../view/output/json.ts';
 import { wantsAscii } from '../view/text/locale.ts';
-import { connect } from './connect.ts';
+import { type Connection, connect } from './connect.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import type { Invocation } from './invocation.ts';
 import { print } from './say.ts';
@@ -47,6 +49,12 @@ export async function doctor(invocation: Invocation): Promise<number> {
       }
       codes.push(code);
     }
+    const misnamed = await misnamedFindings(connection);
+    if (misnamed.length > 0 && format === 'table') print(invocation.configuration.path);
+    for (const finding of misnamed) {
+      items.push({ frontEnd: '', ...finding });
+      if (format === 'table') print(lines(finding, isAscii));
+    }
   } finally {
     connection.close();
   }
@@ -54,6 +62,16 @@ export async function doctor(invocation: Invocation): Promise<number> {
     print(safeJson({ apiVersion: 'baltop/v1', kind: 'Diagnosis', items }, 2));
   }
   return worst(codes);
+}
+
+/** What the configuration names is looked for on all front ends together; a name on none of them is a slip. */
+async function misnamedFindings({ fleet, settings }: Connection): Promise<readonly Finding[]> {
+  if (settings.labels.size === 0) return [];
+  const names = unknownNames(await fleet.readOnce(), settings.labels);
+  return names.map((name) => {
+    const what = printable(unknownNameText(name));
+    return { step: 'names', verdict: 'warning', what, mend: UNKNOWN_MEND };
+  });
 }
 
 function lines({ step, verdict, what, mend }: Omit<Finding, 'kind'>, isAscii: boolean): string {

@@ -5,6 +5,7 @@ import { unknownWord } from '../config/nearest.ts';
 import type { TextOption } from '../config/options/options.ts';
 import { type Settings, text } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
+import { ofBalancer } from '../manager/balancer-name.ts';
 import { type DrainEnd, type DrainOptions, STANDARD_DRAIN } from '../operations/drain-events.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -18,12 +19,12 @@ export type Wishes = Pick<
 >;
 
 export function drainValues({ balancers }: Settings, balancer: string, typed: Values): Values {
-  return { ...balancers.get(balancer)?.drain, ...typed };
+  return { ...ofBalancer(balancers, balancer)?.drain, ...typed };
 }
 
 /** A rolling upgrade takes members out as a drain does. */
 export function rollingValues(settings: Settings, balancer: string, typed: Values): Values {
-  const { drain, rolling } = settings.balancers.get(balancer) ?? {};
+  const { drain, rolling } = ofBalancer(settings.balancers, balancer) ?? {};
   return { ...drain, ...rolling, ...typed };
 }
 

@@ -5,6 +5,7 @@ import { readStandardInput } from '../config/standard-input.ts';
 import { memberKey } from '../fleet/identity.ts';
 import { memberLabel, selectMembers } from '../fleet/select.ts';
 import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
+import { findBalancers } from '../manager/balancer-name.ts';
 import { excerpt, printable } from '../manager/printable.ts';
 import { maskUrl } from '../manager/secrets.ts';
 import { complain } from './say.ts';
@@ -27,7 +28,7 @@ export function findMembers(
   operands: readonly string[],
   { balancer, all }: FindOptions,
 ): readonly Member[] | null {
-  if (balancer !== undefined && !snapshot.balancers.some((each) => each.name === balancer)) {
+  if (balancer !== undefined && findBalancers(snapshot.balancers, balancer).length === 0) {
     const names = snapshot.balancers.map((each) => printable(each.name));
     complain(`no balancer "${excerpt(balancer)}"`, `There are: ${names.join(', ') || 'none'}.`);
     return null;
@@ -41,7 +42,7 @@ export function findMembers(
       return null;
     }
     if (matches.length > 1 && !all) {
-      const candidates = matches.map((member) => candidateName(member));
+      const candidates = matches.map(label);
       const hint = `Name one: ${candidates.join('  ')} (or use -b BALANCER, or --all).`;
       complain(`"${excerpt(maskUrl(operand), 120)}" is ${matches.length} members`, hint);
       return null;
@@ -53,11 +54,6 @@ export function findMembers(
     return null;
   }
   return [...found.values()];
-}
-
-/** `app/ajp://host:8009`: always one member. */
-function candidateName(member: Member): string {
-  return printable(`${member.balancer}/${maskUrl(member.url)}`);
 }
 
 /** Two operands can name one member on two front ends: together they are one member with two places. */

@@ -18,7 +18,7 @@ export async function get(invocation: Invocation): Promise<number> {
   const connection = await connect(invocation, { exact: true });
   try {
     const snapshot = await connection.fleet.readOnce();
-    const code = reportFailures(snapshot);
+    const code = reportFailures(snapshot, connection.settings);
     if (snapshot.frontEnds.every((frontEnd) => frontEnd.page === null)) return code;
     const members = findMembers(snapshot, operands, findOptions(values));
     if (members === null) return EXIT.notFound;

@@ -3,6 +3,7 @@
 import { editFor } from '../fleet/action.ts';
 import { memberKey, placeKey } from '../fleet/identity.ts';
 import { type Assessment, withUnread } from '../fleet/safety.ts';
+import { findBalancers } from '../manager/balancer-name.ts';
 import { excerpt } from '../manager/printable.ts';
 import type { Change, ChangeEvent } from '../operations/change.ts';
 import { createInquiry, type Inquiry } from '../operations/inquiry.ts';
@@ -108,7 +109,8 @@ export class LineDialogue {
 
   private list(name: string | undefined): void {
     const snapshot = this.connection.fleet.getSnapshot();
-    const balancers = snapshot.balancers.filter((each) => name === undefined || each.name === name);
+    const { balancers: all } = snapshot;
+    const balancers = name === undefined ? all : findBalancers(all, name);
     if (balancers.length === 0) this.say(`No balancer ${excerpt(name ?? '')}.`);
     else this.say(spokenListing({ ...snapshot, balancers }, this.utc).join('\n'));
   }

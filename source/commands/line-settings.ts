@@ -1,6 +1,7 @@
 /** The more-menu of the screen in words, for the line mode: the same entries, read from the same forms. */
 
 import type { FleetSnapshot } from '../fleet/snapshot.ts';
+import { findBalancer } from '../manager/balancer-name.ts';
 import { excerpt } from '../manager/printable.ts';
 import type { SeenForm } from '../operations/inquiry.ts';
 import type { Order } from '../operations/order.ts';
@@ -43,7 +44,7 @@ export function subjectOf(
   name: string,
 ): MenuSubject | string | null {
   if (of === 'balancer') {
-    const balancer = snapshot.balancers.find((each) => each.name === name);
+    const balancer = findBalancer(snapshot.balancers, name);
     return balancer === undefined
       ? `No balancer ${excerpt(name)}.`
       : { kind: 'balancer', balancer };

@@ -5,6 +5,7 @@ import { type Settings, text } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { replaceFile } from '../files/private-file.ts';
 import type { FleetSnapshot } from '../fleet/snapshot.ts';
+import { findBalancers } from '../manager/balancer-name.ts';
 import { excerpt } from '../manager/printable.ts';
 import { maskUrl } from '../manager/secrets.ts';
 import { memberItem, memberList, safeJson } from '../view/output/json.ts';
@@ -74,9 +75,9 @@ interface Output {
   readonly write: (text: string) => boolean;
 }
 
-async function listOnce({ fleet }: Connection, output: Output): Promise<number> {
+async function listOnce({ fleet, settings }: Connection, output: Output): Promise<number> {
   const snapshot = await fleet.readOnce();
-  const code = reportFailures(snapshot);
+  const code = reportFailures(snapshot, settings);
   // That a front end is down is a number too; other formats have nothing to say then.
   const isDown = snapshot.frontEnds.every((frontEnd) => frontEnd.page === null);
   if (isDown && output.format !== 'openmetrics') return code;
@@ -84,7 +85,7 @@ async function listOnce({ fleet }: Connection, output: Output): Promise<number> 
   if (
     !isDown &&
     balancer !== undefined &&
-    !snapshot.balancers.some((each) => each.name === balancer)
+    findBalancers(snapshot.balancers, balancer).length === 0
   ) {
     const names = snapshot.balancers.map((each) => each.name);
     complain(

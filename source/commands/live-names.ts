@@ -2,8 +2,8 @@
 
 import { readSettings } from '../config/read-settings.ts';
 import { sshOf } from '../config/way.ts';
-import { hostPort } from '../fleet/identity.ts';
-import { memberLabel } from '../fleet/select.ts';
+import { addressName } from '../fleet/identity.ts';
+import { memberLabel, plainName } from '../fleet/select.ts';
 import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
 import { maskUrl } from '../manager/secrets.ts';
@@ -63,16 +63,13 @@ function membersIn({ balancers }: FleetSnapshot, current: string): readonly Cand
     members
       .map((member) => ({ word: spell(member), about: aboutOf(member) }))
       .filter(({ word }) => word.startsWith(current));
-  const unique = (label: string) =>
-    members.filter((each) => memberLabel(each) === label).length < 2;
-  const names = candidates((member) => {
-    const label = memberLabel(member);
-    return unique(label) ? label : `${member.balancer}/${hostPort(maskUrl(member.url))}`;
-  });
+  const names = candidates(memberLabel);
   if (names.length > 0) return names;
   return [
-    ...candidates((member) => member.places[0].worker.route || hostPort(maskUrl(member.url))),
-    ...candidates((member) => `${member.balancer}/${hostPort(maskUrl(member.url))}`),
+    ...candidates(
+      (member) => member.called ?? plainName(member.url, member.places[0].worker.route),
+    ),
+    ...candidates((member) => `${member.balancer}/${addressName(maskUrl(member.url))}`),
     ...candidates((member) => maskUrl(member.url)),
     ...candidates((member) => `${member.balancer}/${maskUrl(member.url)}`),
   ];
@@ -80,5 +77,5 @@ function membersIn({ balancers }: FleetSnapshot, current: string): readonly Cand
 
 function aboutOf(member: Member): string {
   const states = new Set(member.places.map(({ worker }) => stateText(worker.status)));
-  return printable(`${[...states].join(', ')} ${hostPort(maskUrl(member.url))}`);
+  return printable(`${[...states].join(', ')} ${addressName(maskUrl(member.url))}`);
 }

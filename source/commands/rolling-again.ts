@@ -4,6 +4,7 @@ import { parseFrontEndUrl } from '../config/front-end-url.ts';
 import { trustedStateFolder } from '../config/state-folder.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { placeOf, urlIn } from '../config/way.ts';
+import { isSameBalancer } from '../manager/balancer-name.ts';
 import { printable } from '../manager/printable.ts';
 import { ownerOf } from '../operations/claim.ts';
 import { type Journal, readJournals } from '../operations/journal.ts';
@@ -21,7 +22,7 @@ import { label } from './find-members.ts';
 import { abortOnSignals } from './interrupts.ts';
 import type { Invocation } from './invocation.ts';
 import { commandPolicy } from './policy.ts';
-import { bareName, refuse, refusesChanges, runRolling } from './rolling.ts';
+import { refuse, refusesChanges, runRolling } from './rolling.ts';
 import { tellCommands } from './rolling-dry-run.ts';
 import { commandsGiven, hooksFrom } from './rolling-hooks.ts';
 import { rollingOptions } from './rolling-options.ts';
@@ -65,7 +66,7 @@ function matching(journals: readonly Journal[], { operands, values }: Invocation
   });
   return journals.filter(
     ({ balancer, frontEnds }) =>
-      (name === undefined || balancer === bareName(name)) &&
+      (name === undefined || isSameBalancer(balancer, name)) &&
       urls.every((url) => frontEnds.map(urlIn).includes(url)),
   );
 }
@@ -105,7 +106,7 @@ async function status(
     const connection = await connectTo(invocation, journal);
     try {
       const snapshot = await connection.fleet.readOnce();
-      const failed = reportFailures(snapshot);
+      const failed = reportFailures(snapshot, connection.settings);
       if (code === EXIT.done) code = failed;
       const owner = ownerOf(folder, journal.balancer, journal.frontEnds)?.owner ?? null;
       tellStatus(voice, journal, owner, failed === EXIT.done ? snapshot : null, Date.now());
@@ -138,7 +139,7 @@ async function resume(invocation: Invocation, journal: Journal, voice: Voice): P
     }
     if (refusesChanges(connection, invocation)) return EXIT.refused;
     const snapshot = await connection.fleet.readOnce();
-    const code = reportFailures(snapshot);
+    const code = reportFailures(snapshot, connection.settings);
     if (code !== EXIT.done) return code;
     const said = saidBy(invocation, journal, snapshot);
     if (said === null) return EXIT.notFound;
@@ -185,7 +186,7 @@ async function abort(invocation: Invocation, journal: Journal, voice: Voice): Pr
     if (refusesChanges(connection, invocation)) return EXIT.refused;
     const { fleet, settings } = connection;
     const snapshot = await fleet.readOnce();
-    const code = reportFailures(snapshot);
+    const code = reportFailures(snapshot, connection.settings);
     if (code !== EXIT.done) return code;
     const plan = planAbort(snapshot, journal);
     for (const { member } of plan.leftOvers) voice.say(`${label(member)} is to be put back`);

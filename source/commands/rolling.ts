@@ -3,7 +3,8 @@
 import { trustedStateFolder } from '../config/state-folder.ts';
 import { placeOf } from '../config/way.ts';
 import type { FleetBalancer, FleetSnapshot, Member } from '../fleet/snapshot.ts';
-import { printable } from '../manager/printable.ts';
+import { findBalancers } from '../manager/balancer-name.ts';
+import { excerpt, printable } from '../manager/printable.ts';
 import { ownerOf } from '../operations/claim.ts';
 import { shellWord } from '../operations/command-words.ts';
 import { readJournals } from '../operations/journal.ts';
@@ -37,16 +38,15 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
   const connection = await connect(invocation);
   try {
     const { settings } = connection;
-    const balancer = bareName(word);
-    const values = rollingValues(settings, balancer, invocation.values);
+    const values = rollingValues(settings, word, invocation.values);
     const hooks = hooksFrom(values, invocation.env, voice);
-    const minUsable = settings.minUsable(balancer);
+    const minUsable = settings.minUsable(word);
     const options = rollingOptions(values, { ...STANDARD_ROLLING, minUsable });
     const folder = trustedStateFolder(invocation.env);
     const dryRun = invocation.values['dry-run'] === true;
     if (refusesChanges(connection, invocation)) return EXIT.refused;
     const snapshot = await connection.fleet.readOnce();
-    const code = reportFailures(snapshot);
+    const code = reportFailures(snapshot, settings);
     if (code !== EXIT.done) return code;
     const plan = planOf(snapshot, invocation, { ...options, unfit: hooks.unfit });
     if (plan === null) return EXIT.notFound;
@@ -174,7 +174,7 @@ function planOf(
   { operands, values }: Invocation,
   { minUsable, maxOut, unfit }: Omit<RollingChoice, 'only' | 'skip'>,
 ): RollingPlan | null {
-  const balancer = findBalancer(snapshot, operands[0] ?? '');
+  const balancer = balancerNamed(snapshot, operands[0] ?? '');
   if (balancer === null) return null;
   const membersOf = (list: unknown): readonly Member[] | null => {
     const names = typeof list === 'string' ? list.split(',').filter(Boolean) : [];
@@ -193,17 +193,15 @@ function planOf(
   });
 }
 
-/** `balancer://NAME` is for those that are called status, resume or abort. */
-export function bareName(text: string): string {
-  return text.replace(/^balancer:\/\//, '');
-}
-
-function findBalancer(snapshot: FleetSnapshot, text: string): FleetBalancer | null {
-  const name = bareName(text);
-  const found = snapshot.balancers.find((each) => each.name === name);
-  if (found !== undefined) return found;
-  const names = snapshot.balancers.map((each) => each.name);
-  complain(`no balancer "${text}"`, `There are: ${names.join(', ') || 'none'}.`);
+function balancerNamed(snapshot: FleetSnapshot, text: string): FleetBalancer | null {
+  const found = findBalancers(snapshot.balancers, text);
+  const [only, ...others] = found;
+  if (only !== undefined && others.length === 0) return only;
+  const names = (found.length === 0 ? snapshot.balancers : found).map(({ name }) =>
+    printable(name),
+  );
+  const what = found.length === 0 ? 'no balancer' : `${found.length} balancers are`;
+  complain(`${what} "${excerpt(text)}"`, `There are: ${names.join(', ') || 'none'}.`);
   return null;
 }
 

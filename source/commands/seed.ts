@@ -50,9 +50,9 @@ async function changeAsSeed(
   return code;
 }
 
-async function listAsSeed({ fleet }: Connection): Promise<number> {
+async function listAsSeed({ fleet, settings }: Connection): Promise<number> {
   const snapshot = await fleet.readOnce();
-  const code = reportFailures(snapshot);
+  const code = reportFailures(snapshot, settings);
   if (snapshot.frontEnds.some((frontEnd) => frontEnd.page !== null)) print(rowsAsSeed(snapshot));
   return code;
 }

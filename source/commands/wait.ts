@@ -41,7 +41,7 @@ export async function wait(invocation: Invocation): Promise<number> {
   const connection = await connect(invocation);
   try {
     const snapshot = await connection.fleet.readOnce();
-    const code = reportFailures(snapshot);
+    const code = reportFailures(snapshot, connection.settings);
     if (code !== EXIT.done) return code;
     const members = findMembers(snapshot, operands, findOptions(values));
     if (members === null) return EXIT.notFound;

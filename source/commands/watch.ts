@@ -31,9 +31,9 @@ export async function watch(invocation: Invocation): Promise<number> {
 }
 
 /** What is watched, or why nothing is yet: it goes on trying. On standard error, since it is no change. */
-async function begin({ fleet }: Connection, quiet: boolean): Promise<void> {
+async function begin({ fleet, settings }: Connection, quiet: boolean): Promise<void> {
   const snapshot = await fleet.readOnce();
-  reportFailures(snapshot);
+  reportFailures(snapshot, settings);
   if (quiet) return;
   const members = snapshot.balancers.reduce((sum, each) => sum + each.members.length, 0);
   const names = snapshot.frontEnds.map((each) => each.name).join(', ');

@@ -1,11 +1,21 @@
 /** Holds a YAML document to the schema, with the line of everything that is wrong. */
 
-import { type Document, isAlias, isMap, isScalar, isSeq, type LineCounter, type Node } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type LineCounter,
+  type Node,
+  type YAMLMap,
+} from 'yaml';
+import { balancerId } from '../manager/balancer-name.ts';
 import { excerpt } from '../manager/printable.ts';
 import { type Aliases, MOST_ALIASES, MOST_VALUES } from './aliases.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { nearest } from './nearest.ts';
-import { CONFIG_SCHEMA, type Schema } from './schema.ts';
+import { BALANCERS, CONFIG_SCHEMA, type Schema } from './schema.ts';
 
 /** Words for a key that would hold a secret: it is refused wherever it stands. */
 const SECRET_KEY = /^(pass(word|wd|phrase)?|secret|token)$/i;
@@ -66,6 +76,7 @@ class Walk {
       this.error(node, `${name} has to be a list of \`key: value\``);
       return;
     }
+    if (schema === BALANCERS) this.checkTwins(node);
     const seen = new Set<string>();
     for (const { key, value } of node.items) {
       const word = isScalar(key) ? String(key.value) : '';
@@ -91,6 +102,20 @@ class Walk {
     }
     for (const word of schema.required ?? []) {
       if (!seen.has(word)) this.error(node, `${name} lacks \`${word}\``);
+    }
+  }
+
+  /** Two names that httpd takes for one. */
+  private checkTwins({ items }: YAMLMap): void {
+    const names = new Map<string, string>();
+    for (const { key } of items) {
+      if (!isScalar(key)) continue;
+      const name = String(key.value);
+      const other = names.get(balancerId(name));
+      names.set(balancerId(name), name);
+      if (other === undefined) continue;
+      const what = `\`${excerpt(name)}\` and \`${excerpt(other)}\` are one balancer to httpd`;
+      this.error(key, what, 'Put into one what both say.');
     }
   }
 

@@ -1,5 +1,6 @@
 /** Flags, environment, context and defaults as one value: each wins over those after it. */
 
+import { ofBalancer } from '../manager/balancer-name.ts';
 import { readCa, readClientCertificate } from './certificates.ts';
 import type { BalancerHabits, Context, ContextFrontEnd, PasswordSource, Tls } from './context.ts';
 import { loginGiven, loginOf } from './credentials.ts';
@@ -35,7 +36,7 @@ export function readSettings(source: TargetSource): Settings {
     confirm: wishes.confirm ?? 'risky',
     balancers,
     labels: new Map([...balancers].map(([name, { labels }]) => [name, labels])),
-    minUsable: (balancer) => balancers.get(balancer)?.minUsable ?? wishes.minUsable ?? 1,
+    minUsable: (balancer) => ofBalancer(balancers, balancer)?.minUsable ?? wishes.minUsable ?? 1,
     theme: text(values.theme) ?? wishes.theme ?? 'default',
     ascii: values.ascii === true || isSet(env.BALTOP_ASCII) ? true : wishes.ascii,
     mouse: values.mouse === true || wishes.mouse === true,

@@ -193,6 +193,9 @@ const BALANCER: Schema = object('what holds for one balancer', {
   ),
 });
 
+/** httpd compares their names without case. */
+export const BALANCERS: Schema = named('by balancer name', BALANCER);
+
 const FRONT_END: Schema = {
   ...object('one httpd', {
     name: {
@@ -218,7 +221,7 @@ const CONTEXT: Schema = {
     protected: flag('every change is asked about by name (false)'),
     ...DOOR,
     ...SETTINGS,
-    balancers: named('by balancer name', BALANCER),
+    balancers: BALANCERS,
   }),
   required: ['frontEnds'],
 };

@@ -43,9 +43,9 @@ export interface Care {
 }
 
 export interface Settings extends Care {
-  /** What the context says of single balancers, by name. */
+  /** What the context says of single balancers, by name as the file has it: see `ofBalancer`. */
   readonly balancers: ReadonlyMap<string, BalancerHabits>;
-  /** What members are called, by balancer; see `BalancerHabits`. */
+  /** What members are called, by every balancer that the context names; see `BalancerHabits`. */
   readonly labels: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Name of the context; null: URLs without one. */
   readonly context: string | null;

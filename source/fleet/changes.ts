@@ -4,6 +4,7 @@ import { balancerSettings } from '../manager/balancer-edit.ts';
 import { SETTING_NAMES, SETTING_WORDS, settingOf } from '../manager/edit.ts';
 import type { ManagerPage, Worker } from '../manager/model.ts';
 import { takesNewRequests } from '../manager/status.ts';
+import { namesOf } from './call-members.ts';
 import { isByHand, lostFlags } from './done-by.ts';
 import { eventWords } from './event-words.ts';
 import { canonicalUrl, memberKey } from './identity.ts';
@@ -61,7 +62,28 @@ export function changesBetween(
   }
   events.push(...balancerChanges(telling, before, after));
   events.push(...outages(telling, before, after, events));
-  return events;
+  return events.some(({ url }) => url !== null) ? calledRight(events, before, after) : events;
+}
+
+/** With the names of members that their route or address does not tell from others of that page. */
+function calledRight(
+  events: readonly FleetEvent[],
+  before: ManagerPage,
+  after: ManagerPage,
+): readonly FleetEvent[] {
+  const pages = [after, before].map(
+    ({ balancers }) => new Map(balancers.map(({ name, workers }) => [name, namesFor(workers)])),
+  );
+  return events.map((each) => {
+    const { balancer, url } = each;
+    if (balancer === null || url === null) return each;
+    const [called] = pages.flatMap((names) => names.get(balancer)?.get(url) ?? []);
+    return called === undefined ? each : { ...each, called };
+  });
+}
+
+function namesFor(workers: readonly Worker[]): ReadonlyMap<string, string> {
+  return namesOf(workers.map(({ url, route }) => ({ url, routes: [route] })));
 }
 
 function countersFell(old: PageIndex, now: PageIndex): boolean {

@@ -1,17 +1,18 @@
 /** Who is who over several front ends: (balancer name, worker URL), never a row number. */
 
-const DEFAULT_PORTS: Readonly<Record<string, string>> = {
-  http: '80',
-  https: '443',
-  ajp: '8009',
-  fcgi: '8000',
-  scgi: '4000',
-  ftp: '21',
-  ws: '80',
-  wss: '443',
-  h2c: '80',
-  h2: '443',
-};
+/** By scheme; a page can hold any, and words that every object of JavaScript knows. */
+const DEFAULT_PORTS: ReadonlyMap<string, string> = new Map([
+  ['http', '80'],
+  ['https', '443'],
+  ['ajp', '8009'],
+  ['fcgi', '8000'],
+  ['scgi', '4000'],
+  ['ftp', '21'],
+  ['ws', '80'],
+  ['wss', '443'],
+  ['h2c', '80'],
+  ['h2', '443'],
+]);
 
 export interface WorkerAddress {
   readonly scheme: string;
@@ -36,7 +37,7 @@ export function addressOf(url: string): WorkerAddress | null {
   const found = WORKER_URL.exec(url);
   if (found === null) return null;
   const [, scheme = '', , host = '', port, path = ''] = found;
-  return { scheme, host, port: port ?? DEFAULT_PORTS[scheme.toLowerCase()] ?? '', path };
+  return { scheme, host, port: port ?? DEFAULT_PORTS.get(scheme.toLowerCase()) ?? '', path };
 }
 
 /** httpd drops default ports (`ajp://h:8009` shows as `ajp://h`); both spellings are one worker. */
@@ -72,6 +73,20 @@ export function hostPort(url: string): string {
   const address = addressOf(url);
   if (address === null) return url;
   return address.port === '' ? address.host : `${address.host}:${address.port}`;
+}
+
+/** `host:port/path`: as `hostPort`, and what tells the members of one server apart. */
+export function addressName(url: string): string {
+  const address = addressOf(url);
+  if (address === null || address.path === '/' || address.host.startsWith('unix:')) {
+    return hostPort(url);
+  }
+  return hostPort(url) + address.path;
+}
+
+/** The one that httpd drops when it writes the URL. */
+export function hasUsualPort({ scheme, port }: WorkerAddress): boolean {
+  return port !== '' && DEFAULT_PORTS.get(scheme.toLowerCase()) === port;
 }
 
 const keys = new Map<string, Map<string, string>>();

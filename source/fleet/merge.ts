@@ -1,6 +1,7 @@
 /** The pages of all front ends as one list of balancers and members, in page order. */
 
 import type { Balancer, ManagerPage } from '../manager/model.ts';
+import { callMembers } from './call-members.ts';
 import type { History } from './history.ts';
 import { memberKey } from './identity.ts';
 import { indexPage } from './page-index.ts';
@@ -90,7 +91,16 @@ function toMembers(balancer: string, table: Merging['members']): Member[] {
   for (const [key, { url, places }] of table) {
     if (isFilled(places)) members.push({ key, balancer, url, places });
   }
-  return members;
+  const named = members.map(({ url, places }) => ({
+    url,
+    routes: places.map(({ worker }) => worker.route),
+  }));
+  const called = callMembers(balancer, named);
+  if (called.size === 0) return members;
+  return members.map((member) => {
+    const own = called.get(member.url);
+    return own === undefined ? member : { ...member, called: own };
+  });
 }
 
 function isFilled<T>(list: readonly T[]): list is readonly [T, ...T[]] {

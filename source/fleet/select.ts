@@ -1,48 +1,93 @@
-/** MEMBER of the command line: `[FE:][BALANCER/]NAME`, NAME a worker URL, a route or host:port, exact. */
+/** MEMBER of the command line: `[FE:][BALANCER/]NAME`, NAME a worker URL, a route, or host:port and path. */
 
+import { findBalancers } from '../manager/balancer-name.ts';
+import { printable } from '../manager/printable.ts';
 import { maskUrl } from '../manager/secrets.ts';
-import { canonicalUrl, hostPort } from './identity.ts';
+import { addressName, memberKey } from './identity.ts';
 import type { FleetSnapshot, Member, Place } from './snapshot.ts';
+import { exactSpellings, loosely, looseSpellings } from './spellings.ts';
 
 /**
  * Names contain `:` and `/` themselves, so the text is not taken apart: every member's possible spellings are
- * compared with it. `balancer` limits the search.
+ * compared with it. Where none is just so, what makes no difference to httpd makes none here: `balancer://`, the case
+ * of balancers and hosts, a default port, one last slash. Routes and paths keep their case. `balancer` limits the search.
  */
 export function selectMembers(
   snapshot: FleetSnapshot,
   text: string,
   balancer?: string,
 ): readonly Member[] {
-  const matches: Member[] = [];
-  for (const fleetBalancer of snapshot.balancers) {
-    if (balancer !== undefined && fleetBalancer.name !== balancer) continue;
-    for (const member of fleetBalancer.members) {
-      const [first, ...rest] = member.places.filter((place) => isNamed(member, place, text));
-      if (first !== undefined) matches.push({ ...member, places: [first, ...rest] });
-    }
-  }
-  return matches;
+  const { balancers } = snapshot;
+  const searched = balancer === undefined ? balancers : findBalancers(balancers, balancer);
+  const members = searched.flatMap((each) => each.members);
+  const exact = placesNamed(members, (member, place) => isNamed(member, place, text));
+  if (exact.length > 0) return exact;
+  return placesNamed(members, (member, place) => isNamedLoosely(member, place, text));
 }
 
-function isNamed(member: Member, place: Place, text: string): boolean {
-  const { worker, frontEnd } = place;
-  const prefixes = ['', `${member.balancer}/`, `${frontEnd}:`, `${frontEnd}:${member.balancer}/`];
-  return prefixes.some(
-    (prefix) => text.startsWith(prefix) && isName(text.slice(prefix.length), worker),
+function placesNamed(
+  members: readonly Member[],
+  isMeant: (member: Member, place: Place) => boolean,
+): readonly Member[] {
+  return members.flatMap((member): readonly Member[] => {
+    const [first, ...rest] = member.places.filter((place) => isMeant(member, place));
+    return first === undefined ? [] : [{ ...member, places: [first, ...rest] }];
+  });
+}
+
+function isNamed({ balancer }: Member, { worker, frontEnd }: Place, text: string): boolean {
+  return [balancer, printable(balancer)].some((name) =>
+    ['', `${name}/`, `${frontEnd}:`, `${frontEnd}:${name}/`].some((prefix) => {
+      if (!text.startsWith(prefix)) return false;
+      const rest = text.slice(prefix.length);
+      return rest !== '' && (isRoute(rest, worker.route) || exactSpellings(worker.url).has(rest));
+    }),
   );
 }
 
-function isName(name: string, worker: { readonly url: string; readonly route: string }): boolean {
-  if (name === '') return false;
-  if (name === worker.url || name === maskUrl(worker.url) || name === worker.route) return true;
-  if (name === hostPort(worker.url)) return true;
-  return name.includes('://') && canonicalUrl(name) === canonicalUrl(worker.url);
+function isNamedLoosely({ balancer }: Member, { worker, frontEnd }: Place, text: string): boolean {
+  const scheme = 'balancer://';
+  const prefixes = ['', `${balancer}/`, `${scheme}${balancer}/`];
+  return [...prefixes, ...prefixes.map((prefix) => `${frontEnd}:${prefix}`)].some((prefix) => {
+    if (text.slice(0, prefix.length).toLowerCase() !== prefix.toLowerCase()) return false;
+    const rest = text.slice(prefix.length);
+    if (rest === '') return false;
+    return (
+      isRoute(rest.replace(/\/$/, ''), worker.route) ||
+      looseSpellings(worker.url).has(loosely(rest))
+    );
+  });
 }
 
-/** How a member is called in a line of text: `app/node2`, or `app/10.0.4.12:8009` without a route. Unsafe to print. */
+function isRoute(name: string, route: string): boolean {
+  return name !== '' && (name === route || name === printable(route));
+}
+
+/**
+ * How a member is called in a line of text, and what selects it again: `app/node2`; `app/10.0.4.12:8009` without a
+ * route; what else it takes where that would be several members. Unsafe to print.
+ */
 export function memberLabel(member: Member): string {
-  const route = member.places[0].worker.route;
-  return `${member.balancer}/${route === '' ? hostPort(maskUrl(member.url)) : route}`;
+  const { balancer, url, called, places } = member;
+  const [{ worker }] = places;
+  return `${balancer}/${called ?? plainName(url, worker.route)}`;
+}
+
+/** What a member is called where nothing else is called so. */
+export function plainName(url: string, route: string): string {
+  return route === '' ? addressName(maskUrl(url)) : route;
+}
+
+/** `Member.called` of one that is told by balancer and URL. */
+export function calledIn(
+  snapshot: FleetSnapshot,
+  balancer: string,
+  url: string,
+): string | undefined {
+  const found = snapshot.balancers.find((each) => each.name === balancer);
+  if (found === undefined) return undefined;
+  const key = memberKey(balancer, url);
+  return found.members.find((each) => each.key === key)?.called;
 }
 
 /** A spelling that selects just this place again: `FE:BALANCER/URL`. Unsafe to print. */

@@ -59,6 +59,8 @@ export interface Member {
   readonly key: string;
   readonly balancer: string;
   readonly url: string;
+  /** Set where its route, or its address without one, would mean several members of the balancer: what means this one. */
+  readonly called?: string;
   /** The front ends that list it, in configuration order; never empty. */
   readonly places: readonly [Place, ...Place[]];
 }
@@ -129,6 +131,8 @@ export interface FleetEvent {
   /** Worker URL; null for events of the front end. */
   readonly url: string | null;
   readonly route: string | null;
+  /** As `Member.called`, on the page of that front end. */
+  readonly called?: string;
   /** The worker's status then and now; of an outage that of the worker that made it. null: there is none. */
   readonly was: WorkerStatus | null;
   readonly is: WorkerStatus | null;

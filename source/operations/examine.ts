@@ -11,7 +11,16 @@ import { versionText } from '../manager/refusal.ts';
 export type Verdict = 'ok' | 'warning' | 'failed' | 'skipped';
 
 export interface Finding {
-  readonly step: 'host' | 'connect' | 'tls' | 'page' | 'referer' | 'changes' | 'restart' | 'log';
+  readonly step:
+    | 'host'
+    | 'connect'
+    | 'tls'
+    | 'page'
+    | 'referer'
+    | 'changes'
+    | 'restart'
+    | 'log'
+    | 'names';
   readonly verdict: Verdict;
   /** One line, safe to print. */
   readonly what: string;

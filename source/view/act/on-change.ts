@@ -4,6 +4,7 @@ import { editFor } from '../../fleet/action.ts';
 import { memberKey, placeKey } from '../../fleet/identity.ts';
 import type { Assessment, Level } from '../../fleet/safety.ts';
 import { wholeOf } from '../../fleet/scope.ts';
+import { calledIn } from '../../fleet/select.ts';
 import type { WorkerEdit } from '../../manager/edit.ts';
 import type { Worker } from '../../manager/model.ts';
 import { takesNewRequests } from '../../manager/status.ts';
@@ -134,14 +135,18 @@ export function recorded(state: UiState, run: Run, place: WorkerPlace): UiState 
   const leftOut = new Map(state.leftOut);
   const id = [target.frontEnd, target.balancer, target.url].join('\n');
   if (after.status.intent === 'in') leftOut.delete(id);
-  else leftOut.set(id, { ...target, route: after.route });
+  else leftOut.set(id, { ...target, route: ownName(state, place) });
   return { ...state, leftOut, undo: rememberUndo(state.undo, run, place) };
+}
+
+function ownName({ live }: UiState, { target: { balancer, url }, after }: WorkerPlace): string {
+  return calledIn(live, balancer, url) ?? after.route;
 }
 
 function verified(state: UiState, run: Run, place: WorkerPlace): UiState {
   const { target, after } = place;
   const next = recorded(state, run, place);
-  const name = memberName(target.balancer, target.url, after.route);
+  const name = memberName(target.balancer, target.url, ownName(state, place));
   const hint = undoHint(state, run);
   const where = placeText(run, target) || onlyText(state, target);
   const done = 'balancer' in run.order ? 'changed' : actionDone(run.order.action);

@@ -77,7 +77,7 @@ function kept(state: UiState, order: Order, targets: readonly Target[], text: st
 function routeOf(order: Order, { balancer, url }: Target): string | null {
   if ('balancer' in order) return null;
   const member = order.members.find((each) => each.key === memberKey(balancer, url));
-  return member?.places[0].worker.route ?? null;
+  return member?.called ?? member?.places[0].worker.route ?? null;
 }
 
 function isSame(one: Target, other: Target): boolean {

@@ -22,6 +22,7 @@ export const URGENCIES = [
   'stale',
   'stranger',
   'unlogged',
+  'misnamed',
   'past',
 ] as const;
 

@@ -14,6 +14,7 @@ import { safeName } from '../text/member-label.ts';
 import { sentence } from '../text/sentence.ts';
 import { type Alarm, URGENCIES } from './alarm.ts';
 import { lostFlagsAlarms } from './lost-flags-alarm.ts';
+import { misnamedAlarms } from './misnamed-alarms.ts';
 import { strangersAlarm } from './strangers-alarm.ts';
 
 export function alarmsOf(state: UiState): readonly Alarm[] {
@@ -27,6 +28,7 @@ export function alarmsOf(state: UiState): readonly Alarm[] {
     ...lostFlagsAlarms(state),
     ...strangersAlarm(state),
     ...unlogged(state),
+    ...misnamedAlarms(state),
     ...restarts(state),
   ];
   const rank = ({ urgency }: Alarm) => URGENCIES.indexOf(urgency);

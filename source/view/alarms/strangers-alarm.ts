@@ -18,7 +18,7 @@ export function strangersAlarm(state: UiState): readonly Alarm[] {
     const { balancer, url, author, frontEnd } = event;
     if (balancer === null || url === null || !isByHand(event) || author?.isSelf === true) continue;
     if (!isUnderCursor(state, memberKey(balancer, url), frontEnd)) continue;
-    const name = memberName(balancer, url, event.route ?? '');
+    const name = memberName(balancer, url, event.called ?? event.route ?? '');
     const setting = event.kind === 'setting' ? `${safeName(event.detail)} ` : '';
     const change = `${name}: ${setting}${changeText(event)}`;
     const text =

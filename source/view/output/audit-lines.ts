@@ -1,16 +1,17 @@
 /** Entries of the audit log for people: one line each. */
 
-import { hostPort } from '../../fleet/identity.ts';
+import { addressName, canonicalUrl } from '../../fleet/identity.ts';
 import { printable } from '../../manager/printable.ts';
 import type { AuditEntry, Facts } from '../../operations/audit-entry.ts';
 
 /** `2026-01-31 14:03:21  ops  web1  app/node2  disable  state OK -> DIS  verified`; columns are aligned. */
 export function auditLines(entries: readonly AuditEntry[], utc: boolean): readonly string[] {
+  const names = namesIn(entries);
   const rows = entries.map((entry) => [
     time(entry.at, utc),
     entry.by === 'you' ? entry.user : (entry.user ?? 'others'),
     entry.frontEnd,
-    subjectOf(entry),
+    names(entry),
     entry.action,
     changesText(entry),
     resultText(entry),
@@ -34,10 +35,25 @@ function time(at: string, utc: boolean): string {
   return `${local.toISOString().slice(0, 19).replace('T', ' ')}${utc ? 'Z' : ''}`;
 }
 
-function subjectOf({ balancer, url, route }: AuditEntry): string {
-  if (balancer === null) return '';
-  if (url === null) return balancer;
-  return `${balancer}/${route || hostPort(url)}`;
+/** Two members of one route, or of one address, are two in the log as well: they are called by what differs. */
+function namesIn(entries: readonly AuditEntry[]): (entry: AuditEntry) => string {
+  const urls = new Map<string, Set<string>>();
+  const spelled = ({ balancer, url, route }: AuditEntry) =>
+    [route, url === null ? '' : addressName(url), url]
+      .filter((each) => each)
+      .map((each) => `${balancer}/${each}`);
+  for (const entry of entries) {
+    for (const name of spelled(entry)) {
+      const own = urls.get(name) ?? new Set();
+      urls.set(name, own.add(canonicalUrl(entry.url ?? '')));
+    }
+  }
+  return (entry) => {
+    if (entry.balancer === null) return '';
+    if (entry.url === null) return entry.balancer;
+    const names = spelled(entry);
+    return names.find((name) => urls.get(name)?.size === 1) ?? names.at(-1) ?? entry.balancer;
+  };
 }
 
 /** `state OK -> DIS, factor 1 -> 2`. The tokens only where the state's word says nothing of the difference. */

@@ -1,8 +1,9 @@
 /** The rows that every output format prints: one a member and front end, in page order. */
 
-import { hostPort } from '../../fleet/identity.ts';
+import { addressName } from '../../fleet/identity.ts';
 import { placeName } from '../../fleet/select.ts';
-import type { BalancerView, FleetSnapshot } from '../../fleet/snapshot.ts';
+import type { BalancerView, FleetBalancer, FleetSnapshot } from '../../fleet/snapshot.ts';
+import { findBalancers } from '../../manager/balancer-name.ts';
 import type { Worker } from '../../manager/model.ts';
 import { printable } from '../../manager/printable.ts';
 import { maskUrl } from '../../manager/secrets.ts';
@@ -12,6 +13,8 @@ export interface ListingRow {
   readonly frontEnd: string;
   readonly balancer: string;
   readonly worker: Worker;
+  /** Where its address is that of another member of the balancer, too: what tells them apart. */
+  readonly address?: string;
 }
 
 export interface ListingFilter {
@@ -41,7 +44,7 @@ export const COLUMNS: readonly ListingColumn[] = [
     id: 'member',
     title: 'MEMBER',
     align: 'left',
-    value: ({ worker }) => text(hostPort(maskUrl(worker.url))),
+    value: ({ worker, address }) => text(address ?? addressName(maskUrl(worker.url))),
   },
   { id: 'url', title: 'URL', align: 'left', value: ({ worker }) => text(maskUrl(worker.url)) },
   { id: 'busy', title: 'BUSY', align: 'right', value: ({ worker }) => worker.busy },
@@ -90,9 +93,17 @@ function healthText({ health }: Worker): string {
 }
 
 export function listingRows(snapshot: FleetSnapshot, filter: ListingFilter): readonly ListingRow[] {
-  const rows = listedBalancers(snapshot, filter.balancer).flatMap(({ frontEnd, balancer }) =>
-    balancer.workers.map((worker) => ({ frontEnd, balancer: balancer.name, worker })),
-  );
+  const rows = balancersNamed(snapshot, filter.balancer).flatMap((each) => {
+    const addresses = ambiguousAddresses(each);
+    return each.views.flatMap(({ frontEnd, balancer: { name, workers } }) =>
+      workers.map((worker): ListingRow => {
+        const row = { frontEnd, balancer: name, worker };
+        if (addresses === NONE) return row;
+        const url = maskUrl(worker.url);
+        return addresses.has(addressName(url)) ? { ...row, address: url } : row;
+      }),
+    );
+  });
   const { states, sort } = filter;
   const kept =
     states === undefined
@@ -110,9 +121,24 @@ export function listedBalancers(
   snapshot: FleetSnapshot,
   balancer: string | undefined,
 ): readonly BalancerView[] {
-  return snapshot.balancers
-    .filter((each) => balancer === undefined || each.name === balancer)
-    .flatMap((each) => each.views);
+  return balancersNamed(snapshot, balancer).flatMap((each) => each.views);
+}
+
+function balancersNamed(
+  { balancers }: FleetSnapshot,
+  balancer: string | undefined,
+): readonly FleetBalancer[] {
+  return balancer === undefined ? balancers : findBalancers(balancers, balancer);
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** `http://web1` and `ws://web1` are two members at `web1:80`. Where routes tell all apart, nothing is asked. */
+function ambiguousAddresses({ members }: FleetBalancer): ReadonlySet<string> {
+  if (members.every(({ called }) => called === undefined)) return NONE;
+  const addresses = members.map(({ url }) => addressName(maskUrl(url)));
+  const seen = new Set<string>();
+  return new Set(addresses.filter((each) => seen.has(each) || !seen.add(each)));
 }
 
 function sorted(rows: readonly ListingRow[], sort: string): readonly ListingRow[] {

@@ -63,11 +63,11 @@ function detailOf(event: Happening): string {
 function eventSubject(event: Happening): string {
   if (event.balancer === null) return safeName(event.frontEnd);
   if (event.url === null) return safeName(event.balancer);
-  return memberName(event.balancer, event.url, event.route ?? '');
+  return memberName(event.balancer, event.url, event.called ?? event.route ?? '');
 }
 
 export function nameOf(member: Member): string {
-  return memberName(member.balancer, member.url, member.places[0].worker.route);
+  return memberName(member.balancer, member.url, member.called ?? member.places[0].worker.route);
 }
 
 /** `disable`, `standby off`: what was asked. */

@@ -51,6 +51,7 @@ export function confirmWords(order: Order): readonly [string, ...string[]] {
 }
 
 export function memberWords(member: Member): readonly [string, ...string[]] {
+  if (member.called !== undefined) return [safeName(member.called)];
   const { address } = memberLabel(member.url);
   const route = safeName(member.places[0].worker.route);
   return route === '' ? [address] : [route, address];

@@ -1,6 +1,8 @@
 /** What the configuration calls members: shown beside them where there is room, found by the filter. */
 
-import { memberLabel, safeName, safeUrl } from './member-label.ts';
+import { loosely, looseSpellings } from '../../fleet/spellings.ts';
+import { ofBalancer } from '../../manager/balancer-name.ts';
+import { safeName } from './member-label.ts';
 
 /** By balancer, then by route, address or URL of a member. Not safe to print. */
 export type Labels = ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -11,8 +13,23 @@ export function ownLabel(
   balancer: string,
   { url, route }: { readonly url: string; readonly route: string },
 ): string {
-  const own = labels?.get(balancer);
+  const own = labels === undefined ? undefined : ofBalancer(labels, balancer);
   if (own === undefined || own.size === 0) return '';
   const named = route === '' ? undefined : own.get(route);
-  return safeName(named ?? own.get(memberLabel(url).address) ?? own.get(safeUrl(url)) ?? '');
+  return safeName(named ?? byAddress(own, url) ?? '');
+}
+
+const loose = new WeakMap<object, ReadonlyMap<string, string>>();
+
+function byAddress(own: ReadonlyMap<string, string>, url: string): string | undefined {
+  let index = loose.get(own);
+  if (index === undefined) {
+    index = new Map([...own].map(([name, text]) => [loosely(name), text]));
+    loose.set(own, index);
+  }
+  for (const spelling of looseSpellings(url)) {
+    const found = index.get(spelling);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

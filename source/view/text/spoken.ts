@@ -2,8 +2,9 @@
 
 import { doneBy } from '../../fleet/done-by.ts';
 import { eventWords } from '../../fleet/event-words.ts';
-import { hostPort } from '../../fleet/identity.ts';
+import { addressName } from '../../fleet/identity.ts';
 import type { Assessment } from '../../fleet/safety.ts';
+import { plainName } from '../../fleet/select.ts';
 import type { FleetBalancer, FleetEvent, FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 import { unprovedError } from '../../manager/last-error.ts';
 import { maskUrl } from '../../manager/secrets.ts';
@@ -35,11 +36,11 @@ export function spokenState(text: string): string {
 }
 
 function nameOf(balancer: string, url: string, route: string): string {
-  return `${safeName(balancer)} ${safeName(route === '' ? hostPort(maskUrl(url)) : route)}`;
+  return `${safeName(balancer)} ${safeName(plainName(url, route))}`;
 }
 
-export function spokenMember(member: Member): string {
-  return nameOf(member.balancer, member.url, member.places[0].worker.route);
+export function spokenMember({ balancer, url, called, places: [{ worker }] }: Member): string {
+  return nameOf(balancer, url, called ?? worker.route);
 }
 
 /** `as of 14:02:51` for a front end that does not answer now; null for one whose words are of now. */
@@ -75,7 +76,7 @@ function spokenBalancer({ name, views }: FleetBalancer, several: boolean, old: O
 
 function spokenPlaces(member: Member, several: boolean, old: Old): readonly string[] {
   return member.places.map(({ frontEnd, worker, rates }) => {
-    const address = safeName(hostPort(maskUrl(member.url)));
+    const address = safeName(addressName(maskUrl(member.url)));
     const parts = [`  ${spokenMember(member)}${several ? ` on ${safeName(frontEnd)}` : ''}`];
     if (worker.route !== '') parts.push(address);
     const asOf = old(frontEnd);
@@ -97,10 +98,12 @@ export function spokenEvent(event: FleetEvent, utc: boolean, several: boolean): 
 }
 
 function sentenceOf(event: FleetEvent): string {
-  const { balancer, url, route, detail } = event;
+  const { balancer, url, route, called, detail } = event;
   const { before, after } = eventWords(event);
   const subject =
-    balancer === null ? safeName(event.frontEnd) : nameOf(balancer, url ?? '', route ?? '');
+    balancer === null
+      ? safeName(event.frontEnd)
+      : nameOf(balancer, url ?? '', called ?? route ?? '');
   switch (event.kind) {
     case 'state':
       return `${subject} now ${spokenState(after)}, was ${spokenState(before)}`;

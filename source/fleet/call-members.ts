@@ -1,0 +1,79 @@
+/** What members are called whose route or address other members of their balancer have, too. */
+
+import { maskUrl } from '../manager/secrets.ts';
+import { addressName, canonicalUrl } from './identity.ts';
+import { exactSpellings } from './spellings.ts';
+
+export interface Named {
+  readonly url: string;
+  readonly routes: readonly string[];
+}
+
+interface Remembered {
+  readonly members: readonly Named[];
+  readonly called: ReadonlyMap<string, string>;
+}
+
+/** Balancers seldom change their members: found once, and then compared only. */
+const remembered = new Map<string, Remembered>();
+const MAX_REMEMBERED = 1_000;
+const NOBODY: ReadonlyMap<string, string> = new Map();
+
+/** By URL, the shortest name that means one member only, of those that their plain name does not tell apart. */
+export function callMembers(
+  balancer: string,
+  members: readonly Named[],
+): ReadonlyMap<string, string> {
+  const before = remembered.get(balancer);
+  if (before !== undefined && areSame(before.members, members)) return before.called;
+  const called = namesOf(members);
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  remembered.set(balancer, { members, called });
+  return called;
+}
+
+function areSame(before: readonly Named[], now: readonly Named[]): boolean {
+  return (
+    before.length === now.length &&
+    before.every(({ url, routes }, index) => {
+      const other = now[index];
+      if (other === undefined || other.url !== url) return false;
+      return (
+        routes.length === other.routes.length &&
+        routes.every((each, at) => each === other.routes[at])
+      );
+    })
+  );
+}
+
+/** Routes as nearly all are, one each: no address reads like one, as long as it has a port. */
+function areToldApart(members: readonly Named[]): boolean {
+  const routes = new Set<string>();
+  for (const { url, routes: own } of members) {
+    const [route = ''] = own;
+    if (own.some((each) => each !== route) || !/^[\w-]+$/.test(route)) return false;
+    if (routes.has(route) || !/:\d/.test(canonicalUrl(url))) return false;
+    routes.add(route);
+  }
+  return true;
+}
+
+/** `callMembers`, for what is asked once. */
+export function namesOf(members: readonly Named[]): ReadonlyMap<string, string> {
+  if (areToldApart(members)) return NOBODY;
+  const owners = new Map<string, number>();
+  for (const { url, routes } of members) {
+    for (const name of new Set([...routes, ...exactSpellings(url)])) {
+      owners.set(name, (owners.get(name) ?? 0) + 1);
+    }
+  }
+  const called = new Map<string, string>();
+  for (const { url, routes } of members) {
+    const masked = maskUrl(url);
+    const names = [routes[0] ?? '', addressName(masked)].filter(Boolean);
+    const isOwn = (name: string) => owners.get(name) === 1;
+    const [plain = ''] = names;
+    if (!isOwn(plain)) called.set(url, names.find(isOwn) ?? masked);
+  }
+  return called.size === 0 ? NOBODY : called;
+}
