@@ -67,7 +67,7 @@ export class DrainReport {
         return;
       case 'flag-lost': {
         const where = event.frontEnds.map(printable).join(', ');
-        const why = event.by === 'restart' ? 'httpd restarted' : 'somebody else took it off';
+        const why = event.by === 'restart' ? 'httpd restarted' : `${event.who} took it off`;
         const then = event.again ? 'setting it again' : 'giving up';
         this.complain(`the flag was lost on ${where} (${why}): ${then}`);
         return;

@@ -7,6 +7,7 @@ import { findBalancers } from '../manager/balancer-name.ts';
 import { excerpt } from '../manager/printable.ts';
 import type { Change, ChangeEvent } from '../operations/change.ts';
 import { createInquiry, type Inquiry } from '../operations/inquiry.ts';
+import { setAgainOrder, stillLost } from '../operations/lost-flags.ts';
 import { assessOrder, type Order } from '../operations/order.ts';
 import { nothingFor } from '../view/act/menu-order.ts';
 import type { OwnChange, OwnPlace } from '../view/act/own-change.ts';
@@ -28,6 +29,7 @@ const READ_MS = 150;
 const HELP = [
   'list, or list BALANCER: all members as they are now.',
   ...ORDER_HELP,
+  'again: sets all flags again that a restart of httpd took; asks as well.',
   'undo: takes the last change back to exactly what was before; asks as well.',
   'A member is its route, host:port or URL, with BALANCER/ in front where that is not enough.',
   'login: gives user and password to front ends that ask for them.',
@@ -98,6 +100,7 @@ export class LineDialogue {
     else if (order?.kind === 'action') this.askFor(order);
     else if (order !== null) await this.settings(order);
     else if (command === 'undo') this.askUndo();
+    else if (command === 'again') this.askAgain();
     else if (command === 'list') this.list(operands[0]);
     else if (command === 'login') await this.logIn();
     else if (command === 'poll') this.connection.fleet.pollNow();
@@ -160,6 +163,14 @@ export class LineDialogue {
     }
     this.undo = this.undo.slice(0, -1);
     this.say(`${order}.`);
+  }
+
+  /** What a restart of httpd took while this looked on. */
+  private askAgain(): void {
+    const { fleet } = this.connection;
+    const order = setAgainOrder(stillLost(fleet.getSnapshot(), fleet.getEvents()));
+    if (order === null) this.say('No flag is missing that a restart of httpd took.');
+    else this.ask(order, null);
   }
 
   private ask(order: Order, undoes: OwnChange | null): void {

@@ -130,7 +130,7 @@ export class RollingReport {
         return;
       case 'flag-lost': {
         const where = event.frontEnds.map(printable).join(', ');
-        const why = event.by === 'restart' ? 'httpd restarted' : 'somebody else took it off';
+        const why = event.by === 'restart' ? 'httpd restarted' : `${event.who} took it off`;
         this.voice.complain(
           `${label(event.member)}: the flag was lost on ${where} (${why}): setting it again`,
         );

@@ -65,6 +65,8 @@ export type DrainEvent =
       readonly kind: 'flag-lost';
       readonly frontEnds: readonly string[];
       readonly by: 'restart' | 'foreign';
+      /** Who took it off, where that was no restart. */
+      readonly who: string;
       readonly again: boolean;
     }
   /** The timeout is over and it asks; readings go on. Told once, and again after a later timeout. */

@@ -25,6 +25,7 @@ import { nextNews } from './news.ts';
 import { OwnFlags } from './own-flags.ts';
 import { QuietWatch, quietRule, requestsOf } from './quiet.ts';
 import { RestartWatch } from './restart-watch.ts';
+import { whoChanged } from './who-changed.ts';
 
 /** Without the operator's bound, old httpd processes are given this long after a restart. */
 const OLD_PROCESSES_MS = 60_000;
@@ -195,12 +196,13 @@ class DrainRun {
         const foreign = frontEnds.filter((name) => !restarted.includes(name));
         const by = foreign.length > 0 ? 'foreign' : 'restart';
         const again = by === 'restart' && losses <= FLAG_TRIES;
-        yield { kind: 'flag-lost', frontEnds, by, again };
+        const who = whoChanged(this.fleet, member, foreign);
+        yield { kind: 'flag-lost', frontEnds, by, who, again };
         if (!again) {
           yield* this.fail(
             by === 'restart'
               ? 'its flag was lost again and again'
-              : `somebody else took its flag off on ${foreign.join(', ')}`,
+              : `${who} took its flag off on ${foreign.join(', ')}`,
           );
           return 'over';
         }

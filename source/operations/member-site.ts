@@ -11,6 +11,7 @@ import { RestartWatch } from './restart-watch.ts';
 import type { RollingContext } from './rolling-context.ts';
 import type { RollingEvent, Standing } from './rolling-events.ts';
 import { statesOf, surpriseIn } from './surprise.ts';
+import { whoChanged } from './who-changed.ts';
 
 /** httpd that takes a flag off again and again is not to be argued with. */
 const FLAG_TRIES = 3;
@@ -64,14 +65,22 @@ export class MemberSite {
     );
   }
 
+  whoMoved(): string {
+    const names = this.member.places.map(({ frontEnd }) => frontEnd);
+    return whoChanged(this.context.fleet, this.member, names);
+  }
+
   /** Why it is not safe to go on, or null. */
   surprise(): string | null {
     const stopped = this.places().find(
       ({ frontEnd, worker }) =>
         hasFlag(worker.status, 'stopped') && !this.noted(frontEnd).has('stopped'),
     );
-    if (stopped !== undefined) return `somebody else stopped it on ${stopped.frontEnd}`;
     const { fleet, options } = this.context;
+    if (stopped !== undefined) {
+      const { frontEnd } = stopped;
+      return `${whoChanged(fleet, this.member, [frontEnd])} stopped it on ${frontEnd}`;
+    }
     return surpriseIn(fleet.getSnapshot(), this.wave, this.before, options.minUsable);
   }
 
@@ -130,11 +139,12 @@ export class MemberSite {
     const restarted = this.restarts.restarted(this.context.fleet.getSnapshot(), member);
     const foreign = names.filter((name) => !restarted.includes(name));
     const by = foreign.length > 0 ? 'foreign' : 'restart';
-    yield { kind: 'flag-lost', member: this.member, frontEnds: names, by };
+    const who = whoChanged(this.context.fleet, member, foreign);
+    yield { kind: 'flag-lost', member: this.member, frontEnds: names, by, who };
     const why = yield* this.set({ disabled: true }, lost);
     this.noteOut();
     if (why !== null) return why;
-    return foreign.length > 0 ? `somebody else enabled it on ${foreign.join(', ')}` : null;
+    return foreign.length > 0 ? `${who} enabled it on ${foreign.join(', ')}` : null;
   }
 
   noted(frontEnd: string): ReadonlySet<Flag> {

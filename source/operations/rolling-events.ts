@@ -125,6 +125,8 @@ export type RollingEvent =
       readonly member: Member;
       readonly frontEnds: readonly string[];
       readonly by: 'restart' | 'foreign';
+      /** Who took it off, where that was no restart. */
+      readonly who: string;
     }
   | { readonly kind: 'not-ready'; readonly member: Member; readonly why: string }
   | { readonly kind: 'skipped'; readonly member: Member }

@@ -148,7 +148,7 @@ export async function* soak(site: MemberSite, { fleet, options, signal }: Rollin
   const deadline = performance.now() + options.soakMs;
   for (;;) {
     if (!site.isWell()) return 'it got into error after enabling';
-    if (site.isMoved()) return 'somebody else took it out of service again';
+    if (site.isMoved()) return `${site.whoMoved()} took it out of service again`;
     const surprise = site.surprise();
     if (surprise !== null) return surprise;
     if (signal.aborted) return 'it was stopped';

@@ -66,7 +66,7 @@ test('a change by somebody else is one line, and the prompt comes back', async (
   if (!canRun(t)) return;
   const { pool, terminal } = await openLines(t, { args: ['--accessible'] });
   await writeWithCurl(pool.managerUrl, 'app', pool.backEnd(1).url, 'w_status_D=1');
-  await terminal.see(/\d\d:\d\d:\d\d app node2 now disabled, was ok\n: ?$/);
+  await terminal.see(/\d\d:\d\d:\d\d app node2 now disabled, was ok, outside this program\n: ?$/);
 });
 
 test('disable asks in words, yes does it, and httpd agrees', async (t) => {

@@ -332,3 +332,30 @@ for (const [columns, rows] of [
     if (rows >= 10) assert.match(ui.text, /Waits for: busy 3/);
   });
 }
+
+test('a drain that is over: Esc only goes back, e enables, u undoes, and the footer says so', () => {
+  const over = () => {
+    const ui = draining(undefined, seen(5_000, place()));
+    tell(ui, { kind: 'quiet', phantom: 0, elapsedMs: 15_000 });
+    ui.do({ kind: 'drain-ended', id: drainId(ui), now: ui.now });
+    return ui.show(drn(0));
+  };
+  const footer = over().rows.at(-1) ?? '';
+  assert.match(footer, /e enable .*u undo .*b Esc back/);
+  assert.doesNotMatch(footer, /background|put back/);
+  assert.deepEqual(over().press('e').sent.at(-1), 'enable node2');
+  const undone = over().press('u').read();
+  assert.match(undone.text, /UNDO {2}app\/node2|undo app\/node2/);
+  const running = draining(undefined, seen(5_000, place()));
+  assert.match(running.rows.at(-1) ?? '', /e put back .*b Esc background/);
+  assert.match(running.press('u').message, /still runs: e puts the member back/);
+});
+
+test('whoever took the flag of a drain off is named', () => {
+  const lost = { kind: 'flag-lost', frontEnds: ['web1'], again: false } as const;
+  const ui = draining(undefined, seen(5_000, place()));
+  tell(ui, { ...lost, by: 'foreign', who: 'ops (baltop enable, pid 9)' });
+  assert.match(ui.message, /lost on web1 \(ops \(baltop enable, pid 9\) took it off\): giving up/);
+  tell(ui, { ...lost, by: 'restart', who: 'somebody else', again: true });
+  assert.match(ui.message, /lost on web1 \(httpd restarted\): setting it again/);
+});

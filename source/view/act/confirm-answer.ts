@@ -19,7 +19,11 @@ export function answerConfirm(
 ): Step {
   const types = layer.level === 2 || (layer.level === 3 && layer.override);
   if (key === 'escape' || (!types && key === 'n')) {
-    const text = `${orderVerb(layer.order)} cancelled: nothing sent`;
+    const isRefused = layer.level === 3 && !layer.override;
+    const verb = orderVerb(layer.order);
+    const text = isRefused
+      ? `${verb} ${orderName(layer.order)} was refused: nothing sent`
+      : `${verb} cancelled: nothing sent`;
     return step(withMessage(closeLayer(state), text));
   }
   if (key === 'tab') return showRequest(state, layer);

@@ -12,7 +12,7 @@ import { isOrderDone, type Order } from '../../operations/order.ts';
 import { canDrainInstead } from '../drain/draining.ts';
 import { drainDefaults, limitText } from '../drain/own-drain.ts';
 import { hasKey, keyOf } from '../keys/bound-keys.ts';
-import type { Bar, Choice } from '../screen/bar.ts';
+import type { Bar } from '../screen/bar.ts';
 import { fleetFacts } from '../screen/fleet-facts.ts';
 import type { ConfirmLayer } from '../state/layers.ts';
 import type { UiState } from '../state/ui-state.ts';
@@ -33,6 +33,7 @@ import { type Line, span, spread } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
 import { wrap } from '../text/width.ts';
 import { orderList } from './order-list.ts';
+import { choicesOf, overrideText } from './refusal-choices.ts';
 
 export function confirmBar(state: UiState, layer: ConfirmLayer, theme: Theme): Bar {
   const isLow = state.size.rows < 16;
@@ -48,9 +49,9 @@ export function confirmBar(state: UiState, layer: ConfirmLayer, theme: Theme): B
       return { lines, choices: [], keys: typingLine(layer, outageWords(layer.order), theme) };
     }
     const choices = isLow ? [] : choicesOf(state, layer);
-    if (choices.length > 0) {
-      lines.push([span('   Bring another member back first (this only goes to its row):')]);
-    }
+    if (choices.length > 0) lines.push([span('   A way on (this only goes to the row):')]);
+    const anyway = isLow ? null : overrideText(layer);
+    if (anyway !== null) lines.push([span(`   ${anyway}`)]);
     return { lines, choices, keys: [span(' Esc close')] };
   }
   if (layer.request !== null) {
@@ -228,23 +229,5 @@ function typingLine(layer: ConfirmLayer, words: string, theme: Theme): Line {
     span(layer.typed, theme.strong),
     span(' ', { inverse: true }),
     span('   Esc cancel   Tab request'),
-  ];
-}
-
-/** Members of the same balancers that somebody took out: bringing one back makes room. */
-export function choicesOf(state: UiState, { order }: ConfirmLayer): readonly Choice[] {
-  const pools = new Set(orderPools(order));
-  const own = new Set('members' in order ? order.members.map((member) => member.key) : []);
-  const out = state.live.balancers
-    .filter((each) => pools.has(each.name))
-    .flatMap((each) => each.members)
-    .filter((member) => !own.has(member.key) && member.places[0].worker.status.intent !== 'in');
-  if (out.length === 0) return [];
-  return [
-    ...out.slice(0, 3).map((member) => ({
-      label: `go to ${nameOf(member)} (${stateText(member.places[0].worker.status)}), then ${keyOf(state.settings, 'enable')} enables it`,
-      value: member.key,
-    })),
-    { label: 'close', value: null },
   ];
 }

@@ -1,12 +1,16 @@
 /** The keys of the drain watch, and what they do. */
 
 import type { DrainEnd, DrainWishes } from '../../operations/drain-events.ts';
+import { ask } from '../act/confirm.ts';
+import type { OwnChange } from '../act/own-change.ts';
+import { startUndo } from '../act/undo.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { binding, type KeyBinding, type WatchCommand } from '../keys/key-binding.ts';
 import { type Step, step } from '../state/effect.ts';
 import type { DrainNowLayer, DrainWatchLayer } from '../state/layers.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import { closeLayer, openLayer } from '../table/cursor.ts';
+import { findMember } from '../table/row-list.ts';
 import { nameOf } from '../text/event-text.ts';
 import { drainDefaults, type OwnDrain, stopwatch } from './own-drain.ts';
 
@@ -40,15 +44,11 @@ export const DRAIN_KEYS: readonly KeyBinding[] = [
     'drain-put-back',
     'e',
     'put back',
-    'takes off what the drain has set, and ends it',
+    'takes off what the drain has set, and ends it; after it: enables the member',
     'Drain',
     {
       ...change,
-      isHidden: (state) => !isRunning(state),
-      disabledReason: (state) =>
-        isRunning(state)
-          ? null
-          : `this drain is over: ${keyOf(state.settings, 'enable')} in the table enables`,
+      nameNow: (state) => (isRunning(state) ? 'put back' : 'enable'),
     },
   ),
   binding(
@@ -68,7 +68,18 @@ export const DRAIN_KEYS: readonly KeyBinding[] = [
       },
     },
   ),
+  binding('drain-undo', 'u', 'undo', 'after a drain: back to the flags before it; asks', 'Drain', {
+    ...change,
+    isHidden: (state) => isRunning(state) || ownChange(state) === null,
+    disabledReason: (state) => {
+      if (isRunning(state)) {
+        return `this drain still runs: ${keyOf(state.settings, 'drain-put-back')} puts the member back and ends it`;
+      }
+      return ownChange(state) === null ? 'nothing of this drain is left to undo' : null;
+    },
+  }),
   binding('background', 'b Esc', 'background', 'back to the table; it goes on', 'Drain', {
+    nameNow: (state) => (isRunning(state) ? 'background' : 'back'),
     where: 'drain',
     inFooter: true,
     isHidden: (state) => watched(state) === null,
@@ -113,7 +124,10 @@ export function runDrainKey(state: UiState, id: WatchCommand): Step {
       return step(
         openLayer(state, { kind: 'drain-now', id: state.nextId, drain: drain.id, drawnAt: null }),
       );
+    case 'drain-undo':
+      return startUndo(state, ownChange(state) ?? undefined);
     case 'drain-put-back': {
+      if (drain.ended !== null) return enable(state, drain);
       const text = `putting ${nameOf(drain.member)} back`;
       return wish(withMessage(state, text), drain, { putBack: true });
     }
@@ -129,6 +143,19 @@ export function runDrainKey(state: UiState, id: WatchCommand): Step {
     case 'background':
       return step(leaveWatch(state, drain));
   }
+}
+
+/** The drain has set nothing more since: now it is a change like any other. */
+function enable(state: UiState, { member }: OwnDrain): Step {
+  const now = findMember(state.live, member.key);
+  if (now === null) return step(withMessage(state, `${nameOf(member)} is gone`, 'warning'));
+  return ask(state, { members: [now], action: { kind: 'enable' } });
+}
+
+/** What this drain has set and nobody has taken back yet. */
+function ownChange(state: UiState): OwnChange | null {
+  const id = watched(state)?.id;
+  return state.undo.find((each) => each.run === id) ?? null;
 }
 
 const AFTER: Readonly<Record<DrainEnd, DrainEnd>> = {

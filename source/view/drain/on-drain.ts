@@ -33,7 +33,8 @@ export function onDrainTold(state: UiState, id: number, event: DrainEvent): UiSt
     case 'flag-lost': {
       const where = event.frontEnds.map(safeName).join(', ');
       const then = event.again ? 'setting it again' : 'giving up';
-      const text = `its flag was lost on ${where} (httpd restarted, or somebody took it off): ${then}`;
+      const why = event.by === 'restart' ? 'httpd restarted' : `${safeName(event.who)} took it off`;
+      const text = `its flag was lost on ${where} (${why}): ${then}`;
       return withMessage(
         withDrain(state, noted(drain, text)),
         `${nameOf(drain.member)}: ${text}`,

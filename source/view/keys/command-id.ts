@@ -24,6 +24,7 @@ export type WatchCommand =
   | 'drain-wait-no-more'
   | 'drain-then'
   | 'drain-longer'
+  | 'drain-undo'
   | 'background';
 
 export type RollingCommand =

@@ -18,6 +18,8 @@ export interface KeyBinding {
   /** As an operator reads them. */
   readonly label: string;
   readonly name: string;
+  /** What the footer calls it now, where that is another thing than usual. */
+  readonly nameNow?: (state: UiState) => string;
   readonly description: string;
   readonly section: Section;
   readonly where: Where;

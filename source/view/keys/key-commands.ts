@@ -57,6 +57,7 @@ export function runCommand(state: UiState, id: CommandId, key: string): Step {
       return step(openRow(state));
     case 'drain-now':
     case 'drain-put-back':
+    case 'drain-undo':
     case 'drain-wait-no-more':
     case 'drain-then':
     case 'drain-longer':

@@ -16,6 +16,7 @@ export const USUAL_KEYS: Readonly<Record<CommandId, readonly string[]>> = {
   'drain-now': ['d'],
   'drain-put-back': ['e'],
   'drain-wait-no-more': ['f'],
+  'drain-undo': ['u'],
   background: ['b', 'escape'],
   'drain-then': ['t'],
   up: ['up', 'k'],

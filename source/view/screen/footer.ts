@@ -50,10 +50,10 @@ export function footerLine(state: UiState, theme: Theme): Line {
   // What a screen alone can do comes before what all can.
   offered = offered.toSorted((a, b) => Number(b.where !== 'table') - Number(a.where !== 'table'));
   for (const id of LEFT_OUT) {
-    if (lineWidth(keyLine(offered, theme)) <= state.size.columns) break;
+    if (lineWidth(keyLine(offered, state, theme)) <= state.size.columns) break;
     offered = offered.filter((each) => each.id !== id);
   }
-  return clipLine(keyLine(offered, theme), state.size.columns, theme.ellipsis);
+  return clipLine(keyLine(offered, state, theme), state.size.columns, theme.ellipsis);
 }
 
 const SCREENS = [
@@ -72,10 +72,10 @@ function isOffered(binding: KeyBinding, { look, layers }: UiState): boolean {
   return id === 'back' || (inFooter && !TABLE_KEYS.includes(id));
 }
 
-function keyLine(bindings: readonly KeyBinding[], theme: Theme): Line {
+function keyLine(bindings: readonly KeyBinding[], state: UiState, theme: Theme): Line {
   return bindings.flatMap((each, index): Span[] => [
     span(index === 0 ? ' ' : '  '),
     span(each.label, theme.strong),
-    span(` ${each.name}`),
+    span(` ${each.nameNow?.(state) ?? each.name}`),
   ]);
 }

@@ -1,0 +1,56 @@
+/** Ways on from a refusal: members that could serve instead, and the line that does it all the same. */
+
+import type { Member } from '../../fleet/snapshot.ts';
+import { isInTrouble, stateText } from '../../manager/status.ts';
+import { keyOf } from '../keys/bound-keys.ts';
+import type { Choice } from '../screen/bar.ts';
+import type { ConfirmLayer } from '../state/layers.ts';
+import type { UiState } from '../state/ui-state.ts';
+import { nameOf } from '../text/event-text.ts';
+import { orderPools } from '../text/order-text.ts';
+
+const MOST = 3;
+
+/** Members of the same balancers that do not serve: bringing one back makes room. Those taken out come first. */
+export function choicesOf(state: UiState, { order }: ConfirmLayer): readonly Choice[] {
+  const pools = new Set(orderPools(order));
+  const own = new Set('members' in order ? order.members.map((member) => member.key) : []);
+  const others = state.live.balancers
+    .filter((each) => pools.has(each.name))
+    .flatMap((each) => each.members)
+    .filter((member) => !own.has(member.key));
+  const out = others.filter(isOut);
+  const broken = others.filter((member) => !isOut(member) && isBroken(member));
+  const enable = `then ${keyOf(state.settings, 'enable')} enables it`;
+  const choices = [
+    ...out.map((member) => choiceOf(member, enable)),
+    ...broken.map((member) =>
+      choiceOf(member, 'mend its back end: httpd tries it again by itself'),
+    ),
+  ].slice(0, MOST);
+  return choices.length === 0 ? [] : [...choices, { label: 'close', value: null }];
+}
+
+function choiceOf(member: Member, then: string): Choice {
+  const states = [...new Set(member.places.map(({ worker }) => stateText(worker.status)))];
+  return { label: `go to ${nameOf(member)} (${states.join(', ')}), ${then}`, value: member.key };
+}
+
+function isOut({ places }: Member): boolean {
+  return places.some(({ worker }) => worker.status.intent !== 'in');
+}
+
+function isBroken({ places }: Member): boolean {
+  return places.some(({ worker }) => isInTrouble(worker.status));
+}
+
+/** null where the `:` line has no word for it. */
+export function overrideText({ order }: ConfirmLayer): string | null {
+  if ('balancer' in order) return null;
+  const [member, ...others] = order.members;
+  const { kind } = order.action;
+  if (member === undefined || others.length > 0 || !['disable', 'drain', 'stop'].includes(kind)) {
+    return null;
+  }
+  return `:${kind}! ${nameOf(member)} does it all the same, and asks for a typed word.`;
+}

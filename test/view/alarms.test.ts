@@ -1,0 +1,198 @@
+/** The banner: the worst of now first, one line each while there is room, and the keys that go there or mend it. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { FleetEvent, FleetSnapshot } from '../../source/fleet/snapshot.ts';
+import {
+  calmPool,
+  type FakeBalancer,
+  fakeEvent,
+  fakeFrontEnd,
+  fakeSnapshot,
+  START,
+  withMember,
+} from '../helpers/fake-fleet.ts';
+import { Ui } from '../helpers/ui.ts';
+
+const URL = 'http://10.0.0.2:8080';
+
+const refused = {
+  kind: 'unreachable',
+  what: 'cannot connect to web2:443: connection refused',
+  hint: 'Check that httpd is running.',
+} as const;
+
+function fleet(
+  web2IsLost: boolean,
+  balancers: readonly FakeBalancer[] = [calmPool()],
+): FleetSnapshot {
+  const lost = { error: refused, failingSince: START, nextPollAt: START + 60_000 };
+  return fakeSnapshot(balancers, {
+    frontEnds: [fakeFrontEnd(), fakeFrontEnd({ name: 'web2', ...(web2IsLost && lost) })],
+  });
+}
+
+const lostFlag = (node = 2, more: Partial<FleetEvent> = {}) =>
+  fakeEvent({
+    kind: 'flags-lost',
+    frontEnd: 'web2',
+    url: `http://10.0.0.${node}:8080`,
+    route: `node${node}`,
+    before: 'DIS',
+    after: 'OK',
+    wasYours: true,
+    detail: 'was DIS by you, is now OK',
+    ...more,
+  });
+
+const outage = fakeEvent({
+  kind: 'outage',
+  frontEnd: 'web1',
+  url: null,
+  before: '1 usable',
+  after: '0 usable',
+  detail: 'clients get 503',
+});
+
+const bannerOf = (ui: Ui) => {
+  const end = ui.rows.findIndex((row) => /^ +STATE /.test(row));
+  return ui.rows.slice(2, end);
+};
+const firsts = (ui: Ui) => bannerOf(ui).filter((row) => row.startsWith(' ! '));
+
+for (const size of [
+  { columns: 80, rows: 24 },
+  { columns: 120, rows: 40 },
+]) {
+  test(`${size.columns}x${size.rows}: a lost front end is above flags it lost before, which are told in the past`, () => {
+    const ui = new Ui(fleet(false), {}, size).show(fleet(false), lostFlag());
+    assert.match(
+      firsts(ui)[0] ?? '',
+      /web2 restarted 14:03:21: app\/node2 was DIS by you, is now OK/,
+    );
+    ui.show(fleet(true));
+    assert.match(firsts(ui)[0] ?? '', /! web2: cannot connect to web2:443/);
+    const text = bannerOf(ui).join(' ').replaceAll(/\s+/g, ' ');
+    assert.match(text, /Next try 14:04:21\./);
+    assert.match(
+      text,
+      /! web2 restarted 14:03:21: app\/node2 was DIS by you, and OK after it\. What it has now is not known/,
+    );
+    assert.doesNotMatch(text, /is now OK|takes traffic/);
+  });
+}
+
+test('an outage that is over comes after flags that are still missing', () => {
+  const ui = new Ui(fleet(false)).show(fleet(false), outage, lostFlag());
+  assert.match(firsts(ui)[0] ?? '', /web2 restarted/);
+  assert.match(firsts(ui)[1] ?? '', /app lost its last usable member on web1/);
+});
+
+test('every alarm has a line of its own where the table leaves rows, and is counted where not', () => {
+  const events = [1, 2, 3, 4].map((number) =>
+    fakeEvent({ kind: 'restarted', frontEnd: `web${number}`, balancer: null, url: null }),
+  );
+  const roomy = new Ui(fleet(false), {}, { columns: 120, rows: 40 }).show(fleet(false), ...events);
+  assert.equal(firsts(roomy).length, 4);
+  const low = new Ui(fleet(false), {}, { columns: 80, rows: 14 }).show(fleet(false), ...events);
+  assert.equal(bannerOf(low).length, 3, 'its five rows of members leave so much');
+  assert.match(bannerOf(low).at(-1) ?? '', /\(\+1 more\)$/);
+});
+
+test('A goes to what the worst alarm is about, then to the next, whatever hides it', () => {
+  const ui = new Ui(fleet(false)).show(fleet(false), lostFlag(2), lostFlag(4));
+  ui.press('/', 'n o d e 1', 'enter');
+  assert.equal(ui.cursorRoute, 'node1');
+  assert.equal(ui.press('A').cursorRoute, 'node2');
+  assert.match(ui.message, /the alarm is about app\/node2 on web2 {3}1 of 2/);
+  assert.equal(ui.press('A').cursorRoute, 'node4');
+  assert.equal(ui.press('A').cursorRoute, 'node2', 'and round');
+});
+
+test('F asks once for all flags of one restart, and says what each becomes', () => {
+  const ui = new Ui(fleet(false)).show(fleet(false), lostFlag(2), lostFlag(3, { before: 'DRN' }));
+  ui.press('F').read();
+  assert.equal(ui.level, 2);
+  assert.match(ui.text, /app\/node2 OK -> DIS on web2, app\/node3 OK -> DRN on web2/);
+  ui.press(...'set again 2'.split('').map((key) => (key === ' ' ? 'space' : key)));
+  if (ui.requests.length === 0) ui.press('enter');
+  const [request] = ui.requests;
+  assert.deepEqual(
+    request?.members.map(({ places }) => places.map((place) => place.frontEnd)),
+    [['web2'], ['web2']],
+    'only where they were lost',
+  );
+});
+
+test('F leaves out, and names, the balancer where setting them again would be an outage', () => {
+  const pair = { ...calmPool(2), name: 'pair' };
+  const broken = withMember([pair], 'node1', { status: 'Init Err' })[0];
+  const both = fleet(false, [calmPool(), broken ?? pair]);
+  const ui = new Ui(both).show(both, lostFlag(2), lostFlag(2, { balancer: 'pair' }));
+  ui.press('F').read();
+  assert.match(ui.text, /not pair\/node2: it would be an outage/);
+  assert.match(ui.text, /SET AGAIN {2}app\/node2/);
+});
+
+test("flags that somebody set or took off since are nobody's loss any more", () => {
+  const ui = new Ui(fleet(false)).show(fleet(false), lostFlag());
+  ui.show(fleet(false), fakeEvent({ frontEnd: 'web2', url: URL, before: 'OK', after: 'DRN' }));
+  ui.show(fleet(false), fakeEvent({ frontEnd: 'web2', url: URL, before: 'DRN', after: 'OK' }));
+  assert.match(ui.press('F').message, /no flag is missing/);
+});
+
+test('read-only, F refuses', () => {
+  const ui = new Ui(fleet(false), { readOnly: 'set by --read-only' });
+  ui.show(fleet(false), lostFlag()).press('F');
+  assert.match(ui.message, /read-only/);
+  assert.deepEqual(ui.requests, []);
+});
+
+test('of the events of one poll the worst is told, and the others are counted', () => {
+  const failed = fakeEvent({ balancer: 'app', url: URL, route: 'node2' });
+  const unchecked = fakeEvent({ balancer: 'checked', url: URL, route: 'node2', after: 'HCFL' });
+  for (const events of [
+    [failed, unchecked],
+    [unchecked, failed],
+  ]) {
+    const ui = new Ui(fleet(false)).show(fleet(false), ...events);
+    assert.match(ui.text, /app\/node2 {2}OK -> ERR {3}by httpd +\+1 more {2}L$/m);
+  }
+  const one = new Ui(fleet(false)).show(fleet(false), failed, { ...failed, frontEnd: 'web2' });
+  assert.doesNotMatch(one.text, /more {2}L/, 'the same thing on two front ends is one');
+});
+
+test('the event line does not repeat the log above it, and still answers keys', () => {
+  const ui = new Ui(fleet(false), {}, { columns: 120, rows: 40 });
+  ui.show(fleet(false), fakeEvent({ url: URL, route: 'node2' }));
+  assert.equal(ui.text.match(/app\/node2 {2}OK -> ERR/g)?.length, 1);
+  assert.match(ui.press('F').text, /no flag is missing/);
+});
+
+test("a failing standby is httpd's doing: nobody is to be asked", () => {
+  const pool = withMember([calmPool()], 'node1', { status: 'Init Stby Err' });
+  const event = fakeEvent({
+    ...{ url: 'http://10.0.0.1:8080', route: 'node1' },
+    ...{ before: 'STBY', after: 'STBY+ERR' },
+  });
+  const ui = new Ui(fleet(false, pool)).show(fleet(false, pool), event);
+  assert.match(ui.text, /app\/node1 {2}STBY -> ERR {3}by httpd/);
+  assert.doesNotMatch(ui.text, /somebody else|Ask/);
+});
+
+test("another user's change has a name, the same user's in the next pane raises nothing", () => {
+  const author = { user: 'alice', host: 'here', pid: 9, command: 'enable', isSelf: false };
+  const event = fakeEvent({
+    ...{ url: 'http://10.0.0.1:8080', route: 'node1', before: 'DIS', after: 'OK' },
+    author,
+  });
+  const ui = new Ui(fleet(false)).show(fleet(false), event);
+  assert.match(ui.text, /alice, baltop enable \(pid 9 on here\) changed app\/node1: DIS -> OK/);
+  assert.match(ui.press('d').text, /alice changed app in the last minute/);
+  const own = new Ui(fleet(false)).show(fleet(false), {
+    ...event,
+    author: { ...author, isSelf: true },
+  });
+  assert.doesNotMatch(own.text, /changed app\/node1|Ask/);
+  assert.doesNotMatch(own.press('d').text, /in the last minute/);
+});
