@@ -7,6 +7,7 @@ import type { FrontEnd } from '../fleet/front-end-poller.ts';
 import type { FleetSnapshot } from '../fleet/snapshot.ts';
 import { UNKNOWN_MEND, unknownNames, unknownNameText } from '../fleet/unknown-names.ts';
 import { type ClientOptions, ManagerClient } from '../manager/client.ts';
+import { emptyPage } from '../manager/empty-page.ts';
 import type { Clients } from '../operations/change.ts';
 import { VERSION } from '../version.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
@@ -130,6 +131,15 @@ async function wayOptions(
   return (await import('./open-way.ts')).openWay(way, { url, timeoutMs, netrc, env });
 }
 
+/** Says which front ends have no balancer to show: no failure, and yet what one would look for. */
+function reportEmpty({ frontEnds }: FleetSnapshot): void {
+  for (const { name, page, error } of frontEnds) {
+    const empty = error === null ? emptyPage(page) : null;
+    const who = frontEnds.length > 1 ? `${name}: ` : '';
+    if (empty !== null) complain(who + empty.what, empty.hint);
+  }
+}
+
 /**
  * Says what failed, one line a front end, and what the configuration names that nobody has; the exit code for the
  * failures, `done` when all answered.
@@ -144,6 +154,7 @@ export function reportFailures(
   for (const { name, error } of failing) {
     if (error !== null) complainOf(several ? name : null, error);
   }
+  reportEmpty(snapshot);
   const first = failing[0]?.error;
   if (first === undefined || first === null) return EXIT.done;
   return failing.length < snapshot.frontEnds.length ? EXIT.partial : exitCodeOf(first.kind);

@@ -1,13 +1,14 @@
 /** Started on a terminal with nothing to connect to: what answers on this host, and what can be done about it. */
 
 import { addContext } from '../config/edit-configuration.ts';
-import { DEFAULT_URL, parseFrontEndUrl } from '../config/front-end-url.ts';
+import { DEFAULT_URL } from '../config/front-end-url.ts';
 import { CONTEXT_NAME } from '../config/schema.ts';
 import { ManagerClient } from '../manager/client.ts';
 import type { ManagerError } from '../manager/errors.ts';
 import { sizeText } from '../operations/examine.ts';
 import { VERSION } from '../version.ts';
 import { askLine } from './ask.ts';
+import { askUrl } from './ask-url.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Invocation } from './invocation.ts';
 import { print } from './say.ts';
@@ -93,16 +94,6 @@ async function askName(): Promise<string | null> {
     const name = answer.trim() === '' ? 'local' : answer.trim();
     if (CONTEXT_NAME.test(name)) return name;
     print('   Letters, digits, dots and dashes, please.');
-  }
-}
-
-async function askUrl(): Promise<URL | null> {
-  for (;;) {
-    const answer = await askLine('   URL > ');
-    if (answer === null) return null;
-    const parsed = parseFrontEndUrl(answer.trim());
-    if (parsed.ok) return parsed.url;
-    print(`   ${parsed.problem}`);
   }
 }
 

@@ -13,6 +13,7 @@ import { hushInput } from '../tui/hushed-input.ts';
 import type { TuiOptions } from '../tui/run.tsx';
 import { keyProblem } from '../view/keys/bind-keys.ts';
 import type { BoundKeys } from '../view/keys/bound-keys.ts';
+import type { WayOn } from '../view/state/effect.ts';
 import { COLUMN_IDS, isColumnId } from '../view/table/columns.ts';
 import { wantsAscii, wantsColor } from '../view/text/locale.ts';
 import { isThemeName, THEME_NAMES, type ThemeName } from '../view/text/theme.ts';
@@ -32,11 +33,27 @@ export interface ScreenExtras {
   readonly restartDemo?: () => void;
 }
 
-/** Runs until the user leaves; gives the exit code. */
+/** Runs until the user leaves, for good or for what is offered where nothing answers; gives the exit code. */
 export async function openScreen(
   invocation: Invocation,
   urls: readonly string[],
-  { restartDemo }: ScreenExtras = {},
+  extras: ScreenExtras = {},
+): Promise<number> {
+  let place: WayOn | null = null;
+  const code = await showScreen(invocation, urls, { ...extras, onLeaveFor: (to) => (place = to) });
+  if (place === null) return code;
+  const { goOn } = await import('./way-on.ts');
+  return goOn(place, invocation, urls, openScreen);
+}
+
+interface ShownExtras extends ScreenExtras {
+  readonly onLeaveFor: (place: WayOn) => void;
+}
+
+async function showScreen(
+  invocation: Invocation,
+  urls: readonly string[],
+  { restartDemo, onLeaveFor }: ShownExtras,
 ): Promise<number> {
   const { values, env } = invocation;
   if (wantsLines(values, env))
@@ -76,6 +93,7 @@ export async function openScreen(
     label: labelOf(settings),
     ...columnsOf(settings, invocation),
     ...(restartDemo !== undefined && { demoKeys: { restart: restartDemo } }),
+    onLeaveFor,
     onAuditTold: (listener) => {
       tellScreen = listener;
     },

@@ -40,6 +40,8 @@ export const KEY_COMMANDS = [
   'slower',
   'faster',
   'log-in',
+  'another-url',
+  'doctor',
   'restart-demo',
   'copy',
   'mouse',

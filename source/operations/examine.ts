@@ -1,12 +1,14 @@
 /** Looks at one front end step by step, as somebody would who was called for help. Changes nothing. */
 
 import type { ManagerClient } from '../manager/client.ts';
+import { emptyPage } from '../manager/empty-page.ts';
 import type { ErrorKind } from '../manager/errors.ts';
 import { findAddresses, seeCertificate, tryConnect } from '../manager/examine-host.ts';
 import type { ManagerPage } from '../manager/model.ts';
 import { openEdit } from '../manager/open-edit.ts';
 import { excerpt, printable } from '../manager/printable.ts';
 import { versionText } from '../manager/refusal.ts';
+import { isAtLeast, parseVersion } from '../manager/version.ts';
 
 export type Verdict = 'ok' | 'warning' | 'failed' | 'skipped';
 
@@ -138,6 +140,11 @@ function pageText(page: ManagerPage, user: string | null): string {
 
 /** The edit form comes only where httpd took the Referer and the parameters: as far as one gets without a change. */
 async function* lookAtForms(client: ManagerClient, page: ManagerPage): AsyncGenerator<Finding> {
+  const empty = emptyPage(page);
+  if (empty !== null) {
+    yield { step: 'changes', verdict: 'warning', what: empty.what, mend: empty.hint };
+    return;
+  }
   const inhabited = page.balancers.filter((balancer) => balancer.workers.length > 0);
   const [first, ...others] = inhabited;
   const [worker] = first?.workers ?? [];
@@ -182,10 +189,12 @@ function formText(fields: ReadonlySet<string>): string {
   return `the form offers ${offered.join(', ')}; nothing was sent to prove it`;
 }
 
-function restartFinding({ persisted }: ManagerPage): Finding {
+function restartFinding({ persisted, serverVersion }: ManagerPage): Finding {
   if (persisted === true) return ok('restart', 'httpd keeps changes over a restart');
   if (persisted === null) {
-    const what = 'before 2.4.7 the page does not say whether changes are kept over a restart';
+    const isOld = parseVersion(serverVersion) !== null && !isAtLeast(serverVersion, '2.4.7');
+    const before = isOld ? 'before 2.4.7 ' : '';
+    const what = `${before}the page does not say whether changes are kept over a restart`;
     return { step: 'restart', verdict: 'skipped', what, mend: '' };
   }
   return {

@@ -15,7 +15,7 @@ import type { MouseReport } from '../view/keys/mouse-report.ts';
 import { rollingFarewell } from '../view/rolling/rolling-screen.ts';
 import { clipboardSequence } from '../view/screen/clipboard.ts';
 import { wantsExactBytes } from '../view/screen/exact-bytes.ts';
-import type { Effect } from '../view/state/effect.ts';
+import type { Effect, WayOn } from '../view/state/effect.ts';
 import { createUiState } from '../view/state/ui-state.ts';
 import type { ColumnId } from '../view/table/columns.ts';
 import type { Environment } from '../view/text/locale.ts';
@@ -79,6 +79,8 @@ export interface TuiOptions {
   readonly demoKeys?: { restart(): void };
   /** Where the terminal was hushed before the screen was there. */
   readonly hushed?: HushedInput;
+  /** Told before the screen ends for something that is to take its place. */
+  readonly onLeaveFor?: (place: WayOn) => void;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WritableStream;
@@ -193,6 +195,10 @@ export async function runTui(options: TuiOptions): Promise<number> {
       case 'suspend':
         if (suspendTerminal === null) return;
         suspendToShell(suspendTerminal, modes, () => fleet.pollNow()).catch(fail);
+        return;
+      case 'leave-for':
+        options.onLeaveFor?.(effect.place);
+        finish(0);
         return;
       case 'quit':
         finish(effect.code);

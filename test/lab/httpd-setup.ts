@@ -64,7 +64,7 @@ export interface HttpdSetup {
   readonly require?: string;
   /** More modules, by name or as `NAME FILE`. */
   readonly modules?: readonly string[];
-  /** More lines at the end, as httpd.conf has them. */
+  /** More lines at the end, as httpd.conf has them; `@PORT@` is its own port. */
   readonly lines?: readonly string[];
   /** A server certificate, which makes the whole server speak TLS only. */
   readonly tls?: {
@@ -120,7 +120,7 @@ export function configuration(setup: HttpdSetup, at: Installation): string {
     ),
     ...(setup.balancers ?? []).flatMap(balancerLines),
     ...(setup.sites ?? []).flatMap((site) => siteLines(site, at)),
-    ...(setup.lines ?? []),
+    ...(setup.lines ?? []).map((line) => line.replaceAll('@PORT@', String(at.port))),
   ].join('\n')}\n`;
 }
 

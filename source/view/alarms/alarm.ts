@@ -20,6 +20,7 @@ export const URGENCIES = [
   'partial',
   'flags-lost',
   'stale',
+  'empty',
   'stranger',
   'unlogged',
   'misnamed',

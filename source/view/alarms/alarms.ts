@@ -3,6 +3,7 @@
 import { freshness } from '../../fleet/freshness.ts';
 import { wholeOf } from '../../fleet/scope.ts';
 import type { FleetEvent } from '../../fleet/snapshot.ts';
+import { emptyPage } from '../../manager/empty-page.ts';
 import { takesNewRequests } from '../../manager/status.ts';
 import { targetsOf } from '../../operations/order.ts';
 import { openPartials, partialText } from '../act/partial-places.ts';
@@ -39,6 +40,14 @@ function frontEndAlarms(state: UiState): readonly Alarm[] {
   const { live } = state;
   return wholeOf(live).frontEnds.flatMap((frontEnd): Alarm[] => {
     const word = freshness(frontEnd, live.at, live.intervalMs);
+    const isListed = wholeOf(live).balancers.some(({ views }) =>
+      views.some((view) => view.frontEnd === frontEnd.name),
+    );
+    const empty = frontEnd.error === null && !isListed ? emptyPage(frontEnd.page) : null;
+    if (empty !== null) {
+      const who = wholeOf(live).frontEnds.length > 1 ? `${safeName(frontEnd.name)}: ` : '';
+      return [{ urgency: 'empty', text: `${who}${empty.what}. ${empty.hint}`, subjects: [] }];
+    }
     if (word !== 'lost' && word !== 'stale') return [];
     return [{ urgency: word, text: frontEndTrouble(frontEnd, state), subjects: [] }];
   });

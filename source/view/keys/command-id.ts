@@ -63,6 +63,8 @@ export type CommandId =
   | 'set-flags-again'
   | 'command'
   | 'log-in'
+  | 'another-url'
+  | 'doctor'
   | 'scope'
   | 'split'
   | 'poll'

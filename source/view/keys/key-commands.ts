@@ -99,6 +99,9 @@ export function runCommand(state: UiState, id: CommandId, key: string): Step {
       return step(openCommandLine(state));
     case 'log-in':
       return step(startLogin(state));
+    case 'another-url':
+    case 'doctor':
+      return step(state, { kind: 'leave-for', place: id });
     case 'poll':
       return step(state, { kind: 'poll-now' });
     case 'pause':

@@ -11,6 +11,7 @@ import { whyNoScope } from '../find/scope.ts';
 import { whyNoLogin } from '../login/login.ts';
 import { ROLLING_KEYS, whyNoRolling } from '../rolling/rolling-keys.ts';
 import { isTiny } from '../screen/frame-layout.ts';
+import { whyNoWayOn } from '../screen/unanswered.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { type BoundKeys, keyLabel } from './bound-keys.ts';
 import { binding, type CommandId, type KeyBinding, type Where } from './key-binding.ts';
@@ -20,6 +21,13 @@ const change: Partial<KeyBinding> = {
   inFooter: true,
   isHidden: isReadOnly,
   disabledReason: whyNoChange,
+};
+
+const onlyBare: Partial<KeyBinding> = {
+  alone: true,
+  inFooter: true,
+  isHidden: (state) => whyNoWayOn(state) !== null,
+  disabledReason: whyNoWayOn,
 };
 
 export const KEYS: readonly KeyBinding[] = [
@@ -110,6 +118,22 @@ export const KEYS: readonly KeyBinding[] = [
     isHidden: (state) => whyNoLogin(state) !== null,
     disabledReason: whyNoLogin,
   }),
+  binding(
+    'another-url',
+    'ctrl-o',
+    'another URL',
+    'type another URL, where none answers',
+    'Poll',
+    onlyBare,
+  ),
+  binding(
+    'doctor',
+    'ctrl-t',
+    'doctor',
+    'look at what does not answer, step by step, and leave the screen',
+    'Poll',
+    onlyBare,
+  ),
   binding('redraw', 'ctrl-l', 'redraw', 'draw the whole screen again', 'Poll'),
   binding('restart-demo', '!', 'restart httpd', 'restart the demo httpd', 'App', {
     inFooter: true,

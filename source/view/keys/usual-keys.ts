@@ -44,6 +44,8 @@ export const USUAL_KEYS: Readonly<Record<CommandId, readonly string[]>> = {
   poll: ['r', 'ctrl-r'],
   pause: ['p'],
   'log-in': ['i'],
+  'another-url': ['ctrl-o'],
+  doctor: ['ctrl-t'],
   redraw: ['ctrl-l'],
   'restart-demo': ['!'],
   copy: ['c'],

@@ -1,6 +1,7 @@
 /** What a monitoring system is told of a fleet: one state, a line with performance data, a line for each finding. */
 
 import type { FleetSnapshot } from '../../fleet/snapshot.ts';
+import { emptyPage } from '../../manager/empty-page.ts';
 import type { ErrorKind } from '../../manager/errors.ts';
 import type { Balancer } from '../../manager/model.ts';
 import { printable } from '../../manager/printable.ts';
@@ -82,7 +83,13 @@ export function pluginReport(
     }
     const own = views.filter((view) => view.frontEnd === frontEnd.name);
     if (own.length === 0) {
-      const what = name === undefined ? 'no balancer' : `no balancer "${name}"`;
+      const empty = emptyPage(frontEnd.page);
+      const what =
+        empty !== null
+          ? `${empty.what}. ${empty.hint}`
+          : name === undefined
+            ? 'no balancer'
+            : `no balancer "${name}"`;
       findings.push({ state: 'UNKNOWN', text: `${where}${what}` });
     }
     for (const { balancer } of own) {

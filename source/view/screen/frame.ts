@@ -30,6 +30,7 @@ import { headerLine, summaryLine } from './header.ts';
 import { paneWidth, tableWidth } from './look.ts';
 import { openBar } from './open-bar.ts';
 import { tinyLines } from './tiny.ts';
+import { unansweredLines } from './unanswered.ts';
 
 export interface Frame {
   readonly kind: FrameKind;
@@ -101,6 +102,13 @@ function tableLines(state: UiState, theme: Theme): Pick<Frame, 'heading' | 'rows
   const height = tableHeight(state);
   const context = { state, facts, layout, theme };
   const heading = headingLine(state, layout, theme);
+  const bare = unansweredLines(state, height);
+  if (bare.length > 0) {
+    return {
+      heading: bare[0] ?? [],
+      rows: bare.slice(1).map((line, index) => ({ key: `way on ${index}`, line })),
+    };
+  }
   const rows = state.rows
     .slice(state.top, state.top + height)
     .map((row) => ({ key: row.key, line: rowLine(row, context) }));

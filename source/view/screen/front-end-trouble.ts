@@ -7,6 +7,7 @@ import type { UiState } from '../state/ui-state.ts';
 import { safeName } from '../text/member-label.ts';
 import { clock } from '../text/numbers.ts';
 import { sentence } from '../text/sentence.ts';
+import { isUnanswered } from './unanswered.ts';
 
 export function frontEndTrouble(frontEnd: FrontEndState, state: UiState): string {
   const several = wholeOf(state.live).frontEnds.length > 1;
@@ -19,8 +20,14 @@ export function frontEndTrouble(frontEnd: FrontEndState, state: UiState): string
     return `${who}no answer for a while, the table may be out of date.${next}${asOf}`;
   }
   const { kind, what } = frontEnd.error;
+  // One that never answered may not be the one that was meant; where none did, it stands below.
+  const url = safeName(frontEnd.url);
+  const asked =
+    frontEnd.readAt === null && !isUnanswered(state) && !what.includes(frontEnd.url)
+      ? ` (asked: ${url})`
+      : '';
   const hint = (kind === 'auth' ? loginHint(frontEnd, state) : null) ?? frontEnd.error.hint;
-  return `${who}${sentence(safeName(what))}${next}${asOf} ${sentence(safeName(hint))}`.trim();
+  return `${who}${sentence(safeName(what) + asked)}${next}${asOf} ${sentence(safeName(hint))}`.trim();
 }
 
 /** A front end that waits for a password is not tried by itself. */

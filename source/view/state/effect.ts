@@ -11,6 +11,9 @@ import type { Said } from '../../operations/rolling-start.ts';
 import type { ColumnId } from '../table/columns.ts';
 import type { UiState } from './ui-state.ts';
 
+/** Where to from a screen that has nothing to show. */
+export type WayOn = 'another-url' | 'doctor';
+
 /** What `update` wants done outside: nothing in `view/` does it. */
 export type Effect =
   | { readonly kind: 'change'; readonly run: number; readonly request: ChangeRequest }
@@ -67,6 +70,8 @@ export type Effect =
   | { readonly kind: 'mouse'; readonly on: boolean }
   /** Into the context, which is there; null: it is to name none. Told by `columns-saved`. */
   | { readonly kind: 'save-columns'; readonly columns: readonly ColumnId[] | null }
+  /** The screen ends, and something else takes its place on the terminal. */
+  | { readonly kind: 'leave-for'; readonly place: WayOn }
   | { readonly kind: 'quit'; readonly code: number };
 
 export interface Step {
