@@ -151,7 +151,7 @@ function verbWords(verbs: readonly VerbSpec[]): readonly Candidate[] {
 
 async function contextNames(env: Environment): Promise<readonly Candidate[]> {
   const { contexts } = await readConfiguration(env);
-  return [...contexts.keys()].map((word) => ({ word }));
+  return [...contexts.keys()].filter((word) => PLAIN.test(word)).map((word) => ({ word }));
 }
 
 /** Front ends of the contexts that are reached straight, as short as they may be typed. */
@@ -169,8 +169,11 @@ async function addresses(env: Environment): Promise<readonly Candidate[]> {
   return [...found].map(([word, name]) => ({ word, about: `of ${name}` }));
 }
 
-/** Names that mean something else to a shell are not offered: a page could hold any. */
-const PLAIN = /^[\p{L}\p{N}._:/@%+,=-]+$/u;
+/**
+ * Names that mean something else to a shell, or to us, are not offered: a page could hold any. `-x` would be an option,
+ * and zsh takes `=x` for the path of a program.
+ */
+const PLAIN = /^[\p{L}\p{N}_][\p{L}\p{N}._:/@%+,=-]*$/u;
 
 async function live(
   what: 'members' | 'balancers',

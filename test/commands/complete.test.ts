@@ -8,6 +8,7 @@ import { complete } from '../../source/commands/complete-words.ts';
 import { optionsOf } from '../../source/commands/verb-options.ts';
 import { ALL_VERBS, VERBS } from '../../source/commands/verbs/verbs.ts';
 import { OPTION_NAMES, rowOf } from '../../source/config/options/options.ts';
+import { HOSTILE_WORDS } from '../helpers/hostile-words.ts';
 import { play, SMALL_POOL } from '../helpers/play.ts';
 
 const HOME = { HOME: '/nonexistent' };
@@ -111,16 +112,25 @@ test('doctor and --url: contexts, and the front ends of them that are reached st
   assert.deepEqual(await words('baltop doctor '), []);
 });
 
-test('what a page names with characters that a shell would run is not offered', async (t) => {
-  const members = [
-    { url: 'http://10.0.0.1:8080', route: '$(reboot)' },
-    { url: 'http://10.0.0.2:8080', route: 'a;b' },
-    { url: 'http://10.0.0.3:8080', route: 'n3' },
-  ];
-  const server = await play(t, { pools: [{ ...SMALL_POOL, members }] });
+test('what a page names with characters that a shell would run, or like an option, is not offered', async (t) => {
+  const hostile = Object.values(HOSTILE_WORDS).map((route, index) => ({
+    url: `http://10.1.0.${index}:8080`,
+    route,
+  }));
+  const members = [...hostile, { url: 'http://10.0.0.3:8080', route: 'n3' }];
+  const pools = ['app', '-x', '--output-file=x'].map((name) => ({ ...SMALL_POOL, name, members }));
+  const server = await play(t, { pools });
   const env = { BALTOP_URL: server.url };
-  assert.deepEqual(await words(`baltop disable ${PATIENT} app/`, env), ['app/n3']);
-  assert.deepEqual(await words(`baltop disable ${PATIENT} http://10.0.0.1`, env), [
-    'http://10.0.0.1:8080',
-  ]);
+  assert.deepEqual(await words(`baltop list ${PATIENT} `, env), ['app']);
+  assert.deepEqual(await words(`baltop list ${PATIENT} -b `, env), ['app']);
+  const offered = await words(`baltop disable ${PATIENT} `, env);
+  assert.ok(Array.isArray(offered));
+  const isPlain = (word: string) => /^app\/[\w./:@%+,=-]+$/.test(word);
+  assert.deepEqual(
+    offered.filter((word) => !isPlain(word)),
+    [],
+  );
+  assert.ok(offered.includes('app/n3') && offered.includes('app/constructor'));
+  // Spelled so, each of them is harmless.
+  assert.ok((await words(`baltop disable ${PATIENT} http://10.1.0.1`, env)).length > 0);
 });

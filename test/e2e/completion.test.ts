@@ -5,6 +5,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
+import { HOSTILE_WORDS } from '../helpers/hostile-words.ts';
 import { needs } from '../helpers/needs.ts';
 import { play } from '../helpers/play.ts';
 import { CLI } from '../helpers/run-baltop.ts';
@@ -66,30 +67,50 @@ async function pressTab(
   }
 }
 
+interface Prompt {
+  readonly terminal: Terminal;
+  /** The line that is being typed, without the prompt; screens that list more stand below it or above. */
+  typed(): string;
+  /** Types the text on an empty line, and presses Tab until the line is the other one. */
+  completes(text: string, line: string): Promise<void>;
+}
+
+/** A shell with the completion, on that front end. */
+async function openShell(t: TestContext, shell: Shell, url: string): Promise<Prompt> {
+  const folder = folderWithBaltop(t);
+  const terminal = await openTerminal(t, {
+    columns: 110,
+    env: { PATH: `${folder}:${process.env.PATH ?? ''}`, BALTOP_URL: url, LC_ALL: 'C.UTF-8' },
+  });
+  const typed = () => {
+    const lines = terminal.screen().split('\n');
+    const line = lines.findLast((each) => each.startsWith(PROMPT)) ?? '';
+    return line.slice(PROMPT.length).trim();
+  };
+  writeFileSync(join(folder, RC), shell.setup);
+  terminal.type(shell.start(folder));
+  terminal.press('Enter');
+  const ready = () => terminal.screen().split('\n').at(-1) === PROMPT;
+  await waitFor('the prompt', ready, { otherwise: terminal.screen });
+  return {
+    terminal,
+    typed,
+    async completes(text, line) {
+      terminal.press('C-u');
+      await waitFor('an empty line', () => typed() === '', { otherwise: terminal.screen });
+      terminal.type(text);
+      const isUntouched = () => typed() === text.trim();
+      await waitFor('what was typed', isUntouched, { otherwise: terminal.screen });
+      await pressTab(terminal, isUntouched, () => typed() === line, line);
+    },
+  };
+}
+
 for (const shell of SHELLS) {
   test(`${shell.name} completes verbs, options, values, balancers and members`, async (t) => {
     if (!needs(t, 'tmux') || !needs(t, shell.name)) return;
     const server = await play(t);
-    const folder = folderWithBaltop(t);
-    const terminal = await openTerminal(t, {
-      columns: 110,
-      env: {
-        PATH: `${folder}:${process.env.PATH ?? ''}`,
-        BALTOP_URL: server.url,
-        LC_ALL: 'C.UTF-8',
-      },
-    });
-    /** The line that is being typed, without the prompt; screens that list more stand below it or above. */
-    const typed = () => {
-      const lines = terminal.screen().split('\n');
-      const line = lines.findLast((each) => each.startsWith(PROMPT)) ?? '';
-      return line.slice(PROMPT.length).trim();
-    };
-    writeFileSync(join(folder, RC), shell.setup);
-    terminal.type(shell.start(folder));
-    terminal.press('Enter');
-    const ready = () => terminal.screen().split('\n').at(-1) === PROMPT;
-    await waitFor('the prompt', ready, { otherwise: terminal.screen });
+    const { terminal, typed, completes } = await openShell(t, shell, server.url);
     const expected: [text: string, line: string][] = [
       ['baltop disab', 'baltop disable'],
       ['baltop list --no-h', 'baltop list --no-headers'],
@@ -100,18 +121,7 @@ for (const shell of SHELLS) {
       ['baltop enable http://10.0.0.9:80', 'baltop enable http://10.0.0.9:8080'],
       ['baltop rolling app --skip app/n1,app/sp', 'baltop rolling app --skip app/n1,app/spare'],
     ];
-    for (const [text, line] of expected) {
-      terminal.press('C-u');
-      await waitFor('an empty line', () => typed() === '', { otherwise: terminal.screen });
-      terminal.type(text);
-      await waitFor('what was typed', () => typed() === text, { otherwise: terminal.screen });
-      await pressTab(
-        terminal,
-        () => typed() === text,
-        () => typed() === line,
-        line,
-      );
-    }
+    for (const [text, line] of expected) await completes(text, line);
     // Where nothing can be read, the key does nothing, and says nothing.
     await server.close();
     const before = 'baltop disable app/n';
@@ -124,5 +134,39 @@ for (const shell of SHELLS) {
       otherwise: terminal.screen,
     });
     assert.doesNotMatch(terminal.everything(), /baltop: /);
+  });
+}
+
+/** What a shell or the program would take for more than a name. */
+const ODD = /^[-=]|[^\w./:@%+,=-]/;
+const HOSTILE = Object.values(HOSTILE_WORDS).filter((word) => ODD.test(word.trim()));
+
+for (const shell of SHELLS) {
+  test(`${shell.name} is offered no name of a page that is more than a name`, async (t) => {
+    if (!needs(t, 'tmux') || !needs(t, shell.name)) return;
+    assert.ok(HOSTILE.length >= 60);
+    // Behind `app/` a dash begins no option. Two that are one on the page would be called by their addresses.
+    const byWords = new Map(HOSTILE.map((word) => [word.trim().replace(/\s+/g, ' '), word]));
+    const routes = [...byWords.values()].filter((word) => ODD.test(`app/${word.trim()}`));
+    const routed = routes.map((route, index) => ({ url: `http://10.1.0.${index}:8080`, route }));
+    const good = { url: 'http://10.0.0.1:8080', route: 'good' };
+    const named = HOSTILE.map((_, index) => ({ name: `hostile${index}`, members: [good] }));
+    const server = await play(t, {
+      pools: [{ name: 'app', members: [...routed, good] }, ...named],
+    });
+    server.setFault({
+      kind: 'transform',
+      transform: (html) =>
+        html.replaceAll(
+          /balancer:\/\/hostile(\d+)</g,
+          (_, index: string) => `balancer://${HOSTILE[Number(index)]}<`,
+        ),
+    });
+    const { completes, terminal } = await openShell(t, shell, server.url);
+    // Each is the only candidate.
+    await completes('baltop list ', 'baltop list app');
+    await completes('baltop disable app/', 'baltop disable app/good');
+    await completes('baltop list -b ', 'baltop list -b app');
+    assert.doesNotMatch(terminal.everything(), /ProxyCommand|output-file|touch/);
   });
 }
