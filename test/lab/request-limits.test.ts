@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { needs, needsThat } from '../helpers/needs.ts';
+import { serve } from '../helpers/odd-server.ts';
 import { runBaltop } from '../helpers/run-baltop.ts';
 import { modEvasive } from './mod-evasive.ts';
 import { assertExit, EXIT } from './outcome.ts';
@@ -73,4 +74,17 @@ test('a limit that lasts is what the drain says it waits for, when it begins and
   );
   const refused = pool.httpd.accessLog().match(/ 403$/gm)?.length ?? 0;
   assert.ok(refused <= 2, `${refused} requests were sent into the block`);
+});
+
+test('to a monitoring system a 503 with Retry-After is an outage, and a 429 says nothing of the members', async (t) => {
+  for (const [status, state] of [
+    [503, 'CRITICAL'],
+    [429, 'UNKNOWN'],
+  ] as const) {
+    const server = await serve(t, (_request, response) => {
+      response.writeHead(status, { 'retry-after': '30' }).end();
+    });
+    const finished = await runBaltop(['check', '-u', server.url]);
+    assert.match(finished.stdout, new RegExp(`^BALTOP ${state} - ${status}: .*asks to wait 30 s`));
+  }
 });

@@ -2,7 +2,7 @@
 
 import type { FleetSnapshot } from '../../fleet/snapshot.ts';
 import { emptyPage } from '../../manager/empty-page.ts';
-import type { ErrorKind } from '../../manager/errors.ts';
+import type { ErrorKind, ManagerError } from '../../manager/errors.ts';
 import type { Balancer } from '../../manager/model.ts';
 import { printable } from '../../manager/printable.ts';
 import { takesNewRequests } from '../../manager/status.ts';
@@ -77,7 +77,7 @@ export function pluginReport(
   for (const frontEnd of snapshot.frontEnds) {
     const where = several ? `${frontEnd.name}: ` : '';
     if (frontEnd.error !== null) {
-      const state = IS_DOWN.has(frontEnd.error.kind) ? 'CRITICAL' : 'UNKNOWN';
+      const state = isDown(frontEnd.error) ? 'CRITICAL' : 'UNKNOWN';
       findings.push({ state, text: `${where}${frontEnd.error.what}` });
       continue;
     }
@@ -117,6 +117,11 @@ export function pluginReport(
       ...findings.map((each) => plain(`${each.state}: ${each.text}`)),
     ],
   };
+}
+
+/** A 503 with Retry-After is a limit to who asks, and an outage to who watches. */
+function isDown({ kind, status = 0 }: ManagerError): boolean {
+  return IS_DOWN.has(kind) || (kind === 'limited' && status >= 500);
 }
 
 function judge(label: string, metric: Metric, value: number | null, limit: Limit): Finding | null {
