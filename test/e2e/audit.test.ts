@@ -92,3 +92,28 @@ test('log says what it cannot understand', async () => {
   assertExit(empty, EXIT.done);
   assert.match(empty.stderr, /nothing logged in /);
 });
+
+test('the own flags of a drain and of a rolling upgrade are called what they are', async (t) => {
+  if (!needs(t, 'apache2') || !needs(t, 'curl')) return;
+  const state = temporaryHome();
+  t.after(() => removeFolder(state));
+  const pool = await startPool(t, { members: [{}, {}, {}] });
+  const at = (verb: string, ...more: string[]) =>
+    runBaltop([verb, '-u', pool.managerUrl, ...more], { env: { XDG_STATE_HOME: state } });
+  assert.equal((await at('drain', 'app/node1', '--timeout', '1500ms')).code, 6);
+  const upgrade = ['app', '--only', 'node2', '--exec', 'true', '--soak', '0s', '--yes'];
+  await at('rolling', ...upgrade, '--proof-timeout', '1s');
+
+  const log = await runBaltop(['log', '--since', '1h', '-o', 'jsonl'], {
+    env: { XDG_STATE_HOME: state },
+  });
+  const entries = log.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as AuditEntry);
+  const actions = (command: string) =>
+    entries.filter((entry) => entry.command === command).map(({ action }) => action);
+  assert.deepEqual(actions('drain'), ['drain', 'put back']);
+  assert.ok(actions('rolling').includes('put back'), actions('rolling').join(', '));
+  assert.ok(!entries.some(({ action }) => action === 'undo'));
+});

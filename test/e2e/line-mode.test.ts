@@ -202,3 +202,21 @@ test('ctrl-c ends it, with 130', async (t) => {
   terminal.press('C-c');
   assert.equal(await terminal.ended(), 130);
 });
+
+test('what a restart of httpd took is set again by one question', async (t) => {
+  if (!canRun(t)) return;
+  const { pool, terminal, type } = await openLines(t, { args: ['--accessible'] });
+  await writeWithCurl(pool.managerUrl, 'app', pool.backEnd(1).url, 'w_status_D=1');
+  await terminal.see(/node2 now disabled/);
+  type('again');
+  await terminal.see(/No flag is missing that a restart of httpd took/);
+  await pool.httpd.graceful();
+  await terminal.see(/node2 lost its flag when httpd restarted/);
+  type('again');
+  await terminal.see(/set again app node2:[\s\S]*usable members 4, then 3[\s\S]*Type node2/);
+  assert.deepEqual((await pool.row(1)).status, ['Init', 'Ok'], 'nothing is sent unasked');
+  await pause(READING_TIME_MS);
+  type('node2');
+  await terminal.see(/OK -> DIS, verified/);
+  assert.deepEqual((await pool.row(1)).status, ['Init', 'Dis']);
+});

@@ -3,6 +3,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import {
   chmodSync,
   linkSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -22,6 +23,7 @@ import { selectMembers } from '../../source/fleet/select.ts';
 import { createAudit } from '../../source/operations/audit.ts';
 import type { AuditEntry } from '../../source/operations/audit-entry.ts';
 import { appendAudit, readAudit, settled } from '../../source/operations/audit-file.ts';
+import { readAuditTail } from '../../source/operations/audit-tail.ts';
 import { createChange } from '../../source/operations/change.ts';
 import { needs } from '../helpers/needs.ts';
 import { clientFor, N1, N2, play, SMALL_POOL } from '../helpers/play.ts';
@@ -339,4 +341,33 @@ test('programs that write at once lose no line, also while files are put aside',
 
 test('a log that was never begun is empty', (t) => {
   assert.deepEqual(readAudit(temporaryFolder(t)), { entries: [], unreadable: 0 });
+});
+
+test('a log of 0.1.0 that calls the own flags of a drain and an upgrade undo is read as what they were', (t) => {
+  const folder = temporaryFolder(t);
+  const line = (command: string) => entryOf({ command, action: 'undo' });
+  for (const command of ['rolling', 'drain', 'screen'])
+    appendAudit(folder, line(command), new Date());
+  const { entries } = readAudit(folder);
+  assert.deepEqual(
+    entries.map(({ command, action }) => [command, action]),
+    [
+      ['rolling', 'apply'],
+      ['drain', 'apply'],
+      ['screen', 'undo'],
+    ],
+  );
+});
+
+test('the tail of a log is read of its owner alone, and never through a link', (t) => {
+  const folder = temporaryFolder(t);
+  const linked = temporaryFolder(t);
+  appendAudit(folder, entryOf(), new Date());
+  mkdirSync(linked, { recursive: true });
+  symlinkSync(join(folder, 'audit.jsonl'), join(linked, 'audit.jsonl'));
+  const uid = process.getuid?.() ?? 0;
+  assert.equal(readAuditTail(folder, uid).length, 1);
+  assert.equal(readAuditTail(folder, uid + 1).length, 0, "not another's");
+  assert.equal(readAuditTail(linked, uid).length, 0, 'a link');
+  assert.equal(readAuditTail(join(folder, 'none'), uid).length, 0);
 });
