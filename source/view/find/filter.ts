@@ -9,6 +9,7 @@ import { stateText } from '../../manager/status.ts';
 import type { MemberFacts } from '../table/member-facts.ts';
 import { memberLabel, safeName, safeUrl } from '../text/member-label.ts';
 import { type Labels, ownLabel } from '../text/own-label.ts';
+import { linearPattern } from './linear-pattern.ts';
 
 export type MemberTest = (member: Member, own: MemberFacts) => boolean;
 
@@ -25,9 +26,9 @@ export function parseFilter(text: string, labels?: Labels): Filter {
   while (rest !== '') {
     const [, not = '', pattern] = /^(!?)re:(.*)$/i.exec(rest) ?? [];
     if (pattern !== undefined) {
-      if (canRunAway(pattern)) return { ok: false, problem: 'too much repetition' };
-      const test = matching(pattern, labels);
-      if (test === null) return { ok: false, problem: 'not a regular expression' };
+      const found = linearPattern(pattern);
+      if (!found.ok) return found;
+      const test = matching(found.isIn, labels);
       tests.push(not === '' ? test : inverse(test));
       break;
     }
@@ -64,23 +65,8 @@ function inState(value: string): MemberTest {
     );
 }
 
-/** Names come from the page, and nothing can stop a regular expression once it runs: it must not be able to run long. */
-const LONGEST_TEXT = 120;
-const MOST_REPEATS = 3;
-
-function canRunAway(pattern: string): boolean {
-  const repeats = pattern.replace(/\\./g, '').match(/[*+]|\{\d/g) ?? [];
-  return repeats.length > MOST_REPEATS || /\)[*+?{]/.test(pattern) || /\\\d/.test(pattern);
-}
-
-function matching(pattern: string, labels: Labels | undefined): MemberTest | null {
-  try {
-    const regexp = new RegExp(pattern, 'i');
-    return (member, own) =>
-      textsOf(member, own, labels).some((text) => regexp.test(text.slice(0, LONGEST_TEXT)));
-  } catch {
-    return null;
-  }
+function matching(isIn: (text: string) => boolean, labels: Labels | undefined): MemberTest {
+  return (member, own) => textsOf(member, own, labels).some(isIn);
 }
 
 function inverse(test: MemberTest): MemberTest {
