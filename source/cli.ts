@@ -1,9 +1,10 @@
 /** The program: arguments -> one command -> exit code. Imports nothing heavy; commands load when they are run. */
 
+import { isOutputClosed } from './commands/closed-output.ts';
 import { EXIT } from './commands/exit-codes.ts';
 import type { Invocation } from './commands/invocation.ts';
 import { parseArguments, seeHelp, typedArguments } from './commands/parse-arguments.ts';
-import { complain, print } from './commands/say.ts';
+import { complain, print, printing } from './commands/say.ts';
 import { checkFirstWord } from './commands/unknown-verb.ts';
 import { readConfiguration } from './config/configuration.ts';
 import { isUsageError, SEE_HELP } from './config/usage-error.ts';
@@ -20,7 +21,15 @@ async function main(): Promise<number> {
     return EXIT.done;
   }
   const command = await invocation.verb.load();
-  return command(await withConfiguration(invocation));
+  const code = await command(await withConfiguration(invocation));
+  if (tellsByCode(invocation)) printing.began = false;
+  return code;
+}
+
+/** What was done, or found, is in the exit code of these: who leaves their output unread has lost nothing. */
+function tellsByCode({ verb: { name, options }, values }: Invocation): boolean {
+  if (name === 'check' || name === 'wait') return true;
+  return options.includes('dry-run') && values['dry-run'] !== true;
 }
 
 /** The demo is a front end of its own; other verbs than those that reach one do without, or read it themselves. */
@@ -45,6 +54,14 @@ process.stderr.on('error', () => {}); // Nobody is left to be told.
 
 /** What went wrong while printing stays, whatever the command says at its end. */
 function finish(code: number): void {
+  if (code === EXIT.done && printing.began && isOutputClosed()) {
+    complain(
+      'standard output is closed: what was printed is lost',
+      'Redirect it to /dev/null where it is not wanted.',
+    );
+    process.exitCode = EXIT.failed;
+    return;
+  }
   if (process.exitCode === undefined || code !== EXIT.done) process.exitCode = code;
 }
 

@@ -3,7 +3,11 @@
 import type { ManagerError } from '../manager/errors.ts';
 import { printable } from '../manager/printable.ts';
 
+/** Whether anything was meant for standard output. */
+export const printing = { began: false };
+
 export function print(text: string): void {
+  printing.began = true;
   process.stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
 }
 

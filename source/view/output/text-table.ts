@@ -52,7 +52,10 @@ function shortened(text: string): string {
   return text.length <= MAX_CELL ? text : `${text.slice(0, MAX_CELL - 1).toWellFormed()}…`;
 }
 
-/** CSV by RFC 4180; unknown numbers are empty fields. */
+/**
+ * CSV by RFC 4180; unknown numbers are empty fields. A name of a page that a spreadsheet would take for a formula gets
+ * an apostrophe in front, as spreadsheets write what is text.
+ */
 export function csvLines(
   columns: readonly ListingColumn[],
   rows: readonly ListingRow[],
@@ -62,8 +65,10 @@ export function csvLines(
   return head ? [columns.map((column) => column.id).join(','), ...lines] : lines;
 }
 
+const FORMULA = /^[=+\-@\t\r]/;
+
 function csvField(value: string | number | null): string {
   if (value === null) return '';
-  const text = String(value);
+  const text = typeof value === 'string' && FORMULA.test(value) ? `'${value}` : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,0 +1,70 @@
+/** Where the output cannot go: closed, full, or a reader that left. */
+
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { needsThat } from '../helpers/needs.ts';
+import { play } from '../helpers/play.ts';
+import { CLI, runBaltop } from '../helpers/run-baltop.ts';
+
+async function verbs(t: TestContext) {
+  const { url } = await play(t);
+  return [
+    ['--help'],
+    ['--version'],
+    ['list', '-u', url],
+    ['list', '-o', 'json', '-u', url],
+    ['get', 'n1', '-u', url],
+    ['doctor', url],
+    ['completion', 'bash'],
+    ['drain', 'n1', '--dry-run', '-u', url],
+  ];
+}
+
+/** A shell of one word, with its standard output changed. */
+const to = (redirection: string, ...args: readonly string[]) =>
+  runBaltop(args, {
+    program: ['sh', '-c', `"$0" "$@" ${redirection}`, process.execPath, CLI],
+  });
+
+test('what is printed to a closed or full standard output is lost, and that is an error', async (t) => {
+  if (!needsThat(t, 'Linux', process.platform === 'linux')) return;
+  for (const args of await verbs(t)) {
+    for (const [redirection, what] of [
+      ['>&-', /standard output is closed: what was printed is lost/],
+      ['> /dev/full', /cannot write to standard output \(ENOSPC\)/],
+    ] as const) {
+      const { code, stderr } = await to(redirection, ...args);
+      assert.equal(code, 1, `${args.join(' ')} ${redirection}: ${stderr}`);
+      assert.match(stderr, what);
+    }
+    for (const redirection of ['> /dev/null', '| true']) {
+      const { code, stderr } = await to(redirection, ...args);
+      assert.equal(code, 0, `${args.join(' ')} ${redirection}: ${stderr}`);
+      assert.equal(stderr, '');
+    }
+  }
+});
+
+test('a change that is made ends well, whoever reads its output', async (t) => {
+  const { url } = await play(t);
+  for (const verb of ['disable', 'enable']) {
+    const { code, stderr } = await to('>&-', verb, 'n1', '-u', url);
+    assert.equal(code, 0, stderr);
+    assert.doesNotMatch(stderr, /closed/);
+  }
+});
+
+test('no name of a page is a formula in CSV; numbers stay numbers', async (t) => {
+  const routes = ['=1+1', '+1', '-1', '@A1', '=a"b', 'plain'];
+  const members = routes.map((route, index) => ({ url: `http://10.0.0.${index + 1}:8080`, route }));
+  const { url } = await play(t, { pools: [{ name: 'app', members }] });
+  const { code, stdout } = await runBaltop(['list', '-o', 'csv', '-u', url]);
+  assert.equal(code, 0);
+  const column = stdout.split('\n')[0]?.split(',').indexOf('route') ?? -1;
+  const written = stdout
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(',')[column]);
+  assert.deepEqual(written, ["'=1+1", "'+1", "'-1", "'@A1", `"'=a""b"`, 'plain']);
+});
