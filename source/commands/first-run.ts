@@ -1,16 +1,18 @@
 /** Started on a terminal with nothing to connect to: what answers on this host, and what can be done about it. */
 
 import { addContext } from '../config/edit-configuration.ts';
-import { DEFAULT_URL } from '../config/front-end-url.ts';
+import { DEFAULT_URL, parseFrontEndUrl } from '../config/front-end-url.ts';
 import { CONTEXT_NAME } from '../config/schema.ts';
 import { ManagerClient } from '../manager/client.ts';
 import type { ManagerError } from '../manager/errors.ts';
+import { excerpt } from '../manager/printable.ts';
 import { sizeText } from '../operations/examine.ts';
 import { VERSION } from '../version.ts';
 import { askLine } from './ask.ts';
-import { askUrl } from './ask-url.ts';
+import { askUrl, URL_LABEL } from './ask-url.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Invocation } from './invocation.ts';
+import { askKey } from './key-line.ts';
 import { print } from './say.ts';
 
 const PROBE_TIMEOUT_MS = 2_000;
@@ -35,18 +37,17 @@ export async function firstRun(invocation: Invocation): Promise<number> {
   let url = new URL(DEFAULT_URL);
   for (;;) {
     const isThere = await tell(url);
-    const answer = await choose(isThere);
+    const answer = await choose(isThere, invocation.env);
     if (answer === null) return interrupted();
+    if (answer instanceof URL) {
+      url = answer;
+      continue;
+    }
     if (answer === 'q') return EXIT.done;
     if (answer === '') return screen(invocation, url.href);
-    if (answer === 's') {
-      const name = await askName();
-      if (name === null) return interrupted();
-      return screen(saved(invocation, name, url), name);
-    }
-    const typed = await askUrl();
-    if (typed === null) return interrupted();
-    url = typed;
+    const name = await askName();
+    if (name === null) return interrupted();
+    return screen(saved(invocation, name, url), name);
   }
 }
 
@@ -73,18 +74,44 @@ function knowsPage({ kind }: ManagerError): boolean {
   return kind === 'auth' || kind === 'forbidden' || kind === 'tls' || kind === 'redirect';
 }
 
-/** One of the letters that are offered, `` for Enter; null at the end of the input. */
-async function choose(isThere: boolean): Promise<'' | 's' | 'u' | 'q' | null> {
+/** A URL that was typed, `s`, `q`, or '' for Enter; null at the end of the input. */
+async function choose(
+  isThere: boolean,
+  env: Invocation['env'],
+): Promise<'' | 's' | 'q' | URL | null> {
   const offered = isThere
-    ? 'enter open it    s save it as a context    u type another URL    q quit'
+    ? 'Enter open it    s save it as a context    u type another URL    q quit'
     : 'u type a URL    q quit';
+  const keys = isThere ? ['', 's', 'u', 'q'] : ['u', 'q'];
   for (;;) {
-    const answer = await askLine(`   ${offered} > `);
+    const answer = await askKey({ question: `   ${offered} > `, keys, label: URL_LABEL }, env);
     if (answer === null) return null;
-    const word = answer.trim().toLowerCase();
-    if (word === 'u' || word === 'q') return word;
-    if (isThere && (word === '' || word === 's')) return word;
+    if (answer.kind === 'text') {
+      const url = urlOf(answer.text);
+      if (url !== null) return url;
+    } else if (answer.key === 'u') return askUrl();
+    else if (answer.key === '' || answer.key === 's' || answer.key === 'q') return answer.key;
   }
+}
+
+/** Has it a dot, a colon or a slash, as a URL or a host with its domain or port has? Or is it this host? */
+const LOOKS_LIKE_A_URL = /[.:/]|^localhost$/i;
+/** `u`, and the URL in one go. */
+const KEY_AND_URL = /^u(?=https?:\/\/|\d+\.\d+\.|\[|localhost\b)/i;
+
+/** null: it is none, and that was said. */
+function urlOf(text: string): URL | null {
+  const bare = text.replace(KEY_AND_URL, '');
+  if (!LOOKS_LIKE_A_URL.test(bare)) {
+    print(
+      `   "${excerpt(text)}" is none of the keys, and no URL: that has a dot, a colon or a slash.`,
+    );
+    return null;
+  }
+  const parsed = parseFrontEndUrl(bare);
+  if (parsed.ok) return parsed.url;
+  print(`   ${parsed.problem}`);
+  return null;
 }
 
 async function askName(): Promise<string | null> {

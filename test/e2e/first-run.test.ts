@@ -46,17 +46,68 @@ test('no URL at all: one is typed, looked at, saved as a context, opened, and op
   assert.equal(writesTo(server).length, 0);
 });
 
-test('the first run is left by q, and by ctrl-c', async (t) => {
+test('the first run is left by the key q alone, by ctrl-c and by ctrl-d', async (t) => {
   if (!needs(t, 'tmux')) return;
   const terminal = await openTerminal(t, { env: { XDG_CONFIG_HOME: configFolder(t) } });
-  await terminal.start();
-  await terminal.see(/q quit >/);
-  terminal.type('q\r');
-  assert.equal(await terminal.ended(), 0);
+  const before = await terminal.modes();
+  for (const [key, code] of [
+    ['q', 0],
+    ['C-c', 130],
+    ['C-d', 130],
+  ] as const) {
+    await terminal.start();
+    await terminal.see(/q quit >[^>]*$/);
+    terminal.press(key);
+    assert.equal(await terminal.ended(), code);
+  }
+  assert.equal(await terminal.modes(), before);
+});
+
+test('what looks like a URL or a host is one, typed or pasted at once; anything else is answered', async (t) => {
+  if (!needs(t, 'tmux')) return;
+  const server = await play(t);
+  const bare = server.url.replace('http://', '');
+  const terminal = await openTerminal(t, { env: { XDG_CONFIG_HOME: configFolder(t) } });
   await terminal.start();
   await terminal.see(/q quit >[^>]*$/);
-  terminal.press('C-c');
-  assert.equal(await terminal.ended(), 130);
+  terminal.type('what');
+  terminal.press('Enter');
+  await terminal.see(/"what" is none of the keys, and no URL[\s\S]*q quit >/);
+  // A host that begins with a key, a mistake taken back, and an arrow.
+  terminal.type('quiet.invalid:1');
+  await terminal.see(/URL > quiet\.invalid:1/);
+  terminal.press('Left', 'C-u');
+  terminal.type(`${bare}xx`);
+  terminal.press('BSpace', 'BSpace');
+  await terminal.see(new RegExp(`URL > ${bare.replaceAll('.', '\\.')}$`));
+  terminal.press('Enter');
+  await terminal.see(/answered: 1 balancer, 4 members[\s\S]*Enter open it.*>/);
+  // The key and the URL in one go, as somebody types it who has read the line.
+  terminal.type(`u${bare}\r`);
+  await terminal.see(/answered: 1 balancer[\s\S]*answered: 1 balancer[\s\S]*Enter open it.*>/);
+  terminal.paste(`${server.url}\n`);
+  await terminal.see(/(answered: 1 balancer[\s\S]*){3}Enter open it.*>/);
+  terminal.press('u');
+  await terminal.see(/URL > *$/);
+  terminal.type(`${bare}\r`);
+  await terminal.see(/(answered: 1 balancer[\s\S]*){4}Enter open it.*>/);
+  terminal.press('Enter');
+  await terminal.see(/^ baltop {2}127\.0\.0\.1 .*LIVE/m);
+  terminal.press('q');
+  assert.equal(await terminal.ended(), 0);
+});
+
+test('a dumb terminal is asked for whole lines', async (t) => {
+  if (!needs(t, 'tmux')) return;
+  const server = await play(t);
+  const env = { XDG_CONFIG_HOME: configFolder(t), TERM: 'dumb' };
+  const terminal = await openTerminal(t, { env });
+  await terminal.start();
+  await terminal.see(/q quit >[^>]*$/);
+  terminal.type(`${server.url}\r`);
+  await terminal.see(/answered: 1 balancer[\s\S]*Enter open it.*>/);
+  terminal.type('q\r');
+  assert.equal(await terminal.ended(), 0);
 });
 
 test('the header names the context and its front ends, and says that it is protected', async (t) => {
