@@ -68,7 +68,7 @@ export async function completion({ operands, env }: Invocation): Promise<number>
     await printWords(line ?? '', env);
     return EXIT.done;
   }
-  const script = SCRIPTS[shell];
+  const script = Object.hasOwn(SCRIPTS, shell) ? SCRIPTS[shell] : undefined;
   if (script === undefined || line !== undefined) {
     throw unknownWord('shell', operands.join(' '), Object.keys(SCRIPTS));
   }

@@ -62,7 +62,7 @@ export function canonicalUrl(url: string): string {
 function toCanonical(url: string): string {
   const address = addressOf(url);
   if (address === null || url.startsWith('unix:')) return url;
-  const user = /\/\/([^/?#]*@)/.exec(url)?.[1] ?? '';
+  const user = /^[^:]*:\/\/([^/?#]*@)/.exec(url)?.[1] ?? '';
   const port = address.port === '' ? '' : `:${address.port}`;
   const authority = `${user}${address.host.toLowerCase()}${port}`;
   return `${address.scheme.toLowerCase()}://${authority}${address.path}`;

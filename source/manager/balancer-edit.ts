@@ -83,7 +83,11 @@ export function keptOfBalancer(edit: BalancerEdit, balancer: Balancer): readonly
   });
 }
 
-const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443', ajp: '8009' };
+const DEFAULT_PORTS: ReadonlyMap<string, string> = new Map([
+  ['http', '80'],
+  ['https', '443'],
+  ['ajp', '8009'],
+]);
 
 /** httpd lower-cases scheme and host, drops a default port, and before 2.4.53 cuts names at 95 bytes. */
 export function isNamed(shown: string, asked: string): boolean {
@@ -100,7 +104,7 @@ function plainUrl(url: string): string {
   const found = /^([^:]+):\/\/([^/]*)(.*)$/s.exec(url);
   if (found === null) return url;
   const [, scheme = '', host = '', path = ''] = found;
-  const port = DEFAULT_PORTS[scheme.toLowerCase()] ?? '-';
+  const port = DEFAULT_PORTS.get(scheme.toLowerCase()) ?? '-';
   return (
     `${scheme}://${host.replace(new RegExp(`:${port}$`), '')}`.toLowerCase() +
     path.replace(/^\/$/, '')

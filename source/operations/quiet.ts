@@ -138,6 +138,8 @@ export class QuietWatch {
     const { worker } = track;
     if (state === undefined) return 'an answer';
     if (state.error !== null) return `an answer (${state.error.what})`;
+    if (worker.elected === null)
+      return 'a count of requests (the page shows none that can be read)';
     if (worker.busy === null) return 'the longest request (httpd 2.2 shows no busy)';
     if (worker.busy > 0) return `busy ${worker.busy}`;
     const { polls, leastMs, nothingNewMs } = this.rule;
@@ -169,8 +171,8 @@ function isIdle(worker: Worker): boolean {
 
 function advance(track: Track, worker: Worker, readAt: number): void {
   const before = track.worker;
-  const [old, now] = [before.elected ?? 0, worker.elected ?? 0];
-  const grew = now !== old;
+  // A count that can't be read may have grown.
+  const grew = worker.elected === null || worker.elected !== before.elected;
   if (grew) track.lastRequestAt = readAt;
   if (grew || worker.busy !== before.busy || track.stillSince === Number.POSITIVE_INFINITY) {
     track.stillSince = readAt;

@@ -4,7 +4,7 @@ import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
 
 interface Sign {
   readonly nonce: string | null;
-  readonly elected: number;
+  readonly elected: number | null;
 }
 
 /** Front ends of one member. With BalancerPersist on nothing tells of a restart, and nothing is lost by it. */
@@ -22,10 +22,14 @@ export class RestartWatch {
       .filter(([frontEnd, now]) => {
         const before = this.signs.get(frontEnd);
         if (before === undefined) return false;
-        return now.nonce !== before.nonce || now.elected < before.elected;
+        return now.nonce !== before.nonce || isLess(now.elected, before.elected);
       })
       .map(([frontEnd]) => frontEnd);
   }
+}
+
+function isLess(now: number | null, before: number | null): boolean {
+  return now !== null && before !== null && now < before;
 }
 
 function signsOf(snapshot: FleetSnapshot, member: Member): ReadonlyMap<string, Sign> {
@@ -33,7 +37,7 @@ function signsOf(snapshot: FleetSnapshot, member: Member): ReadonlyMap<string, S
   return new Map(
     member.places.map(({ frontEnd, worker }) => {
       const nonce = views.find((view) => view.frontEnd === frontEnd)?.balancer.nonce ?? null;
-      return [frontEnd, { nonce, elected: worker.elected ?? 0 }];
+      return [frontEnd, { nonce, elected: worker.elected }];
     }),
   );
 }

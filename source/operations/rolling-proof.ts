@@ -12,7 +12,7 @@ const LOOK_AGAIN_MS = 1_000;
 /** Requests since the proof began, by front end. */
 class ElectedWatch {
   private readonly served = new Set<string>();
-  private readonly last = new Map<string, { readonly own: number; readonly others: number }>();
+  private readonly last = new Map<string, Counts>();
   private readonly othersServed = new Set<string>();
   private readonly site: MemberSite;
   private readonly context: RollingContext;
@@ -25,12 +25,12 @@ class ElectedWatch {
   /** To be called after every reading: a restart of httpd begins the counts anew. */
   look(): void {
     for (const { frontEnd, worker } of this.site.places()) {
-      const now = { own: worker.elected ?? 0, others: this.othersOn(frontEnd) };
+      const now = { own: worker.elected, others: this.othersOn(frontEnd) };
       const before = this.last.get(frontEnd);
       this.last.set(frontEnd, now);
       if (before === undefined) continue;
-      if (now.own > before.own) this.served.add(frontEnd);
-      if (now.others > before.others) this.othersServed.add(frontEnd);
+      if (grew(before.own, now.own)) this.served.add(frontEnd);
+      if (grew(before.others, now.others)) this.othersServed.add(frontEnd);
     }
   }
 
@@ -64,8 +64,11 @@ class ElectedWatch {
     );
   }
 
-  private othersOn(frontEnd: string): number {
-    return this.othersAt(frontEnd).reduce((sum, { elected }) => sum + (elected ?? 0), 0);
+  private othersOn(frontEnd: string): number | null {
+    return this.othersAt(frontEnd).reduce<number | null>(
+      (sum, { elected }) => (sum === null || elected === null ? null : sum + elected),
+      0,
+    );
   }
 
   private othersAt(frontEnd: string) {
@@ -173,4 +176,15 @@ function sick(site: MemberSite): string {
 function waits(site: MemberSite, waitsFor: string): RollingEvent {
   const step = waitsFor === 'the end of its watch' ? 'soak' : 'prove';
   return { kind: 'waits', member: site.member, step, waitsFor };
+}
+
+/** Requests so far; null: the page shows no number that can be read. */
+interface Counts {
+  readonly own: number | null;
+  readonly others: number | null;
+}
+
+/** What can't be read proves nothing. */
+function grew(before: number | null, now: number | null): boolean {
+  return before !== null && now !== null && now > before;
 }

@@ -3,10 +3,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { canonicalUrl, hostPort } from '../../source/fleet/identity.ts';
+import { isNamed } from '../../source/manager/balancer-edit.ts';
 import { readSheet, sheetReader } from '../../source/manager/html-sheet.ts';
 import type { Worker } from '../../source/manager/model.ts';
 import { readPage } from '../../source/manager/read-page.ts';
 import { readXml } from '../../source/manager/read-xml.ts';
+import { spokenState } from '../../source/view/text/spoken.ts';
 import { balancer, bytes, head, page, row, WORKER_HEADINGS } from './page-snippets.ts';
 
 /** Places of a page that a name or a number of the server stands in. */
@@ -300,6 +303,10 @@ test('a table belongs to the heading before it, or to nobody', () => {
 });
 
 test('names that JavaScript knows are names', () => {
+  assert.equal(hostPort('constructor://h/'), 'h');
+  assert.equal(canonicalUrl('constructor://h/'), 'constructor://h/');
+  assert.equal(spokenState('constructor+ERR'), 'constructor and error');
+  assert.ok(isNamed('constructor://h/a', 'constructor://h/a'));
   for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
     const heading = `<a href="/balancer-manager?b=${name}&amp;nonce=n">balancer://${name}</a> [${name}]`;
     const body = balancer({ heading, rows: [row({ url: `http://${name}:1`, route: name })] });

@@ -6,7 +6,7 @@ import { aSnapshot, membersOf, NOW } from '../helpers/snapshots.ts';
 
 interface Reading {
   readonly busy: number | null;
-  readonly elected: number;
+  readonly elected: number | null;
   /** The poll failed: the page is the one before. */
   readonly lost?: boolean;
 }
@@ -156,4 +156,14 @@ test('httpd 2.2 shows no busy: only the bound can end the wait', () => {
 test('after a restart no zero is believed before the bound', () => {
   const views = watch({}, Array(9).fill([idle(), idle()]), { distrustMs: 3_000 });
   assert.deepEqual(verdicts(views), [...Array(6).fill(false), true, true, true]);
+});
+
+test('a count of requests that cannot be read is never quiet, by no bound', () => {
+  const reading = { busy: 0, elected: null };
+  const views = watch(
+    { maxRequestMs: 1_000 },
+    Array.from({ length: 12 }, () => [reading, { busy: 0, elected: 7 }] as const),
+  );
+  assert.ok(views.every(({ quiet }) => !quiet));
+  assert.match(views.at(-1)?.places[0]?.waitsFor ?? '', /^a count of requests/);
 });

@@ -63,11 +63,11 @@ function usableItems(state: UiState, balancer: FleetBalancer, theme: Theme): rea
   const pool = facts.pools.get(balancer.name);
   if (pool === undefined || balancer.members.length === 0) return [[span('no members')]];
   const states = new Map<StateId, number>();
-  let busy: number | null = null;
+  let busy: number | null = 0;
   for (const member of balancer.members) {
     const own = memberFacts(member, facts.fresh);
     states.set(own.state, (states.get(own.state) ?? 0) + 1);
-    busy = own.busy === null ? busy : (busy ?? 0) + own.busy;
+    busy = own.busy === null || busy === null ? null : busy + own.busy;
   }
   const was = pool.stale ? 'was ' : '';
   const items: Line[] = [

@@ -84,7 +84,7 @@ function countFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
   const lastKnown = new Map<StateId, number>();
   const places: (readonly Place[])[] = [];
   const rates: (number | null)[] = [];
-  let busy: number | null = null;
+  const busy: (number | null)[] = [];
   let longestMember = 0;
   let longestRoute = 0;
   for (const balancer of snapshot.balancers) {
@@ -101,7 +101,7 @@ function countFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
       stale &&= facts.stale;
       places.push(facts.places);
       (facts.stale ? oldRates : poolRates).push(facts.requests);
-      if (!facts.stale) busy = add(busy, facts.busy);
+      if (!facts.stale) busy.push(facts.busy);
       longestMember = Math.max(longestMember, displayWidth(label.address));
       longestRoute = Math.max(longestRoute, displayWidth(safeName(facts.place.worker.route)));
     }
@@ -120,7 +120,7 @@ function countFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
     states,
     lastKnown,
     requests: sumOf(rates),
-    busy,
+    busy: sumOf(busy),
     bytes: totalBytes(places),
     longestMember,
     longestRoute,
@@ -205,8 +205,4 @@ function sumOf(values: readonly (number | null)[]): number | null {
     sum += value;
   }
   return sum;
-}
-
-function add(sum: number | null, value: number | null): number | null {
-  return value === null ? sum : (sum ?? 0) + value;
 }

@@ -149,15 +149,13 @@ function requestsOf(places: readonly Place[]): number | null {
   return sum;
 }
 
-/** null where no front end says; a missing addend counts as nothing beside known ones. */
+/** null where one front end doesn't say: a sum of the others would be too low. */
 function total(places: readonly Place[], pick: (place: Place) => number | null): number | null {
   let sum = 0;
-  let isKnown = false;
   for (const place of places) {
     const value = pick(place);
-    if (value === null) continue;
+    if (value === null) return null;
     sum += value;
-    isKnown = true;
   }
-  return isKnown ? sum : null;
+  return places.length === 0 ? null : sum;
 }

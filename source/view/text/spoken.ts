@@ -15,23 +15,26 @@ import { safeName } from './member-label.ts';
 import { clock, rate } from './numbers.ts';
 import { spokenWho } from './who-text.ts';
 
-const WORDS: Readonly<Record<string, string>> = {
-  OK: 'ok',
-  DIS: 'disabled',
-  DRN: 'draining',
-  STOP: 'stopped',
-  ERR: 'error',
-  HCFL: 'failing its health check',
-  STBY: 'standby',
-  SPAR: 'spare',
-  UNK: 'unknown',
-};
+/** Other words are the page's own: `constructor` is one like any. */
+const WORDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    OK: 'ok',
+    DIS: 'disabled',
+    DRN: 'draining',
+    STOP: 'stopped',
+    ERR: 'error',
+    HCFL: 'failing its health check',
+    STBY: 'standby',
+    SPAR: 'spare',
+    UNK: 'unknown',
+  }),
+);
 
 /** `DIS+ERR` -> `disabled and error`; httpd's own tokens come back as they are. */
 export function spokenState(text: string): string {
   return text
     .split('+')
-    .map((word) => WORDS[word] ?? safeName(word))
+    .map((word) => WORDS.get(word) ?? safeName(word))
     .join(' and ');
 }
 
