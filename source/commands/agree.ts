@@ -97,7 +97,7 @@ async function agree(
   if (assessment.level === 3 && !outage) {
     complain(
       `refused: ${assessment.gravest.map(printable).join('; ')}`,
-      `Nothing was changed. ${otherMembersHint(snapshot, members)}--allow-outage does it all the same.`,
+      `Nothing was changed. ${otherMembersHint(snapshot, members)}Use --allow-outage to do it anyway.`,
     );
     return null;
   }
@@ -149,7 +149,7 @@ async function printPlan(
     for (const reason of assessment.gravest) print(`# ${printable(reason)}`);
   }
   if (assessment.level === 3) {
-    complain('this would be refused', '--allow-outage does it all the same.');
+    complain('this would be refused', 'Use --allow-outage to do it anyway.');
     return EXIT.refused;
   }
   if (assessment.level === 2 && !yes) {

@@ -79,10 +79,10 @@ function settingsEdit(values: Invocation['values']): WorkerEdit {
   const factor = numberOf(values.factor, '--factor', 1, 100);
   const lbSet = numberOf(values.lbset, '--lbset', 0, 99);
   if (lbSet !== undefined && !Number.isInteger(lbSet)) {
-    throw new UsageError('--lbset wants a whole number from 0 to 99');
+    throw new UsageError('--lbset takes a whole number from 0 to 99');
   }
   if (factor !== undefined && Math.abs(factor * 100 - Math.round(factor * 100)) > 1e-9) {
-    throw new UsageError('--factor wants two decimals at most');
+    throw new UsageError('--factor takes two decimals at most');
   }
   const route = routeOf(values.route, '--route');
   const redirect = routeOf(values.redirect, '--redirect');
@@ -93,7 +93,7 @@ function settingsEdit(values: Invocation['values']): WorkerEdit {
     ...(redirect !== undefined && { redirect }),
   };
   if (Object.keys(edit).length === 0) {
-    throw new UsageError('baltop set wants --factor, --lbset, --route or --redirect');
+    throw new UsageError('baltop set: give --factor, --lbset, --route or --redirect');
   }
   return edit;
 }
@@ -103,7 +103,7 @@ function numberOf(value: unknown, name: string, least: number, most: number): nu
   const number = /^\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : Number.NaN;
   if (!(number >= least && number <= most)) {
     throw new UsageError(
-      `${name} wants a number from ${least} to ${most}, not "${printable(value)}"`,
+      `${name} takes a number from ${least} to ${most}, not "${printable(value)}"`,
     );
   }
   return number;

@@ -61,7 +61,7 @@ function limitOf(text: string, level: string): { metric: Metric; range: Range } 
   const range = parseRange(found?.[2] ?? '');
   if (metric !== undefined && range !== null) return { metric, range };
   throw new UsageError(
-    `--${level} wants a range such as 2: or err=0:1, not "${excerpt(text)}"`,
+    `--${level} takes a range such as 2: or err=0:1, not "${excerpt(text)}"`,
     `It knows ${METRICS.join(', ')}.`,
   );
 }

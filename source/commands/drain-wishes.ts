@@ -50,6 +50,6 @@ export function durationOf(values: Values, name: TextOption): number | null {
   const given = text(values[name]);
   if (given === undefined) return null;
   const ms = parseDuration(given);
-  if (ms === null) throw new UsageError(`--${name} wants a duration, such as 30s, not "${given}"`);
+  if (ms === null) throw new UsageError(`--${name} takes a duration, such as 30s, not "${given}"`);
   return ms;
 }

@@ -8,6 +8,7 @@ import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import { findBalancers } from '../manager/balancer-name.ts';
 import { excerpt, printable } from '../manager/printable.ts';
 import { maskUrl } from '../manager/secrets.ts';
+import { complainNoBalancer, complainNoMember } from './not-found.ts';
 import { complain } from './say.ts';
 
 export interface FindOptions {
@@ -29,16 +30,14 @@ export function findMembers(
   { balancer, all }: FindOptions,
 ): readonly Member[] | null {
   if (balancer !== undefined && findBalancers(snapshot.balancers, balancer).length === 0) {
-    const names = snapshot.balancers.map((each) => printable(each.name));
-    complain(`no balancer "${excerpt(balancer)}"`, `There are: ${names.join(', ') || 'none'}.`);
+    complainNoBalancer(snapshot, balancer);
     return null;
   }
   const found = new Map<string, Member>();
   for (const operand of operands.flatMap((each) => (each === '-' ? readNames() : [each]))) {
     const matches = selectMembers(snapshot, operand, balancer);
     if (matches.length === 0) {
-      const hint = 'Name it by worker URL, route or host:port; baltop list -o name shows them.';
-      complain(`no member "${excerpt(maskUrl(operand), 120)}"`, hint);
+      complainNoMember(snapshot, operand, balancer);
       return null;
     }
     if (matches.length > 1 && !all) {

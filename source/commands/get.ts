@@ -5,6 +5,7 @@ import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import type { Worker } from '../manager/model.ts';
 import { memberItem, memberList, safeJson } from '../view/output/json.ts';
 import { COLUMNS, type ListingRow } from '../view/output/listing.ts';
+import { cellText } from '../view/output/text-table.ts';
 import { lastErrorText } from '../view/text/last-error.ts';
 import { ownLabel } from '../view/text/own-label.ts';
 import { connect, reportFailures } from './connect.ts';
@@ -69,9 +70,11 @@ function asText(member: Member, { labels, utc }: Pick<Settings, 'labels' | 'utc'
     .map((row) => {
       const called = ownLabel(labels, row.balancer, row.worker);
       const lines = COLUMNS.map((column) => {
-        const value = column.value(row);
-        const shown = value === null || value === '' ? '-' : String(value);
-        return `${column.id.padEnd(9)} ${shown}\n`;
+        const exact = column.value(row);
+        const shown = cellText(column, row);
+        // Bytes as the list has them, and as httpd counted them.
+        const isRounded = (column.id === 'to' || column.id === 'from') && exact !== null;
+        return `${column.id.padEnd(9)} ${shown}${isRounded ? ` (${exact} bytes)` : ''}\n`;
       });
       const error = lastErrorText(row.worker, Date.now(), utc);
       if (error !== null) lines.push(`error     ${error}\n`);

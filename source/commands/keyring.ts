@@ -59,7 +59,7 @@ async function passphraseOf({ source, keyPath }: KeyLock, mayAsk: boolean): Prom
   if (source.kind === 'command') return runPasswordCommand(source.command, complain, COMMAND);
   if (!mayAsk || !canAsk()) {
     throw new UsageError(
-      `the key in ${keyPath} wants a passphrase`,
+      `the key in ${keyPath} needs a passphrase`,
       'Add --key-password-file FILE or --key-password-command COMMAND: there is no terminal to ask on.',
     );
   }

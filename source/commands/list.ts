@@ -6,8 +6,6 @@ import { UsageError } from '../config/usage-error.ts';
 import { replaceFile } from '../files/private-file.ts';
 import type { FleetSnapshot } from '../fleet/snapshot.ts';
 import { findBalancers } from '../manager/balancer-name.ts';
-import { excerpt } from '../manager/printable.ts';
-import { maskUrl } from '../manager/secrets.ts';
 import { memberItem, memberList, safeJson } from '../view/output/json.ts';
 import {
   COLUMNS,
@@ -23,6 +21,7 @@ import { EXIT } from './exit-codes.ts';
 import { type Format, LIST_FORMATS } from './formats.ts';
 import { untilStopped } from './interrupts.ts';
 import type { Invocation } from './invocation.ts';
+import { complainNoBalancer } from './not-found.ts';
 import { complain, complainOf, print } from './say.ts';
 
 export async function list(invocation: Invocation): Promise<number> {
@@ -87,11 +86,7 @@ async function listOnce({ fleet, settings }: Connection, output: Output): Promis
     balancer !== undefined &&
     findBalancers(snapshot.balancers, balancer).length === 0
   ) {
-    const names = snapshot.balancers.map((each) => each.name);
-    complain(
-      `no balancer "${excerpt(maskUrl(balancer))}"`,
-      `There are: ${names.join(', ') || 'none'}.`,
-    );
+    complainNoBalancer(snapshot, balancer);
     return EXIT.notFound;
   }
   return output.write(await render(snapshot, output)) ? code : EXIT.failed;
@@ -159,7 +154,7 @@ function writerOf(path: string | undefined): Output['write'] {
       return true;
     };
   }
-  if (path === '') throw new UsageError('--output-file wants the name of a file');
+  if (path === '') throw new UsageError('--output-file takes the name of a file');
   let isFailing = false;
   return (text) => {
     try {
@@ -181,7 +176,7 @@ function filterOf({ values }: Invocation): ListingFilter {
     throw unknownWord('column for --sort', sort.replace(/^-/, ''), known);
   }
   const states = text(values.state)?.toLowerCase().split(',').filter(Boolean);
-  if (states?.length === 0) throw new UsageError('--state wants a state, such as err');
+  if (states?.length === 0) throw new UsageError('--state takes a state, such as err');
   const unknown = states?.find((state) => !STATES.includes(state));
   if (unknown !== undefined) {
     throw unknownWord('state', unknown, STATES);

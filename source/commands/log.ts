@@ -62,6 +62,6 @@ function sinceOf(given: string | undefined, now: number): number {
   const at = /^\d{4}-\d\d-\d\dT/.test(date) ? Date.parse(date) : Number.NaN;
   if (!Number.isNaN(at)) return at;
   throw new UsageError(
-    `--since wants a time such as 2h or 7d, or a date such as 2026-01-31, not "${excerpt(given)}"`,
+    `--since takes a time such as 2h or 7d, or a date such as 2026-01-31, not "${excerpt(given)}"`,
   );
 }

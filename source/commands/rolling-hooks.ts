@@ -41,11 +41,11 @@ export function hooksFrom(
   const mayAsk = canAsk() && values['no-input'] !== true;
   if (command === null && !mayAsk && !dryRun) {
     throw new UsageError(
-      'rolling wants --exec CMD, or a terminal to tell you when it is your turn',
+      'baltop rolling needs --exec COMMAND, or a terminal to tell you when it is your turn',
     );
   }
   if (values.pause === true && !mayAsk && !dryRun) {
-    throw new UsageError('--pause wants a terminal, to be told when to go on');
+    throw new UsageError('--pause needs a terminal, to be told when to go on');
   }
   const turns = new Turns(voice);
   let first = true;
@@ -100,7 +100,7 @@ export function commandsFrom(
 export function commandsGiven(values: Invocation['values']): OperatorCommands {
   const checkUrl = text(values['check-url']) ?? null;
   if (checkUrl !== null && !isProbeUrl(checkUrl)) {
-    throw new UsageError('--check-url wants an http or https URL');
+    throw new UsageError('--check-url takes an http or https URL');
   }
   const unknown = unknownName(checkUrl ?? '');
   if (unknown !== null) {
@@ -152,7 +152,7 @@ function wordsOf(
   if (given === undefined) return null;
   const words = splitWords(given);
   if (words === null || words.length === 0) {
-    throw new UsageError(`--${name} wants a command, with its quotes closed`);
+    throw new UsageError(`--${name} takes a command, with its quotes closed`);
   }
   if (takesFields(words[0] ?? '')) {
     throw new UsageError(

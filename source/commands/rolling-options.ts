@@ -29,6 +29,6 @@ function countOf(values: Invocation['values'], name: TextOption): number | null 
   const given = text(values[name]);
   if (given === undefined) return null;
   const count = /^\d+$/.test(given) ? Number(given) : 0;
-  if (count < 1) throw new UsageError(`--${name} wants 1 or more`);
+  if (count < 1) throw new UsageError(`--${name} takes 1 or more`);
   return count;
 }

@@ -23,6 +23,7 @@ import { EXIT } from './exit-codes.ts';
 import { findMembers, label } from './find-members.ts';
 import { abortOnSignals } from './interrupts.ts';
 import type { Invocation } from './invocation.ts';
+import { complainNoBalancer } from './not-found.ts';
 import { commandPolicy } from './policy.ts';
 import { printRollingRequests, tellCommands } from './rolling-dry-run.ts';
 import { commandsGiven, hooksFrom } from './rolling-hooks.ts';
@@ -197,11 +198,11 @@ function balancerNamed(snapshot: FleetSnapshot, text: string): FleetBalancer | n
   const found = findBalancers(snapshot.balancers, text);
   const [only, ...others] = found;
   if (only !== undefined && others.length === 0) return only;
-  const names = (found.length === 0 ? snapshot.balancers : found).map(({ name }) =>
-    printable(name),
-  );
-  const what = found.length === 0 ? 'no balancer' : `${found.length} balancers are`;
-  complain(`${what} "${excerpt(text)}"`, `There are: ${names.join(', ') || 'none'}.`);
+  if (only === undefined) complainNoBalancer(snapshot, text);
+  else {
+    const names = found.map(({ name }) => printable(name));
+    complain(`${found.length} balancers are "${excerpt(text)}"`, `There are: ${names.join(', ')}.`);
+  }
   return null;
 }
 

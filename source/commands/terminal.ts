@@ -1,25 +1,28 @@
 /** The screen on a terminal. Loads Ink, and nothing else in the program does. */
 
 import { rmSync } from 'node:fs';
-import { nearest } from '../config/nearest.ts';
+import { unknownWord } from '../config/nearest.ts';
 import type { Environment, Settings } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { holdYoungSpace } from '../launch/small-heap.ts';
-import { excerpt, printable } from '../manager/printable.ts';
+import { printable } from '../manager/printable.ts';
 import { createChange } from '../operations/change.ts';
 import { inTurn } from '../operations/in-turn.ts';
 import { createInquiry } from '../operations/inquiry.ts';
 import { hushInput } from '../tui/hushed-input.ts';
 import type { TuiOptions } from '../tui/run.tsx';
+import type { LeftOut } from '../view/act/left-out.ts';
 import { keyProblem } from '../view/keys/bind-keys.ts';
 import type { BoundKeys } from '../view/keys/bound-keys.ts';
 import type { WayOn } from '../view/state/effect.ts';
 import { COLUMN_IDS, isColumnId } from '../view/table/columns.ts';
+import { screenColumn } from '../view/text/column-words.ts';
 import { wantsAscii, wantsColor } from '../view/text/locale.ts';
 import { isThemeName, THEME_NAMES, type ThemeName } from '../view/text/theme.ts';
 import { openAudit } from './audited.ts';
 import { connect } from './connect.ts';
 import { crashText } from './crash.ts';
+import { enableCommand } from './enable-command.ts';
 import type { Invocation } from './invocation.ts';
 import { screenPolicy } from './policy.ts';
 import { screenLogin } from './screen-login.ts';
@@ -89,6 +92,10 @@ async function showScreen(
     rolling,
     drain: drainDefaults(values, settings),
     labels: settings.labels,
+    // Of the demo nothing is left.
+    ...(restartDemo === undefined && {
+      undoCommand: (left: LeftOut) => enableCommand(left, settings),
+    }),
     keys,
     label: labelOf(settings),
     ...columnsOf(settings, invocation),
@@ -127,7 +134,7 @@ function wantsLines(values: Invocation['values'], env: Environment): boolean {
 /** Throws `UsageError`. */
 function themeOf(value: string): ThemeName {
   if (isThemeName(value)) return value;
-  throw new UsageError(`--theme knows ${THEME_NAMES.join(', ')}, not "${excerpt(value)}"`);
+  throw unknownWord('theme', value, THEME_NAMES);
 }
 
 /** Throws `UsageError` with the line: on a screen whose keys are not what one thinks, nobody is safe. */
@@ -141,16 +148,13 @@ function keysOf({ configuration: { keys, path } }: Invocation): BoundKeys {
 
 /** Throws `UsageError`. What is saved goes through the file's own check, as everything that is written to it. */
 function columnsOf(
-  { columns, context }: Settings,
+  { columns: named, context }: Settings,
   { env, configuration: { path } }: Invocation,
 ): Pick<TuiOptions, 'columns' | 'context' | 'saveColumns'> {
+  const columns = named?.map(screenColumn);
   const unknown = columns?.find((each) => !isColumnId(each));
   if (unknown !== undefined) {
-    const meant = nearest(unknown, COLUMN_IDS);
-    throw new UsageError(
-      `--columns knows no "${excerpt(unknown)}"`,
-      meant === null ? `There are: ${COLUMN_IDS.join(', ')}.` : `Did you mean ${meant}?`,
-    );
+    throw unknownWord('column for --columns', unknown, COLUMN_IDS);
   }
   const ids = columns?.filter(isColumnId) ?? [];
   return {

@@ -102,7 +102,7 @@ function readPem(path: string, what: keyof typeof PEM_MARKS, option: keyof typeo
     throw new UsageError(`cannot read the ${NAMES[option]} ${path}`, 'Check its path and owner.');
   }
   if (!PEM_MARKS[what].test(pem)) {
-    throw new UsageError(`no ${what} in ${path}`, `${option} wants a PEM file.`);
+    throw new UsageError(`no ${what} in ${path}`, `${option} takes a PEM file.`);
   }
   return pem;
 }

@@ -116,7 +116,7 @@ function hostHeaderOf(values: OptionValues): string | null {
   const header = values['host-header'];
   if (typeof header !== 'string') return null;
   if (!/^(\[[0-9a-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i.test(header)) {
-    throw new UsageError('--host-header wants a host name, with a port at most');
+    throw new UsageError('--host-header takes a host name, with a port at most');
   }
   return header;
 }
@@ -133,7 +133,7 @@ function durationOf(values: OptionValues, name: TextOption, least: number): numb
   const ms = parseDuration(given);
   if (ms === null || ms < least) {
     throw new UsageError(
-      `--${name} wants a duration of at least ${least} ms, such as 2s, not "${given}"`,
+      `--${name} takes a duration of at least ${least} ms, such as 2s, not "${given}"`,
     );
   }
   return ms;

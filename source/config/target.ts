@@ -129,11 +129,11 @@ function seedUrl(values: OptionValues): string | null {
   const { host, port } = values;
   if (typeof host !== 'string' && typeof port !== 'string') return null;
   if (typeof port === 'string' && !/^\d{1,5}$/.test(port)) {
-    throw new UsageError(`-p wants a port number, not "${port}"`);
+    throw new UsageError(`-p takes a port number, not "${port}"`);
   }
   const name = typeof host === 'string' ? host : '127.0.0.1';
   if (!/^(\[?[0-9a-f:.]+\]?|[\w.-]+)$/i.test(name)) {
-    throw new UsageError('-H wants a host name', 'For a whole URL there is -u.');
+    throw new UsageError('-H takes a host name', 'For a whole URL there is -u.');
   }
   const bracketed = name.includes(':') && !name.startsWith('[') ? `[${name}]` : name;
   return `http://${bracketed}${typeof port === 'string' ? `:${port}` : ''}${DEFAULT_PATH}`;

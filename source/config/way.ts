@@ -83,7 +83,7 @@ function parseVia(given: string, configFile: string | null): SshWay | UnixWay {
   if (whole === undefined || host === undefined || user?.startsWith('-') === true) {
     const shown = given.includes('@') ? '' : `, not "${excerpt(given)}"`;
     throw new UsageError(
-      `--via wants ssh:HOST or unix:/PATH${shown}`,
+      `--via takes ssh:HOST or unix:/PATH${shown}`,
       'HOST may be USER@HOST, HOST:PORT, or a name of your ~/.ssh/config.',
     );
   }
@@ -101,7 +101,7 @@ function parseProxy(given: string): URL {
   const full = given.includes('://') ? given : `http://${given}`;
   const url = URL.canParse(full) ? new URL(full) : null;
   if (url === null || url.protocol !== 'http:' || !/^\/?$/.test(url.pathname)) {
-    throw new UsageError('--proxy wants http://HOST:PORT', 'Only http is spoken with a proxy.');
+    throw new UsageError('--proxy takes http://HOST:PORT', 'Only http is spoken with a proxy.');
   }
   return url;
 }

@@ -8,7 +8,7 @@ import type { SafetyPolicy } from '../fleet/safety.ts';
 import { printable } from '../manager/printable.ts';
 import type { Change } from '../operations/change.ts';
 import type { Inquiry } from '../operations/inquiry.ts';
-import { farewell, leftOutNow } from '../view/act/left-out.ts';
+import { farewell, type LeftOut, leftOutNow } from '../view/act/left-out.ts';
 import type { DrainDefaults } from '../view/drain/own-drain.ts';
 import type { BoundKeys } from '../view/keys/bound-keys.ts';
 import type { MouseReport } from '../view/keys/mouse-report.ts';
@@ -47,6 +47,8 @@ export interface TuiOptions {
   readonly keys?: BoundKeys;
   /** What the configuration calls members. */
   readonly labels?: Labels;
+  /** The command that puts back a member that is left out at the end; without it none is told. */
+  readonly undoCommand?: (left: LeftOut) => string;
   readonly drain?: (balancer: string) => DrainDefaults;
   /** Without it there is no `R`. */
   readonly rolling?: RollingSupply;
@@ -311,7 +313,8 @@ export async function runTui(options: TuiOptions): Promise<number> {
   process.off('unhandledRejection', fail);
 
   for (const line of rollingFarewell(store.getState().rollings)) stdout.write(`${line}\n`);
-  for (const line of farewell(leftOutNow(store.getState()), options.utc)) stdout.write(`${line}\n`);
+  for (const line of farewell(leftOutNow(store.getState()), options.utc, options.undoCommand))
+    stdout.write(`${line}\n`);
   if (crash !== null) stderr.write(options.crashText(crash));
   return code;
 }

@@ -51,7 +51,7 @@ test('arguments that cannot be meant: exit 2, and what to do', async (t) => {
       ['disable', '-u', url, 'n1', '--factor', '2'],
       /no option --factor\. It belongs to set\. See baltop disable --help/,
     ],
-    [['set', '-u', url, 'app/n1'], /wants --factor/],
+    [['set', '-u', url, 'app/n1'], /baltop set: give --factor/],
     [['set', '-u', url, 'app/n1', '--factor', '0'], /--factor/],
     [['set', '-u', url, 'app/n1', '--factor', '1.234'], /two decimals/],
     [['set', '-u', url, 'app/n1', '--lbset', '100'], /--lbset/],
@@ -61,7 +61,7 @@ test('arguments that cannot be meant: exit 2, and what to do', async (t) => {
     [['-u', url, '--exec', 'true'], /a list has no option --exec/],
     [['-u', url, '-o', 'json', '--timeout', '5s'], /a list has no option --timeout/],
     [['-w', N1, '-u', url], /go together/],
-    [['-l', '-H', ''], /-H wants a host/],
+    [['-l', '-H', ''], /-H takes a host/],
     [['get', '-u', url, 'app/n1', '--watch'], /no option --watch/],
     [['list', '-u', url, '--cacert', '/no/such/file'], /cannot read the CA file/],
   ] as const) {

@@ -87,7 +87,7 @@ test('a rolling upgrade runs the command of its balancer; names of the page are 
   const typed = await run('rolling', 'app', '--yes', '--no-input', '--exec', 'false');
   assert.equal(typed.code, 1, 'what is typed is run instead');
   const other = await run('rolling', 'api', '--yes', '--no-input');
-  assert.match(other.stderr, /rolling wants --exec/);
+  assert.match(other.stderr, /rolling needs --exec/);
 });
 
 test('labels are in JSON, YAML and get, safe to print; no command takes one for a member', async (t) => {

@@ -209,8 +209,8 @@ test('check never says OK of what it could not read or understand', async (t) =>
   const check = (...args: string[]) => runBaltop(['check', ...args]);
   const unknown: [args: string[], why: RegExp][] = [
     [['-u', server.url, 'nosuch'], /no balancer "nosuch"/],
-    [['-u', server.url, '-w', 'often'], /--warning wants a range/],
-    [['-u', server.url, '-c', '5:2'], /--critical wants a range/],
+    [['-u', server.url, '-w', 'often'], /--warning takes a range/],
+    [['-u', server.url, '-c', '5:2'], /--critical takes a range/],
     [['-u', server.url, '-c', 'heat=1:'], /knows usable, busy, err, out/],
     [['--nonsense'], /unknown option/],
     [['-u', server.url, 'app', 'api'], /"api" is one operand too many/],

@@ -15,6 +15,7 @@ import { ALL_VERBS } from '../../source/commands/verbs/verbs.ts';
 import { OPTION_NAMES, type OptionName, rowOf } from '../../source/config/options/options.ts';
 import { UsageError } from '../../source/config/usage-error.ts';
 import { needs } from '../helpers/needs.ts';
+import { play, SMALL_POOL } from '../helpers/play.ts';
 import { runBaltop } from '../helpers/run-baltop.ts';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
@@ -189,4 +190,32 @@ test('a slip is told what was meant, and whose help it is', async () => {
     assert.equal(code, 2, args.join(' '));
     assert.equal(stdout, '');
   }
+});
+
+test('a member or a balancer that is not there: what was meant', async (t) => {
+  const { url } = await play(t, { pools: [SMALL_POOL, { ...SMALL_POOL, name: 'api' }] });
+  for (const [args, what] of [
+    [['list', 'appp'], /no balancer "appp" \(did you mean app\?\)\. There are: app, api\./],
+    [['get', 'spar'], /no member "spar" \(did you mean spare\?\)\. Name it by/],
+    [['get', 'app/spar'], /no member "app\/spar" \(did you mean app\/spare\?\)/],
+    [['disable', '-b', 'ap', 'n1'], /no balancer "ap" \(did you mean app or api\?\)/],
+    [['rolling', 'apo', '--exec', 'true'], /no balancer "apo" \(did you mean app or api\?\)/],
+  ] as const) {
+    const { code, stderr } = await runBaltop([...args, '-u', url]);
+    assert.match(stderr, what, args.join(' '));
+    assert.equal(code, 3, args.join(' '));
+  }
+});
+
+test('one member is told in the words and units of the list, which knows those of the screen', async (t) => {
+  const { url } = await play(t);
+  const { stdout } = await runBaltop(['get', '-u', url, 'app/n1']);
+  const list = await runBaltop(['list', '-u', url, '-o', 'wide', '--no-headers']);
+  const [, shown = ''] = /^factor +(\S+)$/m.exec(stdout) ?? [];
+  assert.match(shown, /^\d+\.\d\d$/);
+  assert.ok(list.stdout.includes(` ${shown} `));
+  assert.match(stdout, /^to +\S+ \(\d+ bytes\)$/m);
+  const byWord = await runBaltop(['list', '-u', url, '--sort', 'lf', '-o', 'name']);
+  assert.deepEqual(byWord, await runBaltop(['list', '-u', url, '--sort', 'factor', '-o', 'name']));
+  assert.equal(byWord.code, 0);
 });

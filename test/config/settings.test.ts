@@ -128,7 +128,7 @@ test('where the front ends come from: flags and operands, else the environment, 
   refused(/no front end/, () => settings({ url: [] }));
   refused(/port/, () => settings({ url: [], port: 'http' }));
   for (const host of ['', 'a/b', 'a b', 'http://a']) {
-    refused(/-H wants a host/, () => settings({ url: [], host }));
+    refused(/-H takes a host/, () => settings({ url: [], host }));
   }
 });
 

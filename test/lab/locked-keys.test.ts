@@ -60,7 +60,7 @@ test('a wrong passphrase, none, and another key: each is said, and no passphrase
     [['--key-password-file', wrong], /does not open the key in .*read from .*wrong\./],
     [['--key-password-command', `cat ${wrong}`], /does not open.*printed by the key password/],
     [['--key-password-command', 'false'], /the key password command ended with 1/],
-    [[], /wants a passphrase.*--key-password-file/],
+    [[], /needs a passphrase.*--key-password-file/],
   ] as const;
   for (const [more, words] of finished) {
     const told = await runBaltop([...pair, ...more]);

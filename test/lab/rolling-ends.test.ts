@@ -299,7 +299,7 @@ test('--pause without a terminal is refused before anything', async (t) => {
   const { roll } = await startScene(t);
   const finished = await roll('--exec', 'true', '--pause').ended;
   assertExit(finished, EXIT.usage);
-  assert.match(finished.stderr, /--pause wants a terminal/);
+  assert.match(finished.stderr, /--pause needs a terminal/);
 });
 
 test('a second ctrl-c while httpd has not answered says what was sent, and that it may have been done', async (t) => {

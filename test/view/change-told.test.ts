@@ -154,6 +154,11 @@ test('quit asks when members were left out, and lists them', () => {
   ui.read().press('y');
   assert.deepEqual(ui.effects.at(-1), { kind: 'quit', code: 0 });
   assert.deepEqual(farewell(leftOutNow(ui.state), true), ['you left disabled: app/node1 (web1)']);
+  const command = ({ balancer, route }: { balancer: string; route: string }) =>
+    `baltop enable ${balancer}/${route} -c prod`;
+  assert.deepEqual(farewell(leftOutNow(ui.state), true, command).slice(1), [
+    'to put it back: baltop enable app/node1 -c prod',
+  ]);
 });
 
 test('of a front end that has fallen silent, quit and farewell say as of when', () => {

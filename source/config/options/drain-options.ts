@@ -48,5 +48,5 @@ export const ROLLING = {
   only: { takes: 'MEMBERS', help: 'only these, with commas between' },
   skip: { takes: 'MEMBERS', help: 'not these; resume puts them back without an upgrade' },
   ready: { takes: 'MEMBERS', help: 'these are upgraded already; their check comes next' },
-  pause: { help: 'wait for a key before each further member; wants a terminal' },
+  pause: { help: 'wait for a key before each further member; needs a terminal' },
 } as const satisfies Readonly<Record<string, OptionRow>>;

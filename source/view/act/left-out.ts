@@ -38,9 +38,16 @@ const WORDS: readonly (readonly [string, string])[] = [
   ['STOP', 'stopped'],
 ];
 
-/** For the normal screen after the program ended: `you left disabled: app/node2 (web1)`, and as of when where web1 is silent. */
-export function farewell(left: readonly LeftOut[], utc: boolean): readonly string[] {
-  return WORDS.flatMap(([state, word]) => {
+/**
+ * For the normal screen after the program ended: `you left disabled: app/node2 (web1)`, and as of when where web1 is
+ * silent; then what puts each back. A member that is out on several front ends has one command.
+ */
+export function farewell(
+  left: readonly LeftOut[],
+  utc: boolean,
+  undoCommand?: (left: LeftOut) => string,
+): readonly string[] {
+  const told = WORDS.flatMap(([state, word]) => {
     const names = left
       .filter((each) => each.state.startsWith(state))
       .map(
@@ -48,6 +55,8 @@ export function farewell(left: readonly LeftOut[], utc: boolean): readonly strin
       );
     return names.length === 0 ? [] : [`you left ${word}: ${names.join(', ')}`];
   });
+  if (undoCommand === undefined) return told;
+  return [...told, ...[...new Set(left.map(undoCommand))].map((each) => `to put it back: ${each}`)];
 }
 
 /** `web1`; `web1, as of 14:02:51` where it is not known to stand so any more. */

@@ -13,6 +13,7 @@ import type { Row } from '../table/row-list.ts';
 import { balancerRowKey } from '../table/sections.ts';
 import { isDescending, nextSort, SORTABLE } from '../table/sort-order.ts';
 import { shownLayout } from '../table/table-layout.ts';
+import { screenColumn } from '../text/column-words.ts';
 import type { FilterLayer, Finding } from './finding.ts';
 
 const LONGEST_FILTER = 120;
@@ -120,7 +121,7 @@ export function reverseSort(state: UiState): UiState {
 
 /** `:sort busy`; `page` is the order of the page. */
 export function sortBy(state: UiState, name: string): UiState {
-  const by = SORTABLE.find((id) => id === name.toLowerCase());
+  const by = SORTABLE.find((id) => id === screenColumn(name.toLowerCase()));
   if (by !== undefined) return sorted(state, { by, reversed: false });
   if (name === 'page') return sorted(state, null);
   return withMessage(state, `sort wants page or one of ${SORTABLE.join(', ')}`, 'warning');

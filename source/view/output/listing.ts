@@ -8,6 +8,7 @@ import type { Worker } from '../../manager/model.ts';
 import { printable } from '../../manager/printable.ts';
 import { maskUrl } from '../../manager/secrets.ts';
 import { stateText } from '../../manager/status.ts';
+import { listColumn } from '../text/column-words.ts';
 
 export interface ListingRow {
   readonly frontEnd: string;
@@ -83,7 +84,8 @@ export function columnsFor(
 }
 
 export function findColumn(id: string): ListingColumn | undefined {
-  return COLUMNS.find((column) => column.id === id.toLowerCase());
+  const word = listColumn(id.toLowerCase());
+  return COLUMNS.find((column) => column.id === word);
 }
 
 function healthText({ health }: Worker): string {

@@ -36,7 +36,8 @@ export async function tableLines(
   return cells.map((line) => line.map(pad).join(GAP).trimEnd());
 }
 
-function cellText(column: ListingColumn, row: ListingRow): string {
+/** As a person reads it; `-` where it is unknown or empty. */
+export function cellText(column: ListingColumn, row: ListingRow): string {
   const value = column.value(row);
   if (value === null || value === '') return '-';
   if (typeof value === 'string') return shortened(value);
