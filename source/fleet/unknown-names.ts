@@ -37,7 +37,7 @@ function hasMember({ members }: FleetBalancer, name: string): boolean {
 export function unknownNameText({ balancer, member }: UnknownName): string {
   return member === null
     ? `the configuration names balancer ${balancer}, which no front end has`
-    : `the configuration has a label for ${member}, which balancer ${balancer} has not`;
+    : `the configuration labels ${member}, which is no member of balancer ${balancer}`;
 }
 
 export const UNKNOWN_MEND = 'What it says of it has no effect: correct the name, or take it out.';
