@@ -6,8 +6,10 @@ import { LiveFleet } from '../fleet/fleet.ts';
 import type { FrontEnd } from '../fleet/front-end-poller.ts';
 import type { FleetSnapshot } from '../fleet/snapshot.ts';
 import { UNKNOWN_MEND, unknownNames, unknownNameText } from '../fleet/unknown-names.ts';
+import type { TlsOptions } from '../manager/agent.ts';
 import { type ClientOptions, ManagerClient } from '../manager/client.ts';
 import { emptyPage } from '../manager/empty-page.ts';
+import type { HttpWay } from '../manager/http.ts';
 import type { Clients } from '../operations/change.ts';
 import { VERSION } from '../version.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
@@ -15,10 +17,14 @@ import type { Invocation } from './invocation.ts';
 import type { LoginDesk } from './log-in.ts';
 import { complain, complainOf } from './say.ts';
 
+export type WayTo = (frontEnd: string, url: URL) => Promise<HttpWay>;
+
 export interface Connection {
   readonly settings: Settings;
   readonly fleet: LiveFleet;
   readonly clients: Clients;
+  /** How a check asks a URL of a member: by the certificates and the way of the front end that shows it. */
+  readonly wayTo: WayTo;
   /** Ends the connections, so that the process can end. */
   readonly close: () => void;
 }
@@ -86,6 +92,11 @@ export async function connect(
     settings,
     fleet,
     clients: new Map(frontEnds.map(({ name, client }) => [name, client])),
+    wayTo: (name, to) => {
+      const frontEnd = settings.frontEnds.find((each) => each.name === name);
+      if (frontEnd === undefined) return Promise.resolve({});
+      return wayFrom(frontEnd, to, settings, env, values.netrc === true);
+    },
     close() {
       fleet.stop();
       for (const { client } of frontEnds) client.close();
@@ -104,19 +115,40 @@ async function unlocked(settings: Settings, mayAsk: boolean): Promise<Settings> 
 }
 
 function clientOptions(frontEnd: FrontEndSettings, settings: Settings): ClientOptions {
-  const { name, url, hostHeader, ca, cert, key, insecure } = frontEnd;
+  const { name, url, hostHeader } = frontEnd;
   return {
     url,
     timeoutMs: settings.timeoutMs,
     userAgent: `baltop/${VERSION}`,
-    insecure,
+    ...tlsOptions(frontEnd),
     ...(hostHeader !== null && { hostHeader }),
-    ...(ca !== null && { ca }),
-    ...(cert !== null && { cert }),
-    ...(key !== null && { key }),
     ...(settings.verbose && {
       onRequest: (line: string) => process.stderr.write(`${name}: ${line}\n`),
     }),
+  };
+}
+
+function tlsOptions({ ca, cert, key, insecure }: FrontEndSettings): TlsOptions {
+  return {
+    insecure,
+    ...(ca !== null && { ca }),
+    ...(cert !== null && { cert }),
+    ...(key !== null && { key }),
+  };
+}
+
+/** A unix socket leads to httpd itself, and to nothing behind it: its members are reached from here. */
+async function wayFrom(
+  frontEnd: FrontEndSettings,
+  url: URL,
+  settings: Settings,
+  env: Environment,
+  netrcGiven: boolean,
+): Promise<HttpWay> {
+  const way = frontEnd.way?.kind === 'unix' ? null : frontEnd.way;
+  return {
+    ...tlsOptions(frontEnd),
+    ...(await wayOptions({ ...frontEnd, way, url }, settings, env, netrcGiven)),
   };
 }
 
@@ -125,7 +157,7 @@ async function wayOptions(
   { timeoutMs }: Settings,
   env: Environment,
   netrcGiven: boolean,
-): Promise<Pick<ClientOptions, 'door' | 'proxy'>> {
+): Promise<Pick<HttpWay, 'door' | 'proxy'>> {
   if (way === null) return {};
   const netrc = netrcGiven || login?.source?.kind === 'netrc';
   return (await import('./open-way.ts')).openWay(way, { url, timeoutMs, netrc, env });

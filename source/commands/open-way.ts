@@ -3,7 +3,7 @@
 import type { Way } from '../config/context.ts';
 import { findInNetrc, netrcPath, readNetrc } from '../config/netrc.ts';
 import type { Environment } from '../config/settings.ts';
-import type { ClientOptions, ForwardingProxy } from '../manager/client.ts';
+import type { ForwardingProxy, HttpWay } from '../manager/http.ts';
 
 export interface WayOptions {
   readonly url: URL;
@@ -17,7 +17,7 @@ export interface WayOptions {
 export async function openWay(
   way: Way,
   { url, timeoutMs, netrc, env }: WayOptions,
-): Promise<Pick<ClientOptions, 'door' | 'proxy'>> {
+): Promise<Pick<HttpWay, 'door' | 'proxy'>> {
   switch (way.kind) {
     case 'ssh':
       return { door: (await import('../manager/ssh-door.ts')).createSshDoor(way) };

@@ -23,8 +23,9 @@ import { abortOnSignals } from './interrupts.ts';
 import type { Invocation } from './invocation.ts';
 import { commandPolicy } from './policy.ts';
 import { refuse, refusesChanges, runRolling } from './rolling.ts';
+import { commandsGiven } from './rolling-commands.ts';
 import { tellCommands } from './rolling-dry-run.ts';
-import { commandsGiven, hooksFrom } from './rolling-hooks.ts';
+import { hooksFrom } from './rolling-hooks.ts';
 import { rollingOptions } from './rolling-options.ts';
 import { ChangeLines } from './rolling-report.ts';
 import { agreeToSkip, agreeToUnready, saidBy } from './rolling-said.ts';
@@ -130,7 +131,7 @@ async function resume(invocation: Invocation, journal: Journal, voice: Voice): P
   const connection = await connectTo(invocation, journal);
   try {
     const own = rollingValues(connection.settings, journal.balancer, values);
-    const hooks = hooksFrom(own, invocation.env, voice);
+    const hooks = hooksFrom(own, invocation.env, connection.wayTo, voice);
     if (journal.hooks.checks && hooks.check === null) {
       throw new UsageError(
         'the run that this goes on with asked whether the application is ready',

@@ -1,27 +1,19 @@
-/** The operator's step, the readiness check and the questions of a rolling upgrade, from the options and the terminal. */
+/** What a rolling upgrade asks, answered on the terminal; its commands are as the options have them. */
 
 import { createInterface } from 'node:readline/promises';
-import { text } from '../config/settings.ts';
 import { stateFolder } from '../config/state-folder.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { Member } from '../fleet/snapshot.ts';
-import { splitWords } from '../operations/command-words.ts';
 import type { HookResult } from '../operations/hook.ts';
-import { type KeepOutput, runKept } from '../operations/kept-hook.ts';
-import { FIELD_NAMES, takesFields, unknownName } from '../operations/member-values.ts';
-import { commandsFor, type OperatorCommands, whyUnfit } from '../operations/operator-commands.ts';
-import { probeUrl } from '../operations/probe.ts';
 import type { Decision, RollingHooks } from '../operations/rolling-events.ts';
 import { canAsk } from './ask.ts';
-import { durationOf } from './drain-wishes.ts';
+import type { WayTo } from './connect.ts';
 import { label } from './find-members.ts';
 import type { Invocation } from './invocation.ts';
+import { commandsFrom } from './rolling-commands.ts';
 import { dropTypedAhead } from './typed-ahead.ts';
 import type { Voice } from './voice.ts';
 
-/** One look at the application gets this long. */
-const CHECK_MS = 5_000;
-const EXEC_MS = 1_800_000;
 /** An answer that comes sooner was not given to the question. */
 const READ_MS = 150;
 
@@ -29,6 +21,7 @@ const READ_MS = 150;
 export function hooksFrom(
   values: Invocation['values'],
   env: Invocation['env'],
+  wayTo: WayTo,
   voice: Voice,
 ): RollingHooks {
   const echo = (bytes: Uint8Array) => {
@@ -36,7 +29,7 @@ export function hooksFrom(
     process.stderr.write(bytes);
   };
   const keep = { folder: stateFolder(env), echo };
-  const { command, upgradeMs, check, unfit } = commandsFrom(values, keep);
+  const { command, upgradeMs, check, unfit } = commandsFrom(values, keep, wayTo);
   const dryRun = values['dry-run'] === true;
   const mayAsk = canAsk() && values['no-input'] !== true;
   if (command === null && !mayAsk && !dryRun) {
@@ -70,69 +63,6 @@ export function hooksFrom(
   };
 }
 
-/** The operator's step and the check as `--exec`, `--check-url` and `--check-exec` have them. Throws `UsageError`. */
-export function commandsFrom(
-  values: Invocation['values'],
-  keep: KeepOutput,
-): {
-  readonly command: RollingHooks['upgrade'] | null;
-  readonly upgradeMs: number | null;
-  readonly check: RollingHooks['check'];
-  readonly unfit: (member: Member) => string | null;
-} {
-  const given = commandsGiven(values);
-  const execMs = durationOf(values, 'exec-timeout') ?? EXEC_MS;
-  const command: RollingHooks['upgrade'] = async (member, signal, started) => {
-    const filled = commandsFor(given, member);
-    if (!filled.ok) return { ok: false, why: `was not run: ${filled.why}` };
-    const words = filled.commands.find(({ option }) => option === '--exec')?.words ?? [];
-    return runKept(words, member, keep, execMs, signal, started);
-  };
-  return {
-    command: given.exec === null ? null : command,
-    upgradeMs: given.exec === null ? null : execMs,
-    check: checkOf(given, keep),
-    unfit: (member) => whyUnfit(given, member),
-  };
-}
-
-/** Throws `UsageError`: before a member is out, afterwards it would be known too late. */
-export function commandsGiven(values: Invocation['values']): OperatorCommands {
-  const checkUrl = text(values['check-url']) ?? null;
-  if (checkUrl !== null && !isProbeUrl(checkUrl)) {
-    throw new UsageError('--check-url takes an http or https URL');
-  }
-  const unknown = unknownName(checkUrl ?? '');
-  if (unknown !== null) {
-    throw new UsageError(
-      `--check-url: nothing fills in {${unknown}}`,
-      `There are: ${FIELD_NAMES}.`,
-    );
-  }
-  return { exec: wordsOf(values, 'exec'), checkUrl, checkExec: wordsOf(values, 'check-exec') };
-}
-
-function isProbeUrl(text: string): boolean {
-  return /^https?:\/\//.test(text) && URL.canParse(text.replace(/\{\w+\}/g, '1'));
-}
-
-function checkOf(given: OperatorCommands, { folder }: KeepOutput): RollingHooks['check'] {
-  if (given.checkUrl === null && given.checkExec === null) return null;
-  return async (member, signal) => {
-    const filled = commandsFor(given, member);
-    if (!filled.ok) return filled;
-    for (const { option, words } of filled.commands) {
-      if (option === '--exec') continue;
-      const asked: HookResult =
-        option === '--check-url'
-          ? await probeUrl(words.join(''), CHECK_MS, signal)
-          : await runKept(words, member, { folder, echo: null }, CHECK_MS, signal);
-      if (!asked.ok) return asked;
-    }
-    return { ok: true, why: '' };
-  };
-}
-
 function unprovedOf(turns: Turns, yes: boolean, mayAsk: boolean): RollingHooks['unproved'] {
   if (yes) return async () => 'go';
   if (!mayAsk) return null;
@@ -142,25 +72,6 @@ function unprovedOf(turns: Turns, yes: boolean, mayAsk: boolean): RollingHooks['
       `${label(member)} is well, and nobody sent a request that could prove that it serves.`,
       signal,
     );
-}
-
-function wordsOf(
-  values: Invocation['values'],
-  name: 'exec' | 'check-exec',
-): readonly string[] | null {
-  const given = text(values[name]);
-  if (given === undefined) return null;
-  const words = splitWords(given);
-  if (words === null || words.length === 0) {
-    throw new UsageError(`--${name} takes a command, with its quotes closed`);
-  }
-  if (takesFields(words[0] ?? '')) {
-    throw new UsageError(
-      `--${name} begins with ${words[0]}: the page would choose the program`,
-      'Name the program, and give what comes from the page as an argument.',
-    );
-  }
-  return words;
 }
 
 /** Without a command: the operator upgrades it and says so. */

@@ -25,8 +25,9 @@ import { abortOnSignals } from './interrupts.ts';
 import type { Invocation } from './invocation.ts';
 import { complainNoBalancer } from './not-found.ts';
 import { commandPolicy } from './policy.ts';
+import { commandsGiven } from './rolling-commands.ts';
 import { printRollingRequests, tellCommands } from './rolling-dry-run.ts';
-import { commandsGiven, hooksFrom } from './rolling-hooks.ts';
+import { hooksFrom } from './rolling-hooks.ts';
 import { rollingOperand } from './rolling-operand.ts';
 import { rollingOptions } from './rolling-options.ts';
 import { RollingReport } from './rolling-report.ts';
@@ -40,7 +41,7 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
   try {
     const { settings } = connection;
     const values = rollingValues(settings, word, invocation.values);
-    const hooks = hooksFrom(values, invocation.env, voice);
+    const hooks = hooksFrom(values, invocation.env, connection.wayTo, voice);
     const minUsable = settings.minUsable(word);
     const options = rollingOptions(values, { ...STANDARD_ROLLING, minUsable });
     const folder = trustedStateFolder(invocation.env);

@@ -9,15 +9,16 @@ import { printable } from '../manager/printable.ts';
 import { STANDARD_ROLLING } from '../operations/rolling-events.ts';
 import type { RollingSupply } from '../tui/rolling-supply.ts';
 import type { DrainDefaults } from '../view/drain/own-drain.ts';
+import type { Connection } from './connect.ts';
 import { drainValues, rollingValues, wishesOf } from './drain-wishes.ts';
 import type { Invocation } from './invocation.ts';
-import { commandsFrom } from './rolling-hooks.ts';
+import { commandsFrom } from './rolling-commands.ts';
 import { rollingOptions } from './rolling-options.ts';
 
 /** Throws `UsageError`. The command's output would tear the screen: it goes to a file for the owner's eyes. */
 export function rollingSupply(
   { values, env }: Invocation,
-  settings: Settings,
+  { settings, wayTo }: Pick<Connection, 'settings' | 'wayTo'>,
   isDemo: boolean,
 ): RollingSupply {
   // A demo is gone when its screen closes, and so is what it noted.
@@ -27,7 +28,7 @@ export function rollingSupply(
   const valuesFor = (balancer: string) => rollingValues(settings, balancer, values);
   // What is typed has to be right before the screen opens.
   rollingOptions(values, standard);
-  commandsFrom(values, keep);
+  commandsFrom(values, keep, wayTo);
   return {
     wishes(balancer) {
       const own = valuesFor(balancer);
@@ -37,12 +38,12 @@ export function rollingSupply(
         options: rollingOptions(own, { ...standard, minUsable }),
         command: printable(text(own.exec) ?? ''),
         check: printable(checks.join(' and ')),
-        unfit: commandsFrom(own, keep).unfit,
+        unfit: commandsFrom(own, keep, wayTo).unfit,
       };
     },
     folder,
     where: { context: settings.context, frontEnds: settings.frontEnds.map(({ url }) => url.href) },
-    commands: (balancer) => commandsFrom(valuesFor(balancer), keep),
+    commands: (balancer) => commandsFrom(valuesFor(balancer), keep, wayTo),
   };
 }
 

@@ -72,7 +72,7 @@ async function showScreen(
   let tellScreen: (problem: string | null) => void = () => undefined;
   const audit = openAudit(invocation, (problem) => tellScreen(problem));
   audit.watch(fleet);
-  const rolling = rollingSupply(invocation, settings, restartDemo !== undefined);
+  const rolling = rollingSupply(invocation, connection, restartDemo !== undefined);
   const options: TuiOptions = {
     fleet,
     change: inTurn(createChange(clients, { record: audit.record })),

@@ -1,41 +1,23 @@
 /** HTTP to one front end: one kept-alive connection, one answer at a time, nothing followed anywhere else. */
 
-import type http from 'node:http';
-import axios, { type AxiosInstance } from 'axios';
-import { createAgent, type TlsOptions } from './agent.ts';
 import { AnswerJudge } from './answer-judge.ts';
 import { PAST_CACHES } from './cache-signs.ts';
-import type { Door } from './door.ts';
 import { type ManagerError, type Result, success } from './errors.ts';
+import { axiosAuth, DEFAULT_TIMEOUT_MS, type Http, type HttpOptions, openHttp } from './http.ts';
 import { networkError } from './http-errors.ts';
-import { basicAuth, type Credentials, Login, type LoginOptions } from './login.ts';
+import { Login, type LoginOptions } from './login.ts';
 import type { ManagerPage } from './model.ts';
 import { nextTurn } from './next-turn.ts';
 import type { PageOf } from './read-page.ts';
 import { nameOfHost, refererHost } from './referer.ts';
 import { RequestLimit } from './request-limit.ts';
-import { keepFromCrash, maskRequest } from './secrets.ts';
+import { maskRequest } from './secrets.ts';
 import { xmlQuery } from './xml-query.ts';
 
-/** An HTTP proxy as plain http uses it: it gets the whole request. */
-export interface ForwardingProxy {
-  readonly url: URL;
-  readonly credentials?: Credentials;
-}
-
-export interface ClientOptions extends TlsOptions, LoginOptions {
-  /** http(s) URL of the page, without user, password, query and fragment. */
-  readonly url: URL;
+/** `url`: of the page, without user, password, query and fragment. */
+export interface ClientOptions extends HttpOptions, LoginOptions {
   /** Sent as Host, and compared with the certificate: for tunnels and name-based virtual hosts. */
   readonly hostHeader?: string;
-  /** The way to the server, where it is not a connection of our own. */
-  readonly door?: Door;
-  /** For http URLs, reached through the `door` if there is one; https has a `door` of its own, so that the proxy sees nothing. */
-  readonly proxy?: ForwardingProxy;
-  /** For the whole answer, ms; connecting gets at most this too. Default 5,000. */
-  readonly timeoutMs?: number;
-  /** Default 32 MiB: 10,000 members make about 4 MB of HTML and 9 MB of XML. */
-  readonly maxAnswerBytes?: number;
   readonly userAgent?: string;
   /** Told of every request: method and path without nonce, and status or error kind. For `-v`. */
   readonly onRequest?: (line: string) => void;
@@ -54,9 +36,6 @@ export interface Ask {
   readonly signal?: AbortSignal;
 }
 
-const DEFAULT_TIMEOUT_MS = 5_000;
-const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
-
 export class ManagerClient {
   /** URL of the page, safe to print: a URL with a user or password is refused before it gets here. */
   readonly url: string;
@@ -64,9 +43,7 @@ export class ManagerClient {
   readonly limit = new RequestLimit();
   private readonly options: ClientOptions;
   private readonly timeoutMs: number;
-  private readonly where: string;
-  private readonly agent: http.Agent;
-  private readonly axios: AxiosInstance;
+  private readonly http: Http;
   private readonly judge: AnswerJudge;
   private pageOf: Promise<PageOf> | null = null;
   /** The server's clock minus ours, ms, by the last answer. */
@@ -78,29 +55,14 @@ export class ManagerClient {
     this.options = options;
     this.url = options.url.href;
     this.timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-    const { door, proxy } = options;
-    const way = [proxy === undefined ? undefined : `via proxy ${proxy.url.host}`, door?.words];
-    this.where = [options.url.host, ...way].filter(Boolean).join(' ');
     this.login = new Login(options);
     this.judge = new AnswerJudge(options, this.login, this.limit);
     this.serverName = nameOfHost(options.hostHeader ?? options.url.host);
-    const secure = options.url.protocol === 'https:';
-    this.agent = createAgent(secure, options, door, 2 * this.timeoutMs);
-    this.axios = axios.create({
-      adapter: 'http',
-      httpAgent: this.agent,
-      httpsAgent: this.agent,
-      maxRedirects: 0,
-      proxy: proxy === undefined ? false : axiosProxy(proxy),
-      responseType: 'arraybuffer',
-      validateStatus: () => true,
-      maxContentLength: options.maxAnswerBytes ?? DEFAULT_MAX_BYTES,
-      headers: {
-        Accept: 'text/html',
-        ...PAST_CACHES,
-        'User-Agent': options.userAgent ?? 'baltop',
-        ...(options.hostHeader !== undefined && { Host: options.hostHeader }),
-      },
+    this.http = openHttp(options, {
+      Accept: 'text/html',
+      ...PAST_CACHES,
+      'User-Agent': options.userAgent ?? 'baltop',
+      ...(options.hostHeader !== undefined && { Host: options.hostHeader }),
     });
   }
 
@@ -138,7 +100,7 @@ export class ManagerClient {
   }
 
   close(): void {
-    this.agent.destroy();
+    this.http.close();
   }
 
   /** The Referer's host, as the last page named it. */
@@ -173,7 +135,7 @@ export class ManagerClient {
     if (signal?.aborted === true) stop();
     const sentAt = performance.now();
     try {
-      const answer = await this.axios.request<Buffer>({
+      const answer = await this.http.axios.request<Buffer>({
         url: query === undefined ? this.url : `${this.url}?${query}`,
         method,
         signal: deadline.signal,
@@ -193,7 +155,7 @@ export class ManagerClient {
       const stopped = signal?.aborted === true;
       const error = networkError(
         stopped ? Object.assign(new Error('stopped'), { code: 'ERR_CANCELED' }) : problem,
-        this.where,
+        this.http.where,
         this.timeoutMs,
       );
       this.tell(line, error.kind);
@@ -207,20 +169,6 @@ export class ManagerClient {
   private tell(line: string, outcome: string): void {
     this.options.onRequest?.(`${maskRequest(line)} -> ${outcome}`);
   }
-}
-
-function axiosAuth({ user, password }: Credentials) {
-  return { username: user, password };
-}
-
-function axiosProxy({ url, credentials }: ForwardingProxy) {
-  if (credentials !== undefined) keepFromCrash(credentials.password, basicAuth(credentials));
-  return {
-    protocol: 'http',
-    host: url.hostname,
-    port: url.port === '' ? 80 : Number(url.port),
-    ...(credentials !== undefined && { auth: axiosAuth(credentials) }),
-  };
 }
 
 /**

@@ -2,9 +2,9 @@
 
 import http from 'node:http';
 import type { Socket } from 'node:net';
-import type { ForwardingProxy } from './client.ts';
 import { type Door, DoorError } from './door.ts';
 import type { ManagerError } from './errors.ts';
+import type { ForwardingProxy } from './http.ts';
 import { networkError, proxyWantsUser } from './http-errors.ts';
 import { basicAuth, type Credentials } from './login.ts';
 import { keepFromCrash } from './secrets.ts';
