@@ -72,8 +72,8 @@ test('one member: queued, sent, verified; the snapshot shows it, and it was ours
   const place = it.member('n1').places[0];
   assert.equal(place.worker.status.intent, 'disabled');
   assert.deepEqual(
-    it.fleet.getEvents().map(({ kind, by, before, after }) => [kind, by, before, after]),
-    [['state', 'you', 'OK', 'DIS']],
+    it.fleet.getEvents().map(({ kind, by, was, is }) => [kind, by, was?.tokens, is?.tokens]),
+    [['state', 'you', ['Init', 'Ok'], ['Init', 'Dis']]],
   );
   assert.equal(it.servers[0] && writesTo(it.servers[0]).length, 1);
 });

@@ -61,6 +61,9 @@ test('it finds what JavaScript finds', () => {
         assert.deepEqual(linearPattern(each), { ok: false, problem: 'not a regular expression' });
         return;
       }
+      const found = linearPattern(each);
+      // Groups of groups can be more than it takes; such a pattern is refused, and says why.
+      fc.pre(found.ok || found.problem !== 'too much repetition');
       assert.equal(isIn(each, where), expected, `${each} in ${JSON.stringify(where)}`);
     }),
     { numRuns: 3_000 },

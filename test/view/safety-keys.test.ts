@@ -257,7 +257,7 @@ test('read-only: the keys answer why and leave the footer', () => {
 test('on a balancer row nothing can be changed', () => {
   const ui = calm().press('g', 'd');
   assert.deepEqual(ui.sent, []);
-  assert.match(ui.message, /mark members with a/);
+  assert.match(ui.message, /mark its members with a/);
 });
 
 test('no question where it could not be shown', () => {
