@@ -12,9 +12,9 @@ import type { Invocation } from './invocation.ts';
 import { print } from './say.ts';
 
 const GLYPHS: Readonly<Record<Verdict, readonly [glyph: string, ascii: string]>> = {
-  ok: ['●', '+'],
+  ok: ['●', 'o'],
   warning: ['!', '!'],
-  failed: ['×', 'x'],
+  failed: ['×', 'X'],
   skipped: ['○', '-'],
 };
 

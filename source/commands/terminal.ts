@@ -17,7 +17,7 @@ import type { BoundKeys } from '../view/keys/bound-keys.ts';
 import type { WayOn } from '../view/state/effect.ts';
 import { COLUMN_IDS, isColumnId } from '../view/table/columns.ts';
 import { screenColumn } from '../view/text/column-words.ts';
-import { wantsAscii, wantsColor } from '../view/text/locale.ts';
+import { isLightBackground, wantsAscii, wantsColor } from '../view/text/locale.ts';
 import { isThemeName, THEME_NAMES, type ThemeName } from '../view/text/theme.ts';
 import { openAudit } from './audited.ts';
 import { connect } from './connect.ts';
@@ -81,7 +81,7 @@ async function showScreen(
     policy: screenPolicy(settings),
     ascii: settings.ascii ?? wantsAscii(env),
     color: values['no-color'] !== true && wantsColor(env),
-    theme: themeOf(settings.theme),
+    theme: themeOf(settings.theme, values.theme !== undefined, env),
     mouse: settings.mouse,
     bell: settings.bell,
     env,
@@ -132,7 +132,8 @@ function wantsLines(values: Invocation['values'], env: Environment): boolean {
 }
 
 /** Throws `UsageError`. */
-function themeOf(value: string): ThemeName {
+function themeOf(value: string, isTyped: boolean, env: Environment): ThemeName {
+  if (value === 'default' && !isTyped && isLightBackground(env)) return 'light';
   if (isThemeName(value)) return value;
   throw unknownWord('theme', value, THEME_NAMES);
 }

@@ -122,7 +122,13 @@ const SETTINGS = {
     minimum: 1,
     maximum: 99,
   },
-  theme: choice('colours of the screen (default)', ['default', 'mono', 'bright', 'blueorange']),
+  theme: choice('colours of the screen (default)', [
+    'default',
+    'mono',
+    'bright',
+    'light',
+    'blueorange',
+  ]),
   ascii: {
     type: ['boolean', 'string'],
     description: 'draw with ASCII only: true, false, or auto by the locale (auto)',

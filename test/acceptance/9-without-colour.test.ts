@@ -26,6 +26,7 @@ for (const [what, env, args] of [
   ['LANG=C', { LANG: 'C', LC_ALL: 'C' }, []],
   ['--theme mono', {}, ['--theme', 'mono']],
   ['--theme bright', {}, ['--theme', 'bright']],
+  ['--theme light', {}, ['--theme', 'light']],
   ['--theme blueorange', {}, ['--theme', 'blueorange']],
 ] as const) {
   test(`9. ${what}: a word for each state`, async (t) => {
@@ -37,6 +38,9 @@ for (const [what, env, args] of [
     STATES.forEach(([, word], index) => {
       assert.match(rowOf(terminal, `node${index + 1}`), new RegExp(`\\b${word}\\b`));
     });
+    // 33 yellow and 36 cyan fade on white, and so do all bright ones.
+    if (what === '--theme light')
+      assert.doesNotMatch(terminal.styledScreen(), /\x1b\[(?:\d+;)*(?:2|3[236]|9\d|[34]8)[;m]/);
     if (what === '--theme blueorange') {
       // 31 red, 32 green, 33 yellow, and their bright ones; nothing but the 16 colours.
       assert.doesNotMatch(terminal.styledScreen(), /\x1b\[(?:\d+;)*(?:3[123]|9[123]|[34]8)[;m]/);

@@ -190,7 +190,11 @@ const REFUSED: readonly (readonly [text: string, line: number, what: RegExp])[] 
   [prod('    protected: yes\n'), 5, /`protected` has to be true or false/],
   [prod('    interval: soon\n'), 5, /`interval` has to be a duration/],
   [prod('    minUsable: 0\n'), 5, /`minUsable` has to be a whole number from 1 to 99/],
-  [prod('    theme: pink\n'), 5, /`theme` has to be default or mono/],
+  [
+    prod('    theme: pink\n'),
+    5,
+    /`theme` has to be one of default, mono, bright, light, blueorange/,
+  ],
   [prod('    columns:\n      - busy\n      - elcted\n'), 7, /one of state.*not "elcted"/],
   [prod('    columns: [busy, reqs, busy]\n'), 5, /stands there twice/],
   [prod('    columns: []\n'), 5, /`columns` is empty/],

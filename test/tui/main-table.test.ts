@@ -115,7 +115,7 @@ test('without UTF-8 everything is ASCII, and every state has its own text', asyn
     (screen.rows()[rowOf(screen, route)] ?? '').slice(3, 13).trim(),
   );
   assert.equal(new Set(cells).size, statuses.length, cells.join());
-  assert.deepEqual(cells.slice(0, 3), ['+ OK', 'v DRN', '- DIS']);
+  assert.deepEqual(cells.slice(0, 3), ['o OK', 'v DRN', 'x DIS']);
   for (let row = 0; row < 24; row++) assert.equal(screen.cell(3, row).color, null);
   assert.ok(screen.cell(3, rowOf(screen, ' r4 ')).isInverse, 'ERR is inverse in mono');
 });

@@ -12,7 +12,7 @@ const routesOf = (ui: Ui) =>
 test('space marks and moves down, again it unmarks', () => {
   const ui = calm().press('space', 'space');
   assert.equal(ui.cursorRoute, 'node3');
-  assert.match(ui.text, /\n {2}\+● OK {7}node1/);
+  assert.match(ui.text, /\n {2}@● OK {7}node1/);
   assert.match(ui.text, /2 marked/);
   ui.press('up', 'space');
   assert.match(ui.text, /1 marked/);

@@ -6,7 +6,10 @@ export const SCREEN = {
   demo: { takes: 'VERSION', help: 'run on an embedded demo; --demo=2.2 plays an older httpd' },
   ascii: { help: 'draw with ASCII only (also BALTOP_ASCII=1)' },
   'no-color': { help: 'no colours (also NO_COLOR)' },
-  theme: { takes: 'NAME', help: 'default, mono, bright, or blueorange (no red, green or yellow)' },
+  theme: {
+    takes: 'NAME',
+    help: 'default, mono, bright, light (for a light background), or blueorange (no red, green or yellow)',
+  },
   columns: {
     takes: 'COLUMNS',
     help: 'these columns of the screen, in this order, with commas between',

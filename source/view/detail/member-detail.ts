@@ -17,13 +17,14 @@ import {
 } from '../table/member-facts.ts';
 import { stateCell } from '../table/state-cell.ts';
 import { shownLayout } from '../table/table-layout.ts';
+import type { StateId } from '../text/glyphs.ts';
 import { lastErrorTexts } from '../text/last-error.ts';
 import { asOfText, lastKnownAt } from '../text/last-known.ts';
 import { safeName, safeUrl } from '../text/member-label.ts';
 import { bytes, clock, count, counter, duration, factor, rate } from '../text/numbers.ts';
 import { ownLabel } from '../text/own-label.ts';
 import { type Line, span } from '../text/spans.ts';
-import type { StateId, Theme } from '../text/theme.ts';
+import type { Theme } from '../text/theme.ts';
 import { type Fact, NAMED_FROM } from './facts-sheet.ts';
 import { eventsOf, historyLines, sinceText } from './member-history.ts';
 

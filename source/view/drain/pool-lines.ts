@@ -47,7 +47,7 @@ export function poolLines(
     const text = `${theme.glyph(id)} ${own.stateText}`;
     const label = shortName(member.url, own.place.worker.route);
     return [
-      span(isOwn(member.key) ? ' > ' : '   ', theme.strong),
+      span(isOwn(member.key) ? ` ${theme.sign('cursor')} ` : '   ', theme.strong),
       span(fit(text, stateWidth, 'left', theme.ellipsis), theme.state(id)),
       span(fit(label, name, 'left', theme.ellipsis)),
       span(fit(own.stale ? '?' : count(own.busy), busy, 'right', '')),

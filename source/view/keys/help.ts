@@ -5,6 +5,7 @@ import { rolled } from '../rolling/rolling-again.ts';
 import type { HelpLayer } from '../state/layers.ts';
 import { topLayer, type UiState } from '../state/ui-state.ts';
 import { closeLayer, cursorRow } from '../table/cursor.ts';
+import type { SignId } from '../text/glyphs.ts';
 import { safeName } from '../text/member-label.ts';
 import { clipLine, type Line, lineText, type Span, span, spread } from '../text/spans.ts';
 import { createTheme, LEGEND, type Theme } from '../text/theme.ts';
@@ -100,6 +101,14 @@ function firstSection(state: UiState): Section {
   return isOnMember && state.settings.readOnly === null ? 'Change' : 'Move';
 }
 
+const SIGN_LEGEND: readonly (readonly [SignId, string])[] = [
+  ['marked', 'marked for the next change'],
+  ['changed', 'changed just now'],
+  ['trouble', 'at a balancer: one failure from an outage'],
+];
+/** Who needs it cannot read what is yellow: it stands here in plain. */
+const THEME_HELP = 'light on a light background; bright, blueorange, mono';
+
 function blocksOf(state: UiState, theme: Theme): readonly HelpBlock[] {
   const first = firstSection(state);
   const sections = [...SECTIONS].sort((a, b) => Number(b === first) - Number(a === first));
@@ -125,6 +134,11 @@ function blocksOf(state: UiState, theme: Theme): readonly HelpBlock[] {
         text,
       })),
     },
+    {
+      name: 'Signs',
+      items: SIGN_LEGEND.map(([id, text]) => ({ sign: span(theme.sign(id), theme.strong), text })),
+    },
+    { name: 'Colours', items: [{ sign: span('--theme', theme.strong), text: THEME_HELP }] },
   ];
   return blocks.filter(({ items }) => items.length > 0);
 }
@@ -168,6 +182,8 @@ function foundLines(state: UiState, theme: Theme, search: string): readonly Line
       span(`${fit('in a filter', 18, 'left', '')}${what}`),
     ]),
     ...LEGEND.map((each) => [span(' '), ...legendItem(each, theme)]),
+    ...SIGN_LEGEND.map(([id, text]) => [span(` ${theme.sign(id)} ${text}`)]),
+    [span(` --theme ${THEME_HELP}`)],
   ];
   const part = search.toLowerCase();
   const found = all.filter((line) => lineText(line).toLowerCase().includes(part));

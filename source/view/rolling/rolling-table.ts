@@ -145,7 +145,7 @@ function memberLine(
     columns < 60 ? '' : TIMED.map(([step]) => timeText(state, member, step).padStart(8)).join('');
   const style = member.why !== '' ? theme.warning : member.yourTurn ? theme.strong : undefined;
   return [
-    span(isCurrent ? ' > ' : '   ', theme.strong),
+    span(isCurrent ? ` ${theme.sign('cursor')} ` : '   ', theme.strong),
     span(`${String(index + 1).padEnd(3)}${fit(name, nameCells, 'left', theme.ellipsis)} `),
     ...(columns < 50
       ? []

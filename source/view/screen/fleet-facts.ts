@@ -13,8 +13,8 @@ import type {
 import type { Balancer } from '../../manager/model.ts';
 import { stateWord, takesNewRequests } from '../../manager/status.ts';
 import { type FreshnessByFrontEnd, isFresh, memberFacts } from '../table/member-facts.ts';
+import type { StateId } from '../text/glyphs.ts';
 import { memberLabel, safeName } from '../text/member-label.ts';
-import type { StateId } from '../text/theme.ts';
 import { displayWidth } from '../text/width.ts';
 
 /** A balancer on one front end. */

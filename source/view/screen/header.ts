@@ -6,11 +6,12 @@ import { markedText } from '../act/marks.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { isFresh } from '../table/member-facts.ts';
 import { sectionsOf } from '../table/sections.ts';
+import type { StateId } from '../text/glyphs.ts';
 import { asOfText, lastKnownAt } from '../text/last-known.ts';
 import { safeName } from '../text/member-label.ts';
 import { bytes, clock, count, duration, interval, rate, zone } from '../text/numbers.ts';
 import { type Line, lineWidth, type Span, span, spread, type TextStyle } from '../text/spans.ts';
-import type { StateId, Theme } from '../text/theme.ts';
+import type { Theme } from '../text/theme.ts';
 import { clip } from '../text/width.ts';
 import { type FleetFacts, fleetFacts } from './fleet-facts.ts';
 

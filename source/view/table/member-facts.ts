@@ -3,7 +3,7 @@
 import type { Freshness } from '../../fleet/freshness.ts';
 import type { Member, Place } from '../../fleet/snapshot.ts';
 import { type StateWord, stateText, stateWord } from '../../manager/status.ts';
-import type { StateId } from '../text/theme.ts';
+import type { StateId } from '../text/glyphs.ts';
 
 export type FreshnessByFrontEnd = ReadonlyMap<string, Freshness>;
 

@@ -1,6 +1,6 @@
 /** Which members ask for attention: those that a jump, problems-only and the tiny screen show. */
 
-import type { StateId } from '../text/theme.ts';
+import type { StateId } from '../text/glyphs.ts';
 import type { MemberFacts } from './member-facts.ts';
 
 const WELL: ReadonlySet<StateId> = new Set<StateId>(['OK', 'STBY', 'SPAR']);

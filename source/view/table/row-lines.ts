@@ -3,7 +3,6 @@
 import { scopeTo } from '../../fleet/scope.ts';
 import type { FleetBalancer } from '../../fleet/snapshot.ts';
 import { fleetFacts } from '../screen/fleet-facts.ts';
-import type { UiState } from '../state/ui-state.ts';
 import { memberLabel, safeName } from '../text/member-label.ts';
 import { clock, rate } from '../text/numbers.ts';
 import { usableText } from '../text/pool-text.ts';
@@ -42,7 +41,7 @@ function plainLine(row: Row, context: RowContext): Line {
           },
         ],
       ]);
-      const gutter = gutterOf(row.key, ' ', state);
+      const gutter = gutterOf(row.key, ' ', context);
       return assemble(gutter, layout, theme, (column) => cells.get(column.id) ?? { text: '' });
     }
   }
@@ -63,7 +62,9 @@ function balancerLine(row: Row & { readonly kind: 'balancer' }, context: RowCont
   const view = balancer.views[0].balancer;
   const changed = !isOpen && balancer.members.some((member) => isChanged(member, state));
   const left: Span[] = [
-    span(`${cursorSign(row.key, state)}${isOpen ? '-' : '+'}${changed ? '*' : ' '}`),
+    span(
+      `${cursorSign(row.key, context)}${theme.sign(isOpen ? 'open' : 'closed')}${changed ? theme.sign('changed') : ' '}`,
+    ),
     ...(frontEnd === null
       ? []
       : [span(`${clipMiddle(safeName(frontEnd), layout.width < 60 ? 9 : 24, theme.ellipsis)}  `)]),
@@ -90,7 +91,7 @@ function poolSpans(balancer: FleetBalancer, { facts, theme, layout }: RowContext
   return [
     span(usable, pool.atRisk ? theme.warning : undefined),
     span(standby + spare),
-    span(pool.atRisk ? ' !' : '', theme.alarm),
+    span(pool.atRisk ? ` ${theme.sign('trouble')}` : '', theme.alarm),
     span(requests),
   ];
 }
@@ -99,8 +100,14 @@ function memberLine(row: Row & { readonly kind: 'member' }, context: RowContext)
   const { member, balancer, key, isOpen, isPart } = row;
   const { state, facts, layout, theme } = context;
   const own = memberFacts(member, facts.fresh);
-  const mark = state.marked.has(key) ? '+' : isChanged(member, state) ? '*' : ' ';
-  const gutter = isOpen ? `${cursorSign(key, state)}-${mark}` : gutterOf(key, mark, state);
+  const mark = state.marked.has(key)
+    ? theme.sign('marked')
+    : isChanged(member, state)
+      ? theme.sign('changed')
+      : ' ';
+  const gutter = isOpen
+    ? `${cursorSign(key, context)}${theme.sign('open')}${mark}`
+    : gutterOf(key, mark, context);
   const cellOf = isPart ? partCell : memberCell;
   return assemble(gutter, layout, theme, (column) => {
     const cell = cellOf(member, balancer, own, column, context);
@@ -144,11 +151,11 @@ function joinPlain(line: Line): Line {
   return joined;
 }
 
-function gutterOf(rowKey: string, mark: string, state: UiState): string {
-  return ` ${rowKey === state.cursor ? '>' : ' '}${mark}`;
+function gutterOf(rowKey: string, mark: string, context: RowContext): string {
+  return ` ${cursorSign(rowKey, context)}${mark}`;
 }
 
 /** A row that is open or closed has that sign where other rows have the cursor's, so that goes before it. */
-function cursorSign(rowKey: string, state: UiState): string {
-  return rowKey === state.cursor ? '>' : ' ';
+function cursorSign(rowKey: string, { state, theme }: RowContext): string {
+  return rowKey === state.cursor ? theme.sign('cursor') : ' ';
 }

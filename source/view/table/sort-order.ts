@@ -2,8 +2,8 @@
 
 import type { FleetBalancer, Member } from '../../fleet/snapshot.ts';
 import type { HeldOrder, Sort } from '../find/finding.ts';
+import type { StateId } from '../text/glyphs.ts';
 import { memberLabel, safeName } from '../text/member-label.ts';
-import type { StateId } from '../text/theme.ts';
 import type { ColumnId } from './columns.ts';
 import {
   byteRateOf,

@@ -7,8 +7,9 @@ import { parseStatus, stateText, stateWord } from '../../manager/status.ts';
 import { stopwatch } from '../drain/own-drain.ts';
 import type { FleetFacts } from '../screen/fleet-facts.ts';
 import { type UiState, workerId } from '../state/ui-state.ts';
+import type { StateId } from '../text/glyphs.ts';
 import type { TextStyle } from '../text/spans.ts';
-import type { StateId, Theme } from '../text/theme.ts';
+import type { Theme } from '../text/theme.ts';
 import type { Layout } from './columns.ts';
 import { isFresh, type MemberFacts } from './member-facts.ts';
 

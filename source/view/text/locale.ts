@@ -12,6 +12,12 @@ export function wantsAscii(env: Environment): boolean {
   return env.BALTOP_ASCII === '1' || !isUtf8Locale(env);
 }
 
+/** The background by COLORFGBG (rxvt, Konsole, iTerm2 and others set it): `15;default;7` is a light one. */
+export function isLightBackground(env: Environment): boolean {
+  const background = /;(\d+)$/.exec(env.COLORFGBG ?? '')?.[1];
+  return background === '7' || background === '15';
+}
+
 /** NO_COLOR counts when it is set and not empty (no-color.org). */
 export function wantsColor(env: Environment): boolean {
   return !env.NO_COLOR && env.TERM !== 'dumb';

@@ -1,4 +1,4 @@
-/** How far something has come, as a bar: `[████░░░░]`, `[####....]`. */
+/** How far something has come, as a bar: `[████░░░░]`, `[====____]`. */
 
 import type { Theme } from './theme.ts';
 
@@ -7,6 +7,6 @@ export function progressBar(share: number, width: number, theme: Theme): string 
   const room = Math.max(1, width - 2);
   const held = Math.max(0, Math.min(1, Number.isFinite(share) ? share : 0));
   const full = Math.floor(held * room);
-  const [glyph, rest] = theme.ellipsis === '~' ? ['#', '.'] : ['█', '░'];
-  return `[${(glyph ?? '#').repeat(full)}${(rest ?? '.').repeat(room - full)}]`;
+  const [done = '', rest = ''] = theme.progress;
+  return `[${done.repeat(full)}${rest.repeat(room - full)}]`;
 }

@@ -1,33 +1,10 @@
 /** State glyphs and styles. Every state has its own word and glyph: colour only repeats what they say. */
 
-import type { StateWord } from '../../manager/status.ts';
+import { BARS, PROGRESS, SIGNS, type SignId, STATE_GLYPHS, type StateId } from './glyphs.ts';
 import type { TextStyle } from './spans.ts';
 
-/** What a state cell can show: httpd's states, and those of a member over several polls and front ends. */
-export type StateId = StateWord | 'MIXED' | 'PENDING' | 'GONE';
-
-interface StateGlyph {
-  readonly glyph: string;
-  readonly ascii: string;
-}
-
-const GLYPHS: Readonly<Record<StateId, StateGlyph>> = {
-  STOP: { glyph: '■', ascii: '#' },
-  DIS: { glyph: '■', ascii: '-' },
-  DRN: { glyph: '▼', ascii: 'v' },
-  ERR: { glyph: '×', ascii: '!' },
-  HCFL: { glyph: '×', ascii: '!' },
-  STBY: { glyph: '○', ascii: 'o' },
-  SPAR: { glyph: '○', ascii: 'o' },
-  OK: { glyph: '●', ascii: '+' },
-  UNK: { glyph: '?', ascii: '?' },
-  MIXED: { glyph: '◆', ascii: '%' },
-  PENDING: { glyph: '…', ascii: '~' },
-  GONE: { glyph: '?', ascii: '?' },
-};
-
 /** What is usual has no style: a style means "look". */
-interface Palette {
+export interface Palette {
   readonly stopped: TextStyle;
   readonly disabled: TextStyle;
   readonly draining: TextStyle;
@@ -42,7 +19,7 @@ interface Palette {
 const DIM: TextStyle = { dim: true };
 
 /** Only the 16 ANSI colours and inverse, so that any theme of the terminal works. */
-const PALETTES = {
+export const PALETTES = {
   default: {
     stopped: { color: 'cyan', bold: true },
     disabled: { color: 'cyan' },
@@ -77,6 +54,18 @@ const PALETTES = {
     warning: { color: 'yellowBright', bold: true },
     quiet: {},
   },
+  /** For a light background: no colour that fades on white, and nothing dimmed. */
+  light: {
+    stopped: { color: 'blue', bold: true },
+    disabled: { color: 'blue' },
+    draining: { color: 'magenta' },
+    broken: { color: 'red', bold: true },
+    mixed: { color: 'magenta', bold: true, underline: true },
+    pending: { color: 'magenta', underline: true },
+    alarm: { color: 'red', bold: true },
+    warning: { color: 'magenta', bold: true },
+    quiet: {},
+  },
   /** No red, green or yellow: blue for what somebody wanted, inverse for what broke. */
   blueorange: {
     stopped: { color: 'blueBright', bold: true },
@@ -101,6 +90,10 @@ export function isThemeName(value: unknown): value is ThemeName {
 
 export interface Theme {
   readonly ellipsis: string;
+  /** The cursor's sign, the tree's, marks. */
+  readonly sign: (id: SignId) => string;
+  /** Done, and to be done. */
+  readonly progress: string;
   /** Eight glyphs from empty to full. */
   readonly bars: string;
   /** `×`, `●` ... */
@@ -123,10 +116,13 @@ export interface ThemeOptions {
 export function createTheme({ ascii, color, theme = 'default' }: ThemeOptions): Theme {
   const palette: Palette = PALETTES[color ? theme : 'mono'];
   const styles = stateStyles(palette);
+  const set = ascii ? 'ascii' : 'glyph';
   return {
-    ellipsis: ascii ? '~' : '…',
-    bars: ascii ? ' .:-=+*#' : '▁▂▃▄▅▆▇█',
-    glyph: (state) => (ascii ? GLYPHS[state].ascii : GLYPHS[state].glyph),
+    ellipsis: SIGNS.ellipsis[set],
+    sign: (id) => SIGNS[id][set],
+    bars: BARS[set],
+    progress: PROGRESS[set],
+    glyph: (state) => STATE_GLYPHS[state][set],
     state: (state) => styles[state],
     alarm: palette.alarm,
     warning: palette.warning,
