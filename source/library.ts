@@ -199,8 +199,7 @@ class LibraryFleet implements OpenFleet {
   async *rolling(name: string, settings: RollingSettings): AsyncGenerator<RollingReport> {
     const { upgrade, isReady, only, skip = [], folder, signal = NEVER, ...given } = settings;
     const refused = (why: readonly string[]) => ({ event: { kind: 'refused', why } }) as const;
-    const minUsable = Math.max(given.minUsable ?? 1, this.policy.minUsable(name));
-    const options = { ...STANDARD_ROLLING, ...given, minUsable };
+    const options = { ...STANDARD_ROLLING, ...given };
     const snapshot = await this.read();
     const balancer = snapshot.balancers.find((each) => each.name === name);
     if (balancer === undefined) {
@@ -210,7 +209,7 @@ class LibraryFleet implements OpenFleet {
     const keysOf = (names: readonly string[]) =>
       new Set(names.flatMap((each) => this.members(each, balancer.name).map(({ key }) => key)));
     const choice = { only: only === undefined ? null : keysOf(only), skip: keysOf(skip) };
-    const plan = planRolling(snapshot, balancer, { ...choice, ...options });
+    const plan = planRolling(snapshot, balancer, { ...choice, ...options, policy: this.policy });
     if (plan.objections.length > 0) {
       yield refused(plan.objections);
       return;

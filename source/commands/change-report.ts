@@ -2,13 +2,14 @@
 
 import type { Fleet } from '../fleet/fleet.ts';
 import { memberKey } from '../fleet/identity.ts';
+import { countPool, usableText } from '../fleet/pool-count.ts';
 import type { FrontEndState, Member } from '../fleet/snapshot.ts';
 import { BALANCER_WORDS, balancerSettings } from '../manager/balancer-edit.ts';
 import { SETTING_NAMES, SETTING_WORDS, settingOf } from '../manager/edit.ts';
 import type { Balancer, Worker } from '../manager/model.ts';
 import { printable } from '../manager/printable.ts';
 import { maskUrl } from '../manager/secrets.ts';
-import { stateText, takesNewRequests } from '../manager/status.ts';
+import { stateText } from '../manager/status.ts';
 import type { ChangeEvent, Target } from '../operations/change.ts';
 import type { MemberOrder, Order } from '../operations/order.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
@@ -129,15 +130,13 @@ export class ChangeReport {
     return `${what}, verified in ${Math.round(tookMs)} ms; ${usable}`;
   }
 
-  /** `4 of 5 usable`, in the target's balancer on its front end. */
+  /** `4/5 usable +1 stby`, in the target's balancer on its front end. */
   private usableText({ frontEnd, balancer }: Target): string {
-    const workers = this.fleet
+    const pool = this.fleet
       .getSnapshot()
       .balancers.find((each) => each.name === balancer)
-      ?.views.find((view) => view.frontEnd === frontEnd)?.balancer.workers;
-    const active = workers?.filter((worker) => worker.status.role === 'active') ?? [];
-    const usable = active.filter((worker) => takesNewRequests(worker.status)).length;
-    return `${usable} of ${active.length} usable`;
+      ?.views.find((view) => view.frontEnd === frontEnd)?.balancer;
+    return pool === undefined ? 'it left the page' : usableText(countPool(pool));
   }
 
   /** Draining a member that is out already would change nothing. */

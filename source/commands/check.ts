@@ -1,7 +1,10 @@
 /** `baltop check`: a plug-in for monitoring systems, by the convention that Nagios began: 0, 1, 2, 3. */
 
 import { isUsageError, UsageError } from '../config/usage-error.ts';
+import { countPool } from '../fleet/pool-count.ts';
+import { leastUsable } from '../fleet/safety.ts';
 import { UNKNOWN_MEND, unknownNames, unknownNameText } from '../fleet/unknown-names.ts';
+import type { Balancer } from '../manager/model.ts';
 import { excerpt } from '../manager/printable.ts';
 import {
   type Limit,
@@ -14,25 +17,35 @@ import {
 import { parseRange, type Range } from '../view/output/threshold.ts';
 import { connect } from './connect.ts';
 import type { Invocation } from './invocation.ts';
+import { commandPolicy } from './policy.ts';
 import { complain, print } from './say.ts';
 
 const CODES: Readonly<Record<PluginState, number>> = { OK: 0, WARNING: 1, CRITICAL: 2, UNKNOWN: 3 };
 
-/** Without limits: no usable member is critical, and one in error a warning. */
-const STANDARD: Readonly<Record<keyof Limit, readonly string[]>> = {
-  warning: ['err=0'],
-  critical: ['usable=1:'],
-};
+/**
+ * Without limits: critical is only that nobody serves, not even a hot standby; a warning, that fewer are usable than the
+ * configuration asks for, or one is in error.
+ */
+function standardLimits(least: number): Readonly<Record<keyof Limit, readonly string[]>> {
+  return { warning: ['err=0', `usable=${least}:`], critical: ['serving=1:'] };
+}
 
 export async function check(invocation: Invocation): Promise<number> {
   const { values, operands } = invocation;
-  const limits = limitsOf(values);
+  // What is typed has to be right before anything is read.
+  limitsOf(values, 1);
   const connection = await connect(invocation);
   try {
     const snapshot = await connection.fleet.readOnce();
     for (const name of unknownNames(snapshot, connection.settings.labels)) {
       complain(unknownNameText(name), UNKNOWN_MEND);
     }
+    const { settings } = connection;
+    const policy = commandPolicy(settings);
+    // One of standbys alone is as it was configured while they serve.
+    const least = (balancer: Balancer) =>
+      countPool(balancer).ordinary === 0 ? 0 : leastUsable(policy, balancer.name);
+    const limits = (balancer: Balancer) => limitsOf(values, least(balancer));
     const { state, lines } = pluginReport(snapshot, operands[0], limits);
     print(lines.join('\n'));
     return CODES[state];
@@ -42,16 +55,24 @@ export async function check(invocation: Invocation): Promise<number> {
 }
 
 /** What was typed takes the place of the standard limit of the same metric and level. Throws `UsageError`. */
-function limitsOf(values: Invocation['values']): Limits {
+function limitsOf(values: Invocation['values'], least: number): Limits {
+  const standard = standardLimits(least);
   const limits: Partial<Record<Metric, Limit>> = {};
   for (const level of ['warning', 'critical'] as const) {
-    const typed = values[level];
-    for (const text of [...STANDARD[level], ...(Array.isArray(typed) ? typed : [])]) {
-      const { metric, range } = limitOf(text, level);
+    const given = values[level];
+    const typed = (Array.isArray(given) ? given : []).map((text) => limitOf(text, level));
+    for (const { metric, range } of standard[level].map((text) => limitOf(text, level))) {
+      if (typed.some((each) => isSaidBy(each.metric, metric))) continue;
       limits[metric] = { ...limits[metric], [level]: range };
     }
+    for (const { metric, range } of typed) limits[metric] = { ...limits[metric], [level]: range };
   }
   return limits;
+}
+
+/** Who says how many must be usable has said what is too few: then no standard limit is about who serves. */
+function isSaidBy(typed: Metric, standard: Metric): boolean {
+  return typed === standard || (typed === 'usable' && standard === 'serving');
 }
 
 /** `usable=2:`, or the range alone, which is about usable members. */

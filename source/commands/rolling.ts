@@ -42,15 +42,19 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
     const { settings } = connection;
     const values = rollingValues(settings, word, invocation.values);
     const hooks = hooksFrom(values, invocation.env, connection.wayTo, voice);
-    const minUsable = settings.minUsable(word);
-    const options = rollingOptions(values, { ...STANDARD_ROLLING, minUsable });
+    const options = rollingOptions(values, STANDARD_ROLLING);
     const folder = trustedStateFolder(invocation.env);
     const dryRun = invocation.values['dry-run'] === true;
     if (refusesChanges(connection, invocation)) return EXIT.refused;
     const snapshot = await connection.fleet.readOnce();
     const code = reportFailures(snapshot, settings);
     if (code !== EXIT.done) return code;
-    const plan = planOf(snapshot, invocation, { ...options, unfit: hooks.unfit });
+    const { unfit } = hooks;
+    const plan = planOf(snapshot, invocation, {
+      ...options,
+      unfit,
+      policy: commandPolicy(settings),
+    });
     if (plan === null) return EXIT.notFound;
     const urls = settings.frontEnds.map(placeOf);
     const owner = ownerOf(folder, plan.balancer, urls);
@@ -174,7 +178,7 @@ function tellUnfinished(folder: string, balancer: string, urls: readonly string[
 function planOf(
   snapshot: FleetSnapshot,
   { operands, values }: Invocation,
-  { minUsable, maxOut, unfit }: Omit<RollingChoice, 'only' | 'skip'>,
+  { minUsable, maxOut, unfit, policy }: Omit<RollingChoice, 'only' | 'skip'>,
 ): RollingPlan | null {
   const balancer = balancerNamed(snapshot, operands[0] ?? '');
   if (balancer === null) return null;
@@ -192,6 +196,7 @@ function planOf(
     minUsable,
     maxOut,
     unfit,
+    policy,
   });
 }
 

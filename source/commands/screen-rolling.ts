@@ -33,9 +33,8 @@ export function rollingSupply(
     wishes(balancer) {
       const own = valuesFor(balancer);
       const checks = [text(own['check-url']), text(own['check-exec'])].filter((each) => each);
-      const minUsable = settings.minUsable(balancer);
       return {
-        options: rollingOptions(own, { ...standard, minUsable }),
+        options: rollingOptions(own, standard),
         command: printable(text(own.exec) ?? ''),
         check: printable(checks.join(' and ')),
         unfit: commandsFrom(own, keep, wayTo).unfit,

@@ -1,10 +1,11 @@
 /** What an action would do to each balancer on each front end, in numbers. */
 
-import { takesNewRequests } from '../manager/status.ts';
+import { takesNewRequests, type WorkerStatus } from '../manager/status.ts';
 import { type Action, editFor, foretell } from './action.ts';
 import { freshness } from './freshness.ts';
 import { placeKey } from './identity.ts';
-import type { FleetSnapshot, Member, Place } from './snapshot.ts';
+import { countRows, type PoolCount } from './pool-count.ts';
+import type { FleetSnapshot, Member } from './snapshot.ts';
 
 /** What the action does to one balancer on one front end. */
 export interface Effect {
@@ -12,8 +13,8 @@ export interface Effect {
   readonly balancer: string;
   readonly usableBefore: number;
   readonly usableAfter: number;
-  /** Hot standbys and spares that would serve, once nobody else does. */
-  readonly reserveAfter: number;
+  /** The whole count as it would leave it. */
+  readonly after: PoolCount;
   readonly members: number;
   /** Requests per second that move to other members; null when no rate is known yet. */
   readonly requestsMoved: number | null;
@@ -49,22 +50,21 @@ export function effectsOf(
       );
       const hit = rows.filter((row) => row.chosen);
       if (hit.length === 0) continue;
-      const after = (place: Place, key: string) =>
-        takesNewRequests(foretell(editFor(action, key), place.worker.status));
-      const before = (place: Place) => takesNewRequests(place.worker.status);
-      const loses = hit.filter((row) => before(row.place) && !after(row.place, row.key));
+      const foretold = rows.map(({ place, key, chosen }) =>
+        chosen ? foretell(editFor(action, key), place.worker.status) : place.worker.status,
+      );
+      const loses = rows.filter(
+        ({ place, chosen }, index) =>
+          chosen && takesNewRequests(place.worker.status) && !willTake(foretold[index]),
+      );
+      const setOf = (index: number) => rows[index]?.place.worker.lbSet ?? null;
+      const after = countRows(foretold.map((status, index) => ({ status, lbSet: setOf(index) })));
       effects.push({
         frontEnd,
         balancer: fleetBalancer.name,
-        usableBefore: rows.filter((row) => before(row.place)).length,
-        usableAfter: rows.filter((row) =>
-          row.chosen ? after(row.place, row.key) : before(row.place),
-        ).length,
-        reserveAfter: rows.filter(({ place, key, chosen }) => {
-          const { status } = place.worker;
-          const then = chosen ? foretell(editFor(action, key), status) : status;
-          return then.usable && then.intent === 'in' && then.role !== 'active';
-        }).length,
+        usableBefore: countRows(rows.map(({ place }) => place.worker)).usable,
+        usableAfter: after.usable,
+        after,
         members: rows.length,
         requestsMoved: sum(loses.map((row) => row.place.rates.requests)),
         requestsOfPool: sum(rows.map((row) => row.place.rates.requests)),
@@ -74,6 +74,10 @@ export function effectsOf(
     }
   }
   return effects;
+}
+
+function willTake(status: WorkerStatus | undefined): boolean {
+  return status !== undefined && takesNewRequests(status);
 }
 
 /** Nothing is changed yet on a front end that is LOST: it is judged on a fresh page, if it comes back. */

@@ -1,7 +1,7 @@
 /** Balancers whose last usable member is gone: what wakes an operator up. */
 
-import type { Balancer, ManagerPage, Worker } from '../manager/model.ts';
-import { takesNewRequests } from '../manager/status.ts';
+import type { Balancer, ManagerPage } from '../manager/model.ts';
+import { countPool, reserveServes } from './pool-count.ts';
 
 export interface Outage {
   readonly balancer: string;
@@ -16,18 +16,16 @@ export function outagesBetween(before: ManagerPage, after: ManagerPage): readonl
   const old = new Map(before.balancers.map((balancer) => [balancer.name, balancer]));
   return after.balancers.flatMap((is): Outage[] => {
     const was = old.get(is.name);
-    if (was === undefined || usableIn(is) > 0 || usableIn(was) === 0) return [];
-    return [{ balancer: is.name, before: usableIn(was), consequence: consequenceOf(is.workers) }];
+    if (was === undefined || countPool(is).usable > 0) return [];
+    const before = countPool(was).usable;
+    return before === 0 ? [] : [{ balancer: is.name, before, consequence: consequenceOf(is) }];
   });
 }
 
-function usableIn({ workers }: Balancer): number {
-  return workers.filter((worker) => takesNewRequests(worker.status)).length;
-}
-
-function consequenceOf(workers: readonly Worker[]): string {
-  const serving = workers.filter((worker) => worker.status.usable);
-  if (serving.some((worker) => worker.status.intent === 'in')) return 'only its standbys serve';
-  if (serving.length > 0) return 'new clients get 503, only its sticky sessions are served';
+function consequenceOf(balancer: Balancer): string {
+  const serves = reserveServes(countPool(balancer));
+  if (serves !== null) return serves;
+  if (balancer.workers.some((worker) => worker.status.usable))
+    return 'new clients get 503, only its sticky sessions are served';
   return 'clients get 503';
 }

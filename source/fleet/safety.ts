@@ -6,6 +6,7 @@ import { type Action, editFor, editToSend } from './action.ts';
 import { type Effect, effectsOf, reached } from './effects.ts';
 import { freshness } from './freshness.ts';
 import { placeKey } from './identity.ts';
+import { isEnough, servingReserve } from './pool-count.ts';
 import type { FleetSnapshot, Member, Place } from './snapshot.ts';
 
 export type Level = 0 | 1 | 2 | 3;
@@ -19,6 +20,15 @@ export interface SafetyPolicy {
   readonly confirm: 'risky' | 'always';
   /** Does the share of the requests count? A command's one look knows no rates. */
   readonly weighsTraffic: boolean;
+}
+
+/** Usable members that are left at least: what was typed or what is configured, whichever asks for more. */
+export function leastUsable(
+  { minUsable }: Pick<SafetyPolicy, 'minUsable'>,
+  balancer: string,
+  typed = 1,
+): number {
+  return Math.max(typed, minUsable(balancer));
 }
 
 export const DEFAULT_POLICY: SafetyPolicy = {
@@ -147,22 +157,24 @@ function findingsOfEffect(
   targets: readonly Member[],
   policy: SafetyPolicy,
 ): readonly Finding[] {
-  const { balancer, usableAfter, usableBefore, members } = effect;
+  const { balancer, usableAfter, usableBefore, members, after } = effect;
   const findings: Finding[] = [];
   const loses = usableAfter < usableBefore;
   if (!loses && !(takesOut(action) && someStillServes(effect, action, targets))) return findings;
 
   const minimum = policy.minUsable(balancer);
   // Where nobody but a reserve serves already, it is enough that a reserve is left.
-  const left = loses ? usableAfter : usableAfter + effect.reserveAfter;
-  if (left < minimum) findings.push({ level: 3, reason: outageReason(effect, minimum) });
+  const left = loses ? usableAfter : usableAfter + after.standbys + after.spares;
+  const takeOver = loses && takesOut(action) ? takeOverReason(effect, minimum) : null;
+  if (takeOver !== null) findings.push({ level: 2, reason: takeOver });
+  else if (left < minimum) findings.push({ level: 3, reason: outageReason(effect, minimum) });
   else if (!loses && usableAfter === 0) {
-    findings.push({ level: 1, reason: `only hot standbys serve ${balancer}` });
+    findings.push({ level: 1, reason: `only hot ${reserveWords(effect)} serve ${balancer}` });
   }
-  if (loses && members >= 3 && usableAfter <= 1) {
+  if (takeOver === null && loses && members >= 3 && usableAfter <= 1) {
     findings.push({
       level: 2,
-      reason: `leaves ${usableAfter} usable of ${members} in ${balancer}`,
+      reason: `leaves ${usableAfter} usable of ${after.ordinary} in ${balancer}`,
     });
   }
   const share = policy.weighsTraffic ? shareOf(effect) : 0;
@@ -170,7 +182,7 @@ function findingsOfEffect(
     const percent = Math.round(share * 100);
     findings.push({ level: 2, reason: `takes ${percent} % of the requests of ${balancer}` });
   }
-  if (loses && members < 3 && usableAfter <= 1) {
+  if (loses && members < 3 && usableAfter === 1) {
     findings.push({ level: 1, reason: `leaves ONE usable member in ${balancer}` });
   }
   if (loses && share === null) {
@@ -203,15 +215,31 @@ function someStillServes(effect: Effect, action: Action, targets: readonly Membe
   );
 }
 
-function outageReason({ balancer, usableAfter, reserveAfter }: Effect, minimum: number): string {
+/** null: no reserve is needed, or it would not do. */
+function takeOverReason({ balancer, usableAfter, after }: Effect, minimum: number): string | null {
+  const reserve = servingReserve(after);
+  if (reserve === null || usableAfter >= minimum || !isEnough(after, minimum)) return null;
+  const takes = after.serving - usableAfter === 1 ? 'takes' : 'take';
+  return `${balancer} would have ${membersText(usableAfter)}; its ${reserve} ${takes} over`;
+}
+
+function outageReason({ balancer, usableAfter, after }: Effect, minimum: number): string {
   if (usableAfter > 0) {
-    return `${balancer} would have ${usableAfter} usable members, fewer than the minimum of ${minimum}`;
+    return `${balancer} would have ${membersText(usableAfter)}, fewer than the minimum of ${minimum}`;
   }
-  const consequence =
-    reserveAfter === 0
-      ? 'clients get 503'
-      : `only its ${reserveAfter} hot ${reserveAfter === 1 ? 'standby' : 'standbys'} would serve`;
-  return `${balancer} would have 0 usable members, ${consequence}`;
+  const reserve = servingReserve(after);
+  const consequence = reserve === null ? 'clients get 503' : `only its ${reserve} would serve`;
+  return `${balancer} would have ${membersText(usableAfter)}, ${consequence}`;
+}
+
+function membersText(usable: number): string {
+  return `${usable} usable member${usable === 1 ? '' : 's'}`;
+}
+
+/** Who may serve a pool that has no usable member. */
+function reserveWords({ after: { standbys, spares } }: Effect): string {
+  if (spares === 0) return 'standbys';
+  return standbys === 0 ? 'spares' : 'standbys and spares';
 }
 
 function shareOf(effect: Effect): number | null {

@@ -1,6 +1,7 @@
 /** One member under way in a rolling upgrade: how it stands on its front ends, and its flags set and put back. */
 
 import type { AppliedName } from '../fleet/action.ts';
+import { leastUsable } from '../fleet/safety.ts';
 import { memberNow } from '../fleet/select.ts';
 import type { Member, Place } from '../fleet/snapshot.ts';
 import type { WorkerEdit } from '../manager/edit.ts';
@@ -76,12 +77,13 @@ export class MemberSite {
       ({ frontEnd, worker }) =>
         hasFlag(worker.status, 'stopped') && !this.noted(frontEnd).has('stopped'),
     );
-    const { fleet, options } = this.context;
+    const { fleet, options, agreement } = this.context;
     if (stopped !== undefined) {
       const { frontEnd } = stopped;
       return `${whoChanged(fleet, this.member, [frontEnd])} stopped it on ${frontEnd}`;
     }
-    return surpriseIn(fleet.getSnapshot(), this.wave, this.before, options.minUsable);
+    const least = leastUsable(agreement.policy, this.member.balancer, options.minUsable);
+    return surpriseIn(fleet.getSnapshot(), this.wave, this.before, least);
   }
 
   /** The flags on these places; all, unless named. `name`: what the audit log calls it. */

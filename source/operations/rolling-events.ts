@@ -76,7 +76,7 @@ export interface RollingOptions {
   readonly checkTimeoutMs: number;
   readonly proofTimeoutMs: number;
   readonly soakMs: number;
-  /** Usable members besides those that are out, on every front end. */
+  /** Members that serve besides those that are out, on every front end; the agreement's policy may ask for more. */
   readonly minUsable: number;
   /** Members that are under way at the same time. */
   readonly maxOut: number;

@@ -1,8 +1,11 @@
 /** Before a rolling upgrade: which members, in which order, and what speaks against it. Reads only. */
 
+import { foretell } from '../fleet/action.ts';
+import { countRows, isEnough, type PoolCount, servingReserve } from '../fleet/pool-count.ts';
+import { leastUsable, type SafetyPolicy } from '../fleet/safety.ts';
 import { memberLabel } from '../fleet/select.ts';
 import type { FleetBalancer, FleetSnapshot, Member } from '../fleet/snapshot.ts';
-import { stateText, takesNewRequests } from '../manager/status.ts';
+import { stateText } from '../manager/status.ts';
 import type { RollingHooks } from './rolling-events.ts';
 
 export interface RollingPlan {
@@ -21,8 +24,9 @@ export interface RollingChoice {
   /** Keys of the members wanted; null: all of the balancer. */
   readonly only: ReadonlySet<string> | null;
   readonly skip: ReadonlySet<string>;
-  /** Usable members that must be left on every front end while others are out. */
+  /** Members that must serve on every front end while others are out, as typed; `policy` may ask for more. */
   readonly minUsable: number;
+  readonly policy: Pick<SafetyPolicy, 'minUsable'>;
   /** Members that may be out at the same time. */
   readonly maxOut: number;
   /** As in `RollingHooks`. */
@@ -42,6 +46,7 @@ export function planRolling(
     else skipped.push({ member, why });
   }
   const waves = wavesOf(members, choice.maxOut);
+  const least = leastUsable(choice.policy, balancer.name, choice.minUsable);
   return {
     balancer: balancer.name,
     members,
@@ -49,7 +54,7 @@ export function planRolling(
     skipped,
     objections: [
       ...objectionsTo(snapshot, balancer, members),
-      ...waves.flatMap((wave) => tooFew(balancer, wave, choice.minUsable)),
+      ...waves.flatMap((wave) => tooFew(balancer, wave, least)),
       ...objectionsOfCommands(members, choice.unfit),
     ],
     notPersisted: snapshot.frontEnds
@@ -110,31 +115,36 @@ export function objectionsOfCommands(
 function tooFew(
   balancer: FleetBalancer,
   wave: readonly Member[],
-  minUsable: number,
+  least: number,
 ): readonly string[] {
   const names = wave.map(memberLabel).join(' and ');
   return balancer.views.flatMap(({ frontEnd }) => {
-    const others = usableOthers(balancer, wave, frontEnd);
-    if (others >= minUsable) return [];
-    return [`without ${names}, ${frontEnd} has ${others} usable members`];
+    const without = countWithout(balancer, wave, frontEnd);
+    return isEnough(without, least) ? [] : [`without ${names}, ${leftText(without, frontEnd)}`];
   });
 }
 
-/** Members besides these that take new requests on that front end; a standby counts, it takes over at once. */
-export function usableOthers(
+/** `web1 has 1 usable member`, `web1 has its hot standby alone`. */
+export function leftText(count: PoolCount, frontEnd: string): string {
+  const reserve = count.usable === 0 ? servingReserve(count) : null;
+  const left = `${count.usable} usable member${count.usable === 1 ? '' : 's'}`;
+  return `${frontEnd} has ${reserve === null ? left : `its ${reserve} alone`}`;
+}
+
+/** As the guard counts it for a disable: who serves on that front end while these members are out. */
+export function countWithout(
   balancer: FleetBalancer,
-  without: readonly Member[],
+  wave: readonly Member[],
   frontEnd: string,
-): number {
-  const keys = new Set(without.map((member) => member.key));
-  return balancer.members.filter(
-    (other) =>
-      !keys.has(other.key) &&
-      other.places.some(
-        ({ frontEnd: name, worker }) =>
-          name === frontEnd &&
-          (takesNewRequests(worker.status) ||
-            (worker.status.usable && worker.status.intent === 'in')),
-      ),
-  ).length;
+): PoolCount {
+  const out = new Set(wave.map((member) => member.key));
+  const rows = balancer.members.flatMap(({ key, places }) =>
+    places
+      .filter((place) => place.frontEnd === frontEnd)
+      .map(({ worker: { status, lbSet } }) => ({
+        status: out.has(key) ? foretell({ flags: { disabled: true } }, status) : status,
+        lbSet,
+      })),
+  );
+  return countRows(rows);
 }

@@ -1,9 +1,10 @@
 /** What must not happen to anybody else while a member is out: any of it stops the rolling upgrade. */
 
+import { isEnough } from '../fleet/pool-count.ts';
 import { memberLabel } from '../fleet/select.ts';
 import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import { stateText } from '../manager/status.ts';
-import { usableOthers } from './rolling-plan.ts';
+import { countWithout, leftText } from './rolling-plan.ts';
 
 /** A front end that has failed for this long is called unreachable, ms. */
 const UNREACHABLE_MS = 3_000;
@@ -27,8 +28,8 @@ export function surpriseIn(
   const balancer = snapshot.balancers.find((each) => each.name === name);
   if (balancer === undefined) return `balancer ${name} is gone from the page`;
   for (const { frontEnd } of balancer.views) {
-    const others = usableOthers(balancer, wave, frontEnd);
-    if (others < minUsable) return `${others} other usable members are left on ${frontEnd}`;
+    const others = countWithout(balancer, wave, frontEnd);
+    if (!isEnough(others, minUsable)) return `without it, ${leftText(others, frontEnd)}`;
   }
   const keys = new Set(wave.map((member) => member.key));
   for (const other of balancer.members) {

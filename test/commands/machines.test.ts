@@ -200,7 +200,7 @@ test('check: state, exit code, one line and performance data, by the plug-in con
     assert.equal(data.exec(first)?.[1], state);
   }
   const { stdout } = await check('-w', '2:', '-c', '1:');
-  assert.match(stdout, /'app usable'=3;2:;1:;0;4 /);
+  assert.match(stdout, /'app usable'=3;2:;1:;0;3 /);
 });
 
 test('check never says OK of what it could not read or understand', async (t) => {
@@ -211,7 +211,7 @@ test('check never says OK of what it could not read or understand', async (t) =>
     [['-u', server.url, 'nosuch'], /no balancer "nosuch"/],
     [['-u', server.url, '-w', 'often'], /--warning takes a range/],
     [['-u', server.url, '-c', '5:2'], /--critical takes a range/],
-    [['-u', server.url, '-c', 'heat=1:'], /knows usable, busy, err, out/],
+    [['-u', server.url, '-c', 'heat=1:'], /knows usable, busy, err, out, serving/],
     [['--nonsense'], /unknown option/],
     [['-u', server.url, 'app', 'api'], /"api" is one operand too many/],
     [[], /no front end configured/],

@@ -56,7 +56,7 @@ for (const [what, env, args, term] of [
     words.forEach((word, index) => {
       assert.match(terminal.screen(), new RegExp(`app node${index + 1}, .*, ${word}, `));
     });
-    assert.match(terminal.screen(), /Balancer app, byrequests, not sticky: 1 of 5 usable/);
+    assert.match(terminal.screen(), /Balancer app, byrequests, not sticky: 1\/4 usable \+1 stby/);
     type('quit');
     assert.equal(await terminal.ended(), 0);
   });

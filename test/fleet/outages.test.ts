@@ -31,7 +31,7 @@ test('the last usable member is gone: told once, with what is left', () => {
 
 test('what still serves is not called an outage of all', () => {
   const [first] = outages(['Init Ok', 'Init Stby Ok'], ['Init Err', 'Init Stby Ok']);
-  assert.equal(first?.[3], 'only its standbys serve');
+  assert.equal(first?.[3], 'its hot standby serves');
   const [second] = outages(['Init Ok', 'Init Drn Ok'], ['Init Err', 'Init Drn Ok']);
   assert.match(second?.[3] ?? '', /only its sticky sessions/);
   assert.deepEqual(outages(['Init Ok', 'Init Ok'], ['Init Err', 'Init Ok']), []);

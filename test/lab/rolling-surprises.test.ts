@@ -251,7 +251,7 @@ test('two at a time are out together, and never so many that too few are left', 
   const refused = await roll(t, [pool.managerUrl], ...more, '--min-usable', '2', '--exec', 'true')
     .ended;
   assertExit(refused, EXIT.refused);
-  assert.match(refused.stderr, /without app\/node1 and app\/node2, \S+ has 1 usable members/);
+  assert.match(refused.stderr, /without app\/node1 and app\/node2, \S+ has 1 usable member/);
   const hook = heldHook(t);
   const running = roll(t, [pool.managerUrl], ...more, '--exec', hook.command);
   await waitForOutput(running, /node1 out; the upgrade begins/);

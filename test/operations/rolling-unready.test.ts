@@ -55,7 +55,7 @@ async function roll(t: TestContext, answer: Decision) {
   const [balancer] = snapshot.balancers;
   assert.ok(balancer);
   const only = new Set(balancer.members.flatMap(({ url, key }) => (url === N1 ? [key] : [])));
-  const limits = { skip: new Set<string>(), minUsable: 1, maxOut: 1 };
+  const limits = { skip: new Set<string>(), minUsable: 1, maxOut: 1, policy: DEFAULT_POLICY };
   const plan = planRolling(snapshot, balancer, { only, ...limits });
   const where = { context: null, frontEnds: [server.url] };
   const start = startAnew(plan, where, OPTIONS, hooks, Date.now());

@@ -37,7 +37,7 @@ test('until it is verified the row shows the change under way, never the wished 
   assert.match(ui.text, /OK>DIS …\s+node1/);
   ui.tell(verified('Init Ok', 'Init Dis')).end().show(withNode1('Init Dis'));
   assert.match(ui.text, /■ DIS\s+node1/);
-  assert.equal(ui.message, 'disabled app/node1, now 4 of 5 usable   u undo');
+  assert.equal(ui.message, 'disabled app/node1, now 4/5 usable   u undo');
 });
 
 test('a second change of the same member waits for the first', () => {

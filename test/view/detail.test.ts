@@ -110,7 +110,7 @@ test('a balancer row tells of the balancer', () => {
   };
   const ui = open(snapshot).press('g', 'enter');
   assert.match(ui.text, /balancer app/);
-  assert.match(ui.text, /3\/5 usable {3}OK 3 {3}DRN 1 {3}ERR 1 {3}STBY 1 {3}busy 37/);
+  assert.match(ui.text, /3\/5 usable \+1 stby {3}OK 3 {3}DRN 1 {3}ERR 1 {3}STBY 1 {3}busy 37/);
   assert.match(ui.text, /byrequests {3}sticky JSESSIONID {3}failover on {3}timeout 3 s/);
   assert.match(ui.text, /attempts 2/);
   assert.match(ui.text, /used 6 {3}max 8 {3}2 free slots/);

@@ -87,7 +87,7 @@ test('D starts the engine of the command line, watches it, and says what it wait
   assert.match(ui.text, /DRAIN {2}app\/node2 {2}http:\/\/10\.0\.0\.2:8080 +elapsed 3:12 \/ 10:00/);
   assert.match(ui.text, /web1 +▼ DRN +3 +0\.4/);
   assert.match(ui.text, /Waits for: busy 3 \(0\.4 req\/s\)\./);
-  assert.match(ui.text, /others: 4 usable, busy 0 \(\+0 since start\)/);
+  assert.match(ui.text, /others: 4\/5 usable, busy 0 \(\+0 since start\)/);
   assert.match(ui.text, /when quiet: disable/);
   assert.match(ui.text, /not quiet by 10:00: nothing is changed, and it asks/);
   assert.match(ui.rows.at(-1) ?? '', /d disable now {2}e put back {2}b Esc background {2}t then/);

@@ -134,7 +134,10 @@ test('the usable members are those of the front ends that answer', () => {
 
 test('line mode: a member of a silent front end was so, as of its last answer', () => {
   const lines = spokenListing(oneOfTwo(), true).join('\n');
-  assert.match(lines, /3 of \d usable on web1, was 3 of \d usable on web2 as of 14:03:21\./);
+  assert.match(
+    lines,
+    /3\/\d usable \+1 stby on web1, was 3\/\d usable \+1 stby on web2 as of 14:03:21\./,
+  );
   assert.match(lines, /app node2 on web1, 10\.0\.4\.12:8009, draining, 3 busy, 0\.4 requests/);
   assert.match(
     lines,
@@ -159,14 +162,18 @@ test('where not all balancers have room, those at risk are seen', () => {
   const many = ['one', 'two', 'three', 'four'].map((name) => ({ ...calmPool(), name }));
   const [first] = PICTURE;
   assert.ok(first);
-  const weak = { name: 'weak', members: [{ url: 'ajp://10.0.4.1', route: 'w1' }] };
-  const calm = open(fakeSnapshot([...many, weak]), 20, 3);
+  const one = { url: 'ajp://10.0.4.1', route: 'w1' };
+  const calm = open(fakeSnapshot([...many, { name: 'weak', members: [one] }]), 20, 3);
   assert.deepEqual(
     calm.rows.filter((row) => row !== ''),
-    ['one 5/5  two 5/5', 'three 5/5  four 5/5', 'weak 1/1!'],
+    ['one 5/5  two 5/5', 'three 5/5  four 5/5', 'weak 1/1'],
+    'one that is as it was configured is not at risk',
   );
-  const troubled = open(fakeSnapshot([...many, weak, first]), 20, 3);
-  assert.match(troubled.rows[0] ?? '', /^weak 1\/1!/);
+  const out = { url: 'ajp://10.0.4.2', route: 'w2', status: 'Init Dis' };
+  const weak = { name: 'weak', members: [one, out] };
+  assert.match(open(fakeSnapshot([...many, weak]), 20, 3).rows[0] ?? '', /^weak 1\/2! {2}one 5\/5/);
+  const troubled = open(fakeSnapshot([...many, weak, first]), 20, 4);
+  assert.match(troubled.rows[0] ?? '', /^weak 1\/2!/);
   assert.match(troubled.text, /ERR app\/node4/);
 });
 

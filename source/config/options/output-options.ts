@@ -30,7 +30,7 @@ export const LIMITS = {
     short: 'w',
     takes: '[METRIC=]RANGE',
     repeats: true,
-    help: 'warn outside of this; METRIC is usable (when none is named), busy, err or out',
+    help: 'warn outside of this; METRIC is usable (when none is named), serving, busy, err or out',
   },
   critical: {
     short: 'c',

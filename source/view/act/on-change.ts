@@ -2,17 +2,16 @@
 
 import { editFor } from '../../fleet/action.ts';
 import { memberKey, placeKey } from '../../fleet/identity.ts';
+import { countRows, usableText } from '../../fleet/pool-count.ts';
 import type { Assessment, Level } from '../../fleet/safety.ts';
 import { wholeOf } from '../../fleet/scope.ts';
 import { calledIn } from '../../fleet/select.ts';
 import type { WorkerEdit } from '../../manager/edit.ts';
 import type { Worker } from '../../manager/model.ts';
-import { takesNewRequests } from '../../manager/status.ts';
 import type { ChangeEvent, Target } from '../../operations/change.ts';
 import { type Order, orderNow, targetsOf } from '../../operations/order.ts';
 import { reachingAll } from '../find/scope.ts';
 import { hasKey, keyOf } from '../keys/bound-keys.ts';
-import { fleetFacts } from '../screen/fleet-facts.ts';
 import { topLayer, type UiState, withMessage } from '../state/ui-state.ts';
 import { findMember } from '../table/row-list.ts';
 import { actionDone, nameOf } from '../text/event-text.ts';
@@ -152,7 +151,7 @@ function verified(state: UiState, run: Run, place: WorkerPlace): UiState {
   const done = 'balancer' in run.order ? 'changed' : actionDone(run.order.action);
   return withMessage(
     next,
-    `${done} ${name}${where}, now ${usableNow(state, target, after)} usable${hint}`,
+    `${done} ${name}${where}, now ${usableNow(state, target, after)}${hint}`,
   );
 }
 
@@ -183,18 +182,16 @@ function onlyText({ live }: UiState, { frontEnd, balancer, url }: Target): strin
     : '';
 }
 
-/** `4 of 5`, with the verified row in place of what the last poll said of it. */
+/** `4/5 usable`, with the verified row in place of what the last poll said of it. */
 function usableNow(state: UiState, target: Target, after: Worker): string {
   const fleet = wholeOf(state.live);
   const balancer = fleet.balancers.find((each) => each.name === target.balancer);
-  const pool = fleetFacts(fleet, state.settings.policy).pools.get(target.balancer);
-  const workers = (balancer?.members ?? []).flatMap((member) =>
+  const rows = (balancer?.members ?? []).flatMap((member) =>
     member.places
       .filter((place) => place.frontEnd === target.frontEnd)
       .map((place) => (place.worker.url === target.url ? after : place.worker)),
   );
-  const usable = workers.filter((worker) => takesNewRequests(worker.status)).length;
-  return `${usable} of ${pool?.ordinary ?? workers.length}`;
+  return usableText(countRows(rows));
 }
 
 function undoHint({ settings }: UiState, { undoes }: Run): string {

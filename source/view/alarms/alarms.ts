@@ -1,10 +1,10 @@
 /** What is wrong, what it means now and what to do, the worst first: the banner, and where its key goes. */
 
 import { freshness } from '../../fleet/freshness.ts';
+import { countPool } from '../../fleet/pool-count.ts';
 import { wholeOf } from '../../fleet/scope.ts';
 import type { FleetEvent } from '../../fleet/snapshot.ts';
 import { emptyPage } from '../../manager/empty-page.ts';
-import { takesNewRequests } from '../../manager/status.ts';
 import { targetsOf } from '../../operations/order.ts';
 import { openPartials, partialText } from '../act/partial-places.ts';
 import { keyOf } from '../keys/bound-keys.ts';
@@ -60,10 +60,10 @@ function outage(state: UiState, event: FleetEvent): Alarm {
   const whole = wholeOf(live);
   const known = whole.frontEnds.find((each) => each.name === frontEnd);
   const word = known === undefined ? 'lost' : freshness(known, live.at, live.intervalMs);
-  const workers = whole.balancers
+  const pool = whole.balancers
     .find((each) => each.name === balancer)
-    ?.views.find((view) => view.frontEnd === frontEnd)?.balancer.workers;
-  const usable = workers?.filter((worker) => takesNewRequests(worker.status)).length ?? 0;
+    ?.views.find((view) => view.frontEnd === frontEnd)?.balancer;
+  const usable = pool === undefined ? 0 : countPool(pool).usable;
   const what = alarmText(event, settings.utc);
   const subjects = balancer === null ? [] : [{ frontEnd, balancer, url: null }];
   if (word === 'lost' || word === 'stale') {

@@ -1,5 +1,6 @@
 /** Everything about one balancer: its settings, its members in numbers, what happened to them. */
 
+import { usableText } from '../../fleet/pool-count.ts';
 import type { FleetBalancer } from '../../fleet/snapshot.ts';
 import type { Balancer } from '../../manager/model.ts';
 import { happeningsHere } from '../log/happening.ts';
@@ -72,7 +73,7 @@ function usableItems(state: UiState, balancer: FleetBalancer, theme: Theme): rea
   }
   const was = pool.stale ? 'was ' : '';
   const items: Line[] = [
-    [span(`${was}${pool.usable}/${pool.ordinary} usable`, pool.atRisk ? theme.warning : undefined)],
+    [span(was + usableText(pool), pool.atRisk ? theme.warning : undefined)],
     ...[...states].map(([id, number]): Line => [span(`${id} ${number}`, theme.state(id))]),
     [span(`busy ${count(busy)}`)],
     [span(`${rate(pool.requests)} req/s`)],

@@ -1,6 +1,7 @@
 /** The drain watch: what it waits for on each front end, what happens to the others, and what comes then. */
 
 import { freshness } from '../../fleet/freshness.ts';
+import { usableText } from '../../fleet/pool-count.ts';
 import { memberNow } from '../../fleet/select.ts';
 import { stateText, stateWord } from '../../manager/status.ts';
 import type { PlaceWatch } from '../../operations/quiet.ts';
@@ -195,7 +196,7 @@ function othersLines(state: UiState, drain: OwnDrain): readonly Line[] {
   if (pool === undefined || facts === undefined)
     return [[span('   others: their balancer is gone from the page')]];
   const now = busyOfOthers(state.live, drain.member);
-  const parts = [`${facts.usable} usable`];
+  const parts = [usableText(facts)];
   if (now !== null && drain.othersBusy !== null) {
     const more = now - drain.othersBusy;
     parts.push(`busy ${now} (${more < 0 ? '' : '+'}${more} since start)`);

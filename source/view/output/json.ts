@@ -1,8 +1,9 @@
 /** The JSON face: `baltop/v1`. Fields are only ever added. Numbers that a server doesn't give are null. */
 
+import { countPool } from '../../fleet/pool-count.ts';
 import type { FleetSnapshot } from '../../fleet/snapshot.ts';
 import { unprovedError } from '../../manager/last-error.ts';
-import type { Worker } from '../../manager/model.ts';
+import type { Balancer, Worker } from '../../manager/model.ts';
 import { maskUrl } from '../../manager/secrets.ts';
 import { stateText } from '../../manager/status.ts';
 import { type Labels, ownLabel } from '../text/own-label.ts';
@@ -72,8 +73,15 @@ export function memberList(snapshot: FleetSnapshot, filter: ListingFilter, label
       usedMembers: balancer.usedMembers,
       path: balancer.path,
       persisted: persisted.get(frontEnd) ?? null,
+      ...countFields(balancer),
     })),
   };
+}
+
+/** By the count of every face: members without standbys and spares, and what takes requests now. */
+function countFields(balancer: Balancer) {
+  const { ordinary, usable, standbys, spares, serving } = countPool(balancer);
+  return { ordinary, usable, standbys, spares, serving };
 }
 
 /** When the oldest of the pages arrived: nothing in the list is older than this. */

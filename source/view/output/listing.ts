@@ -1,6 +1,7 @@
 /** The rows that every output format prints: one a member and front end, in page order. */
 
 import { addressName } from '../../fleet/identity.ts';
+import { distinctWorkers } from '../../fleet/pool-count.ts';
 import { placeName } from '../../fleet/select.ts';
 import type { BalancerView, FleetBalancer, FleetSnapshot } from '../../fleet/snapshot.ts';
 import { findBalancers } from '../../manager/balancer-name.ts';
@@ -97,9 +98,9 @@ function healthText({ health }: Worker): string {
 export function listingRows(snapshot: FleetSnapshot, filter: ListingFilter): readonly ListingRow[] {
   const rows = balancersNamed(snapshot, filter.balancer).flatMap((each) => {
     const addresses = ambiguousAddresses(each);
-    return each.views.flatMap(({ frontEnd, balancer: { name, workers } }) =>
-      workers.map((worker): ListingRow => {
-        const row = { frontEnd, balancer: name, worker };
+    return each.views.flatMap(({ frontEnd, balancer }) =>
+      distinctWorkers(balancer).map((worker): ListingRow => {
+        const row = { frontEnd, balancer: balancer.name, worker };
         if (addresses === NONE) return row;
         const url = maskUrl(worker.url);
         return addresses.has(addressName(url)) ? { ...row, address: url } : row;

@@ -4,6 +4,7 @@
  * stateset). There a counter is "untyped": its type stands under the name without `_total`.
  */
 
+import { countPool } from '../../fleet/pool-count.ts';
 import type { FleetSnapshot, FrontEndState } from '../../fleet/snapshot.ts';
 import { printable } from '../../manager/printable.ts';
 import { maskUrl } from '../../manager/secrets.ts';
@@ -52,14 +53,31 @@ const BALANCER: readonly Family<ReturnType<typeof listedBalancers>[number]>[] = 
     name: 'baltop_balancer_members',
     type: 'gauge',
     help: 'Members that the balancer has.',
-    values: ({ balancer }) => balancer.workers.length,
+    values: ({ balancer }) => countPool(balancer).members,
   },
   {
     name: 'baltop_balancer_usable_members',
     type: 'gauge',
     help: 'Members that take new requests: Ok, not draining, no standby and no spare.',
-    values: ({ balancer }) =>
-      balancer.workers.filter((each) => takesNewRequests(each.status)).length,
+    values: ({ balancer }) => countPool(balancer).usable,
+  },
+  {
+    name: 'baltop_balancer_ordinary_members',
+    type: 'gauge',
+    help: 'Members that are neither hot standby nor hot spare.',
+    values: ({ balancer }) => countPool(balancer).ordinary,
+  },
+  {
+    name: 'baltop_balancer_reserve_members',
+    type: 'gauge',
+    help: 'Hot standbys and hot spares that are Ok and not taken out.',
+    values: ({ balancer }) => countPool(balancer).standbys + countPool(balancer).spares,
+  },
+  {
+    name: 'baltop_balancer_serving_members',
+    type: 'gauge',
+    help: 'Members that new requests go to now: the usable ones, or the reserve where it has to serve.',
+    values: ({ balancer }) => countPool(balancer).serving,
   },
 ];
 

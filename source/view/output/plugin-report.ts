@@ -1,11 +1,11 @@
 /** What a monitoring system is told of a fleet: one state, a line with performance data, a line for each finding. */
 
+import { countPool, distinctWorkers, reserveServes, usableText } from '../../fleet/pool-count.ts';
 import type { FleetSnapshot } from '../../fleet/snapshot.ts';
 import { emptyPage } from '../../manager/empty-page.ts';
 import type { ErrorKind, ManagerError } from '../../manager/errors.ts';
 import type { Balancer } from '../../manager/model.ts';
 import { printable } from '../../manager/printable.ts';
-import { takesNewRequests } from '../../manager/status.ts';
 import { listedBalancers } from './listing.ts';
 import { alerts, type Range } from './threshold.ts';
 
@@ -13,7 +13,7 @@ import { alerts, type Range } from './threshold.ts';
 const STATES = ['OK', 'WARNING', 'UNKNOWN', 'CRITICAL'] as const;
 export type PluginState = (typeof STATES)[number];
 
-export const METRICS = ['usable', 'busy', 'err', 'out'] as const;
+export const METRICS = ['usable', 'busy', 'err', 'out', 'serving'] as const;
 export type Metric = (typeof METRICS)[number];
 
 export interface Limit {
@@ -22,18 +22,24 @@ export interface Limit {
 }
 export type Limits = Readonly<Partial<Record<Metric, Limit>>>;
 
+/** Limits by balancer: its configuration may ask for more usable members than others. */
+export type LimitsOf = (balancer: Balancer) => Limits;
+
 /** null where this httpd shows no such number. */
 const VALUES: Readonly<Record<Metric, (balancer: Balancer) => number | null>> = {
-  usable: ({ workers }) => workers.filter(({ status }) => takesNewRequests(status)).length,
-  busy: ({ workers }) =>
-    workers.reduce<number | null>(
+  usable: (balancer) => countPool(balancer).usable,
+  busy: (balancer) =>
+    distinctWorkers(balancer).reduce<number | null>(
       (sum, { busy }) => (sum === null || busy === null ? null : sum + busy),
       0,
     ),
-  err: ({ workers }) =>
-    workers.filter(({ status }) => status.health === 'error' || status.health === 'check-failed')
-      .length,
-  out: ({ workers }) => workers.filter(({ status }) => status.intent !== 'in').length,
+  err: (balancer) =>
+    distinctWorkers(balancer).filter(
+      ({ status }) => status.health === 'error' || status.health === 'check-failed',
+    ).length,
+  out: (balancer) =>
+    distinctWorkers(balancer).filter(({ status }) => status.intent !== 'in').length,
+  serving: (balancer) => countPool(balancer).serving,
 };
 
 const WORDS: Readonly<Record<Metric, string>> = {
@@ -41,6 +47,7 @@ const WORDS: Readonly<Record<Metric, string>> = {
   busy: 'busy',
   err: 'in error',
   out: 'taken out',
+  serving: 'serving',
 };
 
 /** The web server itself does not serve; every other failure is about how it was asked. */
@@ -67,7 +74,7 @@ interface Finding {
 export function pluginReport(
   snapshot: FleetSnapshot,
   name: string | undefined,
-  limits: Limits,
+  limits: LimitsOf,
 ): PluginReport {
   const several = snapshot.frontEnds.length > 1;
   const views = listedBalancers(snapshot, name);
@@ -94,16 +101,21 @@ export function pluginReport(
     }
     for (const { balancer } of own) {
       const label = several ? `${frontEnd.name}/${balancer.name}` : balancer.name;
-      summary.push(`${label} ${VALUES.usable(balancer)}/${balancer.workers.length} usable`);
+      const count = countPool(balancer);
+      summary.push(`${label} ${usableText(count)}`);
       // One without members waits to be given some: no trouble, unless it is asked for.
       const isJudged = name !== undefined || balancer.workers.length > 0;
+      const broken: Broken[] = [];
+      const own: Limits = isJudged ? limits(balancer) : {};
       for (const metric of METRICS) {
         const value = VALUES[metric](balancer);
-        const limit = isJudged ? (limits[metric] ?? {}) : {};
-        const finding = judge(label, metric, value, limit);
-        if (finding !== null) findings.push(finding);
-        data.push(performance(`${label} ${metric}`, value, limit, balancer.workers.length, metric));
+        const limit = own[metric] ?? {};
+        const found = judge(metric, value, limit);
+        if (found !== null) broken.push(found);
+        const most = metric === 'usable' ? count.ordinary : count.members;
+        data.push(performance(`${label} ${metric}`, value, limit, most, metric));
       }
+      findings.push(...told(label, broken, reserveServes(count)));
     }
   }
   const state = findings.reduce<PluginState>((worst, each) => worse(worst, each.state), 'OK');
@@ -124,19 +136,37 @@ function isDown({ kind, status = 0 }: ManagerError): boolean {
   return IS_DOWN.has(kind) || (kind === 'limited' && status >= 500);
 }
 
-function judge(label: string, metric: Metric, value: number | null, limit: Limit): Finding | null {
+interface Broken {
+  readonly state: PluginState;
+  readonly what: string;
+  /** ` (limit 1:)`; '' where it is not a limit that is broken. */
+  readonly limit: string;
+}
+
+function judge(metric: Metric, value: number | null, limit: Limit): Broken | null {
   const { warning, critical } = limit;
   if (warning === undefined && critical === undefined) return null;
   if (value === null) {
-    return { state: 'UNKNOWN', text: `${label}: this httpd does not show ${WORDS[metric]}` };
+    return { state: 'UNKNOWN', what: `this httpd does not show ${WORDS[metric]}`, limit: '' };
   }
-  const broken = (range: Range | undefined) => range !== undefined && alerts(range, value);
+  const isBroken = (range: Range | undefined) => range !== undefined && alerts(range, value);
   const tell = (state: PluginState, range: Range | undefined) => {
-    const text = `${label}: ${value} ${WORDS[metric]} (limit ${range?.text ?? ''})`;
-    return { state, text };
+    return { state, what: `${value} ${WORDS[metric]}`, limit: ` (limit ${range?.text ?? ''})` };
   };
-  if (broken(critical)) return tell('CRITICAL', critical);
-  return broken(warning) ? tell('WARNING', warning) : null;
+  if (isBroken(critical)) return tell('CRITICAL', critical);
+  return isBroken(warning) ? tell('WARNING', warning) : null;
+}
+
+/** Of a pool that its reserve serves, the last of its findings says so: that nobody is turned away matters most. */
+function told(
+  label: string,
+  broken: readonly Broken[],
+  reserve: string | null,
+): readonly Finding[] {
+  return broken.map(({ state, what, limit }, index) => {
+    const serves = reserve !== null && index === broken.length - 1 ? `; ${reserve}` : '';
+    return { state, text: `${label}: ${what}${serves}${limit}` };
+  });
 }
 
 function worse(one: PluginState, other: PluginState): PluginState {

@@ -17,8 +17,8 @@ export function planNow({ live, settings }: UiState, name: string): RollingPlan 
   if (balancer === undefined || settings.rolling === undefined) return null;
   const { options, unfit } = settings.rolling(name);
   const { maxOut, minUsable } = options;
-  const least = Math.max(minUsable, settings.policy.minUsable(name));
-  const choice = { only: null, skip: new Set<string>(), minUsable: least, maxOut, unfit };
+  const { policy } = settings;
+  const choice = { only: null, skip: new Set<string>(), minUsable, maxOut, unfit, policy };
   return planRolling(live, balancer, choice);
 }
 

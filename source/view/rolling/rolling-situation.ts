@@ -1,5 +1,6 @@
 /** Where a rolling upgrade stands, in sentences: how it ended, what it waits for, what can be done. */
 
+import { usableText } from '../../fleet/pool-count.ts';
 import { type MemberProgress, underWay } from '../../operations/rolling-progress.ts';
 import { findMember } from '../../operations/rolling-start.ts';
 import { fleetFacts } from '../screen/fleet-facts.ts';
@@ -64,8 +65,7 @@ export function situation(state: UiState, shown: ShownRolling, theme: Theme): re
   else if (own?.isPaused === true && own.ended === null)
     told.push({ text: 'Paused: the next member is not begun. P goes on.', style: theme.warning });
   const pool = fleetFacts(state.live, state.settings.policy).pools.get(balancer);
-  if (pool !== undefined)
-    told.push({ text: `${safeName(balancer)} now: ${pool.usable} of ${pool.ordinary} usable.` });
+  if (pool !== undefined) told.push({ text: `${safeName(balancer)} now: ${usableText(pool)}.` });
   if (other !== null && owner === null) {
     told.unshift(endOf(state, shown, theme));
   } else if (owner !== null) {

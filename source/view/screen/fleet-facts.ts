@@ -1,7 +1,7 @@
 /** What the chrome and the layout need from a whole snapshot: counted once for each snapshot. */
 
 import { type Freshness, freshness } from '../../fleet/freshness.ts';
-import { canonicalUrl } from '../../fleet/identity.ts';
+import { countPool, type PoolCount } from '../../fleet/pool-count.ts';
 import type { SafetyPolicy } from '../../fleet/safety.ts';
 import type {
   BalancerView,
@@ -10,31 +10,25 @@ import type {
   FleetSnapshot,
   Place,
 } from '../../fleet/snapshot.ts';
-import type { Balancer } from '../../manager/model.ts';
-import { stateWord, takesNewRequests } from '../../manager/status.ts';
 import { type FreshnessByFrontEnd, isFresh, memberFacts } from '../table/member-facts.ts';
 import type { StateId } from '../text/glyphs.ts';
 import { memberLabel, safeName } from '../text/member-label.ts';
 import { displayWidth } from '../text/width.ts';
 
 /** A balancer on one front end. */
-export interface PoolOn {
+export interface PoolOn extends PoolCount {
   readonly name: string;
-  readonly usable: number;
-  readonly ordinary: number;
   /** false: these are the counts that were last known. */
   readonly answers: boolean;
 }
 
-export interface PoolFacts {
-  /** Members that take new requests, on the front end where they are fewest; of those that answer, if any does. */
-  readonly usable: number;
-  /** Members that are neither standby nor spare. */
-  readonly ordinary: number;
-  readonly standbys: number;
-  readonly spares: number;
+/** Counted on the front end where the fewest are usable; of those that answer, if any does. */
+export interface PoolFacts extends PoolCount {
   readonly requests: number | null;
-  /** Below its minimum, or one failure away from it. */
+  /**
+   * Fewer are usable than the pool's minimum, or one failure is left until then. One that is as it was configured is
+   * not at risk: of what never goes nobody takes notice.
+   */
   readonly atRisk: boolean;
   /** No front end that lists it answers. */
   readonly stale: boolean;
@@ -131,52 +125,33 @@ function poolFacts(
   balancer: FleetBalancer,
   policy: SafetyPolicy,
   fresh: FreshnessByFrontEnd,
-): Pick<PoolFacts, 'usable' | 'ordinary' | 'standbys' | 'spares' | 'atRisk' | 'perFrontEnd'> {
+): PoolCount & Pick<PoolFacts, 'atRisk' | 'perFrontEnd'> {
   const { members, views, name } = balancer;
   const answering = views.filter((view) => isFresh(fresh.get(view.frontEnd)));
-  const counted = answering.length > 0 ? answering : views;
-  const usable = Math.min(...counted.map((view) => countsOf(view.balancer).usable));
-  let [ordinary, standbys, spares] = [0, 0, 0];
-  for (const { places } of members) {
-    const { status } = places[0].worker;
-    if (status.role === 'active') ordinary++;
-    else if (stateWord(status) === 'STBY') standbys++;
-    else if (stateWord(status) === 'SPAR') spares++;
-  }
+  const counted = (answering.length > 0 ? answering : views).map((view) =>
+    countPool(view.balancer),
+  );
+  const worst = counted.reduce((one, other) => (isWorse(other, one) ? other : one));
+  const ordinary = Math.max(...counted.map((each) => each.ordinary));
   return {
-    usable,
+    ...worst,
     ordinary,
-    standbys,
-    spares,
     perFrontEnd: views.length > 1 ? views.map((view) => poolOn(view, fresh)) : [],
-    atRisk: members.length > 0 && usable <= policy.minUsable(name),
+    atRisk: members.length > 0 && isAtRisk({ ...worst, ordinary }, policy.minUsable(name)),
   };
 }
 
-function poolOn({ frontEnd, balancer }: BalancerView, fresh: FreshnessByFrontEnd): PoolOn {
-  return { name: frontEnd, ...countsOf(balancer), answers: isFresh(fresh.get(frontEnd)) };
+function isWorse(one: PoolCount, other: PoolCount): boolean {
+  return one.usable < other.usable || (one.usable === other.usable && one.serving < other.serving);
 }
 
-type Counts = Pick<PoolOn, 'usable' | 'ordinary'>;
+function isAtRisk({ usable, ordinary, serving }: PoolCount, least: number): boolean {
+  if (ordinary === 0) return serving === 0;
+  return usable < least || (usable === least && usable < ordinary);
+}
 
-/** Of a page that is shown again with what other front ends say, it is counted once. */
-const counts = new WeakMap<Balancer, Counts>();
-
-function countsOf(balancer: Balancer): Counts {
-  const known = counts.get(balancer);
-  if (known !== undefined) return known;
-  const seen = new Set<string>();
-  let [usable, ordinary] = [0, 0];
-  for (const { url, status } of balancer.workers) {
-    // 2.2 can print the same worker twice.
-    const name = canonicalUrl(url);
-    if (seen.has(name)) continue;
-    seen.add(name);
-    if (takesNewRequests(status)) usable += 1;
-    if (status.role === 'active') ordinary += 1;
-  }
-  counts.set(balancer, { usable, ordinary });
-  return { usable, ordinary };
+function poolOn({ frontEnd, balancer }: BalancerView, fresh: FreshnessByFrontEnd): PoolOn {
+  return { name: frontEnd, ...countPool(balancer), answers: isFresh(fresh.get(frontEnd)) };
 }
 
 /**

@@ -5,7 +5,7 @@ import type { FleetBalancer } from '../../fleet/snapshot.ts';
 import { fleetFacts } from '../screen/fleet-facts.ts';
 import { memberLabel, safeName } from '../text/member-label.ts';
 import { clock, rate } from '../text/numbers.ts';
-import { usableText } from '../text/pool-text.ts';
+import { poolText } from '../text/pool-text.ts';
 import { type Line, type Span, span, spread } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
 import { clip, clipMiddle, fit } from '../text/width.ts';
@@ -84,13 +84,10 @@ function balancerLine(row: Row & { readonly kind: 'balancer' }, context: RowCont
 function poolSpans(balancer: FleetBalancer, { facts, theme, layout }: RowContext): Line {
   const pool = facts.pools.get(balancer.name);
   if (pool === undefined || balancer.members.length === 0) return [span('no members')];
-  const usable = usableText(pool, layout.width);
-  const standby = pool.standbys > 0 ? ` +${pool.standbys} stby` : '';
-  const spare = pool.spares > 0 ? ` +${pool.spares} spare` : '';
+  const usable = poolText(pool, layout.width);
   const requests = layout.width >= 60 ? `${rate(pool.requests)} req/s`.padStart(14) : '';
   return [
     span(usable, pool.atRisk ? theme.warning : undefined),
-    span(standby + spare),
     span(pool.atRisk ? ` ${theme.sign('trouble')}` : '', theme.alarm),
     span(requests),
   ];

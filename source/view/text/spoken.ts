@@ -3,12 +3,13 @@
 import { doneBy } from '../../fleet/done-by.ts';
 import { eventWords } from '../../fleet/event-words.ts';
 import { addressName } from '../../fleet/identity.ts';
+import { countPool, usableText } from '../../fleet/pool-count.ts';
 import type { Assessment } from '../../fleet/safety.ts';
 import { plainName } from '../../fleet/select.ts';
 import type { FleetBalancer, FleetEvent, FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 import { unprovedError } from '../../manager/last-error.ts';
 import { maskUrl } from '../../manager/secrets.ts';
-import { stateText, takesNewRequests } from '../../manager/status.ts';
+import { stateText } from '../../manager/status.ts';
 import { freshOf } from '../screen/fleet-facts.ts';
 import { asOfText, lastKnownAt } from './last-known.ts';
 import { safeName } from './member-label.ts';
@@ -49,7 +50,7 @@ export function spokenMember({ balancer, url, called, places: [{ worker }] }: Me
 /** `as of 14:02:51` for a front end that does not answer now; null for one whose words are of now. */
 type Old = (frontEnd: string) => string | null;
 
-/** `app, by requests, sticky JSESSIONID: 3 of 5 usable`, and its members, one a line; what is not of now says so. */
+/** `app, by requests, sticky JSESSIONID: 3/5 usable +1 stby`, and its members, one a line; what is not of now says so. */
 export function spokenListing(snapshot: FleetSnapshot, utc: boolean): readonly string[] {
   const several = snapshot.frontEnds.length > 1;
   const fresh = freshOf(snapshot);
@@ -67,10 +68,8 @@ function spokenBalancer({ name, views }: FleetBalancer, several: boolean, old: O
   const [{ balancer }] = views;
   const sticky = balancer.sticky === null ? 'not sticky' : `sticky ${safeName(balancer.sticky)}`;
   const usable = views.map((view) => {
-    const { workers } = view.balancer;
-    const count = workers.filter((worker) => takesNewRequests(worker.status)).length;
     const asOf = old(view.frontEnd);
-    const usable = `${asOf === null ? '' : 'was '}${count} of ${workers.length} usable`;
+    const usable = `${asOf === null ? '' : 'was '}${usableText(countPool(view.balancer))}`;
     const where = several ? ` on ${safeName(view.frontEnd)}` : '';
     return usable + where + (asOf === null ? '' : ` ${asOf}`);
   });
