@@ -1,7 +1,7 @@
 /** What the configuration says of a balancer: how it is drained and upgraded, and what its members are called. */
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -71,7 +71,7 @@ test('a drain ends as its balancer has it, another as usual, and --then stands o
   assert.match((await run('get', 'n1')).stdout, /flags +Init .*Stop/);
 });
 
-test('a rolling upgrade runs the command of its balancer; names of the page are arguments of it', async (t) => {
+test('a rolling upgrade runs the command of its balancer, and no name of a page that could be more', async (t) => {
   const { run, folder } = await desk(t, (place) => ({
     app: {
       rolling: {
@@ -81,10 +81,15 @@ test('a rolling upgrade runs the command of its balancer; names of the page are 
       },
     },
   }));
-  const rolled = await run('rolling', 'app', '--yes', '--no-input');
+  const refused = await run('rolling', 'app', '--yes', '--no-input');
+  assert.equal(refused.code, 5, refused.stdout + refused.stderr);
+  assert.ok(refused.stderr.includes(`app/${ODD_ROUTE}: --exec cannot use {route}`), refused.stderr);
+  assert.equal(existsSync(join(folder, 'done')), false, 'nothing was run');
+  const sound = ['rolling', 'app', '--only', 'n1,n3', '--yes', '--no-input'];
+  const rolled = await run(...sound);
   assert.equal(rolled.code, 0, rolled.stdout + rolled.stderr);
-  assert.equal(readFileSync(join(folder, 'done'), 'utf8'), `n1\n${ODD_ROUTE}\nn3\n`);
-  const typed = await run('rolling', 'app', '--yes', '--no-input', '--exec', 'false');
+  assert.equal(readFileSync(join(folder, 'done'), 'utf8'), 'n1\nn3\n');
+  const typed = await run(...sound, '--exec', 'false');
   assert.equal(typed.code, 1, 'what is typed is run instead');
   const other = await run('rolling', 'api', '--yes', '--no-input');
   assert.match(other.stderr, /rolling needs --exec/);

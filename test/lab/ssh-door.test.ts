@@ -1,6 +1,9 @@
 /** `--via ssh:HOST` with a real sshd in front of a manager that only its own host may read. */
 
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { openTerminal } from '../e2e/terminal.ts';
 import { needs } from '../helpers/needs.ts';
@@ -114,8 +117,14 @@ test('ssh: what is wrong is said in our words, with what to do', async (t) => {
   assertComplaint(await list(), EXIT.unreachable, /cannot connect to web1: connection refused/);
   const unknown = ['list', '-u', pool.managerUrl, '--ssh-config', sshd.configFile, '--via'];
   assertComplaint(await runBaltop([...unknown, 'ssh:-oProxyCommand=x']), EXIT.usage, /ssh:HOST/);
+  const byConfig = (file: string) =>
+    runBaltop(['list', '-u', pool.managerUrl, '--via', 'ssh:web1', '--ssh-config', file]);
+  assertComplaint(await byConfig('/none'), EXIT.usage, /no ssh configuration \/none/);
+  const folder = mkdtempSync(join(tmpdir(), 'baltop-ssh-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, 'config'), 'Nonsense yes\n', { mode: 0o600 });
   assertComplaint(
-    await runBaltop(['list', '-u', pool.managerUrl, '--via', 'ssh:web1', '--ssh-config', '/none']),
+    await byConfig(join(folder, 'config')),
     EXIT.unreachable,
     /ssh does not take its configuration/,
   );
