@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { FleetSnapshot } from '../../source/fleet/snapshot.ts';
+import type { FleetSnapshot, Member } from '../../source/fleet/snapshot.ts';
 import { chartRows, squeeze } from '../../source/view/detail/chart.ts';
 import { gatherEvents } from '../../source/view/log/log-entries.ts';
 import type { ColumnId } from '../../source/view/table/columns.ts';
@@ -115,7 +115,28 @@ test('a balancer row tells of the balancer', () => {
   assert.match(ui.text, /attempts 2/);
   assert.match(ui.text, /used 6 {3}max 8 {3}2 free slots/);
   assert.match(ui.text, /changes are LOST at a restart of httpd \(BalancerPersist is off\)/);
-  assert.match(ui.text, /ok234: %\{REQUEST_STATUS\}/);
+  assert.match(
+    ui.text,
+    /^ health +no health checks$/m,
+    "the expressions are the server's, not its",
+  );
+  assert.doesNotMatch(ui.text, /ok234/);
+  assert.match(ui.text, /POOL +BUSY +REQ\/S +TREND/);
+  assert.match(ui.text, /▼ DRN +node2 +\d+ +0\.4 /);
+});
+
+test('a balancer tells how its members are checked, and how many of them so', () => {
+  const check = { intervalMs: 5_000, passes: 1, passed: 0, fails: 1, failed: 0, uri: '/healthz' };
+  const health = { ...check, method: 'GET', expression: 'ok234' };
+  const [first] = persisted(false).balancers;
+  assert.ok(first);
+  const members = first.members.map((member, index): Member => {
+    const [place] = member.places;
+    const own = index < 2 ? health : { ...health, method: 'NONE' };
+    return { ...member, places: [{ ...place, worker: { ...place.worker, health: own } }] };
+  });
+  const ui = open({ ...persisted(false), balancers: [{ ...first, members }] }).press('g', 'enter');
+  assert.match(ui.text, /GET every 5s, ok234: 2 members {3}no health checks: 4 members/);
 });
 
 test('from 100 columns the detail is a pane, from 120 it is there unasked; v closes it', () => {

@@ -5,6 +5,7 @@ import test from 'node:test';
 import type { SeenForm } from '../../source/operations/inquiry.ts';
 import { topLayer } from '../../source/view/state/ui-state.ts';
 import { calmPool, fakeFrontEnd, fakeSnapshot } from '../helpers/fake-fleet.ts';
+import { aPage } from '../helpers/snapshots.ts';
 import { Ui } from '../helpers/ui.ts';
 
 const WORKER_FIELDS = [
@@ -86,6 +87,14 @@ test('a health check method is chosen from those of the form', () => {
   assert.equal(ui.level, 1);
   ui.read().press('y');
   assert.deepEqual(ui.requests[0]?.action, { kind: 'set', edit: { checkMethod: 'GET' } });
+});
+
+test('a health check expression is chosen by its name, and what it asks stands beside it', () => {
+  const expressions = [{ name: 'fine', expression: '%{REQUEST_STATUS} =~ /^2/' }];
+  const frontEnds = [fakeFrontEnd({ page: aPage([], { expressions }) })];
+  const ui = new Ui(fakeSnapshot([calmPool()], { frontEnds })).press('x');
+  choose(see(ui, form(WORKER_FIELDS)), 'checkExpression');
+  assert.equal(labels(ui)[0], 'fine: %{REQUEST_STATUS} =~ /^2/');
 });
 
 test('what this httpd has no field for says why', () => {

@@ -24,8 +24,9 @@ export function menuBar(state: UiState, layer: MenuLayer, theme: Theme): Bar {
   const limit = Math.max(2, state.size.rows - kept);
   if (chosen !== null) {
     const now = valueNow(chosen, subject);
+    const meaning = chosen.id === 'checkExpression' ? expressionText : () => '';
     const choices = valuesFor(chosen, forms).map((value) => ({
-      label: `${safeName(value) || '(none)'}${value === now ? '   (as it is)' : ''}`,
+      label: `${safeName(value) || '(none)'}${meaning(value, state)}${value === now ? '   (as it is)' : ''}`,
       value,
     }));
     return {
@@ -44,6 +45,13 @@ export function menuBar(state: UiState, layer: MenuLayer, theme: Theme): Bar {
   const scrolls =
     choices.length > limit ? [span(`   (${choices.length} entries, Down shows more)`)] : [];
   return { lines: [[...title, ...scrolls]], choices, limit, keys: KEYS };
+}
+
+/** What a health check's expression asks: `: %{REQUEST_STATUS} =~ /^[234]/`. */
+function expressionText(name: string, { live }: UiState): string {
+  const all = live.frontEnds.flatMap(({ page }) => page?.expressions ?? []);
+  const known = all.find((each) => each.name === name);
+  return known === undefined ? '' : `: ${safeName(known.expression)}`;
 }
 
 export function inputBar(state: UiState, layer: InputLayer, theme: Theme): Bar {

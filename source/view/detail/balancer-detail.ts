@@ -3,6 +3,7 @@
 import { usableText } from '../../fleet/pool-count.ts';
 import type { FleetBalancer } from '../../fleet/snapshot.ts';
 import type { Balancer } from '../../manager/model.ts';
+import { poolLines } from '../drain/pool-lines.ts';
 import { happeningsHere } from '../log/happening.ts';
 import { fleetFacts } from '../screen/fleet-facts.ts';
 import type { UiState } from '../state/ui-state.ts';
@@ -13,7 +14,8 @@ import { safeName } from '../text/member-label.ts';
 import { count, rate } from '../text/numbers.ts';
 import { type Line, span } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
-import type { Fact } from './facts-sheet.ts';
+import { type Fact, NAME, NAMED_FROM } from './facts-sheet.ts';
+import { poolHealthItems } from './health-items.ts';
 import { lastKnownFact, requestChart } from './member-detail.ts';
 import { historyLines } from './member-history.ts';
 
@@ -21,6 +23,7 @@ export function balancerDetail(
   state: UiState,
   balancer: FleetBalancer,
   theme: Theme,
+  width: number,
 ): readonly Fact[] {
   const own = balancer.views[0].balancer;
   const events = happeningsHere(state)
@@ -44,20 +47,32 @@ export function balancerDetail(
     list.push({ kind: 'items', name: 'FE', items: viewItems(balancer, state, fresh) });
   }
   list.push({ kind: 'text', name: 'restart', ...persistence(state, balancer) });
-  const expressions = state.shown.frontEnds.find((each) => each.name === balancer.views[0].frontEnd)
-    ?.page?.expressions;
-  if (expressions !== undefined && expressions.length > 0) {
-    list.push({
-      kind: 'list',
-      name: 'health',
-      lines: expressions.map((each) => [
-        span(`${safeName(each.name)}: ${safeName(each.expression)}`),
-      ]),
-    });
+  if (balancer.members.length > 0) {
+    list.push({ kind: 'items', name: 'health', items: poolHealthItems(balancer) });
+    // In a pane the table stands beside it.
+    if (width >= NAMED_FROM) {
+      list.push({ kind: 'list', name: '', lines: memberLines(state, balancer, theme, width) });
+    }
   }
   const history = historyLines(events.toReversed(), state, theme, true);
   list.push({ kind: 'list', name: 'history', lines: history });
   return list;
+}
+
+/** As many as are read at one look; the table has all. */
+const MOST_MEMBERS = 20;
+
+function memberLines(
+  state: UiState,
+  { name: balancer, members }: FleetBalancer,
+  theme: Theme,
+  width: number,
+): readonly Line[] {
+  const own = { ...state, live: state.shown };
+  const view = { balancer, isOwn: () => false, width: width - NAME, room: MOST_MEMBERS + 1 };
+  const more = members.length - MOST_MEMBERS;
+  const rest: readonly Line[] = more > 0 ? [[span(`   and ${more} more, in the table`)]] : [];
+  return [...poolLines(own, view, theme), ...rest];
 }
 
 function usableItems(state: UiState, balancer: FleetBalancer, theme: Theme): readonly Line[] {

@@ -118,7 +118,7 @@ function factsOf(state: UiState, row: Row | null, theme: Theme, width: number): 
     case 'member':
       return memberDetail(stateAt(row.frontEnd, state), row.member, theme, width);
     case 'balancer':
-      return balancerDetail(stateAt(row.frontEnd, state), row.balancer, theme);
+      return balancerDetail(stateAt(row.frontEnd, state), row.balancer, theme, width);
     case 'ghost': {
       const at = clock(row.ghost.goneAt, state.settings.utc);
       return [{ kind: 'text', name: 'gone', text: `gone from the page at ${at}`, isWarning: true }];

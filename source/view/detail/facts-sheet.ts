@@ -26,7 +26,8 @@ export type Fact =
       readonly caption: (highest: number) => string;
     };
 
-const NAME = 10;
+/** Of the column of names. */
+export const NAME = 10;
 /** Below this a column of names costs more than it tells, and long words are shortened. */
 export const NAMED_FROM = 48;
 

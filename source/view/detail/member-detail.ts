@@ -1,7 +1,6 @@
 /** Everything about one member: how it stands, since when, what it does, what a restart would make of it. */
 
 import type { Member, Place } from '../../fleet/snapshot.ts';
-import type { HealthCheck } from '../../manager/model.ts';
 import { stateText } from '../../manager/status.ts';
 import { type Happening, happeningsHere } from '../log/happening.ts';
 import { fleetFacts } from '../screen/fleet-facts.ts';
@@ -26,6 +25,7 @@ import { ownLabel } from '../text/own-label.ts';
 import { type Line, span } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
 import { type Fact, NAMED_FROM } from './facts-sheet.ts';
+import { healthItems } from './health-items.ts';
 import { eventsOf, historyLines, sinceText } from './member-history.ts';
 
 const CHART_MS = 5 * 60_000;
@@ -190,23 +190,6 @@ function balanceItems({ worker }: Place): readonly Line[] {
     `set ${count(worker.lbSet)}`,
   ];
   if (worker.load !== null) items.push(`load ${worker.load}`);
-  return items.map((text) => [span(text)]);
-}
-
-function healthItems(health: HealthCheck | null): readonly Line[] {
-  if (health === null) return [[span('no health checks (mod_proxy_hcheck is not loaded)')]];
-  if (health.method.toUpperCase() === 'NONE') return [[span('no health check')]];
-  const every =
-    health.intervalMs === null ? '' : ` every ${duration(health.intervalMs).replace('.0s', 's')}`;
-  const tries = (name: string, wanted: number | null, counted: number | null) =>
-    wanted === null ? [] : [`${name} ${wanted}${counted === null ? '' : ` (${counted})`}`];
-  const items = [
-    `health ${safeName(health.method)}${every}`,
-    ...tries('passes', health.passes, health.passed),
-    ...tries('fails', health.fails, health.failed),
-  ];
-  if (health.uri !== '') items.push(`uri ${safeName(health.uri)}`);
-  if (health.expression !== '') items.push(`expression ${safeName(health.expression)}`);
   return items.map((text) => [span(text)]);
 }
 
