@@ -4,6 +4,7 @@ import type { Fleet } from '../fleet/fleet.ts';
 import { memberKey } from '../fleet/identity.ts';
 import { countPool, usableText } from '../fleet/pool-count.ts';
 import type { FrontEndState, Member } from '../fleet/snapshot.ts';
+import { stillBrokenText } from '../fleet/still-broken.ts';
 import { BALANCER_WORDS, balancerSettings } from '../manager/balancer-edit.ts';
 import { SETTING_NAMES, SETTING_WORDS, settingOf } from '../manager/edit.ts';
 import type { Balancer, Worker } from '../manager/model.ts';
@@ -45,7 +46,9 @@ export class ChangeReport {
     switch (event.kind) {
       case 'unchanged':
         this.succeeded += 1;
-        this.say(`${this.name(event.target)} already ${this.stands(event.target)} (unchanged)`);
+        this.say(
+          `${this.name(event.target)} already ${this.stands(event.target)} (unchanged)${this.brokenText(this.workerOf(event.target))}`,
+        );
         return;
       case 'verified':
         this.succeeded += 1;
@@ -127,7 +130,7 @@ export class ChangeReport {
     const set = settings === '' ? `${tokensOf(before)} -> ${tokensOf(after)}` : settings;
     const what = kind === 'set' ? set : `${this.doneWord()}: ${changed}`;
     const usable = this.usableText(target);
-    return `${what}, verified in ${Math.round(tookMs)} ms; ${usable}`;
+    return `${what}, verified in ${Math.round(tookMs)} ms; ${usable}${this.brokenText(after)}`;
   }
 
   /** `4/5 usable +1 stby`, in the target's balancer on its front end. */
@@ -140,14 +143,25 @@ export class ChangeReport {
   }
 
   /** Draining a member that is out already would change nothing. */
-  private stands({ frontEnd, balancer, url }: Target): string {
-    const status = this.fleet
+  private stands(target: Target): string {
+    const status = this.workerOf(target)?.status;
+    const out = status?.intent === 'disabled' || status?.intent === 'stopped';
+    return this.action?.kind === 'drain' && out ? `out (${stateText(status)})` : this.doneWord();
+  }
+
+  private workerOf({ frontEnd, balancer, url }: Target): Worker | undefined {
+    return this.fleet
       .getSnapshot()
       .balancers.find((each) => each.name === balancer)
       ?.views.find((view) => view.frontEnd === frontEnd)
-      ?.balancer.workers.find((worker) => worker.url === url)?.status;
-    const out = status?.intent === 'disabled' || status?.intent === 'stopped';
-    return this.action?.kind === 'drain' && out ? `out (${stateText(status)})` : this.doneWord();
+      ?.balancer.workers.find((worker) => worker.url === url);
+  }
+
+  /** What enabling it did not help. */
+  private brokenText(worker: Worker | undefined): string {
+    if (worker === undefined || this.action?.kind !== 'enable') return '';
+    const text = stillBrokenText(worker, this.fleet.getSnapshot().at);
+    return text === null ? '' : `, ${text}`;
   }
 
   private doneWord(): string {

@@ -1,6 +1,6 @@
 /** What would an action leave? Levels 0 (acts at once) to 3 (refused), computed for each front end. */
 
-import { unprovedError } from '../manager/last-error.ts';
+import { isInError, unprovedError } from '../manager/last-error.ts';
 import { hasFlag, isInTrouble } from '../manager/status.ts';
 import { type Action, editFor, editToSend } from './action.ts';
 import { type Effect, effectsOf, reached } from './effects.ts';
@@ -273,8 +273,9 @@ function findingsOfTargets(
     }
   }
   if (enables && places.some((place) => isBroken(place))) {
-    const reason = 'the member is in error: enabling it does not mend that';
-    findings.push({ level: 1, reason });
+    const isErr = places.some(({ worker }) => isInError(worker));
+    const what = isErr ? 'the member is in error' : 'its health check fails';
+    findings.push({ level: 1, reason: `${what}: enabling it does not mend that` });
   } else if (enables && places.some(({ worker }) => unprovedError(worker) !== null)) {
     const reason = 'it was ERR when httpd last asked it, and nothing has proved it since';
     findings.push({ level: 1, reason });

@@ -88,6 +88,13 @@ test('a failover that worked is a warning with its own words and metric, an outa
   assertExit(well, EXIT.done);
   assert.match(well.stdout, /^BALTOP OK - well 1\/1 usable \+1 stby \|/);
 
+  const enabled = await it.baltop('enable', 'pair1');
+  assertExit(enabled, EXIT.done);
+  assert.match(
+    enabled.stdout,
+    /^pair\/pair1 already enabled \(unchanged\), but ERR: httpd tries it again by itself .*, enabling cannot clear that$/m,
+  );
+
   assertExit(await it.baltop('check', 'pair', '-c', 'serving=2:'), CRITICAL);
   assertExit(await it.baltop('check', 'pair', '-c', '1:'), CRITICAL);
   assertExit(await it.baltop('check', 'pair', '-w', '0:', '-w', 'err=0:1'), EXIT.done);

@@ -191,3 +191,19 @@ test('ctrl-c closes what is open; twice within 2 s quits and sends nothing', () 
   ui.wait(1_999).press('ctrl-c');
   assert.deepEqual(ui.effects, [{ kind: 'quit', code: 130 }]);
 });
+
+test('enabling what is in error says that it cannot help, asked for or carried out', () => {
+  const err = new Ui(withNode1('Init Err ')).press('e');
+  assert.match(
+    err.message,
+    /app\/node1 is enabled already, but ERR: httpd tries it again by itself/,
+  );
+  assert.match(err.message, /enabling cannot clear that/);
+  const failing = new Ui(withNode1('Init HcFl ')).press('e');
+  assert.match(failing.message, /but HCFL: it comes back by itself when enough health checks pass/);
+  assert.match(new Ui(withNode1('Init Ok ')).press('e').message, /stands so already/);
+
+  const out = new Ui(withNode1('Init Dis Err ')).press('e').read().press('y');
+  out.tell(verified('Init Dis Err ', 'Init Err ')).end();
+  assert.match(out.message, /^enabled app\/node1, now 4\/5 usable, but ERR: /);
+});

@@ -3,6 +3,7 @@
 import type { Action } from '../../fleet/action.ts';
 import { type Assessment, type Level, withUnread } from '../../fleet/safety.ts';
 import type { Member } from '../../fleet/snapshot.ts';
+import { brokenAmong } from '../../fleet/still-broken.ts';
 import { assessOrder, isOrderDone, type Order, orderNow } from '../../operations/order.ts';
 import { beingDrained, whyNoDrain } from '../drain/draining.ts';
 import { startDrains } from '../drain/start-drain.ts';
@@ -59,12 +60,23 @@ export function ask(state: UiState, asked: Order, origin: Origin = BY_KEY): Step
   }
   const assessment = assessOf(state, order);
   if (isOrderDone(order, assessment)) {
+    const broken = enablesBroken(state, order);
+    if (broken !== null) return refuse(`${name} is enabled already, ${broken}`);
     return refuse(`${name} stands so already: nothing to ${orderVerb(order)}`);
   }
   if (assessment.level === 0) return run(state, order, 0, origin.undoes);
   const isRefused = assessment.level === 3 && !origin.override;
   const told = isRefused ? withRefusal(state, order, assessment.gravest) : state;
   return step(openConfirm(told, order, assessment, assessment.level, origin.note ?? '', origin));
+}
+
+/** What enabling does not help; null where it is not about that. */
+function enablesBroken({ live }: UiState, order: Order): string | null {
+  if (!('action' in order) || order.action.kind !== 'enable') return null;
+  return brokenAmong(
+    live,
+    order.members.flatMap((member) => member.places),
+  );
 }
 
 /** Do two orders touch the same member, or the same balancer? */

@@ -6,6 +6,7 @@ import { countRows, usableText } from '../../fleet/pool-count.ts';
 import type { Assessment, Level } from '../../fleet/safety.ts';
 import { wholeOf } from '../../fleet/scope.ts';
 import { calledIn } from '../../fleet/select.ts';
+import { stillBrokenText } from '../../fleet/still-broken.ts';
 import type { WorkerEdit } from '../../manager/edit.ts';
 import type { Worker } from '../../manager/model.ts';
 import type { ChangeEvent, Target } from '../../operations/change.ts';
@@ -58,7 +59,10 @@ function tell(state: UiState, run: Run, event: ChangeEvent): UiState {
     case 'refused':
       return reopen(endRun(state, run.id), run, event.assessment);
     case 'unchanged':
-      return withMessage(state, `${name} stands so already (unchanged)`);
+      return withMessage(
+        state,
+        `${name} stands so already (unchanged)${stillText(state, run, event.target)}`,
+      );
     case 'verified': {
       const { target, before, after } = event;
       const edit = workerEdit(run.order, target);
@@ -151,8 +155,20 @@ function verified(state: UiState, run: Run, place: WorkerPlace): UiState {
   const done = 'balancer' in run.order ? 'changed' : actionDone(run.order.action);
   return withMessage(
     next,
-    `${done} ${name}${where}, now ${usableNow(state, target, after)}${hint}`,
+    `${done} ${name}${where}, now ${usableNow(state, target, after)}${brokenText(state, run, after)}${hint}`,
   );
+}
+
+/** What enabling it did not help. */
+function brokenText({ live }: UiState, { order }: Run, worker: Worker | undefined): string {
+  const enables = !('balancer' in order) && order.action.kind === 'enable';
+  const text = enables && worker !== undefined ? stillBrokenText(worker, live.at) : null;
+  return text === null ? '' : `, ${text}`;
+}
+
+function stillText(state: UiState, run: Run, { frontEnd, balancer, url }: Target): string {
+  const places = findMember(wholeOf(state.live), memberKey(balancer, url))?.places ?? [];
+  return brokenText(state, run, places.find((each) => each.frontEnd === frontEnd)?.worker);
 }
 
 function balancerVerified(
