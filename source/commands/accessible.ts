@@ -1,6 +1,7 @@
 /** The screen as lines, for screen readers and dumb terminals: nothing that was written is ever written over. */
 
 import { spokenEvent, spokenListing } from '../view/text/spoken.ts';
+import { foldWords } from '../view/text/width.ts';
 import { canAsk } from './ask.ts';
 import { auditedChange } from './audited.ts';
 import { connect, reportFailures } from './connect.ts';
@@ -10,7 +11,7 @@ import type { Invocation } from './invocation.ts';
 import { LineDialogue } from './line-dialogue.ts';
 import { LOGIN_HINT, logInByLines, whoAsks } from './line-login.ts';
 import { LineReader } from './line-reader.ts';
-import { print } from './say.ts';
+import { foldBy, print } from './say.ts';
 import { screenLogin } from './screen-login.ts';
 import { onNews } from './watch.ts';
 
@@ -18,6 +19,7 @@ const PROMPT = ': ';
 
 /** Runs until `quit`, the end of input, or a signal. */
 export async function accessible(invocation: Invocation, urls: readonly string[]): Promise<number> {
+  foldBy(foldWords);
   const connection = await connect(invocation, {
     urls,
     asks: false,

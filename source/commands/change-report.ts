@@ -5,14 +5,12 @@ import { memberKey } from '../fleet/identity.ts';
 import { countPool, usableText } from '../fleet/pool-count.ts';
 import type { FrontEndState, Member } from '../fleet/snapshot.ts';
 import { stillBrokenText } from '../fleet/still-broken.ts';
-import { BALANCER_WORDS, balancerSettings } from '../manager/balancer-edit.ts';
-import { SETTING_NAMES, SETTING_WORDS, settingOf } from '../manager/edit.ts';
-import type { Balancer, Worker } from '../manager/model.ts';
+import type { Worker } from '../manager/model.ts';
 import { printable } from '../manager/printable.ts';
-import { maskUrl } from '../manager/secrets.ts';
 import { stateText } from '../manager/status.ts';
 import type { ChangeEvent, Target } from '../operations/change.ts';
 import type { MemberOrder, Order } from '../operations/order.ts';
+import { IN_SIGNS, type Wording } from './change-words.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { label } from './find-members.ts';
 import { complain, print } from './say.ts';
@@ -31,15 +29,17 @@ export class ChangeReport {
   /** null: settings of a balancer. */
   private readonly action: MemberOrder['action'] | null;
   private readonly quiet: boolean;
+  private readonly wording: Wording;
   private succeeded = 0;
   private skipped: Target[] = [];
   private code: number | null = null;
 
-  constructor(fleet: Fleet, order: Order, quiet: boolean) {
+  constructor(fleet: Fleet, order: Order, quiet: boolean, wording: Wording = IN_SIGNS) {
     this.fleet = fleet;
     this.members = 'members' in order ? order.members : [];
     this.action = 'members' in order ? order.action : null;
     this.quiet = quiet;
+    this.wording = wording;
   }
 
   take(event: ChangeEvent): void {
@@ -57,7 +57,7 @@ export class ChangeReport {
       case 'balancer-verified': {
         this.succeeded += 1;
         const { target, before, after, tookMs } = event;
-        const what = balancerText(before, after);
+        const what = this.wording.balancer(before, after);
         this.say(`${this.name(target)} ${what}, verified in ${Math.round(tookMs)} ms`);
         return;
       }
@@ -121,14 +121,10 @@ export class ChangeReport {
 
   private outcome(event: Extract<ChangeEvent, { kind: 'verified' }>): string {
     const { target, before, after, tookMs } = event;
-    const settings = settingsText(before, after);
-    const states = `${stateText(before.status)} -> ${stateText(after.status)}`;
-    // An undo takes back settings, too.
     const kind = this.action?.kind;
-    const changed = kind === 'undo' && settings !== '' ? settings : states;
-    // A flag such as Ign is no state of its own.
-    const set = settings === '' ? `${tokensOf(before)} -> ${tokensOf(after)}` : settings;
-    const what = kind === 'set' ? set : `${this.doneWord()}: ${changed}`;
+    const changed = this.wording.worker(before, after, kind === 'set' || kind === 'undo');
+    const what =
+      this.wording.saysWhat && kind !== 'set' ? `${this.doneWord()}: ${changed}` : changed;
     const usable = this.usableText(target);
     return `${what}, verified in ${Math.round(tookMs)} ms; ${usable}${this.brokenText(after)}`;
   }
@@ -173,9 +169,9 @@ export class ChangeReport {
     const key = memberKey(balancer, url);
     const member = this.members.find((each) => each.key === key);
     const pool = url === '' ? `balancer ${printable(balancer)}` : printable(balancer);
-    const name = member === undefined ? pool : label(member);
     const several = this.fleet.getSnapshot().frontEnds.length > 1;
-    return several ? `${printable(frontEnd)}:${name}` : name;
+    const name = member === undefined ? pool : this.wording.name(member);
+    return several ? this.wording.on(name, printable(frontEnd)) : name;
   }
 
   private say(text: string): void {
@@ -186,39 +182,4 @@ export class ChangeReport {
     this.code ??= code;
     complain(what, hint);
   }
-}
-
-/** As httpd's page has it. */
-function tokensOf({ status }: Worker): string {
-  return printable(status.tokens.join(' '));
-}
-
-function settingsText(before: Worker, after: Worker): string {
-  return SETTING_NAMES.flatMap((name) => {
-    const [was, is] = [settingOf(before, name), settingOf(after, name)];
-    return was === is ? [] : [`${SETTING_WORDS[name]} ${quoted(was)} -> ${quoted(is)}`];
-  }).join(', ');
-}
-
-function balancerText(before: Balancer, after: Balancer): string {
-  const was = balancerSettings(before);
-  const settings = [...balancerSettings(after)].flatMap(([name, is]) =>
-    was.get(name) === is ? [] : [changeText(name, was.get(name) ?? '', is)],
-  );
-  const old = new Set(before.workers.map(({ url }) => url));
-  const added = after.workers.filter(({ url }) => !old.has(url));
-  return [...settings, ...added.map(({ url }) => `new member ${printable(maskUrl(url))}`)].join(
-    ', ',
-  );
-}
-
-/** `failover on -> off`, where the page says that it is off or not. */
-function changeText(name: string, was: string, is: string): string {
-  if (name !== BALANCER_WORDS.failoverDisabled) return `${name} ${quoted(was)} -> ${quoted(is)}`;
-  return is === 'true' ? 'failover on -> off' : 'failover off -> on';
-}
-
-function quoted(value: string | number | null): string {
-  if (value === null || value === '') return '(none)';
-  return typeof value === 'string' ? printable(value) : String(value);
 }

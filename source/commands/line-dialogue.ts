@@ -16,6 +16,7 @@ import { actionVerb, editText } from '../view/text/event-text.ts';
 import { confirmWords, orderEditText, orderName } from '../view/text/order-text.ts';
 import { spokenAssessment, spokenListing, spokenMember } from '../view/text/spoken.ts';
 import { ChangeReport } from './change-report.ts';
+import { IN_WORDS } from './change-words.ts';
 import type { Connection } from './connect.ts';
 import { findMembers } from './find-members.ts';
 import { abortOnSignals } from './interrupts.ts';
@@ -202,7 +203,7 @@ export class LineDialogue {
   /** Judged once more on a fresh read before anything is sent, as every change is. */
   private async send({ order, undoes, assessment }: Question): Promise<void> {
     const { fleet, settings } = this.connection;
-    const report = new ChangeReport(fleet, order, false);
+    const report = new ChangeReport(fleet, order, false, IN_WORDS);
     const interrupts = abortOnSignals();
     const policy = screenPolicy(settings);
     const request = { ...order, agreed: assessment.level, policy };

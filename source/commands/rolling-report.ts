@@ -12,6 +12,7 @@ import type { MemberProgress, RollingProgress } from '../operations/rolling-prog
 import type { RollingNews } from '../operations/rolling-run.ts';
 import { changeFields, rollingFields } from '../view/output/event-fields.ts';
 import type { WaysHow } from '../view/rolling/rolling-ways.ts';
+import { flagsText } from '../view/text/event-text.ts';
 import { duration } from '../view/text/numbers.ts';
 import { DrainReport } from './drain-report.ts';
 import { enableCommand } from './enable-command.ts';
@@ -55,8 +56,8 @@ export class ChangeLines {
     const { before, after, target, tookMs } = event;
     const where = member.places.length > 1 ? ` on ${printable(target.frontEnd)}` : '';
     const [was, is] = [stateText(before.status), stateText(after.status)];
-    // Ign is no state: the tokens tell what is new.
-    const what = was === is ? after.status.tokens.map(printable).join(' ') : `${was} -> ${is}`;
+    // Ign is no state.
+    const what = was === is ? flagsText(before.status, after.status) : `${was} -> ${is}`;
     this.voice.say(`${label(member)} ${what}${where}, verified in ${Math.round(tookMs)} ms`);
   }
 }

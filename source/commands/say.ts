@@ -6,15 +6,36 @@ import { printable } from '../manager/printable.ts';
 /** Whether anything was meant for standard output. */
 export const printing = { began: false };
 
+type Fold = (line: string, width: number) => readonly string[];
+/** How a line that is wider than its terminal is broken; null: the terminal does it, in the middle of a word. */
+let fold: Fold | null = null;
+
+/** From here on: for those who read by lines, and for terminals that cannot be looked over. */
+export function foldBy(how: Fold): void {
+  fold = how;
+}
+
+function folded(text: string, { isTTY, columns }: NodeJS.WriteStream): string {
+  const how = fold;
+  if (how === null || isTTY !== true || !(columns > 20)) return text;
+  // One cell is left free: some terminals begin a new line as soon as the last one is written.
+  return text
+    .split('\n')
+    .flatMap((line) => how(line, columns - 1))
+    .join('\n');
+}
+
 export function print(text: string): void {
   printing.began = true;
-  process.stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
+  const lines = folded(text, process.stdout);
+  process.stdout.write(lines.endsWith('\n') || lines === '' ? lines : `${lines}\n`);
 }
 
 /** `baltop: WHAT. HINT`: what happened, what it means or what to do. Arguments and pages may stand in both. */
 export function complain(what: string, hint = ''): void {
   const sentence = /[.!?]$/.test(what) || hint === '' ? what : `${what}.`;
-  process.stderr.write(`baltop: ${printable([sentence, hint].filter(Boolean).join(' '))}\n`);
+  const line = `baltop: ${printable([sentence, hint].filter(Boolean).join(' '))}`;
+  process.stderr.write(`${folded(line, process.stderr)}\n`);
 }
 
 export function complainOf(frontEnd: string | null, error: ManagerError): void {

@@ -77,7 +77,7 @@ test('disable asks in words, yes does it, and httpd agrees', async (t) => {
   assert.equal(posts(), 0);
   await pause(READING_TIME_MS);
   type('yes');
-  await terminal.see(/app\/node3 disabled: OK -> DIS, verified/);
+  await terminal.see(/app node3 now disabled, was ok, verified/);
   assert.deepEqual((await pool.row(2)).status, ['Init', 'Dis']);
   type('disable node2');
   await terminal.see(/Type (yes|node2)[\s\S]*Type (yes|node2)/);
@@ -99,14 +99,14 @@ test('what the screen can do to a member is there: set, standby, stop, and undo 
   };
   type('undo');
   await terminal.see(/Nothing to undo/);
-  await agree('set node2 factor 7', /app\/node2 factor 1 -> 7, verified/);
+  await agree('set node2 factor 7', /app node2 factor now 7, was 1, verified/);
   assert.equal((await pool.row(1)).factor, 7);
-  await agree('undo', /app\/node2 undone: factor 7 -> 1, verified/);
+  await agree('undo', /app node2 factor now 1, was 7, verified/);
   assert.equal((await pool.row(1)).factor, 1);
-  await agree('standby node3', /app\/node3 standby: OK -> STBY, verified/);
-  await agree('standby off node3', /app\/node3 no standby: STBY -> OK, verified/);
-  await agree('stop node4', /app\/node4 stopped: OK -> STOP, verified/);
-  await agree('undo', /app\/node4 undone: STOP -> OK, verified/);
+  await agree('standby node3', /app node3 now standby, was ok, verified/);
+  await agree('standby off node3', /app node3 now ok, was standby, verified/);
+  await agree('stop node4', /app node4 now stopped, was ok, verified/);
+  await agree('undo', /app node4 now ok, was stopped, verified/);
   assert.deepEqual((await pool.row(3)).status, ['Init', 'Ok']);
   type('set node2 factor 700');
   await terminal.see(/factor wants a number .*from 1 to 100/);
@@ -138,20 +138,20 @@ test('what the more-menu has is there by words: health check, flags, settings of
   type('set node2 check-interval 5');
   await terminal.see(/check-interval wants a time from 100ms up/);
   assert.equal(posts(), 0);
-  await agree('set node2 check-interval 5s', /health check interval 30000 -> 5000, verified/);
-  await agree('undo', /undone: health check interval 5000 -> 30000, verified/);
-  await agree('set node3 ignore-errors on', /app\/node3 Init Ok -> Init Ign Ok, verified/);
+  await agree('set node2 check-interval 5s', /health check interval now 5000, was 30000, verified/);
+  await agree('undo', /health check interval now 30000, was 5000, verified/);
+  await agree('set node3 ignore-errors on', /app node3 ignore errors on, verified/);
   assert.match((await pool.row(2)).status.join(' '), /Ign/);
   type('more balancer app');
   await terminal.see(/ method: byrequests; one of .*byrequests[\s\S]* new-member/);
   await agree(
     'set balancer app method bytraffic',
-    /balancer app method byrequests -> bytraffic, verified/,
+    /balancer app method now bytraffic, was byrequests, verified/,
   );
-  await agree('undo', /balancer app method bytraffic -> byrequests, verified/);
+  await agree('undo', /balancer app method now byrequests, was bytraffic, verified/);
   type('set balancer app method bychance');
   await terminal.see(/method wants one of/);
-  await agree('set balancer app failover off', /balancer app failover on -> off, verified/);
+  await agree('set balancer app failover off', /balancer app failover now off, was on, verified/);
   type('set balancer nope method bytraffic');
   await terminal.see(/No balancer nope/);
   type('set node1 stop on');
@@ -165,9 +165,9 @@ test('undo is refused where somebody else changed the member since', async (t) =
   await terminal.see(/Type yes/);
   await pause(READING_TIME_MS);
   type('yes');
-  await terminal.see(/app\/node2 disabled/);
+  await terminal.see(/app node2 now disabled/);
   await writeWithCurl(pool.managerUrl, 'app', pool.backEnd(1).url, 'w_status_N=1');
-  await terminal.see(/app node2 lb|app node2 now|node2 .*now/);
+  await terminal.see(/app node2 now draining and disabled, was disabled, outside this program/);
   const before = posts();
   type('undo');
   await terminal.see(/somebody changed app\/node2 since: not undone/);
@@ -217,6 +217,34 @@ test('what a restart of httpd took is set again by one question', async (t) => {
   assert.deepEqual((await pool.row(1)).status, ['Init', 'Ok'], 'nothing is sent unasked');
   await pause(READING_TIME_MS);
   type('node2');
-  await terminal.see(/OK -> DIS, verified/);
+  await terminal.see(/node2 now disabled, was ok, verified/);
   assert.deepEqual((await pool.row(1)).status, ['Init', 'Dis']);
+});
+
+test('no word is broken at the edge of a narrow terminal, and no flag of the page is shown', async (t) => {
+  if (!canRun(t)) return;
+  for (const columns of [40, 60, 80]) {
+    const { terminal, type } = await openLines(t, { args: ['--accessible'], columns, rows: 120 });
+    type('help');
+    await terminal.see(/nothing\s+is\s+changed\s+by\s+that\./);
+    type('more node1');
+    await terminal.see(/ remove:\s+not\s+here/);
+    type('set node3 ignore-errors on');
+    await terminal.see(/anything\s+else\s+cancels\.\n: ?$/);
+    await pause(READING_TIME_MS);
+    type('yes');
+    await terminal.see(/node3\s+ignore\s+errors\s+on/);
+    type('disable node9');
+    await terminal.see(/no\s+member\s+"node9"/);
+    type('quit');
+    assert.equal(await terminal.ended(), 0);
+    const lines = terminal.everything().split('\n');
+    const start = lines.findIndex((line) => /Balancer app/.test(line));
+    // A line that is full has been broken by the terminal, unless it is a word that is longer.
+    const broken = lines
+      .slice(start)
+      .filter((line) => line.length >= columns && /\S \S/.test(line));
+    assert.deepEqual(broken, []);
+    assert.doesNotMatch(terminal.everything(), /\bInit\b|\bIgn\b|->|\bDIS\b/);
+  }
 });

@@ -16,7 +16,14 @@ import {
   zone,
 } from '../../source/view/text/numbers.ts';
 import { peak, sparkline } from '../../source/view/text/sparkline.ts';
-import { clip, clipMiddle, displayWidth, fit, wrap } from '../../source/view/text/width.ts';
+import {
+  clip,
+  clipMiddle,
+  displayWidth,
+  fit,
+  foldWords,
+  wrap,
+} from '../../source/view/text/width.ts';
 
 test('rates have three significant digits and never pretend to be 0', () => {
   const shown = [null, 0, 0.001, 0.4, 0.05, 1.234, 13.46, 133.4, 1234, 123_456].map(rate);
@@ -126,4 +133,22 @@ test('the window moves as little as it must', () => {
   // The row at 4 was on line 2; it is at 7 now and stays on line 2.
   assert.equal(keepLine(2, 4, 7, 5, 20), 5);
   assert.equal(keepLine(2, 4, 0, 5, 20), 0);
+});
+
+test('folded lines hold the same words in the same order, none broken, and fit where a word does', () => {
+  const text =
+    '  app node1, http://10.0.0.1:8080/a/long/path/of/a/worker, now disabled, 日本語 was ok.';
+  const words = text.trim().split(' ');
+  for (let width = 1; width <= 100; width += 1) {
+    const lines = foldWords(text, width);
+    assert.deepEqual(
+      lines.flatMap((line) => line.trim().split(' ')),
+      words,
+      String(width),
+    );
+    for (const line of lines)
+      assert.ok(displayWidth(line) <= width || !line.trim().includes(' '), line);
+  }
+  assert.deepEqual(foldWords('', 40), ['']);
+  assert.deepEqual(foldWords('one two three', 7), ['one two', '  three']);
 });

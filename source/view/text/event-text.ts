@@ -4,7 +4,7 @@ import type { Action } from '../../fleet/action.ts';
 import { eventWords } from '../../fleet/event-words.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import { SETTING_NAMES, SETTING_WORDS, type WorkerEdit } from '../../manager/edit.ts';
-import { type Flag, takesNewRequests } from '../../manager/status.ts';
+import { type Flag, hasFlag, takesNewRequests, type WorkerStatus } from '../../manager/status.ts';
 import type { Happening } from '../log/happening.ts';
 import { memberName, safeName } from './member-label.ts';
 import { clock } from './numbers.ts';
@@ -110,6 +110,15 @@ const FLAG_WORDS: Readonly<Record<Flag, string>> = {
 };
 
 /** `switches disabled on`, `switches draining off, factor 2`: the whole of what a change asks for. */
+/** `ignore errors on`: the flags in which the two differ. */
+export function flagsText(before: WorkerStatus, after: WorkerStatus): string {
+  const flags = Object.entries(FLAG_WORDS) as [Flag, string][];
+  return flags
+    .filter(([flag]) => hasFlag(before, flag) !== hasFlag(after, flag))
+    .map(([flag, word]) => `${word} ${hasFlag(after, flag) ? 'on' : 'off'}`)
+    .join(', ');
+}
+
 export function editText(edit: WorkerEdit): string {
   const flags = Object.entries(edit.flags ?? {}) as [Flag, boolean][];
   const words = (wanted: boolean) =>

@@ -31,12 +31,23 @@ const WORDS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** `DIS+ERR` -> `disabled and error`; httpd's own tokens come back as they are. */
+/** httpd's own tokens, where those tell more than a state does. */
+const TOKENS: ReadonlyMap<string, string> = new Map([
+  ['Ok', 'ok'],
+  ['Dis', 'disabled'],
+  ['Drn', 'draining'],
+  ['Stop', 'stopped'],
+  ['Err', 'error'],
+  ['HcFl', 'failing its health check'],
+  ['Stby', 'standby'],
+  ['Spar', 'spare'],
+  ['Ign', 'ignoring errors'],
+]);
+
+/** `DIS+ERR` -> `disabled and error`, `Init Drn Dis` -> `draining and disabled`; what is not known comes back as it is. */
 export function spokenState(text: string): string {
-  return text
-    .split('+')
-    .map((word) => WORDS.get(word) ?? safeName(word))
-    .join(' and ');
+  const words = text.split(/[+ ]/).filter((word, _, all) => word !== 'Init' || all.length === 1);
+  return words.map((word) => WORDS.get(word) ?? TOKENS.get(word) ?? safeName(word)).join(' and ');
 }
 
 function nameOf(balancer: string, url: string, route: string): string {

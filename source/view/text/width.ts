@@ -94,3 +94,26 @@ export function wrap(
   }
   return lines;
 }
+
+/** A line as lines of at most `width` cells, broken between words only: a word that is longer stays whole. */
+export function foldWords(line: string, width: number): readonly string[] {
+  if (displayWidth(line) <= width) return [line];
+  const indent = /^ */.exec(line)?.[0] ?? '';
+  const hanging = `${indent}  `;
+  const lines: string[] = [];
+  let current = indent;
+  let used = indent.length;
+  for (const word of line.slice(indent.length).split(' ')) {
+    const isFirst = current.trim() === '';
+    const cells = displayWidth(word);
+    if (!isFirst && used + 1 + cells > width) {
+      lines.push(current.trimEnd());
+      current = hanging + word;
+      used = hanging.length + cells;
+    } else {
+      current += isFirst ? word : ` ${word}`;
+      used += cells + (isFirst ? 0 : 1);
+    }
+  }
+  return [...lines, current];
+}
