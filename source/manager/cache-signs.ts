@@ -13,6 +13,15 @@ export const PAST_CACHES = {
   Pragma: 'no-cache',
 } as const;
 
+/**
+ * A URL that was never asked before. nginx and Varnish heed nothing that a request says of caches, and can hide that they
+ * are there; none has a copy of this one. httpd passes over a field that it does not know; 2.2 wants a `=` in it.
+ */
+export function pastCaches(url: string, query: string | undefined): string {
+  const once = `asked=${Math.random().toString(36).slice(2, 12)}`;
+  return `${url}?${query === undefined ? '' : `${query}&`}${once}`;
+}
+
 const HIT_HEADERS = ['x-cache', 'x-cache-status', 'x-proxy-cache', 'cf-cache-status'];
 
 /** The header by which an answer says that it comes from a cache, such as `Age: 12`; null: it does not say so. */

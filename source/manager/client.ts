@@ -1,7 +1,7 @@
 /** HTTP to one front end: one kept-alive connection, one answer at a time, nothing followed anywhere else. */
 
 import { AnswerJudge } from './answer-judge.ts';
-import { PAST_CACHES } from './cache-signs.ts';
+import { PAST_CACHES, pastCaches } from './cache-signs.ts';
 import { type ManagerError, type Result, success } from './errors.ts';
 import { axiosAuth, DEFAULT_TIMEOUT_MS, type Http, type HttpOptions, openHttp } from './http.ts';
 import { networkError } from './http-errors.ts';
@@ -27,7 +27,7 @@ export interface ClientOptions extends HttpOptions, LoginOptions {
 
 /** What a request adds to the plain GET of the page. */
 export interface Ask {
-  /** Encoded, without `?`. */
+  /** Encoded, without `?`; of a GET. */
   readonly query?: string;
   /** Encoded form; makes it a POST. */
   readonly body?: string;
@@ -136,7 +136,7 @@ export class ManagerClient {
     const sentAt = performance.now();
     try {
       const answer = await this.http.axios.request<Buffer>({
-        url: query === undefined ? this.url : `${this.url}?${query}`,
+        url: method === 'GET' ? pastCaches(this.url, query) : this.url,
         method,
         signal: deadline.signal,
         ...(credentials !== null && { auth: axiosAuth(credentials) }),

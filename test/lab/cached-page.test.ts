@@ -14,7 +14,7 @@ import { curl } from './curl.ts';
 import { assertComplaint, assertExit, EXIT } from './outcome.ts';
 import { type Pool, startPool } from './pool.ts';
 
-/** `stubborn`: it gives copies to those, too, who ask for the origin's own answer. */
+/** `stubborn`: it gives copies to those, too, who ask for the origin's own answer, by a URL that was never asked before. */
 async function startCached(t: TestContext, stubborn: boolean): Promise<Pool> {
   const root = mkdtempSync(join(tmpdir(), 'baltop-cache-'));
   // httpd's children write to it as somebody else.
@@ -29,7 +29,7 @@ async function startCached(t: TestContext, stubborn: boolean): Promise<Pool> {
         'ExpiresDefault "access plus 10 minutes"',
         `CacheRoot "${root}"`,
         'CacheEnable disk /',
-        ...(stubborn ? ['CacheIgnoreCacheControl On'] : []),
+        ...(stubborn ? ['CacheIgnoreCacheControl On', 'CacheIgnoreQueryString On'] : []),
       ],
     },
   });

@@ -76,7 +76,7 @@ for (const version of DEMO_VERSIONS) {
     assert.equal(worker.lbSet, 1);
     const sent = oneWrite(server);
     assert.match(sent, /^b=app&w=http%3A%2F%2F10\.0\.0\.1%3A8080&nonce=[0-9a-f-]{36}&/);
-    assert.match(sent, version === '2.2.34' ? /&dw=Disable$/ : /&w_status_D=1$/);
+    assert.match(sent, version === '2.2.34' ? /&dw=Disable&asked=\w+$/ : /&w_status_D=1$/);
     assert.ok(sent.length < 1024);
     const other = workerIn(outcome.page, 'http://10.0.0.2:8080');
     assert.equal(other.status.intent, 'in');
