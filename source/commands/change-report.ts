@@ -78,7 +78,7 @@ export class ChangeReport {
       case 'unknown':
         this.fail(
           EXIT.failed,
-          `${this.name(event.target)}: the answer was lost (${event.error.what}), and the page does not show the change`,
+          `${this.name(event.target)}: no answer of httpd came to the change (${event.error.what}), and the page does not show it`,
           'It may still happen: list it again.',
         );
         return;

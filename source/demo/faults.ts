@@ -18,7 +18,7 @@ export type DemoFault = Limited<
   | { readonly kind: 'empty' }
   /** That much of a page, and no end. */
   | { readonly kind: 'endless'; readonly megabytes: number }
-  | { readonly kind: 'status'; readonly status: 401 | 403 | 404 | 500 | 503 }
+  | { readonly kind: 'status'; readonly status: 401 | 403 | 404 | 411 | 413 | 500 | 503 }
   /** `to`: the whole Location. */
   | { readonly kind: 'redirect'; readonly to: string }
   /** "It works!" */

@@ -5,7 +5,7 @@ import type { AxiosResponse } from 'axios';
 import { cachedAnswer, cacheSign, oldPage } from './cache-signs.ts';
 import { DateWatch } from './date-watch.ts';
 import type { Door } from './door.ts';
-import { failure, type Result, success } from './errors.ts';
+import { failure, type ManagerError, type Result, success } from './errors.ts';
 import type { Credentials, Login } from './login.ts';
 import type { ManagerPage } from './model.ts';
 import { PageWatch } from './page-watch.ts';
@@ -68,11 +68,26 @@ export class AnswerJudge {
     return success(data);
   }
 
+  /** A connection that ended: what it means by what came of this front end before. */
+  broken(error: ManagerError): ManagerError {
+    const { protocol } = this.options.url;
+    if (error.kind !== 'reset' || this.gavePage || protocol !== 'http:') return error;
+    return {
+      ...error,
+      hint: 'Try again. A port that speaks TLS can do so, too: then write https:// in the URL.',
+    };
+  }
+
+  private withMend(error: ManagerError): ManagerError {
+    const mend = `Check the path. If it is right, put ProxyPass ${this.options.url.pathname} ! before the others.`;
+    return { ...error, hint: mend };
+  }
+
   /** `body`: what it was read from. */
   page(page: Result<ManagerPage>, body: Buffer): Result<ManagerPage> {
     if (!page.ok) {
-      const form = page.error.kind === 'not-a-manager' ? loginForm(body) : null;
-      return form === null ? page : { ok: false, error: form };
+      if (page.error.kind !== 'not-a-manager') return page;
+      return { ok: false, error: loginForm(body) ?? this.withMend(page.error) };
     }
     this.gavePage = true;
     const older = this.pages.olderBy(page.value);

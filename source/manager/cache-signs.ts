@@ -4,6 +4,7 @@
  */
 
 import type { ManagerError } from './errors.ts';
+import { excerpt } from './printable.ts';
 
 export type AnswerHeaders = Readonly<Record<string, unknown>>;
 
@@ -22,16 +23,23 @@ export function pastCaches(url: string, query: string | undefined): string {
   return `${url}?${query === undefined ? '' : `${query}&`}${once}`;
 }
 
-const HIT_HEADERS = ['x-cache', 'x-cache-status', 'x-proxy-cache', 'cf-cache-status'];
+/**
+ * `X-Cache`, `X-Cache-Status`, `CF-Cache-Status`, mod_cache's `X-Cache-Detail` and whatever others call it. Not what Squid
+ * found when it looked (`X-Cache-Lookup`): it may have asked the origin all the same.
+ */
+function isHitHeader(name: string): boolean {
+  return /(?:^|-)cache(?:-|$)/.test(name) && !/^(?:cache-|x-cache-(?:lookup|hits))/.test(name);
+}
 
 /** The header by which an answer says that it comes from a cache, such as `Age: 12`; null: it does not say so. */
 export function cacheSign(headers: AnswerHeaders): string | null {
   const of = (name: string) => textOf(headers[name]);
-  const age = /^\s*(\d{1,12})\s*(?:$|[,;])/.exec(of('age'))?.[1];
+  const age = /^\s*(\d{1,30})(?:\.\d*)?\s*(?:$|[,;])/.exec(of('age'))?.[1];
   if (age !== undefined && Number(age) > 0) return `Age: ${Number(age)}`;
-  for (const name of HIT_HEADERS) {
+  for (const name of Object.keys(headers).filter(isHitHeader)) {
     // `HIT`, `Hit from cloudfront`, `TCP_MEM_HIT`, `HIT, MISS`; not `RefreshHit`, which the origin has just confirmed.
-    if (/(?:^|[^a-z])(?:hit|stale|updating)(?:$|[^a-z])/i.test(of(name))) return `${name}: HIT`;
+    if (!/(?:^|[^a-z])(?:hit|stale|updating)(?:$|[^a-z])/i.test(of(name))) continue;
+    return `${excerpt(name, 40)}: HIT`;
   }
   if (/(?:^|,)\s*0*[1-9]/.test(of('x-cache-hits'))) return 'x-cache-hits';
   if (/;\s*hit(?:$|[\s;,])/i.test(of('cache-status'))) return 'Cache-Status: hit';
@@ -44,8 +52,11 @@ export function cacheSign(headers: AnswerHeaders): string | null {
 }
 
 function saysMiss(headers: AnswerHeaders): boolean {
-  const names = [...HIT_HEADERS, 'x-varnish', 'cache-status'];
-  return names.some((name) => textOf(headers[name]) !== '');
+  return Object.keys(headers).some(
+    (name) =>
+      textOf(headers[name]) !== '' &&
+      (isHitHeader(name) || name === 'x-varnish' || name === 'cache-status'),
+  );
 }
 
 function textOf(value: unknown): string {

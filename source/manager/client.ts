@@ -159,7 +159,7 @@ export class ManagerClient {
         this.timeoutMs,
       );
       this.tell(line, error.kind);
-      return { ok: false, error };
+      return { ok: false, error: this.judge.broken(error) };
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);

@@ -10,11 +10,8 @@ export function wordsOf(body: Buffer): string {
 
 /** Does it ask for a password in a form? */
 export function isLoginForm(body: Buffer): boolean {
-  const words = wordsOf(body);
-  return PASSWORD_FIELDS.some((field) => words.includes(field));
+  return /\btype\s{0,9}=\s{0,9}["']?password\b/.test(wordsOf(body));
 }
-
-const PASSWORD_FIELDS = ['type="password"', "type='password'", 'type=password'];
 
 /**
  * One line of plain ASCII, or null: what stands in a foreign page may be of another charset, or written backwards, and

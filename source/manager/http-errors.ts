@@ -62,6 +62,20 @@ export function networkError(problem: unknown, where: string, timeoutMs: number)
       'Write https:// in the URL.',
     );
   }
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return error(
+      'bad-answer',
+      `${where} sent more than 16 KB of headers before the page`,
+      'Look at what adds them (cookies, a policy): in httpd, or in a proxy in front.',
+    );
+  }
+  if (code.startsWith('HPE_') && rawText(problem).startsWith('HTTP/1.')) {
+    return error(
+      'bad-answer',
+      `${where} answered against the rules of HTTP (${excerpt(code)})`,
+      'Nothing of it is used. Look at what stands between here and httpd (a proxy, a load balancer).',
+    );
+  }
   if (code.startsWith('HPE_')) {
     return error('bad-answer', `${where} does not speak HTTP`, 'Check scheme and port of the URL.');
   }
@@ -89,12 +103,15 @@ function doorError(problem: unknown): ManagerError | null {
 
 /** The alert (21) or handshake (22) of TLS 3.x that a TLS server sends to what it can't read. */
 function speaksTls(problem: unknown): boolean {
+  return /^[\x15\x16]\x03/.test(rawText(problem));
+}
+
+/** The beginning of the last piece that came. */
+function rawText(problem: unknown): string {
   const cause = isAxiosError(problem) ? problem.cause : problem;
-  if (!(cause instanceof Error) || !('rawPacket' in cause)) return false;
+  if (!(cause instanceof Error) || !('rawPacket' in cause)) return '';
   const { rawPacket } = cause;
-  return (
-    Buffer.isBuffer(rawPacket) && (rawPacket[0] === 21 || rawPacket[0] === 22) && rawPacket[1] === 3
-  );
+  return Buffer.isBuffer(rawPacket) ? rawPacket.subarray(0, 16).toString('latin1') : '';
 }
 
 /** The innermost error: happy eyeballs wraps one for each address, axios wraps what Node said. */

@@ -63,7 +63,7 @@ function notAManager(sheet: Sheet): Result<never> {
   return failure(
     'not-a-manager',
     what,
-    'Check the path, and that no ProxyPass takes it (ProxyPass /balancer-manager !).',
+    'Check the path, and that no ProxyPass takes it away from the manager.',
   );
 }
 

@@ -8,7 +8,7 @@ import { cachedHint, cacheSign } from './cache-signs.ts';
 import type { ErrorKind, ManagerError } from './errors.ts';
 import { isLoginForm, isLoginUrl, redirectTarget, wordsOf } from './foreign-words.ts';
 import { excerpt } from './printable.ts';
-import { retryAfter } from './request-limit.ts';
+import { HOUR_MS, retryAfter } from './request-limit.ts';
 import { STATUS_CAUSES } from './status-causes.ts';
 
 export interface RefusedAnswer {
@@ -76,7 +76,7 @@ function tlsTrouble(answer: RefusedAnswer): Cause | null {
 function limit(answer: RefusedAnswer): Cause | null {
   const { status, headers, method, gavePage } = answer;
   const after = retryAfter(headers['retry-after'], headers.date);
-  const asked = after === null ? '' : `, and asks to wait ${Math.ceil(after / 1_000)} s`;
+  const asked = after === null || after === 0 ? '' : `, and asks to wait ${waitText(after)}`;
   const rest = after === null ? {} : { retryAfterMs: after };
   if (status === 429) {
     const what = `429: the front end limits requests${asked}`;
@@ -92,7 +92,12 @@ function limit(answer: RefusedAnswer): Cause | null {
   return { kind: 'limited', what, hint, ...rest };
 }
 
-const LIMIT_HINT = 'It is asked less often now; --interval TIME asks less often from the start.';
+function waitText(ms: number): string {
+  return ms < HOUR_MS ? `${Math.ceil(ms / 1_000)} s` : 'an hour or longer';
+}
+
+const LIMIT_HINT =
+  'Wait before you try again. What asks again by itself does so less often now; --interval TIME sets how often.';
 
 function forbidden({
   status,

@@ -38,7 +38,9 @@ export class RequestLimit {
     this.inARow += 1;
     const own = Math.min(FIRST_REST_MS * 2 ** (this.inARow - 1), MAX_REST_MS);
     this.last = error;
-    const retryAfterMs = error.retryAfterMs ?? own;
+    const { retryAfterMs: said = own } = error;
+    // `Retry-After: 0`, or a date that is past: no rest at all would be what it limits.
+    const retryAfterMs = said === 0 ? own : said;
     this.restUntil = this.now() + retryAfterMs;
     this.gapMs = Math.min(Math.max(FIRST_GAP_MS, 2 * this.gapMs), MAX_GAP_MS);
     return { ...error, retryAfterMs };
@@ -77,12 +79,12 @@ export class RequestLimit {
   }
 }
 
-const HOUR_MS = 3_600_000;
+export const HOUR_MS = 3_600_000;
 
-/** `120` or a date; null where it says nothing that can be read. */
+/** `120` or a date, an hour at most; null where it says nothing that can be read. */
 export function retryAfter(header: unknown, date: unknown): number | null {
   if (typeof header !== 'string') return null;
-  if (/^\s*\d{1,9}\s*$/.test(header)) return Math.min(Number(header) * 1_000, HOUR_MS);
+  if (/^\s*\d{1,30}\s*$/.test(header)) return Math.min(Number(header) * 1_000, HOUR_MS);
   const until = Date.parse(header);
   const now = typeof date === 'string' ? Date.parse(date) : Number.NaN;
   if (Number.isNaN(until) || Number.isNaN(now)) return null;

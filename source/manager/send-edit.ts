@@ -115,7 +115,9 @@ const LOST_ANSWER = new Set([
 ]);
 
 /** A limit that is httpd's own is a 403 or a 429; a 503 can be a proxy's that has passed the change on. */
-function isLost({ kind, status }: ManagerError): boolean {
+function isLost({ kind, status = 0 }: ManagerError): boolean {
+  // Who answers 4xx has refused the change; a 408 has lost it on the way, and a 400 can be httpd's about a value.
+  if (status > 400 && status < 500 && status !== 408) return false;
   return LOST_ANSWER.has(kind) || (kind === 'limited' && status === 503);
 }
 

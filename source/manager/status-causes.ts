@@ -32,11 +32,18 @@ export const STATUS_CAUSES: Readonly<
     'the server at {host} does not take the request',
     'Check scheme, host and port of the URL; its error log says what it does not like.',
   ],
-  404: [
-    'not-found',
-    'no page at {url}',
-    `Check the path: it is that of SetHandler balancer-manager. ${EATEN}`,
-  ],
+  404: (method) =>
+    method === 'POST'
+      ? [
+          'forbidden',
+          'the front end gives the page, and hides it from a change (POST)',
+          'A rule forbids changes: a RewriteRule, a firewall (mod_security).',
+        ]
+      : [
+          'not-found',
+          'no page at {url}',
+          `Check the path: it is that of SetHandler balancer-manager. ${EATEN}`,
+        ],
   405: (method) =>
     method === 'POST'
       ? [

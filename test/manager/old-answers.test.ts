@@ -36,6 +36,10 @@ const COPIES: readonly Readonly<Record<string, string>>[] = [
   { 'x-cache': 'MISS, HIT' },
   { 'x-cache-status': 'STALE' },
   { 'cf-cache-status': 'HIT' },
+  { 'x-cache-detail': '"cache hit" from front.example' },
+  { 'x-litespeed-cache': 'hit' },
+  { 'cdn-cache': 'HIT' },
+  { age: '99999999999999999999' },
   { 'x-cache-hits': '0, 3' },
   { 'cache-status': 'edge; hit; ttl=30' },
   { 'x-varnish': '32770 12' },
@@ -51,6 +55,8 @@ const OWN: readonly Readonly<Record<string, string>>[] = [
   { 'x-cache': 'MISS from white.hitachi.example' },
   { 'cache-status': 'edge; fwd=uri-miss' },
   { 'cf-cache-status': 'DYNAMIC' },
+  { 'cache-control': 'max-age=60, stale-if-error=9' },
+  { 'x-cache': 'MISS from squid', 'x-cache-lookup': 'HIT from squid:3128' },
 ];
 
 test('an answer that says that it is a copy is no page, and names its mend', async (t) => {

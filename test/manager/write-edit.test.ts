@@ -264,7 +264,7 @@ test('an error status from something between may come after the change was made:
 });
 
 test('a refusal before anything is read is a failure, not a doubt', async (t) => {
-  for (const status of [401, 403, 404] as const) {
+  for (const status of [401, 403, 404, 411, 413] as const) {
     const { server, client } = await start(t, '2.4.71');
     const edit = await open(client, await readOk(client), N1);
     server.setFault({ kind: 'status', status, only: 'post' });
