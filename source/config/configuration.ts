@@ -1,6 +1,6 @@
 /** The configuration file: where it is, and what it says. YAML is loaded only where there is one. */
 
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { distrustFile } from '../files/trust.ts';
 import { type Configuration, NO_PREFERENCES } from './context.ts';
@@ -55,8 +55,11 @@ export const NO_CONFIGURATION: Configuration = {
 export function readConfigText(path: string): string | null {
   let file: number;
   try {
+    // It would wait for a writer for ever. `<(...)` of a shell has one: that is a link to a pipe without a name.
+    if (lstatSync(path).isFIFO()) throw notAFile(path);
     file = openSync(path, 'r');
   } catch (problem) {
+    if (isUsageError(problem)) throw problem;
     const code = problem instanceof Error && 'code' in problem ? String(problem.code) : '';
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     throw new UsageError(
@@ -72,10 +75,14 @@ export function readConfigText(path: string): string | null {
     return readBounded(file, path);
   } catch (problem) {
     if (isUsageError(problem)) throw problem;
-    throw new UsageError(`cannot read the configuration ${path}`, 'It has to be a file.');
+    throw notAFile(path);
   } finally {
     closeSync(file);
   }
+}
+
+function notAFile(path: string): UsageError {
+  return new UsageError(`cannot read the configuration ${path}`, 'It has to be a file.');
 }
 
 /** A pipe or a device tells no size. */

@@ -94,7 +94,9 @@ export function contextText(path: string, name: string): string {
 function open(path: string): Document {
   const document = parseDocument(readConfigText(path) ?? '');
   // Who calls this has read the file before: it can only have been broken since.
-  if (document.errors.length > 0) throw new UsageError(`${path} is no YAML any more`, 'Mend it.');
+  if (document.errors.length > 0) {
+    throw new UsageError(`${path} is no longer valid YAML`, 'Fix it and try again.');
+  }
   return document;
 }
 
@@ -107,8 +109,9 @@ function edit(path: string, env: Environment, change: (document: Document) => vo
   try {
     writePrivateFile(path, text, { followsLinks: true });
   } catch (problem) {
-    const code = problem instanceof Error && 'code' in problem ? ` (${String(problem.code)})` : '';
-    throw new UsageError(`cannot write ${path}${code}`, 'Nothing was changed.');
+    const isKnown = problem instanceof Error && 'code' in problem;
+    const why = isKnown ? String(problem.code) : problem instanceof Error ? problem.message : '';
+    throw new UsageError(`cannot write ${path} (${why})`, 'Nothing was changed.');
   }
   return configuration;
 }

@@ -5,12 +5,14 @@ import {
   constants,
   fstatSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -59,6 +61,7 @@ export function replaceFile(
   { durable = true, followsLinks = false }: ReplaceOptions = {},
 ): void {
   const target = followsLinks ? behindLinks(path) : path;
+  checkReplaceable(target);
   const draft = `${target}.${process.pid}`;
   try {
     rmSync(draft, { force: true });
@@ -84,4 +87,18 @@ function behindLinks(path: string): string {
   } catch {
     return path;
   }
+}
+
+/** Root could rename a file over /dev/null, and every program of the machine would miss it. */
+function checkReplaceable(path: string): void {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats === undefined || stats.isFile()) return;
+  // A link to a pipe has no name behind it: /dev/stdout in a pipeline.
+  if (stats.isSymbolicLink() && !leadsToDevice(path)) return;
+  throw new Error('it is not a regular file, and is left as it is');
+}
+
+function leadsToDevice(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats !== undefined && !stats.isFile() && !stats.isDirectory();
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -138,4 +139,11 @@ test('a state folder that others can write into, or a link, holds no journal for
   rmSync(folder, { recursive: true });
   symlinkSync(base, folder);
   refused(() => trustedStateFolder(env), /is a symbolic link/, /not followed/);
+});
+
+test('a named pipe is no configuration: nobody may ever write to it', (t) => {
+  if (!needsThat(t, 'mkfifo', process.platform !== 'win32')) return;
+  const path = join(ownFolder(t), 'pipe');
+  execFileSync('mkfifo', [path]);
+  refused(() => readConfigText(path), /cannot read the configuration/, /It has to be a file/);
 });
