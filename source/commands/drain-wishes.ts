@@ -11,6 +11,9 @@ import type { Invocation } from './invocation.ts';
 
 type Values = Invocation['values'];
 
+/** What may take this long has no time to be done in less: the member would be out for nothing. */
+export const LEAST_LIMIT_MS = 100;
+
 export const ENDS: readonly DrainEnd[] = ['disable', 'stop', 'none'];
 
 export type Wishes = Pick<
@@ -35,7 +38,7 @@ export function wishesOf(values: Values): Wishes {
   return {
     graceMs: durationOf(values, 'session-grace'),
     end,
-    timeoutMs: durationOf(values, 'timeout') ?? STANDARD_DRAIN.timeoutMs,
+    timeoutMs: durationOf(values, 'timeout', LEAST_LIMIT_MS) ?? STANDARD_DRAIN.timeoutMs,
     maxRequestMs: durationOf(values, 'max-request'),
     quietForMs: durationOf(values, 'quiet-for'),
   };
@@ -46,10 +49,13 @@ function isEnd(value: string): value is DrainEnd {
 }
 
 /** null where it was not given. */
-export function durationOf(values: Values, name: TextOption): number | null {
+export function durationOf(values: Values, name: TextOption, leastMs = 0): number | null {
   const given = text(values[name]);
   if (given === undefined) return null;
   const ms = parseDuration(given);
   if (ms === null) throw new UsageError(`--${name} takes a duration, such as 30s, not "${given}"`);
+  if (ms < leastMs) {
+    throw new UsageError(`--${name} takes a duration of ${leastMs} ms at least, not "${given}"`);
+  }
   return ms;
 }

@@ -1,18 +1,20 @@
 /** The commands and the URL of a rolling upgrade as the options have them, ready to be run for a member. */
 
+import { meant } from '../config/nearest.ts';
 import { text } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import { excerpt } from '../manager/printable.ts';
 import { splitWords } from '../operations/command-words.ts';
+import { whyNotRunnable } from '../operations/find-program.ts';
 import type { HookResult } from '../operations/hook.ts';
 import { type KeepOutput, runKept } from '../operations/kept-hook.ts';
-import { FIELD_NAMES, takesFields, unknownName } from '../operations/member-values.ts';
+import { FIELD_NAMES, FIELDS, takesFields, unknownName } from '../operations/member-values.ts';
 import { commandsFor, type OperatorCommands, whyUnfit } from '../operations/operator-commands.ts';
 import { probeUrl } from '../operations/probe.ts';
 import type { RollingHooks } from '../operations/rolling-events.ts';
 import type { WayTo } from './connect.ts';
-import { durationOf } from './drain-wishes.ts';
+import { durationOf, LEAST_LIMIT_MS } from './drain-wishes.ts';
 import type { Invocation } from './invocation.ts';
 
 /** One look at the application gets this long. */
@@ -31,7 +33,7 @@ export function commandsFrom(
   readonly unfit: (member: Member) => string | null;
 } {
   const given = commandsGiven(values);
-  const execMs = durationOf(values, 'exec-timeout') ?? EXEC_MS;
+  const execMs = durationOf(values, 'exec-timeout', LEAST_LIMIT_MS) ?? EXEC_MS;
   const command: RollingHooks['upgrade'] = async (member, signal, started) => {
     const filled = commandsFor(given, member);
     if (!filled.ok) return { ok: false, why: `was not run: ${filled.why}` };
@@ -121,5 +123,24 @@ function wordsOf(
       'Name the program, and give what comes from the page as an argument.',
     );
   }
+  for (const word of words) checkNames(name, word);
+  const why = whyNotRunnable(words[0] ?? '');
+  if (why !== null) {
+    throw new UsageError(
+      `--${name}: ${excerpt(words[0] ?? '')} ${why}`,
+      'Name a program that is on the PATH, or its path.',
+    );
+  }
   return words;
+}
+
+/** Braces can be the command's own; what is nearly a name of ours is a slip, and would reach it as it stands. */
+function checkNames(option: string, word: string): void {
+  const unknown = unknownName(word);
+  const near = unknown === null ? null : meant(unknown, FIELDS);
+  if (near === null) return;
+  throw new UsageError(
+    `--${option}: nothing fills in {${excerpt(unknown ?? '')}} (did you mean {${near}}?)`,
+    `There are: ${FIELD_NAMES}.`,
+  );
 }

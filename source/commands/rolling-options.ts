@@ -4,7 +4,7 @@ import type { TextOption } from '../config/options/options.ts';
 import { text } from '../config/settings.ts';
 import { UsageError } from '../config/usage-error.ts';
 import type { RollingOptions } from '../operations/rolling-events.ts';
-import { durationOf } from './drain-wishes.ts';
+import { durationOf, LEAST_LIMIT_MS } from './drain-wishes.ts';
 import type { Invocation } from './invocation.ts';
 
 /** Throws `UsageError`. */
@@ -14,10 +14,10 @@ export function rollingOptions(
 ): RollingOptions {
   return {
     graceMs: durationOf(values, 'session-grace') ?? before.graceMs,
-    drainTimeoutMs: durationOf(values, 'timeout') ?? before.drainTimeoutMs,
+    drainTimeoutMs: durationOf(values, 'timeout', LEAST_LIMIT_MS) ?? before.drainTimeoutMs,
     maxRequestMs: durationOf(values, 'max-request') ?? before.maxRequestMs,
     quietForMs: durationOf(values, 'quiet-for') ?? before.quietForMs ?? null,
-    checkTimeoutMs: durationOf(values, 'check-timeout') ?? before.checkTimeoutMs,
+    checkTimeoutMs: durationOf(values, 'check-timeout', LEAST_LIMIT_MS) ?? before.checkTimeoutMs,
     proofTimeoutMs: durationOf(values, 'proof-timeout') ?? before.proofTimeoutMs,
     soakMs: durationOf(values, 'soak') ?? before.soakMs,
     minUsable: countOf(values, 'min-usable') ?? before.minUsable,
