@@ -10,6 +10,8 @@ import { readConfiguration } from './config/configuration.ts';
 import { isUsageError, SEE_HELP } from './config/usage-error.ts';
 import { VERSION } from './version.ts';
 
+const PLUGIN_UNKNOWN = 3;
+
 async function main(): Promise<number> {
   const invocation = parseArguments(process.argv.slice(2), process.env);
   if (invocation.values.version === true) {
@@ -44,11 +46,16 @@ async function withConfiguration(invocation: Invocation): Promise<Invocation> {
   return read;
 }
 
+let isLost = false;
+
 // `baltop list | head` closes the pipe: that is no error, and it must not end a change halfway.
 process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
-  if (problem.code === 'EPIPE' || process.exitCode === EXIT.failed) return;
+  if (problem.code === 'EPIPE' || isLost) return;
+  isLost = true;
   complain(`cannot write to standard output (${problem.code ?? problem.message})`);
-  process.exitCode = EXIT.failed;
+  // To what runs a plug-in, 1 would be a warning.
+  const { verb } = typedArguments(process.argv.slice(2));
+  process.exitCode = verb.name === 'check' ? PLUGIN_UNKNOWN : EXIT.failed;
 });
 process.stderr.on('error', () => {}); // Nobody is left to be told.
 

@@ -81,9 +81,11 @@ function limitOf(text: string, level: string): { metric: Metric; range: Range } 
   const metric = METRICS.find((each) => each === (found?.[1] ?? 'usable'));
   const range = parseRange(found?.[2] ?? '');
   if (metric !== undefined && range !== null) return { metric, range };
+  const word = /^[a-z]/i.test(text) && !text.includes('=');
+  const mend = level === 'critical' && word ? ' A context is named with --context here.' : '';
   throw new UsageError(
     `--${level} takes a range such as 2: or err=0:1, not "${excerpt(text)}"`,
-    `It knows ${METRICS.join(', ')}.`,
+    `Metrics: ${METRICS.join(', ')}.${mend}`,
   );
 }
 

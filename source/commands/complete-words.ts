@@ -5,7 +5,7 @@ import type { OptionName } from '../config/options/options.ts';
 import type { Environment } from '../config/settings.ts';
 import { wordsOf } from './command-line-words.ts';
 import type { Invocation, VerbSpec } from './invocation.ts';
-import { type Typed, typedArguments } from './parse-arguments.ts';
+import { type Typed, typedArguments, verbOf } from './parse-arguments.ts';
 import { type OptionSpec, optionsOf } from './verb-options.ts';
 import { VERBS } from './verbs/verbs.ts';
 
@@ -129,10 +129,12 @@ async function operandWords(current: string, seek: Seek): Promise<readonly Candi
   const [, most] = verb.takes;
   const subs = typed.operands.length > 0 ? [] : verbWords(verb.subs ?? []);
   if (typed.operands.length >= most) return subs;
-  if (verb.name === 'help') return verbWords(VERBS);
+  if (verb.name === 'help') {
+    return verbWords(typed.operands.length === 0 ? VERBS : (verbOf(typed.operands)?.subs ?? []));
+  }
   if (/\bMEMBER\b/.test(verb.operands)) return live('members', current, seek);
   if (/\bBALANCER\b/.test(verb.operands))
-    return [...subs, ...(await live('balancers', current, seek))];
+    return [...subs, ...(await balancers(current, seek, subs))];
   // `prod web1`: contexts, or else URLs, as many as one likes.
   if (/\bCONTEXT \| URL\b/.test(verb.operands)) {
     return [...(await contextNames(seek.env)), ...(await addresses(seek.env))];
@@ -142,6 +144,20 @@ async function operandWords(current: string, seek: Seek): Promise<readonly Candi
   }
   const words = /^([a-z]+(?:\|[a-z]+)+)\b/.exec(verb.operands)?.[1];
   return words?.split('|').map((word) => ({ word })) ?? [];
+}
+
+/** One that is called as a verb of two words: `rolling status` would be the verb. */
+async function balancers(
+  current: string,
+  seek: Seek,
+  subs: readonly Candidate[],
+): Promise<readonly Candidate[]> {
+  const found = await live('balancers', current, seek);
+  return found.map((each) =>
+    subs.some(({ word }) => word === each.word)
+      ? { ...each, word: `balancer://${each.word}` }
+      : each,
+  );
 }
 
 /** The last words of their names. */

@@ -8,6 +8,7 @@ import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import { findBalancers } from '../manager/balancer-name.ts';
 import { excerpt, printable } from '../manager/printable.ts';
 import { maskUrl } from '../manager/secrets.ts';
+import { shellWord } from '../operations/command-words.ts';
 import { complainNoBalancer, complainNoMember } from './not-found.ts';
 import { complain } from './say.ts';
 
@@ -22,6 +23,9 @@ export function findOptions(values: OptionValues): FindOptions {
   const balancer = text(values.balancer);
   return { all: values.all === true, ...(balancer !== undefined && { balancer }) };
 }
+
+/** A name without its balancer may match them all. */
+const MOST_CANDIDATES = 8;
 
 /** null: something was not found or ambiguous, and was said. The same member named twice counts once. */
 export function findMembers(
@@ -41,9 +45,11 @@ export function findMembers(
       return null;
     }
     if (matches.length > 1 && !all) {
-      const candidates = matches.map(label);
-      const hint = `Name one: ${candidates.join('  ')} (or use -b BALANCER, or --all).`;
-      complain(`"${excerpt(maskUrl(operand), 120)}" is ${matches.length} members`, hint);
+      const shown = matches.slice(0, MOST_CANDIDATES).map((each) => shellWord(label(each)));
+      const more = matches.length - shown.length;
+      const candidates = [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('  ');
+      const hint = `Name one: ${candidates} (or use -b BALANCER, or --all).`;
+      complain(`"${excerpt(maskUrl(operand), 120)}" matches ${matches.length} members`, hint);
       return null;
     }
     for (const member of matches) add(found, member);

@@ -1,12 +1,11 @@
 /** `--help` and `baltop help`, made from the verb and option tables. 80 columns wide. */
 
 import type { SectionTitle } from '../config/options/options.ts';
-import { UsageError } from '../config/usage-error.ts';
 import { examplesOf } from './examples.ts';
 import { EXIT } from './exit-codes.ts';
 import { hanging, paragraph, words } from './help-lines.ts';
 import type { Invocation, VerbSpec } from './invocation.ts';
-import { verbOf } from './parse-arguments.ts';
+import { unknownSubVerb, verbOf } from './parse-arguments.ts';
 import { print } from './say.ts';
 import { unknownVerb } from './unknown-verb.ts';
 import {
@@ -24,10 +23,7 @@ export async function help({ operands }: Invocation): Promise<number> {
   const verb = operands.length === 0 ? NO_VERB : verbOf(operands);
   if (verb === undefined) throw unknownVerb(operands[0] ?? '', []);
   if (operands.length > 1 && verb.name !== operands.join(' ')) {
-    throw new UsageError(
-      `baltop ${verb.name} has no verbs of its own`,
-      `See baltop ${verb.name} --help.`,
-    );
+    throw unknownSubVerb(verb, operands[1] ?? '');
   }
   print(helpText(verb));
   return EXIT.done;

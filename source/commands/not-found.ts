@@ -2,10 +2,16 @@
 
 import { meant } from '../config/nearest.ts';
 import { hostPort } from '../fleet/identity.ts';
+import { memberLabel } from '../fleet/select.ts';
 import type { FleetSnapshot } from '../fleet/snapshot.ts';
+import { findBalancers } from '../manager/balancer-name.ts';
 import { excerpt, printable } from '../manager/printable.ts';
 import { maskUrl } from '../manager/secrets.ts';
+import { shellWord } from '../operations/command-words.ts';
 import { complain } from './say.ts';
+
+/** Of a large balancer these are enough to see how its members are named. */
+const MOST_NAMED = 6;
 
 export function complainNoBalancer({ balancers }: FleetSnapshot, name: string): void {
   const names = balancers.map((each) => printable(each.name));
@@ -22,6 +28,16 @@ export function complainNoMember(
   operand: string,
   balancer?: string,
 ): void {
+  const [pool] = balancer === undefined ? findBalancers(balancers, operand) : [];
+  if (pool !== undefined) {
+    const names = pool.members.slice(0, MOST_NAMED).map((each) => shellWord(memberLabel(each)));
+    const more = pool.members.length > names.length ? ' ...' : '';
+    complain(
+      `"${excerpt(operand)}" is a balancer, not a member`,
+      `Name its members (${names.join(' ')}${more}).`,
+    );
+    return;
+  }
   const members = balancers
     .filter(({ name }) => balancer === undefined || name === balancer)
     .flatMap((each) => each.members);

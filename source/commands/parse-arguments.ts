@@ -120,21 +120,29 @@ function toParseArgs(option: OptionSpec) {
   };
 }
 
-/** Node's own sentence, without the advice about `--` that follows it. */
 function explained(problem: unknown, verb: VerbSpec): UsageError {
   const message = problem instanceof Error ? problem.message : String(problem);
   const unknown = /Unknown option '([^']*)'/.exec(message)?.[1];
   if (unknown === undefined) {
-    return new UsageError(
-      (message.split(/\.\s|\n/)[0] ?? message).replace(/\.$/, ''),
-      seeHelp(verb),
-    );
+    return new UsageError(aboutValue(message), seeHelp(verb));
   }
   const own = optionsOf(verb).map(({ long }) => `--${long}`);
   const all = OPTION_NAMES.map((long) => `--${long}`);
   const near = meant(unknown, own) ?? meant(unknown, all);
   const did = near === null ? '' : ` (did you mean ${near}?)`;
   return new UsageError(`unknown option ${excerpt(unknown)}${did}`, seeHelp(verb));
+}
+
+/** What Node says of an option's value, in the program's words. */
+function aboutValue(message: string): string {
+  const sentence = (message.split(/\.\s|\n/)[0] ?? message).replace(/\.$/, '');
+  const [option] = /--[a-z-]+/.exec(sentence) ?? [];
+  if (option === undefined) return sentence;
+  if (sentence.endsWith('argument missing')) return `${option} needs a value`;
+  if (sentence.endsWith('is ambiguous')) {
+    return `${option} needs a value; one that begins with a dash is written ${option}=VALUE`;
+  }
+  return sentence.endsWith('does not take an argument') ? `${option} takes no value` : sentence;
 }
 
 /** Where the options of a verb are told. */
@@ -160,12 +168,14 @@ export function checkOptions(
   if (stray === undefined) return;
   const { who = called(verb), typedAs } = told;
   const option = typedAs?.get(stray) ?? `--${stray}`;
-  throw new UsageError(`${who} has no option ${option}`, `${whose(stray)}${seeHelp(verb)}`);
+  const isOperand = stray === 'balancer' && /\bBALANCER\b/.test(verb.operands);
+  const more = isOperand ? `Name the balancer without it: ${who} NAME. ` : whose(stray);
+  throw new UsageError(`${who} has no option ${option}`, `${more}${seeHelp(verb)}`);
 }
 
 /** `It belongs to standby. `; of one that many take that helps nobody. */
 function whose(name: OptionName): string {
-  const takers = takersOf(name);
+  const takers = takersOf(name).map((each) => (each === 'baltop' ? 'baltop without a verb' : each));
   return takers.length > 5 ? '' : `It belongs to ${takers.join(', ')}. `;
 }
 
@@ -193,9 +203,15 @@ function checkOperands(verb: VerbSpec, operands: readonly string[]): void {
   const [over] = operands.slice(most);
   if (over === undefined) return;
   const shown = excerpt(maskUrl(over));
-  if (verb.subs !== undefined && most === 0) {
-    const words = verb.subs.map(({ name }) => name.split(' ')[1] ?? '');
-    throw unknownWord(`verb of baltop ${verb.name}`, over, words, seeHelp(verb));
+  if (verb.subs !== undefined && most === 0) throw unknownSubVerb(verb, over);
+  throw new UsageError(`baltop ${verb.name}: unexpected argument "${shown}"`, seeHelp(verb));
+}
+
+/** `baltop context lsit`; `verb` is the first word. */
+export function unknownSubVerb(verb: VerbSpec, word: string): UsageError {
+  const words = (verb.subs ?? []).map(({ name }) => name.split(' ')[1] ?? '');
+  if (words.length > 0) {
+    return unknownWord(`verb of baltop ${verb.name}`, word, words, seeHelp(verb));
   }
-  throw new UsageError(`baltop ${verb.name}: "${shown}" is one operand too many`, seeHelp(verb));
+  return new UsageError(`baltop ${verb.name} has no verbs of its own`, seeHelp(verb));
 }

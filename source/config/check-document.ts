@@ -73,11 +73,14 @@ class Walk {
 
   private checkMap(node: unknown, schema: Schema, name: string): void {
     if (!isMap(node)) {
-      this.error(node, `${name} has to be a list of \`key: value\``);
+      const [first] = schema.required ?? [];
+      const hint = first === undefined ? '' : `Write \`${first}: VALUE\` there.`;
+      this.error(node, `${name} has to be lines of \`key: value\``, hint);
       return;
     }
     if (schema === BALANCERS) this.checkTwins(node);
     const seen = new Set<string>();
+    let strange = '';
     for (const { key, value } of node.items) {
       const word = isScalar(key) ? String(key.value) : '';
       seen.add(word);
@@ -85,8 +88,10 @@ class Walk {
       if (known === undefined && SECRET_KEY.test(word)) {
         const hint = 'Take it out, and use passwordCommand, passwordFile, netrc or prompt.';
         this.error(key, `\`${excerpt(word)}\`: this file must not hold a password`, hint);
-      } else if (known === undefined) this.unknownKey(key, word, schema);
-      else {
+      } else if (known === undefined) {
+        strange ||= word;
+        this.unknownKey(key, word, schema);
+      } else {
         const names = schema.propertyNames;
         const words = names?.enum;
         if (words !== undefined && !words.includes(word)) {
@@ -101,7 +106,11 @@ class Walk {
       }
     }
     for (const word of schema.required ?? []) {
-      if (!seen.has(word)) this.error(node, `${name} lacks \`${word}\``);
+      if (seen.has(word)) continue;
+      // Of a file that is not used, warnings are not told.
+      const hint =
+        strange === '' ? '' : `Its key \`${excerpt(strange)}\` is not known. Fix that line.`;
+      this.error(node, `${name} lacks \`${word}\``, hint);
     }
   }
 

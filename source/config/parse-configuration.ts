@@ -21,8 +21,8 @@ export function parse(text: string, path: string, env: Environment): Configurati
       throw new UsageError(`${path}, line ${line}: this is nested too deeply`, MEND);
     }
     throw new UsageError(
-      `${path}, line ${line}: this is no YAML (${broken.code.toLowerCase().replaceAll('_', ' ')})`,
-      'Mend that line.',
+      `${path}, line ${line}: this is not valid YAML (${broken.code.toLowerCase().replaceAll('_', ' ')})`,
+      MEND,
     );
   }
   const aliases = aliasesOf(document);
@@ -72,4 +72,4 @@ function keysIn(document: Document, lines: LineCounter, aliases: Aliases): Confi
   );
 }
 
-const MEND = 'Mend that line.';
+const MEND = 'Fix that line.';

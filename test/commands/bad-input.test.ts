@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { DemoFault, DemoServer } from '../../source/demo/server.ts';
 import { clientFor, N1, play, readOk, SMALL_POOL, writesTo } from '../helpers/play.ts';
@@ -35,14 +38,17 @@ test('arguments that cannot be meant: exit 2, and what to do', async (t) => {
     [['--nope'], /unknown option --nope/],
     [['list', `--password=${SECRET}`], /unknown option --password/],
     [['frobnicate'], /unknown verb or context "frobnicate"/],
-    [['list', '-u'], /argument missing/],
+    [['list', '-u'], /--url needs a value/],
     [['list', '-u', `http://ops:${SECRET}@web1/`], /user or password/],
     [['list', '-u', 'ftp://web1'], /only http and https/],
     [['list', '-u', url, '-o', 'xml\u001b[2J'], /unknown format "xml\?\[2J"\. There are: table/],
     [['list', '-u', url, '--sort', 'nope'], /unknown column for --sort "nope"\. There are: /],
     [['list', '-u', url, '--state', 'nope'], /unknown state "nope"\. There are: ok, dis/],
     [['list', '-u', url, '--request-timeout', 'soon'], /--request-timeout/],
-    [['list', '-u', url, 'app', `http://u:${SECRET}@h`], /is one operand too many/],
+    [
+      ['list', '-u', url, 'app', `http://u:${SECRET}@h`],
+      /unexpected argument "http:\/\/u:\*\*\*@h"/,
+    ],
     [
       ['disable', '-u', url],
       /baltop disable: name at least one member\. See baltop disable --help/,
@@ -57,6 +63,14 @@ test('arguments that cannot be meant: exit 2, and what to do', async (t) => {
     [['set', '-u', url, 'app/n1', '--lbset', '100'], /--lbset/],
     [['set', '-u', url, 'app/n1', '--route', 'x'.repeat(64)], /--route is longer/],
     [['set', '-u', url, 'app/n1', '--route', 'a\nb'], /--route holds/],
+    [['log', '--since', '-5m'], /--since needs a value; .* written --since=VALUE/],
+    [['list', '-u', url, '--no-headers=yes'], /--no-headers takes no value/],
+    [
+      ['list', '-u', url, '-b', 'app'],
+      /no option -b\. Name the balancer without it: baltop list NAME/,
+    ],
+    [['list', '--demo'], /no option --demo\. It belongs to baltop without a verb/],
+    [['drain', '-u', url, 'n1', '--timeout', '0'], /--timeout takes a duration of 100 ms at least/],
     [['--demo=9.9'], /plays no httpd/],
     [['-u', url, '--exec', 'true'], /a list has no option --exec/],
     [['-u', url, '-o', 'json', '--timeout', '5s'], /a list has no option --timeout/],
@@ -79,7 +93,12 @@ test('members that are not there, or several: exit 3, nothing changed', async (t
     3,
     /no member "http:\/\/u:\*\*\*@h\/"/,
   );
-  await refuses(['disable', ...at, 'n1'], 3, /"n1" is 2 members.*app\/.*api\//);
+  await refuses(['disable', ...at, 'n1'], 3, /"n1" matches 2 members.*app\/.*api\//);
+  await refuses(
+    ['disable', ...at, 'balancer://APP'],
+    3,
+    /"balancer:\/\/APP" is a balancer, not a member\. Name its members \(app\/n1 app\/n2/,
+  );
   await refuses(['disable', ...at, '-b', 'nope', 'n1'], 3, /no balancer "nope".*app, api/);
   await refuses(['list', ...at, 'nope'], 3, /no balancer "nope"/);
   await refuses(['get', ...at, 'nobody'], 3, /no member/);
@@ -91,6 +110,29 @@ test('members that are not there, or several: exit 3, nothing changed', async (t
     /names no member/,
   );
   assert.equal(writesTo(server).length, 0);
+});
+
+test('what a rolling upgrade would fail at is refused before a member is out', async (t) => {
+  const server = await play(t);
+  const folder = mkdtempSync(join(tmpdir(), 'baltop-programs-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const plain = join(folder, 'upgrade.sh');
+  writeFileSync(plain, 'exit 0\n', { mode: 0o600 });
+  for (const [more, what] of [
+    [['--exec', 'no-such-program {host}'], /--exec: no-such-program was not found on the PATH/],
+    [['--exec', plain], /--exec: .*upgrade\.sh may not be executed/],
+    [['--exec', `${folder}/`], /--exec: .* is not a file/],
+    [['--exec', `${folder}/none`], /--exec: .*none does not exist/],
+    [['--exec', 'true', '--check-exec', './none'], /--check-exec: \.\/none does not exist/],
+    [['--exec', 'echo {hots}'], /nothing fills in \{hots\} \(did you mean \{host\}\?\)/],
+    [['--exec', 'true', '--exec-timeout', '0s'], /--exec-timeout takes a duration of 100 ms/],
+    [['--exec', 'true', '--check-timeout', '0'], /--check-timeout takes a duration of 100 ms/],
+  ] as const) {
+    await refuses(['rolling', 'app', '-u', server.url, '--yes', ...more], 2, what);
+  }
+  assert.equal(writesTo(server).length, 0);
+  const own = ['--exec', "awk '{print $1} {x}'", '--dry-run'];
+  assert.equal((await runBaltop(['rolling', 'app', '-u', server.url, ...own])).code, 0);
 });
 
 const ANSWERS: readonly (readonly [DemoFault, number, RegExp])[] = [

@@ -116,7 +116,7 @@ test('what cannot be meant is refused', async (t) => {
     ],
     [['context', 'use'], /context use: name a context/],
     [['context', 'use', 'prdo'], /no context "prdo" \(did you mean prod\?\)/],
-    [['context', 'remove', 'x', 'y'], /"y" is one operand too many/],
+    [['context', 'remove', 'x', 'y'], /unexpected argument "y"/],
     [['context', 'add', 'prod', 'web1'], /a context prod already/],
     [['context', 'add', '-x'], /unknown option/],
     [['context', 'add', 'a b', 'web1'], /no name for a context/],

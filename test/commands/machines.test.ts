@@ -211,9 +211,9 @@ test('check never says OK of what it could not read or understand', async (t) =>
     [['-u', server.url, 'nosuch'], /no balancer "nosuch"/],
     [['-u', server.url, '-w', 'often'], /--warning takes a range/],
     [['-u', server.url, '-c', '5:2'], /--critical takes a range/],
-    [['-u', server.url, '-c', 'heat=1:'], /knows usable, busy, err, out, serving/],
+    [['-u', server.url, '-c', 'heat=1:'], /Metrics: usable, busy, err, out, serving/],
     [['--nonsense'], /unknown option/],
-    [['-u', server.url, 'app', 'api'], /"api" is one operand too many/],
+    [['-u', server.url, 'app', 'api'], /unexpected argument "api"/],
     [[], /no front end configured/],
   ];
   for (const [args, why] of unknown) {

@@ -174,6 +174,8 @@ test('a slip is told what was meant, and whose help it is', async () => {
       ['drain', 'n1', '-u', 'http://127.0.0.1:1/', '--then', 'disabel'],
       /\(did you mean disable\?\)/,
     ],
+    [['help', 'rolling', 'resum'], /verb of baltop rolling "resum" \(did you mean resume\?\)/],
+    [['help', 'list', 'x'], /baltop list has no verbs of its own/],
     [['context', 'lsit'], /\(did you mean list\?\)/],
     [['completion', 'bahs'], /\(did you mean bash\?\)/],
     [

@@ -209,7 +209,7 @@ const REFUSED: readonly (readonly [text: string, line: number, what: RegExp])[] 
   ['keys: {disable: [x]}', 1, /`disable` has to be keys with blanks/],
   [prod('    via: telnet:web1\n'), 5, /`via` has to be/],
   [prod('    hostHeader: a b\n'), 5, /`hostHeader` has to be a host name/],
-  [prod('    auth: ops\n'), 5, /`auth` has to be a list of `key: value`/],
+  [prod('    auth: ops\n'), 5, /`auth` has to be lines of `key: value`/],
   [prod('    auth:\n      user: a:b\n'), 6, /`user` has to be a name without a colon/],
   ['contexts:\n  prod:\n    frontEnds: []\n', 3, /`frontEnds` is empty/],
   ['contexts:\n  prod:\n    frontEnds:\n      - name: a\n', 4, /lacks `url`/],
@@ -247,12 +247,21 @@ test('what no schema can tell is refused too', () => {
     ['contexts: {a: {interval: 1ms, frontEnds: [{url: x}]}}', /interval .*200 ms/],
     [app('        drain: {sessionGrace: 0}\n'), /app\.drain\.sessionGrace .* 1000 ms/],
     [app('        drain: {timeout: 48h}\n'), /app\.drain\.timeout .* to a day/],
-    ['contexts:\n\ta: 1', /line 2: this is no YAML/],
-    ['a: 1\na: 2', /line 2: this is no YAML \(duplicate key\)/],
-    ['a: [', /no YAML/],
+    ['contexts: {a: {urls: [x]}}', /line 1: `a` lacks `frontEnds`/],
+    ['contexts: {a: {frontEnds: [web1]}}', /has to be lines of `key: value`/],
+    ['contexts:\n\ta: 1', /line 2: this is not valid YAML/],
+    ['a: 1\na: 2', /line 2: this is not valid YAML \(duplicate key\)/],
+    ['a: [', /not valid YAML/],
   ] as const) {
     assert.match(refusal(text).message, what);
   }
+});
+
+test('what a file lacks is told with the key that was written in its place', () => {
+  const { hint } = refusal('contexts: {a: {urls: [x]}}');
+  assert.equal(hint, 'Its key `urls` is not known. Fix that line.');
+  const plain = refusal('contexts: {a: {frontEnds: [web1]}}');
+  assert.equal(plain.hint, 'Write `url: VALUE` there.');
 });
 
 test('a password in the file is refused, and never quoted', () => {

@@ -1,6 +1,10 @@
 /** Where the output cannot go: closed, full, or a reader that left. */
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { needsThat } from '../helpers/needs.ts';
 import { play } from '../helpers/play.ts';
@@ -43,6 +47,30 @@ test('what is printed to a closed or full standard output is lost, and that is a
       assert.equal(stderr, '');
     }
   }
+});
+
+test('a plug-in whose answer cannot be written is unknown, not a warning', async (t) => {
+  if (!needsThat(t, 'Linux', process.platform === 'linux')) return;
+  const { url } = await play(t);
+  assert.equal((await to('> /dev/full', 'check', '-u', url)).code, 3);
+});
+
+test('an output file that is a pipe or a device is left as it is', async (t) => {
+  if (!needsThat(t, 'mkfifo', process.platform !== 'win32')) return;
+  const { url } = await play(t);
+  const folder = mkdtempSync(join(tmpdir(), 'baltop-output-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const pipe = join(folder, 'pipe');
+  const link = join(folder, 'link');
+  execFileSync('mkfifo', [pipe]);
+  symlinkSync(pipe, link);
+  for (const path of [pipe, link]) {
+    const { code, stderr } = await runBaltop(['list', '-u', url, '--output-file', path]);
+    assert.equal(code, 1, stderr);
+    assert.match(stderr, /cannot write .*: it is not a regular file, and is left as it is/);
+    assert.ok(statSync(path).isFIFO());
+  }
+  assert.deepEqual(readdirSync(folder).toSorted(), ['link', 'pipe']);
 });
 
 test('a change that is made ends well, whoever reads its output', async (t) => {

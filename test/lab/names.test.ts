@@ -157,7 +157,7 @@ test('every name that is printed means one member, and is taken for it', async (
     `paths/${two.hostPort}/app2`,
   ];
   const several = await run('get', 'paths/twin', '-u', url);
-  assertComplaint(several, EXIT.notFound, /is 2 members/);
+  assertComplaint(several, EXIT.notFound, /matches 2 members/);
   for (const name of names.slice(3))
     assert.ok(several.stderr.includes(` ${name} `), several.stderr);
   for (const name of names) {

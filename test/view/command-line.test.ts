@@ -24,7 +24,10 @@ test('without a name: the marked members, else the one under the cursor', () => 
 test('a name that is none, or several, is refused', () => {
   assert.match(type(calm(), 'disable app/node').message, /no member "app\/node"/);
   const two = new Ui(fakeSnapshot([calmPool(), calmPool(3, { name: 'api' })]));
-  assert.match(type(two, 'disable node1').message, /"node1" is 2 members: app\/node1, api\/node1/);
+  assert.match(
+    type(two, 'disable node1').message,
+    /"node1" matches 2 members: app\/node1, api\/node1/,
+  );
   assert.deepEqual(two.sent, []);
 });
 

@@ -104,7 +104,7 @@ function act(state: UiState, action: Action, argument: string, override: boolean
   if (members.length === 0) return refuse(`no member "${safeName(argument)}": Tab lists them`);
   if (members.length > 1) {
     return refuse(
-      `"${safeName(argument)}" is ${members.length} members: ${members.map(nameOf).join(', ')}`,
+      `"${safeName(argument)}" matches ${members.length} members: ${members.map(nameOf).join(', ')}`,
     );
   }
   return ask(state, { members, action }, { undoes: null, override });
