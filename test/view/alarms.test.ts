@@ -88,6 +88,33 @@ test('an outage that is over comes after flags that are still missing', () => {
   assert.match(firsts(ui)[1] ?? '', /app lost its last usable member on web1/);
 });
 
+const served = { ...calmPool(2), name: 'app' };
+const nobody = ['node1', 'node2'].reduce<readonly FakeBalancer[]>(
+  (balancers, route) => withMember(balancers, route, { status: 'Init Dis' }),
+  [served],
+);
+
+test('a balancer that loses its last usable member again has one alarm, with the time of now', () => {
+  const ui = new Ui(fleet(false, [served])).show(fleet(false, nobody), outage);
+  ui.show(fleet(false, [served])).wait(60_000);
+  ui.show(fleet(false, nobody), { ...outage, at: ui.now });
+  assert.equal(firsts(ui).length, 1, bannerOf(ui).join('\n'));
+  assert.match(firsts(ui)[0] ?? '', /app lost its last usable member on web1 14:04:21/);
+  const elsewhere = { ...outage, frontEnd: 'web2' };
+  assert.equal(firsts(ui.show(fleet(false, nobody), elsewhere)).length, 2);
+});
+
+test('an outage that was over stays over when an own change takes the last one out', () => {
+  const ui = new Ui(fleet(false, [served])).show(fleet(false, nobody), outage);
+  assert.match(bannerOf(ui).join(' '), /Bring one back/);
+  ui.show(fleet(false, [served]));
+  assert.match(bannerOf(ui).join(' '), /Now 2 usable again \(Esc\)/);
+  ui.show(fleet(false, nobody));
+  const text = bannerOf(ui).join(' ').replaceAll(/\s+/g, ' ');
+  assert.match(text, /It had usable members again after that \(Esc\)/);
+  assert.doesNotMatch(text, /Bring one back/);
+});
+
 test('every alarm has a line of its own where the table leaves rows, and is counted where not', () => {
   const events = [1, 2, 3, 4].map((number) =>
     fakeEvent({ kind: 'restarted', frontEnd: `web${number}`, balancer: null, url: null }),

@@ -1,13 +1,10 @@
 /** What is wrong, what it means now and what to do, the worst first: the banner, and where its key goes. */
 
 import { freshness } from '../../fleet/freshness.ts';
-import { countPool } from '../../fleet/pool-count.ts';
 import { wholeOf } from '../../fleet/scope.ts';
-import type { FleetEvent } from '../../fleet/snapshot.ts';
 import { emptyPage } from '../../manager/empty-page.ts';
 import { targetsOf } from '../../operations/order.ts';
 import { openPartials, partialText } from '../act/partial-places.ts';
-import { keyOf } from '../keys/bound-keys.ts';
 import { frontEndTrouble } from '../screen/front-end-trouble.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { alarmText } from '../text/event-text.ts';
@@ -16,12 +13,13 @@ import { sentence } from '../text/sentence.ts';
 import { type Alarm, URGENCIES } from './alarm.ts';
 import { lostFlagsAlarms } from './lost-flags-alarm.ts';
 import { misnamedAlarms } from './misnamed-alarms.ts';
+import { outageAlarms } from './outage-alarm.ts';
 import { strangersAlarm } from './strangers-alarm.ts';
 
 export function alarmsOf(state: UiState): readonly Alarm[] {
   const found: readonly Alarm[] = [
     ...frontEndAlarms(state),
-    ...state.alarms.filter((event) => event.kind === 'outage').map((each) => outage(state, each)),
+    ...outageAlarms(state),
     ...openPartials(state).map((change): Alarm => {
       const subjects = targetsOf(change.order).map((each) => ({ ...each, url: each.url || null }));
       return { urgency: 'partial', text: partialText(state, change), subjects };
@@ -51,28 +49,6 @@ function frontEndAlarms(state: UiState): readonly Alarm[] {
     if (word !== 'lost' && word !== 'stale') return [];
     return [{ urgency: word, text: frontEndTrouble(frontEnd, state), subjects: [] }];
   });
-}
-
-/** An alarm stays until it is seen, and may be over by then, or be about a front end that nobody hears of any more. */
-function outage(state: UiState, event: FleetEvent): Alarm {
-  const { live, settings } = state;
-  const { balancer, frontEnd } = event;
-  const whole = wholeOf(live);
-  const known = whole.frontEnds.find((each) => each.name === frontEnd);
-  const word = known === undefined ? 'lost' : freshness(known, live.at, live.intervalMs);
-  const pool = whole.balancers
-    .find((each) => each.name === balancer)
-    ?.views.find((view) => view.frontEnd === frontEnd)?.balancer;
-  const usable = pool === undefined ? 0 : countPool(pool).usable;
-  const what = alarmText(event, settings.utc);
-  const subjects = balancer === null ? [] : [{ frontEnd, balancer, url: null }];
-  if (word === 'lost' || word === 'stale') {
-    return { urgency: 'past', text: `${what}. What it has now is not known (Esc)`, subjects };
-  }
-  if (usable > 0)
-    return { urgency: 'past', text: `${what}. Now ${usable} usable again (Esc)`, subjects };
-  const mend = `Bring one back: ${keyOf(settings, 'enable')} enables, ${keyOf(settings, 'go-to-alarm')} goes there`;
-  return { urgency: 'outage', text: `${what}. ${mend}`, subjects };
 }
 
 /** Of a restart that cost flags these tell, and more. */

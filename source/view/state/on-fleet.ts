@@ -6,6 +6,7 @@ import type { FleetEvent, FleetSnapshot } from '../../fleet/snapshot.ts';
 import { reassess } from '../act/confirm-answer.ts';
 import { pruneMarks } from '../act/marks.ts';
 import { followPartial } from '../act/partial.ts';
+import { outagesOver, withNewest } from '../alarms/outage-alarm.ts';
 import { pruneDrains } from '../drain/start-drain.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { gravest } from '../log/gravity.ts';
@@ -34,10 +35,11 @@ export function onFleetChanged(
     now,
     live: scopeTo(snapshot, state.scope),
     events,
-    alarms: [...state.alarms, ...fresh.filter(isAlarm)],
+    alarms: withNewest(state.alarms, fresh.filter(isAlarm)),
     changesWhilePaused: isPaused ? state.changesWhilePaused + fresh.length : 0,
     changed: markChanged(state.changed, fresh, now),
   };
+  next = { ...next, outagesOver: outagesOver(next) };
   next = tellWorst(
     next,
     fresh.filter((event) => event.by === 'foreign'),

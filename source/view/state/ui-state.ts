@@ -100,6 +100,8 @@ export interface UiState {
   readonly message: Message | null;
   /** Restarts and lost flags that nobody has acknowledged yet. */
   readonly alarms: readonly FleetEvent[];
+  /** Those alarms of a balancer without a usable member after which it had one again. */
+  readonly outagesOver: ReadonlySet<FleetEvent>;
   /** Which alarm's row the cursor was last sent to. */
   readonly alarmVisited: string | null;
   /** Why the audit log cannot be written; null while it can. */
@@ -159,6 +161,7 @@ export function createUiState(
     layers: [],
     message: null,
     alarms: [],
+    outagesOver: new Set(),
     alarmVisited: null,
     unlogged: null,
     runs: [],
