@@ -244,3 +244,24 @@ test('a run whose process is gone is called cut off, and R says how it is ended 
   assert.ok(again?.kind === 'rolling-again');
   assert.deepEqual([...(again.said ?? [])], [[progress.members[0]?.key, 'ready']]);
 });
+
+test('a stopped run of this screen that another process ended since shows its end, and no way on', () => {
+  const ui = begun('yours');
+  const { progress } = ui.state.rollings.at(-1) ?? {};
+  assert.ok(progress != null);
+  const ended = 'stopped at app/node1: the command failed; app/node1 stays disabled';
+  const stopped = { ...progress, ended: 'the command failed' };
+  ui.do({ kind: 'rolling-ended', id: runOf(ui), why: ended, progress: stopped, now: ui.now });
+  const journal = (more: Partial<typeof progress>) =>
+    ui.do({
+      kind: 'journals-read',
+      others: [{ balancer: 'app', progress: { ...stopped, ...more }, owner: null, ...OTHER }],
+      now: ui.now,
+    });
+  journal({});
+  assert.match(ui.text, /app\/node1 stays\s+disabled/, 'its own journal is no news');
+  assert.match(ui.text, /R {2}it is your turn/);
+  journal({ ended: 'aborted', updatedAt: stopped.updatedAt + 1 });
+  assert.match(ui.text, /aborted, 0 of 3 done, all put back/);
+  assert.doesNotMatch(ui.text, /stays\s+disabled|R {2}it is your turn|A {2}puts/);
+});

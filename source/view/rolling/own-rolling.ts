@@ -86,8 +86,7 @@ export interface ShownRolling {
 export function shownRolling(state: Rollings, balancer: string): ShownRolling | null {
   const own = rollingOf(state, balancer);
   const other = state.others.find((each) => each.balancer === balancer) ?? null;
-  // One that another process goes on with is not what ended here.
-  if (own !== null && (own.ended === null || other?.owner == null)) {
+  if (own !== null && (own.ended === null || !isOvertaken(own, other))) {
     const { progress, printed, ended } = own;
     const isUnfinished = ended !== null && progress !== null && isOpen(progress);
     return {
@@ -104,6 +103,15 @@ export function shownRolling(state: Rollings, balancer: string): ShownRolling | 
   const { progress, printed, owner, isGone = false } = other;
   const isUnfinished = owner === null && !isGone && isOpen(progress);
   return { balancer, progress, own: null, other, printed, isRunning: owner !== null, isUnfinished };
+}
+
+/** What ended here is no news any more once another process goes on with it, ends it, or has begun anew. */
+function isOvertaken({ progress: ours }: OwnRolling, other: OtherRolling | null): boolean {
+  if (other === null) return false;
+  if (other.owner !== null) return true;
+  if (ours === null || other.isGone === true) return false;
+  const { startedAt, updatedAt } = other.progress;
+  return startedAt > ours.startedAt || (isOpen(ours) && updatedAt > ours.updatedAt);
 }
 
 /** What `R` shows rather than the plan of another: one that runs, or that was not finished. */
