@@ -14,6 +14,7 @@ import { EXIT } from './exit-codes.ts';
 import type { Invocation } from './invocation.ts';
 import { askKey } from './key-line.ts';
 import { print } from './say.ts';
+import { dropTypedAhead } from './typed-ahead.ts';
 
 const PROBE_TIMEOUT_MS = 2_000;
 
@@ -37,6 +38,8 @@ export async function firstRun(invocation: Invocation): Promise<number> {
   let url = new URL(DEFAULT_URL);
   for (;;) {
     const isThere = await tell(url);
+    // Nobody could know the question: a key typed sooner is no answer to it, and no beginning of a URL.
+    if (process.stdin.isTTY) await dropTypedAhead(process.stdin);
     const answer = await choose(isThere, invocation.env);
     if (answer === null) return interrupted();
     if (answer instanceof URL) {

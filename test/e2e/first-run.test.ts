@@ -63,6 +63,23 @@ test('the first run is left by the key q alone, by ctrl-c and by ctrl-d', async 
   assert.equal(await terminal.modes(), before);
 });
 
+test('keys that were typed before the question are no answer to it, and no part of a URL', async (t) => {
+  if (!needs(t, 'tmux')) return;
+  const server = await play(t);
+  const terminal = await openTerminal(t, { env: { XDG_CONFIG_HOME: configFolder(t) } });
+  await terminal.start();
+  terminal.type('dq:xu');
+  await terminal.see(/q quit >[^>]*$/);
+  terminal.type(server.url);
+  await terminal.see(/URL > http:/);
+  terminal.press('Enter');
+  await terminal.see(/answered: 1 balancer, 4 members/);
+  assert.match(terminal.screen(), /^ +URL > http:/m);
+  assert.doesNotMatch(terminal.screen(), /URL > dq/);
+  terminal.press('q');
+  assert.equal(await terminal.ended(), 0);
+});
+
 test('what looks like a URL or a host is one, typed or pasted at once; anything else is answered', async (t) => {
   if (!needs(t, 'tmux')) return;
   const server = await play(t);
