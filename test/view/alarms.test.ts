@@ -141,6 +141,7 @@ test('F asks once for all flags of one restart, and says what each becomes', () 
   ui.press('F').read();
   assert.equal(ui.level, 2);
   assert.match(ui.text, /app\/node2 OK -> DIS on web2, app\/node3 OK -> DRN on web2/);
+  assert.match(ui.text, /only on web2: web1 stays as it is$/m);
   ui.press(...'set again 2'.split('').map((key) => (key === ' ' ? 'space' : key)));
   if (ui.requests.length === 0) ui.press('enter');
   const [request] = ui.requests;

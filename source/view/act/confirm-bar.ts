@@ -131,7 +131,8 @@ function elsewhereText({ live }: UiState, { order }: ConfirmLayer): string | nul
   const only = `only on ${here.map(safeName).join(', ')}`;
   const [member, another] = 'members' in order ? order.members : [];
   if (member === undefined || another !== undefined || 'balancer' in order) {
-    return `${only}: ${[...new Set(others)].map(safeName).join(', ')} stay as they are`;
+    const [first, ...more] = new Set(others.map(safeName));
+    return `${only}: ${more.length === 0 ? `${first} stays as it is` : `${[first, ...more].join(', ')} stay as they are`}`;
   }
   const places = (findMember(whole, member.key)?.places ?? []).filter(
     (place) => !here.includes(place.frontEnd),
