@@ -65,16 +65,18 @@ async function tell(url: URL): Promise<boolean> {
   client.close();
   if (!answer.ok) {
     print(`   ${answer.error.what}`);
-    print(knowsPage(answer.error) ? `   ${answer.error.hint}` : HOW);
+    const isTyped = url.href !== new URL(DEFAULT_URL).href;
+    print(lacksHandler(answer.error, isTyped) ? HOW : `   ${answer.error.hint}`);
     return false;
   }
   print(`   ${url.href} answered: ${sizeText(answer.value)}`);
   return true;
 }
 
-/** There is something at that place, so that it is not the configuration that lacks. */
-function knowsPage({ kind }: ManagerError): boolean {
-  return kind === 'auth' || kind === 'forbidden' || kind === 'tls' || kind === 'redirect';
+/** No such page, or no httpd on this host yet. Whatever else it is, its own hint says what mends it. */
+function lacksHandler({ kind }: ManagerError, isTyped: boolean): boolean {
+  if (kind === 'unreachable') return !isTyped;
+  return kind === 'not-found' || kind === 'not-a-manager';
 }
 
 /** A URL that was typed, `s`, `q`, or '' for Enter; null at the end of the input. */

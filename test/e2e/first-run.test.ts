@@ -70,6 +70,17 @@ test('keys that were typed before the question are no answer to it, and no part 
   await terminal.start();
   terminal.type('dq:xu');
   await terminal.see(/q quit >[^>]*$/);
+  assert.match(
+    terminal.screen(),
+    /SetHandler balancer-manager/,
+    'nothing answers on this host yet',
+  );
+  terminal.press('u');
+  await terminal.see(/URL > *$/);
+  terminal.type('no-such-host.invalid\r');
+  await terminal.see(
+    /cannot find host no-such-host\.invalid\s+Check the host name in the URL\.\s+u type/,
+  );
   terminal.type(server.url);
   await terminal.see(/URL > http:/);
   terminal.press('Enter');
