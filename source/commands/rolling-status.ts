@@ -9,7 +9,11 @@ import type { Owner } from '../operations/processes.ts';
 import type { MemberProgress } from '../operations/rolling-progress.ts';
 import { findMember } from '../operations/rolling-start.ts';
 import { duration } from '../view/text/numbers.ts';
+import { STEP_WORDS } from '../view/text/step-words.ts';
 import type { Voice } from './voice.ts';
+
+/** `serving, watched 12m` */
+const STEP_CELLS = 20;
 
 /** `owner`: the process that runs it; null: nobody does. `snapshot` null: httpd was not reached. */
 export function tellStatus(
@@ -49,7 +53,7 @@ export function tellStatus(
     const name = printable(progress.name).padEnd(width);
     const left = owner === null ? commandLeft(journal, progress.key) : null;
     const runs = left === null ? '' : `; ${stillRuns(left)}`;
-    voice.say(`  ${name}  ${stepText(progress, now).padEnd(14)}  ${httpd}${runs}`);
+    voice.say(`  ${name}  ${stepText(journal, progress, now).padEnd(STEP_CELLS)}  ${httpd}${runs}`);
     const { step, since, why } = progress;
     const at = new Date(since).toISOString();
     const command = left === null ? null : { processGroup: left.pid };
@@ -71,6 +75,10 @@ function standsText(journal: Journal, owner: Owner | null): string {
   return `stopped: ${printable(journal.ended)}`;
 }
 
-function stepText({ step, since }: MemberProgress, now: number): string {
-  return step === 'waiting' || step === 'done' ? step : `${step} ${duration(now - since)}`;
+/** The step is where it stopped; what a run that is over does there no more has no duration. */
+function stepText({ ended }: Journal, { step, since, why }: MemberProgress, now: number): string {
+  if (step === 'waiting' || step === 'done') return STEP_WORDS[step];
+  if (ended === 'aborted') return 'put back';
+  if (why !== '') return 'STOPPED';
+  return `${STEP_WORDS[step]} ${duration(now - since)}`;
 }

@@ -150,9 +150,10 @@ test('a run of the command line that stopped: it tells the same ways, and R show
   assert.match(stopped.stderr, /baltop rolling resume app --skip=app\/node2\n/);
   assert.match(stopped.stderr, /baltop rolling abort app\n/);
   const told = await runBaltop(['rolling', 'status', 'app'], { env });
+  assert.match(told.stdout, /^ {2}app\/node2 {2}STOPPED +httpd: DIS$/m);
   assert.match(told.stdout, /\| cannot unpack war[\s\S]*resume app --ready=app\/node2/);
   await terminal.start(...exec, '--interval', '500ms', pool.managerUrl);
-  await terminal.see(/ROLLING app 1 of 3 done, app\/node2 yours {3}STOPPED/);
+  await terminal.see(/ROLLING app 1 of 3 done, app\/node2 {3}STOPPED/);
   await openRolling(terminal);
   await terminal.see(/stopped at app\/node2[\s\S]*\| cannot unpack war: no space left on device/);
   await agree(terminal, 's', /SKIP {2}the rolling upgrade of app[\s\S]*may not be well/);

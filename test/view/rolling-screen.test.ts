@@ -158,7 +158,7 @@ test('quitting says the same; while it runs no key changes its balancer', () => 
   const ui = begun('drain').press('b', 'down', 'd');
   assert.match(ui.message, /a rolling upgrade of app runs here/);
   assert.deepEqual(ui.sent, []);
-  assert.match(ui.text, /ROLLING app \[░+\] 0 of 3 done, app\/node1 drain/);
+  assert.match(ui.text, /ROLLING app \[░+\] 0 of 3 done, app\/node1 taking it out/);
   assert.match(ui.press('q').text, /QUIT[\s\S]*app\/node1 is put back as it was/);
 });
 
@@ -187,7 +187,7 @@ test("another process's run: its journal beside what httpd says, and no key to s
     others: [{ balancer: 'app', progress, owner: { pid: 4711, host: 'ops1' }, ...OTHER }],
     now: ui.now,
   });
-  assert.match(ui.text, /ROLLING app 0 of 3 done, app\/node1 yours {3}by process 4711/);
+  assert.match(ui.text, /ROLLING app 0 of 3 done, app\/node1 being upgraded {3}by process 4711/);
   ui.press('R');
   assert.match(ui.text, /1 {2}node1 +● OK +YOUR TURN/, 'what httpd says is another column');
   assert.match(ui.text, /it cannot be\s+steered from here/);
@@ -227,7 +227,7 @@ test('a run whose process is gone is called cut off, and R says how it is ended 
     others: [{ balancer: 'app', progress, owner: null, ...OTHER, left: 1 }],
     now: ui.now,
   });
-  assert.match(ui.text, /ROLLING app 0 of 3 done, app\/node1 yours {3}CUT OFF/);
+  assert.match(ui.text, /ROLLING app 0 of 3 done, app\/node1 being upgraded {3}CUT OFF/);
   ui.press('R');
   assert.match(ui.text, /CUT OFF after/);
   assert.match(ui.text, /1 {2}node1 +■ DIS/);

@@ -14,6 +14,7 @@ import { nameOf } from '../text/event-text.ts';
 import { safeName } from '../text/member-label.ts';
 import { progressBar } from '../text/progress-bar.ts';
 import { clipLine, type Line, span } from '../text/spans.ts';
+import { STEP_WORDS } from '../text/step-words.ts';
 import type { Theme } from '../text/theme.ts';
 import { waitsText } from './drain-words.ts';
 import { outcomeText } from './on-drain.ts';
@@ -91,7 +92,9 @@ function ownItem(state: UiState, own: OwnRolling, theme: Theme): Item {
   const current = progress.members.find(({ step }) => step !== 'waiting' && step !== 'done');
   const turn = question !== null;
   const what =
-    current === undefined ? '' : `, ${safeName(current.name)} ${turn ? 'YOUR TURN' : current.step}`;
+    current === undefined
+      ? ''
+      : `, ${safeName(current.name)} ${turn ? 'YOUR TURN' : STEP_WORDS[current.step]}`;
   return {
     line: [
       name,
@@ -105,7 +108,8 @@ function ownItem(state: UiState, own: OwnRolling, theme: Theme): Item {
 
 function otherItem({ balancer, progress, owner }: OtherRolling, key: string, theme: Theme): Item {
   const current = progress.members.find(({ step }) => step !== 'waiting' && step !== 'done');
-  const what = current === undefined ? '' : `, ${safeName(current.name)} ${current.step}`;
+  const doing = current === undefined || current.why !== '' ? '' : ` ${STEP_WORDS[current.step]}`;
+  const what = current === undefined ? '' : `, ${safeName(current.name)}${doing}`;
   const stands = progress.ended === null ? 'CUT OFF' : 'STOPPED';
   const who = owner === null ? stands : `by process ${owner.pid}`;
   const text = `${doneText(progress)}${what}   ${who}   ${key}: ${owner === null ? 'go on' : 'watch'}`;

@@ -16,21 +16,11 @@ import type { UiState } from '../state/ui-state.ts';
 import { safeName } from '../text/member-label.ts';
 import { progressBar } from '../text/progress-bar.ts';
 import { clipLine, type Line, span } from '../text/spans.ts';
+import { STEP_WORDS } from '../text/step-words.ts';
 import type { Theme } from '../text/theme.ts';
 import { displayWidth, fit } from '../text/width.ts';
 import type { ShownRolling } from './own-rolling.ts';
 import { isOut } from './rolling-situation.ts';
-
-const STEP_WORDS: Readonly<Record<MemberProgress['step'], string>> = {
-  waiting: 'waiting',
-  drain: 'taking it out',
-  yours: 'being upgraded',
-  check: 'is it ready?',
-  enable: 'putting it back',
-  prove: 'does it serve?',
-  soak: 'serving, watched',
-  done: 'done',
-};
 
 /** From here on there is room for the pool at the right. */
 const PANE_FROM = 120;
