@@ -60,7 +60,7 @@ test('doctor: a page that wants a user, or lets nobody in, exits with 4 and says
   const closed = await startPool(t, { setup: { require: 'all denied' } });
   const denied = await diagnose(closed.managerUrl);
   assertExit(denied, 4);
-  assert.match(denied.stdout, /"mend": "Add this host to the Require list/);
+  assert.match(denied.stdout, /"mend": "Add it to the Require list/);
 });
 
 test('doctor: TLS with the names and the end of the certificate; one that is not trusted ends it', async (t) => {

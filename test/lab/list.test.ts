@@ -23,9 +23,9 @@ test('list -o json equals the configuration', async (t) => {
   assert.equal(answer.kind, 'MemberList');
   assert.match(answer.asOf, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
   assert.ok(Math.abs(Date.parse(answer.asOf) - Date.now()) < 20_000, answer.asOf);
-  const untouched = { label: null, busy: 0, elected: 0, toBytes: 0, fromBytes: 0 };
+  const untouched = { label: null, lastError: null, busy: 0, elected: 0, toBytes: 0, fromBytes: 0 };
   assert.deepEqual(
-    answer.items.map(({ frontEnd, health, exactBytes, lbStatus, ...item }) => item),
+    answer.items.map(({ frontEnd, health, exactBytes, lbStatus, connections, ...item }) => item),
     [
       {
         balancer: 'app',

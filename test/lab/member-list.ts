@@ -21,6 +21,8 @@ export interface ListedMember {
   readonly loadFactor: number | null;
   readonly lbSet: number | null;
   readonly lbStatus: number | null;
+  readonly lastError: unknown;
+  readonly connections: unknown;
   readonly health: {
     readonly method: string;
     readonly intervalMs: number | null;
