@@ -32,8 +32,8 @@ export function refusal(reason: IgnoredReason, what: string, hint: string): Refu
 export function refererRefusal(page: ManagerPage, what: string): Refusal {
   return refusal(
     'referer',
-    `httpd dropped ${what} because of its Referer`,
-    `Something between here and httpd removes or changes it: it must name ${printable(page.serverName)}.`,
+    `httpd dropped ${what}: its Referer was refused, or its fields did not arrive`,
+    `Something between here and httpd takes them away: the Referer must name ${printable(page.serverName)}, and a cache may not leave out the query.`,
   );
 }
 

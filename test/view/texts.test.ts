@@ -12,6 +12,7 @@ import {
   counter,
   duration,
   factor,
+  moment,
   rate,
   zone,
 } from '../../source/view/text/numbers.ts';
@@ -69,6 +70,10 @@ test('durations and clocks', () => {
   ]);
   const at = Date.UTC(2026, 0, 15, 14, 3, 21);
   assert.equal(clock(at, true), '14:03:21');
+  assert.equal(moment(at, at + 3_600_000, true), '14:03:21');
+  assert.equal(moment(at, at + 86_400_000, true), '2026-01-15 14:03:21');
+  assert.equal(moment(at, at - 86_400_000, true), '2026-01-15 14:03:21');
+  assert.match(moment(at, at + 86_400_000, false), /^2026-01-1[456] \d\d:\d\d:21$/);
   assert.equal(zone(at, true), 'Z');
   assert.match(zone(at, false), /^[+-]\d\d:\d\d$/);
 });

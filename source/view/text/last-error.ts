@@ -3,7 +3,7 @@
 import type { Place } from '../../fleet/snapshot.ts';
 import { retryIn, unprovedError } from '../../manager/last-error.ts';
 import type { Worker } from '../../manager/model.ts';
-import { clock } from './numbers.ts';
+import { moment } from './numbers.ts';
 
 /**
  * `ERR since 05:27:50 by httpd's clock, tried again in 41 s`, or `was ERR when last asked (05:27:50 by httpd's clock):
@@ -12,7 +12,7 @@ import { clock } from './numbers.ts';
 export function lastErrorText(worker: Worker, now: number, utc: boolean): string | null {
   const unproved = unprovedError(worker);
   if (unproved !== null) {
-    const time = clock(unproved.at, utc);
+    const time = moment(unproved.at, now, utc);
     const when = unproved.isTold ? `${time} by httpd's clock` : `seen until ${time}`;
     return `was ERR when last asked (${when}): nothing has proved it since`;
   }
@@ -20,7 +20,7 @@ export function lastErrorText(worker: Worker, now: number, utc: boolean): string
   if (worker.status.health !== 'error' || lastError?.isTold !== true) return null;
   const { at, retries } = lastError;
   const tries = retries === null || retries === 0 ? '' : ` (tried ${retries} times before)`;
-  return `ERR since ${clock(at, utc)} by httpd's clock, ${retryText(worker, now)}${tries}`;
+  return `ERR since ${moment(at, now, utc)} by httpd's clock, ${retryText(worker, now)}${tries}`;
 }
 
 /** httpd looks at the retry time when a request comes; then it tries the member again. */

@@ -76,6 +76,18 @@ export function clock(at: number, utc: boolean): string {
     : [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
 }
 
+const HALF_DAY_MS = 12 * 3_600_000;
+
+/** `14:03:21`, with the day where it is so long ago, or ahead, that a time of day would be taken for today's: `2026-11-13 14:03:21`. */
+export function moment(at: number, now: number, utc: boolean): string {
+  if (Math.abs(now - at) < HALF_DAY_MS) return clock(at, utc);
+  const date = new Date(at);
+  const day = utc
+    ? date.toISOString().slice(0, 10)
+    : [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
+  return `${day} ${clock(at, utc)}`;
+}
+
 /** `+01:00`, `Z`: without it a clock on a screenshot says nothing. */
 export function zone(at: number, utc: boolean): string {
   if (utc) return 'Z';
