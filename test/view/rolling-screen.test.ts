@@ -264,4 +264,8 @@ test('a stopped run of this screen that another process ended since shows its en
   journal({ ended: 'aborted', updatedAt: stopped.updatedAt + 1 });
   assert.match(ui.text, /aborted, 0 of 3 done, all put back/);
   assert.doesNotMatch(ui.text, /stays\s+disabled|R {2}it is your turn|A {2}puts/);
+  assert.match(ui.text, /1 {2}node1 +● OK +put back/);
+  ui.press('b');
+  assert.match(ui.text, /ROLLING app stopped here, taken over elsewhere {3}R: see/);
+  assert.doesNotMatch(ui.text, /ROLLING app stopped at/);
 });

@@ -74,14 +74,15 @@ function drainItem(drain: OwnDrain, key: string, theme: Theme): Item {
 function ownItem(state: UiState, own: OwnRolling, theme: Theme): Item {
   const key = keyOf(state.settings, 'rolling');
   const { balancer, progress, ended, question } = own;
-  const isUnfinished = shownRolling(state, balancer)?.isUnfinished === true;
+  const shown = shownRolling(state, balancer);
+  const isUnfinished = shown?.isUnfinished === true;
   const name = span(` ROLLING ${safeName(balancer)} `, theme.strong);
   if (ended !== null) {
     const style = ended === DONE ? theme.strong : theme.warning;
     return {
       line: [
         name,
-        span(ended, style),
+        span(shown?.own == null ? 'stopped here, taken over elsewhere' : ended, style),
         span(`   ${key}: ${isUnfinished ? 'go on' : 'see'}   Esc: seen`),
       ],
       isUrgent: true,

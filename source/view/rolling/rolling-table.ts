@@ -111,7 +111,7 @@ const stepWidth = (columns: number) => (columns < 60 ? Math.max(8, columns - 30)
 
 function memberLine(
   state: UiState,
-  { balancer }: RollingProgress,
+  { balancer, ended }: RollingProgress,
   member: MemberProgress,
   index: number,
   nameCells: number,
@@ -120,7 +120,7 @@ function memberLine(
   const { columns } = state.size;
   const isCurrent = member.step !== 'waiting' && member.step !== 'done';
   const name = shortName(balancer, member.name);
-  const word = wordOf(state, balancer, member);
+  const word = isCurrent && ended === 'aborted' ? 'put back' : wordOf(state, balancer, member);
   const live = findMember(state.live, balancer, member.key);
   const status = live?.places[0].worker.status;
   const mixed =
