@@ -242,6 +242,13 @@ test('check: a balancer that has no members at all is judged where it is named',
   assertExit(await check('empty'), 2);
 });
 
+test('check: a page on which no balancer shows a member is no OK', async (t) => {
+  const server = await play(t, { pools: [{ name: 'empty', members: [] }] });
+  const finished = await runBaltop(['check', '-u', server.url]);
+  assertExit(finished, 3);
+  assert.match(finished.stdout, /^BALTOP UNKNOWN - no balancer shows a member/);
+});
+
 test('check: a number that this httpd does not show is no OK', async (t) => {
   const server = await play(t, { version: '2.2.34' });
   const check = (...args: string[]) => runBaltop(['check', '-u', server.url, ...args]);

@@ -98,6 +98,9 @@ export function pluginReport(
             ? 'no balancer'
             : `no balancer "${name}"`;
       findings.push({ state: 'UNKNOWN', text: `${where}${what}` });
+    } else if (name === undefined && own.every(({ balancer }) => balancer.workers.length === 0)) {
+      // Rows that cannot be read look like this, too.
+      findings.push({ state: 'UNKNOWN', text: `${where}no balancer shows a member` });
     }
     for (const { balancer } of own) {
       const label = several ? `${frontEnd.name}/${balancer.name}` : balancer.name;
