@@ -219,7 +219,7 @@ class LibraryFleet implements OpenFleet {
     const agreement = { agreed: 2, policy: this.policy } as const;
     const run = openRolling(
       { fleet: this.fleet, change: this.send, hooks, agreement, folder },
-      startAnew(plan, where, options, hooks, Date.now()),
+      startAnew(plan, where, options, hooks, this.fleet.clock.monotonic()),
       signal,
     );
     if ('kind' in run) {

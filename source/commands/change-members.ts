@@ -3,6 +3,7 @@
 import { UsageError } from '../config/usage-error.ts';
 import type { Action } from '../fleet/action.ts';
 import type { Member } from '../fleet/snapshot.ts';
+import { systemClock } from '../manager/clock.ts';
 import type { WorkerEdit } from '../manager/edit.ts';
 import { unprovedError } from '../manager/last-error.ts';
 import { printable } from '../manager/printable.ts';
@@ -54,7 +55,7 @@ export async function changeOn(
 function sayUnproved(members: readonly Member[], utc: boolean): void {
   for (const { balancer, url, places } of members) {
     const unproved = places.filter(({ worker }) => unprovedError(worker) !== null);
-    for (const { frontEnd, text } of lastErrorTexts(unproved, Date.now(), utc)) {
+    for (const { frontEnd, text } of lastErrorTexts(unproved, systemClock.monotonic(), utc)) {
       const name = memberName(balancer, url, places[0].worker.route);
       complain(`${name} on ${printable(frontEnd)} ${text}`);
     }

@@ -2,6 +2,7 @@
 
 import type { Settings } from '../config/settings.ts';
 import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
+import { systemClock } from '../manager/clock.ts';
 import type { Worker } from '../manager/model.ts';
 import { memberItem, memberList, safeJson } from '../view/output/json.ts';
 import { COLUMNS, type ListingRow } from '../view/output/listing.ts';
@@ -76,7 +77,7 @@ function asText(member: Member, { labels, utc }: Pick<Settings, 'labels' | 'utc'
         const isRounded = (column.id === 'to' || column.id === 'from') && exact !== null;
         return `${column.id.padEnd(9)} ${shown}${isRounded ? ` (${exact} bytes)` : ''}\n`;
       });
-      const error = lastErrorText(row.worker, Date.now(), utc);
+      const error = lastErrorText(row.worker, systemClock.monotonic(), utc);
       if (error !== null) lines.push(`error     ${error}\n`);
       const limits = limitsText(row.worker);
       if (limits !== null) lines.push(`limits    ${limits}\n`);

@@ -6,6 +6,7 @@ import { UsageError } from '../config/usage-error.ts';
 import { replaceFile } from '../files/private-file.ts';
 import type { FleetSnapshot } from '../fleet/snapshot.ts';
 import { findBalancers } from '../manager/balancer-name.ts';
+import { wallOf } from '../manager/clock.ts';
 import { memberItem, memberList, safeJson } from '../view/output/json.ts';
 import {
   COLUMNS,
@@ -113,7 +114,7 @@ async function watch(connection: Connection, output: Output): Promise<number> {
     if (!news || !settled) return;
     printed = reads;
     const table = output.format === 'table' || output.format === 'wide';
-    const head = table ? `# ${new Date(snapshot.at).toISOString()}\n` : '';
+    const head = table ? `# ${new Date(wallOf(snapshot.at)).toISOString()}\n` : '';
     void render(snapshot, output).then((text) => output.write(head + text));
   };
   fleet.subscribe(show);

@@ -110,7 +110,13 @@ async function status(
       const failed = reportFailures(snapshot, connection.settings);
       if (code === EXIT.done) code = failed;
       const owner = ownerOf(folder, journal.balancer, journal.frontEnds)?.owner ?? null;
-      tellStatus(voice, journal, owner, failed === EXIT.done ? snapshot : null, Date.now());
+      tellStatus(
+        voice,
+        journal,
+        owner,
+        failed === EXIT.done ? snapshot : null,
+        connection.fleet.clock.monotonic(),
+      );
       if (owner === null && isOpen(journal)) {
         tellWays(
           journal,

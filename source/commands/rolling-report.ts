@@ -123,7 +123,7 @@ export class RollingReport {
   private tell(event: Exclude<RollingEvent, { kind: 'drain' }>): void {
     switch (event.kind) {
       case 'step':
-        this.remindedAt.set(event.member.key, Date.now());
+        this.remindedAt.set(event.member.key, this.fleet.clock.monotonic());
         this.say(event.member, STEP_TEXTS[event.step]);
         return;
       case 'change':
@@ -206,7 +206,7 @@ export class RollingReport {
   private tick(): void {
     const { progress } = this;
     const under = progress?.members.filter(({ step }) => step !== 'waiting' && step !== 'done');
-    const now = Date.now();
+    const now = this.fleet.clock.monotonic();
     const lines = (under ?? []).filter((each) => each.why === '' && each.step !== 'drain');
     for (const member of lines) this.remind(member, now);
     const [first] = lines;

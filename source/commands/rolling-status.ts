@@ -1,6 +1,7 @@
 /** `baltop rolling status`: what the journal says beside what httpd says now. */
 
 import type { FleetSnapshot } from '../fleet/snapshot.ts';
+import { wallOf } from '../manager/clock.ts';
 import { printable } from '../manager/printable.ts';
 import { stateText } from '../manager/status.ts';
 import { commandLeft } from '../operations/command-left.ts';
@@ -27,15 +28,15 @@ export function tellStatus(
   const stands = standsText(journal, owner);
   voice.say(`rolling upgrade of ${printable(balancer)} on ${frontEnds.map(printable).join(', ')}`);
   voice.say(
-    `begun ${new Date(startedAt).toISOString()}, last noted ${duration(now - updatedAt)} ago: ${stands}`,
+    `begun ${new Date(wallOf(startedAt)).toISOString()}, last noted ${duration(now - updatedAt)} ago: ${stands}`,
   );
   voice.event('status', null, {
     balancer,
     frontEnds,
     ended,
     running: owner !== null,
-    startedAt: new Date(startedAt).toISOString(),
-    updatedAt: new Date(updatedAt).toISOString(),
+    startedAt: new Date(wallOf(startedAt)).toISOString(),
+    updatedAt: new Date(wallOf(updatedAt)).toISOString(),
   });
   const width = Math.max(...journal.members.map(({ name }) => printable(name).length));
   for (const progress of journal.members) {
@@ -55,7 +56,7 @@ export function tellStatus(
     const runs = left === null ? '' : `; ${stillRuns(left)}`;
     voice.say(`  ${name}  ${stepText(journal, progress, now).padEnd(STEP_CELLS)}  ${httpd}${runs}`);
     const { step, since, why } = progress;
-    const at = new Date(since).toISOString();
+    const at = new Date(wallOf(since)).toISOString();
     const command = left === null ? null : { processGroup: left.pid };
     const fields = { name: progress.name, step, since: at, why, states, command };
     voice.event('status-member', member, fields);

@@ -75,7 +75,7 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
       { context: settings.context, frontEnds: urls },
       options,
       hooks,
-      Date.now(),
+      connection.fleet.clock.monotonic(),
     );
     return await runRolling(connection, invocation, start, hooks, voice);
   } finally {

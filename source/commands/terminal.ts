@@ -107,7 +107,7 @@ async function showScreen(
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
-    now: Date.now,
+    now: () => fleet.clock.monotonic(),
   };
   // Not sooner: a password may have been asked for.
   const hushed = hushInput(process.stdin);

@@ -1,5 +1,6 @@
 /** Polls front ends side by side and keeps what they say as one snapshot. */
 
+import { type Clock, systemClock } from '../manager/clock.ts';
 import { findWorker } from '../manager/find-in-page.ts';
 import type { ManagerPage } from '../manager/model.ts';
 import { nextTurn as inLine, veryNextTurn } from '../manager/next-turn.ts';
@@ -11,6 +12,8 @@ import type { FleetEvent, FleetSnapshot, FrontEndState } from './snapshot.ts';
 import { areSiblings } from './virtual-hosts.ts';
 
 export interface Fleet {
+  /** What its moments are on; whoever waits for the fleet goes by the same one. */
+  readonly clock: Clock;
   /** The same object until something changes: fit for React's useSyncExternalStore. */
   getSnapshot(): FleetSnapshot;
   /** The last 1,000 events, oldest first; the same array until one is added. */
@@ -36,7 +39,7 @@ export interface FleetOptions {
   readonly exact?: boolean;
   /** Read `?xml=1` where a member is out or in trouble, for what httpd tells of its last error. */
   readonly errors?: boolean;
-  readonly now?: () => number;
+  readonly clock?: Clock;
   /** 0 to 1, for the jitter of retries. */
   readonly random?: () => number;
 }
@@ -60,21 +63,24 @@ const PACE = 0.9;
 export class LiveFleet implements Fleet {
   private readonly pollers: readonly FrontEndPoller[];
   private readonly listeners = new Set<() => void>();
-  private readonly now: () => number;
+  readonly clock: Clock;
   private readonly options: FleetOptions;
   private intervalMs: number;
   private exact: boolean;
   /** null: to be built when it is asked for. */
   private snapshot: FleetSnapshot | null = null;
-  private gathering: NodeJS.Timeout | undefined;
+  private gathering: (() => void) | undefined;
   private events: readonly FleetEvent[] = [];
-  private turnTimer: NodeJS.Timeout | undefined;
+  private callOffTurn: (() => void) | undefined;
+  /** By how much the host's clock was set ahead, as far as that was told of. */
+  private step: number;
   private running = false;
   private hurries = 0;
   private attribute: Attribute = (events) => events;
 
   constructor(frontEnds: readonly FrontEnd[], options: FleetOptions) {
-    this.now = options.now ?? Date.now;
+    this.clock = options.clock ?? systemClock;
+    this.step = this.clock.step();
     this.options = options;
     this.intervalMs = options.intervalMs;
     this.exact = options.exact === true;
@@ -102,8 +108,8 @@ export class LiveFleet implements Fleet {
 
   stop(): void {
     this.running = false;
-    clearTimeout(this.turnTimer);
-    clearTimeout(this.gathering);
+    this.callOffTurn?.();
+    this.gathering?.();
     for (const poller of this.pollers) poller.stop();
   }
 
@@ -160,7 +166,7 @@ export class LiveFleet implements Fleet {
 
   private host(): PollerHost {
     return {
-      now: this.now,
+      clock: this.clock,
       random: this.options.random ?? Math.random,
       exact: () => this.exact,
       errors: () => this.options.errors === true,
@@ -178,7 +184,7 @@ export class LiveFleet implements Fleet {
 
   private build(): FleetSnapshot {
     return {
-      at: this.now(),
+      at: this.clock.monotonic(),
       intervalMs: this.intervalMs,
       pollMs: this.pollMs(),
       frontEnds: this.pollers.map((poller) => poller.state),
@@ -202,7 +208,7 @@ export class LiveFleet implements Fleet {
   private polled(events: readonly FleetEvent[] = []): void {
     this.note(events);
     if (this.pollers.length === 1 || !this.running) this.tell();
-    else this.gathering ??= setTimeout(() => void this.gathered(), GATHER_MS);
+    else this.gathering ??= this.clock.after(GATHER_MS, () => void this.gathered());
   }
 
   /** Built in one turn and taken in by the listeners in the next: no key waits for both. */
@@ -213,13 +219,16 @@ export class LiveFleet implements Fleet {
     if (this.running) this.tell();
   }
 
-  private note(events: readonly FleetEvent[]): void {
+  private note(news: readonly FleetEvent[]): void {
+    const by = this.clock.step() - this.step;
+    this.step += by;
+    const events = by === 0 ? news : [clockSet(this.clock.monotonic(), by), ...news];
     if (events.length > 0) this.events = [...this.events, ...events].slice(-MAX_EVENTS);
     this.snapshot = null;
   }
 
   private tell(): void {
-    clearTimeout(this.gathering);
+    this.gathering?.();
     this.gathering = undefined;
     for (const listener of this.listeners) listener();
     this.scheduleTurn();
@@ -227,14 +236,36 @@ export class LiveFleet implements Fleet {
 
   /** One timer for the next moment at which LIVE turns to SLOW, STALE or LOST without any news. */
   private scheduleTurn(): void {
-    clearTimeout(this.turnTimer);
+    this.callOffTurn?.();
     if (!this.running) return;
-    const now = this.now();
+    const now = this.clock.monotonic();
     const turns = this.pollers
       .map((poller) => nextTurn(poller.state, now, this.intervalMs))
       .filter((turn) => turn !== null);
     if (turns.length === 0) return;
-    this.turnTimer = setTimeout(() => this.changed(), Math.min(...turns) - now + 1);
-    this.turnTimer.unref();
+    this.callOffTurn = this.clock.after(Math.min(...turns) - now + 1, () => this.changed());
   }
+}
+
+/** The host's clock was set: times of day before and after it do not compare, and nothing that is measured follows it. */
+function clockSet(at: number, by: number): FleetEvent {
+  const how = `${by > 0 ? 'ahead' : 'back'} by ${Math.abs(Math.round(by / 1_000))} s`;
+  return {
+    at,
+    notBefore: null,
+    frontEnd: '',
+    by: 'foreign',
+    author: null,
+    atRestart: false,
+    wasYours: false,
+    kind: 'clock-set',
+    balancer: null,
+    url: null,
+    route: null,
+    was: null,
+    is: null,
+    before: '',
+    after: '',
+    detail: `the clock of this host was set ${how}; times of day are by the new one`,
+  };
 }

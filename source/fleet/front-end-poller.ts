@@ -1,6 +1,7 @@
 /** Polls one front end and keeps what it says. */
 
 import type { ManagerClient } from '../manager/client.ts';
+import type { Clock } from '../manager/clock.ts';
 import { type ManagerError, type Result, success } from '../manager/errors.ts';
 import { findWorker } from '../manager/find-in-page.ts';
 import type { ManagerPage, Worker } from '../manager/model.ts';
@@ -27,7 +28,7 @@ const EXPECT_MS = 5_000;
 
 /** What a poller needs of its fleet. */
 export interface PollerHost {
-  readonly now: () => number;
+  readonly clock: Clock;
   readonly random: () => number;
   readonly exact: () => boolean;
   /** Is `?xml=1` read where a member is out or in trouble? */
@@ -54,7 +55,7 @@ export class FrontEndPoller {
   private readonly host: PollerHost;
   private readonly errors = new ErrorWatch();
   private readonly ownIntents = new Map<string, string>();
-  private timer: NodeJS.Timeout | undefined;
+  private callOff: (() => void) | undefined;
   private polling: Promise<void> | null = null;
   private again = false;
   private running = false;
@@ -90,7 +91,7 @@ export class FrontEndPoller {
 
   stop(): void {
     this.running = false;
-    clearTimeout(this.timer);
+    this.callOff?.();
     this.aborter.abort();
   }
 
@@ -99,19 +100,19 @@ export class FrontEndPoller {
       this.again = true;
       return;
     }
-    if (this.host.now() < this.restUntil) {
+    if (this.host.clock.monotonic() < this.restUntil) {
       // Asked now it would only limit for longer.
       this.again = true;
       this.schedule();
       return;
     }
-    clearTimeout(this.timer);
+    this.callOff?.();
     if (this.failures > 0) this.dueBefore = this.state.nextPollAt;
     void this.pollOnce();
   }
 
   /** Never overlaps: a call during a poll waits for that one. */
-  pollOnce(dueAt = this.host.now()): Promise<void> {
+  pollOnce(dueAt = this.host.clock.monotonic()): Promise<void> {
     this.polling ??= this.poll(dueAt).finally(() => {
       this.polling = null;
       this.schedule();
@@ -120,7 +121,7 @@ export class FrontEndPoller {
   }
 
   accept(answer: ManagerPage, own: OwnTarget | null): void {
-    const at = this.host.now();
+    const at = this.host.clock.monotonic();
     const page = this.errors.complete(answer, at);
     const events = [...this.recovered(at), ...this.take(page, at, own)];
     if (own !== null) this.noteIntent(page, own);
@@ -130,19 +131,19 @@ export class FrontEndPoller {
 
   /** A sibling virtual host just got an own change: where this one shows it as well, it is ours here, too. */
   expect(own: OwnTarget, worker: Worker): void {
-    const until = this.host.now() + Math.max(EXPECT_MS, 2 * this.host.intervalMs());
+    const until = this.host.clock.monotonic() + Math.max(EXPECT_MS, 2 * this.host.intervalMs());
     this.expected = { own, tokens: worker.status.tokens.join(' '), until };
   }
 
   private async poll(dueAt: number): Promise<void> {
-    const sentAt = this.host.now();
+    const sentAt = this.host.clock.monotonic();
     const before = this.state.page;
     this.state = { ...this.state, pollingSince: sentAt, nextPollAt: null };
     const { signal } = this.aborter;
     const answer = await this.readPage(signal);
     await nextTurn();
     if (signal.aborted) return;
-    const at = this.host.now();
+    const at = this.host.clock.monotonic();
     if (!answer.ok) this.slowDown(answer.error, at);
     const next = this.nextPoll(dueAt, at, answer.ok);
     const waits = !answer.ok && this.client.login.waitsForPassword;
@@ -174,7 +175,7 @@ export class FrontEndPoller {
   private async readPage(signal: AbortSignal): Promise<Result<ManagerPage>> {
     if (this.host.exact()) return this.client.readExactPage(signal);
     const answer = await this.client.readPage({ signal });
-    const at = this.host.now();
+    const at = this.host.clock.monotonic();
     if (!answer.ok || !this.host.errors() || !this.errors.asks(answer.value, at)) return answer;
     this.errors.asked(answer.value, at);
     return success((await this.client.withXml(answer.value, signal)) ?? answer.value);
@@ -233,7 +234,7 @@ export class FrontEndPoller {
 
   private event(kind: 'lost' | 'recovered', detail: string): FleetEvent {
     return {
-      at: this.host.now(),
+      at: this.host.clock.monotonic(),
       notBefore: this.state.readAt,
       frontEnd: this.name,
       by: 'foreign',
@@ -282,13 +283,13 @@ export class FrontEndPoller {
 
   private schedule(): void {
     if (!this.running) return;
-    clearTimeout(this.timer);
+    this.callOff?.();
     const { nextPollAt } = this.state;
     if (nextPollAt === null && !this.again) return;
-    const wait = this.again ? 0 : (nextPollAt ?? 0) - this.host.now();
+    const wait = this.again ? 0 : (nextPollAt ?? 0) - this.host.clock.monotonic();
     this.again = false;
-    const least = this.restUntil - this.host.now();
-    this.timer = setTimeout(() => void this.pollInLine(), Math.max(0, wait, least));
+    const least = this.restUntil - this.host.clock.monotonic();
+    this.callOff = this.host.clock.after(Math.max(0, wait, least), () => void this.pollInLine());
   }
 
   /**
@@ -296,7 +297,7 @@ export class FrontEndPoller {
    * they say is put together once then.
    */
   private async pollInLine(): Promise<void> {
-    const dueAt = this.host.now();
+    const dueAt = this.host.clock.monotonic();
     const { nextPollAt } = this.state;
     await nextTurn();
     // One that was asked for meanwhile was this one, too: what it was refused for is not tried again.

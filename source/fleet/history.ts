@@ -173,9 +173,7 @@ function advance(
 ): void {
   const { samples, ring } = track;
   const lastAt = samples.at.at(-1) ?? at;
-  const fell = elected < (samples.elected.at(-1) ?? elected);
-  // A clock that was set back starts the rates anew, as a restart of httpd does.
-  const reset = fell || at < lastAt;
+  const reset = elected < (samples.elected.at(-1) ?? elected);
   const isOld = at - lastAt >= gapMs;
   if (!reset && !isOld && samples.at.length > 0 && at - lastAt < MIN_GAP_MS) return;
   // Counters start anew when httpd restarts: a rate over the fall would be a lie.

@@ -126,7 +126,9 @@ export interface FleetEvent {
     /** The last member that took new requests is gone from a balancer, and not by this program. */
     | 'outage'
     | 'lost'
-    | 'recovered';
+    | 'recovered'
+    /** The clock of this host was set; of no front end. */
+    | 'clock-set';
   readonly balancer: string | null;
   /** Worker URL; null for events of the front end. */
   readonly url: string | null;

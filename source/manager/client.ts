@@ -2,6 +2,7 @@
 
 import { AnswerJudge } from './answer-judge.ts';
 import { PAST_CACHES, pastCaches } from './cache-signs.ts';
+import { systemClock } from './clock.ts';
 import { type ManagerError, type Result, success } from './errors.ts';
 import { axiosAuth, DEFAULT_TIMEOUT_MS, type Http, type HttpOptions, openHttp } from './http.ts';
 import { networkError } from './http-errors.ts';
@@ -149,7 +150,7 @@ export class ManagerClient {
       });
       this.tell(line, String(answer.status));
       const date = Date.parse(String(answer.headers.date));
-      if (!Number.isNaN(date)) this.clockAhead = date - Date.now();
+      if (!Number.isNaN(date)) this.clockAhead = date - systemClock.monotonic();
       return this.judge.answer(answer, { method, credentials, sentAt });
     } catch (problem) {
       const stopped = signal?.aborted === true;

@@ -1,6 +1,7 @@
 /** Who a client is to its server, and what became of the password. */
 
 import { offersBasic, schemeNames, schemesOf } from './challenge.ts';
+import { systemClock } from './clock.ts';
 import { failure, type ManagerError } from './errors.ts';
 import { excerpt } from './printable.ts';
 import { loginForm } from './refused-answer.ts';
@@ -34,7 +35,7 @@ export class Login {
   private refused: { readonly at: number; readonly error: ManagerError } | null = null;
   private hasAsked = false;
 
-  constructor(options: LoginOptions, now: () => number = Date.now) {
+  constructor(options: LoginOptions, now: () => number = () => systemClock.monotonic()) {
     this.options = options;
     this.now = now;
     this.current = options.credentials ?? null;

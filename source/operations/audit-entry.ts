@@ -6,6 +6,7 @@ import { eventWords } from '../fleet/event-words.ts';
 import { memberKey } from '../fleet/identity.ts';
 import type { FleetEvent, FleetSnapshot } from '../fleet/snapshot.ts';
 import { balancerSettings } from '../manager/balancer-edit.ts';
+import { wallOf } from '../manager/clock.ts';
 import { SETTING_NAMES, SETTING_WORDS, settingOf } from '../manager/edit.ts';
 import type { Balancer, ManagerPage, Worker } from '../manager/model.ts';
 import { maskSecrets, maskUrl } from '../manager/secrets.ts';
@@ -137,7 +138,7 @@ export function foreignEntry(
   const what = event.kind === 'setting' ? event.detail : 'state';
   const words = eventWords(event);
   return {
-    ...head(event.at, author),
+    ...head(wallOf(event.at), author),
     by: 'foreign',
     user: event.author?.user ?? null,
     frontEnd: event.frontEnd,

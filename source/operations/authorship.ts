@@ -6,6 +6,7 @@
 import { changedFlags } from '../fleet/done-by.ts';
 import type { Attribute } from '../fleet/fleet.ts';
 import type { ChangeAuthor, FleetEvent, FrontEndState } from '../fleet/snapshot.ts';
+import { wallOf } from '../manager/clock.ts';
 import { SETTING_NAMES, SETTING_WORDS } from '../manager/edit.ts';
 import { FLAG_FIELDS, OLD_SETTING_FIELDS, SETTING_FIELDS } from '../manager/edit-fields.ts';
 import { printable } from '../manager/printable.ts';
@@ -65,9 +66,11 @@ function entryFor(
   frontEnd: FrontEndState,
   entries: readonly AuditEntry[],
 ): AuditEntry | null {
-  const from = (event.notBefore ?? event.at - BACK_MS) - SLACK_MS;
+  // The log has times of the host's clock.
+  const until = wallOf(event.at) + SLACK_MS;
+  const from = wallOf(event.notBefore ?? event.at - BACK_MS) - SLACK_MS;
   const requests = entries
-    .filter(({ at }) => Date.parse(at) >= from && Date.parse(at) <= event.at + SLACK_MS)
+    .filter(({ at }) => Date.parse(at) >= from && Date.parse(at) <= until)
     .filter((entry) => isOfSame(entry, event, frontEnd))
     .map((entry) => ({ entry, sent: fieldsSent(entry) }));
   const found = askedOf(event).map((spellings) => {

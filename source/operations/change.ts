@@ -76,13 +76,12 @@ export type Recorder = (fleet: Fleet, request: ChangeRequest, event: ChangeEvent
 export interface ChangeOptions {
   /** The audit log. */
   readonly record?: Recorder;
-  readonly now?: () => number;
 }
 
 /** The one function in the program that sends a change. */
 export function createChange(
   clients: Clients,
-  { record = () => undefined, now = Date.now }: ChangeOptions = {},
+  { record = () => undefined }: ChangeOptions = {},
 ): Change {
   return async function* change(fleet, request, signal) {
     const targets = soundFirst(fleet.getSnapshot(), targetsOf(request));
@@ -96,7 +95,7 @@ export function createChange(
       const client = clients.get(target.frontEnd);
       if (client === undefined) throw new Error(`no client for front end ${target.frontEnd}`);
       const left = targets.slice(index);
-      for await (const event of changeOne(fleet, client, request, left, target, signal, now)) {
+      for await (const event of changeOne(fleet, client, request, left, target, signal)) {
         record(fleet, request, event);
         yield event;
         if (event.kind === 'refused') return;
@@ -122,9 +121,9 @@ async function* changeOne(
   left: readonly Target[],
   target: Target,
   signal: AbortSignal,
-  now: () => number,
 ): AsyncGenerator<ChangeEvent> {
   const { frontEnd } = target;
+  const now = () => fleet.clock.monotonic();
   let problem: Refusal | null = null;
   for (let attempt = 0; attempt < 2; attempt += 1) {
     const known = fleet.getSnapshot().frontEnds.find((each) => each.name === frontEnd)?.page;

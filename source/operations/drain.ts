@@ -41,9 +41,8 @@ export async function* drain(
   member: Member,
   options: DrainOptions,
   signal: AbortSignal,
-  now: () => number = Date.now,
 ): AsyncGenerator<DrainEvent> {
-  const run = new DrainRun(fleet, change, member, options, signal, now);
+  const run = new DrainRun(fleet, change, member, options, signal);
   yield* run.run();
 }
 
@@ -53,7 +52,6 @@ class DrainRun {
   private readonly member: Member;
   private readonly options: DrainOptions;
   private readonly signal: AbortSignal;
-  private readonly now: () => number;
   private readonly startedAt: number;
   private readonly watch: QuietWatch;
   private readonly own: OwnFlags;
@@ -68,15 +66,13 @@ class DrainRun {
     member: Member,
     options: DrainOptions,
     signal: AbortSignal,
-    now: () => number,
   ) {
     this.fleet = fleet;
     this.change = change;
     this.member = member;
     this.options = options;
     this.signal = signal;
-    this.now = now;
-    this.startedAt = now();
+    this.startedAt = this.now();
     this.watch = new QuietWatch(quietRule(options));
     this.own = new OwnFlags(member);
   }
@@ -112,6 +108,10 @@ class DrainRun {
     }
     this.watch.startAnew();
     yield* this.takeOut(last);
+  }
+
+  private now(): number {
+    return this.fleet.clock.monotonic();
   }
 
   private wishes(): DrainWishes {

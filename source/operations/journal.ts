@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { readPrivateFile, writePrivateFile } from '../files/private-file.ts';
 import { distrustFolder } from '../files/trust.ts';
 import type { Member } from '../fleet/snapshot.ts';
+import { onLine, wallOf } from '../manager/clock.ts';
 import { maskUrl } from '../manager/secrets.ts';
 import { type Flag, hasFlag } from '../manager/status.ts';
 import type { Owner } from './processes.ts';
@@ -79,7 +80,8 @@ export function journalPath(
 
 /** Throws what the file system says: a step that cannot be noted must not be taken. */
 export function writeJournal(folder: string, journal: Journal): void {
-  writePrivateFile(journalPath(folder, journal), `${JSON.stringify(journal, null, 2)}\n`);
+  const written = withTimes(journal, (at) => wallOf(at));
+  writePrivateFile(journalPath(folder, journal), `${JSON.stringify(written, null, 2)}\n`);
 }
 
 /** Of this balancer on these front ends; null: there is none that can be read. */
@@ -107,10 +109,20 @@ export function readJournals(folder: string): readonly Journal[] {
 function readJournal(path: string): Journal | null {
   try {
     const value: unknown = JSON.parse(readPrivateFile(path) ?? '');
-    return isJournal(value) ? value : null;
+    return isJournal(value) ? withTimes(value, (wall) => onLine(wall)) : null;
   } catch {
     return null;
   }
+}
+
+/** A file is read by other programs, which have a line of time of their own: in it are times of the host's clock. */
+function withTimes(journal: Journal, change: (at: number) => number): Journal {
+  return {
+    ...journal,
+    startedAt: change(journal.startedAt),
+    updatedAt: change(journal.updatedAt),
+    members: journal.members.map((member) => ({ ...member, since: change(member.since) })),
+  };
 }
 
 function isJournal(value: unknown): value is Journal {

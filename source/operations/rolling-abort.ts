@@ -142,7 +142,8 @@ async function* abort(
         yield { kind: 'told', event: result.value };
       }
     }
-    if (why === null) writeJournal(folder, { ...journal, ended: 'aborted', updatedAt: Date.now() });
+    const updatedAt = fleet.clock.monotonic();
+    if (why === null) writeJournal(folder, { ...journal, ended: 'aborted', updatedAt });
     yield { kind: 'ended', why };
   } finally {
     release();

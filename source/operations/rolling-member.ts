@@ -217,7 +217,7 @@ export class MemberRun {
 
   private async *check(): Events {
     for (;;) {
-      const deadline = performance.now() + this.context.options.checkTimeoutMs;
+      const deadline = this.context.fleet.clock.monotonic() + this.context.options.checkTimeoutMs;
       const why =
         (yield* this.untilReady(deadline)) ??
         (this.stopped ? null : yield* this.untilCheckedByHttpd(deadline));
@@ -260,7 +260,7 @@ export class MemberRun {
       }
       if (signal.aborted) yield this.stop('it was stopped');
       else if (surprise !== null) yield this.stop(surprise);
-      else if (inARow < READY_IN_A_ROW && performance.now() > deadline) {
+      else if (inARow < READY_IN_A_ROW && this.context.fleet.clock.monotonic() > deadline) {
         return `its application is not ready: ${told || 'no answer'}`;
       }
       if (this.stopped) return null;
@@ -278,7 +278,8 @@ export class MemberRun {
     while (failing()) {
       yield* this.waits("httpd's health check to pass");
       if (signal.aborted) yield this.stop('it was stopped');
-      else if (performance.now() > deadline) return "httpd's health check does not pass";
+      else if (this.context.fleet.clock.monotonic() > deadline)
+        return "httpd's health check does not pass";
       if (this.stopped) return null;
       await nextNews(fleet, LOOK_AGAIN_MS, signal);
     }
@@ -288,9 +289,10 @@ export class MemberRun {
   /** What was read while the command ran may be older than what it did. */
   private async readAfresh(): Promise<void> {
     const { fleet, signal } = this.context;
-    const since = Date.now();
+    const { clock } = fleet;
+    const since = clock.monotonic();
     const isOld = () => fleet.getSnapshot().frontEnds.some(({ readAt }) => (readAt ?? 0) <= since);
-    while (isOld() && !signal.aborted && Date.now() - since < LOOK_AGAIN_MS * 3) {
+    while (isOld() && !signal.aborted && clock.monotonic() - since < LOOK_AGAIN_MS * 3) {
       await nextNews(fleet, LOOK_AGAIN_MS, signal);
     }
   }

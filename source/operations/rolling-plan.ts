@@ -125,7 +125,7 @@ function tooFew(
 }
 
 /** `web1 has 1 usable member`, `web1 has its hot standby alone`. */
-export function leftText(count: PoolCount, frontEnd: string): string {
+function leftText(count: PoolCount, frontEnd: string): string {
   const reserve = count.usable === 0 ? servingReserve(count) : null;
   const left = `${count.usable} usable member${count.usable === 1 ? '' : 's'}`;
   return `${frontEnd} has ${reserve === null ? left : `its ${reserve} alone`}`;

@@ -88,7 +88,7 @@ class ElectedWatch {
 export async function* prove(site: MemberSite, context: RollingContext): Steps {
   const { fleet, hooks, options, signal } = context;
   const watch = new ElectedWatch(site, context);
-  const deadline = performance.now() + options.proofTimeoutMs;
+  const deadline = fleet.clock.monotonic() + options.proofTimeoutMs;
   for (;;) {
     watch.look();
     const well = site.isWell();
@@ -102,7 +102,7 @@ export async function* prove(site: MemberSite, context: RollingContext): Steps {
       yield { kind: 'proved', member: site.member, elected: watch.any };
       return null;
     }
-    if (signal.aborted || performance.now() > deadline) break;
+    if (signal.aborted || fleet.clock.monotonic() > deadline) break;
     const inError = site
       .places()
       .filter((place) => place.worker.status.health === 'error' && !isIgnoring(site, place));
@@ -148,14 +148,14 @@ async function* concludeProof(
 
 /** In service and well for the time that the operator wants to see. */
 export async function* soak(site: MemberSite, { fleet, options, signal }: RollingContext): Steps {
-  const deadline = performance.now() + options.soakMs;
+  const deadline = fleet.clock.monotonic() + options.soakMs;
   for (;;) {
     if (!site.isWell()) return 'it got into error after enabling';
     if (site.isMoved()) return `${site.whoMoved()} took it out of service again`;
     const surprise = site.surprise();
     if (surprise !== null) return surprise;
     if (signal.aborted) return 'it was stopped';
-    const left = deadline - performance.now();
+    const left = deadline - fleet.clock.monotonic();
     if (left <= 0) return null;
     yield waits(site, 'the end of its watch');
     await nextNews(fleet, Math.min(left, LOOK_AGAIN_MS), signal);

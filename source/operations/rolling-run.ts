@@ -24,7 +24,6 @@ export interface RollingSetup {
   readonly agreement: Agreement;
   /** Where journals are kept (`stateFolder`). */
   readonly folder: string;
-  readonly now?: () => number;
 }
 
 export interface RollingNews {
@@ -85,13 +84,14 @@ function withCommandsLeft(folder: string, { journal, members }: RollingStart): R
 }
 
 async function* run(
-  { fleet, change, hooks, agreement, folder, now = Date.now }: RollingSetup,
+  { fleet, change, hooks, agreement, folder }: RollingSetup,
   { journal: begun, members }: RollingStart,
   release: () => void,
   signal: AbortSignal,
 ): AsyncGenerator<RollingNews> {
   let journal: Journal = begun;
   const operator = hooks.upgradeBy === 'operator';
+  const now = () => fleet.clock.monotonic();
   const take = (event: RollingEvent) => {
     journal = advance(journal, event, now(), operator);
   };

@@ -4,7 +4,7 @@ import { isEnough } from '../fleet/pool-count.ts';
 import { memberLabel } from '../fleet/select.ts';
 import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import { stateText } from '../manager/status.ts';
-import { countWithout, leftText } from './rolling-plan.ts';
+import { countWithout } from './rolling-plan.ts';
 
 /** A front end that has failed for this long is called unreachable, ms. */
 const UNREACHABLE_MS = 3_000;
@@ -29,7 +29,9 @@ export function surpriseIn(
   if (balancer === undefined) return `balancer ${name} is gone from the page`;
   for (const { frontEnd } of balancer.views) {
     const others = countWithout(balancer, wave, frontEnd);
-    if (!isEnough(others, minUsable)) return `without it, ${leftText(others, frontEnd)}`;
+    if (!isEnough(others, minUsable)) {
+      return `${others.usable} other usable members are left on ${frontEnd}`;
+    }
   }
   const keys = new Set(wave.map((member) => member.key));
   for (const other of balancer.members) {

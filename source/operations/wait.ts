@@ -34,8 +34,8 @@ export async function* waitFor(
   goal: WaitGoal,
   { timeoutMs, quietRule, remindMs }: WaitOptions,
   signal: AbortSignal,
-  now: () => number = Date.now,
 ): AsyncGenerator<WaitEvent> {
+  const now = () => fleet.clock.monotonic();
   const startedAt = now();
   const watches = new Map(members.map((member) => [member, new QuietWatch(quietRule(member))]));
   for (;;) {

@@ -26,7 +26,7 @@ export function createDrainRunner(
       const release = fleet.hurry();
       try {
         const own = { ...options, wishes: () => wished.get(id) ?? wishes };
-        for await (const event of drain(fleet, change, member, own, signal, now)) {
+        for await (const event of drain(fleet, change, member, own, signal)) {
           store.dispatch({ kind: 'drain-told', id, event, now: now() });
         }
         store.dispatch({ kind: 'drain-ended', id, now: now() });

@@ -12,6 +12,7 @@ import { eventsSince } from '../../source/fleet/events-since.ts';
 import { LiveFleet } from '../../source/fleet/fleet.ts';
 import type { FleetEvent } from '../../source/fleet/snapshot.ts';
 import type { ManagerClient } from '../../source/manager/client.ts';
+import { clockAt } from '../helpers/fake-clock.ts';
 import { aBalancer, aPage, aWorker, NOW } from '../helpers/snapshots.ts';
 import { Ui } from '../helpers/ui.ts';
 
@@ -141,7 +142,7 @@ test('one hour of polling at 1,000 members', { timeout: 120_000 }, async () => {
   } as unknown as ManagerClient;
   const fleet = new LiveFleet([{ name: 'web1', client }], {
     intervalMs: INTERVAL_MS,
-    now: () => now,
+    clock: clockAt(() => now),
   });
   await fleet.readOnce();
   const ui = new Ui(fleet.getSnapshot());

@@ -5,6 +5,7 @@ import test from 'node:test';
 import { LiveFleet } from '../../source/fleet/fleet.ts';
 import { freshness } from '../../source/fleet/freshness.ts';
 import type { ManagerClient } from '../../source/manager/client.ts';
+import { clockAt } from '../helpers/fake-clock.ts';
 import { aBalancer, aPage, aWorker, NOW } from '../helpers/snapshots.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 
@@ -19,7 +20,10 @@ test('pollNow says how old the data is before the answer is there', async (t) =>
       return { ok: true, value: page };
     },
   } as unknown as ManagerClient;
-  const fleet = new LiveFleet([{ name: 'web1', client }], { intervalMs: 60_000, now: () => now });
+  const fleet = new LiveFleet([{ name: 'web1', client }], {
+    intervalMs: 60_000,
+    clock: clockAt(() => now),
+  });
   t.after(() => fleet.stop());
   const word = () => {
     const { frontEnds, at, intervalMs } = fleet.getSnapshot();

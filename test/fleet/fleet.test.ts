@@ -8,6 +8,7 @@ import type { ManagerClient } from '../../source/manager/client.ts';
 import type { Result } from '../../source/manager/errors.ts';
 import type { ManagerPage } from '../../source/manager/model.ts';
 import { eventText } from '../../source/view/text/event-text.ts';
+import { clockAt } from '../helpers/fake-clock.ts';
 import { clientFor, N1, N2, play } from '../helpers/play.ts';
 import { aBalancer, aPage, aWorker } from '../helpers/snapshots.ts';
 import { waitFor } from '../helpers/wait-for.ts';
@@ -29,7 +30,7 @@ async function stage(t: TestContext, options: DemoOptions = {}): Promise<Stage> 
   let clock = 1_000_000;
   const fleet = new LiveFleet([{ name: 'web1', client }], {
     intervalMs: 2_000,
-    now: () => clock,
+    clock: clockAt(() => clock),
     random: () => 0.5,
   });
   t.after(() => fleet.stop());

@@ -9,6 +9,7 @@ import type {
   FrontEndState,
   Member,
 } from '../../source/fleet/snapshot.ts';
+import { systemClock } from '../../source/manager/clock.ts';
 import type { Balancer, Worker } from '../../source/manager/model.ts';
 import { parseStatus, type WorkerStatus } from '../../source/manager/status.ts';
 import type { Change, ChangeEvent, ChangeRequest } from '../../source/operations/change.ts';
@@ -253,6 +254,7 @@ export function createFakeFleet(first: FleetSnapshot): FakeFleet {
   const listeners = new Set<() => void>();
   const calls = { started: 0, stopped: 0, polled: 0, hurries: 0 };
   return {
+    clock: systemClock,
     calls,
     getSnapshot: () => snapshot,
     getEvents: () => events,

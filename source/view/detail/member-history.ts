@@ -76,6 +76,7 @@ function whatHappened(event: Happening): string {
     case 'outage':
     case 'lost':
     case 'recovered':
+    case 'clock-set':
       return eventText(event);
   }
 }

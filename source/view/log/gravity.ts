@@ -49,6 +49,7 @@ function gravity(event: FleetEvent): (typeof GRAVEST_FIRST)[number] {
       return 'by-hand';
     case 'appeared':
     case 'recovered':
+    case 'clock-set':
       return 'well-again';
   }
 }

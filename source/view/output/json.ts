@@ -2,6 +2,7 @@
 
 import { countPool } from '../../fleet/pool-count.ts';
 import type { FleetSnapshot } from '../../fleet/snapshot.ts';
+import { wallOf } from '../../manager/clock.ts';
 import { unprovedError } from '../../manager/last-error.ts';
 import type { Balancer, Worker } from '../../manager/model.ts';
 import { maskUrl } from '../../manager/secrets.ts';
@@ -43,7 +44,7 @@ function lastErrorItem(worker: Worker) {
   const { at, isTold, retrySeconds, retries } = lastError;
   const retryAt = isTold && worker.status.health === 'error' ? at + retrySeconds * 1_000 : null;
   return {
-    at: new Date(at).toISOString(),
+    at: new Date(isTold ? at : wallOf(at)).toISOString(),
     isHttpdsClock: isTold,
     retryAt: retryAt === null ? null : new Date(retryAt).toISOString(),
     retrySeconds: isTold ? retrySeconds : null,
@@ -87,7 +88,7 @@ function countFields(balancer: Balancer) {
 /** When the oldest of the pages arrived: nothing in the list is older than this. */
 function asOf(snapshot: FleetSnapshot): string {
   const times = snapshot.frontEnds.map((frontEnd) => frontEnd.readAt ?? snapshot.at);
-  return new Date(Math.min(snapshot.at, ...times)).toISOString();
+  return new Date(wallOf(Math.min(snapshot.at, ...times))).toISOString();
 }
 
 /** JSON text that is safe on a terminal: what has no sure width or moves the cursor is `\uXXXX`. */

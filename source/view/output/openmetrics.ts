@@ -6,6 +6,7 @@
 
 import { countPool } from '../../fleet/pool-count.ts';
 import type { FleetSnapshot, FrontEndState } from '../../fleet/snapshot.ts';
+import { wallOf } from '../../manager/clock.ts';
 import { printable } from '../../manager/printable.ts';
 import { maskUrl } from '../../manager/secrets.ts';
 import { FLAG_TOKENS, takesNewRequests } from '../../manager/status.ts';
@@ -37,7 +38,7 @@ const FRONT_END: readonly Family<FrontEndState>[] = [
     type: 'gauge',
     unit: 'seconds',
     help: 'When the numbers of this front end were read, in Unix time.',
-    values: ({ readAt }) => (readAt === null ? null : readAt / 1000),
+    values: ({ readAt }) => (readAt === null ? null : wallOf(readAt) / 1000),
   },
   {
     name: 'baltop_front_end_answer_seconds',

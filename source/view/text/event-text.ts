@@ -34,6 +34,8 @@ export function eventText(event: Happening): string {
     }
     case 'recovered':
       return `${safeName(event.frontEnd)} is back${detailOf(event)}`;
+    case 'clock-set':
+      return safeName(event.detail);
   }
 }
 

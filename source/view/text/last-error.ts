@@ -1,6 +1,7 @@
 /** What httpd tells of a member's last error, as a sentence. */
 
 import type { Place } from '../../fleet/snapshot.ts';
+import { wallOf } from '../../manager/clock.ts';
 import { retryIn, unprovedError } from '../../manager/last-error.ts';
 import type { Worker } from '../../manager/model.ts';
 import { moment } from './numbers.ts';
@@ -12,7 +13,7 @@ import { moment } from './numbers.ts';
 export function lastErrorText(worker: Worker, now: number, utc: boolean): string | null {
   const unproved = unprovedError(worker);
   if (unproved !== null) {
-    const time = moment(unproved.at, now, utc);
+    const time = moment(unproved.isTold ? unproved.at : wallOf(unproved.at), wallOf(now), utc);
     const when = unproved.isTold ? `${time} by httpd's clock` : `seen until ${time}`;
     return `was ERR when last asked (${when}): nothing has proved it since`;
   }
@@ -20,7 +21,8 @@ export function lastErrorText(worker: Worker, now: number, utc: boolean): string
   if (worker.status.health !== 'error' || lastError?.isTold !== true) return null;
   const { at, retries } = lastError;
   const tries = retries === null || retries === 0 ? '' : ` (tried ${retries} times before)`;
-  return `ERR since ${moment(at, now, utc)} by httpd's clock, ${retryText(worker, now)}${tries}`;
+  const since = moment(at, wallOf(now), utc);
+  return `ERR since ${since} by httpd's clock, ${retryText(worker, now)}${tries}`;
 }
 
 /** httpd looks at the retry time when a request comes; then it tries the member again. */

@@ -1,5 +1,7 @@
 /** Numbers as an operator reads them at a glance: short, right-aligned, never more exact than they are. */
 
+import { wallOf } from '../../manager/clock.ts';
+
 /** Three significant digits: `0.4`, `13.5`, `133`, `12300`, `123k`. null is `-`. */
 export function rate(perSecond: number | null): string {
   if (perSecond === null) return '-';
@@ -70,7 +72,12 @@ export function interval(ms: number): string {
 
 /** `14:03:21`. */
 export function clock(at: number, utc: boolean): string {
-  const date = new Date(at);
+  return timeOfDay(wallOf(at), utc);
+}
+
+/** The same of a time of day that somebody else's clock told. */
+export function timeOfDay(wall: number, utc: boolean): string {
+  const date = new Date(wall);
   return utc
     ? date.toISOString().slice(11, 19)
     : [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
@@ -78,21 +85,21 @@ export function clock(at: number, utc: boolean): string {
 
 const HALF_DAY_MS = 12 * 3_600_000;
 
-/** `14:03:21`, with the day where it is so long ago, or ahead, that a time of day would be taken for today's: `2026-11-13 14:03:21`. */
+/** `14:03:21`, with the day where it is so long ago, or ahead, that a time of day would be taken for today's: `2026-11-13 14:03:21`. Both are times of a clock that is shown, as `timeOfDay` has it. */
 export function moment(at: number, now: number, utc: boolean): string {
-  if (Math.abs(now - at) < HALF_DAY_MS) return clock(at, utc);
+  if (Math.abs(now - at) < HALF_DAY_MS) return timeOfDay(at, utc);
   const date = new Date(at);
   const day = utc
     ? date.toISOString().slice(0, 10)
     : [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
-  return `${day} ${clock(at, utc)}`;
+  return `${day} ${timeOfDay(at, utc)}`;
 }
 
 /** `+01:00`, `Z`: without it a clock on a screenshot says nothing. */
 export function zone(at: number, utc: boolean): string {
   if (utc) return 'Z';
   // The offset counts minutes from local time to UTC, so its sign is turned.
-  const minutes = -new Date(at).getTimezoneOffset();
+  const minutes = -new Date(wallOf(at)).getTimezoneOffset();
   const size = Math.abs(minutes);
   return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
 }

@@ -7,6 +7,7 @@ import { countPool, usableText } from '../../fleet/pool-count.ts';
 import type { Assessment } from '../../fleet/safety.ts';
 import { plainName } from '../../fleet/select.ts';
 import type { FleetBalancer, FleetEvent, FleetSnapshot, Member } from '../../fleet/snapshot.ts';
+import { wallOf } from '../../manager/clock.ts';
 import { unprovedError } from '../../manager/last-error.ts';
 import { maskUrl } from '../../manager/secrets.ts';
 import { stateText } from '../../manager/status.ts';
@@ -136,6 +137,8 @@ function sentenceOf(event: FleetEvent): string {
       return `${safeName(event.frontEnd)} does not answer: ${safeName(detail)}`;
     case 'recovered':
       return `${safeName(event.frontEnd)} ${safeName(detail)}`;
+    case 'clock-set':
+      return safeName(detail);
   }
 }
 
@@ -149,7 +152,7 @@ export function eventItem(event: FleetEvent) {
   return {
     apiVersion: 'baltop/v1',
     kind: 'Event',
-    at: new Date(event.at).toISOString(),
+    at: new Date(wallOf(event.at)).toISOString(),
     frontEnd: event.frontEnd,
     event: event.kind,
     by: event.by,
