@@ -10,7 +10,7 @@ import type { ChangeEvent } from '../operations/change.ts';
 import type { DrainEvent } from '../operations/drain-events.ts';
 import type { PlaceWatch } from '../operations/quiet.ts';
 import { drainFields } from '../view/output/event-fields.ts';
-import { arrivingText, sessionsMovedText } from '../view/text/arrivals.ts';
+import { sessionsMovedText, waitingText } from '../view/text/arrivals.ts';
 import { duration } from '../view/text/numbers.ts';
 import { enableCommand } from './enable-command.ts';
 import { EXIT } from './exit-codes.ts';
@@ -171,7 +171,7 @@ export class DrainReport {
 
   private waitText(frontEnd: string, waitsFor: string, requests: number | null): string {
     const where = this.member.places.length > 1 ? `${printable(frontEnd)} ` : '';
-    return `${where}${waitsFor}${arrivingText(requests)}`;
+    return where + waitingText(waitsFor, requests);
   }
 
   private say(text: string): void {

@@ -186,3 +186,8 @@ function advance(track: Track, worker: Worker, readAt: number): void {
   track.worker = worker;
   track.readAt = readAt;
 }
+
+/** In words: nothing is in flight where requests alone keep it from being quiet. */
+export function waitedFor(waitsFor: string): string {
+  return waitsFor === 'quiet' ? 'requests to stop arriving' : waitsFor;
+}

@@ -4,6 +4,7 @@ import { memberLabel } from '../fleet/select.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import { maskUrl } from '../manager/secrets.ts';
 import type { PrintedPart } from './hook-output.ts';
+import { waitedFor } from './quiet.ts';
 import { ROLLING_STEPS, type RollingEvent, type RollingStep } from './rolling-events.ts';
 
 export interface MemberProgress {
@@ -109,7 +110,10 @@ function advanceMember(
       const { places } = event.event.view;
       const waitsFor = places
         .filter((place) => place.waitsFor !== '')
-        .map((place) => (places.length > 1 ? `${place.frontEnd} ` : '') + place.waitsFor)
+        .map(
+          ({ frontEnd, waitsFor }) =>
+            (places.length > 1 ? `${frontEnd} ` : '') + waitedFor(waitsFor),
+        )
         .join(', ');
       return waitsFor === member.waitsFor ? member : { ...member, waitsFor };
     }

@@ -186,8 +186,9 @@ function endText(last: RollingEvent | null): string {
   const name = nameOf(last.member);
   const left = {
     out: 'stays disabled',
-    in: 'is in: httpd may send it requests',
-    partly: 'IS OUT ON SOME FRONT ENDS ONLY: look at it',
+    in: 'is in (httpd may send it requests)',
+    partly: 'IS OUT ON SOME FRONT ENDS ONLY',
   }[last.standing];
-  return `stopped at ${name}: ${last.why}; ${name} ${left}`;
+  // How it stands comes first: a narrow screen cuts the end.
+  return `stopped at ${name}, which ${left}: ${last.why}`;
 }

@@ -38,7 +38,7 @@ test('Enter shows everything about the member, Esc goes back to the table', () =
   assert.match(ui.text, /state +▼ DRN {3}Init Drn Ok {3}for 0s \(since 14:03:21\), by you/);
   assert.match(ui.text, /serves existing sticky sessions only/);
   assert.match(ui.text, /traffic +busy 3 {3}0\.4 req\/s {3}elected 88120 {3}to 1\.0K/);
-  assert.match(ui.text, /req\/s .*\n +5m, max 10/);
+  assert.match(ui.text, /req\/s .*\n +5m, max 10, since 14:03:1\d/);
   assert.match(ui.text, /balance +route node2 {3}redirect \(none\) {3}factor 1\.0 {3}set 0/);
   assert.match(ui.text, /this change is LOST \(BalancerPersist is off\)/);
   assert.match(ui.text, /history +14:03:21 {2}OK -> DRN {3}you, verified/);

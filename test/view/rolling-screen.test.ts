@@ -70,7 +70,7 @@ test('R shows the plan; only the typed name and a lone Enter begin it', () => {
   const ui = planned();
   assert.match(ui.text, /ROLLING {2}app {3}the plan; nothing is sent yet/);
   assert.match(ui.text, /1 {2}app\/node1[\s\S]*2 {2}app\/node2[\s\S]*3 {2}app\/node3/);
-  assert.match(ui.text, /then it is your turn/);
+  assert.match(ui.text, /each: {2}1 drain \(10m at most\) {2}2 your turn/);
   ui.press('enter', 'y', 'enter').read().press('enter');
   assert.ok(!kinds(ui).includes('rolling'));
   assert.match(ui.text, /"y" is not app|"" is not app/);
@@ -269,3 +269,54 @@ test('a stopped run of this screen that another process ended since shows its en
   assert.match(ui.text, /ROLLING app stopped here, taken over elsewhere {3}R: see/);
   assert.doesNotMatch(ui.text, /ROLLING app stopped at/);
 });
+
+for (const [columns, rows] of [
+  [80, 24],
+  [120, 40],
+  [60, 20],
+] as const) {
+  test(`on ${columns}x${rows} a stopped run of 12 members keeps why, the last line, the file and every way on`, () => {
+    const many = fakeSnapshot([calmPool(12)], { frontEnds });
+    const those = many.balancers[0]?.members ?? [];
+    const seventh = those[6];
+    if (seventh === undefined) throw new Error('no member');
+    const printed = { file: '/var/state/baltop/rolling-output-app_node7.log', from: 0, to: 9 };
+    const tell = (event: RollingEvent) => {
+      progress = advance(progress, event, START, false);
+    };
+    let progress = beginProgress('app', those, START);
+    for (const member of those.slice(0, 6)) tell({ kind: 'step', member, step: 'done' });
+    tell({ kind: 'step', member: seventh, step: 'yours' });
+    const why = 'the upgrade command ended with 1';
+    tell({
+      kind: 'stopped',
+      member: seventh,
+      step: 'yours',
+      why,
+      standing: 'out',
+      upgrading: true,
+      printed,
+    });
+    const lines = Array.from({ length: 12 }, (_, index) => `line ${index + 1}`);
+    const ui = new Ui(many, { rolling }, { columns, rows });
+    const other = { ...OTHER, left: 1, printed: { file: printed.file, lines } };
+    ui.do({
+      kind: 'journals-read',
+      others: [{ balancer: 'app', progress, owner: null, ...other }],
+      now: ui.now,
+    });
+    ui.press('R');
+    for (const row of ui.rows) assert.ok(displayWidth(row) <= columns, row);
+    assert.ok(ui.rows.length - 1 <= rows, ui.text);
+    assert.match(ui.text, /> 7 {2}node7 /);
+    assert.match(
+      ui.text.replace(/\s+/g, ' '),
+      /stopped at app\/node7: the upgrade command ended with 1\./,
+    );
+    assert.match(ui.text, /\| line 12/);
+    assert.match(ui.text, /\/var\/state\/baltop\/rolling-output-app_node7\.log/);
+    for (const way of ['R', 'c', 's', 'A'])
+      assert.match(ui.text, new RegExp(`^ {3}${way} {2}\\w`, 'm'));
+    assert.match(ui.rows.at(-1) ?? '', /R run again .*A abort .*Esc back/);
+  });
+}

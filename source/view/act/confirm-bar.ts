@@ -29,9 +29,9 @@ import {
   orderVerb,
   outageWords,
 } from '../text/order-text.ts';
-import { type Line, span, spread } from '../text/spans.ts';
+import { type Line, span, spread, type TextStyle } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
-import { wrap } from '../text/width.ts';
+import { displayWidth, wrap } from '../text/width.ts';
 import { orderList } from './order-list.ts';
 import { choicesOf, overrideText } from './refusal-choices.ts';
 
@@ -59,6 +59,11 @@ export function confirmBar(state: UiState, layer: ConfirmLayer, theme: Theme): B
     return { lines, choices: [], keys: keyLine(state, layer, theme) };
   }
   const { columns } = state.size;
+  // What is in flight and where sessions go stands at the end: it goes on below rather than being cut.
+  const put = (text: string, rows: number, style?: TextStyle) => {
+    for (const part of wrap(text, columns - 3, rows, theme.ellipsis))
+      lines.push([span(`   ${part}`, style)]);
+  };
   const several = state.live.frontEnds.length > 1;
   for (const text of orderList(layer.order, several, columns - 4, isLow ? 2 : 4)) {
     lines.push([span(`   ${text}`)]);
@@ -66,7 +71,11 @@ export function confirmBar(state: UiState, layer: ConfirmLayer, theme: Theme): B
   const { fresh } = fleetFacts(state.live, state.settings.policy);
   const effects = layer.assessment.effects.filter((each) => fresh.get(each.frontEnd) !== 'lost');
   for (const effect of effects.slice(0, isLow ? 1 : 3)) {
-    lines.push([span(`   ${effectText(state, layer, effect)}`)]);
+    for (const text of packed(effectParts(state, layer, effect), columns - 3).slice(
+      0,
+      isLow ? 1 : 3,
+    ))
+      put(text, 1);
   }
   const elsewhere = elsewhereText(state, layer);
   if (elsewhere !== null) lines.push([span(`   ${elsewhere}`, theme.warning)]);
@@ -76,11 +85,10 @@ export function confirmBar(state: UiState, layer: ConfirmLayer, theme: Theme): B
     return { lines, choices: [], keys: [span(' Esc close')] };
   }
   const [first, ...others] = layer.assessment.reasons.map(printable);
-  if (first !== undefined) lines.push([span(`   ${first}`, theme.warning)]);
+  if (first !== undefined) put(first, isLow ? 1 : 2, theme.warning);
   if (layer.note !== '') lines.push([span(`   ${layer.note}`, theme.warning)]);
   if (!isLow) {
-    for (const reason of others.slice(0, layer.note === '' ? 2 : 1))
-      lines.push([span(`   ${reason}`)]);
+    for (const reason of others.slice(0, layer.note === '' ? 2 : 1)) put(reason, 2);
     lines.push([span(`   ${sendText(layer, state)}`)]);
   }
   return { lines, choices: [], keys: keyLine(state, layer, theme) };
@@ -173,7 +181,19 @@ function requestTexts(state: UiState, { request }: ConfirmLayer): readonly strin
     : [...lines.slice(0, rows - 1), `and ${lines.length - rows + 1} more lines`];
 }
 
-function effectText(state: UiState, layer: ConfirmLayer, effect: Effect): string {
+/** As many to a row as fit: a number stays with its word. */
+function packed(parts: readonly string[], width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    const longer = `${last}    ${part}`;
+    if (last === undefined || displayWidth(longer) > width) lines.push(part);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}
+
+function effectParts(state: UiState, layer: ConfirmLayer, effect: Effect): readonly string[] {
   const members = 'members' in layer.order ? layer.order.members : [];
   const only = members.length === 1 ? members[0] : undefined;
   const place = only?.places.find((each) => each.frontEnd === effect.frontEnd);
@@ -192,14 +212,15 @@ function effectText(state: UiState, layer: ConfirmLayer, effect: Effect): string
       : `${effect.usableBefore} -> ${effect.usableAfter}`;
   const total = pool?.ordinary ?? effect.members;
   const name = safeName(effect.balancer);
-  if (state.size.columns < 60) return [...parts, `${name} ${usable} of ${total} usable`].join('  ');
+  if (state.size.columns < 60)
+    return [[...parts, `${name} ${usable} of ${total} usable`].join('  ')];
   parts.push(`usable members in ${name}: ${usable} of ${total}`);
   const now: string[] = [];
   if (effect.busy !== null) now.push(`${count(effect.busy)} busy`);
   const requests = place?.rates.requests ?? null;
   if (requests !== null) now.push(`${rate(requests)} req/s`);
   if (now.length > 0) parts.push(`now ${now.join(', ')}`);
-  return parts.join('    ');
+  return parts;
 }
 
 function sendText({ order }: ConfirmLayer, { settings }: UiState): string {
@@ -220,8 +241,12 @@ function keyLine(state: UiState, layer: ConfirmLayer, theme: Theme): Line {
   if (layer.level === 2) return typingLine(layer, confirmWords(layer.order)[0], theme);
   const { settings } = state;
   const isOffered = canDrainInstead(state, layer.order) && hasKey(settings, 'drain');
-  const drain = isOffered ? `    ${keyOf(settings, 'drain')} drain instead` : '';
-  return [span(` y send    n/Esc cancel${drain}    ${tab}`)];
+  const drain = isOffered ? [`${keyOf(settings, 'drain')} drain instead`] : [];
+  const keys = ['y send', 'n/Esc cancel', ...drain, tab];
+  const wide = ` ${keys.join('    ')}`;
+  // The least of them is Tab: it only shows more.
+  const narrow = ` ${keys.slice(0, -1).join('    ')}`;
+  return [span(displayWidth(wide) <= state.size.columns ? wide : narrow)];
 }
 
 function typingLine(layer: ConfirmLayer, words: string, theme: Theme): Line {

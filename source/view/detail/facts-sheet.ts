@@ -76,8 +76,8 @@ function factLines(
       ]);
     case 'list':
       return isNamed || fact.lines.length === 0
-        ? fact.lines
-        : [[span(fact.name, theme.strong)], ...fact.lines];
+        ? folded(fact.lines, room, theme)
+        : [[span(fact.name, theme.strong)], ...folded(fact.lines, room, theme)];
     case 'chart': {
       const width = Math.min(room, fact.samples);
       const values = squeeze(fact.values, fact.samples, width);
@@ -85,14 +85,51 @@ function factLines(
       // In a pane every row of it is sent again with the table's row beside it: two of them must do.
       const isPane = room < WIDE_CHART;
       const rows = highest === 0 || height < 26 ? 1 : height < 40 || isPane ? 2 : 4;
-      const caption: Line = [span(fact.caption(highest), theme.quiet)];
-      if (values.length === 0) return [caption];
+      const caption = wrap(fact.caption(highest), room, 2, theme.ellipsis).map(
+        (text): Line => [span(text, theme.quiet)],
+      );
+      if (values.length === 0) return caption;
       return [
         ...chartRows(values, width, rows, highest, theme.bars).map((row) => [span(row)]),
-        caption,
+        ...caption,
       ];
     }
   }
+}
+
+/** A line that is too long goes on under itself: its end says who did it. */
+function folded(lines: readonly Line[], room: number, theme: Theme): readonly Line[] {
+  return lines.flatMap((line): readonly Line[] => {
+    if (lineWidth(line) <= room) return [line];
+    const text = lineText(line);
+    const head = wrap(text, room, 2, '')[0] ?? '';
+    const tail = wrap(text.slice(head.length), room - 2, 3, theme.ellipsis);
+    const style = line.at(-1)?.style;
+    return [[span(head, style)], ...tail.map((part) => [span(`  ${part}`, style)])];
+  });
+}
+
+/** Broken between its parts first, so that a number stays with its word; inside of one where that alone is too wide. */
+function packed(item: Line, width: number, ellipsis: string): Span[][] {
+  const lines: Span[][] = [];
+  let left = 0;
+  for (const part of item) {
+    const own = lineWidth([part]);
+    if (own <= left) {
+      lines.at(-1)?.push(part);
+      left -= own;
+      continue;
+    }
+    const parts = wrap(part.text, width, 3, ellipsis);
+    lines.push(...parts.map((text) => [{ ...part, text }]));
+    left = width - lineWidth(lines.at(-1) ?? []);
+    // What was trimmed parted it from the next.
+    if (part.text.endsWith(' ') && left > 0) {
+      lines.at(-1)?.push(span(' '));
+      left -= 1;
+    }
+  }
+  return lines;
 }
 
 /** As many to a row as fit; one that is wider than a row is wrapped: its end may be what matters. */
@@ -107,8 +144,7 @@ export function flowItems(
   for (const item of items) {
     const own = lineWidth(item);
     if (own > width) {
-      const parts = wrap(lineText(item), width, 3, ellipsis);
-      lines.push(...parts.map((text) => [{ ...item.at(-1), text }]));
+      lines.push(...packed(item, width, ellipsis));
       left = 0;
       continue;
     }

@@ -170,6 +170,8 @@ export function requestChart(
   );
   const minutes = duration(samples * shown.intervalMs).replace(/00s$/, '');
   const until = at === null ? '' : ` until ${clock(at, settings.utc)}`;
+  const beganAt = (at ?? shown.at) - longest * shown.intervalMs;
+  const since = longest < samples ? `, since ${clock(beganAt, settings.utc)}` : '';
   return {
     kind: 'chart',
     name: 'req/s',
@@ -178,7 +180,7 @@ export function requestChart(
     caption: (highest) =>
       values.length === 0
         ? 'no rate before the third reading'
-        : `${minutes}${until}, max ${rate(highest)}`,
+        : `${minutes}${until}, max ${rate(highest)}${since}`,
   };
 }
 

@@ -74,7 +74,7 @@ function placeLines(state: UiState, drain: OwnDrain, theme: Theme): readonly Lin
   const { columns } = state.size;
   const isNarrow = columns < 60;
   const web = Math.min(16, Math.max(6, ...state.live.frontEnds.map(({ name }) => name.length)));
-  const widths = isNarrow ? [8, 9, 5, 0, 0, 11] : [web, 10, 5, 7, 13, 11];
+  const widths = placeWidths(columns, web);
   const chart = isNarrow
     ? 0
     : Math.max(0, Math.min(60, columns - widths.reduce((a, b) => a + b + 1, 5)));
@@ -121,7 +121,7 @@ function placeLines(state: UiState, drain: OwnDrain, theme: Theme): readonly Lin
         place.waitsFor === ''
           ? 'quiet'
           : place.quietPolls > 0
-            ? `${place.quietPolls} of 3 polls`
+            ? `${place.quietPolls} of 3${isNarrow ? '' : ' readings'}`
             : 'no',
       ];
       const stateStyle = theme.state(old ? 'UNK' : stateWord(status));
@@ -135,6 +135,15 @@ function placeLines(state: UiState, drain: OwnDrain, theme: Theme): readonly Lin
       ];
     }),
   ];
+}
+
+/** What is cut on a narrow screen, first to last: when the last request came, how many come. Busy and quiet stay. */
+function placeWidths(columns: number, web: number): readonly number[] {
+  if (columns < 60) return [8, 9, 5, 0, 0, 11];
+  const all = [web, 10, 5, 7, 13, 15];
+  const used = (widths: readonly number[]) => widths.reduce((sum, each) => sum + each + 1, 5);
+  const cut = [all, all.map((each, index) => (index === 4 ? 0 : each))];
+  return cut.find((widths) => used(widths) <= columns) ?? [web, 10, 5, 0, 0, 15];
 }
 
 /** The worker as the latest page has it: between two readings a flag may have changed. */
@@ -173,12 +182,14 @@ function statusLines(state: UiState, drain: OwnDrain, theme: Theme): readonly Li
     return [...lines, ...put(`Waits for: ${waitsText(drain)}.`), ...stale];
   }
   const bar = progressBar(drain.elapsedMs / drain.timeoutMs, Math.min(40, columns - 24), theme);
-  const time = `${stopwatch(drain.elapsedMs)} of ${stopwatch(drain.timeoutMs)} at most`;
+  const time = `${stopwatch(drain.elapsedMs)}, asks you at ${stopwatch(drain.timeoutMs)}`;
   const lines: Line[] = [[span(`   ${bar} ${time}`)]];
   lines.push(...put(`Waits for: ${waitsText(drain)}.`), ...stale);
   if (drain.wishes.putBack) lines.push(...put('Putting back what it had set.', theme.warning));
   else if (drain.phase === 'grace' && isSticky(state, drain)) {
-    lines.push(...put('Sticky sessions may keep coming until they expire; this can take long.'));
+    lines.push(
+      ...put('Sticky sessions may keep coming until they expire; this can take a long time.'),
+    );
   } else if (drain.phase === 'in-flight') {
     lines.push(...put('It gets no new requests any more; those in flight end.'));
   }
@@ -213,7 +224,7 @@ function thenLines({ size }: UiState, drain: OwnDrain): readonly Line[] {
   if (ended !== null) return [];
   const limits: readonly Line[] = isLate
     ? []
-    : [[span(`   not quiet by ${stopwatch(timeoutMs)}: nothing is changed, and it asks`)]];
+    : [[span(`   at ${stopwatch(timeoutMs)} you are asked; nothing changes by itself`)]];
   if (phase === 'in-flight') return [[span('   when quiet: it is safe to stop')], ...limits];
   const all = (view?.places.length ?? 1) > 1 ? ' on all front ends' : '';
   const then =

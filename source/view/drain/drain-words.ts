@@ -1,7 +1,7 @@
 /** What a drain waits for, in words. */
 
 import type { UiState } from '../state/ui-state.ts';
-import { arrivingText } from '../text/arrivals.ts';
+import { waitingText } from '../text/arrivals.ts';
 import { safeName } from '../text/member-label.ts';
 import { drainDefaults, limitText, type OwnDrain } from './own-drain.ts';
 
@@ -13,7 +13,7 @@ export function waitsText(drain: OwnDrain): string {
     .filter((place) => place.waitsFor !== '')
     .map(({ frontEnd, waitsFor, requests }) => {
       const where = several ? `${safeName(frontEnd)} ` : '';
-      return `${where}${waitsFor}${arrivingText(requests)}`;
+      return where + waitingText(waitsFor, requests);
     });
   if (drain.isLate && drain.view.quiet) return 'your word; it is quiet now';
   return waits.length === 0 ? 'the next reading' : waits.join(', ');

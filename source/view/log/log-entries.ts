@@ -5,6 +5,7 @@ import { wholeOf } from '../../fleet/scope.ts';
 import type { LogLayer } from '../state/layers.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { eventText } from '../text/event-text.ts';
+import { fitEvent } from '../text/fit-event.ts';
 import { safeName } from '../text/member-label.ts';
 import { clock } from '../text/numbers.ts';
 import { whoText } from '../text/who-text.ts';
@@ -98,8 +99,14 @@ export function logIndex(state: UiState, { at }: LogLayer): number {
 }
 
 /** `14:03:07  app/node4  OK -> ERR   by httpd   web1,web2`. */
-export function entryText({ event, frontEnds }: LogEntry, { live, settings }: UiState): string {
+export function entryText(
+  { event, frontEnds }: LogEntry,
+  { live, settings }: UiState,
+  width = Number.POSITIVE_INFINITY,
+  ellipsis = '',
+): string {
   const several = wholeOf(live).frontEnds.length > 1 && event.balancer !== null;
   const where = several ? `   ${frontEnds.map(safeName).join(',')}` : '';
-  return `${clock(event.at, settings.utc)}  ${eventText(event)}${where}`;
+  const time = `${clock(event.at, settings.utc)}  `;
+  return time + fitEvent(eventText(event) + where, width - time.length, ellipsis);
 }

@@ -39,7 +39,10 @@ function entryLine(
   const label = isFirst ? ' LOG  ' : '      ';
   const line: Line = [
     span(isCursor ? `${label.slice(0, 4)}> ` : label, theme.strong),
-    span(entryText(entry, state), toneOf(entry.event, theme)),
+    span(
+      entryText(entry, state, state.size.columns - label.length, theme.ellipsis),
+      toneOf(entry.event, theme),
+    ),
   ];
   if (!isCursor) return line;
   return line.map((each) => ({ ...each, style: { ...each.style, inverse: true } }));

@@ -41,6 +41,7 @@ export const ROLLING_KEYS: readonly KeyBinding[] = [
     'Rolling',
     {
       ...change,
+      nameNow: (state) => (offers(state, 'ready') ? 'ready already' : 'continue'),
       isHidden: (state) => !goesOnByWord(state) && !offers(state, 'ready'),
       disabledReason: (state) => {
         if (goesOnByWord(state)) return null;
@@ -95,10 +96,18 @@ export const ROLLING_KEYS: readonly KeyBinding[] = [
     isHidden: (state) => whyNotAnew(state) !== null,
     disabledReason: whyNotAnew,
   }),
-  binding('rolling-back', 'b Esc', 'back', 'back to the table; what runs goes on', 'Rolling', {
-    where: 'rolling',
-    inFooter: true,
-  }),
+  binding(
+    'rolling-back',
+    'b Esc',
+    'background',
+    'back to the table; what runs goes on',
+    'Rolling',
+    {
+      nameNow: (state) => (rolled(state)?.isRunning === true ? 'background' : 'back'),
+      where: 'rolling',
+      inFooter: true,
+    },
+  ),
 ];
 
 /** Waits for a word that its part is done; a check that failed is looked at again, never passed over. */

@@ -1,6 +1,7 @@
 /** Before a rolling upgrade: who, in which order, how; nothing is sent before the balancer's name was typed. */
 
 import { printable } from '../../manager/printable.ts';
+import type { RollingOptions } from '../../operations/rolling-events.ts';
 import { planRolling, type RollingPlan } from '../../operations/rolling-plan.ts';
 import { limitText } from '../drain/own-drain.ts';
 import type { Bar } from '../screen/bar.ts';
@@ -10,6 +11,7 @@ import { nameOf } from '../text/event-text.ts';
 import { safeName } from '../text/member-label.ts';
 import { clipLine, type Line, span } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
+import { wrap } from '../text/width.ts';
 
 /** As the fleet stands; null: the balancer is gone, or this screen cannot roll. */
 export function planNow({ live, settings }: UiState, name: string): RollingPlan | null {
@@ -36,20 +38,9 @@ export function planLines(
   if (plan === null || rolling === undefined)
     return [...lines, [span('   it is gone from the page')]];
   const { options, command, check } = rolling(balancer);
-  const how: Line[] = [
-    [
-      span(
-        `   each: out and quiet (${limitText(options.drainTimeoutMs)} at most), ${command === '' ? 'then it is your turn (c when done)' : `then ${command}`},`,
-      ),
-    ],
-    [
-      span(
-        `   ${check === '' ? 'nothing asks whether it is ready (--check-url)' : `ready by ${check}`}, back in, proved to serve, watched for ${limitText(options.soakMs)}`,
-      ),
-    ],
-  ];
-  if (command === '')
-    how.push([span('   a command does your part: --exec, or exec in the configuration')]);
+  const how = howTexts(options, command, check).flatMap((text): readonly Line[] =>
+    wrap(text, state.size.columns - 4, 3, theme.ellipsis).map((part) => [span(`   ${part}`)]),
+  );
   const objections = plan.objections.map(
     (text): Line => [span(`   REFUSED: ${printable(text)}`, theme.alarm)],
   );
@@ -77,6 +68,23 @@ export function planLines(
     ]);
   }
   return lines.slice(0, height).map((line) => clipLine(line, state.size.columns, theme.ellipsis));
+}
+
+/** Each member's steps, in order. */
+function howTexts(options: RollingOptions, command: string, check: string): readonly string[] {
+  const steps = [
+    `drain (${limitText(options.drainTimeoutMs)} at most)`,
+    command === '' ? 'your turn (c when it is upgraded)' : command,
+    ...(check === '' ? [] : [`ready: ${check}`]),
+    'enable',
+    'must serve',
+    `watch ${limitText(options.soakMs)}`,
+  ];
+  return [
+    `each:  ${steps.map((text, index) => `${index + 1} ${text}`).join('  ')}`,
+    ...(check === '' ? ['No readiness check (--check-url adds one).'] : []),
+    ...(command === '' ? ['A command does your part: --exec, or exec in the configuration.'] : []),
+  ];
 }
 
 export function rollingPlanBar(state: UiState, layer: RollingPlanLayer, theme: Theme): Bar {

@@ -6,10 +6,15 @@ import type { UiState } from '../state/ui-state.ts';
 import { safeName } from '../text/member-label.ts';
 import { clipLine, type Line, span, spread, type TextStyle } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
-import { clipMiddle, wrap } from '../text/width.ts';
+import { displayWidth, wrap } from '../text/width.ts';
 import type { OwnRolling, Printed, ShownRolling } from './own-rolling.ts';
 import { DONE, situation, wayTexts } from './rolling-situation.ts';
 import { memberTable } from './rolling-table.ts';
+
+/** The bar, the heads, and two members. */
+const LEAST_TABLE = 4;
+/** Where it is, and three lines of it. */
+const LEAST_OUTPUT = 5;
 
 /** `height` lines at most, under the header: what is cut first is members that are not under way, then what was printed. */
 export function rollingLines(
@@ -22,12 +27,17 @@ export function rollingLines(
   const put = (text: string, most: number, style?: TextStyle): readonly Line[] =>
     wrap(text, columns - 4, most, theme.ellipsis).map((part) => [span(`   ${part}`, style)]);
   const told = situation(state, shown, theme).flatMap(({ text, style }) => put(text, 3, style));
-  const ways = wayTexts(state, shown).flatMap((text) => hanging(put(text, 2)));
-  const gap: readonly Line[] = height < 12 ? [] : [[span(' ')]];
-  const free = height - 1 - told.length - ways.length - gap.length * (ways.length > 0 ? 2 : 1);
   const { printed } = shown;
-  const wanted = printed === null ? 0 : printed.lines.length + 1;
-  const members = memberTable(state, shown, theme, Math.max(4, free - Math.min(wanted, 4)));
+  const wanted = printed === null ? 0 : printed.lines.length + 2;
+  // The question in which a way is agreed to says all of it once more.
+  const rows = height - 1 - told.length - LEAST_TABLE - Math.min(wanted, LEAST_OUTPUT);
+  const texts = wayTexts(state, shown);
+  const isTight = rows < 2 * texts.length;
+  const ways = texts.flatMap((text) => hanging(put(text, isTight ? 1 : 2)));
+  const gap: readonly Line[] = height < 12 || isTight ? [] : [[span(' ')]];
+  const free = height - 1 - told.length - ways.length - gap.length * (ways.length > 0 ? 2 : 1);
+  const room = Math.max(LEAST_TABLE, free - Math.min(wanted, LEAST_OUTPUT));
+  const members = memberTable(state, shown, theme, room);
   const output = printedLines(printed, theme, free - members.length, columns);
   return [
     titleLine(state, shown, theme),
@@ -47,7 +57,7 @@ function hanging([first = [], ...rest]: readonly Line[]): readonly Line[] {
   return [first, ...rest.map((line) => [span('   '), ...line])];
 }
 
-/** The end of what the command printed; the file last, which is the first to be cut. */
+/** The end of what the command printed, under the file that has all of it. */
 function printedLines(
   printed: Printed | null,
   theme: Theme,
@@ -58,13 +68,19 @@ function printedLines(
   const { lines, file } = printed;
   const says =
     lines.length === 0 ? 'The command printed nothing; its file:' : 'It printed last; all of it:';
-  const head: Line = [span(`   ${clipMiddle(`${says} ${file}`, columns - 4, theme.ellipsis)}`)];
-  const last = lines
-    .slice(-Math.max(0, room - 1))
-    .map((line): Line => [span(`   | ${line}`, theme.quiet)]);
-  return room === 1 && lines.length > 0
-    ? [[span(`   | ${lines.at(-1) ?? ''}`, theme.quiet)]]
-    : [head, ...(room === 1 ? [] : last)];
+  const whole = `${says} ${file}`;
+  // The path is never cut: it is copied from here.
+  const head =
+    displayWidth(whole) <= columns - 4
+      ? [whole]
+      : [says, ...wrap(file, columns - 4, 3, theme.ellipsis)];
+  const last = lines.slice(lines.length - Math.min(lines.length, Math.max(1, room - head.length)));
+  return [
+    ...(room > last.length
+      ? head.slice(0, room - last.length).map((text): Line => [span(`   ${text}`)])
+      : []),
+    ...last.map((line): Line => [span(`   | ${line}`, theme.quiet)]),
+  ];
 }
 
 function titleLine(

@@ -81,7 +81,9 @@ const TIMED: readonly (readonly [RollingStep, string])[] = [
 ];
 
 function headLine(columns: number, nameCells: number): Line {
-  const times = columns < 60 ? '' : TIMED.map(([, head]) => head.padStart(8)).join('');
+  const times = timedOn(columns)
+    .map(([, head]) => head.padStart(8))
+    .join('');
   const httpd = columns < 50 ? '' : fit('HTTPD', 10, 'left', '');
   return [
     span(
@@ -89,6 +91,11 @@ function headLine(columns: number, nameCells: number): Line {
       { bold: true },
     ),
   ];
+}
+
+/** As many as there is room for, whole. */
+function timedOn(columns: number): typeof TIMED {
+  return columns < 60 ? [] : TIMED.slice(0, Math.floor((columns - 48) / 8));
 }
 
 /** As wide as a member's line is with the shortest name, and a blank. */
@@ -131,8 +138,9 @@ function memberLine(
       : mixed
         ? `${theme.glyph('MIXED')} MIXED`
         : `${theme.glyph(stateWord(status))} ${stateText(status)}`;
-  const times =
-    columns < 60 ? '' : TIMED.map(([step]) => timeText(state, member, step).padStart(8)).join('');
+  const times = timedOn(columns)
+    .map(([step]) => timeText(state, member, step).padStart(8))
+    .join('');
   const style = member.why !== '' ? theme.warning : member.yourTurn ? theme.strong : undefined;
   return [
     span(isCurrent ? ` ${theme.sign('cursor')} ` : '   ', theme.strong),

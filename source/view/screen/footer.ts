@@ -3,6 +3,7 @@
 import type { CommandId, KeyBinding } from '../keys/key-binding.ts';
 import { isAnswered, keysWith } from '../keys/keys.ts';
 import type { UiState } from '../state/ui-state.ts';
+import { fitEvent } from '../text/fit-event.ts';
 import { clock } from '../text/numbers.ts';
 import { clipLine, type Line, lineWidth, type Span, span, spread } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
@@ -13,7 +14,10 @@ export function eventLine(state: UiState, theme: Theme): Line {
   if (message === null || isInLog(state)) return [span(' ')];
   const style =
     message.tone === 'alarm' ? theme.alarm : message.tone === 'warning' ? theme.warning : undefined;
-  const line = [span(` ${clock(message.at, settings.utc)}  `), span(message.text, style)];
+  const time = ` ${clock(message.at, settings.utc)}  `;
+  const more = message.more === undefined ? 0 : message.more.length + 2;
+  const text = fitEvent(message.text, size.columns - time.length - more, theme.ellipsis);
+  const line = [span(time), span(text, style)];
   if (message.more === undefined) return clipLine(line, size.columns, theme.ellipsis);
   return spread(line, [span(`${message.more} `)], size.columns, theme.ellipsis);
 }

@@ -1,10 +1,16 @@
 /** Requests that still arrive at a member that is being drained, in words. */
 
+import { waitedFor } from '../../operations/quiet.ts';
 import { rate } from './numbers.ts';
 
 /** ` (12 req/s)` behind what is waited for; nothing where none came, or it is not known yet. */
 export function arrivingText(requests: number | null): string {
   return requests === null || requests === 0 ? '' : ` (${rate(requests)} req/s)`;
+}
+
+/** What a front end is waited for, and how many requests come. */
+export function waitingText(waitsFor: string, requests: number | null): string {
+  return waitedFor(waitsFor) + arrivingText(requests);
 }
 
 /** Its sessions were moved, whoever decided it. */
