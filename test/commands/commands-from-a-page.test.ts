@@ -110,14 +110,14 @@ test('a dry run shows each command as its words', async (t) => {
     server.url,
     ...options,
     '--check-exec',
-    'probe {member}',
+    'true {member}',
     '--dry-run',
   ];
   const { code, stdout, stderr } = await runBaltop(call);
   assert.equal(code, 0, stderr);
   assert.match(stdout, /^app\/n1 --exec \(words: 3\): ssh 10\.0\.0\.1 'upgrade n1'$/m);
   assert.match(stdout, /^app\/n2 --check-url: http:\/\/10\.0\.0\.2:8080\/health$/m);
-  assert.match(stdout, /^app\/n3 --check-exec \(words: 2\): probe 10\.0\.0\.3:8080$/m);
+  assert.match(stdout, /^app\/n3 --check-exec \(words: 2\): true 10\.0\.0\.3:8080$/m);
   const lines = (await runBaltop([...call, '-o', 'jsonl'])).stdout.trim().split('\n');
   const told = lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'command');
   assert.deepEqual(told[0]?.words, ['ssh', '10.0.0.1', 'upgrade n1']);

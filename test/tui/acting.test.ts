@@ -109,10 +109,11 @@ test('a refusal offers members that can come back; choosing only moves the curso
   const { screen, press, script, advance } = await openTui(t, snapshot);
   await press('d');
   assert.match(screen.text(), /REFUSED: app would have 0 usable members, clients get 503/);
-  assert.match(screen.text(), /> go to app\/node2 \(DIS\), then e enables it/);
+  assert.match(screen.text(), /> close\n/);
+  assert.match(screen.text(), /go to app\/node2 \(DIS\), then e enables it/);
   advance(1_000);
   // In one chunk ink-select-input takes the first item: a wrong row at worst, never a change.
-  await press(DOWN, '\r');
+  await press(DOWN, DOWN, '\r');
   assert.match(screen.text(), /> ▼ DRN {6}node3/);
   assert.doesNotMatch(screen.text(), /REFUSED/);
   assert.equal(script.requests.length, 0);

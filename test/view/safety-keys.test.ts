@@ -148,10 +148,11 @@ test('level 3 is refused and names why; no key sends', () => {
 test('a refusal offers a way on: a member that was taken out, one in error, the line that does it anyway', () => {
   const way = (status: string) =>
     new Ui(fakeSnapshot(withMember([calmPool(2)], 'node2', { status }))).press('d');
-  const [out] = way('Init Dis').choices;
+  const [first, out] = way('Init Dis').choices;
+  assert.equal(first?.label, 'close', 'Enter by reflex only closes');
   assert.equal(out?.label, 'go to app/node2 (DIS), then e enables it');
   const failing = way('Init Err');
-  assert.match(failing.choices[0]?.label ?? '', /go to app\/node2 \(ERR\), mend its back end/);
+  assert.match(failing.choices[1]?.label ?? '', /go to app\/node2 \(ERR\), mend its back end/);
   assert.match(failing.text, /:disable! app\/node1 does it all the same/);
 });
 

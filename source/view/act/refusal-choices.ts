@@ -28,7 +28,8 @@ export function choicesOf(state: UiState, { order }: ConfirmLayer): readonly Cho
       choiceOf(member, 'mend its back end: httpd tries it again by itself'),
     ),
   ].slice(0, MOST);
-  return choices.length === 0 ? [] : [...choices, { label: 'close', value: null }];
+  // Enter by reflex only closes: behind a move, the next key would be about another member.
+  return choices.length === 0 ? [] : [{ label: 'close', value: null }, ...choices];
 }
 
 function choiceOf(member: Member, then: string): Choice {
