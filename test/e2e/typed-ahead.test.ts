@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { needs } from '../helpers/needs.ts';
+import { serve } from '../helpers/odd-server.ts';
 import { play } from '../helpers/play.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 import { isAlive, openTerminal, type Terminal } from './terminal.ts';
@@ -76,6 +77,51 @@ test('a context', async (t) => {
 test('the demo', async (t) => {
   if (!needs(t, 'tmux')) return;
   await tryAll(await openTerminal(t), ['--demo'], /^ baltop {2}\S/);
+});
+
+test('a front end that wants a password: its line is empty, and the first row whole', async (t) => {
+  if (!needs(t, 'tmux')) return;
+  const { url } = await serve(t, (_, answer) => {
+    answer.writeHead(401, { 'WWW-Authenticate': 'Basic realm="ops"' }).end();
+  });
+  const terminal = await openTerminal(t);
+  for (const delayMs of DELAYS_MS) {
+    await terminal.start(url);
+    await pause(delayMs);
+    // An arrow: a letter that comes after the line stands there is meant for it.
+    terminal.press('Down', 'Up');
+    const shown = await terminal.see(/LOG IN/);
+    assert.match(shown.split('\n')[0] ?? '', /^ baltop {2}127\.0\.0\.1/, `${delayMs} ms`);
+    assert.match(shown, /user: +Enter goes on/);
+    await pause(400);
+    terminal.press('Escape');
+    await pause(400);
+    assert.equal(await leave(terminal), 0);
+  }
+});
+
+test('a password that is asked for before the screen: what follows it is dropped', async (t) => {
+  if (!needs(t, 'tmux')) return;
+  const server = await play(t);
+  const folder = mkdtempSync(join(tmpdir(), 'baltop-ahead-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
+  const config = join(folder, 'config.yaml');
+  writeFileSync(
+    config,
+    `contexts: { prod: { frontEnds: [{ url: "${server.url}" }], auth: { user: ops } } }\n`,
+    { mode: 0o600 },
+  );
+  const terminal = await openTerminal(t, { env: { BALTOP_CONFIG: config } });
+  for (const delayMs of [0, 40, 120, 250]) {
+    await terminal.start('prod');
+    await terminal.see(/[Pp]assword/);
+    terminal.press('s', 'Enter');
+    await pause(delayMs);
+    terminal.press('Down', 'Up', 'Down');
+    await assertUndisturbed(terminal, /^ baltop {2}prod /, `${delayMs} ms after the password`);
+    await pause(100);
+    assert.equal(await leave(terminal), 0);
+  }
 });
 
 test('what is typed at once quits nothing, opens nothing and asks nothing', async (t) => {
