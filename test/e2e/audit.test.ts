@@ -117,7 +117,11 @@ test('the own flags of a drain and of a rolling upgrade are called what they are
     .map((line) => JSON.parse(line) as AuditEntry);
   const actions = (command: string) =>
     entries.filter((entry) => entry.command === command).map(({ action }) => action);
-  assert.deepEqual(actions('drain'), ['drain', 'put back']);
+  // Quiet just before the timeout is possible: then it was disabled for a moment.
+  assert.deepEqual(
+    actions('drain').filter((action) => action !== 'disable'),
+    ['drain', 'put back'],
+  );
   assert.ok(actions('rolling').includes('put back'), actions('rolling').join(', '));
   assert.ok(!entries.some(({ action }) => action === 'undo'));
 });
