@@ -64,7 +64,7 @@ export function auditedChange(
 
 function sayProblem(problem: string | null): void {
   if (problem === null) complain('the audit log is written again');
-  else complain(`cannot write the audit log: ${problem}`, 'Nothing is stopped by that.');
+  else complain(`cannot write the audit log: ${problem}`, 'Changes still go through.');
 }
 
 /** Who is behind sudo, too, as far as the environment tells. */

@@ -189,7 +189,7 @@ function isUnanswered({ waitsFor }: PlaceWatch): boolean {
 
 function phantomText(phantom: number): string {
   if (phantom === 0) return '';
-  return `, but for a phantom busy of ${phantom} that has not moved for --max-request`;
+  return `, except for a stale BUSY count of ${phantom} that has not moved for --max-request`;
 }
 
 /** What is told of a front end that does not answer is what it said last. */

@@ -40,7 +40,7 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ['baltop enable -u web1 app/node2 --dry-run', 'the request that it would send'],
   ],
   drain: [
-    ['baltop drain -u web1 app/node2', 'out, and back when nothing is in flight'],
+    ['baltop drain -u web1 app/node2', 'out; returns when nothing is in flight'],
     ['baltop drain -u web1 app/node2 --session-grace 10m', 'sessions may stay for that long'],
   ],
   wait: [

@@ -55,7 +55,7 @@ export function findMembers(
     for (const member of matches) add(found, member);
   }
   if (found.size === 0) {
-    complain('standard input names no member', 'Nothing was changed. It wants one on each line.');
+    complain('standard input names no member', 'Nothing was changed. Give one on each line.');
     return null;
   }
   return [...found.values()];

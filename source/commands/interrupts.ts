@@ -73,10 +73,10 @@ export function abortOnSignals(): Interrupts {
 function endNow(code: number, underWay: ReadonlySet<string>): never {
   for (const sent of underWay) {
     complain(
-      `ended before httpd answered, after this was sent: ${sent}`,
-      'It may have been done or not: list it again.',
+      `interrupted: a change was sent but httpd had not answered: ${sent}`,
+      'It may be done or not: list the members again.',
     );
   }
-  if (underWay.size === 0) complain('ended at once: nothing was under way to httpd');
+  if (underWay.size === 0) complain('interrupted: no change was on its way to httpd');
   process.exit(code);
 }

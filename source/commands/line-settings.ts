@@ -89,10 +89,10 @@ export function settingOrder(
   const text = value === '-' ? '' : value;
   const choices = valuesFor(entry, forms);
   if (hasChoice(entry) && !choices.includes(text)) {
-    return `${word} wants one of ${choices.map((each) => safeName(each) || '-').join(', ')}.`;
+    return `${word} takes one of ${choices.map((each) => safeName(each) || '-').join(', ')}.`;
   }
   if (entry.does.kind === 'failover' && text !== 'on' && text !== 'off')
-    return `${word} wants on or off.`;
+    return `${word} takes on or off.`;
   // The menu asks for the other way round: is failover off?
   const typed = entry.does.kind === 'failover' ? (text === 'off' ? 'on' : 'off') : text;
   const order = orderFor(subject, entry, typed);
@@ -105,8 +105,8 @@ function hasChoice({ does }: Entry): boolean {
 
 function flagOrder(subject: MenuSubject, entry: Entry, value: string): Order | string {
   const flag = FLAG_OF_ENTRY[entry.id];
-  if (subject.kind !== 'members' || flag === undefined) return 'That is not to be had here.';
-  if (value !== 'on' && value !== 'off') return `${wordOf(entry)} wants on or off.`;
+  if (subject.kind !== 'members' || flag === undefined) return 'That is not available here.';
+  if (value !== 'on' && value !== 'off') return `${wordOf(entry)} takes on or off.`;
   const edit = { flags: { [flag]: value === 'on' } };
   return { members: subject.members, action: { kind: 'set', edit } };
 }

@@ -57,7 +57,7 @@ export function createLoginDesk(
         const whose = user === null ? '' : ` of ${user}`;
         throw new UsageError(
           `no password${whose} for ${host} in ${path}`,
-          'It has to say: machine, login and password. default is not used.',
+          'An entry needs machine, login and password; the default entry is ignored.',
         );
       }
       if (user === null) throw new UsageError('a password without a user', 'Add --user NAME.');
@@ -71,7 +71,7 @@ export function createLoginDesk(
     ask: (frontEnd) =>
       inTurn(async () => {
         if (!mayAsk || !canAsk()) return null;
-        const user = (await askLine(`${printable(frontEnd)} wants a user: `))?.trim() ?? '';
+        const user = (await askLine(`User for ${printable(frontEnd)}: `))?.trim() ?? '';
         if (user === '') return null;
         const password = await askHidden('Password: ');
         return password === null ? null : { user, password };

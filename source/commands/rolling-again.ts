@@ -13,6 +13,7 @@ import type { RollingHooks } from '../operations/rolling-events.ts';
 import { objectionsOfCommands } from '../operations/rolling-plan.ts';
 import { isOpen } from '../operations/rolling-progress.ts';
 import { type RollingStart, startAgain } from '../operations/rolling-start.ts';
+import { STEP_WORDS } from '../view/text/step-words.ts';
 import { agreeTo } from './ask.ts';
 import { auditedChange } from './audited.ts';
 import { type Connection, connect, reportFailures } from './connect.ts';
@@ -46,12 +47,15 @@ export async function goOn(invocation: Invocation): Promise<number> {
   }
   const [journal, ...others] = open;
   if (journal === undefined) {
-    complain(`there is no rolling upgrade to ${word === 'status' ? 'tell of' : word}`);
+    complain(word === 'status' ? 'no rolling upgrade found' : `no rolling upgrade to ${word}`);
     return EXIT.notFound;
   }
   if (others.length > 0) {
     const names = open.map((each) => `${each.balancer} on ${each.frontEnds.join(' and ')}`);
-    complain(`there are ${open.length}`, `Name one, with -u too: ${names.join('; ')}.`);
+    complain(
+      `${open.length} unfinished rolling upgrades match`,
+      `Name one, with -u too: ${names.join('; ')}.`,
+    );
     return EXIT.notFound;
   }
   return word === 'resume' ? resume(invocation, journal, voice) : abort(invocation, journal, voice);
@@ -87,9 +91,12 @@ async function connectTo(
     return connection;
   }
   connection.close();
-  const began = `It began with ${frontEnds.join(' and ')}.`;
+  const began = `It was started with ${frontEnds.join(' and ')}.`;
   if (context === null)
-    throw new UsageError('this is not the way that the rolling upgrade began', began);
+    throw new UsageError(
+      'these front ends differ from those the rolling upgrade was started with',
+      began,
+    );
   throw new UsageError(
     `context ${context} has other front ends now than when the rolling upgrade began`,
     began,
@@ -159,7 +166,9 @@ async function resume(invocation: Invocation, journal: Journal, voice: Voice): P
       return EXIT.notFound;
     }
     for (const { member, from, skip, left } of start.members) {
-      voice.say(`${label(member)} ${skip === true ? 'is put back' : `begins at: ${from}`}`);
+      voice.say(
+        `${label(member)} ${skip === true ? 'is put back' : `begins at: ${STEP_WORDS[from]}`}`,
+      );
       if (left === undefined) continue;
       const hint = `Waiting for it to end before anything else is done; kill -- -${left.pid} ends it.`;
       voice.complain(`${label(member)}: ${stillRuns(left)}`, hint);

@@ -38,7 +38,7 @@ export function hooksFrom(
     );
   }
   if (values.pause === true && !mayAsk && !dryRun) {
-    throw new UsageError('--pause needs a terminal, to be told when to go on');
+    throw new UsageError('--pause needs a terminal to wait for your key');
   }
   const turns = new Turns(voice);
   let first = true;

@@ -155,7 +155,7 @@ function refuseAnew({ journal, leftOvers }: CutOff): number {
   const operand = rollingOperand(journal.balancer);
   const left = leftOvers.map(({ member }) => label(member)).join(', ');
   complain(
-    `refused: a rolling upgrade of ${name} was cut off, and ${left} is left as it made it`,
+    `refused: a rolling upgrade of ${name} was interrupted and left ${left} as it was then`,
     `Nothing was changed. baltop rolling resume ${operand} goes on, baltop rolling abort ${operand} puts it back.`,
   );
   return EXIT.refused;

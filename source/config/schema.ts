@@ -80,7 +80,7 @@ const TLS: Schema = object('how https is checked', {
     'its first line of output is the passphrase of the key; run without a shell',
   ),
   keyPasswordFile: word('its first line is the passphrase of the key; nobody else may read it'),
-  insecure: flag('accept any certificate; it is said so as long as it lasts'),
+  insecure: flag('accept any certificate (shown as a warning the whole time)'),
 });
 
 /** Of a context, for all of its front ends; a front end's own takes its place whole. */
@@ -160,7 +160,7 @@ const GRACE = duration('let sticky sessions stay for this long, then move those 
 /** Each is the option of the same name. */
 export const DRAIN = {
   timeout: duration('after this long not quiet: put the flags back, on the screen ask (10m)'),
-  quietFor: duration('nothing new for this long, besides; holds for `wait`, too'),
+  quietFor: duration('also require no new requests for this long (`wait` too)'),
   maxRequest: duration('the longest a request may take; holds for `wait`, too'),
   sessionGrace: GRACE,
   // biome-ignore lint/suspicious/noThenProperty: the name of an option, in a table that nobody awaits.

@@ -82,7 +82,7 @@ export interface FleetSnapshot {
   readonly at: number;
   /** Poll interval, ms. */
   readonly intervalMs: number;
-  /** What it is while somebody waits for quiet, ms. */
+  /** Poll interval while a drain or wait is running, ms. */
   readonly pollMs?: number;
   readonly frontEnds: readonly FrontEndState[];
   readonly balancers: readonly FleetBalancer[];

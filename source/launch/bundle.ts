@@ -7,7 +7,7 @@ import { Script } from 'node:vm';
 import { readCode, writeCode } from './code-cache.ts';
 import { holdYoungSpace, letYoungSpaceGrow } from './small-heap.ts';
 
-/** By then the table is on the screen. Earlier, and what is kept would lack what that takes. */
+/** By then the table is on the screen. Saving earlier would miss functions compiled for the first frame. */
 const KEEP_AFTER_MS = 2_000;
 
 export interface BundlePlace {

@@ -54,7 +54,7 @@ function number(text: string, least: number, most: number, decimals = 0): Typed<
   const value = Number(text.trim());
   if (pattern.test(text.trim()) && value >= least && value <= most) return { ok: true, value };
   const kind = decimals === 0 ? 'whole number' : 'number with at most two decimals';
-  return bad(`wants a ${kind} from ${least} to ${most}`);
+  return bad(`takes a ${kind} from ${least} to ${most}`);
 }
 
 /** `500ms`, `30s`, `5m`; a bare number is milliseconds, as httpd has it. */
@@ -63,7 +63,7 @@ function milliseconds(text: string): Typed<number> {
   const unit = { ms: 1, s: 1_000, m: 60_000, min: 60_000 }[found?.[2] ?? 'ms'] ?? 1;
   const value = Number(found?.[1]) * unit;
   if (found !== null && value >= 100 && value <= 86_400_000) return { ok: true, value };
-  return bad('wants a time from 100ms up, such as 5s');
+  return bad('takes a time from 100ms up, such as 5s');
 }
 
 function word(text: string): Typed<string> {
@@ -76,7 +76,7 @@ function word(text: string): Typed<string> {
 function memberUrl(text: string): Typed<string> {
   const value = text.trim();
   if (!/^[a-z][a-z0-9+.-]*:\/\/[^\s/]+\S*$/i.test(value)) {
-    return bad('wants a URL such as http://10.0.0.5:8080 or ajp://10.0.0.5:8009');
+    return bad('takes a URL such as http://10.0.0.5:8080 or ajp://10.0.0.5:8009');
   }
   if (printable(value) !== value || Buffer.byteLength(value) > 300) return bad('cannot be sent');
   return { ok: true, value };

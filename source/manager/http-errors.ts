@@ -90,7 +90,7 @@ export function networkError(problem: unknown, where: string, timeoutMs: number)
 export function proxyWantsUser(proxy: string): ManagerError {
   return error(
     'forbidden',
-    `407: the proxy ${proxy} wants a user, or another one`,
+    `407: the proxy ${proxy} rejected the user and password, or needs some`,
     'Put machine, login and password of the proxy into ~/.netrc, and give --netrc.',
   );
 }

@@ -99,10 +99,14 @@ function refusalOf(
   const form = schemes.length === 0 && body !== undefined ? loginForm(body) : null;
   if (form !== null) return { ...form, what: `401: ${form.what}` };
   if (schemes.length > 0 && !offersBasic(schemes)) {
-    const what = `401: the front end wants a login by ${schemeNames(schemes)}`;
-    return failure('forbidden', what, 'Only Basic is spoken here, or a client certificate.').error;
+    const what = `401: the front end asks for a login by ${schemeNames(schemes)}`;
+    return failure(
+      'forbidden',
+      what,
+      'Only Basic authentication and client certificates are supported.',
+    ).error;
   }
-  if (sentAs === null) return failure('auth', '401: the front end wants a user', ASK_HINT).error;
+  if (sentAs === null) return failure('auth', '401: user and password needed', ASK_HINT).error;
   const what = `401: user "${excerpt(sentAs.user)}" rejected`;
   return failure('auth', what, REJECTED_HINT).error;
 }

@@ -59,7 +59,7 @@ export const STATUS_CAUSES: Readonly<
   406: ['bad-answer', 'the server has no HTML at {url}', `Check the path. ${EATEN}`],
   407: [
     'forbidden',
-    'the proxy on the way wants a user, or another one',
+    'the proxy on the way rejected the user and password, or needs some',
     'Put machine, login and password of the proxy into ~/.netrc, and give --netrc.',
   ],
   408: [

@@ -186,7 +186,7 @@ function formText(fields: ReadonlySet<string>): string {
     ...(fields.has('w_status_H') ? ['standby'] : []),
     ...(fields.has('w_hm') ? ['health checks'] : []),
   ];
-  return `the form offers ${offered.join(', ')}; nothing was sent to prove it`;
+  return `can: ${offered.join(', ')} (not tested: nothing was sent)`;
 }
 
 function restartFinding({ persisted, serverVersion }: ManagerPage): Finding {
@@ -222,7 +222,7 @@ function* logFindings(page: ManagerPage, examined: Examined): Generator<Finding>
   yield {
     step: 'log',
     verdict: 'ok',
-    what: `the screen asks every ${intervalMs / 1000} s: ${lines} lines a day where the access log has this page`,
+    what: `a screen left open asks every ${intervalMs / 1000} s and writes ${lines} lines a day to the access log`,
     mend: 'SetEnvIf User-Agent ^baltop/ quiet, and CustomLog ... env=!quiet, leave them out.',
   };
 }

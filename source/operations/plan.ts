@@ -34,7 +34,7 @@ export async function* planChange(
       continue;
     }
     if (opened.edit.isDone) {
-      yield { ok: true, text: `# ${name} stands so already: nothing would be sent` };
+      yield { ok: true, text: `# ${name} is already as asked: nothing would be sent` };
       continue;
     }
     const request = opened.edit.build(new URL(client.url).pathname);

@@ -46,7 +46,7 @@ export function createRollingRunner(
         now: now(),
         ...(progress !== undefined && { progress }),
       });
-    if (supply === null) return over('this screen cannot roll');
+    if (supply === null) return over('rolling upgrades are not available here');
     const balancer = effect.kind === 'rolling' ? effect.plan.balancer : effect.balancer;
     const dialogue = new RollingDialogue((question, why) =>
       store.dispatch({ kind: 'rolling-asks', id, question, why, now: now() }),

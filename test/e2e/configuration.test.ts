@@ -55,7 +55,7 @@ test('theme, ascii, utc, interval, mouse, confirm, columns, labels and keys; s s
   terminal.press('d');
   await pause(READING_MS);
   terminal.press('X');
-  await terminal.see(/DISABLE {2}app\/node1.*level 1/);
+  await terminal.see(/DISABLE {2}app\/node1.*routine/);
   assert.match(terminal.screen(), /every change is confirmed/);
   terminal.press('Escape');
   await terminal.see(/cancelled: nothing sent/);

@@ -64,7 +64,7 @@ async function drainInBackground(terminal: Terminal, name: string): Promise<void
     await pause(READING_MS);
     terminal.press('y');
   }
-  await terminal.see(/Waits for: /);
+  await terminal.see(/Waiting for: /);
   await pause(READING_MS);
   terminal.press('b');
 }
@@ -113,7 +113,7 @@ test('a drain that is not quiet in time changes nothing and asks, in the backgro
   terminal.press('n');
   await pause(READING_MS);
   terminal.press('D');
-  await terminal.see(/Nothing is changed until you say: w waits 2s longer/);
+  await terminal.see(/Nothing changes until you choose: w waits 2s longer/);
   await pause(READING_MS);
   terminal.press('e');
   await terminal.see(/app\/node1 is put back/);

@@ -91,7 +91,7 @@ test('on a terminal the password is asked for and not shown, by --user and by a 
   assert.ok(!terminal.everything().includes(PASSWORD.slice(0, 4)));
 
   await terminal.start('list', '-u', pool.managerUrl);
-  await terminal.see(/127\.0\.0\.1 wants a user:$/);
+  await terminal.see(/User for 127\.0\.0\.1:$/);
   terminal.type('ops');
   terminal.press('Enter');
   await terminal.see(/\nPassword:$/);

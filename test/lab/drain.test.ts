@@ -121,7 +121,7 @@ test('a phantom busy is waited out by --max-request only', async (t) => {
   assertExit(waited, TIMED_OUT);
   const finished = await baltop(pool, 'drain', node, '--max-request', '2s', '--timeout', '20s');
   assertExit(finished, EXIT.done);
-  assert.match(finished.stdout, /phantom busy of 1/);
+  assert.match(finished.stdout, /stale BUSY count of 1/);
   assert.match(await status(pool, index), /Dis/);
 });
 

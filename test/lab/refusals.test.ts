@@ -55,7 +55,7 @@ test('Digest is told by its scheme, whatever its realm says, and no password is 
   for (const who of [[], ['--user', 'ops', '--password-stdin']]) {
     const args = ['list', '-u', `${pool.httpd.url}/digest`, ...who];
     const finished = await runBaltop(args, { stdin: who.length > 0 ? 'x\n' : '' });
-    assertComplaint(finished, EXIT.denied, /401: the front end wants a login by Digest/);
+    assertComplaint(finished, EXIT.denied, /401: the front end asks for a login by Digest/);
   }
 });
 

@@ -201,7 +201,7 @@ test('a run that was cut off is not forgotten by a new one: refused until it is 
   await first.ended;
   const second = await roll('--exec', 'true').ended;
   assertExit(second, EXIT.refused);
-  assert.match(second.stderr, /was cut off, and app\/node1 is left .*rolling abort app/);
+  assert.match(second.stderr, /was interrupted and left app\/node1 .*rolling abort app/);
   assert.equal(await status(), 'Init Dis');
   // Who puts it back by hand has ended it, too.
   assertExit(await runBaltop(['enable', 'node1', '-u', pool.managerUrl]), EXIT.done);
@@ -323,7 +323,7 @@ test('a second ctrl-c while httpd has not answered says what was sent, and that 
   assertExit(finished, 130);
   assert.match(
     finished.stderr,
-    /after this was sent: .*POST .*w_status_D=1.*It may have been done/,
+    /a change was sent but httpd had not answered: .*POST .*w_status_D=1.*It may be done or not/,
   );
 });
 

@@ -166,9 +166,9 @@ test('somebody else changes a flag, then a setting, while the bar is open: it no
   const { pool, press, seen, tui } = await stage(t, { members: [{}, {}, {}, {}, {}] });
   const other = pool.backEnd(3).url;
   await press(':', 'stop app/node2', '\r');
-  await seen(/STOP {2}app\/node2[^\n]*level 1/);
+  await seen(/STOP {2}app\/node2[^\n]*routine/);
   await writeWithCurl(pool.managerUrl, 'app', other, 'w_status_D=1');
-  await seen(/STOP {2}app\/node2[^\n]*level 2/);
+  await seen(/STOP {2}app\/node2[^\n]*careful/);
   assert.match(tui.screen.text(), /somebody else changed app in the last minute/);
   await press('y', '\x15');
   await writeWithCurl(pool.managerUrl, 'app', pool.backEnd(1).url, 'w_lf=4');

@@ -64,7 +64,7 @@ test('no user is known: both are asked for; a wrong password is sent once, said 
   terminal.press('r');
   terminal.press('C-u');
   terminal.press('Escape');
-  await terminal.see(/401: user "ops" rejected\..*Press i[\s\S]*i log in/);
+  await terminal.see(/401: user "ops" rejected \(asked: .*\)\.[\s\S]*Press i[\s\S]*i log in/);
   terminal.press('r');
   const again = open.httpd.accessLog().split('\n').length;
   await waitFor('polls', () => open.httpd.accessLog().split('\n').length >= again + 4);
@@ -149,9 +149,7 @@ test('the line mode says what to type, and asks without showing it', async (t) =
     terminal.press('Enter');
   };
   await terminal.start('--accessible', '--interval', '200ms', managerUrl);
-  await terminal.see(
-    /401: the front end wants a user[\s\S]*Type login to give user and password\./,
-  );
+  await terminal.see(/401: user and password needed[\s\S]*Type login to give user and password\./);
   await terminal.see(/\n:$/);
   line('login');
   await terminal.see(/\nUser on 127\.0\.0\.1:$/);

@@ -95,7 +95,7 @@ test('a 401 says whose password it was, or that a user is wanted', async (t) => 
   const server = await play(t, { user: 'ops', password: SECRET });
   const none = await clientFor(t, server.url).readPage();
   assert.ok(!none.ok);
-  assert.match(none.error.what, /wants a user/);
+  assert.match(none.error.what, /user and password needed/);
   const wrong = await clientFor(t, server.url, {
     credentials: { user: 'o\u001bps', password: 'wrong' },
   }).readPage();

@@ -34,7 +34,7 @@ test('another password takes its place at once; a late refusal of the old one is
 
 test('nobody is locked out by who sends no user, nor where the caller takes care', () => {
   const nobody = new Login({ refusedRestMs: Number.POSITIVE_INFINITY });
-  assert.match(nobody.refuse(null, undefined).what, /wants a user/);
+  assert.match(nobody.refuse(null, undefined).what, /user and password needed/);
   assert.equal(nobody.refusal, null);
   const careful = new Login({ credentials: WRONG });
   careful.refuse(WRONG, undefined);
@@ -63,5 +63,5 @@ test('a login that is not spoken here is told by its name, and no password is as
   const answer = await clientFor(t, server.url, { credentials: RIGHT }).readPage();
   assert.ok(!answer.ok);
   assert.equal(answer.error.kind, 'forbidden');
-  assert.match(answer.error.what, /wants a login by Negotiate/);
+  assert.match(answer.error.what, /asks for a login by Negotiate/);
 });

@@ -155,15 +155,15 @@ test('a 503 without Retry-After is no limit, and a refusal out of a cache says s
 });
 
 const CHALLENGES: readonly (readonly [challenge: string, told: RegExp])[] = [
-  ['Digest realm="Basic area", nonce="x", qop="auth"', /wants a login by Digest$/],
-  ['Digest realm="a \\" Basic, Basic x", nonce="x"', /wants a login by Digest$/],
+  ['Digest realm="Basic area", nonce="x", qop="auth"', /asks for a login by Digest$/],
+  ['Digest realm="a \\" Basic, Basic x", nonce="x"', /asks for a login by Digest$/],
   ['Negotiate', /by Negotiate \(Kerberos\)$/],
   ['Negotiate abc==, NTLM', /by Negotiate \(Kerberos\) or NTLM$/],
   ['Bearer realm="basic"', /by Bearer$/],
-  ['Basic realm="x"', /wants a user$/],
-  ['Digest realm="x", nonce="basic", Basic realm="y"', /wants a user$/],
-  ['NTLM, bAsIc realm="z"', /wants a user$/],
-  ['', /wants a user$/],
+  ['Basic realm="x"', /user and password needed$/],
+  ['Digest realm="x", nonce="basic", Basic realm="y"', /user and password needed$/],
+  ['NTLM, bAsIc realm="z"', /user and password needed$/],
+  ['', /user and password needed$/],
 ];
 
 test('the login that is wanted is a scheme of the challenge, never a word in quotes', async (t) => {
@@ -171,7 +171,7 @@ test('the login that is wanted is a scheme of the challenge, never a word in quo
     const headers = { 'WWW-Authenticate': challenge };
     const error = await refusal(t, { status: 401, headers });
     assert.match(error.what, told, challenge);
-    assert.equal(error.kind, told.source.includes('a user') ? 'auth' : 'forbidden');
+    assert.equal(error.kind, told.source.includes('user and') ? 'auth' : 'forbidden');
   }
 });
 

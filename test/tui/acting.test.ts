@@ -41,7 +41,7 @@ test('the bar keeps its target in sight and sends nothing before it was read', a
   assert.match(screen.text(), />● OK|> ● OK {7}node2/);
   assert.match(
     screen.text(),
-    /DISABLE {2}app\/node2 {2}http:\/\/10\.0\.0\.2:8080 {3}on web1 +level 1/,
+    /DISABLE {2}app\/node2 {2}http:\/\/10\.0\.0\.2:8080 {3}on web1 +routine/,
   );
   assert.match(screen.text(), /OK -> DIS {4}usable members in app: 5 -> 4 of 5/);
   await press('y');

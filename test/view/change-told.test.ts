@@ -201,7 +201,7 @@ test('enabling what is in error says that it cannot help, asked for or carried o
   assert.match(err.message, /enabling cannot clear that/);
   const failing = new Ui(withNode1('Init HcFl ')).press('e');
   assert.match(failing.message, /but HCFL: it comes back by itself when enough health checks pass/);
-  assert.match(new Ui(withNode1('Init Ok ')).press('e').message, /stands so already/);
+  assert.match(new Ui(withNode1('Init Ok ')).press('e').message, /is already enabled/);
 
   const out = new Ui(withNode1('Init Dis Err ')).press('e').read().press('y');
   out.tell(verified('Init Dis Err ', 'Init Err ')).end();

@@ -51,8 +51,8 @@ test(':sort and :filter do what o and / do', () => {
   assert.match(ui.message, /sorted by BUSY, highest first/);
   const [, first] = ui.state.rows;
   assert.equal(first?.kind === 'member' ? first.member.places[0].worker.route : '', 'node3');
-  assert.match(type(ui, 'sort page').message, /page order/);
-  assert.match(type(ui, 'sort foo').message, /sort wants page or one of state, busy/);
+  assert.match(type(ui, 'sort page').message, /rows in the page's order/);
+  assert.match(type(ui, 'sort foo').message, /sort takes page or one of state, busy/);
   assert.match(type(ui, 'filter node4').text, /filter "node4" 1 of 5/);
   assert.doesNotMatch(type(ui, 'filter').text, /filter "/);
 });
@@ -97,7 +97,7 @@ test(':readonly refuses every change until it is typed again', () => {
 test(':set interval, :q and nonsense', () => {
   const ui = type(calm(), 'set interval 5');
   assert.deepEqual(ui.effects.at(-1), { kind: 'set-interval', intervalMs: 5_000 });
-  assert.match(type(calm(), 'set interval 0').message, /wants 0\.5 to 3600/);
+  assert.match(type(calm(), 'set interval 0').message, /takes 0\.5 to 3600/);
   assert.deepEqual(type(calm(), 'q').effects.at(-1), { kind: 'quit', code: 0 });
   assert.match(type(calm(), 'reboot').message, /no command "reboot"/);
 });

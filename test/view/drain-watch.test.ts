@@ -86,7 +86,7 @@ test('D starts the engine of the command line, watches it, and says what it wait
   assert.deepEqual(ui.sent, ['drain node2']);
   assert.match(ui.text, /DRAIN {2}app\/node2 {2}http:\/\/10\.0\.0\.2:8080 +elapsed 3:12 \/ 10:00/);
   assert.match(ui.text, /web1 +▼ DRN +3 +0\.4/);
-  assert.match(ui.text, /Waits for: busy 3 \(0\.4 req\/s\)\./);
+  assert.match(ui.text, /Waiting for: busy 3 \(0\.4 req\/s\)\./);
   assert.match(ui.text, /others: 4\/5 usable, busy 0 \(\+0 since start\)/);
   assert.match(ui.text, /when quiet: disable/);
   assert.match(ui.text, /at 10:00 you are asked; nothing changes by itself/);
@@ -105,7 +105,7 @@ test('what a front end does not answer is not known, whatever was read before', 
   const lost = { ...drn(3), frontEnds: [fakeFrontEnd({ error, failingSince: START })] };
   const ui = draining(undefined, seen(5_000, place({ waitsFor: 'an answer' }))).show(lost);
   assert.match(ui.text, /web1 +\? DRN +\? +\? +not known/);
-  assert.match(ui.text, /Waits for: an answer/);
+  assert.match(ui.text, /Waiting for: an answer/);
 });
 
 test('d asks before it moves sessions; only a read y ends the grace', () => {
@@ -201,7 +201,7 @@ test('at the timeout it asks, rings once, and ends only as answered', () => {
   assert.equal(bells(ui), 1);
   assert.match(
     ui.text,
-    /NOT QUIET after 10:00\. Nothing is changed until you say: w waits 10m longer/,
+    /NOT QUIET after 10:00\. Nothing changes until you choose: w waits 10m longer/,
   );
   assert.match(ui.rows.at(-1) ?? '', /w wait longer {2}d disable now {2}e put back/);
   assert.doesNotMatch(ui.text, /off again|asks you at|at most/);
@@ -209,7 +209,7 @@ test('at the timeout it asks, rings once, and ends only as answered', () => {
   assert.deepEqual(wishes(ui).at(-1)?.timeoutMs, 1_200_500);
   assert.doesNotMatch(ui.text, /NOT QUIET|w wait longer/);
   ui.press('w');
-  assert.match(ui.message, /its time is not over yet/);
+  assert.match(ui.message, /it has not timed out yet/);
   tell(ui, seen(1_200_600, place()), { ...late, elapsedMs: 1_200_600 });
   assert.equal(bells(ui), 2, 'and again when that is over');
   ui.press('e');
@@ -229,13 +229,13 @@ test('quiet after the timeout: it waits for a word, and says so', () => {
     view: { places: [place({ waitsFor: '' })], quiet: true, phantom: 0 },
     elapsedMs: 700_000,
   });
-  assert.match(ui.text, /Waits for: your word; it is quiet now\./);
+  assert.match(ui.text, /Waiting for: your decision; it is quiet now\./);
 });
 
 test('in the background the timeout calls: event line, the row above it, and the question before leaving', () => {
   const ui = draining(undefined, seen(5_000, place())).press('b').show(drn(3));
   tell(ui, seen(600_000, place()), late);
-  assert.match(ui.message, /app\/node2 is not quiet after 10:00: nothing is changed until you say/);
+  assert.match(ui.message, /app\/node2 is not quiet after 10:00: nothing changes until you choose/);
   assert.equal(ui.state.message?.tone, 'alarm');
   ui.press('j', 'k');
   assert.match(ui.text, /DRAIN app\/node2 NOT QUIET after 10:00 {3}D on it: what now\?/);
@@ -329,7 +329,7 @@ for (const [columns, rows] of [
     for (const row of ui.rows) assert.ok(displayWidth(row) <= columns, row);
     // The heading of the table is there, and empty.
     assert.ok(ui.rows.length - 1 <= rows, ui.text);
-    if (rows >= 10) assert.match(ui.text, /Waits for: busy 3/);
+    if (rows >= 10) assert.match(ui.text, /Waiting for: busy 3/);
   });
 }
 

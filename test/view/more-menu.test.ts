@@ -61,7 +61,7 @@ test('a value is typed, judged before it is asked about, and sent after y', () =
   const ui = choose(open(...WORKER_FIELDS), 'factor');
   assert.match(ui.text, /new factor: 1/);
   ui.read().press('backspace', ...'200', 'enter');
-  assert.match(ui.text, /wants a number with at most two decimals from 1 to 100/);
+  assert.match(ui.text, /takes a number with at most two decimals from 1 to 100/);
   ui.press('backspace', 'backspace', 'backspace', ...'2.5', 'enter');
   assert.equal(ui.level, 1);
   assert.match(ui.text, /factor 2\.5/);
@@ -118,7 +118,7 @@ test('what httpd can not do says what to do instead', () => {
   const ui = choose(open(...WORKER_FIELDS), 'clear-err');
   assert.match(ui.message, /clear ERR: httpd has no field for it: it ends by itself/);
   choose(ui, 'remove');
-  assert.match(ui.message, /httpd cannot remove a member: disable it/);
+  assert.match(ui.message, /remove: not possible in httpd\. Disable it/);
   assert.deepEqual(ui.sent, []);
 });
 
@@ -138,7 +138,7 @@ test('a member is added by typing its URL', () => {
   const ui = see(calm().press('g', 'x'), form(['b_nwrkr']));
   choose(ui, 'newMember').read();
   ui.press(...'nonsense', 'enter');
-  assert.match(ui.text, /wants a URL such as/);
+  assert.match(ui.text, /takes a URL such as/);
   ui.press('ctrl-u', ...'http://10.0.0.9:8080', 'enter');
   assert.match(ui.text, /adds http:\/\/10\.0\.0\.9:8080, disabled at first/);
   assert.deepEqual(ui.orders, []);

@@ -115,7 +115,7 @@ test('the bar follows: what stands by now is said, and all of it closes the ques
   assert.match(ui.text, /web1 {3}OK {3}was done, and is no longer so/);
   ui.show(fleet(...NAMES));
   assert.doesNotMatch(ui.text, /not done everywhere/);
-  assert.match(ui.message, /it stands so on every front end by now/);
+  assert.match(ui.message, /it is so on every front end by now/);
 });
 
 test('nothing was done: nothing to undo, and no banner of a half', () => {

@@ -153,7 +153,7 @@ test('a refusal offers a way on: a member that was taken out, one in error, the 
   assert.equal(out?.label, 'go to app/node2 (DIS), then e enables it');
   const failing = way('Init Err');
   assert.match(failing.choices[1]?.label ?? '', /go to app\/node2 \(ERR\), mend its back end/);
-  assert.match(failing.text, /:disable! app\/node1 does it all the same/);
+  assert.match(failing.text, /:disable! app\/node1 to do it anyway/);
 });
 
 test('a refusal closes once it is not true any more, and another key press asks anew', () => {
@@ -162,7 +162,7 @@ test('a refusal closes once it is not true any more, and another key press asks 
     .press('d')
     .show(fakeSnapshot([calmPool(2)]), foreign);
   assert.equal(ui.level, null);
-  assert.match(ui.message, /disable app\/node1 is no longer refused: closed, nothing sent/);
+  assert.match(ui.message, /app\/node1: disable is no longer refused; closed, nothing sent/);
   assert.equal(ui.press('d').level, 2);
   assert.match(ui.text, /somebody else changed app in the last minute/);
   assert.doesNotMatch(ui.text, /REFUSED/);
@@ -173,15 +173,15 @@ test('a refusal of what somebody else did meanwhile says that it stands so', () 
   const ui = lastOne().press('d');
   ui.show(fakeSnapshot(withMember(pool, 'node1', { status: 'Init Dis' })));
   assert.equal(ui.level, null);
-  assert.match(ui.message, /stands so already/);
+  assert.match(ui.message, /app\/node1 is already disabled; closed, nothing sent/);
 });
 
 test('a bar whose member meanwhile stands as asked promises to send nothing', () => {
   const ui = sticky().press('d').read();
   const pool = [calmPool(5, { sticky: 'JSESSIONID' })];
   ui.show(fakeSnapshot(withMember(pool, 'node1', { status: 'Init Dis' })));
-  assert.match(ui.text, /it stands so already: nothing would be sent/);
-  assert.doesNotMatch(ui.text, /everything else stays|y send/);
+  assert.match(ui.text, /app\/node1 is already disabled: nothing would be sent/);
+  assert.doesNotMatch(ui.text, /, nothing else|y send/);
   ui.read().press('y');
   assert.deepEqual(ui.sent, []);
 });
@@ -331,7 +331,7 @@ test('a front end that has never answered may hold the member, too', () => {
 test('what stands as asked is not sent again', () => {
   const ui = calm().press('e');
   assert.deepEqual(ui.sent, []);
-  assert.match(ui.message, /stands so already/);
+  assert.match(ui.message, /is already enabled/);
 });
 
 test('protected contexts and confirm: always ask even where a slip costs nothing', () => {

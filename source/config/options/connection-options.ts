@@ -50,7 +50,7 @@ export const CONNECTION = {
     takes: 'URL',
     help: 'go through this HTTP proxy, as seen from HOST with --via ssh:HOST; no environment variable names one',
   },
-  insecure: { help: 'accept any certificate; it is said so as long as it lasts' },
+  insecure: { help: 'accept any certificate (shown as a warning the whole time)' },
   'request-timeout': { takes: 'TIME', help: 'for one whole answer (5s)' },
   interval: { takes: 'TIME', help: 'from poll to poll (2s)' },
 } as const satisfies Readonly<Record<string, OptionRow>>;

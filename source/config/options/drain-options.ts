@@ -10,11 +10,11 @@ export const WAITING = {
   },
   'max-request': {
     takes: 'TIME',
-    help: 'the longest a request may take: a busy that stands still for longer is taken for a phantom',
+    help: 'longest possible request; a BUSY count unchanged for longer is treated as stale',
   },
   'quiet-for': {
     takes: 'TIME',
-    help: 'nothing new for this long, besides: with the longest a request takes, no miscount of httpd can lose one',
+    help: 'also require no new requests for this long; set to the longest request, no miscount of httpd can lose one',
   },
   'session-grace': {
     takes: 'TIME',

@@ -5,7 +5,14 @@ import { type Step, step } from '../state/effect.ts';
 import type { ConfirmLayer } from '../state/layers.ts';
 import { topLayer, type UiState, withMessage } from '../state/ui-state.ts';
 import { closeLayer, settle } from '../table/cursor.ts';
-import { confirmWords, orderName, orderVerb, outageWords, standText } from '../text/order-text.ts';
+import {
+  alreadyText,
+  confirmWords,
+  orderName,
+  orderVerb,
+  outageWords,
+  standText,
+} from '../text/order-text.ts';
 import { typeKey } from '../text/typed-input.ts';
 import { ask, assessOf, run, wasRead } from './confirm.ts';
 import { lostFrontEnd } from './reach.ts';
@@ -86,7 +93,7 @@ function send(state: UiState, layer: ConfirmLayer): Step {
   const lost = lostFrontEnd({ ...state, live: { ...state.live, at: state.now } }, order);
   if (lost !== null) return refuse(`${lost} is LOST by now`);
   if (isOrderDone(order, layer.assessment)) {
-    return step(withMessage(closed, `${name} stands so already: nothing sent`));
+    return step(withMessage(closed, `${name} ${alreadyText(order)}: nothing sent`));
   }
   return run(closed, order, layer.level, layer.undoes);
 }
@@ -103,8 +110,10 @@ export function reassess(state: UiState): UiState {
   const assessment = assessOf(state, order);
   // A refusal that has lost its reason must not stand there: what is possible now is a new question.
   if (layer.level === 3 && assessment.level < 3) {
-    const why = isOrderDone(order, assessment) ? 'stands so already' : 'is no longer refused';
-    const text = `${orderVerb(order)} ${orderName(order)} ${why}: closed, nothing sent`;
+    const why = isOrderDone(order, assessment)
+      ? alreadyText(order)
+      : `: ${orderVerb(order)} is no longer refused`;
+    const text = `${orderName(order)}${why.startsWith(':') ? '' : ' '}${why}; closed, nothing sent`;
     return withMessage(closeLayer(state), text);
   }
   const rises = assessment.level > layer.level;

@@ -21,6 +21,7 @@ import { nameOf } from '../text/event-text.ts';
 import { safeName, safeUrl } from '../text/member-label.ts';
 import { count, rate } from '../text/numbers.ts';
 import {
+  alreadyText,
   confirmWords,
   orderEditText,
   orderFrontEnds,
@@ -81,7 +82,12 @@ export function confirmBar(state: UiState, layer: ConfirmLayer, theme: Theme): B
   if (elsewhere !== null) lines.push([span(`   ${elsewhere}`, theme.warning)]);
   if (effects.length > 3) lines.push([span(`   and ${effects.length - 3} more front ends`)]);
   if (isOrderDone(layer.order, layer.assessment)) {
-    lines.push([span('   it stands so already: nothing would be sent', theme.warning)]);
+    lines.push([
+      span(
+        `   ${orderName(layer.order)} ${alreadyText(layer.order)}: nothing would be sent`,
+        theme.warning,
+      ),
+    ]);
     return { lines, choices: [], keys: [span(' Esc close')] };
   }
   const [first, ...others] = layer.assessment.reasons.map(printable);
@@ -108,11 +114,19 @@ function titleLine(state: UiState, layer: ConfirmLayer, theme: Theme): Line {
       span(` ${orderVerb(order).toUpperCase()}  ${orderName(order)}`, theme.strong),
       span(`  ${whom}   on ${whereText(state, layer)}`),
     ],
-    [span(`level ${layer.level} `)],
+    [span(`${LEVEL_WORDS[layer.level]} `)],
     state.size.columns,
     theme.ellipsis,
   );
 }
+
+/** How much is at stake, at the right of the title. */
+const LEVEL_WORDS: Readonly<Record<ConfirmLayer['level'], string>> = {
+  0: '',
+  1: 'routine',
+  2: 'careful',
+  3: 'outage',
+};
 
 /** `web1, then web2 (LOST)`: in the order in which they are tried. */
 function whereText({ live, settings }: UiState, { order }: ConfirmLayer): string {
@@ -233,7 +247,7 @@ function sendText({ order }: ConfirmLayer, { settings }: UiState): string {
     });
     return `${orderEditText(order)}; ${[...new Set(texts)].join(', or ')}`;
   }
-  return `${orderEditText(order)}; everything else stays as it is`;
+  return `${orderEditText(order)}, nothing else`;
 }
 
 function keyLine(state: UiState, layer: ConfirmLayer, theme: Theme): Line {

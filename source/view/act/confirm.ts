@@ -12,7 +12,7 @@ import type { ConfirmLayer } from '../state/layers.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import { settle } from '../table/cursor.ts';
 import { memberRowKey } from '../table/sections.ts';
-import { orderName, orderVerb, standText } from '../text/order-text.ts';
+import { alreadyText, orderName, orderVerb, standText } from '../text/order-text.ts';
 import { targetsOfKey } from './marks.ts';
 import type { OwnChange } from './own-change.ts';
 import { withRefusal } from './own-result.ts';
@@ -62,7 +62,7 @@ export function ask(state: UiState, asked: Order, origin: Origin = BY_KEY): Step
   if (isOrderDone(order, assessment)) {
     const broken = enablesBroken(state, order);
     if (broken !== null) return refuse(`${name} is enabled already, ${broken}`);
-    return refuse(`${name} stands so already: nothing to ${orderVerb(order)}`);
+    return refuse(`${name} ${alreadyText(order)}`);
   }
   if (assessment.level === 0) return run(state, order, 0, origin.undoes);
   const isRefused = assessment.level === 3 && !origin.override;

@@ -89,7 +89,7 @@ const MEMBER_ENTRIES: readonly Entry[] = [
     id: 'remove',
     name: 'remove',
     fields: [],
-    needs: 'httpd cannot remove a member: disable it; an added one goes at a restart',
+    needs: 'not possible in httpd. Disable it; members added here vanish at a restart',
     does: { kind: 'never' },
   },
 ];
@@ -123,7 +123,7 @@ const BALANCER_ENTRIES: readonly Entry[] = [
     id: 'remove',
     name: 'remove a member',
     fields: [],
-    needs: 'httpd cannot: disable it; an added one goes at a restart',
+    needs: 'not possible in httpd. Disable it; members added here vanish at a restart',
     does: { kind: 'never' },
   },
 ];
@@ -206,7 +206,7 @@ function presentValues({ does, id }: Entry, subject: MenuSubject): readonly stri
   if (subject.kind === 'members') {
     const workers = subject.members.flatMap((each) => each.places.map((place) => place.worker));
     if (does.kind === 'type' || does.kind === 'choose') {
-      return workers.map((worker) => String(settingOf(worker, does.setting) ?? ''));
+      return workers.map((worker) => settingText(does.setting, settingOf(worker, does.setting)));
     }
     const flag = FLAG_OF_ENTRY[id];
     return flag === undefined
@@ -230,3 +230,10 @@ export const FLAG_OF_ENTRY: Readonly<Record<string, Flag | undefined>> = {
   ignore: 'ignoring-errors',
   'clear-hcfl': 'check-failed',
 };
+
+/** As it may be typed again: httpd's milliseconds are seconds to everybody else. */
+function settingText(name: SettingName, value: number | string | null): string {
+  const isInSeconds =
+    name === 'checkIntervalMs' && typeof value === 'number' && value % 1_000 === 0;
+  return isInSeconds ? `${value / 1_000}s` : String(value ?? '');
+}

@@ -22,7 +22,7 @@ function balancerOrder(subject: MenuSubject & { kind: 'balancer' }, edit: Balanc
 /** The order that a typed or chosen value comes to; why there is none otherwise. */
 export function orderFor(subject: MenuSubject, { does }: Entry, text: string): Order | string {
   if (subject.kind === 'members') {
-    if (does.kind !== 'type' && does.kind !== 'choose') return 'is not to be had here';
+    if (does.kind !== 'type' && does.kind !== 'choose') return 'is not available here';
     const typed = settingValue(does.setting, text);
     if (!typed.ok) return typed.why;
     const edit: WorkerEdit = { [does.setting]: typed.value };
@@ -34,7 +34,7 @@ export function orderFor(subject: MenuSubject, { does }: Entry, text: string): O
       : does.kind === 'type-balancer' || does.kind === 'choose-balancer'
         ? does.setting
         : null;
-  if (setting === null) return 'is not to be had here';
+  if (setting === null) return 'is not available here';
   const typed = balancerValue(setting, text);
   return typed.ok ? balancerOrder(subject, { [setting]: typed.value }) : typed.why;
 }

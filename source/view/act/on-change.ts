@@ -1,4 +1,4 @@
-/** What a change told: the row, the message and the undo list follow what was verified, never what was wished. */
+/** What a change told: the row, the message and the undo list follow what was verified, not what was asked for. */
 
 import { editFor } from '../../fleet/action.ts';
 import { memberKey, placeKey } from '../../fleet/identity.ts';
@@ -17,7 +17,13 @@ import { topLayer, type UiState, withMessage } from '../state/ui-state.ts';
 import { findMember } from '../table/row-list.ts';
 import { actionDone, nameOf } from '../text/event-text.ts';
 import { memberName, safeName, safeUrl } from '../text/member-label.ts';
-import { balancerEditText, orderFrontEnds, orderName, orderVerb } from '../text/order-text.ts';
+import {
+  alreadyText,
+  balancerEditText,
+  orderFrontEnds,
+  orderName,
+  orderVerb,
+} from '../text/order-text.ts';
 import { partsText, placeText } from '../text/run-text.ts';
 import { openConfirm } from './confirm.ts';
 import type { OwnPlace, Run } from './own-change.ts';
@@ -61,7 +67,7 @@ function tell(state: UiState, run: Run, event: ChangeEvent): UiState {
     case 'unchanged':
       return withMessage(
         state,
-        `${name} stands so already (unchanged)${stillText(state, run, event.target)}`,
+        `${name} ${alreadyText(run.order, 1)}${stillText(state, run, event.target)}`,
       );
     case 'verified': {
       const { target, before, after } = event;

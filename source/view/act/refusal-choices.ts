@@ -1,4 +1,4 @@
-/** Ways on from a refusal: members that could serve instead, and the line that does it all the same. */
+/** Ways on from a refusal: members that could serve instead, and the line that does it anyway. */
 
 import type { Member } from '../../fleet/snapshot.ts';
 import { isInTrouble, stateText } from '../../manager/status.ts';
@@ -53,5 +53,5 @@ export function overrideText({ order }: ConfirmLayer): string | null {
   if (member === undefined || others.length > 0 || !['disable', 'drain', 'stop'].includes(kind)) {
     return null;
   }
-  return `:${kind}! ${nameOf(member)} does it all the same, and asks for a typed word.`;
+  return `Use :${kind}! ${nameOf(member)} to do it anyway; it asks for a typed word.`;
 }

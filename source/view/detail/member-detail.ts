@@ -46,7 +46,7 @@ const MEANINGS: Readonly<Partial<Record<StateId, readonly [now: string, then: st
     'was stopped: no requests, no retries, no health checks',
   ],
   ERR: [
-    'httpd could not reach it; it tries again by itself, nothing here clears that',
+    'httpd could not reach it; it tries again by itself, you cannot clear it from here',
     'httpd could not reach it',
   ],
   HCFL: [

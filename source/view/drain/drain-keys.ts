@@ -28,7 +28,7 @@ export const DRAIN_KEYS: readonly KeyBinding[] = [
       isHidden: (state) => !isRunning(state) || watched(state)?.isLate !== true,
       disabledReason: (state) => {
         if (!isRunning(state)) return 'this drain is over';
-        return watched(state)?.isLate === true ? null : 'its time is not over yet: it waits';
+        return watched(state)?.isLate === true ? null : 'it has not timed out yet';
       },
     },
   ),
@@ -213,7 +213,7 @@ function leaveWatch(state: UiState, drain: OwnDrain): UiState {
   if (drain.ended !== null) {
     return { ...closed, drains: closed.drains.filter((each) => each !== drain) };
   }
-  const goesOn = drain.isLate ? 'waits for your word' : 'goes on';
+  const goesOn = drain.isLate ? 'is waiting for your decision' : 'goes on';
   return withMessage(
     closed,
     `the drain of ${nameOf(drain.member)} ${goesOn}: ${keyOf(state.settings, 'drain')} on its row shows it`,

@@ -122,7 +122,7 @@ function placeLines(state: UiState, drain: OwnDrain, theme: Theme): readonly Lin
           ? 'quiet'
           : place.quietPolls > 0
             ? `${place.quietPolls} of 3${isNarrow ? '' : ' readings'}`
-            : 'no',
+            : 'still busy',
       ];
       const stateStyle = theme.state(old ? 'UNK' : stateWord(status));
       const samples = drain.busy.get(place.frontEnd) ?? [];
@@ -179,12 +179,12 @@ function statusLines(state: UiState, drain: OwnDrain, theme: Theme): readonly Li
       `NOT QUIET after ${stopwatch(drain.timeoutMs)}. ${lateText(state, drain)}`,
       theme.warning,
     );
-    return [...lines, ...put(`Waits for: ${waitsText(drain)}.`), ...stale];
+    return [...lines, ...put(`Waiting for: ${waitsText(drain)}.`), ...stale];
   }
   const bar = progressBar(drain.elapsedMs / drain.timeoutMs, Math.min(40, columns - 24), theme);
   const time = `${stopwatch(drain.elapsedMs)}, asks you at ${stopwatch(drain.timeoutMs)}`;
   const lines: Line[] = [[span(`   ${bar} ${time}`)]];
-  lines.push(...put(`Waits for: ${waitsText(drain)}.`), ...stale);
+  lines.push(...put(`Waiting for: ${waitsText(drain)}.`), ...stale);
   if (drain.wishes.putBack) lines.push(...put('Putting back what it had set.', theme.warning));
   else if (drain.phase === 'grace' && isSticky(state, drain)) {
     lines.push(

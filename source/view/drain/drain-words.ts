@@ -15,7 +15,7 @@ export function waitsText(drain: OwnDrain): string {
       const where = several ? `${safeName(frontEnd)} ` : '';
       return where + waitingText(waitsFor, requests);
     });
-  if (drain.isLate && drain.view.quiet) return 'your word; it is quiet now';
+  if (drain.isLate && drain.view.quiet) return 'your decision; it is quiet now';
   return waits.length === 0 ? 'the next reading' : waits.join(', ');
 }
 
@@ -28,7 +28,7 @@ export function lateText({ settings }: UiState, { wishes, phase, member }: OwnDr
     phase === 'in-flight' || wishes.end === 'none'
       ? 'f leaves it as it is'
       : `d ${wishes.end === 'stop' ? 'stops' : 'disables'} it now`;
-  return `Nothing is changed until you say: w waits ${limitText(timeoutMs)} longer, ${now}, e puts it back.`;
+  return `Nothing changes until you choose: w waits ${limitText(timeoutMs)} longer, ${now}, e puts it back.`;
 }
 
 /** httpd's count of requests in flight can drift, and then never falls to 0 (a phantom): said, never decided here. */

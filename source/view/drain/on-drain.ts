@@ -1,4 +1,4 @@
-/** What a drain told: its watch, the undo list and what is left out follow what was read, never what was wished. */
+/** What a drain told: its watch, the undo list and what is left out follow what was read, not what was asked for. */
 
 import { type Action, editFor } from '../../fleet/action.ts';
 import { memberKey, placeKey } from '../../fleet/identity.ts';
@@ -43,7 +43,7 @@ export function onDrainTold(state: UiState, id: number, event: DrainEvent): UiSt
     }
     case 'late': {
       const { elapsedMs } = event;
-      const text = `${nameOf(drain.member)} is not quiet after ${stopwatch(elapsedMs)}: nothing is changed until you say how it goes on`;
+      const text = `${nameOf(drain.member)} is not quiet after ${stopwatch(elapsedMs)}: nothing changes until you choose`;
       const late = { ...drain, elapsedMs, isLate: true };
       return withMessage(withDrain(endRun(state, id), late), text, 'alarm');
     }
@@ -157,7 +157,8 @@ export function outcomeText({ elapsedMs, wishes }: OwnDrain, outcome: DrainOutco
   const after = stopwatch(elapsedMs);
   switch (outcome.kind) {
     case 'quiet': {
-      const phantom = outcome.phantom === 0 ? '' : `, but for a phantom busy of ${outcome.phantom}`;
+      const phantom =
+        outcome.phantom === 0 ? '' : `, except for a stale BUSY count of ${outcome.phantom}`;
       const safe = wishes.end === 'none' ? 'new sessions go elsewhere' : 'safe to stop';
       return `is quiet after ${after}${phantom}: ${safe}`;
     }

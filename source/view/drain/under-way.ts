@@ -88,7 +88,7 @@ function ownItem(state: UiState, own: OwnRolling, theme: Theme): Item {
       isUrgent: true,
     };
   }
-  if (progress === null) return { line: [name, span('is being begun')], isUrgent: false };
+  if (progress === null) return { line: [name, span('starting...')], isUrgent: false };
   const bar = progressBar(shareDone(progress), state.size.columns < 60 ? 8 : 16, theme);
   const current = progress.members.find(({ step }) => step !== 'waiting' && step !== 'done');
   const turn = question !== null;

@@ -24,7 +24,14 @@ export const FIND_KEYS: readonly KeyBinding[] = [
     needsTable,
   ),
   binding('problems', 'z', 'problems only', 'hide what is well', 'Find', needsTable),
-  binding('sort', 'o', 'sort', 'by the next column, at last in page order', 'Find', needsTable),
+  binding(
+    'sort',
+    'o',
+    'sort',
+    "by the next column, then back to the page's order",
+    'Find',
+    needsTable,
+  ),
   binding('reverse', 'O', 'reverse', 'turn the order round', 'Find', needsTable),
   binding(
     'detail',

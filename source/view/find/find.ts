@@ -114,7 +114,7 @@ export function reverseSort(state: UiState): UiState {
   if (sort === null)
     return withMessage(
       state,
-      `rows are in page order: ${keyOf(state.settings, 'sort')} sorts them by a column`,
+      `rows are in the page's order: ${keyOf(state.settings, 'sort')} sorts them by a column`,
     );
   return sorted(state, { ...sort, reversed: !sort.reversed });
 }
@@ -124,7 +124,7 @@ export function sortBy(state: UiState, name: string): UiState {
   const by = SORTABLE.find((id) => id === screenColumn(name.toLowerCase()));
   if (by !== undefined) return sorted(state, { by, reversed: false });
   if (name === 'page') return sorted(state, null);
-  return withMessage(state, `sort wants page or one of ${SORTABLE.join(', ')}`, 'warning');
+  return withMessage(state, `sort takes page or one of ${SORTABLE.join(', ')}`, 'warning');
 }
 
 /** `:filter text`; without a text all rows come back. */
@@ -135,7 +135,7 @@ export function filterBy(state: UiState, text: string): UiState {
 /** At once, whatever is held: it was asked for. */
 function sorted(state: UiState, sort: Finding['sort']): UiState {
   const next = relist({ ...state, finding: { ...state.finding, sort, order: null } });
-  if (sort === null) return withMessage(next, 'rows in page order');
+  if (sort === null) return withMessage(next, "rows in the page's order");
   const way = isDescending(sort)
     ? 'highest first'
     : sort.by === 'state'

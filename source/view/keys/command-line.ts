@@ -113,7 +113,7 @@ function act(state: UiState, action: Action, argument: string, override: boolean
 function setInterval(state: UiState, [what, value]: readonly string[]): Step {
   const seconds = Number(value?.replace(/s$/, ''));
   if (what !== 'interval' || !(seconds >= 0.5 && seconds <= 3600)) {
-    return step(withMessage(state, 'set interval wants 0.5 to 3600 seconds', 'warning'));
+    return step(withMessage(state, 'set interval takes 0.5 to 3600 seconds', 'warning'));
   }
   return step(withMessage(state, `polls every ${seconds} s`), {
     kind: 'set-interval',

@@ -27,7 +27,7 @@ export function whyNotAgain(state: UiState, way: Way): string | null {
   if (shown === null || !shown.isUnfinished) return 'it is over: there is nothing to go on with';
   const { readOnly, rolling } = state.settings;
   if (readOnly !== null) return `read-only (${readOnly})`;
-  if (rolling === undefined) return 'this screen cannot roll';
+  if (rolling === undefined) return 'rolling upgrades are not available here';
   if (offeredWays(state, shown).some((each) => each.way === way)) return null;
   return 'no member is at that step';
 }
@@ -38,7 +38,7 @@ export function whyNotAnew(state: UiState): string | null {
   const { balancer } = shown;
   const { readOnly, rolling } = state.settings;
   if (readOnly !== null) return `read-only (${readOnly})`;
-  if (rolling === undefined) return 'this screen cannot roll';
+  if (rolling === undefined) return 'rolling upgrades are not available here';
   return !shown.isUnfinished || mayBeginAnew(state, balancer)
     ? null
     : 'a member is left as it made it: go on, skip or abort first';

@@ -134,7 +134,7 @@ export function whyNoRolling(state: UiState): string | null {
   if (isTiny(state.size)) return 'the screen is too small: 40x10 at least';
   if (standingRolling(state, balancer) !== null) return null;
   if (state.settings.readOnly !== null) return `read-only (${state.settings.readOnly})`;
-  if (state.settings.rolling === undefined) return 'this screen cannot roll';
+  if (state.settings.rolling === undefined) return 'rolling upgrades are not available here';
   if (state.isSplit)
     return `an upgrade goes over all front ends: ${keyOf(state.settings, 'split')} merges them first`;
   const drain = state.drains.find(

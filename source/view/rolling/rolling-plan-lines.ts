@@ -13,7 +13,7 @@ import { clipLine, type Line, span } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
 import { wrap } from '../text/width.ts';
 
-/** As the fleet stands; null: the balancer is gone, or this screen cannot roll. */
+/** As the fleet stands; null: the balancer is gone, or rolling upgrades are not available here. */
 export function planNow({ live, settings }: UiState, name: string): RollingPlan | null {
   const balancer = live.balancers.find((each) => each.name === name);
   if (balancer === undefined || settings.rolling === undefined) return null;

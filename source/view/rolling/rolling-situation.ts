@@ -27,7 +27,7 @@ export function situation(state: UiState, shown: ShownRolling, theme: Theme): re
     told.push({ text: `${own.ended}.`, style: own.ended === DONE ? theme.strong : theme.warning });
   }
   if (progress === null) {
-    if (own?.ended === null) told.push({ text: 'It is being begun.' });
+    if (own?.ended === null) told.push({ text: 'Starting...' });
     return told;
   }
   const current = progress.members.find(

@@ -111,7 +111,7 @@ const FLAG_WORDS: Readonly<Record<Flag, string>> = {
   'check-failed': 'failed health check',
 };
 
-/** `switches disabled on`, `switches draining off, factor 2`: the whole of what a change asks for. */
+/** `sets Disabled`, `clears Draining, factor 2`: the whole of what a change asks for. */
 /** `ignore errors on`: the flags in which the two differ. */
 export function flagsText(before: WorkerStatus, after: WorkerStatus): string {
   const flags = Object.entries(FLAG_WORDS) as [Flag, string][];
@@ -126,8 +126,8 @@ export function editText(edit: WorkerEdit): string {
   const words = (wanted: boolean) =>
     flags.filter(([, value]) => value === wanted).map(([flag]) => FLAG_WORDS[flag]);
   const parts: string[] = [];
-  if (words(true).length > 0) parts.push(`switches ${words(true).join(' and ')} on`);
-  if (words(false).length > 0) parts.push(`switches ${words(false).join(' and ')} off`);
+  if (words(true).length > 0) parts.push(`sets ${words(true).join(' and ')}`);
+  if (words(false).length > 0) parts.push(`clears ${words(false).join(' and ')}`);
   for (const name of SETTING_NAMES) {
     const value = edit[name];
     if (value === undefined) continue;

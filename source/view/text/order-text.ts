@@ -18,6 +18,30 @@ export function orderVerb(order: Order): string {
   return 'balancer' in order ? 'set' : actionVerb(order.action);
 }
 
+/** `is already disabled`: it would change nothing. `targets`: of how many that is said. */
+export function alreadyText(
+  order: Order,
+  targets = 'members' in order ? order.members.length : 1,
+): string {
+  return `${targets === 1 ? 'is' : 'are'} already ${doneText(order)}`;
+}
+
+function doneText(order: Order): string {
+  if ('balancer' in order) return 'set that way';
+  const { action } = order;
+  if (action.kind === 'standby') return action.on ? 'hot standby' : 'in ordinary use';
+  return action.kind in DONE_WORDS
+    ? DONE_WORDS[action.kind as keyof typeof DONE_WORDS]
+    : 'set that way';
+}
+
+const DONE_WORDS = {
+  disable: 'disabled',
+  enable: 'enabled',
+  drain: 'draining',
+  stop: 'stopped',
+} as const;
+
 /** `app/node2`, `3 members`, `balancer app`. */
 export function orderName(order: Order): string {
   if ('balancer' in order) return `balancer ${safeName(order.balancer.name)}`;
