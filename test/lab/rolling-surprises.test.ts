@@ -196,7 +196,7 @@ test('in Err although its application is ready: one good request under Ign clear
   await application.stop();
   hook.release();
   // It is called ready and is not, as an application whose check lies.
-  await waitForOutput(running, /Ign/);
+  await waitForOutput(running, /ignore errors on, verified/);
   await application.start();
   const finished = await running.ended;
   assertExit(finished, EXIT.done);

@@ -15,8 +15,11 @@ test('a change is one line, and httpd going and coming too; SIGINT ends it with 
   const running = startBaltop(t, args);
   await waitFor('it to watch', () => /watching 3 members on/.test(running.stderr()));
   await writeWithCurl(pool.managerUrl, 'app', pool.backEnd(1).url, 'w_status_D=1&w_lf=3');
-  await waitForOutput(running, /^\d\d:\d\d:\d\d app node2 now disabled, was ok$/m);
-  await waitForOutput(running, /app node2 factor now 3, was 1$/m);
+  await waitForOutput(
+    running,
+    /^\d\d:\d\d:\d\d app node2 now disabled, was ok, outside this program$/m,
+  );
+  await waitForOutput(running, /app node2 factor now 3, was 1, outside this program$/m);
   await pool.httpd.stop();
   await waitForOutput(running, /does not answer: /);
   await pool.httpd.start();
@@ -51,6 +54,11 @@ test('--json: one object a line', async (t) => {
     before: 'OK',
     after: 'DRN',
     detail: '',
+    doneBy: 'outside',
+    user: null,
+    host: null,
+    pid: null,
+    command: null,
   });
   assert.equal(running.stderr(), '');
 });
