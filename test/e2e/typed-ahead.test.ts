@@ -42,10 +42,18 @@ async function tryAll(terminal: Terminal, args: readonly string[], first: RegExp
 
 /** What was echoed before Node ran stands before the shell's prompt: it gets one of its own. */
 async function leave(terminal: Terminal): Promise<number> {
-  terminal.press('q');
   const { screen } = terminal;
-  const atShell = () => !terminal.alternateScreen() && screen().endsWith('ready>');
-  await waitFor('the shell', atShell, { otherwise: screen });
+  let pressedAt = Number.NEGATIVE_INFINITY;
+  const atShell = () => {
+    if (!terminal.alternateScreen() && screen().endsWith('ready>')) return true;
+    // Read together with the key before it, as on a busy machine, it is dropped as a script's.
+    if (terminal.alternateScreen() && performance.now() - pressedAt > 4_000) {
+      terminal.press('q');
+      pressedAt = performance.now();
+    }
+    return false;
+  };
+  await waitFor('the shell', atShell, { withinMs: 20_000, otherwise: screen });
   terminal.press('Enter');
   return terminal.ended();
 }
