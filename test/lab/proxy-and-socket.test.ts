@@ -17,7 +17,8 @@ test('a proxy: http is forwarded, and changes are verified through it', async (t
   const [pool, proxy] = await Promise.all([startPool(t), startForwardingProxy(t)]);
   const way = ['-u', pool.managerUrl, '--proxy', proxy.url];
   assertExit(await runBaltop(['list', ...way]), EXIT.done);
-  assert.deepEqual(proxy.asked, [`GET ${pool.managerUrl}`]);
+  const lines = proxy.asked.map((line) => line.replace(/\?asked=\w+$/, ''));
+  assert.deepEqual(lines, [`GET ${pool.managerUrl}`]);
   assertExit(await runBaltop(['disable', 'node2', ...way]), EXIT.done);
   assert.deepEqual((await pool.row(1)).status, ['Init', 'Dis']);
   assert.ok(proxy.asked.some((line) => line === `POST ${pool.managerUrl}`));
