@@ -11,10 +11,11 @@ export function withoutMouse(
 ): NodeJS.ReadStream {
   let rest = '';
   const read = (): unknown => {
-    const chunk: unknown = stdin.read();
-    if (hushed?.isOver() === false && chunk !== null) {
+    let chunk: unknown = stdin.read();
+    // To the end: Node reads on from a terminal only when it has said that there is nothing more (null).
+    while (hushed?.isOver() === false && chunk !== null) {
       hushed.drop(chunk);
-      return null;
+      chunk = stdin.read();
     }
     // A chunk without an escape is most of all input; a stream without an encoding gives bytes.
     if (typeof chunk !== 'string') return chunk;
