@@ -130,7 +130,7 @@ export function openFleet(
 
 class LibraryFleet implements OpenFleet {
   private readonly fleet: LiveFleet;
-  private readonly clients: Clients;
+  private readonly clients: Clients<ManagerClient>;
   private readonly urls: readonly URL[];
   private readonly policy: SafetyPolicy;
   private readonly send: ReturnType<typeof createChange>;

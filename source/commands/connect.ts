@@ -22,7 +22,7 @@ export type WayTo = (frontEnd: string, url: URL) => Promise<HttpWay>;
 export interface Connection {
   readonly settings: Settings;
   readonly fleet: LiveFleet;
-  readonly clients: Clients;
+  readonly clients: Clients<ManagerClient>;
   /** How a check asks a URL of a member: by the certificates and the way of the front end that shows it. */
   readonly wayTo: WayTo;
   /** Ends the connections, so that the process can end. */
@@ -66,7 +66,7 @@ export async function connect(
     );
     return desk;
   };
-  const frontEnds: FrontEnd[] = [];
+  const frontEnds: FrontEnd<ManagerClient>[] = [];
   // One after the other: each may have a question.
   for (const frontEnd of settings.frontEnds) {
     const { name, url, login } = frontEnd;

@@ -1,9 +1,9 @@
 /** Polls one front end and keeps what it says. */
 
-import type { ManagerClient } from '../manager/client.ts';
 import type { Clock } from '../manager/clock.ts';
 import { type ManagerError, type Result, success } from '../manager/errors.ts';
 import { findWorker } from '../manager/find-in-page.ts';
+import type { ManagerPort } from '../manager/manager-port.ts';
 import type { ManagerPage, Worker } from '../manager/model.ts';
 import { nextTurn } from '../manager/next-turn.ts';
 import { changesBetween, type OwnTarget } from './changes.ts';
@@ -13,10 +13,10 @@ import { History, type Pace } from './history.ts';
 import { memberKey } from './identity.ts';
 import type { FleetEvent, FrontEndState } from './snapshot.ts';
 
-export interface FrontEnd {
+export interface FrontEnd<Client extends ManagerPort = ManagerPort> {
   /** Unique in the fleet, safe to print. */
   readonly name: string;
-  readonly client: ManagerClient;
+  readonly client: Client;
 }
 
 const MAX_RETRY_MS = 30_000;
@@ -51,7 +51,7 @@ export class FrontEndPoller {
   readonly name: string;
   readonly history = new History();
   state: FrontEndState;
-  private readonly client: ManagerClient;
+  private readonly client: ManagerPort;
   private readonly host: PollerHost;
   private readonly errors = new ErrorWatch();
   private readonly ownIntents = new Map<string, string>();

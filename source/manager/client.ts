@@ -7,6 +7,7 @@ import { type ManagerError, type Result, success } from './errors.ts';
 import { axiosAuth, DEFAULT_TIMEOUT_MS, type Http, type HttpOptions, openHttp } from './http.ts';
 import { networkError } from './http-errors.ts';
 import { Login, type LoginOptions } from './login.ts';
+import type { Ask, ManagerPort } from './manager-port.ts';
 import type { ManagerPage } from './model.ts';
 import { nextTurn } from './next-turn.ts';
 import type { PageOf } from './read-page.ts';
@@ -26,18 +27,7 @@ export interface ClientOptions extends HttpOptions, LoginOptions {
   readonly onRest?: (error: ManagerError, restMs: number) => void;
 }
 
-/** What a request adds to the plain GET of the page. */
-export interface Ask {
-  /** Encoded, without `?`; of a GET. */
-  readonly query?: string;
-  /** Encoded form; makes it a POST. */
-  readonly body?: string;
-  /** Waits for a front end that limits requests, and asks once more, rather than to fail. */
-  readonly patient?: boolean;
-  readonly signal?: AbortSignal;
-}
-
-export class ManagerClient {
+export class ManagerClient implements ManagerPort {
   /** URL of the page, safe to print: a URL with a user or password is refused before it gets here. */
   readonly url: string;
   readonly login: Login;

@@ -3,10 +3,10 @@
  * this server know? and a nonce as fresh as can be.
  */
 
-import type { ManagerClient } from './client.ts';
 import { decodingRounds, encodeFields, type Field } from './edit-fields.ts';
 import type { ManagerError } from './errors.ts';
 import { findBalancer } from './find-in-page.ts';
+import type { ManagerPort } from './manager-port.ts';
 import type { Balancer, EditForm, ManagerPage, Worker } from './model.ts';
 import { printable } from './printable.ts';
 import { type Refusal, refererRefusal, refusal, shownName, unexplained } from './refusal.ts';
@@ -34,7 +34,7 @@ export type OpenOutcome<Form = OpenEdit> =
 
 /** Reads the worker's edit form. Changes nothing. `known`: the last page of this front end. */
 export async function openEdit(
-  client: ManagerClient,
+  client: ManagerPort,
   known: ManagerPage,
   balancerName: string,
   url: string,
@@ -70,7 +70,7 @@ export async function openEdit(
 
 /** Reads the balancer's own edit form. Changes nothing; 2.2 has none. */
 export async function openBalancerEdit(
-  client: ManagerClient,
+  client: ManagerPort,
   known: ManagerPage,
   name: string,
   signal?: AbortSignal,

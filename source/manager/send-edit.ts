@@ -6,7 +6,6 @@ import {
   keptOfBalancer,
   whatRemainsOfBalancer,
 } from './balancer-edit.ts';
-import type { ManagerClient } from './client.ts';
 import {
   inverse,
   isDone,
@@ -19,6 +18,7 @@ import {
 import type { EditRequest } from './edit-request.ts';
 import type { ManagerError } from './errors.ts';
 import { findBalancer, findWorker } from './find-in-page.ts';
+import type { ManagerPort } from './manager-port.ts';
 import type { Balancer, ManagerPage, Worker } from './model.ts';
 import type { OpenEdit, OpenForm } from './open-edit.ts';
 import { printable } from './printable.ts';
@@ -58,7 +58,7 @@ interface Judged<Row> {
  * change is never sent a second time here.
  */
 export function sendEdit(
-  client: ManagerClient,
+  client: ManagerPort,
   open: OpenEdit,
   edit: WorkerEdit,
   request: EditRequest,
@@ -78,7 +78,7 @@ export function sendEdit(
 
 /** The same for a balancer's own settings and for a member that is added to it. */
 export function sendBalancerEdit(
-  client: ManagerClient,
+  client: ManagerPort,
   open: OpenForm,
   edit: BalancerEdit,
   request: EditRequest,
@@ -122,7 +122,7 @@ function isLost({ kind, status = 0 }: ManagerError): boolean {
 }
 
 async function send<Row>(
-  client: ManagerClient,
+  client: ManagerPort,
   judged: Judged<Row>,
   request: EditRequest,
   signal?: AbortSignal,
@@ -156,7 +156,7 @@ function isRefusal(error: ManagerError): boolean {
 
 /** A 403 to a change alone, or to whatever comes now? A page tells, and a second 403 does. */
 async function whyForbidden(
-  client: ManagerClient,
+  client: ManagerPort,
   error: ManagerError,
   signal: AbortSignal | undefined,
 ): Promise<ManagerError> {

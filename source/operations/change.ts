@@ -2,8 +2,8 @@
 
 import type { Fleet } from '../fleet/fleet.ts';
 import type { Assessment, Level, SafetyPolicy } from '../fleet/safety.ts';
-import type { ManagerClient } from '../manager/client.ts';
 import type { ManagerError } from '../manager/errors.ts';
+import type { ManagerPort } from '../manager/manager-port.ts';
 import type { Balancer, Worker } from '../manager/model.ts';
 import type { IgnoredReason, Refusal } from '../manager/refusal.ts';
 import { openTarget, ownUrl, type Row } from './one-target.ts';
@@ -68,7 +68,7 @@ export type Change = (
 ) => AsyncGenerator<ChangeEvent>;
 
 /** The clients that changes go through, by front end name. */
-export type Clients = ReadonlyMap<string, ManagerClient>;
+export type Clients<Client extends ManagerPort = ManagerPort> = ReadonlyMap<string, Client>;
 
 /** Is told of every event before anybody else, `sent` before the request goes out. Must not throw. */
 export type Recorder = (fleet: Fleet, request: ChangeRequest, event: ChangeEvent) => void;
@@ -116,7 +116,7 @@ const FINE: ReadonlySet<ChangeEvent['kind']> = new Set([
 /** Open, guard on what was just read, send, verify; once more where httpd was restarted in between. */
 async function* changeOne(
   fleet: Fleet,
-  client: ManagerClient,
+  client: ManagerPort,
   request: ChangeRequest,
   left: readonly Target[],
   target: Target,
@@ -216,6 +216,6 @@ function neverRead(frontEnd: string): ManagerError {
   };
 }
 
-function pathOf(client: ManagerClient): string {
+function pathOf(client: ManagerPort): string {
   return new URL(client.url).pathname;
 }

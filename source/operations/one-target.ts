@@ -3,8 +3,8 @@
 import { editToSend } from '../fleet/action.ts';
 import { memberKey, placeKey } from '../fleet/identity.ts';
 import { isBalancerDone } from '../manager/balancer-edit.ts';
-import type { ManagerClient } from '../manager/client.ts';
 import { buildBalancerRequest, buildRequest, type EditRequest } from '../manager/edit-request.ts';
+import type { ManagerPort } from '../manager/manager-port.ts';
 import type { Balancer, EditForm, ManagerPage, Worker } from '../manager/model.ts';
 import {
   type OpenEdit,
@@ -26,7 +26,7 @@ export interface Opened<Row> {
   /** Already as ordered. */
   readonly isDone: boolean;
   readonly build: (path: string) => EditRequest | Refusal;
-  readonly send: (client: ManagerClient, request: EditRequest) => Promise<SendOutcome<Row>>;
+  readonly send: (client: ManagerPort, request: EditRequest) => Promise<SendOutcome<Row>>;
 }
 
 export type Row =
@@ -34,7 +34,7 @@ export type Row =
   | { readonly kind: 'balancer'; readonly balancer: Balancer };
 
 export async function openTarget(
-  client: ManagerClient,
+  client: ManagerPort,
   known: ManagerPage,
   order: Order,
   target: Target,

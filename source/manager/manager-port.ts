@@ -1,0 +1,29 @@
+/** One front end's balancer-manager, as the fleet and the engines ask it; a test can stand in for httpd here. */
+
+import type { Result } from './errors.ts';
+import type { ManagerPage } from './model.ts';
+
+/** What a request adds to the plain GET of the page. */
+export interface Ask {
+  /** Encoded, without `?`; of a GET. */
+  readonly query?: string;
+  /** Encoded form; makes it a POST. */
+  readonly body?: string;
+  /** Waits for a front end that limits requests, and asks once more, rather than to fail. */
+  readonly patient?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface ManagerPort {
+  /** URL of the page, safe to print. */
+  readonly url: string;
+  /** The Referer's host, as the last page named it. */
+  readonly refererName: string;
+  readonly login: { readonly waitsForPassword: boolean };
+  /** The page as it is now, or after the change that is asked for. */
+  readPage(ask?: Ask): Promise<Result<ManagerPage>>;
+  /** The page with what only `?xml=1` tells, where this server gives it; otherwise as `readPage`. */
+  readExactPage(signal?: AbortSignal): Promise<Result<ManagerPage>>;
+  /** A page that was just read, with what only `?xml=1` tells; null where it can't be had. A second request. */
+  withXml(page: ManagerPage, signal?: AbortSignal): Promise<ManagerPage | null>;
+}
