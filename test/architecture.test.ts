@@ -119,6 +119,17 @@ test('no circles, not of types either', () => {
   none(circles);
 });
 
+/** Time that a fake clock cannot move. */
+const REAL_TIME =
+  /\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|\bhrtime\b|\bset(?:Timeout|Interval)\(|\btimers(?:\/promises)?'|\bAbortSignal\.timeout\b/;
+
+test('fleet and engines know the time from the Clock port alone', () => {
+  const bad = ['Date.now()', 'new Date()', 'setTimeout(f, 1)', "from 'node:timers/promises'"];
+  none(bad.filter((line) => !REAL_TIME.test(line)));
+  const engines = [...SOURCES].filter(([path]) => ['fleet', 'operations'].includes(floorOf(path)));
+  none(engines.filter(([, text]) => REAL_TIME.test(text)).map(([path]) => path));
+});
+
 test('no default exports, no barrels', () => {
   const problems: string[] = [];
   for (const [path, text] of SOURCES) {

@@ -46,6 +46,21 @@ class SystemClock implements Clock {
 
 export const systemClock: Clock = new SystemClock();
 
+/** Resolves so many ms later, or when it is aborted. */
+export function pause(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      callOff();
+      signal?.removeEventListener('abort', done);
+      resolve();
+    };
+    const callOff = clock.after(ms, done);
+    signal?.addEventListener('abort', done, { once: true });
+    // A signal that was aborted before tells nobody any more.
+    if (signal?.aborted === true) done();
+  });
+}
+
 /** A moment of the line of time as the host's clock has it. */
 export function wallOf(at: number): number {
   return at + systemClock.step();

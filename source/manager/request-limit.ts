@@ -3,7 +3,7 @@
  * for as long as it says, and asked in no bursts from then on. mod_evasive begins its block anew at every request in it.
  */
 
-import { setTimeout as delay } from 'node:timers/promises';
+import { type Clock, pause, systemClock } from './clock.ts';
 import type { ManagerError } from './errors.ts';
 
 /** mod_evasive blocks for 10 s unless told otherwise (DOSBlockingPeriod). */
@@ -16,21 +16,20 @@ const MAX_GAP_MS = 4_400;
 const PATIENCE_MS = 65_000;
 
 export class RequestLimit {
-  private readonly now: () => number;
+  private readonly clock: Clock;
   private last: ManagerError | null = null;
   private restUntil = 0;
   private inARow = 0;
   private gapMs = 0;
   private sentAt = Number.NEGATIVE_INFINITY;
 
-  /** `now`: monotonic, ms. */
-  constructor(now: () => number = () => performance.now()) {
-    this.now = now;
+  constructor(clock: Clock = systemClock) {
+    this.clock = clock;
   }
 
   /** How long nothing may be sent, ms; 0: now. */
   get restMs(): number {
-    return Math.max(0, this.restUntil - this.now());
+    return Math.max(0, this.restUntil - this.clock.monotonic());
   }
 
   /** Gives the error with how long it rests. */
@@ -41,7 +40,7 @@ export class RequestLimit {
     const { retryAfterMs: said = own } = error;
     // `Retry-After: 0`, or a date that is past: no rest at all would be what it limits.
     const retryAfterMs = said === 0 ? own : said;
-    this.restUntil = this.now() + retryAfterMs;
+    this.restUntil = this.clock.monotonic() + retryAfterMs;
     this.gapMs = Math.min(Math.max(FIRST_GAP_MS, 2 * this.gapMs), MAX_GAP_MS);
     return { ...error, retryAfterMs };
   }
@@ -63,11 +62,11 @@ export class RequestLimit {
         if (!patient || !this.isShort) return { ...last, retryAfterMs: restMs };
         onRest?.(last, restMs);
       }
-      const now = this.now();
+      const now = this.clock.monotonic();
       // Taken before the wait: two that wait must not go at once.
       const at = Math.max(now + restMs, this.sentAt + this.gapMs);
       this.sentAt = Math.max(at, now);
-      if (at > now) await delay(at - now, undefined, signal && { signal }).catch(() => undefined);
+      if (at > now) await pause(this.clock, at - now, signal);
       // Another request may have been limited meanwhile.
       if (this.restMs === 0 || signal?.aborted === true) return null;
     }

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { eventsSince } from '../fleet/events-since.ts';
 import type { Fleet } from '../fleet/fleet.ts';
+import { systemClock } from '../manager/clock.ts';
 import { type AuditEntry, type Author, foreignEntry, ownEntry } from './audit-entry.ts';
 import type { ChangeEvent, ChangeRequest, Recorder } from './change.ts';
 
@@ -21,7 +22,12 @@ export interface Audit {
   readonly watch: (fleet: Fleet) => () => void;
 }
 
-export function createAudit({ author, append, onProblem, now = Date.now }: AuditOptions): Audit {
+export function createAudit({
+  author,
+  append,
+  onProblem,
+  now = () => systemClock.now(),
+}: AuditOptions): Audit {
   let problem: string | null = null;
   /** What was said before sending, by target: the outcome repeats request and id. */
   const sent = new Map<string, AuditEntry>();

@@ -1,6 +1,6 @@
 /** An upgrade command that outlived the run that began it: whoever goes on with that run must not begin another beside it. */
 
-import { setTimeout as delay } from 'node:timers/promises';
+import { type Clock, pause } from '../manager/clock.ts';
 import type { Journal } from './journal.ts';
 import { isRunningHere, type Owner } from './processes.ts';
 
@@ -16,16 +16,16 @@ export function commandLeft({ commands }: Journal, key: string): Owner | null {
 export async function untilEnded(
   left: Owner,
   timeoutMs: number | null,
+  clock: Clock,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const since = performance.now();
+  const since = clock.monotonic();
   while (isRunningHere(left)) {
     if (signal.aborted) return 'it was stopped';
-    if (timeoutMs !== null && performance.now() - since > timeoutMs) {
+    if (timeoutMs !== null && clock.monotonic() - since > timeoutMs) {
       return `the command of the earlier run has not ended: kill -- -${left.pid} ends it`;
     }
-    // Cut short by the signal.
-    await delay(LOOK_AGAIN_MS, undefined, { signal }).catch(() => undefined);
+    await pause(clock, LOOK_AGAIN_MS, signal);
   }
   return null;
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { openToAppend } from '../files/append-file.ts';
 import { memberLabel } from '../fleet/select.ts';
 import type { Member } from '../fleet/snapshot.ts';
+import { type Clock, systemClock } from '../manager/clock.ts';
 import { printable } from '../manager/printable.ts';
 import { maskUrl } from '../manager/secrets.ts';
 
@@ -52,6 +53,7 @@ export function followOutput(
   file: string,
   from: number,
   write: (bytes: Uint8Array) => void,
+  clock: Clock = systemClock,
 ): () => void {
   let at = from;
   const more = () => {
@@ -62,9 +64,16 @@ export function followOutput(
       write(bytes);
     }
   };
-  const timer = setInterval(more, FOLLOW_MS);
+  let callOff = () => {};
+  const lookLater = () => {
+    callOff = clock.after(FOLLOW_MS, () => {
+      more();
+      lookLater();
+    });
+  };
+  lookLater();
   return () => {
-    clearInterval(timer);
+    callOff();
     more();
   };
 }

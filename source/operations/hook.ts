@@ -1,8 +1,9 @@
 /** Runs the operator's command for a member: arguments, no shell; its output goes where ours goes. */
 
-import { spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { openToAppend } from '../files/append-file.ts';
+import { type Clock, systemClock } from '../manager/clock.ts';
 import type { PrintedPart } from './hook-output.ts';
 import { exists, type Owner, ownerFor, signalGroup } from './processes.ts';
 
@@ -15,16 +16,33 @@ export interface HookResult {
 }
 
 /** `inherit` shows what it prints, on standard error; `ignore` is for checks; a path gets it appended. */
+/** How a command is started, seen and ended, and what its time is measured by: this host's ways, unless a test's. */
+export interface HookHost {
+  readonly clock: Clock;
+  readonly spawn: (
+    program: string,
+    args: readonly string[],
+    options: SpawnOptions,
+  ) => Pick<ChildProcess, 'pid' | 'once'>;
+  readonly exists: (pid: number) => boolean;
+  readonly signalGroup: (pid: number, signal: NodeJS.Signals) => void;
+  readonly ownerFor: (pid: number) => Owner;
+}
+
+const THIS_HOST: HookHost = { clock: systemClock, spawn, exists, signalGroup, ownerFor };
+
 export type HookOutput = 'inherit' | 'ignore' | { readonly file: string };
 
 const KILL_AFTER_MS = 5_000;
 const LOOK_MS = 50;
 
 /** Of hooks that were told to end, and of the others: when this program goes at once, nobody else will end them. */
-const running = new Map<number, { isEnding: boolean }>();
+const running = new Map<number, { isEnding: boolean; readonly host: HookHost }>();
 
 function endAll(): void {
-  for (const [pid, { isEnding }] of running) signalGroup(pid, isEnding ? 'SIGKILL' : 'SIGTERM');
+  for (const [pid, { isEnding, host }] of running) {
+    host.signalGroup(pid, isEnding ? 'SIGKILL' : 'SIGTERM');
+  }
 }
 
 /**
@@ -37,6 +55,7 @@ export function runHook(
   timeoutMs: number,
   signal: AbortSignal,
   started: (command: Owner) => void = () => undefined,
+  host: HookHost = THIS_HOST,
 ): Promise<HookResult> {
   const [program, ...args] = argv;
   if (program === undefined) return Promise.resolve({ ok: false, why: 'the command is empty' });
@@ -44,31 +63,33 @@ export function runHook(
   if (signal.aborted) return Promise.resolve({ ok: false, why: 'was stopped' });
   return new Promise((resolve) => {
     const sink = openSink(output);
-    const child = spawn(program, args, { stdio: ['ignore', sink, sink], detached: true });
+    const child = host.spawn(program, args, { stdio: ['ignore', sink, sink], detached: true });
     // The child has its own copy: what it leaves running can still write.
     if (typeof output === 'object' && typeof sink === 'number') closeSync(sink);
     const { pid } = child;
-    const state = { isEnding: false };
+    const state = { isEnding: false, host };
     if (pid !== undefined) {
       if (running.size === 0) process.once('exit', endAll);
       running.set(pid, state);
-      started(ownerFor(pid));
+      started(host.ownerFor(pid));
     }
     let ended = '';
-    let killing: NodeJS.Timeout | undefined;
+    let callOffKill = () => {};
     const end = (why: string) => {
       ended ||= why;
       if (pid === undefined || state.isEnding) return;
       state.isEnding = true;
-      signalGroup(pid, 'SIGTERM');
-      killing = setTimeout(() => signalGroup(pid, 'SIGKILL'), KILL_AFTER_MS);
+      host.signalGroup(pid, 'SIGTERM');
+      callOffKill = host.clock.after(KILL_AFTER_MS, () => host.signalGroup(pid, 'SIGKILL'));
     };
-    const timer = setTimeout(() => end(`did not end within ${timeoutMs / 1000} s`), timeoutMs);
+    const callOffLimit = host.clock.after(timeoutMs, () =>
+      end(`did not end within ${timeoutMs / 1000} s`),
+    );
     const stop = () => end('was stopped');
     signal.addEventListener('abort', stop, { once: true });
     const done = (result: HookResult) => {
-      clearTimeout(timer);
-      clearTimeout(killing);
+      callOffLimit();
+      callOffKill();
       signal.removeEventListener('abort', stop);
       if (pid !== undefined) running.delete(pid);
       if (running.size === 0) process.removeListener('exit', endAll);
@@ -78,7 +99,7 @@ export function runHook(
       done({ ok: false, why: `could not be run: ${problem.message}` }),
     );
     child.once('exit', (code, killedBy) => {
-      if (ended !== '') whenGone(pid ?? 0, () => done({ ok: false, why: ended }));
+      if (ended !== '') whenGone(pid ?? 0, host, () => done({ ok: false, why: ended }));
       else if (code === 0) done({ ok: true, why: '' });
       else
         done({ ok: false, why: code === null ? `was ended by ${killedBy}` : `ended with ${code}` });
@@ -87,11 +108,11 @@ export function runHook(
 }
 
 /** The first process may go before those that it has started. Killed ones that nobody asks after stay for a while. */
-function whenGone(group: number, done: () => void): void {
-  const until = performance.now() + KILL_AFTER_MS + 1_000;
+function whenGone(group: number, { clock, exists }: HookHost, done: () => void): void {
+  const until = clock.monotonic() + KILL_AFTER_MS + 1_000;
   const look = () => {
-    if (!exists(-group) || performance.now() > until) done();
-    else setTimeout(look, LOOK_MS);
+    if (!exists(-group) || clock.monotonic() > until) done();
+    else clock.after(LOOK_MS, look);
   };
   look();
 }

@@ -184,9 +184,9 @@ export class MemberRun {
   private async *untilLeftEnded(): Events {
     const { left } = this;
     if (left === null || !isRunningHere(left)) return;
-    const { signal, hooks } = this.context;
+    const { signal, hooks, fleet } = this.context;
     yield* this.waits(`the command of the earlier run to end (process group ${left.pid})`);
-    const ending = untilEnded(left, hooks.upgradeMs ?? null, signal);
+    const ending = untilEnded(left, hooks.upgradeMs ?? null, fleet.clock, signal);
     const { value: why, surprise } = yield* this.meanwhile(ending, true);
     this.left = null;
     if (why !== null) yield this.stop(why);
