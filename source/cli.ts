@@ -63,8 +63,8 @@ process.stderr.on('error', () => {}); // Nobody is left to be told.
 function finish(code: number): void {
   if (code === EXIT.done && printing.began && isOutputClosed()) {
     complain(
-      'standard output is closed: what was printed is lost',
-      'Redirect it to /dev/null where it is not wanted.',
+      'standard output is closed (or is /dev/null opened for reading, too): what was printed is lost',
+      'Where the output is not wanted, open /dev/null for writing only, as a shell does.',
     );
     process.exitCode = EXIT.failed;
     return;

@@ -52,10 +52,15 @@ function areToldApart(members: readonly Named[]): boolean {
   for (const { url, routes: own } of members) {
     const [route = ''] = own;
     if (own.some((each) => each !== route) || !/^[\w-]+$/.test(route)) return false;
-    if (routes.has(route) || !/:\d/.test(canonicalUrl(url))) return false;
+    if (routes.has(route) || !hasPort(url)) return false;
     routes.add(route);
   }
   return true;
+}
+
+/** Written, or the usual one of its scheme. */
+function hasPort(url: string): boolean {
+  return /:\d/.test(url) || /:\d/.test(canonicalUrl(url));
 }
 
 /** `callMembers`, for what is asked once. */

@@ -71,17 +71,19 @@ function toCanonical(url: string): string {
 /** `host:port` with the port always written; the whole text for what is no URL. */
 export function hostPort(url: string): string {
   const address = addressOf(url);
-  if (address === null) return url;
-  return address.port === '' ? address.host : `${address.host}:${address.port}`;
+  return address === null ? url : authorityOf(address);
+}
+
+function authorityOf({ host, port }: WorkerAddress): string {
+  return port === '' ? host : `${host}:${port}`;
 }
 
 /** `host:port/path`: as `hostPort`, and what tells the members of one server apart. */
 export function addressName(url: string): string {
   const address = addressOf(url);
-  if (address === null || address.path === '/' || address.host.startsWith('unix:')) {
-    return hostPort(url);
-  }
-  return hostPort(url) + address.path;
+  if (address === null) return url;
+  const { host, path } = address;
+  return authorityOf(address) + (path === '/' || host.startsWith('unix:') ? '' : path);
 }
 
 /** The one that httpd drops when it writes the URL. */

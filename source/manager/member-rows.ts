@@ -79,22 +79,21 @@ class RowReader {
     if (this.returnAt(head) < end || this.nullAt(head) < end) return null;
     // A raw name before this table ends with its line: that must not be one of these rows.
     if (this.lineEnd(head) > first + ROW.length) return null;
+    const { html } = this;
     const rows: (readonly string[])[] = [];
     this.at = first;
     while (this.at < end) {
-      this.at += ROW.length;
-      this.skipBlanks();
+      this.at = skipBlanks(html, this.at + ROW.length);
       this.cells.length = 0;
       if (!this.readName()) return null;
       if (rows.length === 0) this.firstCellEnd = this.at;
-      this.skipBlanks();
-      while (this.html.startsWith(CELL, this.at)) if (!this.readCell()) return null;
+      this.at = skipBlanks(html, this.at);
+      if (!this.readCells()) return null;
       // Rows were not closed in every version.
-      if (this.html.startsWith(ROW_END, this.at)) {
-        this.at += ROW_END.length;
-        this.skipBlanks();
+      if (html.startsWith(ROW_END, this.at)) {
+        this.at = skipBlanks(html, this.at + ROW_END.length);
       }
-      if (this.at !== end && !this.html.startsWith(ROW, this.at)) return null;
+      if (this.at !== end && !html.startsWith(ROW, this.at)) return null;
       rows.push(this.cells.slice());
     }
     return rows;
@@ -121,29 +120,33 @@ class RowReader {
     return true;
   }
 
-  private readCell(): boolean {
-    const { html } = this;
-    const start = this.at + CELL.length;
-    // There is one: at the latest that of `</table>`.
-    const close = html.indexOf('<', start);
-    if (!html.startsWith(CELL_END, close)) return false;
-    const cell = decoded(html.slice(start, close));
-    if (cell === null) return false;
-    this.cells.push(cell);
-    this.at = close + CELL_END.length;
-    this.skipBlanks();
+  private readCells(): boolean {
+    const { html, cells } = this;
+    let { at } = this;
+    while (html.startsWith(CELL, at)) {
+      const start = at + CELL.length;
+      // There is one: at the latest that of `</table>`.
+      const close = html.indexOf('<', start);
+      if (!html.startsWith(CELL_END, close)) return false;
+      const text = html.slice(start, close);
+      const cell = text.includes('&') ? decoded(text) : text;
+      if (cell === null) return false;
+      cells.push(cell);
+      at = skipBlanks(html, close + CELL_END.length);
+    }
+    this.at = at;
     return true;
   }
+}
 
-  private skipBlanks(): void {
-    const { html } = this;
-    while (html[this.at] === ' ' || html[this.at] === '\n' || html[this.at] === '\t') this.at += 1;
-  }
+function skipBlanks(html: string, from: number): number {
+  let at = from;
+  while (html[at] === ' ' || html[at] === '\n' || html[at] === '\t') at += 1;
+  return at;
 }
 
 /** A cell whose entities are those that httpd writes; null for any other. */
 function decoded(cell: string): string | null {
-  if (!cell.includes('&')) return cell;
   if (/&(?!(?:amp|lt|gt|quot);)/.test(cell)) return null;
   return cell
     .replaceAll('&lt;', '<')
