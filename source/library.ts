@@ -211,7 +211,7 @@ class LibraryFleet implements OpenFleet {
     const choice = { only: only === undefined ? null : keysOf(only), skip: keysOf(skip) };
     const plan = planRolling(snapshot, balancer, { ...choice, ...options, policy: this.policy });
     if (plan.objections.length > 0) {
-      yield refused(plan.objections);
+      yield refused(plan.objections.map(({ what }) => what));
       return;
     }
     const hooks = hooksOf(upgrade, isReady);
@@ -269,7 +269,7 @@ function hooksOf(
 }
 
 function whyUnclaimed(unclaimed: Unclaimed, balancer: string): readonly string[] {
-  if (unclaimed.kind === 'unfit') return unclaimed.objections;
+  if (unclaimed.kind === 'unfit') return unclaimed.objections.map(({ what }) => what);
   if (unclaimed.kind === 'unwritable') {
     return [`cannot write the journal in ${printable(unclaimed.folder)}: ${unclaimed.why}`];
   }

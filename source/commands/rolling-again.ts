@@ -10,7 +10,7 @@ import { ownerOf } from '../operations/claim.ts';
 import { type Journal, readJournals } from '../operations/journal.ts';
 import { type AbortPlan, openAbort, planAbort } from '../operations/rolling-abort.ts';
 import type { RollingHooks } from '../operations/rolling-events.ts';
-import { objectionsOfCommands } from '../operations/rolling-plan.ts';
+import { objectionsOfCommands } from '../operations/rolling-objections.ts';
 import { isOpen } from '../operations/rolling-progress.ts';
 import { type RollingStart, startAgain } from '../operations/rolling-start.ts';
 import { STEP_WORDS } from '../view/text/step-words.ts';

@@ -10,6 +10,7 @@ import { shellWord } from '../operations/command-words.ts';
 import { readJournals } from '../operations/journal.ts';
 import { type CutOff, cutOffRuns } from '../operations/rolling-abort.ts';
 import { type RollingHooks, STANDARD_ROLLING } from '../operations/rolling-events.ts';
+import type { Objection } from '../operations/rolling-objections.ts';
 import { planRolling, type RollingChoice, type RollingPlan } from '../operations/rolling-plan.ts';
 import { isOpen } from '../operations/rolling-progress.ts';
 import { openRolling, type Unclaimed } from '../operations/rolling-run.ts';
@@ -128,8 +129,10 @@ export async function runRolling(
   }
 }
 
-function refuseFor(objections: readonly string[]): number {
-  complain(`refused: ${objections.map(printable).join('; ')}`, 'Nothing was changed.');
+function refuseFor(objections: readonly Objection[]): number {
+  const whats = objections.map(({ what }) => printable(what));
+  const mends = new Set(objections.map(({ mend }) => printable(mend)));
+  complain(`refused: ${whats.join('; ')}`, ['Nothing was changed.', ...mends].join(' '));
   return EXIT.refused;
 }
 

@@ -1,12 +1,15 @@
 /** Before a rolling upgrade: which members, in which order, and what speaks against it. Reads only. */
 
-import { foretell } from '../fleet/action.ts';
-import { countRows, isEnough, type PoolCount, servingReserve } from '../fleet/pool-count.ts';
 import { leastUsable, type SafetyPolicy } from '../fleet/safety.ts';
-import { memberLabel } from '../fleet/select.ts';
 import type { FleetBalancer, FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import { stateText } from '../manager/status.ts';
 import type { RollingHooks } from './rolling-events.ts';
+import {
+  type Objection,
+  objectionsOfCommands,
+  objectionsTo,
+  tooFew,
+} from './rolling-objections.ts';
 
 export interface RollingPlan {
   readonly balancer: string;
@@ -15,7 +18,7 @@ export interface RollingPlan {
   readonly waves: readonly (readonly Member[])[];
   readonly skipped: readonly { readonly member: Member; readonly why: string }[];
   /** Why it must not begin; empty when nothing speaks against it. */
-  readonly objections: readonly string[];
+  readonly objections: readonly Objection[];
   /** True on every front end, worth knowing: changes are lost when httpd restarts. */
   readonly notPersisted: readonly string[];
 }
@@ -79,72 +82,4 @@ function whySkipped(member: Member, { only, skip }: RollingChoice): string | nul
     return intent !== 'in' || health !== 'ok' || !usable;
   });
   return odd === undefined ? null : `${stateText(odd.worker.status)} before the start`;
-}
-
-function objectionsTo(
-  snapshot: FleetSnapshot,
-  balancer: FleetBalancer,
-  members: readonly Member[],
-): readonly string[] {
-  const objections: string[] = [];
-  if (members.length === 0) objections.push('no member is left to upgrade');
-  for (const { name, error, page } of snapshot.frontEnds) {
-    if (error !== null || page === null)
-      objections.push(`${name}: ${error?.what ?? 'no answer yet'}`);
-  }
-  for (const member of members) {
-    const places = new Set(member.places.map((place) => place.frontEnd));
-    for (const { frontEnd } of balancer.views) {
-      if (!places.has(frontEnd)) objections.push(`${memberLabel(member)} is not on ${frontEnd}`);
-    }
-  }
-  return objections;
-}
-
-/** One line a member. */
-export function objectionsOfCommands(
-  members: readonly Member[],
-  unfit: RollingHooks['unfit'],
-): readonly string[] {
-  return members.flatMap((member) => {
-    const why = unfit?.(member) ?? null;
-    return why === null ? [] : [`${memberLabel(member)}: ${why}`];
-  });
-}
-
-function tooFew(
-  balancer: FleetBalancer,
-  wave: readonly Member[],
-  least: number,
-): readonly string[] {
-  const names = wave.map(memberLabel).join(' and ');
-  return balancer.views.flatMap(({ frontEnd }) => {
-    const without = countWithout(balancer, wave, frontEnd);
-    return isEnough(without, least) ? [] : [`without ${names}, ${leftText(without, frontEnd)}`];
-  });
-}
-
-/** `web1 has 1 usable member`, `web1 has its hot standby alone`. */
-function leftText(count: PoolCount, frontEnd: string): string {
-  const reserve = count.usable === 0 ? servingReserve(count) : null;
-  const left = `${count.usable} usable member${count.usable === 1 ? '' : 's'}`;
-  return `${frontEnd} has ${reserve === null ? left : `its ${reserve} alone`}`;
-}
-
-/** As the guard counts it for a disable: who serves on that front end while these members are out. */
-export function countWithout(
-  balancer: FleetBalancer,
-  wave: readonly Member[],
-  frontEnd: string,
-): PoolCount {
-  const out = new Set(wave.map((member) => member.key));
-  const rows = balancer.members.flatMap(({ key, places }) =>
-    places
-      .filter((place) => place.frontEnd === frontEnd)
-      .map(({ worker: { status, lbSet } }) => ({
-        status: out.has(key) ? foretell({ flags: { disabled: true } }, status) : status,
-        lbSet,
-      })),
-  );
-  return countRows(rows);
 }

@@ -12,7 +12,7 @@ import { type Journal, readJournalOf, withCommand, writeJournal } from './journa
 import type { Owner } from './processes.ts';
 import { rolling } from './rolling.ts';
 import type { Agreement, RollingEvent, RollingHooks, RollingStep } from './rolling-events.ts';
-import { objectionsOfCommands } from './rolling-plan.ts';
+import { type Objection, objectionsOfCommands } from './rolling-objections.ts';
 import { advance, type RollingProgress } from './rolling-progress.ts';
 import type { RollingStart } from './rolling-start.ts';
 
@@ -37,7 +37,7 @@ export type Unclaimed =
   | { readonly kind: 'running'; readonly owner: Owner; readonly path: string }
   | { readonly kind: 'unwritable'; readonly folder: string; readonly why: string }
   /** The commands can't be filled in for some members; unsafe to print. */
-  | { readonly kind: 'unfit'; readonly objections: readonly string[] };
+  | { readonly kind: 'unfit'; readonly objections: readonly Objection[] };
 
 export interface RollingRun {
   /** To be read to its end: that ends the journal and gives the claim back. */

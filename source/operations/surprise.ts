@@ -4,7 +4,7 @@ import { isEnough } from '../fleet/pool-count.ts';
 import { memberLabel } from '../fleet/select.ts';
 import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import { stateText } from '../manager/status.ts';
-import { countWithout } from './rolling-plan.ts';
+import { countWithout } from './rolling-objections.ts';
 
 /** A front end that has failed for this long is called unreachable, ms. */
 const UNREACHABLE_MS = 3_000;

@@ -77,7 +77,7 @@ export async function abortRun(
 
 export function unclaimedText(unclaimed: Unclaimed): string {
   if (unclaimed.kind === 'unfit') {
-    return `not begun, nothing was changed: ${unclaimed.objections.map(printable).join('; ')}`;
+    return `not begun, nothing was changed: ${unclaimed.objections.map(({ what, mend }) => printable(`${what}. ${mend}`)).join(' ')}`;
   }
   if (unclaimed.kind === 'unwritable') {
     return `not begun: the journal cannot be written in ${unclaimed.folder}: ${unclaimed.why}`;

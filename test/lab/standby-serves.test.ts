@@ -174,6 +174,7 @@ test('a pair is switched over by disable and drain with --yes, as a rolling upgr
   const plan = await it.baltop('rolling', 'three', '--dry-run');
   assertExit(plan, EXIT.refused);
   assert.match(plan.stderr, /without three\/three1, \S+ has its hot standby alone/);
+  assert.match(plan.stderr, /Nothing was changed\. Enable three\/three2 first: it is DIS\./);
 });
 
 test('the higher one of --min-usable and the configuration counts', async (t) => {

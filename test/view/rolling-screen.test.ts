@@ -2,11 +2,19 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { FleetSnapshot } from '../../source/fleet/snapshot.ts';
 import type { RollingEvent, RollingStep } from '../../source/operations/rolling-events.ts';
 import { advance, beginProgress } from '../../source/operations/rolling-progress.ts';
 import type { RollingQuestion, RollingWishes } from '../../source/view/rolling/own-rolling.ts';
 import { displayWidth } from '../../source/view/text/width.ts';
-import { calmPool, fakeFrontEnd, fakeSnapshot, START, withMember } from '../helpers/fake-fleet.ts';
+import {
+  calmPool,
+  type FakeBalancer,
+  fakeFrontEnd,
+  fakeSnapshot,
+  START,
+  withMember,
+} from '../helpers/fake-fleet.ts';
 import { aPage } from '../helpers/snapshots.ts';
 import { Ui } from '../helpers/ui.ts';
 
@@ -80,11 +88,49 @@ test('R shows the plan; only the typed name and a lone Enter begin it', () => {
   assert.ok(kinds(ui).includes('rolling'));
 });
 
+test('every refused plan says what to do about it', () => {
+  const refused = (snapshot: FleetSnapshot, wishes = {}, size = { columns: 80, rows: 24 }) => {
+    const own = () => ({ ...rolling(), options: { ...rolling().options, ...wishes } });
+    const lines = new Ui(snapshot, { rolling: own }, size).press('R').text;
+    return lines.replaceAll(/\s+/g, ' ');
+  };
+  const broken = withMember([calmPool(2)], 'node2', { status: 'Init Err' });
+  assert.match(
+    refused(fakeSnapshot(broken, { frontEnds })),
+    /web1 has 0 usable members Repair app\/node2 first: it is ERR\./,
+  );
+  const alone = fakeSnapshot([calmPool(1)], { frontEnds });
+  assert.match(refused(alone), /0 usable members Add a member that serves meanwhile\./);
+  const least = refused(fakeSnapshot([calmPool(2)], { frontEnds }), { minUsable: 2 });
+  assert.match(
+    least,
+    /without app\/node2, web1 has 1 usable member, fewer than the minimum of 2 Add a member that serves meanwhile, or lower the minimum \(minUsable, --min-usable\)\./,
+  );
+  assert.equal(least.match(/Add a member/g)?.length, 1, 'what both need is said once');
+  assert.match(
+    refused(fakeSnapshot([calmPool(2)], { frontEnds }), { maxOut: 2 }),
+    /without app\/node1 and app\/node2, web1 has 0 usable members Take fewer out at once \(--max-out\)\./,
+  );
+  const allOut = ['node1', 'node2'].reduce<readonly FakeBalancer[]>(
+    (list, route) => withMember(list, route, { status: 'Init Dis' }),
+    [calmPool(2)],
+  );
+  assert.match(
+    refused(fakeSnapshot(allOut, { frontEnds })),
+    /no member is left to upgrade Enable the members that are out, and repair those in error\./,
+  );
+  assert.match(
+    refused(fakeSnapshot([calmPool(2)])),
+    /web1: no answer yet Wait for its first answer\./,
+  );
+});
+
 test('a plan that would leave nobody is refused and cannot be begun', () => {
   const broken = withMember([calmPool(2)], 'node2', { status: 'Init Dis' });
   const last = fakeSnapshot(broken, { frontEnds });
   const ui = new Ui(last, { rolling }).press('R').read();
-  assert.match(ui.text, /REFUSED: without app\/node1/);
+  assert.match(ui.text, /REFUSED: without app\/node1, web1 has 0 usable members$/m);
+  assert.match(ui.text, /^ +Enable app\/node2 first: it is DIS\.$/m);
   ui.press(...letters('app'), 'enter');
   assert.ok(!kinds(ui).includes('rolling'));
 });

@@ -2,6 +2,7 @@
 
 import { printable } from '../../manager/printable.ts';
 import type { RollingOptions } from '../../operations/rolling-events.ts';
+import type { Objection } from '../../operations/rolling-objections.ts';
 import { planRolling, type RollingPlan } from '../../operations/rolling-plan.ts';
 import { limitText } from '../drain/own-drain.ts';
 import type { Bar } from '../screen/bar.ts';
@@ -9,7 +10,7 @@ import type { RollingPlanLayer } from '../state/layers.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { nameOf } from '../text/event-text.ts';
 import { safeName } from '../text/member-label.ts';
-import { clipLine, type Line, span } from '../text/spans.ts';
+import { clipLine, type Line, span, type TextStyle } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
 import { wrap } from '../text/width.ts';
 
@@ -41,9 +42,7 @@ export function planLines(
   const how = howTexts(options, command, check).flatMap((text): readonly Line[] =>
     wrap(text, state.size.columns - 4, 3, theme.ellipsis).map((part) => [span(`   ${part}`)]),
   );
-  const objections = plan.objections.map(
-    (text): Line => [span(`   REFUSED: ${printable(text)}`, theme.alarm)],
-  );
+  const objections = objectionLines(plan.objections, state.size.columns, theme);
   const room = Math.max(2, height - lines.length - how.length - objections.length - 2);
   const members = [
     ...plan.waves.map(
@@ -68,6 +67,22 @@ export function planLines(
     ]);
   }
   return lines.slice(0, height).map((line) => clipLine(line, state.size.columns, theme.ellipsis));
+}
+
+/** Each with what to do about it; what several have in common is said once, under the last of them. */
+function objectionLines(
+  objections: readonly Objection[],
+  columns: number,
+  theme: Theme,
+): readonly Line[] {
+  const put = (text: string, style?: TextStyle) =>
+    wrap(printable(text), columns - 4, 2, theme.ellipsis).map(
+      (part): Line => [span(`   ${part}`, style)],
+    );
+  return objections.flatMap(({ what, mend }, index) => [
+    ...put(`REFUSED: ${what}`, theme.alarm),
+    ...(objections[index + 1]?.mend === mend ? [] : put(mend)),
+  ]);
 }
 
 /** Each member's steps, in order. */
