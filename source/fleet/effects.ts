@@ -13,7 +13,8 @@ export interface Effect {
   readonly balancer: string;
   readonly usableBefore: number;
   readonly usableAfter: number;
-  /** The whole count as it would leave it. */
+  /** The whole count, as it is and as the action would leave it. */
+  readonly before: PoolCount;
   readonly after: PoolCount;
   readonly members: number;
   /** Requests per second that move to other members; null when no rate is known yet. */
@@ -57,13 +58,15 @@ export function effectsOf(
         ({ place, chosen }, index) =>
           chosen && takesNewRequests(place.worker.status) && !willTake(foretold[index]),
       );
+      const before = countRows(rows.map(({ place }) => place.worker));
       const setOf = (index: number) => rows[index]?.place.worker.lbSet ?? null;
       const after = countRows(foretold.map((status, index) => ({ status, lbSet: setOf(index) })));
       effects.push({
         frontEnd,
         balancer: fleetBalancer.name,
-        usableBefore: countRows(rows.map(({ place }) => place.worker)).usable,
+        usableBefore: before.usable,
         usableAfter: after.usable,
+        before,
         after,
         members: rows.length,
         requestsMoved: sum(loses.map((row) => row.place.rates.requests)),

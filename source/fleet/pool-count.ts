@@ -84,6 +84,15 @@ export function isEnough({ usable, ordinary, serving }: PoolCount, least: number
   return usable >= least || serving >= Math.max(1, least, ordinary);
 }
 
+/**
+ * What `!` says of a pool: fewer are usable than its minimum; or just so many, and another member of it is not usable.
+ * One that is whole has none, however few it needs: of a mark that never goes nobody takes notice.
+ */
+export function isAtRisk({ usable, ordinary, serving }: PoolCount, least: number): boolean {
+  if (ordinary === 0) return serving === 0;
+  return usable < least || (usable === least && usable < ordinary);
+}
+
 /** httpd puts a spare in the place of each member of its set that is not usable, a draining one included. */
 function filledPlaces(rows: readonly CountedRow[]): number {
   const sets = new Map<number, { empty: number; spares: number }>();
@@ -100,6 +109,15 @@ function filledPlaces(rows: readonly CountedRow[]): number {
 export function usableText(count: PoolCount): string {
   const reserve = reserveServes(count);
   return `${count.usable}/${count.ordinary} usable${reserveText(count)}${reserve === null ? '' : `, ${reserve}`}`;
+}
+
+/** `2/2 -> 1/1 usable +1 stby`, `stays 2/2 usable`: what an action makes of it. */
+export function usableChange(before: PoolCount, after: PoolCount): string {
+  const now = usableText(after);
+  if (now === usableText(before)) return `stays ${now}`;
+  const reserve = reserveText(before);
+  const was = `${before.usable}/${before.ordinary}${reserve === reserveText(after) ? '' : reserve}`;
+  return `${was} -> ${now}`;
 }
 
 /** ` +1 stby +2 spare`; nothing where there are none. */

@@ -73,7 +73,7 @@ test('disable asks in words, yes does it, and httpd agrees', async (t) => {
   if (!canRun(t)) return;
   const { pool, terminal, type, posts } = await openLines(t, { args: ['--accessible'] });
   type('disable node3');
-  await terminal.see(/usable members 4, then 3[\s\S]*Type yes/);
+  await terminal.see(/4\/4 usable, then 3\/4 usable[\s\S]*Type yes/);
   assert.equal(posts(), 0);
   await pause(READING_TIME_MS);
   type('yes');
@@ -213,7 +213,7 @@ test('what a restart of httpd took is set again by one question', async (t) => {
   await pool.httpd.graceful();
   await terminal.see(/node2 lost its flag when httpd restarted/);
   type('again');
-  await terminal.see(/set again app node2:[\s\S]*usable members 4, then 3[\s\S]*Type node2/);
+  await terminal.see(/set again app node2:[\s\S]*4\/4 usable, then 3\/4 usable[\s\S]*Type node2/);
   assert.deepEqual((await pool.row(1)).status, ['Init', 'Ok'], 'nothing is sent unasked');
   await pause(READING_TIME_MS);
   type('node2');

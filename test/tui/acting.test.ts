@@ -43,7 +43,7 @@ test('the bar keeps its target in sight and sends nothing before it was read', a
     screen.text(),
     /DISABLE {2}app\/node2 {2}http:\/\/10\.0\.0\.2:8080 {3}on web1 +routine/,
   );
-  assert.match(screen.text(), /OK -> DIS {4}usable members in app: 5 -> 4 of 5/);
+  assert.match(screen.text(), /OK -> DIS {4}app 5\/5 -> 4\/5 usable/);
   await press('y');
   assert.equal(script.requests.length, 0, 'too early');
   advance(200);

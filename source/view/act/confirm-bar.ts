@@ -3,6 +3,7 @@
 import { editToSend, foretell } from '../../fleet/action.ts';
 import type { Effect } from '../../fleet/effects.ts';
 import { placeKey } from '../../fleet/identity.ts';
+import { usableChange } from '../../fleet/pool-count.ts';
 import { takesOut } from '../../fleet/safety.ts';
 import { wholeOf } from '../../fleet/scope.ts';
 import type { FleetSnapshot } from '../../fleet/snapshot.ts';
@@ -211,7 +212,6 @@ function effectParts(state: UiState, layer: ConfirmLayer, effect: Effect): reado
   const members = 'members' in layer.order ? layer.order.members : [];
   const only = members.length === 1 ? members[0] : undefined;
   const place = only?.places.find((each) => each.frontEnd === effect.frontEnd);
-  const pool = fleetFacts(state.live, state.settings.policy).pools.get(effect.balancer);
   const parts: string[] = [];
   if (state.live.frontEnds.length > 1) parts.push(safeName(effect.frontEnd));
   if (only !== undefined && place !== undefined && 'action' in layer.order) {
@@ -220,15 +220,9 @@ function effectParts(state: UiState, layer: ConfirmLayer, effect: Effect): reado
     const { status } = place.worker;
     if (edit !== null) parts.push(`${stateText(status)} -> ${stateText(foretell(edit, status))}`);
   }
-  const usable =
-    effect.usableBefore === effect.usableAfter
-      ? `stays ${effect.usableAfter}`
-      : `${effect.usableBefore} -> ${effect.usableAfter}`;
-  const total = pool?.ordinary ?? effect.members;
-  const name = safeName(effect.balancer);
-  if (state.size.columns < 60)
-    return [[...parts, `${name} ${usable} of ${total} usable`].join('  ')];
-  parts.push(`usable members in ${name}: ${usable} of ${total}`);
+  const usable = `${safeName(effect.balancer)} ${usableChange(effect.before, effect.after)}`;
+  if (state.size.columns < 60) return [[...parts, usable].join('  ')];
+  parts.push(usable);
   const now: string[] = [];
   if (effect.busy !== null) now.push(`${count(effect.busy)} busy`);
   const requests = place?.rates.requests ?? null;

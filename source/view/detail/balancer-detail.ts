@@ -93,12 +93,11 @@ function usableItems(state: UiState, balancer: FleetBalancer, theme: Theme): rea
     [span(`busy ${count(busy)}`)],
     [span(`${rate(pool.requests)} req/s`)],
   ];
-  if (pool.atRisk) {
-    const least = state.settings.policy.minUsable(balancer.name);
-    const text =
-      pool.usable < least ? `${was}fewer than ${least} usable` : `${was}no member to spare`;
-    items.push([span(text, theme.alarm)]);
-  }
+  const least = state.settings.policy.minUsable(balancer.name);
+  const spare = pool.usable < least ? `fewer than ${least} usable` : 'no member to spare';
+  if (pool.atRisk) items.push([span(was + spare, theme.alarm)]);
+  else if (least > 1 && pool.usable === least)
+    items.push([span(`${was}at its minimum of ${least}`)]);
   return items;
 }
 

@@ -1,7 +1,7 @@
 /** What the chrome and the layout need from a whole snapshot: counted once for each snapshot. */
 
 import { type Freshness, freshness } from '../../fleet/freshness.ts';
-import { countPool, type PoolCount } from '../../fleet/pool-count.ts';
+import { countPool, isAtRisk, type PoolCount } from '../../fleet/pool-count.ts';
 import type { SafetyPolicy } from '../../fleet/safety.ts';
 import type {
   BalancerView,
@@ -25,10 +25,6 @@ export interface PoolOn extends PoolCount {
 /** Counted on the front end where the fewest are usable; of those that answer, if any does. */
 export interface PoolFacts extends PoolCount {
   readonly requests: number | null;
-  /**
-   * Fewer are usable than the pool's minimum, or one failure is left until then. One that is as it was configured is
-   * not at risk: of what never goes nobody takes notice.
-   */
   readonly atRisk: boolean;
   /** No front end that lists it answers. */
   readonly stale: boolean;
@@ -143,11 +139,6 @@ function poolFacts(
 
 function isWorse(one: PoolCount, other: PoolCount): boolean {
   return one.usable < other.usable || (one.usable === other.usable && one.serving < other.serving);
-}
-
-function isAtRisk({ usable, ordinary, serving }: PoolCount, least: number): boolean {
-  if (ordinary === 0) return serving === 0;
-  return usable < least || (usable === least && usable < ordinary);
 }
 
 function poolOn({ frontEnd, balancer }: BalancerView, fresh: FreshnessByFrontEnd): PoolOn {

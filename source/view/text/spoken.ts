@@ -3,7 +3,7 @@
 import { doneBy } from '../../fleet/done-by.ts';
 import { eventWords } from '../../fleet/event-words.ts';
 import { addressName } from '../../fleet/identity.ts';
-import { countPool, usableText } from '../../fleet/pool-count.ts';
+import { countPool, type PoolCount, usableText } from '../../fleet/pool-count.ts';
 import type { Assessment } from '../../fleet/safety.ts';
 import { plainName } from '../../fleet/select.ts';
 import type { FleetBalancer, FleetEvent, FleetSnapshot, Member } from '../../fleet/snapshot.ts';
@@ -169,14 +169,18 @@ export function eventItem(event: FleetEvent) {
   };
 }
 
+/** `4/4 usable, then 3/4 usable`: no arrow, which a voice skips. */
+function spokenChange(before: PoolCount, after: PoolCount): string {
+  const [was, is] = [usableText(before), usableText(after)];
+  return was === is ? `stays ${is}` : `${was}, then ${is}`;
+}
+
 /** What an action would do, before it is agreed to. */
 export function spokenAssessment(assessment: Assessment, several: boolean): readonly string[] {
-  const effects = assessment.effects.map(
-    ({ frontEnd, balancer, usableBefore, usableAfter, busy }) => {
-      const where = several ? ` on ${safeName(frontEnd)}` : '';
-      const inFlight = busy === null ? '' : `, ${busy} requests in flight`;
-      return `${safeName(balancer)}${where}: usable members ${usableBefore}, then ${usableAfter}${inFlight}.`;
-    },
-  );
+  const effects = assessment.effects.map(({ frontEnd, balancer, before, after, busy }) => {
+    const where = several ? ` on ${safeName(frontEnd)}` : '';
+    const inFlight = busy === null ? '' : `, ${busy} requests in flight`;
+    return `${safeName(balancer)}${where}: ${spokenChange(before, after)}${inFlight}.`;
+  });
   return [...effects, ...assessment.reasons.map((reason) => `${safeName(reason)}.`)];
 }
