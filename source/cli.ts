@@ -1,10 +1,10 @@
 /** The program: arguments -> one command -> exit code. Imports nothing heavy; commands load when they are run. */
 
-import { isOutputClosed } from './commands/closed-output.ts';
+import { tellsOfClosedOutput } from './commands/closed-output.ts';
 import { EXIT } from './commands/exit-codes.ts';
 import type { Invocation } from './commands/invocation.ts';
 import { parseArguments, seeHelp, typedArguments } from './commands/parse-arguments.ts';
-import { complain, print, printing } from './commands/say.ts';
+import { complain, isLoss, print, printing } from './commands/say.ts';
 import { checkFirstWord } from './commands/unknown-verb.ts';
 import { readConfiguration } from './config/configuration.ts';
 import { isUsageError, SEE_HELP } from './config/usage-error.ts';
@@ -23,14 +23,19 @@ async function main(): Promise<number> {
     return EXIT.done;
   }
   const command = await invocation.verb.load();
+  printing.mustBeRead = makesChange(invocation);
   const code = await command(await withConfiguration(invocation));
   if (tellsByCode(invocation)) printing.began = false;
   return code;
 }
 
 /** What was done, or found, is in the exit code of these: who leaves their output unread has lost nothing. */
-function tellsByCode({ verb: { name, options }, values }: Invocation): boolean {
-  if (name === 'check' || name === 'wait') return true;
+function tellsByCode(invocation: Invocation): boolean {
+  const { name } = invocation.verb;
+  return name === 'check' || name === 'wait' || makesChange(invocation);
+}
+
+function makesChange({ verb: { options }, values }: Invocation): boolean {
   return options.includes('dry-run') && values['dry-run'] !== true;
 }
 
@@ -48,11 +53,13 @@ async function withConfiguration(invocation: Invocation): Promise<Invocation> {
 
 let isLost = false;
 
-// `baltop list | head` closes the pipe: that is no error, and it must not end a change halfway.
 process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
-  if (problem.code === 'EPIPE' || isLost) return;
+  if (!isLoss(problem) || isLost) return;
   isLost = true;
-  complain(`cannot write to standard output (${problem.code ?? problem.message})`);
+  complain(
+    `cannot write to standard output (${problem.code ?? problem.message})`,
+    printing.mustBeRead ? 'What it was to say is said here, on standard error.' : '',
+  );
   // To what runs a plug-in, 1 would be a warning.
   const { verb } = typedArguments(process.argv.slice(2));
   process.exitCode = verb.name === 'check' ? PLUGIN_UNKNOWN : EXIT.failed;
@@ -61,11 +68,7 @@ process.stderr.on('error', () => {}); // Nobody is left to be told.
 
 /** What went wrong while printing stays, whatever the command says at its end. */
 function finish(code: number): void {
-  if (code === EXIT.done && printing.began && isOutputClosed()) {
-    complain(
-      'standard output is closed (or is /dev/null opened for reading, too): what was printed is lost',
-      'Where the output is not wanted, open /dev/null for writing only, as a shell does.',
-    );
+  if (code === EXIT.done && printing.began && tellsOfClosedOutput()) {
     process.exitCode = EXIT.failed;
     return;
   }

@@ -1,6 +1,7 @@
 /** A standard output that was closed before the program began, as `baltop list >&-` has it. */
 
 import { fstatSync, readFileSync, readlinkSync } from 'node:fs';
+import { complain } from './say.ts';
 
 const ACCESS = 0o3;
 const READ_AND_WRITE = 0o2;
@@ -10,7 +11,7 @@ const READ_AND_WRITE = 0o2;
  * it for writing only, and is meant. So is one that `daemon(3)` or a parent's "ignore" put in more than one place.
  * Python's `DEVNULL` for the output alone looks the same as a closed one. Only Linux tells any of them apart.
  */
-export function isOutputClosed(): boolean {
+function isOutputClosed(): boolean {
   if (process.platform !== 'linux' || !fstatSync(1).isCharacterDevice()) return false;
   return isReadableNull(1) && !isReadableNull(0) && !isReadableNull(2);
 }
@@ -24,4 +25,16 @@ function isReadableNull(descriptor: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** Says so where it is closed. Who means to go on for as long as anybody reads asks this first. */
+export function tellsOfClosedOutput(): boolean {
+  const isClosed = isOutputClosed();
+  if (isClosed) {
+    complain(
+      'standard output is closed (or is /dev/null opened for reading, too): what is printed is lost',
+      'Where the output is not wanted, open /dev/null for writing only, as a shell does.',
+    );
+  }
+  return isClosed;
 }

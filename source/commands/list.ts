@@ -17,6 +17,7 @@ import {
   rowName,
 } from '../view/output/listing.ts';
 import { csvLines, tableLines } from '../view/output/text-table.ts';
+import { tellsOfClosedOutput } from './closed-output.ts';
 import { type Connection, connect, reportFailures } from './connect.ts';
 import { EXIT } from './exit-codes.ts';
 import { type Format, LIST_FORMATS } from './formats.ts';
@@ -50,11 +51,13 @@ export async function listFrom(
   urls: readonly string[],
 ): Promise<number> {
   const { values } = invocation;
+  const toFile = text(values['output-file']);
+  if (values.watch === true && toFile === undefined && tellsOfClosedOutput()) return EXIT.failed;
   const format = LIST_FORMATS.find((each) => each === values.output) ?? 'table';
   const filter = { ...limits, ...filterOf(invocation) };
   const exact = format !== 'table' && format !== 'name';
   const connection = await connect(invocation, { urls, exact });
-  const write = writerOf(text(values['output-file']));
+  const write = writerOf(toFile);
   const { labels } = connection.settings;
   const output = { format, filter, head: values['no-headers'] !== true, labels, write };
   try {

@@ -16,6 +16,7 @@ import { type RollingStart, startAgain } from '../operations/rolling-start.ts';
 import { STEP_WORDS } from '../view/text/step-words.ts';
 import { agreeTo } from './ask.ts';
 import { auditedChange } from './audited.ts';
+import { ChangeLines } from './change-lines.ts';
 import { type Connection, connect, reportFailures } from './connect.ts';
 import { rollingValues } from './drain-wishes.ts';
 import { EXIT } from './exit-codes.ts';
@@ -25,10 +26,9 @@ import type { Invocation } from './invocation.ts';
 import { commandPolicy } from './policy.ts';
 import { refuse, refusesChanges, runRolling } from './rolling.ts';
 import { commandsGiven } from './rolling-commands.ts';
-import { tellCommands } from './rolling-dry-run.ts';
+import { printAbortRequests, tellCommands } from './rolling-dry-run.ts';
 import { hooksFrom } from './rolling-hooks.ts';
 import { rollingOptions } from './rolling-options.ts';
-import { ChangeLines } from './rolling-report.ts';
 import { agreeToSkip, agreeToUnready, saidBy } from './rolling-said.ts';
 import { stillRuns, tellStatus } from './rolling-status.ts';
 import { tellWays } from './rolling-way-lines.ts';
@@ -206,7 +206,9 @@ async function abort(invocation: Invocation, journal: Journal, voice: Voice): Pr
     if (code !== EXIT.done) return code;
     const plan = planAbort(snapshot, journal);
     for (const { member } of plan.leftOvers) voice.say(`${label(member)} is to be put back`);
-    if (invocation.values['dry-run'] === true) return EXIT.done;
+    if (invocation.values['dry-run'] === true) {
+      return await printAbortRequests(connection, plan, voice);
+    }
     if (!(await agreeToAbort(invocation, plan))) return EXIT.refused;
     const change = interrupts.watch(auditedChange(connection, invocation));
     const agreement = { agreed: 3, policy: commandPolicy(settings) } as const;

@@ -1,10 +1,13 @@
-/** `baltop rolling --dry-run`: the exact requests that the plan comes to; the edit forms are read, and nothing is sent. */
+/** `baltop rolling --dry-run`: the exact requests that it comes to; the edit forms are read, and nothing is sent. */
 
+import type { Member } from '../fleet/snapshot.ts';
 import type { WorkerEdit } from '../manager/edit.ts';
 import { maskSecrets } from '../manager/secrets.ts';
 import { shellWords } from '../operations/command-words.ts';
+import { flagsToPutBack, notedFlags } from '../operations/member-site.ts';
 import { commandsFor, type OperatorCommands } from '../operations/operator-commands.ts';
 import { planChanges } from '../operations/plan.ts';
+import type { AbortPlan } from '../operations/rolling-abort.ts';
 import type { RollingOptions } from '../operations/rolling-events.ts';
 import type { RollingPlan } from '../operations/rolling-plan.ts';
 import type { Connection } from './connect.ts';
@@ -30,31 +33,77 @@ export function tellCommands(
   }
 }
 
-/** Gives the exit code. */
-export async function printRollingRequests(
-  { fleet, clients }: Connection,
-  plan: RollingPlan,
-  { graceMs }: RollingOptions,
-  voice: Voice,
-): Promise<number> {
+/** A member with what would be sent for it, one change after the other, and when. */
+interface Ahead {
+  readonly member: Member;
+  readonly changes: readonly (readonly [when: string, edit: WorkerEdit])[];
+}
+
+/** Of a member that is begun anew. */
+function wholeWay(member: Member, { graceMs }: RollingOptions): Ahead {
   const drain: WorkerEdit = { flags: { draining: true } };
   const disable: WorkerEdit = { flags: { disabled: true } };
-  const grace = graceMs > 0;
-  const back: WorkerEdit = { flags: { disabled: false, ...(grace && { draining: false }) } };
-  const edits = [...(grace ? [drain] : []), disable, back];
-  const whens = [...(grace ? ['first'] : []), grace ? 'after the grace' : 'first', 'when ready'];
+  const back: WorkerEdit = { flags: { disabled: false, ...(graceMs > 0 && { draining: false }) } };
+  const out =
+    graceMs > 0
+      ? ([
+          ['first', drain],
+          ['after the grace', disable],
+        ] as const)
+      : ([['first', disable]] as const);
+  return { member, changes: [...out, ['when ready', back]] };
+}
+
+/** From how it stands now to how it stood, on each of its front ends. */
+function wayBack(now: Member, noted: Member, when: string): readonly Ahead[] {
+  return now.places.flatMap((place): readonly Ahead[] => {
+    const flags = flagsToPutBack(notedFlags(noted, place.frontEnd), place.worker.status);
+    if (Object.keys(flags).length === 0) return [];
+    return [{ member: { ...now, places: [place] }, changes: [[when, { flags }]] }];
+  });
+}
+
+/** Gives the exit code. */
+export function printRollingRequests(
+  connection: Connection,
+  { members }: RollingPlan,
+  options: RollingOptions,
+  voice: Voice,
+): Promise<number> {
+  const ahead = members.map((member) => wholeWay(member, options));
+  return tellRequests(connection, ahead, voice);
+}
+
+/** What `rolling abort` would send. Gives the exit code. */
+export function printAbortRequests(
+  connection: Connection,
+  { leftOvers }: AbortPlan,
+  voice: Voice,
+): Promise<number> {
+  const ahead = leftOvers.flatMap(({ member, noted }) => wayBack(member, noted, 'put back'));
+  return tellRequests(connection, ahead, voice);
+}
+
+/** Gives the exit code. */
+async function tellRequests(
+  { fleet, clients }: Connection,
+  ahead: readonly Ahead[],
+  voice: Voice,
+): Promise<number> {
   let code: number = EXIT.done;
-  for (const member of plan.members) {
+  for (const { member, changes } of ahead) {
+    const edits = changes.map(([, edit]) => edit);
     const groups = await planChanges(clients, fleet.getSnapshot(), member, edits);
     for (const [index, lines] of groups.entries()) {
+      const when = changes[index]?.[0] ?? '';
       for (const line of lines) {
         if (!line.ok) {
           voice.complain(`${label(member)}: ${line.text}`, line.hint);
           code = EXIT.failed;
           continue;
         }
-        voice.say(`${label(member)} ${whens[index]}: ${line.text}`);
-        voice.event('request', member, { when: whens[index], request: line.text });
+        voice.say(`${label(member)} ${when}: ${line.text}`);
+        voice.event('request', member, { when, request: line.text });
       }
     }
   }

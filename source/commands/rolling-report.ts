@@ -5,15 +5,13 @@ import type { Fleet } from '../fleet/fleet.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
 import { maskUrl } from '../manager/secrets.ts';
-import { stateText } from '../manager/status.ts';
-import type { ChangeEvent } from '../operations/change.ts';
 import type { RollingEvent, RollingStep } from '../operations/rolling-events.ts';
 import type { MemberProgress, RollingProgress } from '../operations/rolling-progress.ts';
 import type { RollingNews } from '../operations/rolling-run.ts';
-import { changeFields, rollingFields } from '../view/output/event-fields.ts';
+import { rollingFields } from '../view/output/event-fields.ts';
 import type { WaysHow } from '../view/rolling/rolling-ways.ts';
-import { flagsText } from '../view/text/event-text.ts';
 import { duration } from '../view/text/numbers.ts';
+import { ChangeLines } from './change-lines.ts';
 import { DrainReport } from './drain-report.ts';
 import { enableCommand } from './enable-command.ts';
 import { EXIT } from './exit-codes.ts';
@@ -21,9 +19,9 @@ import { label } from './find-members.ts';
 import { tellWays } from './rolling-way-lines.ts';
 import type { Voice } from './voice.ts';
 
-const STEP_TEXTS: Readonly<Record<RollingStep, string>> = {
+/** Of `yours` only its wait tells what begins: the upgrade, or a wait for an earlier one. */
+const STEP_TEXTS: Readonly<Record<Exclude<RollingStep, 'yours'>, string>> = {
   drain: 'taking it out',
-  yours: 'out; the upgrade begins',
   check: 'upgraded; is it ready?',
   enable: 'ready; putting it back',
   prove: 'back in; does it serve?',
@@ -34,33 +32,6 @@ const STEP_TEXTS: Readonly<Record<RollingStep, string>> = {
 /** Never silent for longer than this, ms. */
 const REMIND_MS = 30_000;
 const TICK_MS = 1_000;
-
-/** Changes that are not of a drain: flags put back, set again, Ign on and off. */
-export class ChangeLines {
-  private readonly voice: Voice;
-
-  constructor(voice: Voice) {
-    this.voice = voice;
-  }
-
-  /** Events of other kinds are passed over. */
-  take(event: RollingEvent): void {
-    if (event.kind !== 'change') return;
-    const fields = changeFields(event.event);
-    if (fields !== null) this.voice.event('change', event.member, fields);
-    this.tell(event.member, event.event);
-  }
-
-  tell(member: Member, event: ChangeEvent): void {
-    if (event.kind !== 'verified') return;
-    const { before, after, target, tookMs } = event;
-    const where = member.places.length > 1 ? ` on ${printable(target.frontEnd)}` : '';
-    const [was, is] = [stateText(before.status), stateText(after.status)];
-    // Ign is no state.
-    const what = was === is ? flagsText(before.status, after.status) : `${was} -> ${is}`;
-    this.voice.say(`${label(member)} ${what}${where}, verified in ${Math.round(tookMs)} ms`);
-  }
-}
 
 export class RollingReport {
   private readonly voice: Voice;
@@ -124,7 +95,7 @@ export class RollingReport {
     switch (event.kind) {
       case 'step':
         this.remindedAt.set(event.member.key, this.fleet.clock.monotonic());
-        this.say(event.member, STEP_TEXTS[event.step]);
+        if (event.step !== 'yours') this.say(event.member, STEP_TEXTS[event.step]);
         return;
       case 'change':
         this.changes.tell(event.member, event.event);
@@ -156,9 +127,17 @@ export class RollingReport {
         this.finished = true;
         return;
       case 'waits':
+        this.waits(event);
+        return;
       case 'held':
       case 'released':
     }
+  }
+
+  private waits({ member, step, waitsFor, left }: Extract<RollingEvent, { kind: 'waits' }>): void {
+    const where = step === 'yours' ? 'out; ' : '';
+    if (left !== undefined) this.say(member, `${where}waits for ${printable(waitsFor)}`);
+    else if (step === 'yours') this.say(member, 'out; the upgrade begins');
   }
 
   private stopped({

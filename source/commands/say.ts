@@ -3,8 +3,11 @@
 import type { ManagerError } from '../manager/errors.ts';
 import { printable } from '../manager/printable.ts';
 
-/** Whether anything was meant for standard output. */
-export const printing = { began: false };
+/**
+ * Whether anything was meant for standard output; and whether what it does not take is said on standard error: that
+ * a change was made must be read somewhere.
+ */
+export const printing = { began: false, mustBeRead: false };
 
 type Fold = (line: string, width: number) => readonly string[];
 /** How a line that is wider than its terminal is broken; null: the terminal does it, in the middle of a word. */
@@ -28,7 +31,15 @@ function folded(text: string, { isTTY, columns }: NodeJS.WriteStream): string {
 export function print(text: string): void {
   printing.began = true;
   const lines = folded(text, process.stdout);
-  process.stdout.write(lines.endsWith('\n') || lines === '' ? lines : `${lines}\n`);
+  const whole = lines.endsWith('\n') || lines === '' ? lines : `${lines}\n`;
+  process.stdout.write(whole, (problem) => {
+    if (printing.mustBeRead && problem && isLoss(problem)) process.stderr.write(whole);
+  });
+}
+
+/** Who closed a pipe wants to read no more: `baltop list | head` is no error, and must not end a change halfway. */
+export function isLoss({ code }: NodeJS.ErrnoException): boolean {
+  return code !== 'EPIPE';
 }
 
 /** `baltop: WHAT. HINT`: what happened, what it means or what to do. Arguments and pages may stand in both. */

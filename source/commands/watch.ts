@@ -5,13 +5,16 @@ import type { FleetEvent } from '../fleet/snapshot.ts';
 import { safeJson } from '../view/output/json.ts';
 import { eventItem, spokenEvent } from '../view/text/spoken.ts';
 import { openAudit } from './audited.ts';
+import { tellsOfClosedOutput } from './closed-output.ts';
 import { type Connection, connect, reportFailures } from './connect.ts';
+import { EXIT } from './exit-codes.ts';
 import { untilStopped } from './interrupts.ts';
 import type { Invocation } from './invocation.ts';
 import { complain, print } from './say.ts';
 
 export async function watch(invocation: Invocation): Promise<number> {
   const { values } = invocation;
+  if (tellsOfClosedOutput()) return EXIT.failed;
   const connection = await connect(invocation);
   const several = connection.settings.frontEnds.length > 1;
   const line = (event: FleetEvent) =>

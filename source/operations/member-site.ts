@@ -5,7 +5,7 @@ import { leastUsable } from '../fleet/safety.ts';
 import { memberNow } from '../fleet/select.ts';
 import type { Member, Place } from '../fleet/snapshot.ts';
 import type { WorkerEdit } from '../manager/edit.ts';
-import { type Flag, hasFlag } from '../manager/status.ts';
+import { type Flag, hasFlag, type WorkerStatus } from '../manager/status.ts';
 import { failureOf } from './drain.ts';
 import { OWN_FLAGS } from './journal.ts';
 import { RestartWatch } from './restart-watch.ts';
@@ -117,9 +117,10 @@ export class MemberSite {
   async *putBack(): Steps {
     let why: string | null = null;
     for (const place of this.member.places) {
-      const noted = this.noted(place.frontEnd);
-      const flags = Object.fromEntries(OWN_FLAGS.map((flag) => [flag, noted.has(flag)]));
-      const failed = yield* this.set(this.offered(place, flags), [place], 'put back');
+      const { frontEnd } = place;
+      const now = this.places().find((each) => each.frontEnd === frontEnd)?.worker.status;
+      const flags = flagsToPutBack(this.noted(frontEnd), now);
+      const failed = yield* this.set(flags, [place], 'put back');
       why ??= failed;
     }
     return why;
@@ -150,19 +151,21 @@ export class MemberSite {
   }
 
   noted(frontEnd: string): ReadonlySet<Flag> {
-    const status = this.member.places.find((place) => place.frontEnd === frontEnd)?.worker.status;
-    return new Set(OWN_FLAGS.filter((flag) => status !== undefined && hasFlag(status, flag)));
+    return notedFlags(this.member, frontEnd);
   }
+}
 
-  /** httpd 2.2 has no field for some of them: what stands as noted already is not asked for. */
-  private offered(
-    place: Place,
-    flags: Readonly<Record<string, boolean>>,
-  ): NonNullable<WorkerEdit['flags']> {
-    const now = this.places().find(({ frontEnd }) => frontEnd === place.frontEnd)?.worker.status;
-    if (now === undefined) return flags;
-    return Object.fromEntries(
-      Object.entries(flags).filter(([flag, wanted]) => hasFlag(now, flag as Flag) !== wanted),
-    );
-  }
+/** Of the flags that a rolling upgrade sets, those that it has there. */
+export function notedFlags({ places }: Member, frontEnd: string): ReadonlySet<Flag> {
+  const status = places.find((place) => place.frontEnd === frontEnd)?.worker.status;
+  return new Set(OWN_FLAGS.filter((flag) => status !== undefined && hasFlag(status, flag)));
+}
+
+/** httpd 2.2 has no field for some of them: what stands as noted already is not asked for. `now` undefined: not known. */
+export function flagsToPutBack(
+  noted: ReadonlySet<Flag>,
+  now: WorkerStatus | undefined,
+): NonNullable<WorkerEdit['flags']> {
+  const differs = (flag: Flag) => now === undefined || hasFlag(now, flag) !== noted.has(flag);
+  return Object.fromEntries(OWN_FLAGS.filter(differs).map((flag) => [flag, noted.has(flag)]));
 }

@@ -115,6 +115,8 @@ export type RollingEvent =
       readonly member: Member;
       readonly step: RollingStep;
       readonly waitsFor: string;
+      /** The command of an earlier run, where that is waited for: the step does not begin before its end. */
+      readonly left?: Owner;
     }
   /** The run holds before a step until the operator says so, and goes on again. */
   | { readonly kind: 'held'; readonly member: Member; readonly step: RollingStep }

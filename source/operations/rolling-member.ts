@@ -185,7 +185,8 @@ export class MemberRun {
     const { left } = this;
     if (left === null || !isRunningHere(left)) return;
     const { signal, hooks, fleet } = this.context;
-    yield* this.waits(`the command of the earlier run to end (process group ${left.pid})`);
+    const waitsFor = `the command of the earlier run to end (process group ${left.pid})`;
+    yield* this.waits(waitsFor, { left });
     const ending = untilEnded(left, hooks.upgradeMs ?? null, fleet.clock, signal);
     const { value: why, surprise } = yield* this.meanwhile(ending, true);
     this.left = null;
@@ -303,10 +304,10 @@ export class MemberRun {
     else yield this.stop(surprise);
   }
 
-  private async *waits(waitsFor: string): Events {
+  private async *waits(waitsFor: string, more: { readonly left?: Owner } = {}): Events {
     if (waitsFor === this.toldWait) return;
     this.toldWait = waitsFor;
-    yield { kind: 'waits', member: this.member, step: this.step, waitsFor };
+    yield { kind: 'waits', member: this.member, step: this.step, waitsFor, ...more };
   }
 
   private async *orStop(steps: Events<string | null>): Events {

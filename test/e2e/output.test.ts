@@ -35,7 +35,7 @@ test('what is printed to a closed or full standard output is lost, and that is a
   if (!needsThat(t, 'Linux', process.platform === 'linux')) return;
   for (const args of await verbs(t)) {
     for (const [redirection, what] of [
-      ['>&-', /standard output is closed .*: what was printed is lost/],
+      ['>&-', /standard output is closed .*: what is printed is lost/],
       ['> /dev/full', /cannot write to standard output \(ENOSPC\)/],
     ] as const) {
       const { code, stderr } = await to(redirection, ...args);
@@ -88,6 +88,36 @@ test('a change that is made ends well, whoever reads its output', async (t) => {
     assert.equal(code, 0, stderr);
     assert.doesNotMatch(stderr, /closed/);
   }
+});
+
+test('a change that is made is told on standard error where standard output does not take it', async (t) => {
+  if (!needsThat(t, 'Linux', process.platform === 'linux')) return;
+  const { url } = await play(t);
+  for (const [verb, ...more] of [
+    ['disable'],
+    ['enable'],
+    ['set', '--factor', '2'],
+    ['drain', '--then', 'none'],
+  ]) {
+    const { code, stderr } = await to('> /dev/full', verb ?? '', 'n1', ...more, '-u', url);
+    assert.equal(code, 1, stderr);
+    assert.match(stderr, /^app\/n1 .*verified in \d+ ms/m, verb);
+    assert.match(stderr, /cannot write to standard output \(ENOSPC\).*on standard error/);
+  }
+  const listed = await to('> /dev/full', 'list', '-u', url);
+  assert.doesNotMatch(listed.stderr, /n1/, 'a list that is lost has changed nothing');
+});
+
+test('what goes on for as long as anybody reads ends where standard output is closed', async (t) => {
+  if (!needsThat(t, 'Linux', process.platform === 'linux')) return;
+  const { url } = await play(t);
+  for (const args of [['list', '--watch'], ['watch']]) {
+    const { code, stderr } = await to('>&-', ...args, '-u', url);
+    assert.equal(code, 1, stderr);
+    assert.match(stderr, /standard output is closed/, args.join(' '));
+  }
+  const full = await to('> /dev/full', 'list', '--watch', '-u', url);
+  assert.equal(full.code, 1, full.stderr);
 });
 
 test('no name of a page is a formula in CSV; numbers stay numbers', async (t) => {

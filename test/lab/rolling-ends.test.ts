@@ -161,9 +161,16 @@ test('abort puts back what was set; where an upgrade had begun, only if that is 
   assertExit(refused, EXIT.refused);
   assert.match(refused.stderr, /the upgrade had begun, and its upgrade command still runs/);
   assert.equal(await status(), 'Init Dis');
+  const planned = await runBaltop(['rolling', 'abort', '--dry-run'], { env });
+  assertExit(planned, EXIT.done);
+  const request = /^app\/node1 put back: (POST .*w_status_D=0.*)$/m.exec(planned.stdout)?.[1];
+  assert.ok(request, planned.stdout);
+  assert.equal(await status(), 'Init Dis', 'nothing was sent');
   const unchecked = await runBaltop(['rolling', 'abort', '--yes'], { env });
   assertExit(unchecked, EXIT.done);
   assert.match(unchecked.stdout, /app\/node1 DIS -> OK, verified/);
+  const sent = await runBaltop(['log', '-o', 'jsonl'], { env });
+  assert.ok(sent.stdout.includes(JSON.stringify(request)), `${request}\n${sent.stdout}`);
   assert.equal(await status(), 'Init Ok');
   assertExit(await runBaltop(['rolling', 'abort', '--yes'], { env }), EXIT.notFound);
   const told = (await runBaltop(['rolling', 'status'], { env })).stdout;
@@ -208,7 +215,8 @@ test('a run that was cut off is not forgotten by a new one: refused until it is 
   const quick = ['--yes', '--proof-timeout', '0'];
   const recorder = startRecorder(t);
   const anew = roll(...quick, '--exec', `${recorder.command} {route}`);
-  await waitForOutput(anew, /the upgrade begins/);
+  await waitForOutput(anew, /node1 out; waits for the command of the earlier run to end/);
+  assert.doesNotMatch(anew.stdout(), /the upgrade begins/, 'while it waits nothing begins');
   assert.deepEqual(recorder.runs(), [], 'not beside the command that still runs');
   held.release();
   assertExit(await anew.ended, EXIT.done);

@@ -185,7 +185,11 @@ test('killed in mid-upgrade, and resumed: the member is put back and the next on
   const recorder = startRecorder(t);
   const again = ['rolling', 'resume', 'app', ...QUICK, '--exec', `${recorder.command} {route}`];
   const resuming = startBaltop(t, again, { env });
-  await waitForOutput(resuming, /node1 out; the upgrade begins/);
+  await waitForOutput(
+    resuming,
+    /^app\/node1 out; waits for the command of the earlier run to end/m,
+  );
+  assert.doesNotMatch(resuming.stdout(), /the upgrade begins/, 'while it waits nothing begins');
   assert.match(
     resuming.stderr(),
     /app\/node1: its upgrade command still runs \(process group (\d+)\).*kill -- -\1 ends it/,
