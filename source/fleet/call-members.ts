@@ -2,6 +2,7 @@
 
 import { maskUrl } from '../manager/secrets.ts';
 import { addressName, canonicalUrl } from './identity.ts';
+import type { Member } from './snapshot.ts';
 import { exactSpellings } from './spellings.ts';
 
 export interface Named {
@@ -10,7 +11,8 @@ export interface Named {
 }
 
 interface Remembered {
-  readonly members: readonly Named[];
+  /** As they were last shown: those of an older page would keep all of it in memory. */
+  members: readonly Member[];
   readonly called: ReadonlyMap<string, string>;
 }
 
@@ -22,25 +24,32 @@ const NOBODY: ReadonlyMap<string, string> = new Map();
 /** By URL, the shortest name that means one member only, of those that their plain name does not tell apart. */
 export function callMembers(
   balancer: string,
-  members: readonly Named[],
+  members: readonly Member[],
 ): ReadonlyMap<string, string> {
   const before = remembered.get(balancer);
-  if (before !== undefined && areSame(before.members, members)) return before.called;
-  const called = namesOf(members);
+  if (before !== undefined && areSame(before.members, members)) {
+    before.members = members;
+    return before.called;
+  }
+  const named = members.map(({ url, places }) => ({
+    url,
+    routes: places.map(({ worker }) => worker.route),
+  }));
+  const called = namesOf(named);
   if (remembered.size >= MAX_REMEMBERED) remembered.clear();
   remembered.set(balancer, { members, called });
   return called;
 }
 
-function areSame(before: readonly Named[], now: readonly Named[]): boolean {
+function areSame(before: readonly Member[], now: readonly Member[]): boolean {
   return (
     before.length === now.length &&
-    before.every(({ url, routes }, index) => {
+    before.every(({ url, places }, index) => {
       const other = now[index];
       if (other === undefined || other.url !== url) return false;
       return (
-        routes.length === other.routes.length &&
-        routes.every((each, at) => each === other.routes[at])
+        places.length === other.places.length &&
+        places.every(({ worker }, at) => worker.route === other.places[at]?.worker.route)
       );
     })
   );

@@ -91,11 +91,7 @@ function toMembers(balancer: string, table: Merging['members']): Member[] {
   for (const [key, { url, places }] of table) {
     if (isFilled(places)) members.push({ key, balancer, url, places });
   }
-  const named = members.map(({ url, places }) => ({
-    url,
-    routes: places.map(({ worker }) => worker.route),
-  }));
-  const called = callMembers(balancer, named);
+  const called = callMembers(balancer, members);
   if (called.size === 0) return members;
   return members.map((member) => {
     const own = called.get(member.url);

@@ -62,13 +62,9 @@ export function countPool(balancer: Balancer): PoolCount {
 
 /** 2.2 can print the same worker twice in one balancer: it is one worker, the first. */
 export function distinctWorkers({ workers }: Balancer): readonly Worker[] {
-  const seen = new Set<string>();
-  return workers.filter(({ url }) => {
-    const name = canonicalUrl(url);
-    const isNew = !seen.has(name);
-    seen.add(name);
-    return isNew;
-  });
+  const names = new Set(workers.map(({ url }) => canonicalUrl(url)));
+  if (names.size === workers.length) return workers;
+  return workers.filter(({ url }) => names.delete(canonicalUrl(url)));
 }
 
 /** Could it serve, though it does not while others do? */

@@ -163,16 +163,22 @@ export type SheetOf = (html: string) => Sheet;
 /** For one page again and again: without its members' rows it is the same at nearly every poll, and read once. */
 export function sheetReader(): SheetOf {
   let known: { readonly rest: string; readonly sheet: Sheet | null } | null = null;
-  return (html) => {
+  return (page) => {
+    const html = withLineFeeds(page);
     const { rest, tables } = cutMemberRows(html);
     if (known?.rest !== rest) known = { rest, sheet: readRest(rest, tables) };
-    return known.sheet === null ? readSheet(html) : withRows(known.sheet, tables);
+    return known.sheet === null ? sheetOf(readAll(html)) : withRows(known.sheet, tables);
   };
 }
 
 /** The whole page by the tokenizer: what `sheetReader` gives, too, only sooner. */
-export function readSheet(html: string): Sheet {
-  return sheetOf(readAll(html));
+export function readSheet(page: string): Sheet {
+  return sheetOf(readAll(withLineFeeds(page)));
+}
+
+/** As HTML has them read; the tokenizer does the same, one by one, and is slow at it. */
+function withLineFeeds(html: string): string {
+  return html.includes('\r') ? html.replace(/\r\n?/g, '\n') : html;
 }
 
 /** null: the tokenizer saw other tables than those that were cut, and has to read them itself. */

@@ -29,6 +29,7 @@ const LINK_END = '</a></td>';
 const CELL = '<td>';
 const CELL_END = '</td>';
 
+/** `html`: its lines end with `\n` only. */
 export function cutMemberRows(html: string): CutPage {
   const headAt = searcher(html, HEAD);
   const tableEnd = searcher(html, TABLE_END);
@@ -59,7 +60,6 @@ class RowReader {
   private readonly html: string;
   private readonly quoteAt: Readonly<Record<'"' | "'", (from: number) => number>>;
   private readonly lineEnd: (from: number) => number;
-  private readonly returnAt: (from: number) => number;
   private readonly nullAt: (from: number) => number;
   /** One list that grows: each row then gets one of its size. */
   private readonly cells: string[] = [];
@@ -69,14 +69,13 @@ class RowReader {
     this.html = html;
     this.quoteAt = { '"': searcher(html, '"'), "'": searcher(html, "'") };
     this.lineEnd = searcher(html, '\n');
-    this.returnAt = searcher(html, '\r');
     this.nullAt = searcher(html, '\0');
   }
 
   /** The rows from `first` to `end`, which is where `</table>` is; null where one has another shape. */
   read(head: number, first: number, end: number): Rows | null {
-    // What a browser makes of these two is left to the tokenizer.
-    if (this.returnAt(head) < end || this.nullAt(head) < end) return null;
+    // What a browser makes of it is left to the tokenizer.
+    if (this.nullAt(head) < end) return null;
     // A raw name before this table ends with its line: that must not be one of these rows.
     if (this.lineEnd(head) > first + ROW.length) return null;
     const { html } = this;
