@@ -92,7 +92,9 @@ async function choose(
     const answer = await askKey({ question: `   ${offered} > `, keys, label: URL_LABEL }, env);
     if (answer === null) return null;
     if (answer.kind === 'text') {
-      const url = urlOf(answer.text);
+      const text = await withoutKey(answer.text, env);
+      if (text === null) return null;
+      const url = urlOf(text);
       if (url !== null) return url;
     } else if (answer.key === 'u') return askUrl();
     else if (answer.key === '' || answer.key === 's' || answer.key === 'q') return answer.key;
@@ -104,12 +106,29 @@ const LOOKS_LIKE_A_URL = /[.:/]|^localhost$/i;
 /** `u`, and the URL in one go. */
 const KEY_AND_URL = /^u(?=https?:\/\/|\d+\.\d+\.|\[|localhost\b)/i;
 
-/** null: it is none, and that was said. */
-function urlOf(text: string): URL | null {
+/** `uweb1.example`, typed fast: is it the key `u` and web1.example, or a host that begins with u? null: left. */
+async function withoutKey(text: string, env: Invocation['env']): Promise<string | null> {
   const bare = text.replace(KEY_AND_URL, '');
+  const rest = text.slice(1);
+  const isEither =
+    bare === text && /^u[a-z0-9_]/i.test(text) && LOOKS_LIKE_A_URL.test(rest) && isUrl(rest);
+  if (!isEither || !isUrl(text)) return bare;
+  const question = `   Enter for "${excerpt(text)}"    u for "${excerpt(rest)}" > `;
+  const answer = await askKey({ question, keys: ['', 'u'], label: URL_LABEL }, env);
+  if (answer === null) return null;
+  if (answer.kind === 'text') return answer.text;
+  return answer.key === 'u' ? rest : text;
+}
+
+function isUrl(text: string): boolean {
+  return parseFrontEndUrl(text).ok;
+}
+
+/** null: it is none, and that was said. */
+function urlOf(bare: string): URL | null {
   if (!LOOKS_LIKE_A_URL.test(bare)) {
     print(
-      `   "${excerpt(text)}" is none of the keys, and no URL: that has a dot, a colon or a slash.`,
+      `   "${excerpt(bare)}" is none of the keys, and no URL: that has a dot, a colon or a slash.`,
     );
     return null;
   }

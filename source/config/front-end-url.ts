@@ -14,19 +14,22 @@ export type ParsedUrl =
  * not quoted: arguments can be seen by every user of the host.
  */
 export function parseFrontEndUrl(text: string): ParsedUrl {
-  const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+  const isWhole = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
+  const full = isWhole ? text : `http://${text}`;
   if (/^[^/]*\/\/[^/]*@/.test(full)) {
     return problem(
       'a user or password in the URL can be seen by others: use --user and --password-file',
     );
   }
   // `new URL` would take the first part of the path for the host.
-  if (!URL.canParse(full) || /^[^/]*\/\/[/\\]/.test(full))
-    return problem(`${quoted(text)} is no URL`);
+  const isSlip = !isWhole && SLIPS.test(text);
+  if (/[\s\p{Cc}]/u.test(text) || isSlip || !URL.canParse(full) || /^[^/]*\/\/[/\\]/.test(full))
+    return noUrl(text);
   const url = new URL(full);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     return problem(`${quoted(text)}: only http and https are spoken`);
   }
+  if (!HOST.test(url.hostname)) return noUrl(text);
   if (url.username !== '' || url.password !== '') {
     return problem(
       'a user or password in the URL can be seen by others: use --user and --password-file',
@@ -36,6 +39,16 @@ export function parseFrontEndUrl(text: string): ParsedUrl {
   url.search = '';
   url.hash = '';
   return { ok: true, url };
+}
+
+/** Meant as a scheme: `http:/web1`, `https//web1`, `htp:/x`. A colon has its port behind it. */
+const SLIPS = /^(?:https?(?![\w.-])|[^/[\]]*:(?:\/|$))/i;
+
+/** As `URL` has it: in small letters, others than those of ASCII in Punycode, IPv6 in brackets. */
+const HOST = /^(?:\[[0-9a-f:.]+\]|(?=.{1,254}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?)$/;
+
+function noUrl(text: string): ParsedUrl {
+  return problem(`${quoted(text)} is no URL: write it like http://web1/path or web1:8080`);
 }
 
 /** What stands before an `@` could be a password, however the text is wrong. */

@@ -125,6 +125,35 @@ test('what looks like a URL or a host is one, typed or pasted at once; anything 
   assert.equal(await terminal.ended(), 0);
 });
 
+test('u and a host typed as fast as one word are two meanings, and one key says which', async (t) => {
+  if (!needs(t, 'tmux')) return;
+  const server = await play(t);
+  // A name for the server that begins with a letter, so that `u` before it could belong to it.
+  const bare = server.url.replace('http://127.0.0.1', 'ip4.localhost');
+  const terminal = await openTerminal(t, { env: { XDG_CONFIG_HOME: configFolder(t) } });
+  await terminal.start();
+  await terminal.see(/q quit >[^>]*$/);
+  terminal.type(`u${bare}\r`);
+  await terminal.see(/Enter for "uip4\.localhost[^"]*" {4}u for "ip4\.localhost[^"]*" > *$/);
+  terminal.press('Enter');
+  await terminal.see(/(find host |http:\/\/)uip4\.localhost[^>]*q quit >[^>]*$/);
+  terminal.type(`u${bare}\r`);
+  await terminal.see(/u for "ip4\.localhost[^"]*" > *$/);
+  terminal.press('u');
+  await terminal.see(/(find host |http:\/\/)ip4\.localhost[^>]*q quit >[^>]*$/);
+  for (const typed of ['htp:/foo bar', 'http:/web1', 'web1 .example']) {
+    terminal.type(typed);
+    terminal.press('Enter');
+    await terminal.see(
+      new RegExp(
+        `"${typed}" is no URL: write it like http://web1/path or web1:8080[^>]*q quit >[^>]*$`,
+      ),
+    );
+  }
+  terminal.press('C-c');
+  assert.equal(await terminal.ended(), 130);
+});
+
 test('a dumb terminal is asked for whole lines', async (t) => {
   if (!needs(t, 'tmux')) return;
   const server = await play(t);
