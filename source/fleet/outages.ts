@@ -22,7 +22,14 @@ export function outagesBetween(before: ManagerPage, after: ManagerPage): readonl
   });
 }
 
-function consequenceOf(balancer: Balancer): string {
+/** Nobody whom the guard counts is left, where there was meant to be somebody. */
+export function isOut(balancer: Balancer): boolean {
+  const { members, ordinary, usable, serving } = countPool(balancer);
+  return members > 0 && usable === 0 && (ordinary > 0 || serving === 0);
+}
+
+/** What it means for clients, as it stands. */
+export function consequenceOf(balancer: Balancer): string {
   const serves = reserveServes(countPool(balancer));
   if (serves !== null) return serves;
   if (balancer.workers.some((worker) => worker.status.usable))

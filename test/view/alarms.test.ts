@@ -224,3 +224,76 @@ test("another user's change has a name, the same user's in the next pane raises 
   assert.doesNotMatch(own.text, /changed app\/node1|Ask/);
   assert.doesNotMatch(own.press('d').text, /in the last minute/);
 });
+
+const dead = (name: string): FakeBalancer => ({
+  ...calmPool(2),
+  name,
+  members: calmPool(2).members.map((member) => ({ ...member, status: 'Init Err' })),
+});
+const well = (name: string): FakeBalancer => ({ ...calmPool(2), name });
+
+for (const size of [
+  { columns: 80, rows: 24 },
+  { columns: 60, rows: 20 },
+]) {
+  test(`${size.columns}x${size.rows}: a pool that nobody served from the first stands before an outage that is over`, () => {
+    const ui = new Ui(fakeSnapshot([]), {}, size).show(fakeSnapshot([well('app'), dead('api')]));
+    assert.match(
+      bannerOf(ui).join(' ').replaceAll(/\s+/g, ' '),
+      /! api has no usable member on web1 since before 14:03:21: clients get 503\. Bring one back/,
+    );
+    ui.show(fakeSnapshot([dead('app'), dead('api')]), outage);
+    ui.wait(60_000).show(fakeSnapshot([well('app'), dead('api')]));
+    assert.match(firsts(ui)[0] ?? '', /! api has no usable member/);
+    ui.show(fakeSnapshot([well('app'), well('api')]));
+    const text = bannerOf(ui).join(' ').replaceAll(/\s+/g, ' ');
+    assert.match(
+      text,
+      /api had no usable member on web1 at 14:03:21: clients get 503\. Now 2 usable/,
+    );
+    ui.press('escape');
+    assert.deepEqual(firsts(ui), []);
+    ui.show(fakeSnapshot([well('app'), well('api')]));
+    assert.deepEqual(firsts(ui), [], 'it is not seen for the first time again');
+  });
+}
+
+test('a pool that is served by its standby comes after one that nobody serves, and says what is so now', () => {
+  const spared = (standby: string): FakeBalancer => ({
+    ...well('pair'),
+    members: well('pair').members.map((member, index) => ({
+      ...member,
+      status: index === 0 ? 'Init Err' : standby,
+    })),
+  });
+  const ui = new Ui(fakeSnapshot([]));
+  ui.show(fakeSnapshot([spared('Init Stby Ok'), dead('api')]));
+  assert.match(firsts(ui)[0] ?? '', /! api has no usable member/);
+  assert.match(firsts(ui)[1] ?? '', /! pair has no usable member .*: its hot$|standby serves/);
+  ui.show(fakeSnapshot([spared('Init Stby Err'), dead('api')]));
+  const text = bannerOf(ui).join(' ').replaceAll(/\s+/g, ' ');
+  assert.match(text, /pair has no usable member on web1 since before 14:03:21: clients get 503/);
+});
+
+test('pools without members, and reserves that are meant to be all there is, are no alarm', () => {
+  const reserve = { ...calmPool(1), name: 'reserve' };
+  const members = reserve.members.map((member) => ({ ...member, status: 'Init Stby Ok' }));
+  const ui = new Ui(fakeSnapshot([]));
+  ui.show(
+    fakeSnapshot([
+      { ...reserve, members },
+      { name: 'none', members: [] },
+    ]),
+  );
+  assert.deepEqual(firsts(ui), []);
+});
+
+test('39x9: who is in trouble stands above what happened, an answer to a key above both', () => {
+  const ui = new Ui(fakeSnapshot([well('app'), well('api')]), {}, { columns: 39, rows: 9 });
+  ui.show(fakeSnapshot([dead('app'), well('api')]), outage);
+  ui.show(fakeSnapshot([well('app'), dead('api')]));
+  const at = (pattern: RegExp) => ui.rows.findIndex((row) => pattern.test(row));
+  assert.ok(at(/ERR api\/node1/) >= 0 && at(/ERR api\/node2/) < at(/app lost its last/), ui.text);
+  ui.do({ kind: 'text-pasted', text: 'd', now: ui.now });
+  assert.ok(at(/pasted text/) >= 0 && at(/pasted text/) < at(/ERR api\/node1/), ui.text);
+});

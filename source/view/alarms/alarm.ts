@@ -19,6 +19,7 @@ export const URGENCIES = [
   'outage',
   'partial',
   'flags-lost',
+  'failover',
   'stale',
   'empty',
   'stranger',

@@ -1,16 +1,42 @@
 /** A balancer that lost its last usable member: one alarm for each, about the last time, and over once it had one again. */
 
 import { freshness } from '../../fleet/freshness.ts';
+import { consequenceOf, isOut } from '../../fleet/outages.ts';
 import { countPool } from '../../fleet/pool-count.ts';
 import { wholeOf } from '../../fleet/scope.ts';
-import type { FleetEvent } from '../../fleet/snapshot.ts';
+import type { FleetEvent, FleetSnapshot } from '../../fleet/snapshot.ts';
+import type { Balancer } from '../../manager/model.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { alarmText } from '../text/event-text.ts';
+import { safeName } from '../text/member-label.ts';
+import { clock } from '../text/numbers.ts';
 import type { Alarm } from './alarm.ts';
 
 export function outageAlarms(state: UiState): readonly Alarm[] {
   return state.alarms.filter(isOutage).map((each) => alarmOf(state, each));
+}
+
+/** A balancer that was out before anybody looked at it: no event tells of that. */
+export function outagesAtFirstSight(
+  before: FleetSnapshot,
+  after: FleetSnapshot,
+): readonly FleetEvent[] {
+  const seen = new Set(
+    before.balancers.flatMap(({ name, views }) => views.map((view) => `${view.frontEnd}\n${name}`)),
+  );
+  return after.balancers.flatMap(({ name, views }) =>
+    views
+      .filter((view) => !seen.has(`${view.frontEnd}\n${name}`) && isOut(view.balancer))
+      .map(
+        ({ frontEnd, balancer }): FleetEvent => ({
+          ...{ at: after.at, notBefore: null, frontEnd, balancer: name, url: null, route: null },
+          ...{ by: 'foreign', author: null, atRestart: false, wasYours: false },
+          ...{ kind: 'outage', was: null, is: null, before: '', after: '0 usable' },
+          detail: consequenceOf(balancer),
+        }),
+      ),
+  );
 }
 
 /** Of one balancer the newest stands for all before it: they say the same with an older time. */
@@ -33,18 +59,32 @@ export function outagesOver(state: UiState): ReadonlySet<FleetEvent> {
 function alarmOf(state: UiState, event: FleetEvent): Alarm {
   const { settings } = state;
   const { balancer, frontEnd } = event;
-  const what = alarmText(event, settings.utc);
+  const pool = poolNow(state, event);
+  const now = pool === undefined ? event.detail : consequenceOf(pool);
+  const what = textOf(event, settings.utc);
   const subjects = balancer === null ? [] : [{ frontEnd, balancer, url: null }];
   const past = (since: string): Alarm => {
     return { urgency: 'past', text: `${what}. ${since} (Esc)`, subjects };
   };
   // An alarm stays until it is seen, and may be about a front end that nobody hears of any more.
   if (!isKnown(state, event)) return past('What it has now is not known');
-  const usable = usableNow(state, event);
+  const { usable, serving } = pool === undefined ? NOBODY : countPool(pool);
   if (usable > 0) return past(`Now ${usable} usable again`);
   if (state.outagesOver.has(event)) return past('It had usable members again after that');
   const mend = `Bring one back: ${keyOf(settings, 'enable')} enables, ${keyOf(settings, 'go-to-alarm')} goes there`;
-  return { urgency: 'outage', text: `${what}. ${mend}`, subjects };
+  const text = `${textOf({ ...event, detail: now }, settings.utc, true)}. ${mend}`;
+  return { urgency: serving > 0 ? 'failover' : 'outage', text, subjects };
+}
+
+/** Off the page is as good as out. */
+const NOBODY = { usable: 0, serving: 0 };
+
+/** `app has no usable member on web1 since before 14:03:21: clients get 503` where it was so from the first. */
+function textOf(event: FleetEvent, utc: boolean, isNow = false): string {
+  if (event.before !== '') return alarmText(event, utc);
+  const pool = `${safeName(event.balancer ?? '')} ${isNow ? 'has' : 'had'} no usable member on ${safeName(event.frontEnd)}`;
+  const when = `${isNow ? 'since before' : 'at'} ${clock(event.at, utc)}`;
+  return `${pool} ${when}: ${safeName(event.detail)}`;
 }
 
 function isOutage({ kind }: FleetEvent): boolean {
@@ -61,9 +101,13 @@ function isKnown({ live }: UiState, { frontEnd }: FleetEvent): boolean {
   return word !== 'lost' && word !== 'stale';
 }
 
-function usableNow({ live }: UiState, { frontEnd, balancer }: FleetEvent): number {
-  const pool = wholeOf(live)
+function usableNow(state: UiState, event: FleetEvent): number {
+  const pool = poolNow(state, event);
+  return pool === undefined ? 0 : countPool(pool).usable;
+}
+
+function poolNow({ live }: UiState, { frontEnd, balancer }: FleetEvent): Balancer | undefined {
+  return wholeOf(live)
     .balancers.find((each) => each.name === balancer)
     ?.views.find((view) => view.frontEnd === frontEnd)?.balancer;
-  return pool === undefined ? 0 : countPool(pool).usable;
 }

@@ -19,10 +19,12 @@ export function tinyLines(state: UiState, theme: Theme): readonly Line[] {
     message !== null && message.tone !== 'plain' && size.rows > 1
       ? [[span(message.text, theme.warning)]]
       : [];
+  // What a key has answered is read at once; what happened comes after what is so now.
+  const happened = message?.events !== undefined;
   const problems = problemLines(state, facts, theme);
   const free = size.rows - old.length - said.length - problems.length;
   const pools = poolLines(state, facts, Math.max(1, free), theme);
-  const lines = [...old, ...pools, ...said, ...problems];
+  const lines = [...old, ...pools, ...(happened ? [...problems, ...said] : [...said, ...problems])];
   // A row that is left over tells how much there is to do.
   if (lines.length < size.rows) lines.push(...trafficLine(facts));
   return lines.slice(0, size.rows).map((line) => clipLine(line, size.columns, theme.ellipsis));

@@ -1,12 +1,12 @@
 /** The fleet told something new: rows, marks, ghosts and alarms follow; the cursor stays where it is. */
 
 import { eventsSince } from '../../fleet/events-since.ts';
-import { scopeTo } from '../../fleet/scope.ts';
+import { scopeTo, wholeOf } from '../../fleet/scope.ts';
 import type { FleetEvent, FleetSnapshot } from '../../fleet/snapshot.ts';
 import { reassess } from '../act/confirm-answer.ts';
 import { pruneMarks } from '../act/marks.ts';
 import { followPartial } from '../act/partial.ts';
-import { outagesOver, withNewest } from '../alarms/outage-alarm.ts';
+import { outagesAtFirstSight, outagesOver, withNewest } from '../alarms/outage-alarm.ts';
 import { pruneDrains } from '../drain/start-drain.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { gravest } from '../log/gravity.ts';
@@ -29,13 +29,14 @@ export function onFleetChanged(
   now: number,
 ): UiState {
   const fresh = eventsSince(state.events, events);
+  const outAlready = outagesAtFirstSight(wholeOf(state.live), snapshot);
   const isPaused = state.pausedSince !== null;
   let next: UiState = {
     ...state,
     now,
     live: scopeTo(snapshot, state.scope),
     events,
-    alarms: withNewest(state.alarms, fresh.filter(isAlarm)),
+    alarms: withNewest(state.alarms, [...outAlready, ...fresh.filter(isAlarm)]),
     changesWhilePaused: isPaused ? state.changesWhilePaused + fresh.length : 0,
     changed: markChanged(state.changed, fresh, now),
   };
