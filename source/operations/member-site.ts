@@ -73,17 +73,10 @@ export class MemberSite {
 
   /** Why it is not safe to go on, or null. */
   surprise(): string | null {
-    const stopped = this.places().find(
-      ({ frontEnd, worker }) =>
-        hasFlag(worker.status, 'stopped') && !this.noted(frontEnd).has('stopped'),
-    );
     const { fleet, options, agreement } = this.context;
-    if (stopped !== undefined) {
-      const { frontEnd } = stopped;
-      return `${whoChanged(fleet, this.member, [frontEnd])} stopped it on ${frontEnd}`;
-    }
-    const least = leastUsable(agreement.policy, this.member.balancer, options.minUsable);
-    return surpriseIn(fleet.getSnapshot(), this.wave, this.before, least);
+    const { balancer } = this.member;
+    const minUsable = leastUsable(agreement.policy, balancer, options.minUsable);
+    return surpriseIn({ fleet, wave: this.wave, before: this.before, minUsable });
   }
 
   /** The flags on these places; all, unless named. `name`: what the audit log calls it. */
