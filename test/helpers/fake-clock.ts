@@ -41,6 +41,12 @@ export class FakeClock implements Clock {
     this.ahead += ms;
   }
 
+  /** How long until the next timer; null: nothing waits. */
+  untilNext(): number | null {
+    if (this.timers.size === 0) return null;
+    return Math.max(0, Math.min(...[...this.timers].map(({ dueAt }) => dueAt)) - this.line);
+  }
+
   /** What is due on the way is called when it is due, in order. */
   pass(ms: number): void {
     const until = this.line + ms;
