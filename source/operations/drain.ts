@@ -27,8 +27,6 @@ import { QuietWatch, quietRule, requestsOf } from './quiet.ts';
 import { RestartWatch } from './restart-watch.ts';
 import { whoChanged } from './who-changed.ts';
 
-/** Without the operator's bound, old httpd processes are given this long after a restart. */
-const OLD_PROCESSES_MS = 60_000;
 const FLAG_TRIES = 3;
 
 /**
@@ -186,8 +184,7 @@ class DrainRun {
       const restarted = this.restarts.restarted(snapshot, member);
       if (restarted.length > 0) {
         this.restarts.note(snapshot, member);
-        // A restart shows busy 0 at once while the old processes still answer.
-        this.watch.distrustUntil(this.now() + (this.options.maxRequestMs ?? OLD_PROCESSES_MS));
+        this.watch.distrustRestart(this.now());
       }
       const lost = member.places.filter(({ worker }) => !isStillOut(worker, flag));
       if (lost.length > 0) {

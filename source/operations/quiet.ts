@@ -20,6 +20,9 @@ export interface QuietRule {
   readonly maxRequestMs: number | null;
 }
 
+/** Without the longest request, old httpd processes are given this long after a restart. */
+const OLD_PROCESSES_MS = 60_000;
+
 export const QUIET_RULE: QuietRule = {
   polls: 3,
   leastMs: 1_000,
@@ -87,6 +90,11 @@ export class QuietWatch {
   distrustUntil(until: number): void {
     this.startAnew();
     this.notBefore = until;
+  }
+
+  /** A restart shows busy 0 at once while the old processes still answer. */
+  distrustRestart(at: number): void {
+    this.distrustUntil(at + (this.rule.maxRequestMs ?? OLD_PROCESSES_MS));
   }
 
   observe(snapshot: FleetSnapshot, member: Member): QuietView {

@@ -6,6 +6,7 @@ import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import { hasFlag, stateText, takesNewRequests } from '../manager/status.ts';
 import { nextNews } from './news.ts';
 import { type QuietRule, QuietWatch } from './quiet.ts';
+import { RestartWatch } from './restart-watch.ts';
 
 /** `drained`: out of service and quiet. `ok`: no flag and no trouble. `usable`: takes new requests. */
 export const WAIT_GOALS = ['drained', 'ok', 'disabled', 'usable'] as const;
@@ -37,7 +38,13 @@ export async function* waitFor(
 ): AsyncGenerator<WaitEvent> {
   const now = () => fleet.clock.monotonic();
   const startedAt = now();
-  const watches = new Map(members.map((member) => [member, new QuietWatch(quietRule(member))]));
+  const watches = new Map(
+    members.map((member) => [
+      member,
+      { quiet: new QuietWatch(quietRule(member)), restarts: new RestartWatch() },
+    ]),
+  );
+  for (const [member, { restarts }] of watches) restarts.note(fleet.getSnapshot(), member);
   for (;;) {
     const snapshot = fleet.getSnapshot();
     const left = [...watches]
@@ -57,19 +64,28 @@ export async function* waitFor(
   }
 }
 
+interface Watches {
+  readonly quiet: QuietWatch;
+  readonly restarts: RestartWatch;
+}
+
 function isReached(
   snapshot: FleetSnapshot,
   member: Member,
   goal: WaitGoal,
-  watch: QuietWatch,
+  { quiet, restarts }: Watches,
 ): boolean {
   const current = memberNow(snapshot, member);
   if (current === null) return false;
   const answered = current.places.every(
     ({ frontEnd }) => snapshot.frontEnds.find((each) => each.name === frontEnd)?.error === null,
   );
+  if (restarts.restarted(snapshot, current).length > 0) {
+    restarts.note(snapshot, current);
+    quiet.distrustRestart(snapshot.at);
+  }
   // Told of every reading: a failed one counts against quiet.
-  const isQuiet = goal === 'drained' && watch.observe(snapshot, current).quiet;
+  const isQuiet = goal === 'drained' && quiet.observe(snapshot, current).quiet;
   if (!answered) return false;
   const statuses = current.places.map((place) => place.worker.status);
   switch (goal) {
