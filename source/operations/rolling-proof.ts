@@ -130,6 +130,9 @@ async function* concludeProof(
     return why ?? 'it does not get well after enabling';
   }
   if (signal.aborted) return 'it was stopped';
+  // What a silent front end has sent cannot be told.
+  const surprise = site.surprise();
+  if (surprise !== null) return surprise;
   const [passedOver] = watch.passedOver();
   if (passedOver !== undefined) {
     return `it got no request on ${passedOver} although the others did`;
@@ -150,10 +153,10 @@ async function* concludeProof(
 export async function* soak(site: MemberSite, { fleet, options, signal }: RollingContext): Steps {
   const deadline = fleet.clock.monotonic() + options.soakMs;
   for (;;) {
-    if (!site.isWell()) return 'it got into error after enabling';
-    if (site.isMoved()) return `${site.whoMoved()} took it out of service again`;
     const surprise = site.surprise();
     if (surprise !== null) return surprise;
+    if (!site.isWell()) return 'it got into error after enabling';
+    if (site.isMoved()) return `${site.whoMoved()} took it out of service again`;
     if (signal.aborted) return 'it was stopped';
     const left = deadline - fleet.clock.monotonic();
     if (left <= 0) return null;
@@ -169,6 +172,7 @@ function isIgnoring(site: MemberSite, { frontEnd, worker }: Place): boolean {
 }
 
 function sick(site: MemberSite): string {
+  if (site.now() === null) return 'it to be on the page again';
   const failing = site.places().some((place) => place.worker.status.health === 'check-failed');
   return failing ? "httpd's health check to pass" : 'Err to go';
 }

@@ -38,6 +38,7 @@ export const SURPRISES: readonly Surprise[] = [
   { name: 'somebody stopped the member', find: stoppedBySomebody },
   { name: 'a front end does not answer', find: silentFrontEnd },
   { name: 'the balancer is gone', find: balancerGone },
+  { name: 'the member is gone', find: memberGone },
   { name: 'too few others are usable', find: tooFewOthers },
   { name: 'another member changed its state', find: otherMemberTurned },
 ];
@@ -78,6 +79,16 @@ function silentFrontEnd({ snapshot }: Look): string | null {
 
 function balancerGone({ balancer, wave: [member] }: Look): string | null {
   return balancer === null ? `balancer ${member.balancer} is gone from the page` : null;
+}
+
+function memberGone({ snapshot, wave: [member] }: Look): string | null {
+  const rows = snapshot.balancers.flatMap(({ members }) => members);
+  const now = rows.find(({ key }) => key === member.key)?.places ?? [];
+  const left = member.places.filter(
+    ({ frontEnd }) => !now.some((place) => place.frontEnd === frontEnd),
+  );
+  const names = left.map(({ frontEnd }) => frontEnd).join(', ');
+  return names === '' ? null : `it is gone from the page of ${names}`;
 }
 
 function tooFewOthers({ balancer, wave, minUsable }: Look): string | null {
