@@ -83,7 +83,8 @@ export class ErrorWatch {
   }
 
   private isTroubled(key: IndexedWorker['key'], worker: Worker): boolean {
-    if (isInError(worker) || worker.status.intent !== 'in') return true;
+    if (worker.status.intent !== 'in' || isInError(worker)) return true;
+    if (this.known.size === 0) return false;
     const lastError = this.known.get(key)?.lastError;
     return lastError !== undefined && unprovedError({ ...worker, lastError }) !== null;
   }
