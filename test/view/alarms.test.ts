@@ -240,7 +240,7 @@ for (const size of [
     const ui = new Ui(fakeSnapshot([]), {}, size).show(fakeSnapshot([well('app'), dead('api')]));
     assert.match(
       bannerOf(ui).join(' ').replaceAll(/\s+/g, ' '),
-      /! api has no usable member on web1 since before 14:03:21: clients get 503\. Bring one back/,
+      /! api has no usable member on web1 since before 14:03:21: clients get 503\. Repair a back end: httpd tries them again by itself, A goes there/,
     );
     ui.show(fakeSnapshot([dead('app'), dead('api')]), outage);
     ui.wait(60_000).show(fakeSnapshot([well('app'), dead('api')]));
@@ -296,4 +296,45 @@ test('39x9: who is in trouble stands above what happened, an answer to a key abo
   assert.ok(at(/ERR api\/node1/) >= 0 && at(/ERR api\/node2/) < at(/app lost its last/), ui.text);
   ui.do({ kind: 'text-pasted', text: 'd', now: ui.now });
   assert.ok(at(/pasted text/) >= 0 && at(/pasted text/) < at(/ERR api\/node1/), ui.text);
+});
+
+test('what brings a pool back depends on why its members are out', () => {
+  const snapshotOf = (...statuses: readonly string[]) => {
+    const members = calmPool(statuses.length).members.map((member, index) => ({
+      ...member,
+      status: statuses[index] ?? '',
+    }));
+    return fakeSnapshot([{ ...calmPool(), members }]);
+  };
+  const bannerAt = (snapshot: FleetSnapshot) =>
+    bannerOf(new Ui(fakeSnapshot([])).show(snapshot))
+      .join(' ')
+      .replaceAll(/\s+/g, ' ');
+  const enable = /Bring one back: e enables, A goes there/;
+  assert.match(bannerAt(snapshotOf('Init Err', 'Init Dis')), enable);
+  assert.match(bannerAt(snapshotOf('Init Drn Ok')), enable);
+  const broken = bannerAt(snapshotOf('Init Err', 'Init Dis Err'));
+  assert.match(broken, /Repair a back end: httpd tries them again by itself/);
+  assert.doesNotMatch(broken, /enables/);
+  assert.match(
+    bannerAt(snapshotOf('Init Dis Err')),
+    /Repair a back end: no member is both enabled and well/,
+  );
+  const told = snapshotOf('Init Err', 'Init Err');
+  const withRetry = (ago: number): FleetSnapshot => ({
+    ...told,
+    balancers: told.balancers.map((each) => {
+      const { frontEnd, balancer } = each.views[0];
+      const workers = balancer.workers.map((worker, index) => ({
+        ...worker,
+        lastError: {
+          ...{ at: START - ago - index * 5_000, isTold: true, clockAhead: 0 },
+          ...{ retrySeconds: 60, retries: 0 },
+        },
+      }));
+      return { ...each, views: [{ frontEnd, balancer: { ...balancer, workers } }] as const };
+    }),
+  });
+  assert.match(bannerAt(withRetry(10_000)), /httpd tries one again from 14:04:06 on, A goes there/);
+  assert.match(bannerAt(withRetry(90_000)), /httpd tries one again with a next request/);
 });

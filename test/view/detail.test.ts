@@ -322,3 +322,33 @@ test('in the detail a key is about the member it shows, whatever is marked behin
   ui.press('escape', 'escape', 'd');
   assert.match(ui.text, /DISABLE {2}2 members/);
 });
+
+test('who changed a member is whole in the history of the narrow pane', () => {
+  const url = PICTURE[0]?.members[1]?.url ?? '';
+  const author = {
+    user: 'alice.longname',
+    host: 'h',
+    pid: 14451,
+    command: 'rolling',
+    isSelf: false,
+  };
+  const by = { url, route: 'node2', author };
+  const ui = open(fakeSnapshot(PICTURE), 120, 50).show(
+    fakeSnapshot(PICTURE),
+    fakeEvent({ ...by, before: 'DIS+ERR', after: 'OK' }),
+    fakeEvent({ ...by, kind: 'setting', detail: 'factor', before: '1', after: '2.5' }),
+  );
+  const pane = () => ui.rows.map((row) => row.split('| ')[1] ?? '').join('\n');
+  const ofMember = pane().slice(pane().indexOf('history'));
+  assert.equal(ofMember.match(/by alice\.longname$/gm)?.length, 2, ofMember);
+  assert.match(ofMember, /DIS\+ERR -> OK$/m);
+  ui.press('g');
+  const ofPool = pane().slice(pane().indexOf('history'));
+  assert.equal(ofPool.match(/by alice\.longname$/gm)?.length, 2, ofPool);
+  assert.doesNotMatch(ofPool, /…/);
+  const whole = open(fakeSnapshot(PICTURE)).show(
+    fakeSnapshot(PICTURE),
+    fakeEvent({ ...by, before: 'DIS+ERR', after: 'OK' }),
+  );
+  assert.match(whole.press('enter').text, /by alice\.longname, baltop rolling \(pid 14451/);
+});

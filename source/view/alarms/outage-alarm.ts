@@ -5,7 +5,9 @@ import { consequenceOf, isOut } from '../../fleet/outages.ts';
 import { countPool } from '../../fleet/pool-count.ts';
 import { wholeOf } from '../../fleet/scope.ts';
 import type { FleetEvent, FleetSnapshot } from '../../fleet/snapshot.ts';
-import type { Balancer } from '../../manager/model.ts';
+import { isInError, retryIn } from '../../manager/last-error.ts';
+import type { Balancer, Worker } from '../../manager/model.ts';
+import { isInTrouble } from '../../manager/status.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { alarmText } from '../text/event-text.ts';
@@ -71,9 +73,26 @@ function alarmOf(state: UiState, event: FleetEvent): Alarm {
   const { usable, serving } = pool === undefined ? NOBODY : countPool(pool);
   if (usable > 0) return past(`Now ${usable} usable again`);
   if (state.outagesOver.has(event)) return past('It had usable members again after that');
-  const mend = `Bring one back: ${keyOf(settings, 'enable')} enables, ${keyOf(settings, 'go-to-alarm')} goes there`;
+  const mend = `${mendOf(state, pool?.workers ?? [])}, ${keyOf(settings, 'go-to-alarm')} goes there`;
   const text = `${textOf({ ...event, detail: now }, settings.utc, true)}. ${mend}`;
   return { urgency: serving > 0 ? 'failover' : 'outage', text, subjects };
+}
+
+/** Enabling brings back who was taken out. Of those in error it brings back nobody: httpd tries them by itself. */
+function mendOf({ settings, live }: UiState, workers: readonly Worker[]): string {
+  const ordinary = workers.filter(({ status }) => status.role === 'active');
+  const broken = ordinary.filter(({ status }) => isInTrouble(status));
+  const isEnabled = ({ status }: Worker) => status.intent === 'in';
+  if (broken.length === 0 || ordinary.some((each) => !isEnabled(each) && !broken.includes(each)))
+    return `Bring one back: ${keyOf(settings, 'enable')} enables`;
+  const failing = broken.filter((each) => isEnabled(each) && isInError(each));
+  if (failing.length === 0) return 'Repair a back end: no member is both enabled and well';
+  const waits = failing.flatMap((each) => retryIn(each, live.at) ?? []);
+  if (waits.length === 0) return 'Repair a back end: httpd tries them again by itself';
+  const soonest = Math.min(...waits);
+  const when =
+    soonest === 0 ? 'with a next request' : `from ${clock(live.at + soonest, settings.utc)} on`;
+  return `Repair a back end: httpd tries one again ${when}`;
 }
 
 /** Off the page is as good as out. */

@@ -54,7 +54,7 @@ export function balancerDetail(
       list.push({ kind: 'list', name: '', lines: memberLines(state, balancer, theme, width) });
     }
   }
-  const history = historyLines(events.toReversed(), state, theme, true);
+  const history = historyLines(events.toReversed(), state, theme, width < NAMED_FROM, true);
   list.push({ kind: 'list', name: 'history', lines: history });
   return list;
 }

@@ -2,7 +2,7 @@
 
 import { clipLine, type Line, lineText, lineWidth, type Span, span } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
-import { wrap } from '../text/width.ts';
+import { displayWidth, wrap } from '../text/width.ts';
 import { chartRows, squeeze } from './chart.ts';
 
 export type Fact =
@@ -97,17 +97,31 @@ function factLines(
   }
 }
 
-/** A line that is too long goes on under itself: its end says who did it. */
+/** A line that is too long goes on under itself, broken where it has wide gaps: its end says who did it. */
 function folded(lines: readonly Line[], room: number, theme: Theme): readonly Line[] {
   return lines.flatMap((line): readonly Line[] => {
     if (lineWidth(line) <= room) return [line];
-    const text = lineText(line);
-    const head = wrap(text, room, 2, '')[0] ?? '';
-    const tail = wrap(text.slice(head.length), room - 2, 3, theme.ellipsis);
     const style = line.at(-1)?.style;
-    return [[span(head, style)], ...tail.map((part) => [span(`  ${part}`, style)])];
+    const rows: string[] = [];
+    for (const part of lineText(line).split(GAP)) {
+      const last = rows.at(-1);
+      const longer = `${last}${GAP}${part}`;
+      if (last !== undefined && displayWidth(longer) <= room) rows[rows.length - 1] = longer;
+      else if (last === undefined) {
+        const head = wrap(part, room, 2, '')[0] ?? '';
+        const rest = part.slice(head.length).trimStart();
+        rows.push(head, ...(rest === '' ? [] : hung(rest)));
+      } else rows.push(...hung(part));
+    }
+    return rows.map((text) => [span(text, style)]);
   });
+
+  function hung(text: string): readonly string[] {
+    return wrap(text, room - 2, 3, theme.ellipsis).map((part) => `  ${part}`);
+  }
 }
+
+const GAP = '   ';
 
 /** Broken between its parts first, so that a number stays with its word; inside of one where that alone is too wide. */
 function packed(item: Line, width: number, ellipsis: string): Span[][] {

@@ -130,7 +130,11 @@ export function memberDetail(
   const called = ownLabel(state.settings.labels, member.balancer, worker);
   if (called !== '') list.push({ kind: 'text', name: 'label', text: called, isWarning: false });
   list.push({ kind: 'text', name: 'URL', text: safeUrl(member.url), isWarning: false });
-  list.push({ kind: 'list', name: 'history', lines: historyLines(history, state, theme) });
+  list.push({
+    kind: 'list',
+    name: 'history',
+    lines: historyLines(history, state, theme, width < NAMED_FROM),
+  });
   return list;
 }
 

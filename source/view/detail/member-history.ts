@@ -40,24 +40,27 @@ export function sinceText(
   return `${time} (since ${clock(last.at, settings.utc)}), ${who}`;
 }
 
+/** In a narrow pane who did it is a name alone: program and process are in the log. */
 export function historyLines(
   newestFirst: readonly Happening[],
   { settings, live }: UiState,
   theme: Theme,
+  isNarrow: boolean,
   subject = false,
 ): readonly Line[] {
+  const who = isNarrow ? briefWho : whoText;
   const entries = gatherEvents([...newestFirst].reverse(), MAX_HISTORY, live.intervalMs);
   if (entries.length === 0) return [[span('nothing seen yet', theme.quiet)]];
   return entries.map(({ event, frontEnds }) => {
     const where =
       wholeOf(live).frontEnds.length > 1 ? `   ${frontEnds.map(safeName).join(',')}` : '';
-    const text = subject ? eventText(event) : whatHappened(event);
+    const text = subject ? eventText(event, who) : whatHappened(event, who);
     return [span(`${clock(event.at, settings.utc)}  ${text}${where}`)];
   });
 }
 
-function whatHappened(event: Happening): string {
-  const who = event.by === 'you' ? 'you, verified' : whoText(event);
+function whatHappened(event: Happening, whoOf: (event: Happening) => string): string {
+  const who = event.by === 'you' ? 'you, verified' : whoOf(event);
   const change = changeText(event);
   switch (event.kind) {
     case 'state':

@@ -10,14 +10,15 @@ import { memberName, safeName } from './member-label.ts';
 import { clock } from './numbers.ts';
 import { whoText } from './who-text.ts';
 
-export function eventText(event: Happening): string {
+/** `who`: in fewer words where there is less room. */
+export function eventText(event: Happening, who: (event: Happening) => string = whoText): string {
   const subject = eventSubject(event);
   switch (event.kind) {
     case 'state':
     case 'setting': {
       const what = changeText(event);
       const detail = event.detail === '' ? '' : `${safeName(event.detail)}  `;
-      return `${subject}  ${detail}${what}   ${whoText(event)}`;
+      return `${subject}  ${detail}${what}   ${who(event)}`;
     }
     case 'appeared':
     case 'vanished':
