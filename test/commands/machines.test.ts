@@ -203,6 +203,25 @@ test('check: state, exit code, one line and performance data, by the plug-in con
   assert.match(stdout, /'app usable'=3;2:;1:;0;3 /);
 });
 
+test('check: no two balancers have one label, and a label is the same whatever else is there', async (t) => {
+  const url = 'http://10.0.0.1:8080';
+  const playing = (...names: string[]) =>
+    play(t, { pools: names.map((name) => ({ name, members: [{ url, route: 'n1' }] })) });
+  const labels = async (...servers: readonly { url: string }[]) => {
+    const { stdout } = await runBaltop(['check', ...servers.flatMap((each) => ['-u', each.url])]);
+    return [...stdout.matchAll(/'((?:[^']|'')+) usable'=/g)].map(([, label = '']) => label);
+  };
+  const names = ['a/b', 'a|b', 'a=b', 'a_b', "it's", 'a\u200bb', 'a\u200cb', 'plain'];
+  const all = await labels(await playing(...names));
+  assert.equal(new Set(all).size, names.length, `${all}`);
+  for (const name of ['a/b', 'a_b', "it''s", 'plain']) assert.ok(all.includes(name), name);
+  for (const label of all) assert.match(label, /^[^|=]+$/);
+  const alone = await labels(await playing('a|b'));
+  assert.deepEqual(alone, [all[1]]);
+  const two = [await playing('app', 'a|b'), await playing('app', 'a/b')];
+  assert.equal(new Set(await labels(...two)).size, 4);
+});
+
 test('check never says OK of what it could not read or understand', async (t) => {
   const server = await play(t);
   const dead = `http://127.0.0.1:${await freePort()}/balancer-manager`;

@@ -5,8 +5,9 @@ import type { FleetSnapshot } from '../../fleet/snapshot.ts';
 import { emptyPage } from '../../manager/empty-page.ts';
 import type { ErrorKind, ManagerError } from '../../manager/errors.ts';
 import type { Balancer } from '../../manager/model.ts';
-import { printable } from '../../manager/printable.ts';
 import { listedBalancers } from './listing.ts';
+import { PerformanceLabels } from './performance-labels.ts';
+import { plainForPlugin } from './plugin-text.ts';
 import { alerts, type Range } from './threshold.ts';
 
 /** Worst last: what could not be read may be worse than a warning. */
@@ -81,6 +82,7 @@ export function pluginReport(
   const findings: Finding[] = [];
   const summary: string[] = [];
   const data: string[] = [];
+  const dataLabels = new PerformanceLabels();
   for (const frontEnd of snapshot.frontEnds) {
     const where = several ? `${frontEnd.name}: ` : '';
     if (frontEnd.error !== null) {
@@ -103,7 +105,9 @@ export function pluginReport(
       findings.push({ state: 'UNKNOWN', text: `${where}no balancer shows a member` });
     }
     for (const { balancer } of own) {
-      const label = several ? `${frontEnd.name}/${balancer.name}` : balancer.name;
+      const names = several ? [frontEnd.name, balancer.name] : [balancer.name];
+      const label = names.join('/');
+      const dataLabel = dataLabels.of(names);
       const count = countPool(balancer);
       summary.push(`${label} ${usableText(count)}`);
       // One without members waits to be given some: no trouble, unless it is asked for.
@@ -116,7 +120,7 @@ export function pluginReport(
         const found = judge(metric, value, limit);
         if (found !== null) broken.push(found);
         const most = metric === 'usable' ? count.ordinary : count.members;
-        data.push(performance(`${label} ${metric}`, value, limit, most, metric));
+        data.push(performance(`${dataLabel} ${metric}`, value, limit, most, metric));
       }
       findings.push(...told(label, broken, reserveServes(count)));
     }
@@ -124,12 +128,12 @@ export function pluginReport(
   const state = findings.reduce<PluginState>((worst, each) => worse(worst, each.state), 'OK');
   const worst = findings.filter((each) => each.state === state);
   const headline = (worst.length > 0 ? worst.map(({ text }) => text) : summary).join(', ');
-  const first = `BALTOP ${state} - ${plain(headline)}`;
+  const first = `BALTOP ${state} - ${plainForPlugin(headline)}`;
   return {
     state,
     lines: [
       data.length === 0 ? first : `${first} | ${data.join(' ')}`,
-      ...findings.map((each) => plain(`${each.state}: ${each.text}`)),
+      ...findings.map((each) => plainForPlugin(`${each.state}: ${each.text}`)),
     ],
   };
 }
@@ -184,12 +188,6 @@ function performance(
   members: number,
   metric: Metric,
 ): string {
-  const name = plain(label).replaceAll("'", "''").replaceAll('=', '_');
   const most = metric === 'busy' ? '' : `;${members}`;
-  return `'${name}'=${value ?? 'U'};${warning?.text ?? ''};${critical?.text ?? ''};0${most}`;
-}
-
-/** A bar begins performance data, wherever it stands. */
-function plain(text: string): string {
-  return printable(text).replaceAll('|', '/');
+  return `'${label}'=${value ?? 'U'};${warning?.text ?? ''};${critical?.text ?? ''};0${most}`;
 }
