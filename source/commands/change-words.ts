@@ -7,6 +7,7 @@ import type { Balancer, Worker } from '../manager/model.ts';
 import { printable } from '../manager/printable.ts';
 import { maskUrl } from '../manager/secrets.ts';
 import { stateText } from '../manager/status.ts';
+import { settingText, valueText } from '../manager/value-text.ts';
 import { flagsText } from '../view/text/event-text.ts';
 import { spokenMember, spokenState } from '../view/text/spoken.ts';
 import { label } from './find-members.ts';
@@ -66,7 +67,8 @@ function wordingOf({
 function settingsText(before: Worker, after: Worker, pair: Pair): string {
   return SETTING_NAMES.flatMap((name) => {
     const [was, is] = [settingOf(before, name), settingOf(after, name)];
-    return was === is ? [] : [pair(SETTING_WORDS[name], quoted(was), quoted(is))];
+    const text = (value: typeof is) => quoted(settingText(name, value));
+    return was === is ? [] : [pair(SETTING_WORDS[name], text(was), text(is))];
   }).join(', ');
 }
 
@@ -84,11 +86,11 @@ function balancerText(before: Balancer, after: Balancer, pair: Pair): string {
 
 /** `failover on -> off`, where the page says that it is off or not. */
 function changeText(name: string, was: string, is: string, pair: Pair): string {
-  if (name !== BALANCER_WORDS.failoverDisabled) return pair(name, quoted(was), quoted(is));
+  if (name !== BALANCER_WORDS.failoverDisabled)
+    return pair(name, quoted(valueText(name, was)), quoted(valueText(name, is)));
   return is === 'true' ? pair('failover', 'on', 'off') : pair('failover', 'off', 'on');
 }
 
-function quoted(value: string | number | null): string {
-  if (value === null || value === '') return '(none)';
-  return typeof value === 'string' ? printable(value) : String(value);
+function quoted(value: string): string {
+  return value === '' ? '(none)' : printable(value);
 }

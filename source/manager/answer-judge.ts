@@ -46,7 +46,9 @@ export class AnswerJudge {
     const body = Buffer.isBuffer(data) ? data : Buffer.alloc(0);
     if (status === 401) {
       const challenge = headers['www-authenticate'];
-      return { ok: false, error: this.login.refuse(sent.credentials, challenge, body) };
+      const onlyChange = sent.method === 'POST' && this.gavePage;
+      const error = this.login.refuse(sent.credentials, challenge, { body, onlyChange });
+      return { ok: false, error };
     }
     const refused = refusedAnswer({
       ...{ status, headers, body, url, gavePage: this.gavePage, method: sent.method },

@@ -71,8 +71,8 @@ export class Login {
   }
 
   /** What a 401 says to a request that was sent as `sentAs`. `challenge`: its WWW-Authenticate; unsafe to print, as `body` is. */
-  refuse(sentAs: Credentials | null, challenge: unknown, body?: Buffer): ManagerError {
-    const error = refusalOf(sentAs, typeof challenge === 'string' ? challenge : '', body);
+  refuse(sentAs: Credentials | null, challenge: unknown, more: RefusedOf = {}): ManagerError {
+    const error = refusalOf(sentAs, typeof challenge === 'string' ? challenge : '', more);
     // It may have overtaken a newer password on the way.
     if (sentAs !== null && sentAs === this.current) this.refused = { at: this.now(), error };
     return error;
@@ -90,24 +90,40 @@ export class Login {
   }
 }
 
+/** What else is known of a request that got a 401. */
+export interface RefusedOf {
+  readonly body?: Buffer;
+  /** It was a change, and this front end gives the page to the same client. */
+  readonly onlyChange?: boolean;
+}
+
 function refusalOf(
   sentAs: Credentials | null,
   challenge: string,
-  body: Buffer | undefined,
+  { body, onlyChange = false }: RefusedOf,
 ): ManagerError {
   const schemes = schemesOf(challenge);
   const form = schemes.length === 0 && body !== undefined ? loginForm(body) : null;
   if (form !== null) return { ...form, what: `401: ${form.what}` };
   if (schemes.length > 0 && !offersBasic(schemes)) {
-    const what = `401: the front end asks for a login by ${schemeNames(schemes)}`;
+    const where = onlyChange ? 'gives the page, but for a change ' : '';
+    const what = `401: the front end ${where}asks for a login by ${schemeNames(schemes)}`;
     return failure(
       'forbidden',
       what,
       'Only Basic authentication and client certificates are supported.',
     ).error;
   }
-  if (sentAs === null) return failure('auth', '401: user and password needed', ASK_HINT).error;
-  const what = `401: user "${excerpt(sentAs.user)}" rejected`;
+  if (sentAs === null) {
+    const what = onlyChange
+      ? '401: the front end gives the page without a login, but a change needs a user and password'
+      : '401: user and password needed';
+    return failure('auth', what, ASK_HINT).error;
+  }
+  const user = `user "${excerpt(sentAs.user)}"`;
+  const what = onlyChange
+    ? `401: the front end gives the page, but rejected ${user} for a change`
+    : `401: ${user} rejected`;
   return failure('auth', what, REJECTED_HINT).error;
 }
 

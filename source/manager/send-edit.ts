@@ -31,6 +31,7 @@ import {
   unexplained,
 } from './refusal.ts';
 import { maskUrl } from './secrets.ts';
+import { settingText } from './value-text.ts';
 
 export type SendOutcome<Row = Worker> =
   | { readonly kind: 'verified'; readonly page: ManagerPage; readonly row: Row }
@@ -207,8 +208,8 @@ function keptByWorker(open: OpenEdit, edit: WorkerEdit, worker: Worker): Refusal
   if (rest.flags !== undefined) tell('status', tokens(before), tokens(worker));
   for (const name of SETTING_NAMES) {
     if (rest[name] === undefined) continue;
-    const shown = (value: unknown) =>
-      typeof value === 'string' ? `"${printable(value)}"` : `${value}`;
+    const shown = (value: string | number | null) =>
+      typeof value === 'string' ? `"${printable(value)}"` : settingText(name, value) || 'not shown';
     tell(SETTING_WORDS[name], shown(settingOf(before, name)), shown(settingOf(worker, name)));
   }
   if (kept.length === 0) return null;

@@ -138,8 +138,8 @@ test('what the more-menu has is there by words: health check, flags, settings of
   type('set node2 check-interval 5');
   await terminal.see(/check-interval takes a time from 100ms up/);
   assert.equal(posts(), 0);
-  await agree('set node2 check-interval 5s', /health check interval now 5000, was 30000, verified/);
-  await agree('undo', /health check interval now 30000, was 5000, verified/);
+  await agree('set node2 check-interval 5s', /health check interval now 5s, was 30s, verified/);
+  await agree('undo', /health check interval now 30s, was 5s, verified/);
   await agree('set node3 ignore-errors on', /app node3 ignore errors on, verified/);
   assert.match((await pool.row(2)).status.join(' '), /Ign/);
   type('more balancer app');
@@ -149,6 +149,7 @@ test('what the more-menu has is there by words: health check, flags, settings of
     /balancer app method now bytraffic, was byrequests, verified/,
   );
   await agree('undo', /balancer app method now byrequests, was bytraffic, verified/);
+  await agree('set balancer app timeout 5', /balancer app timeout now 5s, was 0s, verified/);
   type('set balancer app method bychance');
   await terminal.see(/method takes one of/);
   await agree('set balancer app failover off', /balancer app failover now off, was on, verified/);

@@ -65,3 +65,16 @@ test('a login that is not spoken here is told by its name, and no password is as
   assert.equal(answer.error.kind, 'forbidden');
   assert.match(answer.error.what, /asks for a login by Negotiate/);
 });
+
+test('a login that only a change needs is told as that, with what to do', () => {
+  const onlyChange = true;
+  const nobody = new Login({}).refuse(null, 'Basic realm="x"', { onlyChange });
+  assert.match(nobody.what, /^401: .*gives the page without a login, but a change needs a user/);
+  assert.match(nobody.hint, /--user NAME/);
+  const rejected = new Login({ credentials: WRONG }).refuse(WRONG, 'Basic realm="x"', {
+    onlyChange,
+  });
+  assert.match(rejected.what, /gives the page, but rejected user ".*" for a change/);
+  const digest = new Login({}).refuse(null, 'Digest realm="x"', { onlyChange });
+  assert.match(digest.what, /gives the page, but for a change asks for a login by Digest/);
+});

@@ -2,7 +2,9 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { SETTING_WORDS } from '../../source/manager/edit.ts';
 import { keepLine, keepVisible } from '../../source/view/screen/visible-window.ts';
+import { changeText, editText } from '../../source/view/text/event-text.ts';
 import { isUtf8Locale, wantsAscii, wantsColor } from '../../source/view/text/locale.ts';
 import { memberLabel, memberName } from '../../source/view/text/member-label.ts';
 import {
@@ -17,6 +19,7 @@ import {
   zone,
 } from '../../source/view/text/numbers.ts';
 import { peak, sparkline } from '../../source/view/text/sparkline.ts';
+import { spokenEvent } from '../../source/view/text/spoken.ts';
 import {
   clip,
   clipMiddle,
@@ -25,6 +28,7 @@ import {
   foldWords,
   wrap,
 } from '../../source/view/text/width.ts';
+import { fakeEvent } from '../helpers/fake-fleet.ts';
 
 test('rates have three significant digits and never pretend to be 0', () => {
   const shown = [null, 0, 0.001, 0.4, 0.05, 1.234, 13.46, 133.4, 1234, 123_456].map(rate);
@@ -156,4 +160,16 @@ test('folded lines hold the same words in the same order, none broken, and fit w
   }
   assert.deepEqual(foldWords('', 40), ['']);
   assert.deepEqual(foldWords('one two three', 7), ['one two', '  three']);
+});
+
+test('a bare number of httpd has its unit wherever a change is told', () => {
+  const detail = SETTING_WORDS.checkIntervalMs;
+  const event = fakeEvent({ kind: 'setting', detail, before: '30000', after: '1500' });
+  assert.equal(changeText(event), '30s -> 1500ms');
+  assert.match(spokenEvent(event, true, false), /health check interval now 1500ms, was 30s/);
+  const timeout = fakeEvent({ kind: 'setting', detail: 'timeout', before: '5', after: '' });
+  assert.equal(changeText(timeout), '5s -> ');
+  const other = fakeEvent({ kind: 'setting', detail: 'factor', before: '1', after: '30000' });
+  assert.equal(changeText(other), '1 -> 30000');
+  assert.equal(editText({ checkIntervalMs: 5_000, lbSet: 3 }), 'set 3, health check interval 5s');
 });

@@ -10,6 +10,7 @@ import {
 import { type SettingName, settingOf } from '../../manager/edit.ts';
 import { SETTING_FIELDS } from '../../manager/edit-fields.ts';
 import { type Flag, hasFlag } from '../../manager/status.ts';
+import { settingText } from '../../manager/value-text.ts';
 import type { SeenForm } from '../../operations/inquiry.ts';
 import type { MenuSubject } from '../state/layers.ts';
 import { safeName } from '../text/member-label.ts';
@@ -230,10 +231,3 @@ export const FLAG_OF_ENTRY: Readonly<Record<string, Flag | undefined>> = {
   ignore: 'ignoring-errors',
   'clear-hcfl': 'check-failed',
 };
-
-/** As it may be typed again: httpd's milliseconds are seconds to everybody else. */
-function settingText(name: SettingName, value: number | string | null): string {
-  const isInSeconds =
-    name === 'checkIntervalMs' && typeof value === 'number' && value % 1_000 === 0;
-  return isInSeconds ? `${value / 1_000}s` : String(value ?? '');
-}

@@ -2,6 +2,7 @@
 
 import { addressName, canonicalUrl } from '../../fleet/identity.ts';
 import { printable } from '../../manager/printable.ts';
+import { valueText } from '../../manager/value-text.ts';
 import type { AuditEntry, Facts } from '../../operations/audit-entry.ts';
 
 /** `2026-01-31 14:03:21  ops  web1  app/node2  disable  state OK -> DIS  verified`; columns are aligned. */
@@ -63,7 +64,7 @@ function changesText({ before, after }: AuditEntry): string {
 }
 
 function shown(facts: Facts, name: string): string {
-  return facts[name] || '(none)';
+  return valueText(name, facts[name] ?? '') || '(none)';
 }
 
 /** A line that was written before sending, with no outcome behind it: the program was ended in between. */

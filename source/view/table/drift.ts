@@ -2,6 +2,7 @@
 
 import type { Place } from '../../fleet/snapshot.ts';
 import { SETTING_NAMES, SETTING_WORDS, type SettingName, settingOf } from '../../manager/edit.ts';
+import { settingText } from '../../manager/value-text.ts';
 import { safeName } from '../text/member-label.ts';
 
 /** Those that not all of these places share. What a server does not show at all is no difference. */
@@ -40,6 +41,8 @@ function shown(
 ): readonly (readonly [string, string])[] {
   return places.flatMap(({ frontEnd, worker }) => {
     const value = settingOf(worker, name);
-    return value === null || value === undefined ? [] : [[frontEnd, String(value)] as const];
+    return value === null || value === undefined
+      ? []
+      : [[frontEnd, settingText(name, value)] as const];
   });
 }

@@ -5,6 +5,7 @@ import { eventWords } from '../../fleet/event-words.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import { SETTING_NAMES, SETTING_WORDS, type WorkerEdit } from '../../manager/edit.ts';
 import { type Flag, hasFlag, takesNewRequests, type WorkerStatus } from '../../manager/status.ts';
+import { settingText, valueText } from '../../manager/value-text.ts';
 import type { Happening } from '../log/happening.ts';
 import { memberName, safeName } from './member-label.ts';
 import { clock } from './numbers.ts';
@@ -43,7 +44,9 @@ export function eventText(event: Happening, who: (event: Happening) => string = 
 /** `OK -> DIS`, or the values of a setting. */
 export function changeText(event: Happening): string {
   const { before, after } = eventWords(event);
-  return `${safeName(before)} -> ${safeName(after)}`;
+  const text = (value: string) =>
+    safeName(event.kind === 'setting' ? valueText(event.detail, value) : value);
+  return `${text(before)} -> ${text(after)}`;
 }
 
 /** A restart of httpd and what it cost, a balancer that nobody serves. `utc` null leaves the time out: the event line has its own. */
@@ -132,7 +135,7 @@ export function editText(edit: WorkerEdit): string {
   for (const name of SETTING_NAMES) {
     const value = edit[name];
     if (value === undefined) continue;
-    parts.push(`${SETTING_WORDS[name]} ${safeName(String(value)) || '(none)'}`);
+    parts.push(`${SETTING_WORDS[name]} ${safeName(settingText(name, value)) || '(none)'}`);
   }
   return parts.join(', ');
 }

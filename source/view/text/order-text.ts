@@ -9,6 +9,7 @@ import {
   balancerSettings,
 } from '../../manager/balancer-edit.ts';
 import { SETTING_NAMES, settingOf } from '../../manager/edit.ts';
+import { valueText } from '../../manager/value-text.ts';
 import type { Order } from '../../operations/order.ts';
 import { actionVerb, editText, nameOf } from './event-text.ts';
 import { memberLabel, safeName, safeUrl } from './member-label.ts';
@@ -108,7 +109,7 @@ export function balancerEditText(edit: BalancerEdit): string {
       const word = BALANCER_WORDS[name as keyof BalancerEdit];
       if (name === 'newMember') return `adds ${safeUrl(String(value))}, disabled at first`;
       if (name === 'failoverDisabled') return `failover ${value === true ? 'off' : 'on'}`;
-      return `${word} ${safeName(String(value)) || '(none)'}`;
+      return `${word} ${safeName(valueText(word, String(value))) || '(none)'}`;
     })
     .join(', ');
 }

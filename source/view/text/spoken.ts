@@ -11,6 +11,7 @@ import { wallOf } from '../../manager/clock.ts';
 import { unprovedError } from '../../manager/last-error.ts';
 import { maskUrl } from '../../manager/secrets.ts';
 import { stateText } from '../../manager/status.ts';
+import { valueText } from '../../manager/value-text.ts';
 import { freshOf } from '../screen/fleet-facts.ts';
 import { asOfText, lastKnownAt } from './last-known.ts';
 import { safeName } from './member-label.ts';
@@ -121,8 +122,10 @@ function sentenceOf(event: FleetEvent): string {
   switch (event.kind) {
     case 'state':
       return `${subject} now ${spokenState(after)}, was ${spokenState(before)}`;
-    case 'setting':
-      return `${subject} ${safeName(detail)} now ${settingText(after)}, was ${settingText(before)}`;
+    case 'setting': {
+      const text = (value: string) => safeName(valueText(detail, value)) || '(none)';
+      return `${subject} ${safeName(detail)} now ${text(after)}, was ${text(before)}`;
+    }
     case 'appeared':
       return `${subject} is new, ${spokenState(after)}`;
     case 'vanished':
@@ -140,10 +143,6 @@ function sentenceOf(event: FleetEvent): string {
     case 'clock-set':
       return safeName(detail);
   }
-}
-
-function settingText(text: string): string {
-  return text === '' ? '(none)' : safeName(text);
 }
 
 /** One change as a program reads it. Fields are only ever added. */
