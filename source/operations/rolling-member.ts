@@ -161,7 +161,8 @@ export class MemberRun {
     }
     const { hooks, signal } = this.context;
     this.upgrading = true;
-    yield* this.waits(hooks.upgradeBy === 'operator' ? 'you' : 'the upgrade command');
+    const limit = hooks.upgradeMs == null ? '' : `, ${hooks.upgradeMs / 1000} s at most`;
+    yield* this.waits(hooks.upgradeBy === 'operator' ? 'you' : `the upgrade command${limit}`);
     const started = (command: Owner) => this.context.noteCommand(this.member, command);
     const upgrade = hooks.upgrade(this.member, signal, started);
     const { value, surprise } = yield* this.meanwhile(upgrade, true);

@@ -10,6 +10,7 @@ import { displayWidth } from '../../source/view/text/width.ts';
 import {
   calmPool,
   type FakeBalancer,
+  fakeEvent,
   fakeFrontEnd,
   fakeSnapshot,
   START,
@@ -155,6 +156,34 @@ test('your turn: it rings, says where the member is out as read, and c and s ans
 
 test('it never says out where the page says in', () => {
   assert.match(begun('yours', 'yours').show(pool).text, /app\/node1 IS NOT OUT on web1/);
+});
+
+test('while no front end answers, nothing is told as if it were so now', () => {
+  const error = { kind: 'unreachable', what: 'connection refused', hint: '' } as const;
+  const web1 = fakeFrontEnd({ page: aPage([]), error, readAt: START - 44_000 });
+  const silent = fakeSnapshot(withMember([calmPool(3)], 'node1', { status: 'Init Dis' }), {
+    frontEnds: [web1],
+  });
+  const ui = begun('yours', 'yours').show(silent);
+  assert.match(ui.text, /1 {2}node1 +\? DIS +YOUR TURN/);
+  assert.match(ui.text, /2 {2}node2 +\? OK +waiting/);
+  const text = ui.text.replaceAll(/\s+/g, ' ');
+  assert.match(
+    text,
+    /web1 does not answer: whether app\/node1 is out there is not known\. Do not stop it yet; c when it is upgraded/,
+  );
+  assert.match(text, /app was 2\/3 usable as of 14:02:37\./);
+  assert.doesNotMatch(text, /app now|Upgrade it now|is out on web1/);
+  assert.match(
+    begun('yours', 'yours').show(pool).text.replaceAll(/\s+/g, ' '),
+    /do not stop it yet/,
+  );
+});
+
+test('a key of the table does nothing on the rolling screen, and says where it is one', () => {
+  const ui = begun('yours', 'yours').show(out).press('d');
+  assert.match(ui.message, /^d is a key of the table: Esc goes there first$/);
+  assert.deepEqual(ui.requests, []);
 });
 
 test('A asks and says what becomes of the member, by its step', () => {
@@ -364,5 +393,14 @@ for (const [columns, rows] of [
     for (const way of ['R', 'c', 's', 'A'])
       assert.match(ui.text, new RegExp(`^ {3}${way} {2}\\w`, 'm'));
     assert.match(ui.rows.at(-1) ?? '', /R run again .*A abort .*Esc back/);
+    // Where a banner takes rows, lines that were printed go first, and the path stays.
+    const error = { kind: 'unreachable', what: 'connection refused', hint: 'Check it.' } as const;
+    const lost = fakeFrontEnd({ page: aPage([]), error, readAt: START - 44_000 });
+    ui.show(fakeSnapshot([calmPool(12)], { frontEnds: [lost] }));
+    assert.match(ui.text, /\/var\/state\/baltop\/rolling-output-app_node7\.log/);
+    // How it ended is no news once it runs again.
+    ui.show(many, { ...fakeEvent({ url: 'http://10.0.0.1:8080' }), at: START });
+    ui.press('R').read().press('y');
+    assert.equal(ui.message, '');
   });
 }

@@ -1,7 +1,6 @@
 /** The drain watch: what it waits for on each front end, what happens to the others, and what comes then. */
 
 import { freshness } from '../../fleet/freshness.ts';
-import { usableText } from '../../fleet/pool-count.ts';
 import { memberNow } from '../../fleet/select.ts';
 import { stateText, stateWord } from '../../manager/status.ts';
 import type { PlaceWatch } from '../../operations/quiet.ts';
@@ -11,6 +10,7 @@ import type { UiState } from '../state/ui-state.ts';
 import { nameOf } from '../text/event-text.ts';
 import { safeName, safeUrl } from '../text/member-label.ts';
 import { count, duration, rate } from '../text/numbers.ts';
+import { usableNowText } from '../text/pool-text.ts';
 import { progressBar } from '../text/progress-bar.ts';
 import { clipLine, type Line, type Span, span, spread } from '../text/spans.ts';
 import { sparkline } from '../text/sparkline.ts';
@@ -207,7 +207,7 @@ function othersLines(state: UiState, drain: OwnDrain): readonly Line[] {
   if (pool === undefined || facts === undefined)
     return [[span('   others: their balancer is gone from the page')]];
   const now = busyOfOthers(state.live, drain.member);
-  const parts = [usableText(facts)];
+  const parts = [usableNowText(facts, pool, state)];
   if (now !== null && drain.othersBusy !== null) {
     const more = now - drain.othersBusy;
     parts.push(`busy ${now} (${more < 0 ? '' : '+'}${more} since start)`);

@@ -53,10 +53,10 @@ const BEGUN: Omit<OwnRolling, 'id' | 'balancer'> = {
   printed: null,
 };
 
-/** In place of what was run of that balancer before. */
+/** In place of what was run of that balancer before; how that ended is no news any more. */
 function withBegun(state: UiState, own: OwnRolling): UiState {
   const rollings = [...state.rollings.filter((each) => each.balancer !== own.balancer), own];
-  return { ...state, nextId: own.id + 1, marked: new Map(), rollings };
+  return { ...state, nextId: own.id + 1, marked: new Map(), message: null, rollings };
 }
 
 /** Only a read `y` goes on with it, and only from what was seen. */

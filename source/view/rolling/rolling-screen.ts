@@ -66,19 +66,18 @@ function printedLines(
 ): readonly Line[] {
   if (printed === null || room < 1) return [];
   const { lines, file } = printed;
+  const width = columns - 4;
+  const path = wrap(file, width, 3, theme.ellipsis);
   const says =
     lines.length === 0 ? 'The command printed nothing; its file:' : 'It printed last; all of it:';
   const whole = `${says} ${file}`;
-  // The path is never cut: it is copied from here.
-  const head =
-    displayWidth(whole) <= columns - 4
-      ? [whole]
-      : [says, ...wrap(file, columns - 4, 3, theme.ellipsis)];
-  const last = lines.slice(lines.length - Math.min(lines.length, Math.max(1, room - head.length)));
+  const head = displayWidth(whole) <= width ? [whole] : [says, ...path];
+  // The path is never left out: it is copied from here.
+  if (room < head.length + Math.min(1, lines.length))
+    return path.slice(0, room).map((text): Line => [span(`   ${text}`)]);
+  const last = lines.slice(Math.max(0, lines.length - (room - head.length)));
   return [
-    ...(room > last.length
-      ? head.slice(0, room - last.length).map((text): Line => [span(`   ${text}`)])
-      : []),
+    ...head.map((text): Line => [span(`   ${text}`)]),
     ...last.map((line): Line => [span(`   | ${line}`, theme.quiet)]),
   ];
 }

@@ -1,12 +1,14 @@
 /** Where a rolling upgrade stands, in sentences: how it ended, what it waits for, what can be done. */
 
-import { usableText } from '../../fleet/pool-count.ts';
+import type { Place } from '../../fleet/snapshot.ts';
 import { type MemberProgress, underWay } from '../../operations/rolling-progress.ts';
 import { findMember } from '../../operations/rolling-start.ts';
 import { fleetFacts } from '../screen/fleet-facts.ts';
 import type { UiState } from '../state/ui-state.ts';
+import { isFresh } from '../table/member-facts.ts';
 import { safeName } from '../text/member-label.ts';
 import { clock, duration } from '../text/numbers.ts';
+import { usableNowText } from '../text/pool-text.ts';
 import type { TextStyle } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
 import type { ShownRolling } from './own-rolling.ts';
@@ -41,7 +43,7 @@ export function situation(state: UiState, shown: ShownRolling, theme: Theme): re
       told.push({ text: waitText(state, shown, current) });
     if (own?.question === 'yours') {
       told.push({
-        text: `${outText(state, balancer, current)} Upgrade it now; c when it is done, s to put it back as it is.`,
+        text: turnText(state, balancer, current),
         style: theme.strong,
       });
     } else if (own?.question === 'unproved') {
@@ -64,8 +66,8 @@ export function situation(state: UiState, shown: ShownRolling, theme: Theme): re
     told.push({ text: 'It is being stopped.', style: theme.warning });
   else if (own?.isPaused === true && own.ended === null)
     told.push({ text: 'Paused: the next member is not begun. P goes on.', style: theme.warning });
-  const pool = fleetFacts(state.live, state.settings.policy).pools.get(balancer);
-  if (pool !== undefined) told.push({ text: `${safeName(balancer)} now: ${usableText(pool)}.` });
+  const pool = poolSentence(state, balancer);
+  if (pool !== null) told.push({ text: pool });
   if (other !== null && owner === null) {
     told.unshift(endOf(state, shown, theme));
   } else if (owner !== null) {
@@ -76,17 +78,32 @@ export function situation(state: UiState, shown: ShownRolling, theme: Theme): re
   return told;
 }
 
-/** Only what the pages say: a place that is in is named. */
-function outText(state: UiState, balancer: string, member: MemberProgress): string {
+function poolSentence(state: UiState, name: string): string | null {
+  const pool = fleetFacts(state.live, state.settings.policy).pools.get(name);
+  const balancer = state.live.balancers.find((each) => each.name === name);
+  if (pool === undefined || balancer === undefined) return null;
+  return `${safeName(name)}${pool.stale ? '' : ' now:'} ${usableNowText(pool, balancer, state)}.`;
+}
+
+/** Only what the pages say now: a place that is in is named, and of one that does not answer nothing is known. */
+function turnText(state: UiState, balancer: string, member: MemberProgress): string {
   const live = findMember(state.live, balancer, member.key);
   const name = safeName(member.name);
-  if (live === null) return `${name} IS NOT ON THE PAGE.`;
-  const inAt = live.places.filter(
-    ({ worker }) => worker.status.intent !== 'disabled' && worker.status.intent !== 'stopped',
+  const keys = 'c when it is upgraded, s to put it back as it is.';
+  if (live === null) return `${name} IS NOT ON THE PAGE. ${keys}`;
+  const { fresh } = fleetFacts(state.live, state.settings.policy);
+  const namesOf = (places: readonly Place[]) =>
+    places.map(({ frontEnd }) => safeName(frontEnd)).join(', ');
+  const [known, silent] = [true, false].map((answers) =>
+    live.places.filter(({ frontEnd }) => isFresh(fresh.get(frontEnd)) === answers),
   );
-  if (inAt.length > 0)
-    return `${name} IS NOT OUT on ${inAt.map(({ frontEnd }) => safeName(frontEnd)).join(', ')}.`;
-  return `${name} is out on ${live.places.map(({ frontEnd }) => safeName(frontEnd)).join(', ')}.`;
+  const inAt = (known ?? []).filter(
+    ({ worker: { status } }) => status.intent !== 'disabled' && status.intent !== 'stopped',
+  );
+  if (inAt.length > 0) return `${name} IS NOT OUT on ${namesOf(inAt)}: do not stop it yet; ${keys}`;
+  if (silent !== undefined && silent.length > 0)
+    return `${namesOf(silent)} does not answer: whether ${name} is out there is not known. Do not stop it yet; ${keys}`;
+  return `${name} is out on ${namesOf(live.places)}. Upgrade it now; ${keys}`;
 }
 
 /** How a run of another process ended, as its journal has it. */

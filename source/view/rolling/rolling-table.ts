@@ -1,6 +1,5 @@
 /** The members of a rolling upgrade, each with its step and its times; the load of the pool at their right. */
 
-import { stateText, stateWord } from '../../manager/status.ts';
 import type { RollingStep } from '../../operations/rolling-events.ts';
 import { ROLLING_STEPS } from '../../operations/rolling-events.ts';
 import {
@@ -12,7 +11,9 @@ import { findMember } from '../../operations/rolling-start.ts';
 import { beside } from '../detail/detail.ts';
 import { stopwatch } from '../drain/own-drain.ts';
 import { poolLines } from '../drain/pool-lines.ts';
+import { fleetFacts } from '../screen/fleet-facts.ts';
 import type { UiState } from '../state/ui-state.ts';
+import { memberFacts } from '../table/member-facts.ts';
 import { safeName } from '../text/member-label.ts';
 import { progressBar } from '../text/progress-bar.ts';
 import { clipLine, type Line, span } from '../text/spans.ts';
@@ -129,15 +130,10 @@ function memberLine(
   const name = shortName(balancer, member.name);
   const word = isCurrent && ended === 'aborted' ? 'put back' : wordOf(state, balancer, member);
   const live = findMember(state.live, balancer, member.key);
-  const status = live?.places[0].worker.status;
-  const mixed =
-    live !== null && new Set(live.places.map(({ worker }) => stateText(worker.status))).size > 1;
-  const httpd =
-    status === undefined
-      ? '? gone'
-      : mixed
-        ? `${theme.glyph('MIXED')} MIXED`
-        : `${theme.glyph(stateWord(status))} ${stateText(status)}`;
+  const { fresh } = fleetFacts(state.live, state.settings.policy);
+  const own = live === null ? null : memberFacts(live, fresh);
+  const id = own === null || own.stale ? 'UNK' : own.state;
+  const httpd = own === null ? '? gone' : `${theme.glyph(id)} ${own.stateText}`;
   const times = timedOn(columns)
     .map(([step]) => timeText(state, member, step).padStart(8))
     .join('');
@@ -150,7 +146,7 @@ function memberLine(
       : [
           span(
             fit(httpd, 10, 'left', theme.ellipsis),
-            status === undefined ? theme.quiet : theme.state(mixed ? 'MIXED' : stateWord(status)),
+            own === null ? theme.quiet : theme.state(id),
           ),
         ]),
     span(fit(word, stepWidth(columns), 'left', theme.ellipsis), style),

@@ -201,10 +201,18 @@ function whereKeysGo(state: UiState): Where | null {
 
 function runKey(state: UiState, key: string, where: Where): Step {
   const binding = bindingFor(key, where, state.settings.keys);
-  if (binding === null) return step(state);
+  if (binding === null) return step(where === 'table' ? state : ofTable(state, key));
   const why = binding.disabledReason(state);
   if (why !== null) return step(withMessage(state, why, 'warning'));
   return runCommand(state, binding.id, key);
+}
+
+/** A key that would change something in the table does nothing here, and says so. */
+function ofTable(state: UiState, key: string): UiState {
+  const meant = bindingFor(key, 'table', state.settings.keys);
+  return meant === null
+    ? state
+    : withMessage(state, `${key} is a key of the table: Esc goes there first`, 'warning');
 }
 
 function onDrawn(state: UiState, id: number, now: number): UiState {

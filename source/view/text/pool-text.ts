@@ -1,7 +1,10 @@
 /** How many members of a balancer are usable, where several front ends may tell it. */
 
 import { reserveServes, reserveText, usableText } from '../../fleet/pool-count.ts';
-import type { PoolFacts } from '../screen/fleet-facts.ts';
+import type { FleetBalancer } from '../../fleet/snapshot.ts';
+import { fleetFacts, type PoolFacts } from '../screen/fleet-facts.ts';
+import type { UiState } from '../state/ui-state.ts';
+import { asOfText, lastKnownAt } from './last-known.ts';
 import { safeName } from './member-label.ts';
 import { displayWidth } from './width.ts';
 
@@ -22,4 +25,13 @@ export function poolText(pool: PoolFacts, width: number): string {
 /** Without who serves, which the states of the members tell. */
 function shortText(pool: PoolFacts): string {
   return `${pool.usable}/${pool.ordinary} usable${reserveText(pool)}`;
+}
+
+/** `2/3 usable`, or `was 2/3 usable as of 14:02:51` where no front end that lists it answers. */
+export function usableNowText(pool: PoolFacts, { views }: FleetBalancer, state: UiState): string {
+  if (!pool.stale) return usableText(pool);
+  const { fresh } = fleetFacts(state.live, state.settings.policy);
+  const names = views.map((view) => view.frontEnd);
+  const at = lastKnownAt(state.live, fresh, names);
+  return `was ${usableText(pool)}${at === null ? '' : ` ${asOfText(at, state.settings.utc)}`}`;
 }
