@@ -6,6 +6,7 @@ import { stateFolder } from '../config/state-folder.ts';
 import { UsageError } from '../config/usage-error.ts';
 import { excerpt } from '../manager/printable.ts';
 import { type AuditReading, readAudit, settled } from '../operations/audit-file.ts';
+import { seenOnce } from '../operations/audit-witnesses.ts';
 import { auditLines } from '../view/output/audit-lines.ts';
 import { safeJson } from '../view/output/json.ts';
 import { EXIT } from './exit-codes.ts';
@@ -25,7 +26,7 @@ export async function log(invocation: Invocation): Promise<number> {
   }
   const { entries, unreadable } = reading;
   if (unreadable > 0) complain(`left out ${unreadable} lines that cannot be read`);
-  const wanted = settled(entries).filter((entry) => Date.parse(entry.at) >= since);
+  const wanted = seenOnce(settled(entries)).filter((entry) => Date.parse(entry.at) >= since);
   if (wanted.length === 0 && values.quiet !== true) {
     complain(`nothing logged${entries.length === 0 ? ` in ${folder}` : ' since then'}`);
   }

@@ -24,6 +24,7 @@ import { createAudit } from '../../source/operations/audit.ts';
 import type { AuditEntry } from '../../source/operations/audit-entry.ts';
 import { appendAudit, readAudit, settled } from '../../source/operations/audit-file.ts';
 import { readAuditTail } from '../../source/operations/audit-tail.ts';
+import { seenOnce } from '../../source/operations/audit-witnesses.ts';
 import { createChange } from '../../source/operations/change.ts';
 import { needs } from '../helpers/needs.ts';
 import { clientFor, N1, N2, play, SMALL_POOL } from '../helpers/play.ts';
@@ -370,4 +371,35 @@ test('the tail of a log is read of its owner alone, and never through a link', (
   assert.equal(readAuditTail(folder, uid + 1).length, 0, "not another's");
   assert.equal(readAuditTail(linked, uid).length, 0, 'a link');
   assert.equal(readAuditTail(join(folder, 'none'), uid).length, 0);
+});
+
+test('what several programs saw is one entry; what happened twice, or elsewhere, is two', () => {
+  const seen = (pid: number, seconds: number, more: Partial<AuditEntry> = {}) =>
+    entryOf({
+      ...{ pid, by: 'foreign', user: null, action: 'restarted', balancer: null, url: null },
+      ...{
+        result: 'seen',
+        httpd: 'mark',
+        at: new Date(NOW.getTime() + seconds * 1_000).toISOString(),
+      },
+      ...more,
+    });
+  const told = (...entries: readonly AuditEntry[]) =>
+    seenOnce(entries).map(({ at, pid }) => [(Date.parse(at) - NOW.getTime()) / 1_000, pid]);
+  assert.deepEqual(told(seen(1, 0), seen(2, 1), seen(3, 2, { frontEnd: 'b' })), [[0, 1]]);
+  assert.deepEqual(
+    told(seen(1, 0), seen(1, 4), seen(2, 5), seen(2, 6)),
+    [
+      [0, 1],
+      [4, 1],
+    ],
+    'each saw both',
+  );
+  assert.equal(told(seen(1, 0), seen(2, 1, { httpd: 'other' })).length, 2, 'another httpd');
+  assert.equal(told(seen(1, 0), seen(2, 1, { url: N1 })).length, 2, 'another member');
+  assert.equal(told(seen(1, 0), seen(2, 61)).length, 2, 'much later');
+  const own = [entryOf({ pid: 1 }), entryOf({ pid: 2 })];
+  assert.equal(seenOnce(own).length, 2, 'what was done is never one');
+  const [named] = seenOnce([seen(1, 0), seen(2, 1, { user: 'alice' })]);
+  assert.deepEqual([named?.user, named?.at], ['alice', NOW.toISOString()]);
 });
