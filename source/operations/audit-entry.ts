@@ -94,7 +94,7 @@ export function ownEntry(
     const { frontEnd, balancer, url } = target;
     const route = workerNow(snapshot, target)?.route ?? null;
     return {
-      ...head(at, author),
+      ...head(at, { ...author, command: request.command ?? author.command }),
       by: 'you',
       user: author.user,
       frontEnd,

@@ -54,6 +54,8 @@ export type ChangeRequest = Order & {
   /** The highest level that the operator agreed to; 3 is `--allow-outage`. */
   readonly agreed: Level;
   readonly policy: SafetyPolicy;
+  /** The command whose step it is, for the audit log, where that is not the whole program's. */
+  readonly command?: string;
 };
 
 /**

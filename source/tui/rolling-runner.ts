@@ -10,7 +10,13 @@ import type { RollingQuestion } from '../view/rolling/own-rolling.ts';
 import { DONE } from '../view/rolling/rolling-situation.ts';
 import { nameOf } from '../view/text/event-text.ts';
 import { readPrinted } from './journal-watch.ts';
-import { abortRun, type Begun, beginning, unclaimedText } from './rolling-beginning.ts';
+import {
+  abortRun,
+  type Beginning,
+  type Begun,
+  beginning,
+  unclaimedText,
+} from './rolling-beginning.ts';
 import type { RollingCommands, RollingSupply } from './rolling-supply.ts';
 import type { UiStore } from './ui-store.ts';
 
@@ -53,9 +59,10 @@ export function createRollingRunner(
     );
     const hooks = dialogue.hooks(supply.commands(balancer));
     const snapshot = fleet.getSnapshot();
-    const setup = { fleet, change, hooks, folder: supply.folder, now };
     const begun = beginning(effect, supply, snapshot, hooks, now());
     if (typeof begun === 'string') return over(begun);
+    const own = changeOf(commandOf(effect, begun), change);
+    const setup = { fleet, change: own, hooks, folder: supply.folder, now };
     if (begun.kind === 'abort') {
       const agreement = { agreed: 3, policy } as const;
       return over(...(await abortRun({ ...setup, agreement }, begun.journal, snapshot)));
@@ -95,6 +102,16 @@ export function createRollingRunner(
     stop: (id) => runs.get(id)?.stop(),
     settled: () => Promise.allSettled(going),
   };
+}
+
+/** As the same run is called on the command line, so that the audit log tells it in the same words. */
+function commandOf({ kind }: Begun, begun: Beginning): string {
+  if (begun.kind === 'abort') return 'rolling abort';
+  return kind === 'rolling' ? 'rolling' : 'rolling resume';
+}
+
+function changeOf(command: string, change: Change): Change {
+  return (fleet, request, signal) => change(fleet, { ...request, command }, signal);
 }
 
 /** One question at a time, and a pause before the next member. */

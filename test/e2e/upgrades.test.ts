@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { readAuditTail } from '../../source/operations/audit-tail.ts';
 import { needs } from '../helpers/needs.ts';
 import { startBaltop } from '../helpers/run-baltop.ts';
 import { heldHook } from '../lab/held-hook.ts';
@@ -71,7 +72,7 @@ async function drainInBackground(terminal: Terminal, name: string): Promise<void
 
 test('a drain in the background, back in; then a rolling upgrade by a command; quitting asks', async (t) => {
   if (!needs(t, 'apache2') || !needs(t, 'tmux') || !needs(t, 'curl')) return;
-  const { pool, terminal, status, type, clients } = await stage(t);
+  const { pool, home, terminal, status, type, clients } = await stage(t);
   await terminal.start('--exec', 'sleep 1', '--soak', '500ms', pool.managerUrl);
   await terminal.see(/LIVE/);
   await drainInBackground(terminal, 'node1');
@@ -96,6 +97,11 @@ test('a drain in the background, back in; then a rolling upgrade by a command; q
   await terminal.see(/QUIT[\s\S]*app\/node1 STAYS DISABLED/);
   terminal.press('n');
   await terminal.see(/3 of 3 done[\s\S]*all members are done\./, 60_000);
+  const entries = readAuditTail(join(home, 'baltop'), null);
+  const commands = (name: string) =>
+    new Set(entries.filter(({ route }) => route === name).map(({ command }) => command));
+  assert.deepEqual(commands('node2'), new Set(['rolling']));
+  assert.deepEqual(commands('node1'), new Set(['screen', 'rolling']), 'drained before it');
   assert.deepEqual(await Promise.all([0, 1, 2].map(status)), ['Init Ok', 'Init Ok', 'Init Ok']);
   assert.deepEqual(await clients.stop(), []);
 });
