@@ -205,8 +205,14 @@ async function live(
     configuration,
   };
   const names = await import('./live-names.ts');
-  const found = await names.liveNames(invocation, what, current);
+  const found = await names.liveNames(invocation, what, current, poolNamed({ verb, typed }));
   return found.filter(({ word }) => PLAIN.test(word));
+}
+
+/** The balancer to which the line keeps what is named: as its operand, or by `-b`. */
+function poolNamed({ verb, typed }: Pick<Seek, 'verb' | 'typed'>): string | undefined {
+  const given = /\bBALANCER\b/.test(verb.operands) ? typed.operands[0] : typed.values.balancer;
+  return typeof given === 'string' && given !== '' ? given : undefined;
 }
 
 function startingWith(current: string, found: Completion): Completion {

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Configuration, Context, Way } from '../config/context.ts';
 import type { NewContext } from '../config/edit-configuration.ts';
 import { parseFrontEndUrl } from '../config/front-end-url.ts';
+import { meant } from '../config/nearest.ts';
 import type { TextOption } from '../config/options/options.ts';
 import { CONTEXT_NAME } from '../config/schema.ts';
 import { type OptionValues, text } from '../config/settings.ts';
@@ -41,6 +42,13 @@ async function list({ values, configuration }: Invocation): Promise<void> {
       const mark = each.name === currentContext ? '*' : ' ';
       print(`${mark} ${each.name.padEnd(width)}  ${describe(each)}`);
     }
+  }
+  if (currentContext !== null && !contexts.has(currentContext)) {
+    const near = meant(currentContext, [...contexts.keys()]);
+    complain(
+      `${path}: currentContext "${excerpt(currentContext)}" names no context${near === null ? '' : ` (did you mean ${near}?)`}`,
+      'Choose one: baltop context use NAME.',
+    );
   }
 }
 

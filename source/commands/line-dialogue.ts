@@ -136,7 +136,12 @@ export class LineDialogue {
   /** Lists, or asks for one of, what the forms of the front ends offer. */
   private async settings(line: Exclude<LineOrder, { kind: 'action' }>): Promise<void> {
     const { fleet } = this.connection;
-    const subject = subjectOf(fleet.getSnapshot(), line.of, line.name);
+    const subject = subjectOf(
+      fleet.getSnapshot(),
+      line.of,
+      line.name,
+      line.kind === 'setting' ? 'set' : 'more',
+    );
     if (subject === null || typeof subject === 'string') {
       if (subject !== null) this.say(subject);
       return;

@@ -1,7 +1,8 @@
 /** The more-menu of the screen in words, for the line mode: the same entries, read from the same forms. */
 
+import { selectMembers } from '../fleet/select.ts';
 import type { FleetSnapshot } from '../fleet/snapshot.ts';
-import { findBalancer } from '../manager/balancer-name.ts';
+import { findBalancer, findBalancers } from '../manager/balancer-name.ts';
 import { excerpt } from '../manager/printable.ts';
 import type { SeenForm } from '../operations/inquiry.ts';
 import type { Order } from '../operations/order.ts';
@@ -42,12 +43,17 @@ export function subjectOf(
   snapshot: FleetSnapshot,
   of: 'member' | 'balancer',
   name: string,
+  command: 'more' | 'set',
 ): MenuSubject | string | null {
   if (of === 'balancer') {
     const balancer = findBalancer(snapshot.balancers, name);
     return balancer === undefined
       ? `No balancer ${excerpt(name)}.`
       : { kind: 'balancer', balancer };
+  }
+  const isMember = selectMembers(snapshot, name).length > 0;
+  if (!isMember && findBalancers(snapshot.balancers, name).length > 0) {
+    return `${excerpt(name)} is a balancer: type ${command} balancer ${excerpt(name)}. A member is its route, host:port or URL.`;
   }
   const members = findMembers(snapshot, [name], { all: false });
   return members === null ? null : { kind: 'members', members };

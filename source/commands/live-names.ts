@@ -5,6 +5,7 @@ import { sshOf } from '../config/way.ts';
 import { addressName } from '../fleet/identity.ts';
 import { memberLabel, plainName } from '../fleet/select.ts';
 import type { FleetSnapshot, Member } from '../fleet/snapshot.ts';
+import { findBalancers } from '../manager/balancer-name.ts';
 import { printable } from '../manager/printable.ts';
 import { maskUrl } from '../manager/secrets.ts';
 import { stateText } from '../manager/status.ts';
@@ -15,11 +16,12 @@ import type { Invocation } from './invocation.ts';
 /** A person waits for it with a finger on the key, unless another time is typed. */
 const TIMEOUT = '1s';
 
-/** [] where nothing can be read, whatever the reason. */
+/** [] where nothing can be read, whatever the reason. `balancer`: its members only. */
 export async function liveNames(
   invocation: Invocation,
   what: 'members' | 'balancers',
   current: string,
+  balancer?: string,
 ): Promise<readonly Candidate[]> {
   const values = {
     'request-timeout': TIMEOUT,
@@ -32,7 +34,11 @@ export async function liveNames(
     if (wouldAsk(quiet)) return [];
     const connection = await connect(quiet, { asks: false });
     try {
-      const snapshot = await connection.fleet.readOnce();
+      const whole = await connection.fleet.readOnce();
+      const snapshot =
+        balancer === undefined
+          ? whole
+          : { ...whole, balancers: findBalancers(whole.balancers, balancer) };
       return what === 'balancers' ? balancersIn(snapshot) : membersIn(snapshot, current);
     } finally {
       connection.close();

@@ -13,9 +13,14 @@ import { complain } from './say.ts';
 /** Of a large balancer these are enough to see how its members are named. */
 const MOST_NAMED = 6;
 
-export function complainNoBalancer({ balancers }: FleetSnapshot, name: string): void {
+/** `verbs`: words that could stand in its place, such as `status`. */
+export function complainNoBalancer(
+  { balancers }: FleetSnapshot,
+  name: string,
+  verbs: readonly string[] = [],
+): void {
   const names = balancers.map((each) => printable(each.name));
-  const near = didYouMean(name, names);
+  const near = didYouMean(name, [...verbs, ...balancers.map((each) => each.name)]);
   complain(
     `no balancer "${excerpt(maskUrl(name))}"${near}`,
     `There are: ${names.join(', ') || 'none'}.`,
@@ -45,14 +50,19 @@ export function complainNoMember(
     const own = [places[0].worker.route, hostPort(maskUrl(url)), maskUrl(url)].filter(Boolean);
     return operand.includes('/') ? own.map((name) => `${pool}/${name}`).concat(own) : own;
   });
-  const near = didYouMean(operand, [...new Set(names.map((name) => printable(name)))]);
+  const near = didYouMean(operand, [...new Set(names)]);
   complain(
     `no member "${excerpt(maskUrl(operand), 120)}"${near}`,
     'Name it by worker URL, route or host:port; baltop list -o name shows them.',
   );
 }
 
+/** What cannot be typed as it is shown is no suggestion; what a shell would take apart is quoted. */
 function didYouMean(name: string, known: readonly string[]): string {
-  const near = meant(name, known);
+  const near = meant(
+    name,
+    known.filter((each) => printable(each) === each),
+    shellWord,
+  );
   return near === null ? '' : ` (did you mean ${near}?)`;
 }

@@ -179,9 +179,33 @@ function whose(name: OptionName): string {
   return takers.length > 5 ? '' : `It belongs to ${takers.join(', ')}. `;
 }
 
+/** What other programs call a format, and ours that is meant, the best first. */
+const OTHER_NAMES: Readonly<Record<string, readonly string[] | undefined>> = Object.assign(
+  Object.create(null),
+  {
+    ndjson: ['jsonl', 'json'],
+    jsonlines: ['jsonl', 'json'],
+    'json-lines': ['jsonl', 'json'],
+    prometheus: ['openmetrics'],
+    prom: ['openmetrics'],
+    metrics: ['openmetrics'],
+    yml: ['yaml'],
+    names: ['name'],
+    text: ['table'],
+    plain: ['table'],
+  },
+);
+
 function checkFormat(verb: VerbSpec, { output }: OptionValues): void {
   const { formats = [] } = verb;
   if (output === undefined || formats.includes(output)) return;
+  const ours = OTHER_NAMES[output.toLowerCase()]?.find((each) => formats.includes(each));
+  if (ours !== undefined) {
+    throw new UsageError(
+      `unknown format "${excerpt(output)}" (did you mean ${ours}?)`,
+      `There are: ${formats.join(', ')}. ${seeHelp(verb)}`,
+    );
+  }
   throw unknownWord('format', output, formats, seeHelp(verb));
 }
 

@@ -17,12 +17,13 @@ import type { Voice } from './voice.ts';
 /** An answer that comes sooner was not given to the question. */
 const READ_MS = 150;
 
-/** Throws `UsageError`, also where it would have to ask and there is no terminal. */
+/** `meantVerb`: what was probably meant, for the end of a sentence. Throws `UsageError`, also where it would have to ask and there is no terminal. */
 export function hooksFrom(
   values: Invocation['values'],
   env: Invocation['env'],
   wayTo: WayTo,
   voice: Voice,
+  meantVerb = '',
 ): RollingHooks {
   const echo = (bytes: Uint8Array) => {
     voice.endLine();
@@ -34,7 +35,7 @@ export function hooksFrom(
   const mayAsk = canAsk() && values['no-input'] !== true;
   if (command === null && !mayAsk && !dryRun) {
     throw new UsageError(
-      'baltop rolling needs --exec COMMAND, or a terminal to tell you when it is your turn',
+      `baltop rolling needs --exec COMMAND, or a terminal to tell you when it is your turn${meantVerb}`,
     );
   }
   if (values.pause === true && !mayAsk && !dryRun) {

@@ -1,5 +1,6 @@
 /** `baltop rolling BALANCER`: one member after the other, each out, upgraded, ready, in and serving before the next. */
 
+import { meant } from '../config/nearest.ts';
 import { trustedStateFolder } from '../config/state-folder.ts';
 import { placeOf } from '../config/way.ts';
 import type { FleetBalancer, FleetSnapshot, Member } from '../fleet/snapshot.ts';
@@ -29,7 +30,7 @@ import { commandPolicy } from './policy.ts';
 import { commandsGiven } from './rolling-commands.ts';
 import { printRollingRequests, tellCommands } from './rolling-dry-run.ts';
 import { hooksFrom } from './rolling-hooks.ts';
-import { rollingOperand } from './rolling-operand.ts';
+import { rollingOperand, SUB_WORDS } from './rolling-operand.ts';
 import { rollingOptions } from './rolling-options.ts';
 import { RollingReport } from './rolling-report.ts';
 import { complain } from './say.ts';
@@ -42,7 +43,9 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
   try {
     const { settings } = connection;
     const values = rollingValues(settings, word, invocation.values);
-    const hooks = hooksFrom(values, invocation.env, connection.wayTo, voice);
+    const slip = meant(word, SUB_WORDS);
+    const meantVerb = slip === null ? '' : ` (did you mean baltop rolling ${slip}?)`;
+    const hooks = hooksFrom(values, invocation.env, connection.wayTo, voice, meantVerb);
     const options = rollingOptions(values, STANDARD_ROLLING);
     const folder = trustedStateFolder(invocation.env);
     const dryRun = invocation.values['dry-run'] === true;
@@ -207,7 +210,7 @@ function balancerNamed(snapshot: FleetSnapshot, text: string): FleetBalancer | n
   const found = findBalancers(snapshot.balancers, text);
   const [only, ...others] = found;
   if (only !== undefined && others.length === 0) return only;
-  if (only === undefined) complainNoBalancer(snapshot, text);
+  if (only === undefined) complainNoBalancer(snapshot, text, SUB_WORDS);
   else {
     const names = found.map(({ name }) => printable(name));
     complain(`${found.length} balancers are "${excerpt(text)}"`, `There are: ${names.join(', ')}.`);

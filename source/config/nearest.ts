@@ -12,9 +12,13 @@ export function nearest(word: string, known: readonly string[]): string | null {
 }
 
 /** `node1 or node2`; null: nothing is near, or too much. */
-export function meant(word: string, known: readonly string[]): string | null {
+export function meant(
+  word: string,
+  known: readonly string[],
+  spell: (word: string) => string = (each) => each,
+): string | null {
   const near = nearestAll(word, known);
-  return near.length === 0 || near.length > MOST ? null : near.join(' or ');
+  return near.length === 0 || near.length > MOST ? null : near.map(spell).join(' or ');
 }
 
 /** What was typed is none of the known: the error says which there are, and which was probably meant. */

@@ -134,3 +134,15 @@ test('what a page names with characters that a shell would run, or like an optio
   // Spelled so, each of them is harmless.
   assert.ok((await words(`baltop disable ${PATIENT} http://10.1.0.1`, env)).length > 0);
 });
+
+test('members of one balancer only, where the line names it', async (t) => {
+  const other = { name: 'api', members: [{ url: 'http://10.0.5.1:8080', route: 'a1' }] };
+  const env = { BALTOP_URL: (await play(t, { pools: [SMALL_POOL, other] })).url };
+  for (const option of ['--only', '--skip']) {
+    assert.deepEqual(await words(`baltop rolling api ${PATIENT} ${option} `, env), ['api/a1']);
+  }
+  assert.deepEqual(await words(`baltop rolling api ${PATIENT} --skip=`, env), ['--skip=api/a1']);
+  assert.deepEqual(await words(`baltop disable -b api ${PATIENT} `, env), ['api/a1']);
+  const all = await words(`baltop rolling ${PATIENT} --only `, env);
+  assert.equal(all.length, (SMALL_POOL.members?.length ?? 0) + 1, 'not named yet');
+});

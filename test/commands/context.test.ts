@@ -132,3 +132,12 @@ test('what cannot be meant is refused', async (t) => {
     assert.doesNotMatch(done.stderr, /geheim/);
   }
 });
+
+test('a list says that the current context is none of its contexts', async (t) => {
+  const contexts = { prod: { frontEnds: [{ url: 'http://10.0.0.1/balancer-manager' }] } };
+  const { run } = desk(t, JSON.stringify({ currentContext: 'prdo', contexts }));
+  for (const format of ['table', 'json', 'name']) {
+    const what = /currentContext "prdo" names no context \(did you mean prod\?\).*context use NAME/;
+    said(await run(['context', 'list', '-o', format]), 0, what);
+  }
+});

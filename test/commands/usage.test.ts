@@ -166,6 +166,14 @@ test('a slip is told what was meant, and whose help it is', async () => {
     ],
     [['--verison'], /unknown option --verison \(did you mean --version\?\)/],
     [['rolling', 'app', '--soack', '1s'], /did you mean --soak\?\)\. See baltop rolling --help/],
+    [
+      ['rolling', 'sttus', '-u', 'http://127.0.0.1:1/'],
+      /needs --exec .*\(did you mean baltop rolling status\?\)/,
+    ],
+    [['list', '-o', 'ndjson'], /unknown format "ndjson" \(did you mean jsonl\?\)/],
+    [['list', '-o', 'Prometheus'], /unknown format "Prometheus" \(did you mean openmetrics\?\)/],
+    [['get', 'n1', '-o', 'ndjson'], /\(did you mean json\?\)\. There are: json, yaml/],
+    [['list', '-o', 'constructor'], /unknown format "constructor"\./],
     [['list', '-o', 'jsn'], /unknown format "jsn" \(did you mean json\?\)\. There are: table,/],
     [['list', '-u', 'http://127.0.0.1:1/', '--sort', '-buzy'], /"buzy" \(did you mean busy\?\)/],
     [['list', '-u', 'http://127.0.0.1:1/', '--state', 'er'], /"er" \(did you mean err\?\)/],
@@ -201,6 +209,7 @@ test('a member or a balancer that is not there: what was meant', async (t) => {
     [['get', 'spar'], /no member "spar" \(did you mean spare\?\)\. Name it by/],
     [['get', 'app/spar'], /no member "app\/spar" \(did you mean app\/spare\?\)/],
     [['disable', '-b', 'ap', 'n1'], /no balancer "ap" \(did you mean app or api\?\)/],
+    [['rolling', 'sttus', '--exec', 'true'], /no balancer "sttus" \(did you mean status\?\)/],
     [['rolling', 'apo', '--exec', 'true'], /no balancer "apo" \(did you mean app or api\?\)/],
   ] as const) {
     const { code, stderr } = await runBaltop([...args, '-u', url]);
@@ -220,4 +229,16 @@ test('one member is told in the words and units of the list, which knows those o
   const byWord = await runBaltop(['list', '-u', url, '--sort', 'lf', '-o', 'name']);
   assert.deepEqual(byWord, await runBaltop(['list', '-u', url, '--sort', 'factor', '-o', 'name']));
   assert.equal(byWord.code, 0);
+});
+
+test('what is suggested can be typed: quoted for a shell, and never with what cannot be printed', async (t) => {
+  const members = ['no de1', 'n\u200bode2', "o'de3"].map((route, index) => ({
+    url: `http://10.0.0.${index + 1}:8080`,
+    route,
+  }));
+  const { url } = await play(t, { pools: [{ name: 'app', members }] });
+  const tried = async (name: string) => (await runBaltop(['get', name, '-u', url])).stderr;
+  assert.match(await tried('node1'), /did you mean 'no de1'\?/);
+  assert.match(await tried("o'de4"), /did you mean 'o'\\''de3'\?/);
+  assert.doesNotMatch(await tried('node2'), /ode2'?\?\)/);
 });

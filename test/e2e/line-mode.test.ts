@@ -129,6 +129,8 @@ test('what the more-menu has is there by words: health check, flags, settings of
     type('yes');
     await terminal.see(done);
   };
+  type('more app');
+  await terminal.see(/app is a balancer: type more balancer app\./);
   type('more node2');
   const menu = await terminal.see(/ remove: not here, not possible in httpd\. Disable it/);
   assert.match(menu, / check-interval: 30s\./);
