@@ -75,7 +75,7 @@ test('without an end of the grace it waits until the sessions have ended by them
   it.at(39_000, () => assert.equal(it.flags('node1'), 'draining | draining'));
   const run = await drained(it, 'node1', { graceMs: null });
   assert.equal(run.end.kind, 'quiet');
-  assert.ok(!run.events.some(({ kind }) => kind === 'sessions-moved'));
+  assert.ok(!run.events.some(({ kind }) => kind === 'sessions-moved'), 'sessions moved');
   endedBetween(run, 41_000, 44_000);
 });
 
@@ -96,7 +96,7 @@ test('to its sessions alone, and they do not end: at the end of the grace its fl
   const it = await simulate(t);
   it.everywhere('node1', (member) => (member.sessions = true));
   const run = await drained(it, 'node1', { graceMs: 10_000, end: 'none' });
-  assert.ok(run.end.kind === 'timed-out' && run.end.restored);
+  assert.ok(run.end.kind === 'timed-out' && run.end.restored, JSON.stringify(run.end));
   assert.equal(it.flags('node1'), '- | -');
 });
 
@@ -111,7 +111,10 @@ test('at its timeout it puts back what it has set', async (t) => {
   const it = await simulate(t);
   it.on('web2', 'node1').busy = 1;
   const run = await drained(it, 'node1', { timeoutMs: 30_000 });
-  assert.ok(run.end.kind === 'timed-out' && run.end.restored && run.end.silent === '');
+  assert.ok(
+    run.end.kind === 'timed-out' && run.end.restored && run.end.silent === '',
+    JSON.stringify(run.end),
+  );
   endedBetween(run, 30_000, 30_500);
   assert.equal(it.flags('node1'), '- | -');
 });
@@ -120,7 +123,7 @@ test('at its timeout it says which front end did not answer, and that its flag m
   const it = await simulate(t);
   it.at(1_000, () => (it.frontEnd('web2').answer = 'silent'));
   const run = await drained(it, 'node1', { timeoutMs: 30_000 });
-  assert.ok(run.end.kind === 'timed-out');
+  assert.ok(run.end.kind === 'timed-out', JSON.stringify(run.end));
   assert.deepEqual([run.end.restored, run.end.silent], [false, 'web2: no answer from web2 in 5 s']);
   assert.equal(it.flags('node1'), '- | disabled');
 });
@@ -138,9 +141,9 @@ test('a member that another operator enables during the drain ends it', async (t
   it.at(5_000, () => clearElsewhere(it, 'web2', 'node1'));
   const run = await drained(it, 'node1');
   const lost = run.events.find(({ kind }) => kind === 'flag-lost');
-  assert.ok(lost?.kind === 'flag-lost');
+  assert.ok(lost?.kind === 'flag-lost', 'no flag is lost');
   assert.deepEqual([lost.by, lost.frontEnds, lost.again], ['foreign', ['web2'], false]);
-  assert.ok(run.end.kind === 'failed' && run.end.restored);
+  assert.ok(run.end.kind === 'failed' && run.end.restored, JSON.stringify(run.end));
   assert.equal(run.end.why, 'somebody else took its flag off on web2');
   assert.equal(it.flags('node1'), '- | -');
 });
@@ -151,7 +154,7 @@ test('a restart of httpd takes the flag: it is set again, and no zero is believe
   it.at(5_000, () => it.frontEnd('web1').restart());
   const run = await drained(it, 'node1');
   const lost = run.events.find(({ kind }) => kind === 'flag-lost');
-  assert.ok(lost?.kind === 'flag-lost');
+  assert.ok(lost?.kind === 'flag-lost', 'no flag is lost');
   assert.deepEqual([lost.by, lost.frontEnds, lost.again], ['restart', ['web1'], true]);
   assert.equal(run.end.kind, 'quiet');
   endedBetween(run, 65_000, 67_000);
@@ -172,7 +175,7 @@ test('httpd that loses the flag again and again is not argued with', async (t) =
   it.on('web2', 'node1').busy = 1;
   for (let ms = 2_000; ms <= 20_000; ms += 2_000) it.at(ms, () => it.frontEnd('web1').restart());
   const run = await drained(it, 'node1');
-  assert.ok(run.end.kind === 'failed');
+  assert.ok(run.end.kind === 'failed', JSON.stringify(run.end));
   assert.equal(run.end.why, 'its flag was lost again and again');
   endedBetween(run, 8_000, 8_500);
 });
@@ -185,7 +188,7 @@ test('a member that leaves the page ends it', async (t) => {
     web2.members = web2.members.slice(1);
   });
   const run = await drained(it, 'node1');
-  assert.ok(run.end.kind === 'failed');
+  assert.ok(run.end.kind === 'failed', JSON.stringify(run.end));
   assert.equal(run.end.why, 'the member vanished from the page');
   assert.equal(it.flags('node2'), '- | -');
   assert.deepEqual([...it.on('web1', 'node1').flags], []);
@@ -199,7 +202,7 @@ for (const [fate, why] of [
     const it = await simulate(t);
     it.frontEnd('web2').fate = fate;
     const run = await drained(it, 'node1');
-    assert.ok(run.end.kind === 'failed' && run.end.restored);
+    assert.ok(run.end.kind === 'failed' && run.end.restored, JSON.stringify(run.end));
     assert.match(run.end.why, why);
     assert.equal(it.flags('node1'), '- | -');
   });
@@ -217,7 +220,7 @@ test('a change that may still be made is not called put back', async (t) => {
   const it = await simulate(t);
   it.frontEnd('web2').fate = { late: 60_000 };
   const run = await drained(it, 'node1');
-  assert.ok(run.end.kind === 'failed');
+  assert.ok(run.end.kind === 'failed', JSON.stringify(run.end));
   assert.equal(run.end.restored, false);
   assert.equal(it.flags('node1'), '- | -');
   await it.advance(60_000);
@@ -252,7 +255,7 @@ test('a busy that stands still is a phantom after the longest request, and never
   const it = await simulate(t);
   it.on('web1', 'node1').busy = 2;
   const run = await drained(it, 'node1', { maxRequestMs: 20_000 });
-  assert.ok(run.end.kind === 'quiet');
+  assert.ok(run.end.kind === 'quiet', JSON.stringify(run.end));
   assert.equal(run.end.phantom, 2);
   endedBetween(run, 20_000, 22_000);
   it.on('web1', 'node2').busy = 2;
@@ -287,7 +290,7 @@ test('told to ask at its timeout, it says once that it is late and changes nothi
     late.map((ms) => Math.round(ms / 1_000)),
     [10, 40],
   );
-  assert.ok(run.end.kind === 'put-back' && run.end.restored);
+  assert.ok(run.end.kind === 'put-back' && run.end.restored, JSON.stringify(run.end));
   endedBetween(run, 60_000, 60_500);
   assert.equal(it.flags('node1'), '- | -');
 });
@@ -323,7 +326,7 @@ test('the last usable member is never taken', async (t) => {
     },
   });
   const run = await drained(it, 'node1');
-  assert.ok(run.end.kind === 'failed');
+  assert.ok(run.end.kind === 'failed', JSON.stringify(run.end));
   assert.match(run.end.why, /would have 0 usable members, clients get 503/);
   assert.equal(it.flags('node1'), '- | -');
   assert.equal(it.fewestUsable, 1);
@@ -336,7 +339,7 @@ test('the last usable member is never taken when the others go between the first
     for (const route of ['node2', 'node3']) it.on('web2', route).inError = true;
   });
   const run = await drained(it, 'node1');
-  assert.ok(run.end.kind === 'failed' && run.end.restored);
+  assert.ok(run.end.kind === 'failed' && run.end.restored, JSON.stringify(run.end));
   assert.match(run.end.why, /clients get 503/);
   assert.deepEqual(it.frontEnd('web2').changes, []);
   assert.equal(it.flags('node1'), '- | -');
@@ -346,7 +349,7 @@ test('fewer than the configured minimum are never left', async (t) => {
   const it = await simulate(t);
   const policy = { ...DEFAULT_POLICY, minUsable: () => 3 };
   const run = await drained(it, 'node1', { policy });
-  assert.ok(run.end.kind === 'failed');
+  assert.ok(run.end.kind === 'failed', JSON.stringify(run.end));
   assert.match(run.end.why, /fewer than the minimum of 3/);
   assert.deepEqual(it.changes, []);
 });
@@ -361,7 +364,7 @@ test('a hot standby is no member to fall back on for three', async (t) => {
     },
   });
   const run = await drained(it, 'node1');
-  assert.ok(run.end.kind === 'failed');
+  assert.ok(run.end.kind === 'failed', JSON.stringify(run.end));
   assert.match(run.end.why, /would have 0 usable members, only its hot standby would serve/);
   assert.deepEqual(it.changes, []);
 });

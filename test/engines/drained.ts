@@ -34,7 +34,7 @@ export async function drained(
       if (event.kind !== 'watch') events.push(event);
     }
     const end = events.at(-1);
-    assert.ok(end);
+    assert.ok(end, 'nothing was told');
     return { events, end, at: it.elapsed };
   };
   return it.until(run());

@@ -26,7 +26,7 @@ async function crashed(it: SimulatedFleet, folder: string, route: string, step: 
         ? 'leave'
         : undefined,
   });
-  assert.ok(!run.isFinished);
+  assert.ok(!run.isFinished, 'it is finished');
 }
 
 test('each step is in the journal before it is taken', async (t) => {
@@ -86,12 +86,12 @@ test('a resumed upgrade skips what is done', async (t) => {
   await crashed(it, folder, 'node2', 'drain');
   assert.equal(readJournals(folder)[0]?.ended, 'it was left');
   const run = await resumed(it, folder);
-  assert.ok(run.isFinished);
+  assert.ok(run.isFinished, `${run.stopped?.why}`);
   assert.deepEqual(
     run.steps.filter((step) => step.endsWith('yours')),
     ['node2 yours', 'node3 yours'],
   );
-  assert.ok(!run.steps.some((step) => step.startsWith('node1')));
+  assert.ok(!run.steps.some((step) => step.startsWith('node1')), run.steps.join());
 });
 
 test('resumed in the upgrade, the member that is out goes first, without a second drain', async (t) => {
@@ -100,7 +100,7 @@ test('resumed in the upgrade, the member that is out goes first, without a secon
   await crashed(it, folder, 'node1', 'yours');
   assert.equal(it.flags('node1'), 'disabled | disabled');
   const run = await resumed(it, folder);
-  assert.ok(run.isFinished);
+  assert.ok(run.isFinished, `${run.stopped?.why}`);
   assert.equal(run.steps[0], 'node1 yours');
   assert.equal(it.flags('node1'), '- | -');
 });
@@ -112,8 +112,8 @@ test('resumed in the upgrade, and somebody has enabled it meanwhile: it is drain
   it.everywhere('node1', ({ flags }) => flags.clear());
   await it.advance(1_000);
   const run = await resumed(it, folder);
-  assert.ok(run.isFinished);
-  assert.ok(run.steps.includes('node1 drain'));
+  assert.ok(run.isFinished, `${run.stopped?.why}`);
+  assert.ok(run.steps.includes('node1 drain'), run.steps.join());
 });
 
 test('resumed after the enabling, it has to prove itself and is not upgraded again', async (t) => {
@@ -121,7 +121,7 @@ test('resumed after the enabling, it has to prove itself and is not upgraded aga
   const folder = folderFor(t);
   await crashed(it, folder, 'node1', 'prove');
   const run = await resumed(it, folder);
-  assert.ok(run.isFinished);
+  assert.ok(run.isFinished, `${run.stopped?.why}`);
   assert.deepEqual(
     run.steps.filter((step) => step.startsWith('node1')),
     ['node1 prove', 'node1 soak', 'node1 done'],
@@ -139,7 +139,7 @@ test('resumed after an upgrade that failed: said to be ready it is checked, said
     const first = await upgraded(it, folder, { hooks: { upgrade } });
     assert.equal(first.stopped?.standing, 'out');
     const run = await resumed(it, folder, {}, { node1: said });
-    assert.ok(run.isFinished);
+    assert.ok(run.isFinished, `${run.stopped?.why}`);
     assert.deepEqual(
       run.steps.filter((step) => step.startsWith('node1')),
       steps.map((step) => `node1 ${step}`),
@@ -165,7 +165,7 @@ test('a member that has left the page: there is nothing to go on with', async (t
   for (const each of it.frontEnds) each.members = each.members.slice(1);
   await it.advance(1_000);
   const [journal] = readJournals(folder);
-  assert.ok(journal);
+  assert.ok(journal, 'no journal');
   assert.equal(startAgain(it.fleet.getSnapshot(), journal, journal.options), null);
 });
 
@@ -178,9 +178,9 @@ test('while one run has the balancer a second is not begun, and afterwards it ma
     onEvent: (event) => {
       if (event.kind !== 'step' || event.step !== 'yours') return undefined;
       const [journal] = readJournals(folder);
-      assert.ok(journal);
+      assert.ok(journal, 'no journal');
       const start = startAgain(it.fleet.getSnapshot(), journal, journal.options);
-      assert.ok(start);
+      assert.ok(start, 'no start');
       const agreement = { agreed: 2, policy: DEFAULT_POLICY } as const;
       const setup = { fleet: it.fleet, change: it.change, hooks: hooksFor(it), agreement, folder };
       const opened = openRolling(setup, start, new AbortController().signal);
@@ -189,7 +189,7 @@ test('while one run has the balancer a second is not begun, and afterwards it ma
     },
   });
   assert.equal(second, 'running');
-  assert.ok((await upgraded(it, folder, { only: ['node1'] })).isFinished);
+  assert.equal((await upgraded(it, folder, { only: ['node1'] })).stopped, null);
 });
 
 test('the command that an earlier run has left is waited for; none is begun beside it', async (t) => {
@@ -219,7 +219,7 @@ test('given up, what the run has left is put back, verified, and the journal say
   const folder = folderFor(t);
   await crashed(it, folder, 'node2', 'check');
   const [journal] = readJournals(folder);
-  assert.ok(journal);
+  assert.ok(journal, 'no journal');
   const plan = planAbort(it.fleet.getSnapshot(), journal);
   assert.deepEqual(
     plan.leftOvers.map(({ member, unready }) => [member.places[0].worker.route, unready]),
@@ -231,7 +231,7 @@ test('given up, what the run has left is put back, verified, and the journal say
     journal,
     plan,
   );
-  assert.ok(!('kind' in opened));
+  assert.ok(!('kind' in opened), JSON.stringify(opened));
   const ends: (string | null)[] = [];
   const run = async () => {
     for await (const event of opened) if (event.kind === 'ended') ends.push(event.why);

@@ -164,7 +164,7 @@ test('one that needs a password is not asked again before there is one', async (
   it.frontEnds[0].answer = 'page';
   it.fleet.pollNow();
   await it.advance(5_000);
-  assert.ok(it.frontEnds[0].polls.length > 2);
+  assert.ok(it.frontEnds[0].polls.length > 2, 'it is not asked');
 });
 
 test('another interval holds at once', async (t) => {

@@ -92,7 +92,7 @@ test('one lost poll is no surprise: httpd closes idle connections when it restar
   it.at(4_000, () => (it.frontEnd('web2').answer = { limited: 503, retryAfterMs: 200 }));
   it.at(4_600, () => (it.frontEnd('web2').answer = 'page'));
   const run = await upgraded(it, folderFor(t), { only: ['node1'] });
-  assert.ok(run.isFinished, run.stopped?.why);
+  assert.ok(run.isFinished, `${run.stopped?.why}`);
 });
 
 test('what was odd before it began is no surprise', async (t) => {
@@ -101,7 +101,7 @@ test('what was odd before it began is no surprise', async (t) => {
     before: (its) => its.everywhere('node4', (member) => (member.inError = true)),
   });
   const run = await upgraded(it, folderFor(t), { only: ['node1'] });
-  assert.ok(run.isFinished, run.stopped?.why);
+  assert.ok(run.isFinished, `${run.stopped?.why}`);
 });
 
 test('a member that gets well meanwhile is no surprise', async (t) => {
@@ -111,5 +111,5 @@ test('a member that gets well meanwhile is no surprise', async (t) => {
   });
   it.at(4_000, () => it.everywhere('node4', (member) => (member.inError = false)));
   const run = await upgraded(it, folderFor(t), { only: ['node1'] });
-  assert.ok(run.isFinished, run.stopped?.why);
+  assert.ok(run.isFinished, `${run.stopped?.why}`);
 });

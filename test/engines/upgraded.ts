@@ -80,7 +80,7 @@ export function upgraded(
 ): Promise<Upgraded> {
   const snapshot = it.fleet.getSnapshot();
   const [balancer] = snapshot.balancers;
-  assert.ok(balancer);
+  assert.ok(balancer, 'no balancer');
   const { only = null, options = {} } = wishes;
   const all = { ...OPTIONS, ...options };
   const plan = planRolling(snapshot, balancer, {
@@ -105,11 +105,11 @@ export function resumed(
   said: Readonly<Record<string, Said>> = {},
 ): Promise<Upgraded> {
   const [journal] = readJournals(folder);
-  assert.ok(journal);
+  assert.ok(journal, 'no journal');
   const words = new Map(Object.entries(said).map(([route, word]) => [it.member(route).key, word]));
   const options = { ...journal.options, ...wishes.options };
   const start = startAgain(it.fleet.getSnapshot(), journal, options, words);
-  assert.ok(start);
+  assert.ok(start, 'no start');
   return runUpgrade(it, folder, start, wishes);
 }
 

@@ -30,7 +30,7 @@ async function waited(
     const events: WaitEvent[] = [];
     for await (const event of waitFor(it.fleet, members, goal, options, signal)) events.push(event);
     const end = events.at(-1);
-    assert.ok(end);
+    assert.ok(end, 'nothing was told');
     return { events, end, at: it.elapsed };
   };
   const ended = await it.until(run());
@@ -101,7 +101,7 @@ for (const [goal, flag] of [
 test('of several members it names those that are left at the timeout', async (t) => {
   const it = await simulate(t, { before: disable });
   const run = await waited(it, ['node1', 'node2'], 'disabled', { timeoutMs: 20_000 });
-  assert.ok(run.end.kind === 'timed-out');
+  assert.ok(run.end.kind === 'timed-out', JSON.stringify(run.end));
   assert.deepEqual(
     run.end.left.map(({ places }) => places[0].worker.route),
     ['node2'],
@@ -124,7 +124,7 @@ test('interrupted, it ends at once and says what is left', async (t) => {
   const stop = new AbortController();
   it.at(2_345, () => stop.abort());
   const run = await waited(it, ['node1'], 'disabled', {}, stop.signal);
-  assert.ok(run.end.kind === 'stopped' && run.end.left.length === 1);
+  assert.ok(run.end.kind === 'stopped' && run.end.left.length === 1, JSON.stringify(run.end));
   endedBetween(run, 2_345, 2_345);
 });
 
