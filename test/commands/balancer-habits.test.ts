@@ -106,3 +106,19 @@ test('labels are in JSON, YAML and get, safe to print; no command takes one for 
   assert.match((await run('get', 'n1', '-o', 'yaml')).stdout, /label: "tomcat A"/);
   assert.equal((await run('get', 'tomcat A')).code, 3);
 });
+
+test('of --min-usable and the configured minUsable the larger one counts', async (t) => {
+  for (const [configured, typed, code] of [
+    [2, 1, 0],
+    [1, 2, 0],
+    [3, 1, 5],
+    [1, 3, 5],
+    [3, 2, 5],
+  ] as const) {
+    const { run } = await desk(t, () => ({ app: { minUsable: configured } }));
+    const call = ['rolling', 'app', '--dry-run', '--only', 'n1', '--exec', 'true'];
+    const told = await run(...call, '--min-usable', String(typed));
+    assert.equal(told.code, code, `configured ${configured}, typed ${typed}: ${told.stderr}`);
+    if (code === 5) assert.match(told.stderr, /minUsable, --min-usable/);
+  }
+});
