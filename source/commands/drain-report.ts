@@ -7,6 +7,7 @@ import type { Member } from '../fleet/snapshot.ts';
 import { printable } from '../manager/printable.ts';
 import { type Flag, hasFlag, stateText } from '../manager/status.ts';
 import type { ChangeEvent } from '../operations/change.ts';
+import { failureOf } from '../operations/drain.ts';
 import type { DrainEvent } from '../operations/drain-events.ts';
 import type { PlaceWatch } from '../operations/quiet.ts';
 import { drainFields } from '../view/output/event-fields.ts';
@@ -31,6 +32,8 @@ export class DrainReport {
   private readonly prefix: string;
   private told = '';
   private code: number = EXIT.failed;
+  /** Of changes that failed, each with its hint: the end of the drain need not repeat it. */
+  private readonly toldWhy = new Set<string>();
   private toldAt = 0;
   private isUnanswered = false;
   private changed = false;
@@ -88,7 +91,11 @@ export class DrainReport {
       }
       case 'failed':
         this.code = EXIT.failed;
-        this.complain(`${printable(event.why)}; ${this.restoredText(event.restored)}`);
+        this.complain(
+          this.toldWhy.has(event.why)
+            ? this.restoredText(event.restored)
+            : `${printable(event.why)}; ${this.restoredText(event.restored)}`,
+        );
         return;
       // A command puts back at its timeout, and never asks then.
       case 'late':
@@ -134,6 +141,8 @@ export class DrainReport {
   }
 
   private takeChange(event: ChangeEvent): void {
+    const why = failureOf(event);
+    if (why !== null) this.toldWhy.add(why);
     if (event.kind === 'verified') {
       this.changed = true;
       const { before, after, target, tookMs } = event;

@@ -93,13 +93,17 @@ async function tellRequests(
   let code: number = EXIT.done;
   for (const { member, changes } of ahead) {
     const edits = changes.map(([, edit]) => edit);
+    const told = new Set<string>();
     const groups = await planChanges(clients, fleet.getSnapshot(), member, edits);
     for (const [index, lines] of groups.entries()) {
       const when = changes[index]?.[0] ?? '';
       for (const line of lines) {
         if (!line.ok) {
-          voice.complain(`${label(member)}: ${line.text}`, line.hint);
           code = EXIT.failed;
+          // Each change of a member that has no field for them is refused alike.
+          if (told.has(line.text)) continue;
+          told.add(line.text);
+          voice.complain(`${label(member)}: ${line.text}`, line.hint);
           continue;
         }
         voice.say(`${label(member)} ${when}: ${line.text}`);

@@ -3,6 +3,7 @@
 import { isAxiosError } from 'axios';
 import { DoorError } from './door.ts';
 import type { ErrorKind, ManagerError } from './errors.ts';
+import { SWITCHED } from './http.ts';
 import { excerpt } from './printable.ts';
 import { tlsTrouble } from './tls-trouble.ts';
 
@@ -51,6 +52,13 @@ export function networkError(problem: unknown, where: string, timeoutMs: number)
   }
   if (code.startsWith('Z_')) {
     return error('bad-answer', `the compressed answer of ${where} is broken`, 'Try again.');
+  }
+  if (code === SWITCHED) {
+    return error(
+      'bad-answer',
+      `101: ${where} switches to another protocol, which nobody asked for`,
+      'No balancer-manager answers so: check the URL, and what stands between here and httpd.',
+    );
   }
   if (code === 'ECONNRESET' || code === 'EPIPE') {
     return error('reset', `${where} closed the connection without an answer`, 'Try again.');

@@ -1,5 +1,7 @@
 /** The one place where HTTP is spoken: by which way, with which certificates, and nothing followed anywhere else. */
 
+import http from 'node:http';
+import https from 'node:https';
 import axios, { type AxiosInstance } from 'axios';
 import { createAgent, type TlsOptions } from './agent.ts';
 import type { Door } from './door.ts';
@@ -40,6 +42,23 @@ export interface Http {
 export const DEFAULT_TIMEOUT_MS = 5_000;
 const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
 
+/** Node tells a 101 to whoever asks for one, and nobody else: without this it would be waited for until the time is over. */
+export const SWITCHED = 'BALTOP_SWITCHED';
+
+function transportTo({ protocol }: URL) {
+  const { request } = protocol === 'https:' ? https : http;
+  return {
+    request(options: https.RequestOptions, answered: (answer: http.IncomingMessage) => void) {
+      const asked = request(options, answered);
+      asked.once('upgrade', (_answer, socket) => {
+        socket.destroy();
+        asked.emit('error', Object.assign(new Error('101'), { code: SWITCHED }));
+      });
+      return asked;
+    },
+  };
+}
+
 /** One kept-alive connection at most; every status is an answer. */
 export function openHttp(options: HttpOptions, headers: Readonly<Record<string, string>>): Http {
   const { url, door, proxy, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
@@ -51,6 +70,7 @@ export function openHttp(options: HttpOptions, headers: Readonly<Record<string, 
       httpAgent: agent,
       httpsAgent: agent,
       maxRedirects: 0,
+      transport: transportTo(url),
       proxy: proxy === undefined ? false : axiosProxy(proxy),
       responseType: 'arraybuffer',
       validateStatus: () => true,

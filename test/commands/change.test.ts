@@ -181,3 +181,18 @@ test('options that would say nothing are refused', async (t) => {
   const sorted = await runBaltop(['list', '-u', server.url, '--sort', '-elected', '-o', 'name']);
   assert.equal(sorted.code, 0, sorted.stderr);
 });
+
+test('what httpd 2.2 cannot change is said once', async (t) => {
+  const { url } = await play(t, { version: '2.2.34' });
+  for (const args of [
+    ['drain', 'n1', '--max-request', '1s'],
+    ['drain', 'n1', '--no-wait'],
+    ['rolling', 'app', '--only', 'n1', '--exec', 'true', '--session-grace', '1s', '--dry-run'],
+  ]) {
+    const done = await runBaltop([...args, '--yes', '-u', url]);
+    assert.equal(done.code, 1, done.stderr);
+    assert.equal(done.stderr.split('cannot change draining').length, 2, done.stderr);
+  }
+  const drained = await runBaltop(['drain', 'n1', '--max-request', '1s', '-u', url]);
+  assert.match(drained.stderr, /httpd 2\.2 knows .*\nbaltop: app\/n1: nothing was changed\n$/);
+});

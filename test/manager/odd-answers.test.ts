@@ -107,3 +107,14 @@ test('a port that only hangs up may speak TLS; one that gave a page does not', a
   assert.equal(answer.error.kind, 'reset');
   assert.doesNotMatch(answer.error.hint, /https/);
 });
+
+test('a server that switches to another protocol is told by its status, at once', async (t) => {
+  const head =
+    'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n';
+  for (const words of [head, `${head}\x81\x05hello`, head.replace(/Connection.*\r\n/, '')]) {
+    const error = await errorOf(t, await hangUp(t, words));
+    assert.match(error.what, /^101\b.*127\.0\.0\.1:\d+/);
+    assert.match(error.hint, /check (the URL|it)/);
+    assert.equal(error.kind, 'bad-answer');
+  }
+});
