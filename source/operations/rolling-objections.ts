@@ -29,7 +29,7 @@ export function objectionsTo(
     const places = new Set(member.places.map((place) => place.frontEnd));
     for (const { frontEnd } of views) {
       if (places.has(frontEnd)) continue;
-      const mend = 'Add it there, or leave it out with --skip of baltop rolling.';
+      const mend = 'Add it there, or leave it out with --skip.';
       objections.push({ what: `${memberLabel(member)} is not on ${frontEnd}`, mend });
     }
   }
@@ -54,7 +54,7 @@ export function objectionsOfCommands(
   return members.flatMap((member) => {
     const why = unfit?.(member) ?? null;
     if (why === null) return [];
-    const mend = 'Change the command, or leave the member out with --skip of baltop rolling.';
+    const mend = 'Change the command, or leave the member out with --skip.';
     return [{ what: `${memberLabel(member)}: ${why}`, mend }];
   });
 }
