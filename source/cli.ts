@@ -58,7 +58,7 @@ process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
   isLost = true;
   complain(
     `cannot write to standard output (${problem.code ?? problem.message})`,
-    printing.mustBeRead ? 'What it was to say is said here, on standard error.' : '',
+    printing.mustBeRead ? 'The message is printed on standard error instead.' : '',
   );
   // To what runs a plug-in, 1 would be a warning.
   const { verb } = typedArguments(process.argv.slice(2));

@@ -38,7 +38,7 @@ export async function accessible(invocation: Invocation, urls: readonly string[]
     reportFailures(snapshot, connection.settings);
     if (whoAsks(snapshot).length > 0) print(LOGIN_HINT);
     print(spokenListing(snapshot, utc).join('\n'));
-    print('Type help for what can be typed. Changes are told as they are seen.');
+    print('Type help for the commands. Changes are printed as they happen.');
     const change = auditedChange(connection, invocation);
     const logIn = () => reader.without(() => logInByLines(supply, fleet.getSnapshot(), print));
     const dialogue = new LineDialogue(connection, { change, logIn, say: print });

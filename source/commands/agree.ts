@@ -153,7 +153,7 @@ async function printPlan(
     return EXIT.refused;
   }
   if (assessment.level === 2 && !yes) {
-    complain('this would be asked, and refused without a terminal', '--yes agrees to it.');
+    complain('this needs confirmation, and is refused without a terminal', 'Use --yes to confirm.');
     return EXIT.refused;
   }
   return code;

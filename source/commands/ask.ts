@@ -25,7 +25,7 @@ export async function agreeTo(
     complain('answered no: nothing was changed');
     return false;
   }
-  complain(`refused: ${why}`, 'Nothing was changed. --yes agrees to it.');
+  complain(`refused: ${why}`, 'Nothing was changed. Use --yes to confirm.');
   return false;
 }
 

@@ -63,7 +63,7 @@ export function auditedChange(
 }
 
 function sayProblem(problem: string | null): void {
-  if (problem === null) complain('the audit log is written again');
+  if (problem === null) complain('the audit log can be written again');
   else complain(`cannot write the audit log: ${problem}`, 'Changes still go through.');
 }
 

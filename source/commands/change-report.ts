@@ -78,8 +78,8 @@ export class ChangeReport {
       case 'unknown':
         this.fail(
           EXIT.failed,
-          `${this.name(event.target)}: no answer of httpd came to the change (${event.error.what}), and the page does not show it`,
-          'It may still happen: list it again.',
+          `${this.name(event.target)}: httpd did not answer the change (${event.error.what}), and the page does not show it`,
+          'It may still happen: list the member again.',
         );
         return;
       case 'refused':
@@ -135,7 +135,7 @@ export class ChangeReport {
       .getSnapshot()
       .balancers.find((each) => each.name === balancer)
       ?.views.find((view) => view.frontEnd === frontEnd)?.balancer;
-    return pool === undefined ? 'it left the page' : usableText(countPool(pool));
+    return pool === undefined ? 'it is no longer on the page' : usableText(countPool(pool));
   }
 
   /** Draining a member that is out already would change nothing. */

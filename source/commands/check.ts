@@ -32,7 +32,7 @@ function standardLimits(least: number): Readonly<Record<keyof Limit, readonly st
 
 export async function check(invocation: Invocation): Promise<number> {
   const { values, operands } = invocation;
-  // What is typed has to be right before anything is read.
+  // What is typed must be right before anything is read.
   limitsOf(values, 1);
   const connection = await connect(invocation);
   try {

@@ -32,8 +32,8 @@ export function tellsOfClosedOutput(): boolean {
   const isClosed = isOutputClosed();
   if (isClosed) {
     complain(
-      'standard output is closed (or is /dev/null opened for reading, too): what is printed is lost',
-      'Where the output is not wanted, open /dev/null for writing only, as a shell does.',
+      'standard output is closed (or is /dev/null, opened for reading too): output is lost',
+      'To discard the output, open /dev/null for writing only, as a shell does.',
     );
   }
   return isClosed;

@@ -82,7 +82,7 @@ export async function connect(
       ...(asks && {
         askLogin: async () => (await loginDesk()).ask(name),
         onRest: ({ what }, ms) =>
-          complain(`${name}: ${what}`, `It goes on in ${Math.ceil(ms / 1_000)} s.`),
+          complain(`${name}: ${what}`, `Next try in ${Math.ceil(ms / 1_000)} s.`),
       }),
     };
     frontEnds.push({ name, client: new ManagerClient(options) });

@@ -46,7 +46,7 @@ async function list({ values, configuration }: Invocation): Promise<void> {
   if (currentContext !== null && !contexts.has(currentContext)) {
     const near = meant(currentContext, [...contexts.keys()]);
     complain(
-      `${path}: currentContext "${excerpt(currentContext)}" names no context${near === null ? '' : ` (did you mean ${near}?)`}`,
+      `${path}: currentContext "${excerpt(currentContext)}" is not a context${near === null ? '' : ` (did you mean ${near}?)`}`,
       'Choose one: baltop context use NAME.',
     );
   }
@@ -98,17 +98,21 @@ async function add(
 ): Promise<void> {
   if (!CONTEXT_NAME.test(name)) {
     const hint = 'Use letters, digits, dots and dashes: baltop context add NAME URL.';
-    throw new UsageError(`"${excerpt(name)}" is no name for a context`, hint);
+    throw new UsageError(`"${excerpt(name)}" is not a valid context name`, hint);
   }
   if (configuration.contexts.has(name)) {
     const hint = `See baltop context show ${name}; remove it first, or edit ${configuration.path}.`;
-    throw new UsageError(`there is a context ${name} already`, hint);
+    throw new UsageError(`context ${name} already exists`, hint);
   }
   const { addContext } = await import('../config/edit-configuration.ts');
   const given = newContext(values, urls);
   const { path, currentContext } = addContext(configuration.path, env, name, given);
   const current = currentContext === name ? ', and uses it' : '';
-  say(values, `added context ${name} to ${path}${current}`, `Look at it: baltop doctor ${name}.`);
+  say(
+    values,
+    `added context ${name} to ${path}${current}`,
+    `Check it with: baltop doctor ${name}.`,
+  );
 }
 
 /** The options of a call, as a context keeps them. Throws `UsageError`. */
@@ -179,7 +183,7 @@ async function use(
   findContext(name, configuration);
   const { makeCurrent } = await import('../config/edit-configuration.ts');
   makeCurrent(configuration.path, env, name);
-  say(values, `uses context ${name} from now on`);
+  say(values, `the current context is now ${name}`);
 }
 
 async function remove(

@@ -11,7 +11,7 @@ export async function demo(invocation: Invocation): Promise<number> {
   const version = resolveDemoVersion(asked);
   if (version === null) {
     throw new UsageError(
-      `--demo plays no httpd "${excerpt(asked)}"`,
+      `--demo has no httpd "${excerpt(asked)}"`,
       'Try --demo=2.2 or --demo=2.4.37.',
     );
   }
@@ -22,8 +22,8 @@ export async function demo(invocation: Invocation): Promise<number> {
     invocation.values.context !== undefined
   ) {
     throw new UsageError(
-      '--demo is a front end of its own, and takes no other',
-      'A version is joined by a =, as in --demo=2.2.',
+      '--demo cannot be combined with other front ends',
+      'Write the version with a =, as in --demo=2.2.',
     );
   }
   const server = await startDemo({ version });

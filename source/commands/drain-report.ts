@@ -66,11 +66,11 @@ export class DrainReport {
         this.takeWatch(event);
         return;
       case 'sessions-moved':
-        this.say(`the grace is over: ${sessionsMovedText(event.requests)}`);
+        this.say(`the session grace is over: ${sessionsMovedText(event.requests)}`);
         return;
       case 'flag-lost': {
         const where = event.frontEnds.map(printable).join(', ');
-        const why = event.by === 'restart' ? 'httpd restarted' : `${event.who} took it off`;
+        const why = event.by === 'restart' ? 'httpd restarted' : `${event.who} cleared it`;
         const then = event.again ? 'setting it again' : 'giving up';
         this.complain(`the flag was lost on ${where} (${why}): ${then}`);
         return;
@@ -132,12 +132,12 @@ export class DrainReport {
     const isOut = places.every(({ worker: { status } }) =>
       OUT.some((flag) => hasFlag(status, flag)),
     );
-    return isOut ? 'safe to stop' : 'new sessions go elsewhere; its own may come back';
+    return isOut ? 'safe to stop' : 'new sessions go elsewhere; existing ones may return';
   }
 
   private restoredText(restored: boolean): string {
-    if (!restored) return 'ITS FLAGS MAY NOT BE AS THEY WERE: look at it';
-    return this.changed ? 'what it had set is taken off again' : 'nothing was changed';
+    if (!restored) return 'ITS FLAGS MAY HAVE CHANGED: check it';
+    return this.changed ? 'its flags are as they were before' : 'nothing was changed';
   }
 
   private takeChange(event: ChangeEvent): void {

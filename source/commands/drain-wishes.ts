@@ -55,7 +55,7 @@ export function durationOf(values: Values, name: TextOption, leastMs = 0): numbe
   const ms = parseDuration(given);
   if (ms === null) throw new UsageError(`--${name} takes a duration, such as 30s, not "${given}"`);
   if (ms < leastMs) {
-    throw new UsageError(`--${name} takes a duration of ${leastMs} ms at least, not "${given}"`);
+    throw new UsageError(`--${name} takes a duration of at least ${leastMs} ms, not "${given}"`);
   }
   return ms;
 }

@@ -27,7 +27,7 @@ export async function drainMembers(invocation: Invocation): Promise<number> {
   const connection = await connect(invocation);
   try {
     const action: Action = { kind: 'drain' };
-    // What is typed has to be right before anything is read.
+    // What is typed must be right before anything is read.
     wishesOf(values);
     if (values['dry-run'] === true) return await planDrain(connection, invocation);
     const agreement = await agreeOn(connection, values, invocation.operands, action, false);

@@ -6,17 +6,14 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   '': [
     ['baltop http://127.0.0.1/balancer-manager', 'the screen'],
     ['baltop --demo', 'the same on an embedded demo'],
-    ['baltop list -u web1 -o wide', 'one look, for a person'],
-    ['baltop list -u web1 -o json', 'one look, for a program'],
+    ['baltop list -u web1 -o wide', 'list once, for people'],
+    ['baltop list -u web1 -o json', 'list once, as JSON'],
     ['baltop disable -u web1 app/node2', 'take a member out, verified'],
     ['baltop enable -u web1 app/node2', 'put it back'],
   ],
   list: [
     ['baltop list -u web1', 'all members'],
-    [
-      'baltop list -u web1 -u web2 app --state err,hcfl',
-      'those in trouble, of one balancer on two front ends',
-    ],
+    ['baltop list -u web1 -u web2 app --state err,hcfl', 'members in trouble, on two front ends'],
     [
       'baltop list -u web1 --watch -o openmetrics --output-file baltop.prom',
       'for the node exporter',
@@ -24,19 +21,19 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   ],
   get: [
     ['baltop get -u web1 app/node2', 'one member, by its route'],
-    ['baltop get -u web1 10.0.4.12:8009 -o json', 'by its address, for a program'],
+    ['baltop get -u web1 10.0.4.12:8009 -o json', 'by its address, as JSON'],
   ],
   watch: [
     ['baltop watch -u web1', 'a line for every change'],
-    ['baltop watch -u web1 --json', 'an object a line'],
+    ['baltop watch -u web1 --json', 'one object per line'],
   ],
   disable: [
     ['baltop disable -u web1 app/node2', 'out at once'],
     ['baltop disable -u web1 app/node2 --dry-run', 'the request that it would send'],
-    ['baltop disable -u web1 node1 node2 --yes', 'two, and agreed to beforehand'],
+    ['baltop disable -u web1 node1 node2 --yes', 'two members, without a question'],
   ],
   enable: [
-    ['baltop enable -u web1 app/node2', 'in again, whatever it was taken out by'],
+    ['baltop enable -u web1 app/node2', 'put it back, however it was taken out'],
     ['baltop enable -u web1 app/node2 --dry-run', 'the request that it would send'],
   ],
   drain: [
@@ -48,12 +45,12 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ['baltop wait -u web1 app/node2 --for drained', 'until nothing is in flight'],
   ],
   rolling: [
-    ["baltop rolling app -u web1 --exec 'ssh {host} upgrade'", 'each member in its turn'],
+    ["baltop rolling app -u web1 --exec 'ssh {host} upgrade'", 'one member after the other'],
     ['baltop rolling app -u web1 --dry-run', 'what it would do'],
-    ['baltop rolling app --exec ./up --check-url http://{host}:8080/', 'asks whether it is ready'],
+    ['baltop rolling app --exec ./up --check-url http://{host}:8080/', 'with a readiness check'],
   ],
   stop: [
-    ['baltop stop -u web1 app/node2', 'out, and never tried again'],
+    ['baltop stop -u web1 app/node2', 'out, and httpd stops retrying it'],
     ['baltop stop -u web1 app/node2 --dry-run', 'the request that it would send'],
   ],
   standby: [
@@ -61,12 +58,12 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ['baltop standby -u web1 app/spare --off', 'an ordinary member again'],
   ],
   set: [
-    ['baltop set -u web1 app/node2 --factor 2', 'twice the work'],
-    ["baltop set -u web1 app/node2 --redirect ''", 'no redirect any more'],
+    ['baltop set -u web1 app/node2 --factor 2', 'twice the requests'],
+    ["baltop set -u web1 app/node2 --redirect ''", 'remove the redirect'],
   ],
   check: [
     ['baltop check -u web1', 'with the standard limits'],
-    ['baltop check -u web1 app -w 3: -c 2: -w busy=200', 'fewer than three usable members warn'],
+    ['baltop check -u web1 app -w 3: -c 2: -w busy=200', 'warn below three usable members'],
   ],
   completion: [
     ['baltop completion bash', 'for: source <(baltop completion bash)'],
@@ -74,7 +71,7 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   ],
   log: [
     ['baltop log --since 2h', 'what was changed in the last two hours'],
-    ['baltop log --since 2026-01-31 -o jsonl', 'since that day, for a program'],
+    ['baltop log --since 2026-01-31 -o jsonl', 'since that day, as JSON lines'],
   ],
   doctor: [
     ['baltop doctor', 'the current context, or this host'],
@@ -82,7 +79,7 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ['baltop doctor prod -o json', 'a context, for a program'],
   ],
   context: [
-    ['baltop context list', 'all of them; * is the current one'],
+    ['baltop context list', 'all contexts; * is the current one'],
     ['baltop context add prod web1 web2', 'two front ends under one name'],
   ],
   'context list': [
@@ -90,15 +87,15 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ['baltop context list -o json', 'for a program'],
   ],
   'context show': [
-    ['baltop context show prod', 'as it stands in the file'],
+    ['baltop context show prod', 'as written in the file'],
     ['baltop context show', 'the current one'],
   ],
   'context add': [
-    ['baltop context add prod web1 web2 --protected', 'two front ends, with care'],
+    ['baltop context add prod web1 web2 --protected', 'two front ends, every change asked'],
     ['baltop context add lab https://lab/lb --user ops --netrc', 'with a login'],
   ],
   'context use': [
-    ['baltop context use prod', 'from now on, where none is named'],
+    ['baltop context use prod', 'the default from now on'],
     ['baltop context use lab', 'another one'],
   ],
   'context remove': [
@@ -106,22 +103,22 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ['baltop context remove lab', 'another one'],
   ],
   'rolling status': [
-    ['baltop rolling status', 'where runs stand'],
-    ['baltop rolling status app -u web1', 'where this one does'],
+    ['baltop rolling status', 'progress of all runs'],
+    ['baltop rolling status app -u web1', 'progress of this one'],
   ],
   'rolling resume': [
-    ["baltop rolling resume app --exec 'ssh {host} upgrade'", 'go on, with the same command'],
-    ['baltop rolling resume app --dry-run', 'at which step each member would begin'],
+    ["baltop rolling resume app --exec 'ssh {host} upgrade'", 'continue, with the same command'],
+    ['baltop rolling resume app --dry-run', 'show where each member starts'],
   ],
   'rolling abort': [
-    ['baltop rolling abort app', 'put back what it left'],
-    ['baltop rolling abort app --dry-run', 'which members those are'],
+    ['baltop rolling abort app', 'put its members back'],
+    ['baltop rolling abort app --dry-run', 'show which members'],
   ],
   help: [
     ['baltop help drain', 'the same as baltop drain --help'],
-    ['baltop help context add', 'of a verb of two words'],
+    ['baltop help context add', 'help on a subcommand'],
   ],
-  version: [['baltop version', 'which one this is']],
+  version: [['baltop version', 'print the version']],
 };
 
 export function examplesOf(verb: { readonly name: string }): readonly Example[] {

@@ -47,7 +47,7 @@ function verbParts(verb: VerbSpec): readonly (readonly string[])[] {
   return [
     usage(verb),
     exampleLines(verb),
-    ...(verb.subs === undefined ? [] : [['Verbs of its own', ...verb.subs.flatMap(verbLines)]]),
+    ...(verb.subs === undefined ? [] : [['Subcommands', ...verb.subs.flatMap(verbLines)]]),
     ...sections.map((section) => (isShort(section) ? shortSection(section) : fullSection(section))),
     ...(verb.subs ?? []).flatMap((sub) => strangeTo(verb, sub)),
     ...(/\bMEMBER\b/.test(verb.operands) ? [paragraph(MEMBER_TEXT)] : []),
@@ -61,14 +61,14 @@ function verbParts(verb: VerbSpec): readonly (readonly string[])[] {
 function strangeTo(verb: VerbSpec, sub: VerbSpec): readonly (readonly string[])[] {
   const more = optionsOf(sub).filter(({ long }) => !verb.options.includes(long));
   if (more.length === 0) return [];
-  return [[`Of ${sub.name}: see baltop ${sub.name} --help`, ...words(more.map(shortName))]];
+  return [[`Options of ${sub.name}: see baltop ${sub.name} --help`, ...words(more.map(shortName))]];
 }
 
 /** Of all verbs: what is of the screen is told, of the rest the names, and where it is told. */
 function wholeParts(): readonly (readonly string[])[] {
   const own: readonly SectionTitle[] = [
     'Screen',
-    "As the article's script",
+    'Flags of the original script',
     'Front end',
     'General',
   ];
@@ -94,7 +94,7 @@ const EXIT_TEXT =
 function usage(verb: VerbSpec): readonly string[] {
   const what =
     verb === NO_VERB
-      ? "Watches and operates the load balancers of Apache httpd's balancer-manager. Without a verb: the screen; without a terminal the same as list."
+      ? 'Watch and operate the load balancers of Apache httpd through its balancer-manager. Without a verb: the screen, or list when there is no terminal.'
       : `${verb.help.charAt(0).toUpperCase()}${verb.help.slice(1)}.`;
   const call = ['usage: baltop', verb.name, '[options]', verb.operands].filter(Boolean).join(' ');
   return [call, ...paragraph(what)];

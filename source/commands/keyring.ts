@@ -43,7 +43,7 @@ async function unlock(pair: Pair, lock: KeyLock, mayAsk: boolean): Promise<strin
     keepFromCrash(passphrase);
     const key = unlockKey(pair, lock, passphrase);
     if (key !== null) return key;
-    if (left > 1) complain(`that does not open ${keyPath}`, 'Try again.');
+    if (left > 1) complain(`wrong passphrase for ${keyPath}`, 'Try again.');
   }
   throw new UsageError(`the passphrase does not open the key in ${keyPath}`, whence(lock));
 }
@@ -51,7 +51,7 @@ async function unlock(pair: Pair, lock: KeyLock, mayAsk: boolean): Promise<strin
 function whence({ source, keyPath }: KeyLock): string {
   if (source.kind === 'file') return `It was read from ${source.path}.`;
   if (source.kind === 'command') return `It was printed by ${COMMAND}.`;
-  return `Try it alone: openssl pkey -noout -in ${keyPath}.`;
+  return `Test it with: openssl pkey -noout -in ${keyPath}.`;
 }
 
 async function passphraseOf({ source, keyPath }: KeyLock, mayAsk: boolean): Promise<string> {

@@ -30,11 +30,11 @@ const READ_MS = 150;
 const HELP = [
   'list, or list BALANCER: all members as they are now.',
   ...ORDER_HELP,
-  'again: sets all flags again that a restart of httpd took; asks as well.',
-  'undo: takes the last change back to exactly what was before; asks as well.',
+  'again: sets all flags again that a restart of httpd cleared; asks first.',
+  'undo: reverts the last change exactly; asks first.',
   'A member is its route, host:port or URL, with BALANCER/ in front where that is not enough.',
   'login: gives user and password to front ends that ask for them.',
-  'poll: ask all front ends now. quit: leave; nothing is changed by that.',
+  'poll: read all front ends now. quit: leave; changes nothing.',
 ];
 
 interface Question {
@@ -107,7 +107,7 @@ export class LineDialogue {
     else if (command === 'poll') this.connection.fleet.pollNow();
     else if (command === 'help' || command === '?') this.say(HELP.join('\n'));
     else if (['q', 'quit', 'exit'].includes(command)) return false;
-    else if (command !== '') this.say(`Unknown: ${excerpt(command)}. Type help.`);
+    else if (command !== '') this.say(`Unknown command: ${excerpt(command)}. Type help.`);
     return true;
   }
 
@@ -175,7 +175,8 @@ export class LineDialogue {
   private askAgain(): void {
     const { fleet } = this.connection;
     const order = setAgainOrder(stillLost(fleet.getSnapshot(), fleet.getEvents()));
-    if (order === null) this.say('No flag is missing that a restart of httpd took.');
+    if (order === null)
+      this.say('Nothing to set again: no flag lost at a restart of httpd is missing.');
     else this.ask(order, null);
   }
 

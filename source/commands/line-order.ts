@@ -25,9 +25,9 @@ const PLAIN = ['disable', 'enable', 'drain', 'stop'] as const;
 export const ORDER_HELP: readonly string[] = [
   `${PLAIN.join(', ')}, each with one or more members: asks, and then changes them.`,
   'standby MEMBER makes it a hot standby, standby off MEMBER an ordinary member again.',
-  'more MEMBER, or more balancer NAME: everything that can be set there, and how it stands.',
-  'set MEMBER WORD VALUE, or set balancer NAME WORD VALUE: changes one of it, by the words of more; asks. The value - empties it.',
-  'set MEMBER spare on, or off; the same with ignore-errors. clear-hcfl MEMBER: takes the flag of a failed health check off.',
+  'more MEMBER, or more balancer NAME: all settings and their values.',
+  'set MEMBER WORD VALUE, or set balancer NAME WORD VALUE: changes one setting, named as in more; asks first. The value - clears it.',
+  'set MEMBER spare on, or off; the same with ignore-errors. clear-hcfl MEMBER: clears the flag of a failed health check.',
 ];
 
 /** null: the line is no change. A text: why it can't be one. */
@@ -73,7 +73,7 @@ function withMembers(
 function listOrder(operands: readonly string[]): LineOrder | string {
   const [first, second, ...rest] = operands;
   if (first === undefined || first === '-' || rest.length > 0)
-    return 'Of what? Type more and a member, or more balancer and its name.';
+    return 'Which one? Type more and a member, or more balancer and its name.';
   return second === undefined
     ? { kind: 'list-settings', of: 'member', name: first }
     : first === 'balancer'

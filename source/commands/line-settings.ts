@@ -33,9 +33,9 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 const OWN_COMMAND: Readonly<Record<string, string>> = {
-  stop: 'That is a command: stop and the member; enable takes it back.',
-  standby: 'That is a command: standby and the member, or standby off and the member.',
-  'clear-hcfl': 'That is a command: clear-hcfl and the member.',
+  stop: 'Use the command: stop MEMBER; enable MEMBER reverts it.',
+  standby: 'Use the command: standby MEMBER, or standby off MEMBER.',
+  'clear-hcfl': 'Use the command: clear-hcfl MEMBER.',
 };
 
 /** null: it was not found, or is several, and that was said. A text: why not. */
@@ -86,7 +86,7 @@ export function settingOrder(
     const words = entriesOf(subject)
       .filter(({ does }) => does.kind !== 'never')
       .map(wordOf);
-    return `Unknown: ${excerpt(word)}. There are ${words.join(', ')}.`;
+    return `Unknown: ${excerpt(word)}. Available: ${words.join(', ')}.`;
   }
   const off = offReason(entry, forms);
   if (off !== null) return `${word}: ${off}.`;

@@ -25,7 +25,7 @@ export async function log(invocation: Invocation): Promise<number> {
     return EXIT.failed;
   }
   const { entries, unreadable } = reading;
-  if (unreadable > 0) complain(`left out ${unreadable} lines that cannot be read`);
+  if (unreadable > 0) complain(`skipped ${unreadable} unreadable lines`);
   const wanted = seenOnce(settled(entries)).filter((entry) => Date.parse(entry.at) >= since);
   if (wanted.length === 0 && values.quiet !== true) {
     complain(`nothing logged${entries.length === 0 ? ` in ${folder}` : ' since then'}`);

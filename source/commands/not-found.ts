@@ -23,7 +23,7 @@ export function complainNoBalancer(
   const near = didYouMean(name, [...verbs, ...balancers.map((each) => each.name)]);
   complain(
     `no balancer "${excerpt(maskUrl(name))}"${near}`,
-    `There are: ${names.join(', ') || 'none'}.`,
+    `Available: ${names.join(', ') || 'none'}.`,
   );
 }
 

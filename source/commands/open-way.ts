@@ -13,7 +13,7 @@ export interface WayOptions {
   readonly env: Environment;
 }
 
-/** What the client has to be told. Throws `UsageError`. */
+/** What the client must be told. Throws `UsageError`. */
 export async function openWay(
   way: Way,
   { url, timeoutMs, netrc, env }: WayOptions,

@@ -169,14 +169,14 @@ export function checkOptions(
   const { who = called(verb), typedAs } = told;
   const option = typedAs?.get(stray) ?? `--${stray}`;
   const isOperand = stray === 'balancer' && /\bBALANCER\b/.test(verb.operands);
-  const more = isOperand ? `Name the balancer without it: ${who} NAME. ` : whose(stray);
+  const more = isOperand ? `Give the balancer as an argument: ${who} NAME. ` : whose(stray);
   throw new UsageError(`${who} has no option ${option}`, `${more}${seeHelp(verb)}`);
 }
 
 /** `It belongs to standby. `; of one that many take that helps nobody. */
 function whose(name: OptionName): string {
   const takers = takersOf(name).map((each) => (each === 'baltop' ? 'baltop without a verb' : each));
-  return takers.length > 5 ? '' : `It belongs to ${takers.join(', ')}. `;
+  return takers.length > 5 ? '' : `It is an option of ${takers.join(', ')}. `;
 }
 
 /** What other programs call a format, and ours that is meant, the best first. */
@@ -203,7 +203,7 @@ function checkFormat(verb: VerbSpec, { output }: OptionValues): void {
   if (ours !== undefined) {
     throw new UsageError(
       `unknown format "${excerpt(output)}" (did you mean ${ours}?)`,
-      `There are: ${formats.join(', ')}. ${seeHelp(verb)}`,
+      `Available: ${formats.join(', ')}. ${seeHelp(verb)}`,
     );
   }
   throw unknownWord('format', output, formats, seeHelp(verb));
@@ -237,5 +237,5 @@ export function unknownSubVerb(verb: VerbSpec, word: string): UsageError {
   if (words.length > 0) {
     return unknownWord(`verb of baltop ${verb.name}`, word, words, seeHelp(verb));
   }
-  return new UsageError(`baltop ${verb.name} has no verbs of its own`, seeHelp(verb));
+  return new UsageError(`baltop ${verb.name} has no subcommands`, seeHelp(verb));
 }

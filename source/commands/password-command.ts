@@ -22,7 +22,7 @@ export async function runPasswordCommand(
 ): Promise<string> {
   const [program, ...args] = splitWords(command) ?? [];
   if (program === undefined) {
-    throw new UsageError(`${name} is empty, or a quote in it is open`);
+    throw new UsageError(`${name} is empty, or has an unclosed quote`);
   }
   return firstLine(await outputOf(program, args, tell, name), `the output of ${name}`);
 }
@@ -35,7 +35,7 @@ function outputOf(
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const fail = (why: string) =>
-      reject(new UsageError(`${name} ${why}`, 'Try it alone in a shell.'));
+      reject(new UsageError(`${name} ${why}`, 'Run it in a shell to see why.'));
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const timer = setTimeout(() => {
       child.kill();

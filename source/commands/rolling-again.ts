@@ -54,7 +54,7 @@ export async function goOn(invocation: Invocation): Promise<number> {
     const names = open.map((each) => `${each.balancer} on ${each.frontEnds.join(' and ')}`);
     complain(
       `${open.length} unfinished rolling upgrades match`,
-      `Name one, with -u too: ${names.join('; ')}.`,
+      `Name one, and its front end with -u: ${names.join('; ')}.`,
     );
     return EXIT.notFound;
   }
@@ -147,7 +147,7 @@ async function resume(invocation: Invocation, journal: Journal, voice: Voice): P
     const hooks = hooksFrom(own, invocation.env, connection.wayTo, voice);
     if (journal.hooks.checks && hooks.check === null) {
       throw new UsageError(
-        'the run that this goes on with asked whether the application is ready',
+        'the stopped run had a readiness check',
         'Give --check-url or --check-exec again: commands are not kept in the journal.',
       );
     }
@@ -160,8 +160,8 @@ async function resume(invocation: Invocation, journal: Journal, voice: Voice): P
     const start = startAgain(snapshot, journal, options, said);
     if (start === null) {
       complain(
-        `a member of the rolling upgrade of ${printable(journal.balancer)} has left the page`,
-        'Nothing was changed. Abort it, and start anew.',
+        `a member of the rolling upgrade of ${printable(journal.balancer)} is no longer on the page`,
+        'Nothing was changed. Abort it, and start a new one.',
       );
       return EXIT.notFound;
     }
@@ -170,7 +170,7 @@ async function resume(invocation: Invocation, journal: Journal, voice: Voice): P
         `${label(member)} ${skip === true ? 'is put back' : `begins at: ${STEP_WORDS[from]}`}`,
       );
       if (left === undefined) continue;
-      const hint = `Waiting for it to end before anything else is done; kill -- -${left.pid} ends it.`;
+      const hint = `Waiting for it to end; kill -- -${left.pid} ends it.`;
       voice.complain(`${label(member)}: ${stillRuns(left)}`, hint);
     }
     if (values['dry-run'] === true) return dryRunOf(start, hooks, own, voice);
@@ -205,7 +205,7 @@ async function abort(invocation: Invocation, journal: Journal, voice: Voice): Pr
     const code = reportFailures(snapshot, connection.settings);
     if (code !== EXIT.done) return code;
     const plan = planAbort(snapshot, journal);
-    for (const { member } of plan.leftOvers) voice.say(`${label(member)} is to be put back`);
+    for (const { member } of plan.leftOvers) voice.say(`${label(member)} will be put back`);
     if (invocation.values['dry-run'] === true) {
       return await printAbortRequests(connection, plan, voice);
     }
@@ -223,8 +223,8 @@ async function abort(invocation: Invocation, journal: Journal, voice: Voice): Pr
         end = EXIT.done;
         voice.say(`the rolling upgrade of ${printable(journal.balancer)} is aborted`);
       } else {
-        const what = `not all is put back: ${event.why}`;
-        voice.complain(what, 'The journal stays: look at it, and abort again.');
+        const what = `could not put everything back: ${event.why}`;
+        voice.complain(what, 'The journal is kept: check the members, then abort again.');
       }
     }
     voice.event('end', null, { code: end });
@@ -241,7 +241,7 @@ async function agreeToAbort({ values }: Invocation, { leftOvers }: AbortPlan): P
     command === null ? [] : [`${label(member)}: the upgrade had begun, and ${stillRuns(command)}`],
   );
   if (running !== undefined)
-    return agreeTo(values, running, `${running}. Put the members back all the same?`);
+    return agreeTo(values, running, `${running}. Put the members back anyway?`);
   const unready = leftOvers.filter((each) => each.unready).map(({ member }) => label(member));
   return agreeToUnready(values, unready);
 }

@@ -56,10 +56,7 @@ export function commandsGiven(values: Invocation['values']): OperatorCommands {
   }
   const unknown = unknownName(checkUrl ?? '');
   if (unknown !== null) {
-    throw new UsageError(
-      `--check-url: nothing fills in {${unknown}}`,
-      `There are: ${FIELD_NAMES}.`,
-    );
+    throw new UsageError(`--check-url: unknown field {${unknown}}`, `Available: ${FIELD_NAMES}.`);
   }
   return { exec: wordsOf(values, 'exec'), checkUrl, checkExec: wordsOf(values, 'check-exec') };
 }
@@ -140,7 +137,7 @@ function checkNames(option: string, word: string): void {
   const near = unknown === null ? null : meant(unknown, FIELDS);
   if (near === null) return;
   throw new UsageError(
-    `--${option}: nothing fills in {${excerpt(unknown ?? '')}} (did you mean {${near}}?)`,
-    `There are: ${FIELD_NAMES}.`,
+    `--${option}: unknown field {${excerpt(unknown ?? '')}} (did you mean {${near}}?)`,
+    `Available: ${FIELD_NAMES}.`,
   );
 }

@@ -70,7 +70,7 @@ function unprovedOf(turns: Turns, yes: boolean, mayAsk: boolean): RollingHooks['
   return (member, signal) =>
     goOn(
       turns,
-      `${label(member)} is well, and nobody sent a request that could prove that it serves.`,
+      `${label(member)} is OK, but no request has arrived to prove that it serves.`,
       signal,
     );
 }

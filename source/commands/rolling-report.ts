@@ -102,7 +102,7 @@ export class RollingReport {
         return;
       case 'flag-lost': {
         const where = event.frontEnds.map(printable).join(', ');
-        const why = event.by === 'restart' ? 'httpd restarted' : `${event.who} took it off`;
+        const why = event.by === 'restart' ? 'httpd restarted' : `${event.who} cleared it`;
         this.voice.complain(
           `${label(event.member)}: the flag was lost on ${where} (${why}): setting it again`,
         );
@@ -117,7 +117,7 @@ export class RollingReport {
       case 'proved':
         this.say(
           event.member,
-          event.elected ? 'serves requests again' : 'is well; that it serves is not proved',
+          event.elected ? 'serves requests again' : 'is OK, but not proved to serve',
         );
         return;
       case 'stopped':
@@ -153,7 +153,7 @@ export class RollingReport {
       standing === 'out'
         ? `${name} stays disabled.`
         : standing === 'partly'
-          ? `${name} IS OUT ON SOME FRONT ENDS ONLY, or has flags that it had not: look at it.`
+          ? `${name} IS OUT ON SOME FRONT ENDS ONLY, or has new flags: check it.`
           : back
             ? `${name} is in service.`
             : upgrading
@@ -172,9 +172,9 @@ export class RollingReport {
         left,
         done === '' ? '' : `Done before: ${done}.`,
         under === ''
-          ? 'No other member was begun.'
-          : `No member is begun any more; ${under} went with it.`,
-        standing === 'out' ? `When it is well: ${enableCommand(member, this.settings)}` : '',
+          ? 'No other member was started.'
+          : `No further member is started; ${under} went with it.`,
+        standing === 'out' ? `When it is OK: ${enableCommand(member, this.settings)}` : '',
       ]
         .filter(Boolean)
         .join(' '),

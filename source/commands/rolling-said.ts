@@ -35,7 +35,7 @@ export function saidBy(
         const those = able.map(({ name }) => printable(name)).join(', ') || 'none';
         complain(
           `--${word}: the rolling upgrade was not stopped at ${names.map(printable).join(', ')}`,
-          `Nothing was changed. It can be said of: ${those}.`,
+          `Nothing was changed. It applies to: ${those}.`,
         );
         return null;
       }
@@ -65,6 +65,6 @@ export async function agreeToUnready(
   unready: readonly string[],
 ): Promise<boolean> {
   if (unready.length === 0) return true;
-  const what = `${unready.join(', ')}: the upgrade had begun, and nothing says that the application is ready`;
-  return agreeTo(values, what, `${what}. Put it back all the same?`);
+  const what = `${unready.join(', ')}: the upgrade had begun, and no check says that the application is ready`;
+  return agreeTo(values, what, `${what}. Put it back anyway?`);
 }

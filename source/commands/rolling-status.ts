@@ -28,7 +28,7 @@ export function tellStatus(
   const stands = standsText(journal, owner);
   voice.say(`rolling upgrade of ${printable(balancer)} on ${frontEnds.map(printable).join(', ')}`);
   voice.say(
-    `begun ${new Date(wallOf(startedAt)).toISOString()}, last noted ${duration(now - updatedAt)} ago: ${stands}`,
+    `started ${new Date(wallOf(startedAt)).toISOString()}, last update ${duration(now - updatedAt)} ago: ${stands}`,
   );
   voice.event('status', null, {
     balancer,
@@ -70,7 +70,7 @@ export function stillRuns({ pid }: Owner): string {
 
 function standsText(journal: Journal, owner: Owner | null): string {
   if (owner !== null) return `running (process ${owner.pid})`;
-  if (journal.ended === null) return 'CUT OFF: the process that ran it is gone';
+  if (journal.ended === null) return 'INTERRUPTED: the process that ran it is gone';
   if (journal.ended === 'done') return 'all members are done';
   if (journal.ended === 'aborted') return 'aborted, all put back';
   return `stopped: ${printable(journal.ended)}`;

@@ -162,7 +162,7 @@ function refuseAnew({ journal, leftOvers }: CutOff): number {
   const left = leftOvers.map(({ member }) => label(member)).join(', ');
   complain(
     `refused: a rolling upgrade of ${name} was interrupted and left ${left} as it was then`,
-    `Nothing was changed. baltop rolling resume ${operand} goes on, baltop rolling abort ${operand} puts it back.`,
+    `Nothing was changed. baltop rolling resume ${operand} continues, baltop rolling abort ${operand} puts it back.`,
   );
   return EXIT.refused;
 }
@@ -177,7 +177,7 @@ function tellUnfinished(folder: string, balancer: string, urls: readonly string[
   const name = printable(balancer);
   complain(
     `an earlier rolling upgrade of ${name} stopped at ${printable(stopped.name)}`,
-    `This plan is a new one; baltop rolling resume ${rollingOperand(balancer)} goes on with that one.`,
+    `This is a new plan; baltop rolling resume ${rollingOperand(balancer)} continues that one.`,
   );
 }
 
@@ -213,7 +213,10 @@ function balancerNamed(snapshot: FleetSnapshot, text: string): FleetBalancer | n
   if (only === undefined) complainNoBalancer(snapshot, text, SUB_WORDS);
   else {
     const names = found.map(({ name }) => printable(name));
-    complain(`${found.length} balancers are "${excerpt(text)}"`, `There are: ${names.join(', ')}.`);
+    complain(
+      `"${excerpt(text)}" matches ${found.length} balancers`,
+      `Available: ${names.join(', ')}.`,
+    );
   }
   return null;
 }
@@ -231,7 +234,7 @@ function tellPlan(plan: RollingPlan, voice: Voice): void {
     voice.event('not-persisted', null, { frontEnd });
     if (voice.mode === 'lines') {
       complain(
-        `${frontEnd}: a restart of httpd forgets changes (BalancerPersist is off); they are set again then`,
+        `${frontEnd}: a restart of httpd loses changes (BalancerPersist is off); they are set again then`,
       );
     }
   }

@@ -74,7 +74,7 @@ async function logIn(
   { frontEnds, user, password }: Wish,
 ): Promise<LoginOutcome> {
   const taken: string[] = [];
-  let failure = 'no front end asks any more';
+  let failure = 'no front end asks for a password now';
   let given = password === null ? null : { user, password };
   for (const name of frontEnds) {
     const client = clients.get(name);

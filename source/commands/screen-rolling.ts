@@ -26,7 +26,7 @@ export function rollingSupply(
   const standard = isDemo ? { ...STANDARD_ROLLING, soakMs: 10_000 } : STANDARD_ROLLING;
   const keep = { folder, echo: null };
   const valuesFor = (balancer: string) => rollingValues(settings, balancer, values);
-  // What is typed has to be right before the screen opens.
+  // What is typed must be right before the screen opens.
   rollingOptions(values, standard);
   commandsFrom(values, keep, wayTo);
   return {

@@ -74,7 +74,7 @@ function helpOf(long: OptionName): string {
 
 /** `json or yaml`. */
 function formatsText(formats: readonly string[]): string {
-  if (formats.length === 1) return `${formats[0]}: each event as a JSON object on a line`;
+  if (formats.length === 1) return `${formats[0]}: each event as one JSON object per line`;
   return [formats.slice(0, -1).join(', '), ...formats.slice(-1)].filter(Boolean).join(' or ');
 }
 

@@ -35,7 +35,7 @@ export async function wait(invocation: Invocation): Promise<number> {
     goal,
     timeoutMs: durationOf(values, 'timeout') ?? 600_000,
   };
-  // What is typed has to be right before anything is read.
+  // What is typed must be right before anything is read.
   wishesOf(values);
   const voice = voiceFrom(invocation);
   const connection = await connect(invocation);

@@ -40,7 +40,7 @@ async function begin({ fleet, settings }: Connection, quiet: boolean): Promise<v
   if (quiet) return;
   const members = snapshot.balancers.reduce((sum, each) => sum + each.members.length, 0);
   const names = snapshot.frontEnds.map((each) => each.name).join(', ');
-  complain(`watching ${members} members on ${names}; ctrl-c ends it`);
+  complain(`watching ${members} members on ${names}; press ctrl-c to stop`);
 }
 
 /** Calls back with what is new, never with nothing. */

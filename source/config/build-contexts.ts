@@ -170,7 +170,7 @@ function checkTwins(context: string, frontEnds: readonly ContextFrontEnd[]): voi
     names.add(name);
     const page = [url.href, hostHeader, via].join(' ');
     if (pages.has(page)) {
-      throw new UsageError(`context ${context} has ${url.href} twice`, 'Take one out.');
+      throw new UsageError(`context ${context} has ${url.href} twice`, 'Remove one.');
     }
     pages.add(page);
   }

@@ -65,8 +65,8 @@ function openKey(key: string, { keyPath }: KeyLock, passphrase: string): string 
     // `unsupported` too, one in 200 (its padding happens to fit), but to the decoder.
     if (!/digital envelope routines::unsupported/.test(String(problem))) return null;
     throw new UsageError(
-      `the key in ${keyPath} is locked in a way that is not read any more`,
-      `Write it anew: openssl pkcs8 -topk8 -in ${keyPath} -out NEW.`,
+      `the key in ${keyPath} uses an encryption that is no longer supported`,
+      `Convert it: openssl pkcs8 -topk8 -in ${keyPath} -out NEW.`,
     );
   }
 }

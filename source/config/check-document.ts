@@ -51,13 +51,13 @@ class Walk {
     const { nodes, excess } = this.aliases;
     if (excess !== null) {
       const most = `more than ${MOST_ALIASES} aliases, or ${MOST_VALUES} values behind them`;
-      this.error(excess, `with this alias there are ${most}`, 'Write out what it stands for.');
+      this.error(excess, `with this alias there are ${most}`, 'Write out the values instead.');
       return;
     }
     for (const [alias, named] of nodes) {
       if (named !== undefined) continue;
-      const hint = 'Write &NAME at what it stands for, before it and not around it.';
-      this.error(alias, `\`*${excerpt(alias.source)}\` stands for nothing`, hint);
+      const hint = 'Define &NAME before this line, and not around it.';
+      this.error(alias, `\`*${excerpt(alias.source)}\` refers to nothing`, hint);
     }
   }
 
@@ -75,7 +75,7 @@ class Walk {
     if (!isMap(node)) {
       const [first] = schema.required ?? [];
       const hint = first === undefined ? '' : `Write \`${first}: VALUE\` there.`;
-      this.error(node, `${name} has to be lines of \`key: value\``, hint);
+      this.error(node, `${name} must be lines of \`key: value\``, hint);
       return;
     }
     if (schema === BALANCERS) this.checkTwins(node);
@@ -97,10 +97,14 @@ class Walk {
         if (words !== undefined && !words.includes(word)) {
           const meant = nearest(word, words);
           const hint =
-            meant === null ? `There are: ${words.join(', ')}.` : `Did you mean ${meant}?`;
+            meant === null ? `Available: ${words.join(', ')}.` : `Did you mean ${meant}?`;
           this.error(key, `${name} know no \`${excerpt(word)}\``, hint);
         } else if (names?.pattern !== undefined && !new RegExp(names.pattern).test(word)) {
-          this.error(key, `\`${excerpt(word)}\` is no name`, 'Use letters, digits, dots, dashes.');
+          this.error(
+            key,
+            `\`${excerpt(word)}\` is not a valid name`,
+            'Use letters, digits, dots, dashes.',
+          );
         }
         this.check(value, known, `\`${excerpt(word)}\``);
       }
@@ -123,14 +127,14 @@ class Walk {
       const other = names.get(balancerId(name));
       names.set(balancerId(name), name);
       if (other === undefined) continue;
-      const what = `\`${excerpt(name)}\` and \`${excerpt(other)}\` are one balancer to httpd`;
-      this.error(key, what, 'Put into one what both say.');
+      const what = `\`${excerpt(name)}\` and \`${excerpt(other)}\` are the same balancer to httpd`;
+      this.error(key, what, 'Merge them into one.');
     }
   }
 
   private checkList(node: unknown, schema: Schema, name: string): void {
     if (!isSeq(node)) {
-      this.error(node, `${name} has to be a list, one \`- \` each`);
+      this.error(node, `${name} must be a list, one \`- \` per entry`);
       return;
     }
     if (node.items.length < (schema.minItems ?? 0)) this.error(node, `${name} is empty`);
@@ -138,7 +142,7 @@ class Walk {
     for (const item of node.items) {
       const value = isScalar(item) ? item.value : item;
       if (schema.uniqueItems === true && seen.has(value)) {
-        this.error(item, `an entry of ${name} stands there twice`);
+        this.error(item, `an entry of ${name} is repeated`);
       }
       seen.add(value);
       if (schema.items !== undefined) this.check(item, schema.items, `an entry of ${name}`);
@@ -155,13 +159,13 @@ class Walk {
       const meant = typeof value === 'string' ? nearest(value, wordsOf(schema)) : null;
       const given = meant === null ? '' : `, not "${excerpt(String(value))}"`;
       const hint = meant === null ? '' : `Did you mean ${meant}?`;
-      this.error(node, `${name} has to be ${wanted(schema)}${given}`, hint);
+      this.error(node, `${name} must be ${wanted(schema)}${given}`, hint);
     }
   }
 
   private unknownKey(key: unknown, word: string, schema: Schema): void {
     const meant = nearest(word, Object.keys(schema.properties ?? {}));
-    const hint = meant === null ? 'It is left out.' : `Did you mean \`${meant}\`? It is left out.`;
+    const hint = meant === null ? 'It is ignored.' : `Did you mean \`${meant}\`? It is ignored.`;
     this.add('warning', key, `unknown key \`${excerpt(word)}\``, hint);
   }
 

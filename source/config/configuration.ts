@@ -70,7 +70,7 @@ export function readConfigText(path: string): string | null {
   try {
     const distrust = distrustFile(`the configuration ${path}`, path, fstatSync(file));
     if (distrust !== null) {
-      throw new UsageError(distrust.what, `It names commands that are run. ${distrust.mend}`);
+      throw new UsageError(distrust.what, `It names commands that baltop runs. ${distrust.mend}`);
     }
     return readBounded(file, path);
   } catch (problem) {
@@ -82,7 +82,7 @@ export function readConfigText(path: string): string | null {
 }
 
 function notAFile(path: string): UsageError {
-  return new UsageError(`cannot read the configuration ${path}`, 'It has to be a file.');
+  return new UsageError(`cannot read the configuration ${path}`, 'It must be a file.');
 }
 
 /** A pipe or a device tells no size. */
@@ -97,6 +97,6 @@ function readBounded(file: number, path: string): string {
   const line = bytes.reduce((lines, byte) => (byte === NEWLINE ? lines + 1 : lines), 1);
   throw new UsageError(
     `${path}, line ${line}: the configuration is larger than 1 MiB`,
-    'Take out what is not about baltop.',
+    'Remove what does not belong to baltop.',
   );
 }

@@ -50,7 +50,7 @@ export function loginOf(auth: Auth | null, frontEnd: string): Login {
   if (auth === null) return NOBODY;
   const { user, source } = auth;
   if (user === null && source?.kind !== 'netrc') {
-    throw new UsageError(`auth of ${frontEnd} names no user`, 'Add user: NAME.');
+    throw new UsageError(`auth of ${frontEnd} has no user`, 'Add user: NAME.');
   }
   if (user !== null && source?.kind === 'file') return fromFile(user, source.path);
   return later(user, source ?? { kind: 'prompt' });

@@ -22,7 +22,7 @@ export function configuredDuration(
   if (given == null) return null;
   const ms = parseDuration(String(given));
   if (ms === null || ms < least) {
-    throw new UsageError(`${key} has to be a duration of ${least} ms to a day`);
+    throw new UsageError(`${key} must be a duration of ${least} ms to a day`);
   }
   return ms;
 }

@@ -62,7 +62,7 @@ export function saveColumns(
     const place = ['contexts', name, 'columns'];
     if (!isMap(document.getIn(place.slice(0, -1), true))) {
       throw new UsageError(
-        `context ${name} does not stand in ${path} as such`,
+        `context ${name} is not an entry of its own in ${path}`,
         'Nothing was changed.',
       );
     }

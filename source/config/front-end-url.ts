@@ -27,7 +27,7 @@ export function parseFrontEndUrl(text: string): ParsedUrl {
     return noUrl(text);
   const url = new URL(full);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    return problem(`${quoted(text)}: only http and https are spoken`);
+    return problem(`${quoted(text)}: only http and https are supported`);
   }
   if (!HOST.test(url.hostname)) return noUrl(text);
   if (url.username !== '' || url.password !== '') {
@@ -48,7 +48,7 @@ const SLIPS = /^(?:https?(?![\w.-])|[^/[\]]*:(?:\/|$))/i;
 const HOST = /^(?:\[[0-9a-f:.]+\]|(?=.{1,254}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?)$/;
 
 function noUrl(text: string): ParsedUrl {
-  return problem(`${quoted(text)} is no URL: write it like http://web1/path or web1:8080`);
+  return problem(`${quoted(text)} is not a URL: write it like http://web1/path or web1:8080`);
 }
 
 /** What stands before an `@` could be a password, however the text is wrong. */

@@ -30,7 +30,7 @@ export function unknownWord(
 ): UsageError {
   const near = meant(word, known);
   const did = near === null ? '' : ` (did you mean ${near}?)`;
-  const hint = [`There are: ${known.join(', ') || 'none'}.`, more].filter(Boolean).join(' ');
+  const hint = [`Available: ${known.join(', ') || 'none'}.`, more].filter(Boolean).join(' ');
   return new UsageError(`unknown ${kind} "${excerpt(word)}"${did}`, hint);
 }
 

@@ -59,14 +59,14 @@ function named(description: string, additionalProperties: Schema): Schema {
   return { type: 'object', description, additionalProperties };
 }
 
-const AUTH: Schema = object('who you are to httpd; the password itself never stands in this file', {
+const AUTH: Schema = object('how to log in to httpd; the password itself never goes in this file', {
   user: {
     type: 'string',
     description: 'user for basic authentication',
     pattern: '^[^:]+$',
     $comment: 'a name without a colon',
   },
-  passwordCommand: word('its first line of output is the password; run without a shell'),
+  passwordCommand: word('prints the password in its first line; run without a shell'),
   passwordFile: word('its first line is the password; nobody else may read it'),
   netrc: flag('user and password from ~/.netrc (or $NETRC)'),
   prompt: flag('ask on the terminal, without showing it'),
@@ -77,7 +77,7 @@ const TLS: Schema = object('how https is checked', {
   cert: word('PEM file of the client certificate'),
   key: word('PEM file of its key; nobody else may read it'),
   keyPasswordCommand: word(
-    'its first line of output is the passphrase of the key; run without a shell',
+    'prints the passphrase of the key in its first line; run without a shell',
   ),
   keyPasswordFile: word('its first line is the passphrase of the key; nobody else may read it'),
   insecure: flag('accept any certificate (shown as a warning the whole time)'),
@@ -95,7 +95,7 @@ const DOOR = {
   tls: TLS,
   via: {
     type: 'string',
-    description: 'the way there: `ssh:HOST` or `unix:PATH`',
+    description: 'how to reach it: `ssh:HOST` or `unix:PATH`',
     pattern: '^(ssh[: ]\\s*[\\w.][\\w.@:-]*|unix:/.+)$',
     $comment: '`ssh:HOST` or `unix:/PATH`',
   },
@@ -109,10 +109,10 @@ const DOOR = {
 } as const satisfies Readonly<Record<string, Schema>>;
 
 const SETTINGS = {
-  interval: duration('from poll to poll (2s)'),
-  requestTimeout: duration('for one whole answer (5s)'),
+  interval: duration('time between polls (2s)'),
+  requestTimeout: duration('time limit for one answer (5s)'),
   readOnly: flag('refuse every change, unless --write is given (false)'),
-  confirm: choice('`risky`: what cannot hurt acts at once; `always`: every key asks (risky)', [
+  confirm: choice('`risky`: harmless changes act at once; `always`: every change asks (risky)', [
     'risky',
     'always',
   ]),
@@ -135,10 +135,10 @@ const SETTINGS = {
     enum: [true, false, 'auto'],
   },
   mouse: flag('the wheel scrolls, a click moves the cursor (false)'),
-  bell: flag('the bell rings for what must not be overlooked (true)'),
+  bell: flag('ring the bell for alarms (true)'),
   utc: flag('times in UTC (false)'),
   columns: listOf(
-    'columns of the screen, in this order; state, member and busy are always there (by the width)',
+    'columns of the screen, in this order; state, member and busy are always shown (default: by the width)',
     'a column',
     COLUMN_NAMES,
   ),
@@ -159,9 +159,11 @@ const GRACE = duration('let sticky sessions stay for this long, then move those 
 
 /** Each is the option of the same name. */
 export const DRAIN = {
-  timeout: duration('after this long not quiet: put the flags back, on the screen ask (10m)'),
+  timeout: duration('time limit to get quiet; then put the flags back, or ask on the screen (10m)'),
   quietFor: duration('also require no new requests for this long (`wait` too)'),
-  maxRequest: duration('the longest a request may take; holds for `wait`, too'),
+  maxRequest: duration(
+    'longest possible request; a BUSY count unchanged for longer is treated as stale (`wait` too)',
+  ),
   sessionGrace: GRACE,
   // biome-ignore lint/suspicious/noThenProperty: the name of an option, in a table that nobody awaits.
   then: choice('what to set after the drain flag (disable)', ['disable', 'stop', 'none']),
@@ -175,26 +177,28 @@ export const ROLLING = {
     minimum: 1,
     maximum: 99,
   },
-  exec: command('upgrades one member while it is out; without a shell, with {host} and the like'),
-  execTimeout: duration('how long the command may take (30m)'),
+  exec: command(
+    'upgrades one member while it is out; without a shell, with {host} and other fields',
+  ),
+  execTimeout: duration('time limit of the command (30m)'),
   checkUrl: {
     type: 'string',
-    description: 'is the application ready? twice 200 in a row',
+    description: 'readiness check: two 200 answers in a row',
     pattern: '^https?://(?=[^{}\\s]|\\{)([^{}\\s]|\\{(host|port|route|url|balancer|member)\\})*$',
     $comment: 'an http or https URL with {host}, {port}, {route}, {url}, {balancer}, {member}',
   },
-  checkExec: command('the same, by a command that ends with 0'),
-  checkTimeout: duration('how long it may take to get ready (5m)'),
-  proofTimeout: duration('how long it may take to serve again (1m)'),
+  checkExec: command('readiness check by a command that exits 0'),
+  checkTimeout: duration('time limit to become ready (5m)'),
+  proofTimeout: duration('time limit to serve requests again (1m)'),
   soak: duration('watch it for this long before the next (60s)'),
 } as const satisfies Readonly<Record<string, Schema>>;
 
-const BALANCER: Schema = object('what holds for one balancer', {
+const BALANCER: Schema = object('settings of one balancer', {
   minUsable: SETTINGS.minUsable,
   drain: object('how its members are drained, by `rolling` too', DRAIN),
   rolling: object('how it is upgraded', ROLLING),
   labels: named(
-    'what its members are called, by route, address or URL',
+    'your names for its members, by route, address or URL',
     word('shown beside the member where there is room'),
   ),
 });
@@ -217,14 +221,14 @@ const FRONT_END: Schema = {
 };
 
 const CONTEXT: Schema = {
-  ...object('front ends that are operated as one, and how', {
+  ...object('front ends operated as one, and how', {
     frontEnds: {
       type: 'array',
       description: 'the httpds whose members are shown as one',
       items: FRONT_END,
       minItems: 1,
     },
-    protected: flag('every change is asked about by name (false)'),
+    protected: flag('confirm every change by typing a name (false)'),
     ...DOOR,
     ...SETTINGS,
     balancers: BALANCERS,

@@ -45,7 +45,7 @@ export function findTarget(source: TargetSource): Target | null {
   const seed = seedUrl(values);
   if (seed !== null) places.push(seed);
   if (new Set(named).size + Math.min(places.length, 1) > 1) {
-    throw new UsageError('one context, or URLs: not both, nor several', 'Give one of them.');
+    throw new UsageError('give one context or URLs, not both', 'Give one of them.');
   }
   const [chosen] = named;
   if (chosen !== undefined) return ofContext(chosen, configuration, '');
@@ -104,7 +104,7 @@ export function findContext(name: string, { contexts, path }: Configuration, whe
   const near = meant(name, known);
   throw new UsageError(
     `${where}no context "${excerpt(name)}"${near === null ? '' : ` (did you mean ${near}?)`}`,
-    known.length === 0 ? `There is none in ${path}.` : `There are: ${known.join(', ')}.`,
+    known.length === 0 ? `No contexts in ${path}.` : `Available: ${known.join(', ')}.`,
   );
 }
 
@@ -133,7 +133,7 @@ function seedUrl(values: OptionValues): string | null {
   }
   const name = typeof host === 'string' ? host : '127.0.0.1';
   if (!/^(\[?[0-9a-f:.]+\]?|[\w.-]+)$/i.test(name)) {
-    throw new UsageError('-H takes a host name', 'For a whole URL there is -u.');
+    throw new UsageError('-H takes a host name', 'Use -u for a whole URL.');
   }
   const bracketed = name.includes(':') && !name.startsWith('[') ? `[${name}]` : name;
   return `http://${bracketed}${typeof port === 'string' ? `:${port}` : ''}${DEFAULT_PATH}`;

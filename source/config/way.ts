@@ -27,7 +27,7 @@ export function wayGiven(values: OptionValues): Way | null {
   const socket = text(values['unix-socket']);
   const proxy = text(values.proxy);
   if (via !== undefined && socket !== undefined) {
-    throw new UsageError('--via and --unix-socket are ways of their own', 'Give one.');
+    throw new UsageError('--via and --unix-socket cannot be combined', 'Give one.');
   }
   const first: SshWay | UnixWay | null =
     socket === undefined ? viaOf(via ?? null, values) : { kind: 'unix', path: socket };
@@ -47,8 +47,8 @@ function joined(first: SshWay | UnixWay | null, proxy: string | null): Way | nul
   if (proxy === null) return first;
   if (first?.kind === 'unix') {
     throw new UsageError(
-      'a unix socket leads to httpd itself: no proxy is on that way',
-      'Leave one of them out.',
+      'a unix socket leads to httpd itself: it cannot use a proxy',
+      'Remove one of them.',
     );
   }
   return { kind: 'proxy', url: parseProxy(proxy), through: first };
@@ -95,13 +95,13 @@ function parseProxy(given: string): URL {
   if (given.includes('@')) {
     throw new UsageError(
       "a user or password in the proxy's URL can be seen by others",
-      'Take it out, put it into ~/.netrc, and give --netrc.',
+      'Put it into ~/.netrc instead, and use --netrc.',
     );
   }
   const full = given.includes('://') ? given : `http://${given}`;
   const url = URL.canParse(full) ? new URL(full) : null;
   if (url === null || url.protocol !== 'http:' || !/^\/?$/.test(url.pathname)) {
-    throw new UsageError('--proxy takes http://HOST:PORT', 'Only http is spoken with a proxy.');
+    throw new UsageError('--proxy takes http://HOST:PORT', 'Only http proxies are supported.');
   }
   return url;
 }

@@ -14,7 +14,7 @@ export function openToAppend(path: string): number {
   const file = openPlain(path);
   try {
     const stats = fstatSync(file);
-    if (!stats.isFile()) throw new Error(`${path} is no file: remove it`);
+    if (!stats.isFile()) throw new Error(`${path} is not a regular file: remove it`);
     // A file with another name elsewhere is not the program's own.
     if (stats.nlink > 1) throw new Error(`${path} has a second name (a hard link): remove it`);
     if ((stats.mode & 0o077) !== 0) fchmodSync(file, 0o600);

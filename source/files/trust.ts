@@ -27,15 +27,16 @@ export function distrustFile(what: string, path: string, stats: Stats): Distrust
   return distrustFolders(what, path);
 }
 
-/** The same of a folder that is the program's own: it has to be one, and no link to one. null where there is none yet. */
+/** The same of a folder that is the program's own: it must be one, and no link to one. null where there is none yet. */
 export function distrustFolder(what: string, path: string): Distrust | null {
   const stats = statsOf(path);
   if (stats === null) return null;
   if (stats.isSymbolicLink()) {
-    const mend = 'Put a folder in its place: links are not followed there.';
+    const mend = 'Replace it with a folder: links are not followed.';
     return { what: `${what} is a symbolic link`, mend };
   }
-  if (!stats.isDirectory()) return { what: `${what} is no folder`, mend: 'Remove what is there.' };
+  if (!stats.isDirectory())
+    return { what: `${what} is not a folder`, mend: 'Remove what is there.' };
   return distrustFile(what, path, stats);
 }
 
@@ -109,7 +110,7 @@ function canBeChanged({ mode, gid }: Stats): boolean {
 function foreign(what: string, path: string, { uid }: Stats): Distrust {
   return {
     what: `${what} belongs to another user (uid ${uid})`,
-    mend: `It has to be yours or root's: use a copy of your own, or run: chown ${process.getuid?.()} ${path}`,
+    mend: `It must be yours or root's: use a copy of your own, or run: chown ${process.getuid?.()} ${path}`,
   };
 }
 

@@ -45,7 +45,7 @@ export function changesBetween(
   const telling: Telling = { ...sight, atRestart: restarted };
   const events: FleetEvent[] = [];
   if (restarted) {
-    const detail = 'httpd restarted: counters start anew';
+    const detail = 'httpd restarted: counters start from 0';
     events.push(event(telling, { kind: 'restarted', detail }));
   }
   for (const { key, balancer, worker } of now.values()) {

@@ -266,6 +266,6 @@ function clockSet(at: number, by: number): FleetEvent {
     is: null,
     before: '',
     after: '',
-    detail: `the clock of this host was set ${how}; times of day are by the new one`,
+    detail: `the clock of this host was set ${how}; times shown follow the new one`,
   };
 }

@@ -275,9 +275,9 @@ function findingsOfTargets(
   if (enables && places.some((place) => isBroken(place))) {
     const isErr = places.some(({ worker }) => isInError(worker));
     const what = isErr ? 'the member is in error' : 'its health check fails';
-    findings.push({ level: 1, reason: `${what}: enabling it does not mend that` });
+    findings.push({ level: 1, reason: `${what}: enabling it does not fix that` });
   } else if (enables && places.some(({ worker }) => unprovedError(worker) !== null)) {
-    const reason = 'it was ERR when httpd last asked it, and nothing has proved it since';
+    const reason = 'it was ERR when httpd last tried it, and was not tried since';
     findings.push({ level: 1, reason });
   }
   if (action.kind !== 'enable' && action.kind !== 'disable' && action.kind !== 'drain') {

@@ -40,4 +40,4 @@ export function unknownNameText({ balancer, member }: UnknownName): string {
     : `the configuration labels ${member}, which is no member of balancer ${balancer}`;
 }
 
-export const UNKNOWN_MEND = 'What it says of it has no effect: correct the name, or take it out.';
+export const UNKNOWN_MEND = 'These settings have no effect: correct the name, or remove them.';

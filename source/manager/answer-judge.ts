@@ -76,7 +76,7 @@ export class AnswerJudge {
     if (error.kind !== 'reset' || this.gavePage || protocol !== 'http:') return error;
     return {
       ...error,
-      hint: 'Try again. A port that speaks TLS can do so, too: then write https:// in the URL.',
+      hint: 'Try again. If the port speaks TLS, write https:// in the URL.',
     };
   }
 

@@ -76,10 +76,10 @@ export function oldPage(why: string, path: string): ManagerError {
   return {
     kind: 'cached',
     what: `an older page than the one read before: ${why}`,
-    hint: `Nothing of it is used. A cache in front (CacheDisable ${path} keeps httpd's off it), or a second httpd that answers at the same URL.`,
+    hint: `It was ignored. A cache in front (CacheDisable ${path} keeps httpd's off it), or a second httpd that answers at the same URL.`,
   };
 }
 
 export function cachedHint(path: string): string {
-  return `Nothing of it is used. Keep caches off it: CacheDisable ${path} in httpd, a rule that passes it through in any other cache.`;
+  return `It was ignored. Keep caches off it: CacheDisable ${path} in httpd, a rule that passes it through in any other cache.`;
 }

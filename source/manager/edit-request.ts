@@ -116,8 +116,8 @@ function noRoomFor(url: string, { form, balancer }: OpenForm): Refusal | null {
   if (twin === undefined) return null;
   return refusal(
     'wrong-worker',
-    `httpd would take it for ${shownName(balancer.name, twin.url)}`,
-    'A new URL may not be, or begin with, that of a member. Nothing was sent.',
+    `httpd would confuse it with ${shownName(balancer.name, twin.url)}`,
+    'A new URL must not equal or begin with that of a member. Nothing was sent.',
   );
 }
 

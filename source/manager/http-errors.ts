@@ -47,7 +47,7 @@ export function networkError(problem: unknown, where: string, timeoutMs: number)
     return error(
       'incomplete',
       `${where} closed the connection in the middle of the answer`,
-      'Nothing of it is used. Try again.',
+      'It was ignored. Try again.',
     );
   }
   if (code.startsWith('Z_')) {
@@ -81,7 +81,7 @@ export function networkError(problem: unknown, where: string, timeoutMs: number)
     return error(
       'bad-answer',
       `${where} answered against the rules of HTTP (${excerpt(code)})`,
-      'Nothing of it is used. Look at what stands between here and httpd (a proxy, a load balancer).',
+      'It was ignored. Check what is between here and httpd (a proxy, a load balancer).',
     );
   }
   if (code.startsWith('HPE_')) {

@@ -101,7 +101,7 @@ function judgeBalancerForm(page: ManagerPage, name: string): OpenForm | Refusal 
   if (balancer === undefined) {
     return refusal(
       'unknown-worker',
-      `balancer ${printable(name)} is not on the page any more`,
+      `balancer ${printable(name)} is no longer on the page`,
       'Somebody changed the configuration of httpd. List the members again.',
     );
   }
@@ -116,7 +116,7 @@ function judgeBalancerForm(page: ManagerPage, name: string): OpenForm | Refusal 
   if (form.kind !== 'balancer' || form.subject !== `balancer://${name}`) {
     return refusal(
       'wrong-worker',
-      `httpd took balancer ${printable(name)} for ${printable(maskUrl(form.subject))}`,
+      `httpd mistook balancer ${printable(name)} for ${printable(maskUrl(form.subject))}`,
       'Nothing was sent.',
     );
   }
@@ -134,7 +134,7 @@ function isSealed(page: ManagerPage, balancer: Balancer): boolean {
 function sealedRefusal(balancer: string): Refusal {
   return refusal(
     'not-writable',
-    `${printable(balancer)} has nonce=None, and httpd from 2.4.49 takes no change of it`,
+    `${printable(balancer)} has nonce=None, and httpd from 2.4.49 on cannot change it`,
     'Remove nonce=None from its ProxySet.',
   );
 }
@@ -166,13 +166,13 @@ function judgeForm(
   if (balancer === undefined || worker === undefined) {
     return refusal(
       'unknown-worker',
-      `${shownName(balancerName, url)} is not on the page any more`,
+      `${shownName(balancerName, url)} is no longer on the page`,
       'Somebody changed the configuration of httpd. List the members again.',
     );
   }
   if (form === null) {
     return page.generation === '2.2'
-      ? refusal('stale-nonce', 'httpd did not take the nonce', 'Try again.')
+      ? refusal('stale-nonce', 'httpd rejected the nonce', 'Try again.')
       : refererRefusal(page, 'the request');
   }
   if (form.kind !== 'worker') {
@@ -185,8 +185,8 @@ function judgeForm(
   if (form.subject !== url) {
     return refusal(
       'wrong-worker',
-      `httpd took ${printable(maskUrl(url))} for ${printable(maskUrl(form.subject))}`,
-      'Both begin alike and httpd takes the longest match; nothing was sent.',
+      `httpd mistook ${printable(maskUrl(url))} for ${printable(maskUrl(form.subject))}`,
+      'Both begin the same, and httpd takes the longest match; nothing was sent.',
     );
   }
   if (isSealed(page, balancer)) return sealedRefusal(balancerName);

@@ -74,7 +74,7 @@ function proxyRefusal(status: number, proxy: string, target: string): ManagerErr
   if (status === 407) return proxyWantsUser(proxy);
   return {
     kind: status === 403 ? 'forbidden' : 'unreachable',
-    what: `${status}: the proxy ${proxy} opens no way to ${target}`,
+    what: `${status}: the proxy ${proxy} refuses to connect to ${target}`,
     hint: 'Check host and port of the URL, and what the proxy allows.',
   };
 }

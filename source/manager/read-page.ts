@@ -32,11 +32,7 @@ function readWith(sheetOf: SheetOf, bytes: Buffer): Result<ManagerPage> {
   const heading = sheet.items.find((item) => item.kind === 'h1' && item.text.startsWith(TITLE));
   if (heading === undefined || heading.kind !== 'h1') return notAManager(sheet);
   if (!sheet.complete) {
-    return failure(
-      'incomplete',
-      'the page ends in the middle',
-      'Nothing of it is used. Try again.',
-    );
+    return failure('incomplete', 'the page ends in the middle', 'It was ignored. Try again.');
   }
   const lines = sheet.items.flatMap((item) => (item.kind === 'dt' ? [item.text] : []));
   const serverVersion = after(lines, 'Server Version: ');
@@ -60,11 +56,7 @@ function notAManager(sheet: Sheet): Result<never> {
   const title = sheet.items.find((item) => item.kind === 'title' || item.kind === 'h1');
   const text = title !== undefined && title.kind !== 'table' ? plainExcerpt(title.text) : null;
   const what = `not a balancer-manager page${text === null ? '' : ` (title "${text}")`}`;
-  return failure(
-    'not-a-manager',
-    what,
-    'Check the path, and that no ProxyPass takes it away from the manager.',
-  );
+  return failure('not-a-manager', what, 'Check the path, and that no ProxyPass covers it.');
 }
 
 function after(lines: readonly string[], label: string): string {

@@ -33,7 +33,7 @@ export function refererRefusal(page: ManagerPage, what: string): Refusal {
   return refusal(
     'referer',
     `httpd dropped ${what}: its Referer was refused, or its fields did not arrive`,
-    `Something between here and httpd takes them away: the Referer must name ${printable(page.serverName)}, and a cache may not leave out the query.`,
+    `Something between here and httpd removes them: the Referer must name ${printable(page.serverName)}, and a cache must keep the query.`,
   );
 }
 

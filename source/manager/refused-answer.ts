@@ -65,8 +65,8 @@ function tlsTrouble(answer: RefusedAnswer): Cause | null {
     return {
       kind: 'tls',
       what: byAddress
-        ? `${status}: the server wants its host name in TLS (SNI), and was asked by an address`
-        : `${status}: the name asked for in TLS (SNI) is not one that this server has`,
+        ? `${status}: the server needs its host name in TLS (SNI), and was asked by an address`
+        : `${status}: the name asked for in TLS (SNI) is unknown to this server`,
       hint: 'Use the name of its virtual host in the URL, or give it with --host-header NAME.',
     };
   }
@@ -97,7 +97,7 @@ function waitText(ms: number): string {
 }
 
 const LIMIT_HINT =
-  'Wait before you try again. What asks again by itself does so less often now; --interval TIME sets how often.';
+  'Wait before you try again. baltop polls it less often now; --interval TIME sets how often.';
 
 function forbidden({
   status,
@@ -150,7 +150,7 @@ function redirect({ status, headers, url }: RefusedAnswer): Cause | null {
 }
 
 const FORM_HINT =
-  'A login by form or single sign-on is not spoken here: let this host in (Require ip ADDRESS), or use Basic or a client certificate.';
+  'Login forms and single sign-on are not supported: let this host in (Require ip ADDRESS), or use Basic or a client certificate.';
 
 function byStatus(answer: RefusedAnswer): Cause {
   const { status, method, url, way } = answer;
@@ -170,7 +170,7 @@ function byStatus(answer: RefusedAnswer): Cause {
   return {
     kind,
     what: `${status}${name === undefined ? '' : ` (${name})`} from ${where}, which no balancer-manager answers`,
-    hint: 'Something else answers at this URL: check it, and what stands between here and httpd.',
+    hint: 'Something else answers at this URL: check it, and what is between here and httpd.',
   };
 }
 

@@ -44,7 +44,7 @@ export type SendOutcome<Row = Worker> =
 /** How an answer is judged: what was to be changed, and how it is found again. */
 interface Judged<Row> {
   readonly open: OpenForm;
-  /** What the form in the answer has to be about. */
+  /** What the form in the answer must be about. */
   readonly subject: string;
   /** In words, safe to print. */
   readonly name: string;
@@ -185,7 +185,7 @@ function explain<Row>(judged: Judged<Row>, page: ManagerPage, row: Row | undefin
   if (page.form.subject !== judged.subject) {
     return refusal(
       'wrong-worker',
-      `httpd took the change for ${printable(maskUrl(page.form.subject))}`,
+      `httpd applied the change to ${printable(maskUrl(page.form.subject))}`,
       'Check that member: it may have been changed.',
     );
   }
@@ -240,7 +240,7 @@ function keptByBalancer(edit: BalancerEdit, balancer: Balancer): Refusal | null 
   if (kept.length === 0) return null;
   return refusal(
     'value-refused',
-    `httpd did not take the change: ${kept.map(printable).join(', ')}`,
+    `httpd did not apply the change: ${kept.map(printable).join(', ')}`,
     'The value is out of range for this httpd, or somebody changed it back.',
   );
 }

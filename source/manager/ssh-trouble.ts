@@ -37,7 +37,7 @@ const TROUBLES: readonly Trouble[] = [
     tell: (host) => [
       'forbidden',
       `ssh: ${host} refused the key`,
-      `No passphrase is asked for here: ssh ${host} has to work by itself (ssh-add -l shows the agent's keys).`,
+      `No passphrase is asked for here: ssh ${host} must work without a question (ssh-add -l shows the agent's keys).`,
     ],
   },
   {
@@ -72,7 +72,7 @@ const TROUBLES: readonly Trouble[] = [
     line: /(?:Bad configuration option|Bad owner or permissions|^Can't open user config file)/m,
     tell: () => [
       'unreachable',
-      'ssh does not take its configuration',
+      'ssh rejects its configuration',
       'Check ~/.ssh/config, or the file of --ssh-config.',
     ],
   },
@@ -101,7 +101,7 @@ export function sshTrouble(
 }
 
 function cut(host: string): Told {
-  return ['cut', `the ssh connection to ${host} was cut`, 'It is opened again by itself.'];
+  return ['cut', `the ssh connection to ${host} was cut`, 'It is reopened automatically.'];
 }
 
 /** `Connection refused` -> `connection refused`. */

@@ -7,13 +7,13 @@ import type { ErrorKind } from './errors.ts';
 export type StatusCause = readonly [kind: ErrorKind, what: string, hint: string];
 
 const EATEN =
-  'If the path is right, a ProxyPass takes it away from the manager: put ProxyPass {path} ! before the others.';
-const BETWEEN = 'Look at what stands between here and httpd (a proxy, a load balancer).';
+  'If the path is right, a ProxyPass covers it: put ProxyPass {path} ! before the others.';
+const BETWEEN = 'Check what is between here and httpd (a proxy, a load balancer).';
 
 export const STATUS_CAUSES: Readonly<
   Record<number, StatusCause | ((method: 'GET' | 'POST') => StatusCause)>
 > = {
-  203: ['bad-answer', 'something on the way has changed the page', BETWEEN],
+  203: ['bad-answer', 'something in between has changed the page', BETWEEN],
   204: ['not-a-manager', 'an answer without a page from {url}', `Check the path. ${EATEN}`],
   205: ['not-a-manager', 'an answer without a page from {url}', `Check the path. ${EATEN}`],
   206: ['bad-answer', 'a part of the page only, though all of it was asked for', BETWEEN],
@@ -29,8 +29,8 @@ export const STATUS_CAUSES: Readonly<
   ],
   400: [
     'bad-answer',
-    'the server at {host} does not take the request',
-    'Check scheme, host and port of the URL; its error log says what it does not like.',
+    'the server at {host} rejects the request',
+    'Check scheme, host and port of the URL; its error log says why.',
   ],
   404: (method) =>
     method === 'POST'
@@ -48,12 +48,12 @@ export const STATUS_CAUSES: Readonly<
     method === 'POST'
       ? [
           'forbidden',
-          'the server takes no POST at {url}',
+          'the server does not allow POST at {url}',
           'A rule forbids changes: <LimitExcept>, AllowMethods, a firewall.',
         ]
       : [
           'not-found',
-          'the server takes no GET at {url}',
+          'the server does not allow GET at {url}',
           `Something else answers there: check the path. ${EATEN}`,
         ],
   406: ['bad-answer', 'the server has no HTML at {url}', `Check the path. ${EATEN}`],
@@ -64,10 +64,10 @@ export const STATUS_CAUSES: Readonly<
   ],
   408: [
     'timeout',
-    'the server waited in vain for the whole request',
+    'the server timed out waiting for the whole request',
     'The network is slow or loses packets, or the limit of mod_reqtimeout (RequestReadTimeout) is short.',
   ],
-  410: ['not-found', 'the page at {url} was taken away for good', 'Check the path.'],
+  410: ['not-found', 'the page at {url} is gone for good', 'Check the path.'],
   413: [
     'bad-answer',
     'the request is too large for {host}',
@@ -78,7 +78,7 @@ export const STATUS_CAUSES: Readonly<
     'the URL of the request is too long for {host}',
     'Raise LimitRequestLine: a name on the page is long.',
   ],
-  426: ['tls', 'the server at {host} wants TLS', 'Write https:// in the URL.'],
+  426: ['tls', 'the server at {host} requires TLS', 'Write https:// in the URL.'],
   431: [
     'bad-answer',
     'the head of the request is too large for {host}',
@@ -86,14 +86,14 @@ export const STATUS_CAUSES: Readonly<
   ],
   451: [
     'forbidden',
-    'the page is withheld for legal reasons, by a filter on the way rather than by httpd',
+    'the page is withheld for legal reasons, by a filter in between rather than by httpd',
     BETWEEN,
   ],
   500: ['server-error', '{url} failed inside the server', 'See the error log of httpd.'],
   501: [
     'server-error',
     'the server at {url} does not know the method',
-    `Something else than httpd answers there. ${EATEN}`,
+    `Something other than httpd answers there. ${EATEN}`,
   ],
   502: [
     'server-error',
@@ -108,12 +108,12 @@ export const STATUS_CAUSES: Readonly<
   504: [
     'server-error',
     'a proxy got no answer in time for {url}',
-    `${EATEN} Otherwise a proxy in front waits in vain for httpd.`,
+    `${EATEN} Otherwise a proxy in front gets no answer from httpd.`,
   ],
-  505: ['bad-answer', 'the server at {host} does not take HTTP/1.1', BETWEEN],
+  505: ['bad-answer', 'the server at {host} does not support HTTP/1.1', BETWEEN],
   511: [
     'forbidden',
-    'the network wants a login first (a captive portal)',
+    'the network requires a login first (a captive portal)',
     'Log in to the network with a browser, then try again.',
   ],
 };

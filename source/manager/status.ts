@@ -7,7 +7,7 @@ export type Intent = 'stopped' | 'disabled' | 'draining' | 'in';
 
 export type Role = 'active' | 'standby' | 'spare';
 
-/** `unknown`: the page shows neither Ok nor a reason for its absence. */
+/** `unknown`: the page shows neither Ok nor another state. */
 export type Health = 'ok' | 'error' | 'check-failed' | 'unknown';
 
 /** Flags that an administrator can set, in the field's words; see `FLAG_TOKENS`. */

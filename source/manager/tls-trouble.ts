@@ -20,7 +20,7 @@ const TROUBLES: readonly (readonly [pattern: RegExp, what: string, hint: string]
   ],
   [
     /unsupported[ _]protocol|protocol[ _]version|no[ _]protocols[ _]available|inappropriate[ _]fallback|ERR_TLS_PROTOCOL_VERSION/i,
-    'the other side speaks no TLS version that is taken here (TLS 1.2 or later)',
+    'the other side supports no TLS version that is accepted here (TLS 1.2 or later)',
     'It is outdated: SSLProtocol all -SSLv3 -TLSv1 -TLSv1.1 in httpd, with an OpenSSL of 1.0.1 or later.',
   ],
   [/CERT_HAS_EXPIRED/, 'the certificate has expired', 'Renew the certificate.'],
@@ -45,7 +45,7 @@ const TROUBLES: readonly (readonly [pattern: RegExp, what: string, hint: string]
     'the certificate is signed by an authority that is not trusted here',
     GIVE_CA,
   ],
-  [/certificate[ _]required/i, 'the other side wants a client certificate', GIVE_CERT],
+  [/certificate[ _]required/i, 'the other side requires a client certificate', GIVE_CERT],
   [
     /ALERT_(?:UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN)|alert (?:unknown ca|bad certificate|certificate unknown)/i,
     'the other side does not trust our client certificate',
@@ -54,7 +54,7 @@ const TROUBLES: readonly (readonly [pattern: RegExp, what: string, hint: string]
   [/(?:alert[ _])certificate[ _]expired/i, 'our client certificate has expired', GIVE_CERT],
   [
     /handshake[ _]failure/i,
-    'the other side wants a client certificate, or agrees to no cipher of ours',
+    'the other side requires a client certificate, or shares no cipher with us',
     GIVE_CERT,
   ],
   [
@@ -64,13 +64,13 @@ const TROUBLES: readonly (readonly [pattern: RegExp, what: string, hint: string]
   ],
   [
     /(?:ca|ee)[ _](?:md|key)[ _]too[ _](?:weak|small)|dh[ _]key[ _]too[ _]small|bad[ _]ecpoint/i,
-    'its certificate or key is too weak to be taken here',
+    'its certificate or key is too weak',
     'Renew it with a key of 2048 bits or more, signed with SHA-256.',
   ],
   [
     /legacy[ _]renegotiation/i,
-    'the other side renegotiates in an old and unsafe way',
-    'It is outdated: its OpenSSL needs to be renewed.',
+    'the other side uses an old and unsafe TLS renegotiation',
+    'It is outdated: update its OpenSSL.',
   ],
 ];
 
@@ -86,7 +86,7 @@ export function tlsTrouble(code: string, message: string): TlsTrouble | null {
   }
   const name = /^ERR_[A-Z0-9_]{1,60}$/.test(code) ? ` (${code})` : '';
   return {
-    what: `the two sides do not agree${name}`,
-    hint: 'Check which TLS versions, ciphers and certificates it wants.',
+    what: `the TLS handshake failed${name}`,
+    hint: 'Check which TLS versions, ciphers and certificates it requires.',
   };
 }

@@ -5,10 +5,10 @@ import { type Door, DoorError } from './door.ts';
 import { printable } from './printable.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is none',
+  ENOENT: 'it does not exist',
   ECONNREFUSED: 'nobody listens on it',
   EACCES: 'permission denied',
-  ENOTSOCK: 'it is no socket',
+  ENOTSOCK: 'it is not a socket',
 };
 
 export function createUnixDoor(path: string): Door {

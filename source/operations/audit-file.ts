@@ -1,5 +1,5 @@
 /**
- * The audit log on disk: `audit.jsonl`, one JSON object a line, for its owner only. Several programs may write to it
+ * The audit log on disk: `audit.jsonl`, one JSON object per line, for its owner only. Several programs may write to it
  * at once: every line is one write to the end of the file. A full one is renamed, under a name of its own, so that two
  * programs that do it at the same moment lose nothing.
  */
@@ -127,7 +127,7 @@ function filesIn(folder: string): readonly string[] {
 function textOf(path: string): string {
   try {
     if (isOwnFile(lstatSync(path))) return readFileSync(path, 'utf8');
-    throw new Error(`${path} has to be a file that is yours and that nobody else can write`);
+    throw new Error(`${path} must be a file that is yours and that nobody else can write`);
   } catch (problem) {
     if (isMissing(problem)) return '';
     throw problem;

@@ -60,12 +60,12 @@ export type DrainEvent =
     }
   /** The grace is over, and sessions still came, at this rate; they move now. */
   | { readonly kind: 'sessions-moved'; readonly requests: number | null }
-  /** The flag was lost: by a restart of httpd it is set again; who else took it off had a reason. */
+  /** The flag was lost: by a restart of httpd it is set again; who else cleared it had a reason. */
   | {
       readonly kind: 'flag-lost';
       readonly frontEnds: readonly string[];
       readonly by: 'restart' | 'foreign';
-      /** Who took it off, where that was no restart. */
+      /** Who cleared it, where that was no restart. */
       readonly who: string;
       readonly again: boolean;
     }

@@ -199,7 +199,7 @@ class DrainRun {
           yield* this.fail(
             by === 'restart'
               ? 'its flag was lost again and again'
-              : `${who} took its flag off on ${foreign.join(', ')}`,
+              : `${who} cleared its flag on ${foreign.join(', ')}`,
           );
           return 'over';
         }

@@ -65,7 +65,7 @@ export async function* examine(examined: Examined): AsyncGenerator<Finding> {
     }
   }
   if (!examined.isDirect) {
-    const what = 'reached through a tunnel or a proxy: only what comes through it is looked at';
+    const what = 'reached through a tunnel or a proxy: only what comes through it is checked';
     yield { step: 'host', verdict: 'skipped', what, mend: '' };
   }
   const answer = await examined.client.readPage();
@@ -118,7 +118,7 @@ async function lookAtCertificate(examined: Examined): Promise<Finding | null> {
     };
   }
   if (problem !== null) {
-    const mend = 'Anybody on the way can read and change everything. Give --cacert instead.';
+    const mend = 'Anybody in between can read and change everything. Give --cacert instead.';
     return { step: 'tls', verdict: 'warning', what: `not verified: ${problem.what}`, mend };
   }
   if (days >= RENEW_DAYS) return ok('tls', facts);
@@ -134,7 +134,7 @@ export function sizeText({ balancers }: ManagerPage): string {
 }
 
 function pageText(page: ManagerPage, user: string | null): string {
-  const who = user === null ? 'no user wanted' : `as "${excerpt(user)}"`;
+  const who = user === null ? 'no login needed' : `as "${excerpt(user)}"`;
   return `balancer-manager of ${versionText(page)}: ${sizeText(page)}, ${who}`;
 }
 
@@ -149,7 +149,7 @@ async function* lookAtForms(client: ManagerClient, page: ManagerPage): AsyncGene
   const [first, ...others] = inhabited;
   const [worker] = first?.workers ?? [];
   if (first === undefined || worker === undefined) {
-    const what = 'no balancer has a member whose edit form could be asked for';
+    const what = 'no balancer has a member whose edit form could be read';
     yield { step: 'changes', verdict: 'skipped', what, mend: '' };
     return;
   }
@@ -200,7 +200,7 @@ function restartFinding({ persisted, serverVersion }: ManagerPage): Finding {
   return {
     step: 'restart',
     verdict: 'warning',
-    what: 'a restart of httpd, a graceful one too, forgets every change',
+    what: 'a restart of httpd, a graceful one too, loses every change',
     mend: 'BalancerPersist On, in the virtual host of the page, keeps them.',
   };
 }

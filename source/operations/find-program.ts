@@ -25,7 +25,7 @@ function whyNotFile(path: string): string | null {
     accessSync(path, constants.X_OK);
     return null;
   } catch {
-    return 'may not be executed';
+    return 'is not executable';
   }
 }
 

@@ -130,7 +130,7 @@ export class MemberSite {
     const lost = member?.places.filter(({ worker }) => !hasFlag(worker.status, 'disabled')) ?? [];
     if (member === null || lost.length === 0) return null;
     this.losses += 1;
-    if (this.losses > FLAG_TRIES) return 'its flag was taken off again and again';
+    if (this.losses > FLAG_TRIES) return 'its flag was cleared again and again';
     const names = lost.map((place) => place.frontEnd);
     const restarted = this.restarts.restarted(this.context.fleet.getSnapshot(), member);
     const foreign = names.filter((name) => !restarted.includes(name));

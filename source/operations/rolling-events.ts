@@ -121,13 +121,13 @@ export type RollingEvent =
   /** The run holds before a step until the operator says so, and goes on again. */
   | { readonly kind: 'held'; readonly member: Member; readonly step: RollingStep }
   | { readonly kind: 'released'; readonly member: Member; readonly step: RollingStep }
-  /** httpd forgot the flag while the member was out, or somebody took it off; it is set again. */
+  /** httpd forgot the flag while the member was out, or somebody cleared it; it is set again. */
   | {
       readonly kind: 'flag-lost';
       readonly member: Member;
       readonly frontEnds: readonly string[];
       readonly by: 'restart' | 'foreign';
-      /** Who took it off, where that was no restart. */
+      /** Who cleared it, where that was no restart. */
       readonly who: string;
     }
   | { readonly kind: 'not-ready'; readonly member: Member; readonly why: string }

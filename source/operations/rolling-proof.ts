@@ -127,7 +127,7 @@ async function* concludeProof(
   if (failed !== null) return failed;
   if (!site.isWell()) {
     const why = yield* site.set({ disabled: true });
-    return why ?? 'it does not get well after enabling';
+    return why ?? 'it does not become OK after enabling';
   }
   if (signal.aborted) return 'it was stopped';
   // What a silent front end has sent cannot be told.
@@ -138,11 +138,11 @@ async function* concludeProof(
     return `it got no request on ${passedOver} although the others did`;
   }
   if (!watch.any) {
-    yield waits(site, 'you: nobody sent a request that could prove that it serves');
+    yield waits(site, 'you: no request has arrived to prove that it serves');
     const decision = (await hooks.unproved?.(site.member, signal)) ?? 'stop';
     const seconds = options.proofTimeoutMs / 1000;
     if (decision === 'stop') {
-      return `nobody sent the balancer a request for ${seconds} s, so that it serves is not proved`;
+      return `no request reached the balancer for ${seconds} s: it is not proved to serve`;
     }
   }
   yield { kind: 'proved', member: site.member, elected: watch.any };
@@ -155,12 +155,12 @@ export async function* soak(site: MemberSite, { fleet, options, signal }: Rollin
   for (;;) {
     const surprise = site.surprise();
     if (surprise !== null) return surprise;
-    if (!site.isWell()) return 'it got into error after enabling';
+    if (!site.isWell()) return 'it went into error after enabling';
     if (site.isMoved()) return `${site.whoMoved()} took it out of service again`;
     if (signal.aborted) return 'it was stopped';
     const left = deadline - fleet.clock.monotonic();
     if (left <= 0) return null;
-    yield waits(site, 'the end of its watch');
+    yield waits(site, 'the watch time to end');
     await nextNews(fleet, Math.min(left, LOOK_AGAIN_MS), signal);
   }
 }
@@ -174,11 +174,11 @@ function isIgnoring(site: MemberSite, { frontEnd, worker }: Place): boolean {
 function sick(site: MemberSite): string {
   if (site.now() === null) return 'it to be on the page again';
   const failing = site.places().some((place) => place.worker.status.health === 'check-failed');
-  return failing ? "httpd's health check to pass" : 'Err to go';
+  return failing ? "httpd's health check to pass" : 'Err to clear';
 }
 
 function waits(site: MemberSite, waitsFor: string): RollingEvent {
-  const step = waitsFor === 'the end of its watch' ? 'soak' : 'prove';
+  const step = waitsFor === 'the watch time to end' ? 'soak' : 'prove';
   return { kind: 'waits', member: site.member, step, waitsFor };
 }
 

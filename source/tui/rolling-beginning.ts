@@ -31,7 +31,7 @@ export function beginning(
     const { plan, options } = effect;
     const cutOff = cutOffRuns(folder, where.frontEnds, snapshot);
     if (cutOff.some(({ journal }) => journal.balancer === plan.balancer))
-      return 'not begun: an earlier run was cut off; open the upgrade again to see it';
+      return 'not started: an earlier run was interrupted; open the upgrade again to see it';
     return { kind: 'run', start: startAnew(plan, where, options, hooks, now) };
   }
   const { balancer, seenAt, said } = effect;
@@ -41,20 +41,20 @@ export function beginning(
   );
   const owner =
     journal === undefined ? null : (ownerOf(folder, balancer, journal.frontEnds)?.owner ?? null);
-  if (journal === undefined) return 'not begun: its journal is gone';
+  if (journal === undefined) return 'not started: its journal is gone';
   if (owner !== null || !isOpen(journal) || journal.updatedAt !== seenAt)
-    return 'not begun: it was gone on with elsewhere; open the upgrade again to see how it stands';
+    return 'not started: it was resumed elsewhere; open the upgrade again to see it';
   const own = new Set(where.frontEnds);
   if (journal.frontEnds.length !== own.size || !journal.frontEnds.every((url) => own.has(url)))
-    return `not begun: it is of ${journal.frontEnds.map(printable).join(' and ')}; baltop rolling resume goes on there`;
+    return `not started: it belongs to ${journal.frontEnds.map(printable).join(' and ')}; use baltop rolling resume there`;
   const failing = snapshot.frontEnds.find(({ error, page }) => error !== null || page === null);
   if (failing !== undefined)
-    return `not begun: ${printable(failing.name)}: ${failing.error?.what ?? 'no answer yet'}`;
+    return `not started: ${printable(failing.name)}: ${failing.error?.what ?? 'no answer yet'}`;
   if (said === null) return { kind: 'abort', journal };
   if (journal.hooks.checks && hooks.check === null)
-    return 'not begun: this run asked whether the application is ready; start baltop with its --check-url or --check-exec again';
+    return 'not started: this run had a readiness check; start baltop with its --check-url or --check-exec again';
   const start = startAgain(snapshot, journal, journal.options, said);
-  if (start === null) return 'not begun: a member has left the page; abort it';
+  if (start === null) return 'not started: a member is no longer on the page; abort it';
   return { kind: 'run', start };
 }
 
@@ -69,19 +69,19 @@ export async function abortRun(
   if ('kind' in events) return [unclaimedText(events), journal];
   let why: string | null = 'it was left';
   for await (const event of events) if (event.kind === 'ended') why = event.why;
-  if (why !== null) return [`not all is put back: ${why}`, journal];
+  if (why !== null) return [`could not put everything back: ${why}`, journal];
   const names = plan.leftOvers.map(({ member }) => printable(memberLabel(member)));
-  const back = names.length === 0 ? 'nothing was to be put back' : `${names.join(', ')} put back`;
+  const back = names.length === 0 ? 'nothing had to be put back' : `${names.join(', ')} put back`;
   return [`aborted: ${back}`, { ...journal, ended: 'aborted' }];
 }
 
 export function unclaimedText(unclaimed: Unclaimed): string {
   if (unclaimed.kind === 'unfit') {
-    return `not begun, nothing was changed: ${unclaimed.objections.map(({ what, mend }) => printable(`${what}. ${mend}`)).join(' ')}`;
+    return `not started, nothing was changed: ${unclaimed.objections.map(({ what, mend }) => printable(`${what}. ${mend}`)).join(' ')}`;
   }
   if (unclaimed.kind === 'unwritable') {
-    return `not begun: the journal cannot be written in ${unclaimed.folder}: ${unclaimed.why}`;
+    return `not started: the journal cannot be written in ${unclaimed.folder}: ${unclaimed.why}`;
   }
   const { pid, host } = unclaimed.owner;
-  return `not begun: process ${pid} on ${host} runs one already`;
+  return `not started: process ${pid} on ${host} runs one already`;
 }

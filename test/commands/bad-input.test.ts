@@ -41,9 +41,9 @@ test('arguments that cannot be meant: exit 2, and what to do', async (t) => {
     [['list', '-u'], /--url needs a value/],
     [['list', '-u', `http://ops:${SECRET}@web1/`], /user or password/],
     [['list', '-u', 'ftp://web1'], /only http and https/],
-    [['list', '-u', url, '-o', 'xml\u001b[2J'], /unknown format "xml\?\[2J"\. There are: table/],
-    [['list', '-u', url, '--sort', 'nope'], /unknown column for --sort "nope"\. There are: /],
-    [['list', '-u', url, '--state', 'nope'], /unknown state "nope"\. There are: ok, dis/],
+    [['list', '-u', url, '-o', 'xml\u001b[2J'], /unknown format "xml\?\[2J"\. Available: table/],
+    [['list', '-u', url, '--sort', 'nope'], /unknown column for --sort "nope"\. Available: /],
+    [['list', '-u', url, '--state', 'nope'], /unknown state "nope"\. Available: ok, dis/],
     [['list', '-u', url, '--request-timeout', 'soon'], /--request-timeout/],
     [
       ['list', '-u', url, 'app', `http://u:${SECRET}@h`],
@@ -55,7 +55,7 @@ test('arguments that cannot be meant: exit 2, and what to do', async (t) => {
     ],
     [
       ['disable', '-u', url, 'n1', '--factor', '2'],
-      /no option --factor\. It belongs to set\. See baltop disable --help/,
+      /no option --factor\. It is an option of set\. See baltop disable --help/,
     ],
     [['set', '-u', url, 'app/n1'], /baltop set: give --factor/],
     [['set', '-u', url, 'app/n1', '--factor', '0'], /--factor/],
@@ -67,11 +67,11 @@ test('arguments that cannot be meant: exit 2, and what to do', async (t) => {
     [['list', '-u', url, '--no-headers=yes'], /--no-headers takes no value/],
     [
       ['list', '-u', url, '-b', 'app'],
-      /no option -b\. Name the balancer without it: baltop list NAME/,
+      /no option -b\. Give the balancer as an argument: baltop list NAME/,
     ],
-    [['list', '--demo'], /no option --demo\. It belongs to baltop without a verb/],
-    [['drain', '-u', url, 'n1', '--timeout', '0'], /--timeout takes a duration of 100 ms at least/],
-    [['--demo=9.9'], /plays no httpd/],
+    [['list', '--demo'], /no option --demo\. It is an option of baltop without a verb/],
+    [['drain', '-u', url, 'n1', '--timeout', '0'], /--timeout takes a duration of at least 100 ms/],
+    [['--demo=9.9'], /--demo has no httpd/],
     [['-u', url, '--exec', 'true'], /a list has no option --exec/],
     [['-u', url, '-o', 'json', '--timeout', '5s'], /a list has no option --timeout/],
     [['-w', N1, '-u', url], /go together/],
@@ -120,13 +120,19 @@ test('what a rolling upgrade would fail at is refused before a member is out', a
   writeFileSync(plain, 'exit 0\n', { mode: 0o600 });
   for (const [more, what] of [
     [['--exec', 'no-such-program {host}'], /--exec: no-such-program was not found on the PATH/],
-    [['--exec', plain], /--exec: .*upgrade\.sh may not be executed/],
+    [['--exec', plain], /--exec: .*upgrade\.sh is not executable/],
     [['--exec', `${folder}/`], /--exec: .* is not a file/],
     [['--exec', `${folder}/none`], /--exec: .*none does not exist/],
     [['--exec', 'true', '--check-exec', './none'], /--check-exec: \.\/none does not exist/],
-    [['--exec', 'echo {hots}'], /nothing fills in \{hots\} \(did you mean \{host\}\?\)/],
-    [['--exec', 'true', '--exec-timeout', '0s'], /--exec-timeout takes a duration of 100 ms/],
-    [['--exec', 'true', '--check-timeout', '0'], /--check-timeout takes a duration of 100 ms/],
+    [['--exec', 'echo {hots}'], /unknown field \{hots\} \(did you mean \{host\}\?\)/],
+    [
+      ['--exec', 'true', '--exec-timeout', '0s'],
+      /--exec-timeout takes a duration of at least 100 ms/,
+    ],
+    [
+      ['--exec', 'true', '--check-timeout', '0'],
+      /--check-timeout takes a duration of at least 100 ms/,
+    ],
   ] as const) {
     await refuses(['rolling', 'app', '-u', server.url, '--yes', ...more], 2, what);
   }

@@ -46,7 +46,11 @@ test('hostile routes: each member is named, nothing is run or changed, and the p
         ...more,
       ]);
       assert.equal(done.code, 5, done.stderr);
-      assert.match(done.stderr, /^baltop: refused: .*Nothing was changed\. Change the command/m, option);
+      assert.match(
+        done.stderr,
+        /^baltop: refused: .*Nothing was changed\. Change the command/m,
+        option,
+      );
       const objections = done.stderr.split(`${option} cannot use {route}: `).length - 1;
       assert.equal(objections, unfit.length, `${option} ${more}: ${done.stderr}`);
       assert.doesNotMatch(done.stderr.replaceAll('\n', ''), /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);

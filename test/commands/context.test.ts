@@ -39,7 +39,7 @@ test('add, list, use, show and remove; then the front ends of a context are thos
   assert.equal((await run(['list', '-o', 'name'])).stdout.trim().split('\n').length, 4);
   const both = await run(['list', '-c', 'both', '-o', 'name']);
   assert.equal(both.stdout.trim().split('\n').length, 8);
-  said(await run(['context', 'use', 'both']), 0, /uses context both/);
+  said(await run(['context', 'use', 'both']), 0, /the current context is now both/);
   assert.equal((await run(['list', '-o', 'name'])).stdout, both.stdout);
   assert.equal((await run(['-o', 'name', 'both'])).stdout, both.stdout, 'as an operand');
   const listed = await run(['context', 'list']);
@@ -99,7 +99,7 @@ test('a broken file is never half a file: exit 2 with the line, and nothing is a
   said(
     await run(['disable', 'n1', '-u', server.url]),
     2,
-    /line 2: `readOnly` has to be true or false/,
+    /line 2: `readOnly` must be true or false/,
   );
   said(await run(['context', 'add', 'a', server.url]), 2, /line 2/);
   assert.equal(server.requests.length, 0);
@@ -112,20 +112,20 @@ test('what cannot be meant is refused', async (t) => {
   for (const [args, what] of [
     [
       ['context', 'frobnicate'],
-      /unknown verb of baltop context "frobnicate"\. There are: list, show, add, use, remove\./,
+      /unknown verb of baltop context "frobnicate"\. Available: list, show, add, use, remove\./,
     ],
     [['context', 'use'], /context use: name a context/],
     [['context', 'use', 'prdo'], /no context "prdo" \(did you mean prod\?\)/],
     [['context', 'remove', 'x', 'y'], /unexpected argument "y"/],
-    [['context', 'add', 'prod', 'web1'], /a context prod already/],
+    [['context', 'add', 'prod', 'web1'], /context prod already exists/],
     [['context', 'add', '-x'], /unknown option/],
-    [['context', 'add', 'a b', 'web1'], /no name for a context/],
+    [['context', 'add', 'a b', 'web1'], /is not a valid context name/],
     [['context', 'add', 'a'], /name the URL/],
     [['context', 'add', 'a', 'ftp://web1'], /only http and https/],
     [['context', 'add', 'a', 'http://u:geheim@web1'], /user or password/],
     [['context', 'use', 'prod', '-u', 'web1'], /no option -u/],
-    [['list', '-c', 'prod', '-u', 'web1'], /one context, or URLs/],
-    [['--demo', '-c', 'prod'], /--demo is a front end of its own/],
+    [['list', '-c', 'prod', '-u', 'web1'], /give one context or URLs/],
+    [['--demo', '-c', 'prod'], /--demo cannot be combined with other front ends/],
   ] as const) {
     const done = await run(args);
     said(done, 2, what);
@@ -137,7 +137,7 @@ test('a list says that the current context is none of its contexts', async (t) =
   const contexts = { prod: { frontEnds: [{ url: 'http://10.0.0.1/balancer-manager' }] } };
   const { run } = desk(t, JSON.stringify({ currentContext: 'prdo', contexts }));
   for (const format of ['table', 'json', 'name']) {
-    const what = /currentContext "prdo" names no context \(did you mean prod\?\).*context use NAME/;
+    const what = /currentContext "prdo" is not a context \(did you mean prod\?\).*context use NAME/;
     said(await run(['context', 'list', '-o', format]), 0, what);
   }
 });

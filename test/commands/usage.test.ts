@@ -172,9 +172,9 @@ test('a slip is told what was meant, and whose help it is', async () => {
     ],
     [['list', '-o', 'ndjson'], /unknown format "ndjson" \(did you mean jsonl\?\)/],
     [['list', '-o', 'Prometheus'], /unknown format "Prometheus" \(did you mean openmetrics\?\)/],
-    [['get', 'n1', '-o', 'ndjson'], /\(did you mean json\?\)\. There are: json, yaml/],
+    [['get', 'n1', '-o', 'ndjson'], /\(did you mean json\?\)\. Available: json, yaml/],
     [['list', '-o', 'constructor'], /unknown format "constructor"\./],
-    [['list', '-o', 'jsn'], /unknown format "jsn" \(did you mean json\?\)\. There are: table,/],
+    [['list', '-o', 'jsn'], /unknown format "jsn" \(did you mean json\?\)\. Available: table,/],
     [['list', '-u', 'http://127.0.0.1:1/', '--sort', '-buzy'], /"buzy" \(did you mean busy\?\)/],
     [['list', '-u', 'http://127.0.0.1:1/', '--state', 'er'], /"er" \(did you mean err\?\)/],
     [['wait', 'n1', '--for', 'draind'], /"draind" \(did you mean drained\?\)/],
@@ -183,12 +183,12 @@ test('a slip is told what was meant, and whose help it is', async () => {
       /\(did you mean disable\?\)/,
     ],
     [['help', 'rolling', 'resum'], /verb of baltop rolling "resum" \(did you mean resume\?\)/],
-    [['help', 'list', 'x'], /baltop list has no verbs of its own/],
+    [['help', 'list', 'x'], /baltop list has no subcommands/],
     [['context', 'lsit'], /\(did you mean list\?\)/],
     [['completion', 'bahs'], /\(did you mean bash\?\)/],
     [
       ['disable', 'n1', '--off'],
-      /baltop disable has no option --off\. It belongs to standby\. See baltop disable --help\./,
+      /baltop disable has no option --off\. It is an option of standby\. See baltop disable --help\./,
     ],
     [['drain', 'n1', '--off'], /baltop drain has no option --off/],
     [['enable', 'n1', '--allow-outage'], /baltop enable has no option --allow-outage/],
@@ -205,7 +205,7 @@ test('a slip is told what was meant, and whose help it is', async () => {
 test('a member or a balancer that is not there: what was meant', async (t) => {
   const { url } = await play(t, { pools: [SMALL_POOL, { ...SMALL_POOL, name: 'api' }] });
   for (const [args, what] of [
-    [['list', 'appp'], /no balancer "appp" \(did you mean app\?\)\. There are: app, api\./],
+    [['list', 'appp'], /no balancer "appp" \(did you mean app\?\)\. Available: app, api\./],
     [['get', 'spar'], /no member "spar" \(did you mean spare\?\)\. Name it by/],
     [['get', 'app/spar'], /no member "app\/spar" \(did you mean app\/spare\?\)/],
     [['disable', '-b', 'ap', 'n1'], /no balancer "ap" \(did you mean app or api\?\)/],

@@ -180,42 +180,38 @@ test('unknown keys are named with their line and what was probably meant, and le
     warnings[0] ?? '',
     /config\.yaml, line 3: unknown key `intervall`\. Did you mean `interval`\? /,
   );
-  assert.match(warnings[1] ?? '', /line 8: unknown key `zebra`\. It is left out/);
+  assert.match(warnings[1] ?? '', /line 8: unknown key `zebra`\. It is ignored/);
   assert.match(warnings[2] ?? '', /line 9: unknown key `ca`/);
   assert.match(warnings[3] ?? '', /line 11: unknown key `foo`/);
 });
 
 /** What is refused by both, and what only the program says: the schema cannot. */
 const REFUSED: readonly (readonly [text: string, line: number, what: RegExp])[] = [
-  [prod('    protected: yes\n'), 5, /`protected` has to be true or false/],
-  [prod('    interval: soon\n'), 5, /`interval` has to be a duration/],
-  [prod('    minUsable: 0\n'), 5, /`minUsable` has to be a whole number from 1 to 99/],
-  [
-    prod('    theme: pink\n'),
-    5,
-    /`theme` has to be one of default, mono, bright, light, blueorange/,
-  ],
+  [prod('    protected: yes\n'), 5, /`protected` must be true or false/],
+  [prod('    interval: soon\n'), 5, /`interval` must be a duration/],
+  [prod('    minUsable: 0\n'), 5, /`minUsable` must be a whole number from 1 to 99/],
+  [prod('    theme: pink\n'), 5, /`theme` must be one of default, mono, bright, light, blueorange/],
   [prod('    columns:\n      - busy\n      - elcted\n'), 7, /one of state.*not "elcted"/],
-  [prod('    columns: [busy, reqs, busy]\n'), 5, /stands there twice/],
+  [prod('    columns: [busy, reqs, busy]\n'), 5, /is repeated/],
   [prod('    columns: []\n'), 5, /`columns` is empty/],
-  [app('        drain:\n          then: later\n'), 8, /`then` has to be disable or stop or none/],
-  [app('        drain: {timeout: soon}\n'), 7, /`timeout` has to be a duration/],
-  [app('        rolling: {exec: "ssh \'x"}\n'), 7, /`exec` has to be a command, with its quotes/],
-  [app('        rolling: {checkUrl: "http://{hots}/"}\n'), 7, /`checkUrl` has to be.*\{host\}/],
-  [app('        rolling: {maxOut: 0}\n'), 7, /`maxOut` has to be a whole number/],
-  [app('        labels: {node1: 1}\n'), 7, /`node1` has to be a text/],
+  [app('        drain:\n          then: later\n'), 8, /`then` must be disable or stop or none/],
+  [app('        drain: {timeout: soon}\n'), 7, /`timeout` must be a duration/],
+  [app('        rolling: {exec: "ssh \'x"}\n'), 7, /`exec` must be a command, with its quotes/],
+  [app('        rolling: {checkUrl: "http://{hots}/"}\n'), 7, /`checkUrl` must be.*\{host\}/],
+  [app('        rolling: {maxOut: 0}\n'), 7, /`maxOut` must be a whole number/],
+  [app('        labels: {node1: 1}\n'), 7, /`node1` must be a text/],
   ['keys:\n  disabel: x\n', 2, /`keys` know no `disabel`/],
   ['keys:\n  interrupt: x\n', 2, /know no `interrupt`/],
-  ['keys: {disable: [x]}', 1, /`disable` has to be keys with blanks/],
-  [prod('    via: telnet:web1\n'), 5, /`via` has to be/],
-  [prod('    hostHeader: a b\n'), 5, /`hostHeader` has to be a host name/],
-  [prod('    auth: ops\n'), 5, /`auth` has to be lines of `key: value`/],
-  [prod('    auth:\n      user: a:b\n'), 6, /`user` has to be a name without a colon/],
+  ['keys: {disable: [x]}', 1, /`disable` must be keys with blanks/],
+  [prod('    via: telnet:web1\n'), 5, /`via` must be/],
+  [prod('    hostHeader: a b\n'), 5, /`hostHeader` must be a host name/],
+  [prod('    auth: ops\n'), 5, /`auth` must be lines of `key: value`/],
+  [prod('    auth:\n      user: a:b\n'), 6, /`user` must be a name without a colon/],
   ['contexts:\n  prod:\n    frontEnds: []\n', 3, /`frontEnds` is empty/],
   ['contexts:\n  prod:\n    frontEnds:\n      - name: a\n', 4, /lacks `url`/],
   ['contexts:\n  prod:\n    readOnly: true\n', 3, /`prod` lacks `frontEnds`/],
-  ['contexts:\n  -x:\n    frontEnds: [url: web1]\n', 2, /`-x` is no name/],
-  ['- a\n', 1, /the file has to be/],
+  ['contexts:\n  -x:\n    frontEnds: [url: web1]\n', 2, /`-x` is not a valid name/],
+  ['- a\n', 1, /the file must be/],
 ];
 
 test('what cannot be meant is refused with its line, by the program and by the schema alike', () => {
@@ -248,7 +244,7 @@ test('what no schema can tell is refused too', () => {
     [app('        drain: {sessionGrace: 0}\n'), /app\.drain\.sessionGrace .* 1000 ms/],
     [app('        drain: {timeout: 48h}\n'), /app\.drain\.timeout .* to a day/],
     ['contexts: {a: {urls: [x]}}', /line 1: `a` lacks `frontEnds`/],
-    ['contexts: {a: {frontEnds: [web1]}}', /has to be lines of `key: value`/],
+    ['contexts: {a: {frontEnds: [web1]}}', /must be lines of `key: value`/],
     ['contexts:\n\ta: 1', /line 2: this is not valid YAML/],
     ['a: 1\na: 2', /line 2: this is not valid YAML \(duplicate key\)/],
     ['a: [', /not valid YAML/],

@@ -43,8 +43,8 @@ test('aliases that multiply are an error of the line where it is too much, where
 });
 
 test('an alias of nothing, or of what it stands in, is an error with its line', () => {
-  refusedAt('defaults:\n  columns: *later\nx: &later [busy]\n', 2, /`\*later` stands for nothing/);
-  refusedAt('x:\n- &a [*a]\n', 2, /`\*a` stands for nothing/);
+  refusedAt('defaults:\n  columns: *later\nx: &later [busy]\n', 2, /`\*later` refers to nothing/);
+  refusedAt('x:\n- &a [*a]\n', 2, /`\*a` refers to nothing/);
 });
 
 test('what is nested without an end is an error with its line', () => {
@@ -112,5 +112,5 @@ test('balancers and labels of names that JavaScript knows are names', () => {
     assert.equal(own?.minUsable, 2);
     assert.equal(own?.labels.get(key), 'one');
   }
-  refusedAt('contexts:\n  __proto__: {frontEnds: [{url: w}]}\n', 2, /is no name/);
+  refusedAt('contexts:\n  __proto__: {frontEnds: [{url: w}]}\n', 2, /is not a valid name/);
 });

@@ -277,10 +277,10 @@ test('what could mean two targets means none', () => {
     (values: OptionValues, env: Environment = {}, urls: readonly string[] = []) =>
     () =>
       settings({ url: [], ...values }, env, urls, CONFIGURATION);
-  refused(/one context, or URLs/, choose({ context: 'prod', url: ['web9'] }));
-  refused(/one context, or URLs/, choose({}, {}, ['prod', 'http://web9']));
-  refused(/one context, or URLs/, choose({ context: 'prod' }, {}, ['test']));
-  refused(/one context, or URLs/, choose({ context: 'prod', host: 'web9' }));
+  refused(/give one context or URLs/, choose({ context: 'prod', url: ['web9'] }));
+  refused(/give one context or URLs/, choose({}, {}, ['prod', 'http://web9']));
+  refused(/give one context or URLs/, choose({ context: 'prod' }, {}, ['test']));
+  refused(/give one context or URLs/, choose({ context: 'prod', host: 'web9' }));
   refused(/both set/, choose({}, { BALTOP_CONTEXT: 'prod', BALTOP_URL: 'web9' }));
   refused(/no context "prdo"/, choose({ context: 'prdo' }));
   refused(/BALTOP_CONTEXT: no context "x"/, choose({}, { BALTOP_CONTEXT: 'x' }));

@@ -145,5 +145,5 @@ test('a named pipe is no configuration: nobody may ever write to it', (t) => {
   if (!needsThat(t, 'mkfifo', process.platform !== 'win32')) return;
   const path = join(ownFolder(t), 'pipe');
   execFileSync('mkfifo', [path]);
-  refused(() => readConfigText(path), /cannot read the configuration/, /It has to be a file/);
+  refused(() => readConfigText(path), /cannot read the configuration/, /It must be a file/);
 });

@@ -38,7 +38,7 @@ test('the query of a POST is not read', async (t) => {
   assert.equal(text.includes('<h3>Edit'), false);
 });
 
-test('Referer: from 2.4.41 only the host counts, and it has to be there', async (t) => {
+test('Referer: from 2.4.41 only the host counts, and it must be there', async (t) => {
   const rows: readonly (readonly [string, string, boolean])[] = [
     ['2.4.71', '', false],
     ['2.4.71', 'http://elsewhere/', false],
@@ -169,7 +169,7 @@ test('values are decoded once before 2.4.49 and twice from it; a plus stays a pl
   }
 });
 
-test('a name with a percent has to be encoded as often as the version decodes', async (t) => {
+test('a name with a percent must be encoded as often as the version decodes', async (t) => {
   const url = 'http://h/a%20b';
   for (const [version, times] of [
     ['2.4.37', 1],

@@ -41,7 +41,7 @@ test('a restart took flags, then the front end is gone: the loss first, the flag
   assertExit(await baltop('disable', '-u', url, 'app/node2', 'app/node3'), EXIT.done);
   await waitFor('both flags', () => terminal.screen().match(/MIXED +node/g)?.length === 2);
   await two.graceful();
-  const restarted = await terminal.see(/! \S+ restarted [\d:]+ and took 2 members' flags/);
+  const restarted = await terminal.see(/! \S+ restarted [\d:]+ and cleared 2 members' flags/);
   assert.match(restarted, /F sets all/);
 
   await two.stop();

@@ -90,7 +90,7 @@ test('log says what it cannot understand', async () => {
   assertComplaint(
     await runBaltop(['log', '-o', 'csv']),
     EXIT.usage,
-    /unknown format "csv"\. There are: table, jsonl\. See baltop log --help/,
+    /unknown format "csv"\. Available: table, jsonl\. See baltop log --help/,
   );
   const empty = await runBaltop(['log']);
   assertExit(empty, EXIT.done);

@@ -105,6 +105,6 @@ test('utc of the configuration holds for the log, too; a broken file hides no lo
   writeFileSync(path, 'defaults: { utc: perhaps }\n');
   const broken = await run('log');
   assert.match(broken.stdout, /^\S+ \d\d:\d\d:\d\d\+?\S* .* app\/node1/);
-  assert.match(broken.stderr, /line 1: `utc` has to be true or false.*Times are local/);
+  assert.match(broken.stderr, /line 1: `utc` must be true or false.*Times are local/);
   assert.equal(broken.code, 0);
 });

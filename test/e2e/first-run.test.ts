@@ -146,7 +146,7 @@ test('u and a host typed as fast as one word are two meanings, and one key says 
     terminal.press('Enter');
     await terminal.see(
       new RegExp(
-        `"${typed}" is no URL: write it like http://web1/path or web1:8080[^>]*q quit >[^>]*$`,
+        `"${typed}" is not a URL: write it like http://web1/path or web1:8080[^>]*q quit >[^>]*$`,
       ),
     );
   }

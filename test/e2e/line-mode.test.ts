@@ -158,7 +158,7 @@ test('what the more-menu has is there by words: health check, flags, settings of
   type('set balancer nope method bytraffic');
   await terminal.see(/No balancer nope/);
   type('set node1 stop on');
-  await terminal.see(/That is a command: stop and the member/);
+  await terminal.see(/Use the command: stop MEMBER/);
 });
 
 test('undo is refused where somebody else changed the member since', async (t) => {
@@ -212,7 +212,7 @@ test('what a restart of httpd took is set again by one question', async (t) => {
   await writeWithCurl(pool.managerUrl, 'app', pool.backEnd(1).url, 'w_status_D=1');
   await terminal.see(/node2 now disabled/);
   type('again');
-  await terminal.see(/No flag is missing that a restart of httpd took/);
+  await terminal.see(/Nothing to set again: no flag lost at a restart of httpd is missing/);
   await pool.httpd.graceful();
   await terminal.see(/node2 lost its flag when httpd restarted/);
   type('again');
@@ -229,7 +229,7 @@ test('no word is broken at the edge of a narrow terminal, and no flag of the pag
   for (const columns of [40, 60, 80]) {
     const { terminal, type } = await openLines(t, { args: ['--accessible'], columns, rows: 120 });
     type('help');
-    await terminal.see(/nothing\s+is\s+changed\s+by\s+that\./);
+    await terminal.see(/leave;\s+changes\s+nothing\./);
     type('more node1');
     await terminal.see(/ remove:\s+not\s+here/);
     type('set node3 ignore-errors on');

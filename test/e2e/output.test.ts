@@ -35,7 +35,7 @@ test('what is printed to a closed or full standard output is lost, and that is a
   if (!needsThat(t, 'Linux', process.platform === 'linux')) return;
   for (const args of await verbs(t)) {
     for (const [redirection, what] of [
-      ['>&-', /standard output is closed .*: what is printed is lost/],
+      ['>&-', /standard output is closed .*: output is lost/],
       ['> /dev/full', /cannot write to standard output \(ENOSPC\)/],
     ] as const) {
       const { code, stderr } = await to(redirection, ...args);

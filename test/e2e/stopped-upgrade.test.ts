@@ -80,7 +80,7 @@ test('the screen shows what the command printed last and where the rest is; run 
   }
   await pause(READING_MS);
   terminal.press('Enter');
-  await terminal.see(/c goes on all the same/, 30_000);
+  await terminal.see(/c continues anyway/, 30_000);
   await pause(READING_MS);
   terminal.press('c');
   const told = await terminal.see(
@@ -119,7 +119,7 @@ test('the screen shows what the command printed last and where the rest is; run 
   freeDisk();
   await agree(terminal, 'R', /RUN AGAIN/);
   for (const done of [2, 3]) {
-    await terminal.see(/c goes on all the same/, 30_000);
+    await terminal.see(/c continues anyway/, 30_000);
     await pause(READING_MS);
     terminal.press('c');
     await terminal.see(new RegExp(`${done} of 3 done`), 30_000);
@@ -156,12 +156,12 @@ test('a run of the command line that stopped: it tells the same ways, and R show
   await terminal.see(/ROLLING app 1 of 3 done, app\/node2 {3}STOPPED/);
   await openRolling(terminal);
   await terminal.see(/stopped at app\/node2[\s\S]*\| cannot unpack war: no space left on device/);
-  await agree(terminal, 's', /SKIP {2}the rolling upgrade of app[\s\S]*may not be well/);
-  await terminal.see(/c goes on all the same/, 30_000);
+  await agree(terminal, 's', /SKIP {2}the rolling upgrade of app[\s\S]*may be broken/);
+  await terminal.see(/c continues anyway/, 30_000);
   await pause(READING_MS);
   terminal.press('c');
   await terminal.see(/2 {2}node2 +● OK +skipped/, 30_000);
-  await terminal.see(/c goes on all the same/, 30_000);
+  await terminal.see(/c continues anyway/, 30_000);
   await pause(READING_MS);
   terminal.press('c');
   await terminal.see(/all members are done/, 30_000);
@@ -188,7 +188,7 @@ test('ready already, skipped and aborted, by commands and by keys', async (t) =>
   await terminal.start(...exec, pool.managerUrl);
   await terminal.see(/LIVE/);
   await openRolling(terminal);
-  await agree(terminal, 'A', /ABORT {2}the rolling upgrade of app[\s\S]*may not be well/);
+  await agree(terminal, 'A', /ABORT {2}the rolling upgrade of app[\s\S]*may be broken/);
   await terminal.see(/aborted: app\/node2 put back/, 20_000);
   assert.deepEqual(await status(), ['Init Ok', 'Init Ok', 'Init Ok']);
   await pause(READING_MS);

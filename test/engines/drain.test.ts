@@ -144,7 +144,7 @@ test('a member that another operator enables during the drain ends it', async (t
   assert.ok(lost?.kind === 'flag-lost', 'no flag is lost');
   assert.deepEqual([lost.by, lost.frontEnds, lost.again], ['foreign', ['web2'], false]);
   assert.ok(run.end.kind === 'failed' && run.end.restored, JSON.stringify(run.end));
-  assert.equal(run.end.why, 'somebody else took its flag off on web2');
+  assert.equal(run.end.why, 'somebody else cleared its flag on web2');
   assert.equal(it.flags('node1'), '- | -');
 });
 

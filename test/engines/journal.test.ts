@@ -158,7 +158,7 @@ test('resumed, the flags that stood before the first run are put back', async (t
   assert.equal(it.flags('node1'), 'ignoring-errors | -');
 });
 
-test('a member that has left the page: there is nothing to go on with', async (t) => {
+test('a member that is no longer on the page: there is nothing to go on with', async (t) => {
   const it = await simulate(t);
   const folder = folderFor(t);
   await crashed(it, folder, 'node1', 'yours');

@@ -233,7 +233,7 @@ test('a member that does not get well after enabling is taken out again', async 
   const it = await simulate(t);
   it.at(4_000, () => it.everywhere('node1', (member) => (member.works = false)));
   const run = await upgraded(it, folderFor(t), { hooks: { check: async () => WELL } });
-  assert.equal(run.stopped?.why, 'it does not get well after enabling');
+  assert.equal(run.stopped?.why, 'it does not become OK after enabling');
   assert.equal(run.stopped?.standing, 'out');
   assert.equal(it.flags('node1'), 'disabled | disabled');
   assert.equal(it.flags('node2'), '- | -');
@@ -251,7 +251,7 @@ test('without any request nothing is proved, and the next is not begun unasked',
   const it = await simulate(t);
   for (const each of it.frontEnds) each.traffic = false;
   const run = await upgraded(it, folderFor(t), { options: { proofTimeoutMs: 20_000 } });
-  assert.match(run.stopped?.why ?? '', /^nobody sent the balancer a request for 20 s/);
+  assert.match(run.stopped?.why ?? '', /^no request reached the balancer for 20 s/);
   assert.equal(it.flags('node2'), '- | -');
 });
 
@@ -289,7 +289,7 @@ test('an error while it is watched after its upgrade stops it', async (t) => {
       it.clock.after(3_000, () => (it.on('web1', 'node1').inError = true));
     },
   });
-  assert.equal(run.stopped?.why, 'it got into error after enabling');
+  assert.equal(run.stopped?.why, 'it went into error after enabling');
   assert.equal(it.flags('node2'), '- | -');
 });
 

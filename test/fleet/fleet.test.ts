@@ -109,7 +109,7 @@ test('a restart that lost flags says whose they were', async (t) => {
   assert.deepEqual(
     events.map(({ kind, detail }) => [kind, detail]),
     [
-      ['restarted', 'httpd restarted: counters start anew'],
+      ['restarted', 'httpd restarted: counters start from 0'],
       ['flags-lost', 'was DIS by you, is now OK'],
       ['flags-lost', 'was DRN, is now OK'],
     ],

@@ -29,7 +29,7 @@ test('doctor: an httpd that is well, told line by line, and nothing asked of it 
   for (const line of [
     /^ ● host {5}127\.0\.0\.1 is an address$/m,
     /^ ● connect {2}127\.0\.0\.1:\d+ accepts connections/m,
-    /^ ● page {5}balancer-manager of Apache\/2\.4\.\d+: 1 balancer, 3 members, no user wanted$/m,
+    /^ ● page {5}balancer-manager of Apache\/2\.4\.\d+: 1 balancer, 3 members, no login needed$/m,
     /^ ● referer {2}httpd takes the Referer \(127\.0\.0\.1\)$/m,
     /^ ● changes {2}can: disable, drain, stop, standby.*\(not tested: nothing was sent\)/m,
     /^ ● restart {2}httpd keeps changes over a restart$/m,
@@ -46,7 +46,7 @@ test('doctor: what a restart forgets is a warning, and no failure', async (t) =>
   const pool = await startPool(t);
   const inC = await runBaltop(['doctor', pool.managerUrl], { env: { LANG: 'C' } });
   assertExit(inC, EXIT.done);
-  assert.match(inC.stdout, /^ ! restart {2}.*forgets every change\n {12}BalancerPersist On/m);
+  assert.match(inC.stdout, /^ ! restart {2}.*loses every change\n {12}BalancerPersist On/m);
   assert.match(inC.stdout, /^[\x20-\x7e\n]*$/, 'ASCII where the locale is');
 });
 

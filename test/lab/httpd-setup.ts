@@ -80,7 +80,7 @@ export interface Installation {
   readonly root: string;
   readonly modules: string;
   readonly port: number;
-  /** 2.4 as root has to be told whom its children shall be. */
+  /** 2.4 as root must be told whom its children shall be. */
   readonly asRoot: boolean;
 }
 

@@ -80,7 +80,7 @@ export async function startHttpd(
     join(root, 'httpd.conf'),
     configuration(setup, { root, modules: program.modules, port, asRoot }),
   );
-  // httpd reads it at each request: it has to be whole at any moment.
+  // httpd reads it at each request: it must be whole at any moment.
   const setLogin = ({ user, password }: Login) => {
     const digest = createHash('sha1').update(password).digest('base64');
     writeFileSync(join(root, 'draft'), `${user}:{SHA}${digest}\n`);

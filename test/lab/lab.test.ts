@@ -1,4 +1,4 @@
-/** The lab itself: what the other tests stand on has to be true without the program. */
+/** The lab itself: what the other tests stand on must be true without the program. */
 
 import assert from 'node:assert/strict';
 import test from 'node:test';

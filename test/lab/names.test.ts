@@ -105,14 +105,14 @@ test('a name of the configuration that no front end has is told, wherever one lo
   assert.equal(plain.stderr, '', 'without the context nobody names anything');
 });
 
-test('two names that are one balancer to httpd are an error with its line', async (t) => {
+test('two names that are the same balancer to httpd are an error with its line', async (t) => {
   if (!needs(t, 'apache2')) return;
   const { configure, run } = await site(t);
   configure({ shop_app: { minUsable: 1 }, 'balancer://Shop_App': { minUsable: 2 } });
   assertComplaint(
     await run('list'),
     EXIT.usage,
-    /config\.yaml, line \d+: .* one balancer to httpd/,
+    /config\.yaml, line \d+: .* the same balancer to httpd/,
   );
 });
 

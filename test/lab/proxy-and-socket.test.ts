@@ -45,7 +45,7 @@ test('a proxy: https goes through a tunnel, and the proxy may want a user from n
   assert.deepEqual(proxy.asked, [`CONNECT ${host}`]);
   await pool.httpd.stop();
   const gone = await runBaltop(['list', '--netrc', ...way], { env: { NETRC: netrc } });
-  assertComplaint(gone, EXIT.unreachable, /502: the proxy .* opens no way to/);
+  assertComplaint(gone, EXIT.unreachable, /502: the proxy .* refuses to connect to/);
 });
 
 test('a unix socket leads to the manager; without one it says so', async (t) => {

@@ -35,7 +35,7 @@ test('mod_evasive: a change waits until it may be asked again, and no Require li
   const args = ['disable', 'node1', 'node2', '--yes', '-u', pool.managerUrl];
   const finished = await runBaltop(args, { timeoutMs: 120_000 });
   assertExit(finished, EXIT.done);
-  assert.match(finished.stderr, /403: the front end gave the page before.*It goes on in \d+ s\./);
+  assert.match(finished.stderr, /403: the front end gave the page before.*Next try in \d+ s\./);
   assert.doesNotMatch(finished.stderr, /Require list of/);
   assert.match(pool.httpd.accessLog(), / 403$/m);
   assert.match(finished.stdout, /node2 disabled: OK -> DIS, verified/);

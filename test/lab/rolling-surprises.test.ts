@@ -77,7 +77,7 @@ test('somebody enables it while the command runs: it is taken out again, and the
   hook.release();
   const finished = await running.ended;
   assertExit(finished, EXIT.failed);
-  assert.match(finished.stderr, /somebody else took it off.*setting it again/);
+  assert.match(finished.stderr, /somebody else cleared it.*setting it again/);
   assert.match(finished.stderr, /stopped at app\/node1: somebody else enabled it on/);
   assert.deepEqual([await status(pool, 0), await status(pool, 1)], ['Init Dis', 'Init Ok']);
 });
@@ -277,7 +277,7 @@ test('two at a time, and one hook fails: the other is not said to be untouched',
   const finished = await roll(t, [pool.managerUrl], ...more).ended;
   assertExit(finished, EXIT.failed);
   assert.match(finished.stderr, /stopped at app\/node1: the upgrade command ended with 1/);
-  assert.doesNotMatch(finished.stderr, /No other member was begun/);
+  assert.doesNotMatch(finished.stderr, /No other member was started/);
   assert.match(finished.stderr, /app\/node2 went with it|Done before: app\/node2/);
   assert.equal(await status(pool, 0), 'Init Dis');
   assert.equal(await status(pool, 2), 'Init Ok', 'the next wave is not begun');

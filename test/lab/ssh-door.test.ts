@@ -100,7 +100,7 @@ test('ssh: what is wrong is said in our words, with what to do', async (t) => {
   const [pool, sshd] = await Promise.all([startPool(t, LOCAL), startSshd(t)]);
   const list = (url = pool.managerUrl) => runBaltop(['list', ...via(sshd, url)]);
   sshd.allowKey(false);
-  assertComplaint(await list(), EXIT.denied, /web1 refused the key\. .*ssh web1 has to work/);
+  assertComplaint(await list(), EXIT.denied, /web1 refused the key\. .*ssh web1 must work/);
   sshd.allowKey(true);
   sshd.knowHost('changed');
   assertComplaint(await list(), EXIT.unreachable, /host key of web1 has changed\. .*ssh-keygen -R/);
@@ -126,7 +126,7 @@ test('ssh: what is wrong is said in our words, with what to do', async (t) => {
   assertComplaint(
     await byConfig(join(folder, 'config')),
     EXIT.unreachable,
-    /ssh does not take its configuration/,
+    /ssh rejects its configuration/,
   );
 });
 

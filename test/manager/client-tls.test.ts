@@ -64,7 +64,7 @@ test('TLS: a server that speaks 1.1 only is told as outdated, and OpenSSL’s ow
   };
   const server = await serve(t, (_request, response) => response.end(page()), { tls });
   const told = await tlsFailure(t, server.url, { insecure: true });
-  assert.match(told, /no TLS version that is taken here \(TLS 1\.2 or later\)/);
+  assert.match(told, /no TLS version that is accepted here \(TLS 1\.2 or later\)/);
   assert.doesNotMatch(told, /SSL routines|error:|does not speak TLS/);
 });
 

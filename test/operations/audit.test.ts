@@ -283,13 +283,13 @@ test('no symbolic link is followed, in place of the log or of its folder, and no
   writeFileSync(target, 'not ours\n', { mode: 0o644 });
   symlinkSync(target, path);
   assert.throws(() => appendAudit(folder, entryOf(), NOW), /symbolic link/);
-  assert.throws(() => readAudit(folder), /has to be a file that is yours/);
+  assert.throws(() => readAudit(folder), /must be a file that is yours/);
   rmSync(path);
   linkSync(target, path);
   assert.throws(() => appendAudit(folder, entryOf(), NOW), /hard link/);
   rmSync(path);
   execFileSync('mkfifo', [path]);
-  assert.throws(() => appendAudit(folder, entryOf(), NOW), /no file/);
+  assert.throws(() => appendAudit(folder, entryOf(), NOW), /is not a regular file/);
   assert.equal(readFileSync(target, 'utf8'), 'not ours\n');
   assert.equal(statSync(target).mode & 0o777, 0o644);
   const link = join(folder, '..', 'link');

@@ -176,7 +176,7 @@ for (const [how, by] of [
     assert.deepEqual([...words], ['live']);
     const told = it.fleet.getEvents().map((event) => eventText({ ...event, kind: event.kind }));
     assert.deepEqual(told, [
-      `the clock of this host was set ${how} by 3600 s; times of day are by the new one`,
+      `the clock of this host was set ${how} by 3600 s; times shown follow the new one`,
     ]);
     const rate = it.fleet.getSnapshot().balancers[0]?.members[0]?.places[0].rates.requests;
     assert.equal(rate, 0, 'its rate is known as before');

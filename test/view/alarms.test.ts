@@ -318,7 +318,7 @@ test('what brings a pool back depends on why its members are out', () => {
   assert.doesNotMatch(broken, /enables/);
   assert.match(
     bannerAt(snapshotOf('Init Dis Err')),
-    /Repair a back end: no member is both enabled and well/,
+    /Repair a back end: no member is both enabled and OK/,
   );
   const told = snapshotOf('Init Err', 'Init Err');
   const withRetry = (ago: number): FleetSnapshot => ({
@@ -336,5 +336,5 @@ test('what brings a pool back depends on why its members are out', () => {
     }),
   });
   assert.match(bannerAt(withRetry(10_000)), /httpd tries one again from 14:04:06 on, A goes there/);
-  assert.match(bannerAt(withRetry(90_000)), /httpd tries one again with a next request/);
+  assert.match(bannerAt(withRetry(90_000)), /httpd tries one again with the next request/);
 });

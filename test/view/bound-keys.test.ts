@@ -140,7 +140,7 @@ const REFUSED: readonly (readonly [Readonly<Record<string, string>>, string, Reg
   [{ up: 'f17' }, 'up', /no such key/],
   [{ up: 'ctrl-i' }, 'up', /no such key/],
   [{ up: 'Up' }, 'up', /no such key/],
-  [{ up: 'up up' }, 'up', /up stands there twice/],
+  [{ up: 'up up' }, 'up', /up is listed twice/],
   [{ help: 't' }, 'help', /t is the key of drain-then/],
 ];
 

@@ -111,7 +111,7 @@ test('refused by the fresh read at level 3 can not be sent', () => {
   ui.tell({ kind: 'refused', assessment: assessmentOf(3, 'app would have 0 usable') }).end();
   assert.equal(ui.level, 3);
   assert.match(ui.text, /REFUSED: app would have 0 usable/);
-  assert.match(ui.text, /stood otherwise just before sending/);
+  assert.match(ui.text, /the state changed just before sending/);
   ui.read().press('y', 'enter');
   assert.equal(ui.sent.length, 1);
 });
@@ -194,10 +194,7 @@ test('ctrl-c closes what is open; twice within 2 s quits and sends nothing', () 
 
 test('enabling what is in error says that it cannot help, asked for or carried out', () => {
   const err = new Ui(withNode1('Init Err ')).press('e');
-  assert.match(
-    err.message,
-    /app\/node1 is enabled already, but ERR: httpd tries it again by itself/,
-  );
+  assert.match(err.message, /app\/node1 is enabled already, but ERR: httpd retries it by itself/);
   assert.match(err.message, /enabling cannot clear that/);
   const failing = new Ui(withNode1('Init HcFl ')).press('e');
   assert.match(failing.message, /but HCFL: it comes back by itself when enough health checks pass/);

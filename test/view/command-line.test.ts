@@ -39,7 +39,7 @@ test('Tab completes commands and members, and lists what is left', () => {
   assert.equal(text, 'drain app/node');
   assert.match(options, /app\/node1 {2}app\/node2/);
   assert.deepEqual(complete('set ', live), ['set interval', '']);
-  assert.deepEqual(complete('zz', live), ['zz', 'nothing begins so']);
+  assert.deepEqual(complete('zz', live), ['zz', 'no such command']);
   const ui = calm().press(':', 'e', 'tab');
   const layer = topLayer(ui.state);
   assert.equal(layer?.kind === 'command' ? layer.typed : '', 'enable ');

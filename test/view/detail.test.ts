@@ -75,9 +75,9 @@ test('a long history scrolls, and another member begins at its top', () => {
 });
 
 test('what a restart would do depends on BalancerPersist, and only where something is set', () => {
-  assert.match(open(persisted(true)).press('enter').text, /stays so after a restart/);
+  assert.match(open(persisted(true)).press('enter').text, /is kept after a restart/);
   assert.match(open(persisted(null)).press('enter').text, /LOST \(older than 2\.4\.7/);
-  assert.match(open(persisted(false)).press('enter').text, /what was set by hand is LOST/);
+  assert.match(open(persisted(false)).press('enter').text, /changes made at run time are LOST/);
   assert.doesNotMatch(open().press('up', 'enter').text, /restart/);
 });
 
@@ -179,7 +179,7 @@ test('L opens the log, newest first, where the screen does not show it anyway', 
   assert.match(ui.text, /LOG {2}14:03:22 {2}app\/node4 {2}OK -> ERR .*\n +14:03:21 {2}app\/node2/);
   ui.press('L');
   assert.doesNotMatch(ui.text, /LOG/);
-  assert.match(open(persisted(false), 80, 40).text, /LOG {2}nothing has happened yet/);
+  assert.match(open(persisted(false), 80, 40).text, /LOG {2}no events yet/);
   const low = open(persisted(false), 80, 12).press('L');
   assert.match(low.message, /no room for the log/);
 });

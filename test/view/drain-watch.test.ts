@@ -136,7 +136,7 @@ test('e puts back, t goes round what is set when it is quiet; in a burst neither
   assert.equal(wishes(ui).at(-1)?.putBack, true);
 });
 
-test('f waits no more for a phantom, but never while sessions still go there', () => {
+test('f stops waiting for a phantom, but never while sessions still go there', () => {
   const ui = draining(undefined, seen(5_000, place())).press('f');
   assert.deepEqual(wishes(ui), []);
   tell(ui, { kind: 'phase', phase: 'in-flight', at: START });
@@ -144,7 +144,7 @@ test('f waits no more for a phantom, but never while sessions still go there', (
   assert.equal(wishes(ui).at(-1)?.waitNoMore, true);
   tell(ui, { kind: 'stopped' });
   ui.do({ kind: 'drain-ended', id: drainId(ui), now: ui.now });
-  assert.match(ui.text, /is not waited for any more; its flags stay as they are/);
+  assert.match(ui.text, /is no longer waited for; its flags stay as they are/);
   assert.doesNotMatch(ui.text, /safe to stop/);
 });
 
@@ -271,7 +271,7 @@ test('one that asks is told before those that only wait', () => {
 
 test('flags that could not be put back are shouted', () => {
   const stuck = draining(undefined, { kind: 'put-back', restored: false });
-  assert.match(stuck.message, /MAY NOT BE AS THEY WERE/);
+  assert.match(stuck.message, /FLAGS MAY HAVE CHANGED/);
   assert.equal(stuck.state.message?.tone, 'alarm');
 });
 
@@ -303,7 +303,7 @@ test('a front end that is lost: no drain is begun, because nobody could count it
     fakeFrontEnd({ name: 'web2', error, failingSince: START, readAt: START - 60_000 }),
   ];
   const ui = new Ui(fakeSnapshot([calmPool()], { frontEnds })).press('D');
-  assert.match(ui.message, /web2 is LOST: a drain has to see every front end/);
+  assert.match(ui.message, /web2 is LOST: a drain must see every front end/);
   assert.deepEqual(ui.sent, []);
 });
 
@@ -355,7 +355,7 @@ test('whoever took the flag of a drain off is named', () => {
   const lost = { kind: 'flag-lost', frontEnds: ['web1'], again: false } as const;
   const ui = draining(undefined, seen(5_000, place()));
   tell(ui, { ...lost, by: 'foreign', who: 'ops (baltop enable, pid 9)' });
-  assert.match(ui.message, /lost on web1 \(ops \(baltop enable, pid 9\) took it off\): giving up/);
+  assert.match(ui.message, /lost on web1 \(ops \(baltop enable, pid 9\) cleared it\): giving up/);
   tell(ui, { ...lost, by: 'restart', who: 'somebody else', again: true });
   assert.match(ui.message, /lost on web1 \(httpd restarted\): setting it again/);
 });

@@ -61,7 +61,7 @@ for (const [name, events, said] of OUTCOMES) {
 
 test('a change that was carried out is no such result', () => {
   const ui = told(sent, { kind: 'unchanged', target });
-  assert.match(ui.text, /nothing has happened yet/);
+  assert.match(ui.text, /no events yet/);
 });
 
 test('a refusal of the guard is in the log, and so is what came later, newest first', () => {
@@ -120,7 +120,7 @@ test('what happens meanwhile is followed at the newest, and moves nothing elsewh
 test('no key acts on a member while the log has them', () => {
   const ui = reading();
   for (const key of ['d', 'e', 'D', 'u', 'x', 'space', 'a']) ui.press(key);
-  assert.match(ui.message, /keys are for the log/);
+  assert.match(ui.message, /keys act on the log now/);
   assert.deepEqual([ui.sent, ui.state.layers.length, ui.state.marked.size], [[], 1, 0]);
 });
 

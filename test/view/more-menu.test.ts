@@ -116,7 +116,7 @@ test('one front end of several that lacks a field takes it away, by name', () =>
 
 test('what httpd can not do says what to do instead', () => {
   const ui = choose(open(...WORKER_FIELDS), 'clear-err');
-  assert.match(ui.message, /clear ERR: httpd has no field for it: it ends by itself/);
+  assert.match(ui.message, /clear ERR: not possible in httpd: it clears at the next try/);
   choose(ui, 'remove');
   assert.match(ui.message, /remove: not possible in httpd\. Disable it/);
   assert.deepEqual(ui.sent, []);

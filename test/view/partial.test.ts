@@ -53,7 +53,7 @@ test('a failure in mid-order asks: every place by name, with what is true of it'
   assert.match(text, /web1 {3}DIS {3}done, verified/);
   assert.match(text, /web2 {3}OK {3}FAILED: no answer within 5 s/);
   assert.match(text, /web3 {3}OK {3}not tried/);
-  assert.match(text, /r retry the rest {4}u undo web1 {4}k keep it so/);
+  assert.match(text, /r retry the rest {4}u undo web1 {4}k keep as is/);
   assert.match(text, /! disable app\/node1 failed in part: done on web1, NOT on web2, web3/);
   assert.match(text, /◆ MIXED/);
 });
@@ -110,18 +110,18 @@ test('k keeps it so; the banner stays until Esc, or until it is not true any mor
 test('the bar follows: what stands by now is said, and all of it closes the question', () => {
   const ui = failedInMidOrder();
   ui.show(fleet('web1', 'web2'));
-  assert.match(ui.text, /web2 {3}DIS {3}stands as asked by now/);
+  assert.match(ui.text, /web2 {3}DIS {3}is now as asked/);
   ui.show(fleet('web2'));
-  assert.match(ui.text, /web1 {3}OK {3}was done, and is no longer so/);
+  assert.match(ui.text, /web1 {3}OK {3}was done, but is no longer so/);
   ui.show(fleet(...NAMES));
   assert.doesNotMatch(ui.text, /not done everywhere/);
-  assert.match(ui.message, /it is so on every front end by now/);
+  assert.match(ui.message, /it is now done on every front end/);
 });
 
 test('nothing was done: nothing to undo, and no banner of a half', () => {
   const ui = new Ui(fleet()).press('d');
   ui.tell(failed('web1')).tell(skipped('web2')).tell(skipped('web3')).end();
-  assert.match(ui.text, /r retry the rest {4}k keep it so/);
+  assert.match(ui.text, /r retry the rest {4}k keep as is/);
   assert.doesNotMatch(ui.text, /failed in part/);
   assert.deepEqual(ui.read().press('u').requests.length, 1);
 });

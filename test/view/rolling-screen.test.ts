@@ -196,7 +196,7 @@ test('A asks and says what becomes of the member, by its step', () => {
   assert.ok(kinds(ui).includes('rolling-stop'));
 });
 
-test('not ready in time: it rings and says why; f looks again, and nothing passes over it', () => {
+test('not ready in time: it rings and says why; f checks again, and nothing passes over it', () => {
   const ui = begun('check').show(out);
   const why = 'app/node1: its application is not ready: answered 503';
   ui.do({ kind: 'rolling-asks', id: runOf(ui), question: 'unready', why, now: ui.now });
@@ -265,11 +265,11 @@ test("another process's run: its journal beside what httpd says, and no key to s
   assert.match(ui.text, /ROLLING app 0 of 3 done, app\/node1 being upgraded {3}by process 4711/);
   ui.press('R');
   assert.match(ui.text, /1 {2}node1 +● OK +YOUR TURN/, 'what httpd says is another column');
-  assert.match(ui.text, /it cannot be\s+steered from here/);
+  assert.match(ui.text, /it cannot be\s+controlled from here/);
   ui.press('c', 'A', 's', 'P');
   assert.deepEqual(kinds(ui), []);
   ui.do({ kind: 'journals-read', others: [], now: ui.now });
-  assert.match(ui.text, /Ended: its journal is gone; this is the last picture of it\./);
+  assert.match(ui.text, /Ended: its journal is gone; this is its last known state\./);
   assert.match(ui.text, /1 {2}node1 +● OK/);
   assert.match(ui.rows.at(-1) ?? '', /b Esc back/);
 });
@@ -302,9 +302,9 @@ test('a run whose process is gone is called cut off, and R says how it is ended 
     others: [{ balancer: 'app', progress, owner: null, ...OTHER, left: 1 }],
     now: ui.now,
   });
-  assert.match(ui.text, /ROLLING app 0 of 3 done, app\/node1 being upgraded {3}CUT OFF/);
+  assert.match(ui.text, /ROLLING app 0 of 3 done, app\/node1 being upgraded {3}INTERRUPTED/);
   ui.press('R');
-  assert.match(ui.text, /CUT OFF after/);
+  assert.match(ui.text, /INTERRUPTED after/);
   assert.match(ui.text, /1 {2}node1 +■ DIS/);
   assert.match(ui.text, /the process that ran it is gone/);
   assert.match(ui.text, /A {2}puts app\/node1 back as it was/);

@@ -152,7 +152,7 @@ test('a refusal offers a way on: a member that was taken out, one in error, the 
   assert.equal(first?.label, 'close', 'Enter by reflex only closes');
   assert.equal(out?.label, 'go to app/node2 (DIS), then e enables it');
   const failing = way('Init Err');
-  assert.match(failing.choices[1]?.label ?? '', /go to app\/node2 \(ERR\), mend its back end/);
+  assert.match(failing.choices[1]?.label ?? '', /go to app\/node2 \(ERR\), repair its back end/);
   assert.match(failing.text, /:disable! app\/node1 to do it anyway/);
 });
 
@@ -306,7 +306,7 @@ test('one of two front ends LOST: what can reach the other is offered', () => {
 test('y is judged by the clock: a front end may be LOST since the bar was drawn', () => {
   const ui = sticky().press('d').read().wait(31_000).press('y');
   assert.deepEqual(ui.sent, []);
-  assert.match(ui.message, /web1 is LOST by now: nothing sent/);
+  assert.match(ui.message, /web1 is LOST now: nothing sent/);
 });
 
 test('one of two front ends LOST: it is tried last, and the question says what it goes on doing', () => {

@@ -45,7 +45,7 @@ export const CHANGING_VERBS: readonly VerbSpec[] = [
   {
     name: 'stop',
     ...MEMBERS,
-    help: 'as disable, and no retries or health checks either',
+    help: 'like disable, without retries or health checks',
     options: [...CHOOSING, ...CHANGE, 'allow-outage', ...REACH],
     configuration: 'read',
     load: loadChange,

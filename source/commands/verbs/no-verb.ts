@@ -41,7 +41,7 @@ export const PLAIN_LIST: VerbSpec = {
 /** The flags of the article's script. */
 export const SEED_SCRIPT: VerbSpec = {
   ...WITHOUT_VERB,
-  help: "as the article's script: -l lists, -w WORKER -a ACTION changes",
+  help: 'as in the original script: -l lists, -w WORKER -a ACTION changes',
   options: [...namesIn(SEED), ...CHOOSING, ...CHANGE, 'allow-outage', 'interval', ...REACH],
   load: async () => (await import('../seed.ts')).seed,
 };

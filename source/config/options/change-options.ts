@@ -4,12 +4,12 @@ import type { OptionRow } from './option-row.ts';
 
 export const CHOOSING = {
   balancer: { short: 'b', takes: 'NAME', help: 'look for the member in this balancer only' },
-  all: { help: 'all members that match, where several do' },
+  all: { help: 'act on all members that match, if there are several' },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
 export const CARE = {
   'dry-run': { help: 'print the exact requests and send none' },
-  yes: { short: 'y', help: 'agree to what would be asked' },
+  yes: { short: 'y', help: 'answer yes to every question' },
   'allow-outage': { help: 'allow a change that leaves no usable member' },
   off: { help: 'with standby: make it an ordinary member again' },
 } as const satisfies Readonly<Record<string, OptionRow>>;
@@ -25,5 +25,5 @@ export const VALUES = {
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
 export const CONTEXT = {
-  protected: { help: 'with context add: every change of it is asked about by name' },
+  protected: { help: 'with context add: confirm every change by typing a name' },
 } as const satisfies Readonly<Record<string, OptionRow>>;

@@ -26,15 +26,18 @@ export const CONNECTION = {
   'password-stdin': { help: 'the first line of standard input is the password' },
   'password-command': {
     takes: 'COMMAND',
-    help: 'its first line of output is the password; run without a shell',
+    help: 'prints the password in its first line; run without a shell',
   },
   netrc: { help: 'user and password from ~/.netrc (or $NETRC); nobody else may read it' },
   cacert: { takes: 'FILE', help: 'PEM file of the CA to trust' },
   cert: { takes: 'FILE', help: 'PEM file of the client certificate' },
-  key: { takes: 'FILE', help: 'PEM file of its key, if it is another; nobody else may read it' },
+  key: {
+    takes: 'FILE',
+    help: 'PEM file of its key, if not in the same file; nobody else may read it',
+  },
   'key-password-command': {
     takes: 'COMMAND',
-    help: 'its first line of output is the passphrase of the key; asked for otherwise',
+    help: 'prints the passphrase of the key in its first line; asked for otherwise',
   },
   'key-password-file': {
     takes: 'FILE',
@@ -48,9 +51,9 @@ export const CONNECTION = {
   'unix-socket': { takes: 'PATH', help: 'the same as --via unix:PATH' },
   proxy: {
     takes: 'URL',
-    help: 'go through this HTTP proxy, as seen from HOST with --via ssh:HOST; no environment variable names one',
+    help: 'go through this HTTP proxy, as seen from HOST with --via ssh:HOST; environment variables are not read',
   },
   insecure: { help: 'accept any certificate (shown as a warning the whole time)' },
-  'request-timeout': { takes: 'TIME', help: 'for one whole answer (5s)' },
-  interval: { takes: 'TIME', help: 'from poll to poll (2s)' },
+  'request-timeout': { takes: 'TIME', help: 'time limit for one answer (5s)' },
+  interval: { takes: 'TIME', help: 'time between polls (2s)' },
 } as const satisfies Readonly<Record<string, OptionRow>>;

@@ -14,7 +14,7 @@ export const WAITING = {
   },
   'quiet-for': {
     takes: 'TIME',
-    help: 'also require no new requests for this long; set to the longest request, no miscount of httpd can lose one',
+    help: 'also require no new requests for this long; set it to your longest request, and a miscount by httpd loses none',
   },
   'session-grace': {
     takes: 'TIME',
@@ -32,21 +32,21 @@ export const WAITING = {
 export const UPGRADE = {
   exec: {
     takes: 'COMMAND',
-    help: 'upgrades one member while it is out; without it, rolling asks you to',
+    help: 'upgrades one member while it is out; without it, you are asked to',
   },
-  'exec-timeout': { takes: 'TIME', help: 'how long the command may take (30m)' },
-  'check-url': { takes: 'URL', help: 'is the application ready? twice 200 in a row' },
-  'check-exec': { takes: 'COMMAND', help: 'the same, by a command that ends with 0' },
-  'check-timeout': { takes: 'TIME', help: 'how long it may take to get ready (5m)' },
-  'proof-timeout': { takes: 'TIME', help: 'how long it may take to serve again (1m)' },
+  'exec-timeout': { takes: 'TIME', help: 'time limit of the command (30m)' },
+  'check-url': { takes: 'URL', help: 'readiness check: two 200 answers in a row' },
+  'check-exec': { takes: 'COMMAND', help: 'readiness check by a command that exits 0' },
+  'check-timeout': { takes: 'TIME', help: 'time limit to become ready (5m)' },
+  'proof-timeout': { takes: 'TIME', help: 'time limit to serve requests again (1m)' },
   soak: { takes: 'TIME', help: 'watch it for this long before the next (60s)' },
-  'min-usable': { takes: 'N', help: 'other usable members that must be left (1)' },
+  'min-usable': { takes: 'N', help: 'other usable members that must remain (1)' },
   'max-out': { takes: 'N', help: 'members that may be out at the same time (1)' },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
 export const ROLLING = {
-  only: { takes: 'MEMBERS', help: 'only these, with commas between' },
-  skip: { takes: 'MEMBERS', help: 'not these; resume puts them back without an upgrade' },
-  ready: { takes: 'MEMBERS', help: 'these are upgraded already; their check comes next' },
+  only: { takes: 'MEMBERS', help: 'only these members, comma-separated' },
+  skip: { takes: 'MEMBERS', help: 'leave these out; resume puts them back without an upgrade' },
+  ready: { takes: 'MEMBERS', help: 'these are already upgraded; go on with their check' },
   pause: { help: 'wait for a key before each further member; needs a terminal' },
 } as const satisfies Readonly<Record<string, OptionRow>>;

@@ -18,7 +18,7 @@ export const SECTIONS = {
   Output: OUTPUT,
   Contexts: CONTEXT,
   Screen: SCREEN,
-  "As the article's script": SEED,
+  'Flags of the original script': SEED,
   'Front end': CONNECTION,
   General: { ...SAFETY, ...GENERAL },
 } as const;

@@ -10,16 +10,16 @@ export const OUTPUT = {
   },
   'output-file': {
     takes: 'FILE',
-    help: 'write it there instead, whole or not at all: for the textfile collector of the node exporter',
+    help: 'write atomically to a file, such as for the textfile collector of the node exporter',
   },
   watch: { help: 'list again after every poll, until ctrl-c' },
-  'no-headers': { help: 'leave out the head line of table, wide and csv' },
-  sort: { takes: 'COLUMN', help: 'order by a column; -COLUMN reverses' },
+  'no-headers': { help: 'omit the header line of table, wide and csv' },
+  sort: { takes: 'COLUMN', help: 'sort by a column; -COLUMN reverses' },
   state: { takes: 'STATES', help: 'only these states, such as ok or err,hcfl' },
-  json: { help: 'one JSON object a line' },
+  json: { help: 'one JSON object per line' },
   since: {
     takes: 'TIME',
-    help: 'only what is younger, such as 2h or 7d, or since a date: 2026-01-31 or 2026-01-31T14:00Z',
+    help: 'only entries newer than this, such as 2h or 7d, or since a date: 2026-01-31 or 2026-01-31T14:00Z',
   },
   utc: { help: 'times in UTC' },
 } as const satisfies Readonly<Record<string, OptionRow>>;
@@ -30,12 +30,12 @@ export const LIMITS = {
     short: 'w',
     takes: '[METRIC=]RANGE',
     repeats: true,
-    help: 'warn outside of this; METRIC is usable (when none is named), serving, busy, err or out',
+    help: 'warn outside this range; METRIC is usable (when none is named), serving, busy, err or out',
   },
   critical: {
     short: 'c',
     takes: '[METRIC=]RANGE',
     repeats: true,
-    help: 'critical outside of this; RANGE is 2: (2 or more), 5 (0 to 5), 2:5, ~:5, or @2:5 (not 2 to 5)',
+    help: 'critical outside this range; RANGE is 2: (2 or more), 5 (0 to 5), 2:5, ~:5, or @2:5 (not 2 to 5)',
   },
 } as const satisfies Readonly<Record<string, OptionRow>>;

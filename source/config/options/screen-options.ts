@@ -12,7 +12,7 @@ export const SCREEN = {
   },
   columns: {
     takes: 'COLUMNS',
-    help: 'these columns of the screen, in this order, with commas between',
+    help: 'columns of the screen, in this order, comma-separated',
   },
   mouse: { help: 'the wheel scrolls, a click moves the cursor' },
   accessible: { help: 'line by line, for screen readers (also ACCESSIBLE=1, BALTOP_ACCESSIBLE=1)' },
@@ -28,14 +28,14 @@ export const SEED = {
 
 /** Of every call that reaches a front end; `write` of those that may change something. */
 export const SAFETY = {
-  'no-input': { help: 'never ask: what would be asked is refused' },
+  'no-input': { help: 'never ask; refuse what needs an answer' },
   'read-only': { help: 'refuse every change (also BALTOP_READ_ONLY=1)' },
   write: { help: 'allow changes in spite of --read-only' },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
 export const GENERAL = {
   quiet: { short: 'q', help: 'print errors only' },
-  verbose: { short: 'v', help: 'tell every request on standard error, without secrets' },
-  help: { short: 'h', help: 'this text' },
-  version: { short: 'V', help: 'the version' },
+  verbose: { short: 'v', help: 'log every request to standard error, without secrets' },
+  help: { short: 'h', help: 'show this help' },
+  version: { short: 'V', help: 'print the version' },
 } as const satisfies Readonly<Record<string, OptionRow>>;

@@ -91,7 +91,7 @@ function send(state: UiState, layer: ConfirmLayer): Step {
   if (order === null) return refuse(`${name} is gone`);
   // After a sleep the key can come before the timer that would have said so.
   const lost = lostFrontEnd({ ...state, live: { ...state.live, at: state.now } }, order);
-  if (lost !== null) return refuse(`${lost} is LOST by now`);
+  if (lost !== null) return refuse(`${lost} is LOST now`);
   if (isOrderDone(order, layer.assessment)) {
     return step(withMessage(closed, `${name} ${alreadyText(order)}: nothing sent`));
   }

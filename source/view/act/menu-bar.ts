@@ -26,7 +26,7 @@ export function menuBar(state: UiState, layer: MenuLayer, theme: Theme): Bar {
     const now = valueNow(chosen, subject);
     const meaning = chosen.id === 'checkExpression' ? expressionText : () => '';
     const choices = valuesFor(chosen, forms).map((value) => ({
-      label: `${safeName(value) || '(none)'}${meaning(value, state)}${value === now ? '   (as it is)' : ''}`,
+      label: `${safeName(value) || '(none)'}${meaning(value, state)}${value === now ? '   (current)' : ''}`,
       value,
     }));
     return {

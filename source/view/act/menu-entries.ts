@@ -30,7 +30,7 @@ export type Does =
 export interface Entry {
   readonly id: string;
   readonly name: string;
-  /** The form's field: 2.4's name, then 2.2's. One of them has to be there. */
+  /** The form's field: 2.4's name, then 2.2's. One of them must be there. */
   readonly fields: readonly string[];
   /** Why it is off where the form has no such field; for `never`, what to do instead. */
   readonly needs: string;
@@ -83,7 +83,7 @@ const MEMBER_ENTRIES: readonly Entry[] = [
     id: 'clear-err',
     name: 'clear ERR',
     fields: [],
-    needs: 'httpd has no field for it: it ends by itself at the next try after retry= (60 s)',
+    needs: 'not possible in httpd: it clears at the next try after retry= (60 s)',
     does: { kind: 'never' },
   },
   {

@@ -125,8 +125,8 @@ export function reopen(asked: UiState, run: Run, assessment: Assessment): UiStat
   const level = Math.min(3, Math.max(assessment.level, run.agreed + 1)) as Level;
   const note =
     run.done.length === 0
-      ? 'httpd stood otherwise just before sending: nothing was sent'
-      : `httpd stood otherwise before sending the rest: ${run.done.length} of ${targetsOf(run.order).length} done`;
+      ? 'the state changed just before sending: nothing was sent'
+      : `the state changed before the rest was sent: ${run.done.length} of ${targetsOf(run.order).length} done`;
   if (topLayer(state) !== null) {
     // What is being typed into another layer must not become the answer to this question.
     return withMessage(state, `${note}. Press the key again to be asked`, 'alarm');

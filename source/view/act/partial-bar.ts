@@ -36,7 +36,7 @@ export function partialBar(state: UiState, { change }: PartialLayer, theme: Them
   const own = state.undo.find((each) => each.run === run);
   const names = [...new Set(own?.places.map(({ target }) => safeName(target.frontEnd)) ?? [])];
   const undo = names.length === 0 ? '' : `    u undo ${names.join(', ')}`;
-  return { lines, choices: [], keys: [span(` r retry the rest${undo}    k keep it so`)] };
+  return { lines, choices: [], keys: [span(` r retry the rest${undo}    k keep as is`)] };
 }
 
 /** `web1  DIS  done, verified`: the state is the one that the front end shows now. */
@@ -60,8 +60,8 @@ function stateNow({ live }: UiState, order: Order, { frontEnd, balancer, url }: 
 function outcome(state: UiState, change: Partial, target: Target): string {
   const { failure, order } = change;
   const stands = standsAsOrdered(state, order, target);
-  if (isDone(change, target)) return stands ? 'done, verified' : 'was done, and is no longer so';
-  if (stands) return 'stands as asked by now';
+  if (isDone(change, target)) return stands ? 'done, verified' : 'was done, but is no longer so';
+  if (stands) return 'is now as asked';
   if (!isSame(target, failure.target)) return 'not tried';
   return `${failure.isUnknown ? 'NOT KNOWN' : 'FAILED'}: ${safeName(failure.what)}`;
 }

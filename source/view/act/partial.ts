@@ -43,7 +43,7 @@ export function followPartial(state: UiState): UiState {
   if (layer?.kind !== 'partial') return state;
   const { order } = layer.change;
   if (targetsOf(order).some((target) => !standsAsOrdered(state, order, target))) return state;
-  const text = `${orderVerb(order)} ${orderName(order)}: it is so on every front end by now`;
+  const text = `${orderVerb(order)} ${orderName(order)}: it is now done on every front end`;
   return withMessage(closeLayer(state), text);
 }
 

@@ -24,9 +24,7 @@ export function choicesOf(state: UiState, { order }: ConfirmLayer): readonly Cho
   const enable = `then ${keyOf(state.settings, 'enable')} enables it`;
   const choices = [
     ...out.map((member) => choiceOf(member, enable)),
-    ...broken.map((member) =>
-      choiceOf(member, 'mend its back end: httpd tries it again by itself'),
-    ),
+    ...broken.map((member) => choiceOf(member, 'repair its back end: httpd retries it by itself')),
   ].slice(0, MOST);
   // Enter by reflex only closes: behind a move, the next key would be about another member.
   return choices.length === 0 ? [] : [{ label: 'close', value: null }, ...choices];

@@ -22,7 +22,7 @@ export function goToAlarm(state: UiState): UiState {
   const subject = subjects[index];
   if (subject === undefined) return withMessage(state, whyNoAlarm(state) ?? '');
   const there = rowOf({ ...state, alarmVisited: idOf(subject) }, subject);
-  if (there === null) return withMessage(state, 'its row is not on the page any more', 'warning');
+  if (there === null) return withMessage(state, 'its row is no longer on the page', 'warning');
   const count = subjects.length === 1 ? '' : `   ${index + 1} of ${subjects.length}`;
   return withMessage(there, `the alarm is about ${subjectName(there, subject)}${count}`);
 }
@@ -93,7 +93,7 @@ export function setFlagsAgain(state: UiState): Step {
 export function whyNoFlags(state: UiState): string | null {
   return stillLost(state.live, state.events).length > 0
     ? null
-    : 'no flag is missing that a restart took while this screen looked on';
+    : 'no flag is missing that a restart cleared while this screen was open';
 }
 
 /** Of all lost flags of the member's balancer together. */

@@ -67,7 +67,7 @@ function unlogged({ unlogged: why }: UiState): readonly Alarm[] {
   return [
     {
       urgency: 'unlogged',
-      text: `${text} Changes are made all the same, and not recorded.`,
+      text: `${text} Changes still go through, but are not recorded.`,
       subjects: [],
     },
   ];

@@ -1,4 +1,4 @@
-/** What the configuration names and no front end has: a guard that holds for nobody has to be known before it is relied on. */
+/** What the configuration names and no front end has: a guard that holds for nobody must be known before it is relied on. */
 
 import { UNKNOWN_MEND, unknownNames, unknownNameText } from '../../fleet/unknown-names.ts';
 import type { UiState } from '../state/ui-state.ts';

@@ -86,12 +86,12 @@ function mendOf({ settings, live }: UiState, workers: readonly Worker[]): string
   if (broken.length === 0 || ordinary.some((each) => !isEnabled(each) && !broken.includes(each)))
     return `Bring one back: ${keyOf(settings, 'enable')} enables`;
   const failing = broken.filter((each) => isEnabled(each) && isInError(each));
-  if (failing.length === 0) return 'Repair a back end: no member is both enabled and well';
+  if (failing.length === 0) return 'Repair a back end: no member is both enabled and OK';
   const waits = failing.flatMap((each) => retryIn(each, live.at) ?? []);
   if (waits.length === 0) return 'Repair a back end: httpd tries them again by itself';
   const soonest = Math.min(...waits);
   const when =
-    soonest === 0 ? 'with a next request' : `from ${clock(live.at + soonest, settings.utc)} on`;
+    soonest === 0 ? 'with the next request' : `from ${clock(live.at + soonest, settings.utc)} on`;
   return `Repair a back end: httpd tries one again ${when}`;
 }
 

@@ -155,7 +155,7 @@ function persistence(
   );
   if (kept.every((each) => each === true)) {
     return {
-      text: 'changes stay after a restart of httpd (BalancerPersist is on)',
+      text: 'changes are kept after a restart of httpd (BalancerPersist is on)',
       isWarning: false,
     };
   }
@@ -165,5 +165,8 @@ function persistence(
       isWarning: true,
     };
   }
-  return { text: 'this httpd does not say whether changes stay after a restart', isWarning: false };
+  return {
+    text: 'this httpd does not say whether changes are kept after a restart',
+    isWarning: false,
+  };
 }

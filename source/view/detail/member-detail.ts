@@ -65,10 +65,7 @@ const MEANINGS: Readonly<Partial<Record<StateId, readonly [now: string, then: st
     'the front ends disagree: see each of them',
     'the front ends disagreed: see each of them',
   ],
-  UNK: [
-    'httpd shows neither Ok nor a reason for its absence',
-    'httpd showed neither Ok nor a reason for its absence',
-  ],
+  UNK: ['httpd shows neither Ok nor another state', 'httpd showed neither Ok nor another state'],
 };
 
 export function memberDetail(
@@ -156,7 +153,7 @@ function perSecond(rate: number | null): string {
 
 /** Before everything else where no front end answers: all that follows is in the past. */
 export function lastKnownFact(at: number, { settings }: UiState): Fact {
-  const text = `last known, ${asOfText(at, settings.utc)}: nothing newer has come`;
+  const text = `last known, ${asOfText(at, settings.utc)}: no newer answer`;
   return { kind: 'text', name: '', text, isWarning: true };
 }
 
@@ -230,7 +227,7 @@ function restartText(
     (place) => shown.frontEnds.find((each) => each.name === place.frontEnd)?.page,
   );
   if (pages.every((page) => page?.persisted === true)) {
-    return { text: 'stays so after a restart of httpd (BalancerPersist is on)', isWarning: false };
+    return { text: 'is kept after a restart of httpd (BalancerPersist is on)', isWarning: false };
   }
   const why = pages.some((page) => page?.persisted === false)
     ? 'BalancerPersist is off'
@@ -238,6 +235,6 @@ function restartText(
   // What was there before this session may come from httpd.conf, and that survives.
   const what = history.some((event) => event.kind === 'state')
     ? 'this change is LOST'
-    : 'what was set by hand is LOST';
+    : 'changes made at run time are LOST';
   return { text: `after a restart of httpd ${what} (${why})`, isWarning: true };
 }

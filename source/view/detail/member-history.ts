@@ -50,7 +50,7 @@ export function historyLines(
 ): readonly Line[] {
   const who = isNarrow ? briefWho : whoText;
   const entries = gatherEvents([...newestFirst].reverse(), MAX_HISTORY, live.intervalMs);
-  if (entries.length === 0) return [[span('nothing seen yet', theme.quiet)]];
+  if (entries.length === 0) return [[span('no changes seen yet', theme.quiet)]];
   return entries.map(({ event, frontEnds }) => {
     const where =
       wholeOf(live).frontEnds.length > 1 ? `   ${frontEnds.map(safeName).join(',')}` : '';

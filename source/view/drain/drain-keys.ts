@@ -21,7 +21,7 @@ export const DRAIN_KEYS: readonly KeyBinding[] = [
     'drain-longer',
     'w',
     'wait longer',
-    'after the timeout: as long again; until it is answered nothing is changed',
+    'after the timeout: wait as long again; nothing changes until you choose',
     'Drain',
     {
       ...change,
@@ -32,19 +32,19 @@ export const DRAIN_KEYS: readonly KeyBinding[] = [
       },
     },
   ),
-  binding('drain-now', 'd', 'disable now', 'ends the wait for its sessions: asks first', 'Drain', {
+  binding('drain-now', 'd', 'disable now', 'stop waiting for its sessions; asks first', 'Drain', {
     ...change,
     isHidden: (state) => watched(state)?.phase !== 'grace' || !isRunning(state),
     disabledReason: (state) => {
       if (!isRunning(state)) return 'this drain is over';
-      return watched(state)?.phase === 'grace' ? null : 'its sessions are not waited for any more';
+      return watched(state)?.phase === 'grace' ? null : 'no longer waiting for its sessions';
     },
   }),
   binding(
     'drain-put-back',
     'e',
     'put back',
-    'takes off what the drain has set, and ends it; after it: enables the member',
+    'clear what the drain has set, and end it; after it: enable the member',
     'Drain',
     {
       ...change,
@@ -55,7 +55,7 @@ export const DRAIN_KEYS: readonly KeyBinding[] = [
     'drain-wait-no-more',
     'f',
     'finish',
-    'waits no more for what is in flight: it stays out, and is not called quiet',
+    'stop waiting for requests in flight: it stays out, and is not called quiet',
     'Drain',
     {
       ...change,
@@ -75,10 +75,10 @@ export const DRAIN_KEYS: readonly KeyBinding[] = [
       if (isRunning(state)) {
         return `this drain still runs: ${keyOf(state.settings, 'drain-put-back')} puts the member back and ends it`;
       }
-      return ownChange(state) === null ? 'nothing of this drain is left to undo' : null;
+      return ownChange(state) === null ? 'this drain left nothing to undo' : null;
     },
   }),
-  binding('background', 'b Esc', 'background', 'back to the table; it goes on', 'Drain', {
+  binding('background', 'b Esc', 'background', 'back to the table; it keeps running', 'Drain', {
     nameNow: (state) => (isRunning(state) ? 'background' : 'back'),
     where: 'drain',
     inFooter: true,
@@ -88,14 +88,14 @@ export const DRAIN_KEYS: readonly KeyBinding[] = [
     'drain-then',
     't',
     'then',
-    'what is set when it is quiet: disable, stop or none',
+    'what to set when it is quiet: disable, stop or none',
     'Drain',
     {
       ...change,
       isHidden: (state) => watched(state)?.phase === 'in-flight' || !isRunning(state),
       disabledReason: (state) => {
         if (!isRunning(state)) return 'this drain is over';
-        return watched(state)?.phase === 'in-flight' ? 'it is set already' : null;
+        return watched(state)?.phase === 'in-flight' ? 'it is already set' : null;
       },
     },
   ),
@@ -137,7 +137,7 @@ export function runDrainKey(state: UiState, id: WatchCommand): Step {
       return wish(state, drain, { end: AFTER[drain.wishes.end] });
     case 'drain-longer': {
       const again = longer(state, drain);
-      const text = `${nameOf(drain.member)} is waited for until ${stopwatch(again.timeoutMs)}`;
+      const text = `waiting for ${nameOf(drain.member)} until ${stopwatch(again.timeoutMs)}`;
       return wish(withMessage(state, text), drain, again);
     }
     case 'background':
@@ -176,9 +176,7 @@ export function answerDrainNow(
   const closed = closeLayer(state);
   const drain = state.drains.find((each) => each.id === layer.drain);
   if (drain === undefined || drain.ended !== null || drain.phase !== 'grace') {
-    return step(
-      withMessage(closed, 'its sessions are not waited for any more: nothing sent', 'warning'),
-    );
+    return step(withMessage(closed, 'no longer waiting for its sessions: nothing sent', 'warning'));
   }
   const end = drain.wishes.end === 'none' ? 'disable' : drain.wishes.end;
   // What is in flight gets its own time: it was not waited for alone yet.

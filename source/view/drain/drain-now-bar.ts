@@ -16,7 +16,7 @@ export function drainNowBar(state: UiState, layer: DrainNowLayer, theme: Theme):
   const lines: Line[] = [
     [span(` ${drain?.wishes.end === 'stop' ? 'STOP' : 'DISABLE'} NOW  ${name}`, theme.strong)],
     [span(`   ${sessionsMoveText(requests)}`, theme.warning)],
-    [span('   requests in flight are waited for all the same')],
+    [span('   it still waits for requests in flight')],
   ];
   return { lines, choices: [], keys: [span(' y send    n/Esc back')] };
 }

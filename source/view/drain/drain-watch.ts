@@ -191,7 +191,7 @@ function statusLines(state: UiState, drain: OwnDrain, theme: Theme): readonly Li
       ...put('Sticky sessions may keep coming until they expire; this can take a long time.'),
     );
   } else if (drain.phase === 'in-flight') {
-    lines.push(...put('It gets no new requests any more; those in flight end.'));
+    lines.push(...put('It gets no new requests; those in flight finish.'));
   }
   return lines;
 }

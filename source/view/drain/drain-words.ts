@@ -22,7 +22,7 @@ export function waitsText(drain: OwnDrain): string {
 /** What can be answered at the timeout. */
 export function lateText({ settings }: UiState, { wishes, phase, member }: OwnDrain): string {
   if (wishes.putBack) return 'Putting back what it had set.';
-  if (wishes.waitNoMore === true || wishes.graceOver) return 'Going on as you said.';
+  if (wishes.waitNoMore === true || wishes.graceOver) return 'Continuing as you chose.';
   const { timeoutMs } = drainDefaults(settings, member.balancer);
   const now =
     phase === 'in-flight' || wishes.end === 'none'
@@ -37,7 +37,7 @@ export function staleTexts({ view, busy, phase }: OwnDrain): readonly string[] {
     const last = (busy.get(frontEnd) ?? []).slice(-STILL_S);
     const isStill = last.length === STILL_S && last.every((each) => each === worker.busy);
     if (!isStill || worker.busy === 0 || requests !== 0) return [];
-    const out = phase === 'in-flight' ? 'f waits no more' : 'd disables it now';
+    const out = phase === 'in-flight' ? 'f stops waiting' : 'd disables it now';
     return [
       `${safeName(frontEnd)}: busy ${worker.busy} has not moved for 5 minutes, with 0 req/s: it may be stale. ${out}.`,
     ];

@@ -33,7 +33,7 @@ export function onDrainTold(state: UiState, id: number, event: DrainEvent): UiSt
     case 'flag-lost': {
       const where = event.frontEnds.map(safeName).join(', ');
       const then = event.again ? 'setting it again' : 'giving up';
-      const why = event.by === 'restart' ? 'httpd restarted' : `${safeName(event.who)} took it off`;
+      const why = event.by === 'restart' ? 'httpd restarted' : `${safeName(event.who)} cleared it`;
       const text = `its flag was lost on ${where} (${why}): ${then}`;
       return withMessage(
         withDrain(state, noted(drain, text)),
@@ -167,14 +167,12 @@ export function outcomeText({ elapsedMs, wishes }: OwnDrain, outcome: DrainOutco
     case 'failed':
       return `could not be drained: ${outcome.why}; ${restoredText(outcome.restored)}`;
     case 'stopped':
-      return 'is not waited for any more; its flags stay as they are';
+      return 'is no longer waited for; its flags stay as they are';
   }
 }
 
 function restoredText(restored: boolean): string {
-  return restored
-    ? 'what the drain had set is off again'
-    : 'ITS FLAGS MAY NOT BE AS THEY WERE: look at it';
+  return restored ? 'its flags are as they were before' : 'ITS FLAGS MAY HAVE CHANGED: check it';
 }
 
 function noted(drain: OwnDrain, text: string): OwnDrain {

@@ -111,7 +111,7 @@ function otherItem({ balancer, progress, owner }: OtherRolling, key: string, the
   const current = progress.members.find(({ step }) => step !== 'waiting' && step !== 'done');
   const doing = current === undefined || current.why !== '' ? '' : ` ${STEP_WORDS[current.step]}`;
   const what = current === undefined ? '' : `, ${safeName(current.name)}${doing}`;
-  const stands = progress.ended === null ? 'CUT OFF' : 'STOPPED';
+  const stands = progress.ended === null ? 'INTERRUPTED' : 'STOPPED';
   const who = owner === null ? stands : `by process ${owner.pid}`;
   const text = `${doneText(progress)}${what}   ${who}   ${key}: ${owner === null ? 'go on' : 'watch'}`;
   return {

@@ -19,11 +19,11 @@ export const FIND_KEYS: readonly KeyBinding[] = [
     'previous-problem',
     'N',
     'previous problem',
-    'to the member in trouble before it',
+    'to the previous member in trouble',
     'Find',
     needsTable,
   ),
-  binding('problems', 'z', 'problems only', 'hide what is well', 'Find', needsTable),
+  binding('problems', 'z', 'problems only', 'hide members without a problem', 'Find', needsTable),
   binding(
     'sort',
     'o',
@@ -32,7 +32,7 @@ export const FIND_KEYS: readonly KeyBinding[] = [
     'Find',
     needsTable,
   ),
-  binding('reverse', 'O', 'reverse', 'turn the order round', 'Find', needsTable),
+  binding('reverse', 'O', 'reverse', 'reverse the order', 'Find', needsTable),
   binding(
     'detail',
     'Enter',
@@ -42,7 +42,7 @@ export const FIND_KEYS: readonly KeyBinding[] = [
     inFooter,
   ),
   binding('pane', 'v', 'pane', 'detail at the side on and off', 'See', needsTable),
-  binding('log', 'L', 'log', 'what happened, on and off', 'See', needsTable),
+  binding('log', 'L', 'log', 'event log on and off', 'See', needsTable),
   binding(
     'scroll-log',
     'Tab',

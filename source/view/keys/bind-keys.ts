@@ -82,7 +82,7 @@ function problemOf(binding: KeyBinding, key: string, table: readonly KeyBinding[
     return { what, hint: 'Choose another letter.' };
   }
   if (keys.filter((each) => each === key).length > 1) {
-    return { what: `${id}: ${key} stands there twice`, hint: 'Take one out.' };
+    return { what: `${id}: ${key} is listed twice`, hint: 'Remove one.' };
   }
   const other = table.find(
     (each) =>

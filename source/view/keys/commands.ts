@@ -61,7 +61,7 @@ function completed(
   after: string,
 ): readonly [string, string] {
   const [first, ...others] = options;
-  if (first === undefined) return [before + typed, 'nothing begins so'];
+  if (first === undefined) return [before + typed, 'no such command'];
   if (others.length === 0) return [before + first + after, ''];
   let common = first;
   for (const other of others) while (!other.startsWith(common)) common = common.slice(0, -1);

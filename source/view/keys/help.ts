@@ -187,7 +187,7 @@ function foundLines(state: UiState, theme: Theme, search: string): readonly Line
   ];
   const part = search.toLowerCase();
   const found = all.filter((line) => lineText(line).toLowerCase().includes(part));
-  return found.length > 0 ? found : [[span(` nothing about "${safeName(search)}"`)]];
+  return found.length > 0 ? found : [[span(` no match for "${safeName(search)}"`)]];
 }
 
 function accessLine({ settings }: UiState): Line {

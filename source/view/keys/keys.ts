@@ -54,7 +54,7 @@ export const KEYS: readonly KeyBinding[] = [
     isHidden: (state) => isReadOnly(state) || drainsNowhere(state),
     disabledReason: whyNoDrainHere,
   }),
-  binding('undo', 'u', 'undo', 'restores the flags before the last own change', 'Change', {
+  binding('undo', 'u', 'undo', 'restores the flags from before your last change', 'Change', {
     ...change,
     isHidden: (state) => state.settings.readOnly !== null || state.undo.length === 0,
     disabledReason: (state) =>
@@ -80,7 +80,7 @@ export const KEYS: readonly KeyBinding[] = [
     'set-flags-again',
     'F',
     'flags again',
-    'sets all flags again that a restart of httpd took; lists them and asks',
+    'sets all flags again that a restart of httpd cleared; lists them and asks',
     'Change',
     {
       ...change,
@@ -106,7 +106,7 @@ export const KEYS: readonly KeyBinding[] = [
     isHidden: (state) => whyNoScope(state) !== null,
     disabledReason: whyNoScope,
   }),
-  binding('poll', 'r', 'poll', 'ask all front ends now', 'Poll', {
+  binding('poll', 'r', 'poll', 'poll all front ends now', 'Poll', {
     inFooter: true,
   }),
   binding('pause', 'p', 'pause', 'freeze the picture; polling goes on', 'Poll', {
@@ -130,7 +130,7 @@ export const KEYS: readonly KeyBinding[] = [
     'doctor',
     'ctrl-t',
     'doctor',
-    'look at what does not answer, step by step, and leave the screen',
+    'check what does not answer, step by step; leaves the screen',
     'Poll',
     onlyBare,
   ),

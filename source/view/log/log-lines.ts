@@ -23,7 +23,7 @@ export function logLines(state: UiState, theme: Theme): readonly Line[] {
     .slice(top, top + height)
     .map((entry, index) => entryLine(entry, index === 0, top + index === at, state, theme));
   if (lines.length === 0) {
-    lines.push([span(' LOG  ', theme.strong), span('nothing has happened yet', theme.quiet)]);
+    lines.push([span(' LOG  ', theme.strong), span('no events yet', theme.quiet)]);
   }
   while (lines.length < height) lines.push([span(' ')]);
   return lines.map((line) => clipLine(line, state.size.columns, theme.ellipsis));

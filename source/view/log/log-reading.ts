@@ -10,7 +10,7 @@ import { goToBalancer, goToMember } from '../table/folding.ts';
 import { type LogEntry, logIndex, wholeLog } from './log-entries.ts';
 
 export function openLog(state: UiState): UiState {
-  if (wholeLog(state).length === 0) return withMessage(state, 'nothing has happened yet');
+  if (wholeLog(state).length === 0) return withMessage(state, 'no events yet');
   const look = { ...state.look, detail: false };
   return openLayer({ ...state, look }, { kind: 'log', id: state.nextId, at: null });
 }

@@ -51,7 +51,7 @@ function closeAnswered(state: UiState): UiState {
   const layer = topLayer(state);
   if (layer?.kind !== 'login' || layer.isTrying || layer.typed !== '') return state;
   if (askingIn(state, layer.group).length > 0) return state;
-  return withMessage(closeLayer(state), 'no password is asked for any more');
+  return withMessage(closeLayer(state), 'no front end asks for a password now');
 }
 
 function openLogin(state: UiState, group: number): UiState {
@@ -130,7 +130,7 @@ export function onLoginTold(
   if (layer?.kind !== 'login') return withMessage(known, outcome.why, 'warning');
   // Who typed the user as well may have mistyped that.
   const isUserTyped = state.logins[group]?.user === null && outcome.kind === 'refused';
-  // What is typed ahead is meant for the password, and a user is shown: it has to be read first.
+  // What is typed ahead is meant for the password, and a user is shown: it must be read first.
   const retry: Partial<LoginLayer> = isUserTyped
     ? { typing: 'user', typed: layer.user, drawnAt: null }
     : {};

@@ -19,7 +19,7 @@ export function onRollingTold(
   switch (event.kind) {
     case 'flag-lost': {
       const where = event.frontEnds.map(safeName).join(', ');
-      const why = event.by === 'restart' ? 'httpd restarted' : `${safeName(event.who)} took it off`;
+      const why = event.by === 'restart' ? 'httpd restarted' : `${safeName(event.who)} cleared it`;
       return withMessage(
         next,
         `${nameOf(event.member)}: its flag was lost on ${where} (${why}); it is set again`,

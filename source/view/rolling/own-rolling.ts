@@ -50,7 +50,7 @@ export interface OtherRolling {
   /** Members that stand as it made them, not as they stood before. */
   readonly left: number;
   readonly printed: Printed | null;
-  /** Its journal is gone, or another took its place: this is the last picture of it. */
+  /** Its journal is gone, or another took its place: this is its last known state. */
   readonly isGone?: boolean;
 }
 

@@ -8,7 +8,7 @@ import { mayBeginAnew, type ShownRolling, shownRolling } from './own-rolling.ts'
 import { offeredWays } from './rolling-situation.ts';
 import type { Way } from './rolling-ways.ts';
 
-export const notOwn = 'it is not run by this screen';
+export const notOwn = 'another process runs it';
 
 /** What the rolling screen shows now; null where it is not open. */
 export function rolled(state: UiState): ShownRolling | null {
@@ -24,7 +24,7 @@ export function offers(state: UiState, way: Way): boolean {
 export function whyNotAgain(state: UiState, way: Way): string | null {
   const shown = rolled(state);
   if (shown?.isRunning === true) return notOwn;
-  if (shown === null || !shown.isUnfinished) return 'it is over: there is nothing to go on with';
+  if (shown === null || !shown.isUnfinished) return 'it has ended: there is nothing to continue';
   const { readOnly, rolling } = state.settings;
   if (readOnly !== null) return `read-only (${readOnly})`;
   if (rolling === undefined) return 'rolling upgrades are not available here';
@@ -41,7 +41,7 @@ export function whyNotAnew(state: UiState): string | null {
   if (rolling === undefined) return 'rolling upgrades are not available here';
   return !shown.isUnfinished || mayBeginAnew(state, balancer)
     ? null
-    : 'a member is left as it made it: go on, skip or abort first';
+    : 'a member is still changed: run again, skip or abort first';
 }
 
 const WAYS: Readonly<Partial<Record<RollingCommand, Way>>> = {

@@ -21,7 +21,7 @@ export function answerPlan(
   const replace = (more: Partial<RollingPlanLayer>) =>
     step({ ...state, layers: [...state.layers.slice(0, -1), { ...layer, ...more }] });
   if (key === 'escape')
-    return step(withMessage(closeLayer(state), 'nothing was begun, nothing sent'));
+    return step(withMessage(closeLayer(state), 'nothing was started, nothing sent'));
   if (key !== 'enter') return replace({ typed: typeKey(layer.typed, key), note: '' });
   if (!isRead) return step(state);
   const name = safeName(layer.balancer);
@@ -30,7 +30,7 @@ export function answerPlan(
   const plan = planNow(state, layer.balancer);
   const { rolling } = state.settings;
   if (plan === null || rolling === undefined || plan.objections.length > 0) {
-    return step(withMessage(closeLayer(state), 'it is refused by now: nothing sent', 'warning'));
+    return step(withMessage(closeLayer(state), 'it is refused now: nothing sent', 'warning'));
   }
   const id = state.nextId;
   const closed = closeLayer(withBegun(state, { ...BEGUN, id, balancer: layer.balancer }));
@@ -71,7 +71,7 @@ export function answerAgain(
   const shown = shownRolling(state, balancer);
   const closed = closeLayer(state);
   if (shown === null || !shown.isUnfinished || shown.progress === null)
-    return step(withMessage(closed, 'it was gone on with meanwhile: nothing sent', 'warning'));
+    return step(withMessage(closed, 'it was resumed meanwhile: nothing sent', 'warning'));
   const { progress } = shown;
   const id = state.nextId;
   return step(withBegun(closed, { ...BEGUN, id, balancer, progress }), {
@@ -99,7 +99,7 @@ export function answerStop(
   const closed = closeLayer(state);
   const own = state.rollings.find((each) => each.id === layer.rolling);
   if (own === undefined || own.ended !== null)
-    return step(withMessage(closed, 'it is over already'));
+    return step(withMessage(closed, 'it has already ended'));
   return step(withRolling(closed, { ...own, isStopping: true }), {
     kind: 'rolling-stop',
     id: own.id,

@@ -25,7 +25,7 @@ export const ROLLING_KEYS: readonly KeyBinding[] = [
     'rolling-again',
     'R',
     'run again',
-    'it was stopped: begin where it stopped, then go on; asks',
+    'after a stop: continue from where it stopped; asks',
     'Rolling',
     {
       ...change,
@@ -37,7 +37,7 @@ export const ROLLING_KEYS: readonly KeyBinding[] = [
     'rolling-go',
     'c',
     'continue',
-    'your part is done; or go on all the same, where it asks; stopped: it is upgraded already',
+    'your part is done; or continue anyway, where it asks; stopped: it is already upgraded',
     'Rolling',
     {
       ...change,
@@ -47,7 +47,7 @@ export const ROLLING_KEYS: readonly KeyBinding[] = [
         if (goesOnByWord(state)) return null;
         if (runningOf(state) === null) return whyNotAgain(state, 'ready');
         return runningOf(state)?.question === 'unready'
-          ? 'it is not ready, and not put back before it is: f looks again'
+          ? 'it is not put back before it is ready: f checks again'
           : 'it does not wait for you';
       },
     },
@@ -56,7 +56,7 @@ export const ROLLING_KEYS: readonly KeyBinding[] = [
     'rolling-retry',
     'f',
     'retry check',
-    'it was not ready in time: look again for as long; it stays out',
+    'it was not ready in time: check again for as long; it stays out',
     'Rolling',
     {
       ...change,
@@ -74,7 +74,7 @@ export const ROLLING_KEYS: readonly KeyBinding[] = [
       return own.question === 'yours' ? null : 'there is nothing to skip now';
     },
   }),
-  binding('rolling-pause', 'P', 'pause', 'begin no further member; again: go on', 'Rolling', {
+  binding('rolling-pause', 'P', 'pause', 'start no further member; again: continue', 'Rolling', {
     ...change,
     isHidden: (state) => runningOf(state) === null,
     disabledReason: (state) => (runningOf(state) === null ? notOwn : null),
@@ -91,23 +91,16 @@ export const ROLLING_KEYS: readonly KeyBinding[] = [
       disabledReason: (state) => (runningOf(state) === null ? whyNotAgain(state, 'abort') : null),
     },
   ),
-  binding('rolling-anew', 'n', 'new plan', 'it has left nothing: plan it anew', 'Rolling', {
+  binding('rolling-anew', 'n', 'new plan', 'it left nothing behind: make a new plan', 'Rolling', {
     ...change,
     isHidden: (state) => whyNotAnew(state) !== null,
     disabledReason: whyNotAnew,
   }),
-  binding(
-    'rolling-back',
-    'b Esc',
-    'background',
-    'back to the table; what runs goes on',
-    'Rolling',
-    {
-      nameNow: (state) => (rolled(state)?.isRunning === true ? 'background' : 'back'),
-      where: 'rolling',
-      inFooter: true,
-    },
-  ),
+  binding('rolling-back', 'b Esc', 'background', 'back to the table; it keeps running', 'Rolling', {
+    nameNow: (state) => (rolled(state)?.isRunning === true ? 'background' : 'back'),
+    where: 'rolling',
+    inFooter: true,
+  }),
 ];
 
 /** Waits for a word that its part is done; a check that failed is looked at again, never passed over. */

@@ -61,7 +61,7 @@ export function planLines(
   for (const name of plan.notPersisted) {
     lines.push([
       span(
-        `   ${safeName(name)}: a restart of httpd forgets flags; they are set again then`,
+        `   ${safeName(name)}: a restart of httpd loses flags; they are set again then`,
         theme.warning,
       ),
     ]);
@@ -98,7 +98,9 @@ function howTexts(options: RollingOptions, command: string, check: string): read
   return [
     `each:  ${steps.map((text, index) => `${index + 1} ${text}`).join('  ')}`,
     ...(check === '' ? ['No readiness check (--check-url adds one).'] : []),
-    ...(command === '' ? ['A command does your part: --exec, or exec in the configuration.'] : []),
+    ...(command === ''
+      ? ['A command can do your part: --exec, or exec in the configuration.']
+      : []),
   ];
 }
 

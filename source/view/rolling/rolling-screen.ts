@@ -100,7 +100,7 @@ function titleLine(
         progress.startedAt;
   const paused = own?.isPaused === true && own.ended === null ? 'PAUSED  ' : '';
   const isCutOff = other !== null && other.isGone !== true && progress?.ended === null;
-  const running = isRunning ? 'running' : isCutOff ? 'CUT OFF after' : 'ended after';
+  const running = isRunning ? 'running' : isCutOff ? 'INTERRUPTED after' : 'ended after';
   return spread(
     [span(` ROLLING  ${safeName(balancer)}`, theme.strong), span(who)],
     [span(paused, theme.warning), span(`${running} ${stopwatch(until)} `)],
@@ -115,6 +115,6 @@ export function rollingFarewell(rollings: readonly OwnRolling[]): readonly strin
     .filter(({ ended }) => ended !== DONE)
     .map(
       ({ balancer, ended }) =>
-        `rolling upgrade of ${safeName(balancer)}: ${ended ?? 'cut off'}. baltop rolling status tells more`,
+        `rolling upgrade of ${safeName(balancer)}: ${ended ?? 'interrupted'}. baltop rolling status tells more`,
     );
 }

@@ -48,31 +48,34 @@ export function situation(state: UiState, shown: ShownRolling, theme: Theme): re
       });
     } else if (own?.question === 'unproved') {
       told.push({
-        text: `${name} is well, and nobody sent a request that could prove that it serves. c goes on all the same.`,
+        text: `${name} is OK, but no request has arrived to prove that it serves. c continues anyway.`,
         style: theme.warning,
       });
     } else if (own?.question === 'unready') {
       told.push({
-        text: `${own.why}. It is not put back. f looks again, A stops here.`,
+        text: `${own.why}. It is not put back. f checks again, A stops here.`,
         style: theme.warning,
       });
     } else if (current.yourTurn && owner !== null) {
       told.push({
-        text: `${name}: its operator has the turn, at the terminal of process ${owner.pid}.`,
+        text: `${name}: it waits for its operator, at the terminal of process ${owner.pid}.`,
       });
     }
   }
   if (own?.isStopping === true && own.ended === null)
     told.push({ text: 'It is being stopped.', style: theme.warning });
   else if (own?.isPaused === true && own.ended === null)
-    told.push({ text: 'Paused: the next member is not begun. P goes on.', style: theme.warning });
+    told.push({
+      text: 'Paused: the next member is not started. P continues.',
+      style: theme.warning,
+    });
   const pool = poolSentence(state, balancer);
   if (pool !== null) told.push({ text: pool });
   if (other !== null && owner === null) {
     told.unshift(endOf(state, shown, theme));
   } else if (owner !== null) {
     told.push({
-      text: `This is the journal of process ${owner.pid} beside what httpd says; it cannot be steered from here.`,
+      text: `This is the journal of process ${owner.pid} beside what httpd says; it cannot be controlled from here.`,
     });
   }
   return told;
@@ -110,7 +113,7 @@ function turnText(state: UiState, balancer: string, member: MemberProgress): str
 function endOf(state: UiState, { progress, other }: ShownRolling, theme: Theme): Told {
   if (progress === null || other?.isGone === true)
     return {
-      text: 'Ended: its journal is gone; this is the last picture of it.',
+      text: 'Ended: its journal is gone; this is its last known state.',
       style: theme.warning,
     };
   const { ended, members, updatedAt } = progress;
@@ -122,7 +125,7 @@ function endOf(state: UiState, { progress, other }: ShownRolling, theme: Theme):
     return { text: `Ended ${at}: aborted, ${count}, all put back.`, style: theme.strong };
   if (ended === null)
     return {
-      text: `Cut off: the process that ran it is gone; last noted ${at}.`,
+      text: `Cut off: the process that ran it is gone; last update ${at}.`,
       style: theme.warning,
     };
   const [stopped] = underWay(progress).filter(({ why }) => why !== '');
@@ -166,6 +169,6 @@ export function wayTexts(state: UiState, shown: ShownRolling): readonly string[]
   const { readOnly } = state.settings;
   const ways = offeredWays(state, shown);
   if (ways.length === 0) return [];
-  if (readOnly !== null) return [`read-only (${readOnly}): it cannot be gone on with from here`];
+  if (readOnly !== null) return [`read-only (${readOnly}): it cannot be continued from here`];
   return ways.map(({ way, what }) => `${KEYS[way]}  ${what}`);
 }

@@ -37,7 +37,7 @@ export function rollingAgainBar(
   const shown = shownRolling(state, balancer);
   const offered = shown === null ? [] : offeredWays(state, shown);
   const found = offered.find((each) => each.way === way);
-  const what = found?.what ?? 'it was gone on with meanwhile';
+  const what = found?.what ?? 'it was resumed meanwhile';
   const lines: Line[] = [
     [span(` ${TITLES[way]}  the rolling upgrade of ${safeName(balancer)}`, theme.strong)],
   ];
@@ -60,7 +60,7 @@ export function stopTexts(progress: RollingProgress | null): readonly string[] {
         return yourTurn ? [] : [`${who} is put back as it was`];
       case 'yours':
       case 'check':
-        return [`${who} STAYS DISABLED: its upgrade has begun; enable it when it is well`];
+        return [`${who} STAYS DISABLED: its upgrade has begun; enable it when it is OK`];
       case 'enable':
       case 'prove':
       case 'soak':
@@ -69,5 +69,5 @@ export function stopTexts(progress: RollingProgress | null): readonly string[] {
         return [];
     }
   });
-  return [...texts, 'no further member is begun; baltop rolling resume goes on'];
+  return [...texts, 'no further member is started; baltop rolling resume continues'];
 }

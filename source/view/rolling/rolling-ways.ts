@@ -24,25 +24,25 @@ export interface WaysHow {
 export function waysOf(progress: RollingProgress, how: WaysHow): readonly OfferedWay[] {
   const under = underWay(progress);
   const further = progress.members.filter(({ step }) => step === 'waiting');
-  const on = further.length === 0 ? '' : `, then goes on with ${namesOf(further)}`;
+  const on = further.length === 0 ? '' : `, then continues with ${namesOf(further)}`;
   const begun = under.filter(({ step }) => step === 'yours' || step === 'check');
   const isRisky = begun.length > 0;
-  const risk = isRisky ? ' (its upgrade had begun: it may not be well)' : '';
+  const risk = isRisky ? ' (its upgrade had begun: it may be broken)' : '';
   const ways: OfferedWay[] = [];
   const offer = (way: Way, what: string, risky = false) =>
     ways.push({ way, what, isRisky: risky && isRisky });
   const again = under.map((member) => againText(member, how)).join(', ');
-  offer('again', again === '' ? `goes on with ${namesOf(further)}` : `${again}${on}`);
+  offer('again', again === '' ? `continues with ${namesOf(further)}` : `${again}${on}`);
   const waiting = saidOf(progress, 'ready').map(([member]) => member);
   if (waiting.length > 0) {
     const next = how.checks ? 'its check comes next' : 'puts it back, unchecked';
-    offer('ready', `takes ${namesOf(waiting)} as upgraded: ${next}${on}`);
+    offer('ready', `treats ${namesOf(waiting)} as upgraded: ${next}${on}`);
   }
   if (under.length > 0) offer('skip', `puts ${namesOf(under)} back as it was${risk}${on}`, true);
   const others = further.length === 0 ? '' : `; no upgrade of ${namesOf(further)}`;
   const back =
     under.length === 0
-      ? 'ends it; nothing is to be put back'
+      ? 'ends it; there is nothing to put back'
       : `puts ${namesOf(under)} back as it was${risk}, and ends it`;
   offer('abort', `${back}${others}`, true);
   return ways;
@@ -65,12 +65,12 @@ function againText({ name, step }: MemberProgress, { byCommand }: WaysHow): stri
     case 'yours':
       return byCommand ? `runs the command again for ${who}` : `it is your turn with ${who} again`;
     case 'check':
-      return `looks again whether ${who} is ready`;
+      return `checks again whether ${who} is ready`;
     case 'enable':
       return `puts ${who} back`;
     case 'prove':
     case 'soak':
-      return `looks again whether ${who} serves`;
+      return `checks again whether ${who} serves`;
     default:
       return `drains ${who} again`;
   }

@@ -60,8 +60,7 @@ export function changeInterval(state: UiState, by: 1 | -1): Step {
   const now = state.live.intervalMs;
   const next =
     by === 1 ? INTERVALS.find((each) => each > now) : INTERVALS.findLast((each) => each < now);
-  if (next === undefined)
-    return step(withMessage(state, `every ${interval(now)} is as far as it goes`));
+  if (next === undefined) return step(withMessage(state, `every ${interval(now)} is the limit`));
   return step(withMessage(state, `polls every ${interval(next)}`), {
     kind: 'set-interval',
     intervalMs: next,
@@ -105,7 +104,7 @@ export function onColumnsSaved(
   if (problem !== null) return withMessage(state, `not saved: ${problem}`, 'warning');
   const where = `context ${state.settings.context ?? ''}`;
   if (columns === null)
-    return withMessage(state, `${where} names none now: those of defaults hold, or the standard`);
+    return withMessage(state, `${where} has none now: those of defaults apply, or the standard`);
   return withMessage(state, `saved in ${where}: ${columns.join(', ')}`);
 }
 

@@ -170,7 +170,7 @@ function onKey(state: UiState, key: string, alone: boolean): Step {
       return answerLogin(state, layer, key);
     case 'log': {
       const read = readLog(state, layer, bindingFor(key, 'table', state.settings.keys)?.id ?? null);
-      return step(read ?? withMessage(state, 'the keys are for the log now: Esc goes back first'));
+      return step(read ?? withMessage(state, 'keys act on the log now: Esc goes back first'));
     }
     case 'columns':
       return answerColumns(state, layer, key);

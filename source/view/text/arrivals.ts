@@ -16,13 +16,13 @@ export function waitingText(waitsFor: string, requests: number | null): string {
 /** Its sessions were moved, whoever decided it. */
 export function sessionsMovedText(requests: number | null): string {
   return requests === null
-    ? 'its sessions move to other members now (not known yet how many req/s still came)'
+    ? 'its sessions move to other members now (how many req/s is not known yet)'
     : `${rate(requests)} req/s of sessions still came, and move to other members now`;
 }
 
 /** Before they are. */
 export function sessionsMoveText(requests: number | null): string {
   const still =
-    requests === null ? 'not known yet how many req/s come' : `${rate(requests)} req/s still came`;
+    requests === null ? 'how many req/s is not known yet' : `${rate(requests)} req/s still came`;
   return `its sessions move to other members now (${still})`;
 }

@@ -57,7 +57,7 @@ export function alarmText(event: Happening, utc: boolean | null): string {
     return `${last}${at}, ${whoText(event)}: ${safeName(event.detail)}`;
   }
   const restarted = `${safeName(event.frontEnd)} restarted${at}`;
-  if (event.kind !== 'flags-lost') return `${restarted}: its counters start anew`;
+  if (event.kind !== 'flags-lost') return `${restarted}: its counters start from 0`;
   const takes = event.is !== null && takesNewRequests(event.is) ? ' and takes traffic' : '';
   return `${restarted}: ${eventSubject(event)} ${safeName(event.detail)}${takes}`;
 }

@@ -15,7 +15,7 @@ export function lastErrorText(worker: Worker, now: number, utc: boolean): string
   if (unproved !== null) {
     const time = moment(unproved.isTold ? unproved.at : wallOf(unproved.at), wallOf(now), utc);
     const when = unproved.isTold ? `${time} by httpd's clock` : `seen until ${time}`;
-    return `was ERR when last asked (${when}): nothing has proved it since`;
+    return `was ERR when last tried (${when}), not tried since`;
   }
   const { lastError } = worker;
   if (worker.status.health !== 'error' || lastError?.isTold !== true) return null;
@@ -30,7 +30,7 @@ function retryText(worker: Worker, now: number): string {
   if (worker.status.intent === 'stopped') return 'not tried again while it is stopped';
   const wait = retryIn(worker, now) ?? 0;
   return wait === 0
-    ? 'tried again with a next request'
+    ? 'tried again with the next request'
     : `tried again in ${Math.ceil(wait / 1_000)} s`;
 }
 

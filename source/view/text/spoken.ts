@@ -97,7 +97,7 @@ function spokenPlaces(member: Member, several: boolean, old: Old): readonly stri
     const asOf = old(frontEnd);
     const state = spokenState(stateText(worker.status));
     parts.push(asOf === null ? state : `was ${state} ${asOf}`);
-    if (asOf === null && unprovedError(worker) !== null) parts.push('was error when last asked');
+    if (asOf === null && unprovedError(worker) !== null) parts.push('was error when last tried');
     if (worker.busy !== null) parts.push(`${worker.busy} busy`);
     if (rates.requests !== null && asOf === null)
       parts.push(`${rate(rates.requests)} requests a second`);
@@ -133,7 +133,7 @@ function sentenceOf(event: FleetEvent): string {
     case 'outage':
       return `${safeName(balancer ?? '')} has no usable member left: ${safeName(detail)}`;
     case 'restarted':
-      return `${safeName(event.frontEnd)} restarted, its counters start anew`;
+      return `${safeName(event.frontEnd)} restarted, its counters start from 0`;
     case 'flags-lost':
       return `${subject} lost its flag when httpd restarted, was ${spokenState(before)}, is now ${spokenState(after)}`;
     case 'lost':
