@@ -55,14 +55,17 @@ const asFunction = {
 };
 
 rmSync('dist', { recursive: true, force: true });
-const screen = await bundle('source/commands/terminal.ts', 'screen', asFunction);
+const screen = await bundle('source/cli/open-screen/terminal.ts', 'screen', asFunction);
 const screenElsewhere = {
   name: 'screen-elsewhere',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/terminal\.ts$/ }, () => ({ path: `./${screen}`, external: true }));
+    onResolve({ filter: /\/terminal\.ts$/ }, () => ({ path: `./${screen}`, external: true }));
   },
 };
-const main = await bundle('source/cli.ts', 'main', { ...asFunction, plugins: [screenElsewhere] });
+const main = await bundle('source/cli/main.ts', 'main', {
+  ...asFunction,
+  plugins: [screenElsewhere],
+});
 await bundle('source/launch/launcher.ts', 'cli', {
   entryNames: '[name]',
   define: { MAIN_BUNDLE: JSON.stringify(main) },

@@ -69,7 +69,7 @@ const oneCellGlyphs = {
     for (const [filter, slow, quick] of SHORT_WAYS) {
       onLoad({ filter }, async ({ path }) => {
         const source = await readFile(path, 'utf8');
-        const width = await readFile('source/view/text/width.ts', 'utf8');
+        const width = await readFile('source/messages/width.ts', 'utf8');
         const oneCellEach = /^const ONE_CELL_EACH = (.*);$/m.exec(width)?.[1];
         if (oneCellEach === undefined || !source.includes(slow))
           throw new Error(
@@ -121,7 +121,7 @@ const yogaBeside = {
         throw new Error('Yoga no longer waits at its top: look at build/packages.mjs');
       return { contents };
     });
-    onResolve({ filter: /\/tui\/run\.tsx$/ }, ({ path, kind, resolveDir }) =>
+    onResolve({ filter: /\/screen\/ink\/run\.tsx$/ }, ({ path, kind, resolveDir }) =>
       kind === 'dynamic-import'
         ? { path: join(resolveDir, path), namespace: 'screen-when-ready' }
         : undefined,

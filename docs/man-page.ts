@@ -2,9 +2,9 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { EXAMPLES, examplesOf } from '../source/commands/examples.ts';
-import { allSections, type OptionSpec, takersText } from '../source/commands/verb-options.ts';
-import { ALL_VERBS } from '../source/commands/verbs/verbs.ts';
+import { EXAMPLES, examplesOf } from '../source/cli/verbs/examples.ts';
+import { allSections, type OptionSpec, takersText } from '../source/cli/verbs/verb-options.ts';
+import { ALL_VERBS } from '../source/cli/verbs/verbs.ts';
 import { VERSION } from '../source/version.ts';
 
 /** Of this version; changes with it. */

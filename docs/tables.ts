@@ -5,11 +5,11 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { allSections, takersText } from '../source/commands/verb-options.ts';
-import { ALL_VERBS } from '../source/commands/verbs/verbs.ts';
+import { allSections, takersText } from '../source/cli/verbs/verb-options.ts';
+import { ALL_VERBS } from '../source/cli/verbs/verbs.ts';
 import { CONFIG_SCHEMA, type Schema } from '../source/config/schema.ts';
-import type { Where } from '../source/view/keys/key-binding.ts';
-import { KEYS } from '../source/view/keys/keys.ts';
+import { KEYS } from '../source/screen/keymap/keys.ts';
+import type { Where } from '../source/screen/state/key-binding.ts';
 import { manPage } from './man-page.ts';
 
 const README = fileURLToPath(new URL('../README.md', import.meta.url));

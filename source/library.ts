@@ -9,36 +9,40 @@ import { HURRY_MS, LiveFleet } from './fleet/fleet.ts';
 import { DEFAULT_POLICY, type Level, type SafetyPolicy } from './fleet/safety.ts';
 import { selectMembers } from './fleet/select.ts';
 import type { FleetSnapshot, Member } from './fleet/snapshot.ts';
-import { type ClientOptions, ManagerClient } from './manager/client.ts';
-import { excerpt, printable } from './manager/printable.ts';
+import { excerpt, printable } from './httpd/printable.ts';
+import { type ClientOptions, ManagerClient } from './httpd/transport/client.ts';
 import {
   type ChangeEvent,
   type Clients,
   createChange,
   type Recorder,
-} from './operations/change.ts';
-import { drain } from './operations/drain.ts';
-import { type DrainEvent, type DrainOptions, STANDARD_DRAIN } from './operations/drain-events.ts';
-import { quietRule } from './operations/quiet.ts';
+} from './operations/change/change.ts';
+import { drain } from './operations/drain/drain.ts';
+import {
+  type DrainEvent,
+  type DrainOptions,
+  STANDARD_DRAIN,
+} from './operations/drain/drain-events.ts';
+import { quietRule } from './operations/drain/quiet.ts';
+import { type WaitEvent, type WaitGoal, waitFor } from './operations/drain/wait.ts';
 import {
   type RollingHooks,
   type RollingOptions,
   STANDARD_ROLLING,
-} from './operations/rolling-events.ts';
-import { planRolling } from './operations/rolling-plan.ts';
-import { openRolling, type RollingNews, type Unclaimed } from './operations/rolling-run.ts';
-import { startAnew } from './operations/rolling-start.ts';
-import { type WaitEvent, type WaitGoal, waitFor } from './operations/wait.ts';
+} from './operations/rolling/rolling-events.ts';
+import { planRolling } from './operations/rolling/rolling-plan.ts';
+import { openRolling, type RollingNews, type Unclaimed } from './operations/rolling/rolling-run.ts';
+import { startAnew } from './operations/rolling/rolling-start.ts';
 import { VERSION } from './version.ts';
 
 export type { Action } from './fleet/action.ts';
 export { DEFAULT_POLICY, type Level, type SafetyPolicy } from './fleet/safety.ts';
 export { memberLabel } from './fleet/select.ts';
 export type { FleetSnapshot, Member } from './fleet/snapshot.ts';
-export type { ChangeEvent } from './operations/change.ts';
-export type { DrainEvent } from './operations/drain-events.ts';
-export type { RollingNews } from './operations/rolling-run.ts';
-export type { WaitEvent, WaitGoal } from './operations/wait.ts';
+export type { ChangeEvent } from './operations/change/change.ts';
+export type { DrainEvent } from './operations/drain/drain-events.ts';
+export type { WaitEvent, WaitGoal } from './operations/drain/wait.ts';
+export type { RollingNews } from './operations/rolling/rolling-run.ts';
 
 /** Everything but the URL is as the command line has it when it says nothing. */
 export interface FrontEndOptions extends Partial<Omit<ClientOptions, 'url'>> {

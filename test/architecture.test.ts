@@ -9,23 +9,45 @@ import { importsOf, loadedBy, readSources, resolveImport } from './helpers/impor
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SOURCES = readSources(join(ROOT, 'source'));
 
-/** A floor may import itself and these. */
+/** A floor may import itself and these; '' is what lies beside the floors: the version. */
 const BELOW: Readonly<Record<string, readonly string[]>> = {
   files: [],
-  manager: [],
-  fleet: ['manager'],
-  operations: ['fleet', 'manager', 'files'],
-  view: ['operations', 'fleet', 'manager'],
-  tui: ['view', 'operations', 'fleet', 'manager'],
-  config: ['manager', 'files'],
+  httpd: [],
+  fleet: ['httpd'],
+  operations: ['fleet', 'httpd', 'files'],
+  messages: ['operations', 'fleet', 'httpd'],
+  screen: ['messages', 'operations', 'fleet', 'httpd'],
+  cli: [
+    ...['screen', 'messages', 'operations', 'fleet', 'httpd'],
+    ...['config', 'files', 'launch', 'demo', ''],
+  ],
+  config: ['httpd', 'files'],
   launch: ['config', 'files'],
-  demo: ['manager'],
+  demo: ['httpd'],
+};
+
+/** The folders of a floor, the lowest first: each may import those before it. '' holds the floor's own files. */
+const FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  httpd: ['', 'page', 'edit', 'transport'],
+  operations: ['hooks', 'change', 'audit', 'drain', 'rolling', 'diagnose'],
+  screen: [
+    ...['text', 'keys', 'rows', 'state', 'facts'],
+    ...['table', 'alarms', 'dialogs', 'layout'],
+    ...['browse', 'change', 'drain', 'rolling', 'session'],
+    ...['panes', 'keymap', 'update', 'frame'],
+    ...['ink/terminal', 'ink/runners', 'ink/hooks', 'ink/components', 'ink'],
+  ],
+  cli: [
+    ...['output', 'console', 'prompt', 'connect'],
+    ...['reading', 'change', 'drain', 'rolling'],
+    ...['line-mode', 'open-screen', 'verbs', ''],
+  ],
 };
 
 /** Packages and who may know them. */
-const OWNERS: readonly (readonly [packages: RegExp, floor: string])[] = [
-  [/^(ink|react)([-/]|$)/, 'tui'],
-  [/^(axios|parse5)(\/|$)/, 'manager'],
+const OWNERS: readonly (readonly [packages: RegExp, where: string])[] = [
+  [/^(ink|react)([-/]|$)/, 'screen/ink/'],
+  [/^(axios|parse5)(\/|$)/, 'httpd/'],
 ];
 
 interface Edge {
@@ -49,6 +71,11 @@ const EDGES: readonly Edge[] = [...SOURCES].flatMap(([from, text]) =>
 
 function floorOf(path: string): string {
   return path.includes('/') ? (path.split('/')[0] ?? '') : '';
+}
+
+/** `ink/hooks` of `screen/ink/hooks/use-keys.ts`; '' for a file of the floor itself. */
+function folderOf(path: string): string {
+  return path.split('/').slice(1, -1).join('/');
 }
 
 function none(problems: readonly string[]): void {
@@ -82,6 +109,42 @@ test('imports run down the floors only', () => {
   );
 });
 
+test('inside a floor imports run down its folders only, those that wait to be needed too', () => {
+  none(
+    EDGES.flatMap(({ from, floor, to }) => {
+      const folders = FOLDERS[floor];
+      if (folders === undefined) return [];
+      const at = folders.indexOf(folderOf(from));
+      if (at < 0) return [`${from} lies in no folder of the list`];
+      if (to === null || floorOf(to) !== floor) return [];
+      return folders.indexOf(folderOf(to)) > at ? [`${from} imports ${to}`] : [];
+    }),
+  );
+});
+
+test('no circles of folders, be it by imports that wait to be needed', () => {
+  const folder = (path: string) => `${floorOf(path)}/${folderOf(path)}`;
+  const next = new Map<string, Set<string>>();
+  for (const { from, to } of EDGES) {
+    if (to === null || folder(from) === folder(to)) continue;
+    next.set(folder(from), (next.get(folder(from)) ?? new Set()).add(folder(to)));
+  }
+  const reached = (from: string) => [...(next.get(from) ?? [])];
+  none([...next.keys()].filter((each) => loadedBy(reached(each), reached).has(each)));
+});
+
+/** Where the command line opens the screen, or asks line by line what the screen asks with keys. */
+const OPENS_THE_SCREEN = ['open-screen', 'line-mode'];
+
+test('verbs and formats know the screen by types and by what they load late', () => {
+  none(
+    EDGES.filter(({ from, floor, to, typeOnly, lazy }) => {
+      if (floor !== 'cli' || to === null || floorOf(to) !== 'screen') return false;
+      return !OPENS_THE_SCREEN.includes(folderOf(from)) && !typeOnly && !lazy;
+    }).map(({ from, to }) => `${from} imports ${to}`),
+  );
+});
+
 test('every relative import ends in its extension and names a file of ours', () => {
   none(
     EDGES.filter(({ to }) => to !== null && !SOURCES.has(to)).map(
@@ -101,8 +164,8 @@ test('the demo runs on nothing of ours: types of the protocol at most', () => {
 
 test('only the screen knows Ink and React, only the protocol knows axios and parse5', () => {
   none(
-    EDGES.filter(({ floor, specifier }) =>
-      OWNERS.some(([packages, owner]) => packages.test(specifier) && floor !== owner),
+    EDGES.filter(({ from, specifier }) =>
+      OWNERS.some(([packages, where]) => packages.test(specifier) && !from.startsWith(where)),
     ).map(({ from, specifier }) => `${from} imports ${specifier}`),
   );
 });
@@ -156,8 +219,16 @@ function loadedAtOnce(file: string): readonly string[] {
 }
 
 test('list, help and errors do not load the screen', () => {
-  const starts = ['cli.ts', 'commands/list.ts', 'commands/help.ts', 'commands/change-members.ts'];
-  none([...loadedBy(starts, loadedAtOnce)].filter((file) => floorOf(file) === 'tui'));
+  const verbs = ['reading/list', 'verbs/help', 'change/change-members'].map(
+    (each) => `cli/${each}.ts`,
+  );
+  const loaded = loadedBy(['cli/main.ts', ...verbs], loadedAtOnce);
+  assert.deepEqual(
+    verbs.filter((each) => !SOURCES.has(each)),
+    [],
+    'a verb was not found',
+  );
+  none([...loaded].filter((file) => floorOf(file) === 'screen'));
 });
 
 /** Words of React and Ink that no minifier takes away. */
@@ -181,7 +252,7 @@ test('the bundle that list runs on holds no Ink; the screen has one of its own',
 test('nobody loads YAML who has no configuration file', () => {
   const yaml = EDGES.filter(({ specifier, typeOnly }) => specifier === 'yaml' && !typeOnly);
   assert.ok(yaml.length > 0, 'nobody imports yaml: the check is blind');
-  const loaded = loadedBy(['cli.ts', 'commands/list.ts'], loadedAtOnce);
+  const loaded = loadedBy(['cli/main.ts', 'cli/reading/list.ts'], loadedAtOnce);
   none(yaml.filter(({ from, lazy }) => loaded.has(from) && !lazy).map(({ from }) => from));
 });
 

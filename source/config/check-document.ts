@@ -10,8 +10,8 @@ import {
   type Node,
   type YAMLMap,
 } from 'yaml';
-import { balancerId } from '../manager/balancer-name.ts';
-import { excerpt } from '../manager/printable.ts';
+import { balancerId } from '../httpd/balancer-name.ts';
+import { excerpt } from '../httpd/printable.ts';
 import { type Aliases, MOST_ALIASES, MOST_VALUES } from './aliases.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { nearest } from './nearest.ts';

@@ -1,6 +1,6 @@
 /** User and password: from flags, else the environment, else what the context says of the front end. */
 
-import type { Credentials } from '../manager/login.ts';
+import type { Credentials } from '../httpd/transport/login.ts';
 import type { Auth, PasswordSource } from './context.ts';
 import { readPasswordFile, readPasswordStdin } from './password.ts';
 import { type Environment, type OptionValues, text } from './settings.ts';

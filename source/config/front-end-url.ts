@@ -1,6 +1,6 @@
 /** The URL of a balancer-manager as the user types it. */
 
-import { excerpt } from '../manager/printable.ts';
+import { excerpt } from '../httpd/printable.ts';
 
 export const DEFAULT_PATH = '/balancer-manager';
 export const DEFAULT_URL = `http://127.0.0.1${DEFAULT_PATH}`;

@@ -1,6 +1,6 @@
 /** `did you mean`: the words that were probably meant. */
 
-import { excerpt } from '../manager/printable.ts';
+import { excerpt } from '../httpd/printable.ts';
 import { SEE_HELP, UsageError } from './usage-error.ts';
 
 /** More than these are no help. */

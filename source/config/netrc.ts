@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Credentials } from '../manager/login.ts';
+import type { Credentials } from '../httpd/transport/login.ts';
 import { homeFolder } from './home-folder.ts';
 import { refuseForeignFile } from './password.ts';
 import type { Environment } from './settings.ts';

@@ -1,7 +1,7 @@
 /** The text of the configuration file -> contexts, or what is wrong on which line. */
 
 import { type Document, isAlias, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
-import { excerpt } from '../manager/printable.ts';
+import { excerpt } from '../httpd/printable.ts';
 import { type Aliases, aliasesOf } from './aliases.ts';
 import { ContextBuilder, preferencesOf, type RawFile } from './build-contexts.ts';
 import { checkDocument } from './check-document.ts';

@@ -1,6 +1,6 @@
 /** Flags, environment, context and defaults as one value: each wins over those after it. */
 
-import { ofBalancer } from '../manager/balancer-name.ts';
+import { ofBalancer } from '../httpd/balancer-name.ts';
 import { readCa, readClientCertificate } from './certificates.ts';
 import type { BalancerHabits, Context, ContextFrontEnd, PasswordSource, Tls } from './context.ts';
 import { loginGiven, loginOf } from './credentials.ts';

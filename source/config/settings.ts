@@ -1,6 +1,6 @@
 /** What a call has to know of front ends, times, care and looks; and what options are before they are read. */
 
-import type { Credentials } from '../manager/login.ts';
+import type { Credentials } from '../httpd/transport/login.ts';
 import type { KeyLock } from './certificates.ts';
 import type { Auth, BalancerHabits, PasswordSource, Way } from './context.ts';
 import type { OptionValues } from './options/options.ts';

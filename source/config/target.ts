@@ -1,6 +1,6 @@
 /** Which front ends are meant: flags and operands, else the environment, else the configuration file. */
 
-import { excerpt } from '../manager/printable.ts';
+import { excerpt } from '../httpd/printable.ts';
 import type { Configuration, Context, ContextFrontEnd } from './context.ts';
 import { DEFAULT_PATH, DEFAULT_URL, nameFrontEnds, parseFrontEndUrl } from './front-end-url.ts';
 import { meant } from './nearest.ts';

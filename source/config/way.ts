@@ -2,7 +2,7 @@
 
 import { statSync } from 'node:fs';
 import { distrustFile } from '../files/trust.ts';
-import { excerpt } from '../manager/printable.ts';
+import { excerpt } from '../httpd/printable.ts';
 import type { SshWay, Way } from './context.ts';
 import { type OptionValues, text } from './settings.ts';
 import { UsageError } from './usage-error.ts';

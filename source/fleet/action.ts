@@ -1,14 +1,14 @@
 /** What an operator asks of a member, and the edit that it comes to for the member as it stands. */
 
-import { isDone, type WorkerEdit, whatRemains } from '../manager/edit.ts';
-import type { Worker } from '../manager/model.ts';
+import { isDone, type WorkerEdit, whatRemains } from '../httpd/edit/edit.ts';
+import type { Worker } from '../httpd/model.ts';
 import {
   FLAG_TOKENS,
   type Flag,
   NOT_USABLE,
   parseStatus,
   type WorkerStatus,
-} from '../manager/status.ts';
+} from '../httpd/status.ts';
 
 export type Action =
   | { readonly kind: 'disable' | 'enable' | 'drain' | 'stop' }

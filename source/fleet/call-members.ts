@@ -1,6 +1,6 @@
 /** What members are called whose route or address other members of their balancer have, too. */
 
-import { maskUrl } from '../manager/secrets.ts';
+import { maskUrl } from '../httpd/secrets.ts';
 import { addressName, canonicalUrl } from './identity.ts';
 import type { Member } from './snapshot.ts';
 import { exactSpellings } from './spellings.ts';

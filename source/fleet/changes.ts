@@ -1,9 +1,9 @@
 /** What is different between two pages of one front end, in the operator's words. */
 
-import { balancerSettings } from '../manager/balancer-edit.ts';
-import { SETTING_NAMES, SETTING_WORDS, settingOf } from '../manager/edit.ts';
-import type { ManagerPage, Worker } from '../manager/model.ts';
-import { takesNewRequests } from '../manager/status.ts';
+import { balancerSettings } from '../httpd/edit/balancer-edit.ts';
+import { SETTING_NAMES, SETTING_WORDS, settingOf } from '../httpd/edit/edit.ts';
+import type { ManagerPage, Worker } from '../httpd/model.ts';
+import { takesNewRequests } from '../httpd/status.ts';
 import { namesOf } from './call-members.ts';
 import { isByHand, lostFlags } from './done-by.ts';
 import { eventWords } from './event-words.ts';

@@ -1,6 +1,6 @@
 /** Whose doing an event is: this program's, httpd's own, that of somebody whom an audit log names, or nobody's that is known. */
 
-import { FLAG_TOKENS, type Flag, hasFlag, type WorkerStatus } from '../manager/status.ts';
+import { FLAG_TOKENS, type Flag, hasFlag, type WorkerStatus } from '../httpd/status.ts';
 import type { FleetEvent } from './snapshot.ts';
 
 /** Flags that httpd never changes by itself. It sets and clears `check-failed`, and ERR, which is no flag of a form. */

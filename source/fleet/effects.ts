@@ -1,6 +1,6 @@
 /** What an action would do to each balancer on each front end, in numbers. */
 
-import { takesNewRequests, type WorkerStatus } from '../manager/status.ts';
+import { takesNewRequests, type WorkerStatus } from '../httpd/status.ts';
 import { type Action, editFor, foretell } from './action.ts';
 import { freshness } from './freshness.ts';
 import { placeKey } from './identity.ts';

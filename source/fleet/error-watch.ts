@@ -4,8 +4,8 @@
  * then seldom.
  */
 
-import { isInError, unprovedError } from '../manager/last-error.ts';
-import type { LastError, ManagerPage, Worker } from '../manager/model.ts';
+import { isInError, unprovedError } from '../httpd/last-error.ts';
+import type { LastError, ManagerPage, Worker } from '../httpd/model.ts';
 import { memberKey } from './identity.ts';
 import { type IndexedWorker, indexPage } from './page-index.ts';
 

@@ -1,6 +1,6 @@
 /** What an event's statuses are called, for every face. */
 
-import { stateText, type WorkerStatus } from '../manager/status.ts';
+import { stateText, type WorkerStatus } from '../httpd/status.ts';
 import type { FleetEvent } from './snapshot.ts';
 
 export interface BeforeAndAfter {

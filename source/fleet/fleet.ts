@@ -1,9 +1,9 @@
 /** Polls front ends side by side and keeps what they say as one snapshot. */
 
-import { type Clock, systemClock } from '../manager/clock.ts';
-import { findWorker } from '../manager/find-in-page.ts';
-import type { ManagerPage } from '../manager/model.ts';
-import { nextTurn as inLine, veryNextTurn } from '../manager/next-turn.ts';
+import { type Clock, systemClock } from '../httpd/clock.ts';
+import type { ManagerPage } from '../httpd/model.ts';
+import { nextTurn as inLine, veryNextTurn } from '../httpd/next-turn.ts';
+import { findWorker } from '../httpd/page/find-in-page.ts';
 import type { OwnTarget } from './changes.ts';
 import { nextTurn, staleAfterMs } from './freshness.ts';
 import { type FrontEnd, FrontEndPoller, type PollerHost } from './front-end-poller.ts';

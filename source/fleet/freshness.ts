@@ -1,6 +1,6 @@
 /** How far a front end's data can be believed now (words of the header). */
 
-import type { ErrorKind } from '../manager/errors.ts';
+import type { ErrorKind } from '../httpd/errors.ts';
 import type { FrontEndState } from './snapshot.ts';
 
 /**

@@ -1,11 +1,11 @@
 /** Polls one front end and keeps what it says. */
 
-import type { Clock } from '../manager/clock.ts';
-import { type ManagerError, type Result, success } from '../manager/errors.ts';
-import { findWorker } from '../manager/find-in-page.ts';
-import type { ManagerPort } from '../manager/manager-port.ts';
-import type { ManagerPage, Worker } from '../manager/model.ts';
-import { nextTurn } from '../manager/next-turn.ts';
+import type { Clock } from '../httpd/clock.ts';
+import { type ManagerError, type Result, success } from '../httpd/errors.ts';
+import type { ManagerPort } from '../httpd/manager-port.ts';
+import type { ManagerPage, Worker } from '../httpd/model.ts';
+import { nextTurn } from '../httpd/next-turn.ts';
+import { findWorker } from '../httpd/page/find-in-page.ts';
 import { changesBetween, type OwnTarget } from './changes.ts';
 import { ErrorWatch } from './error-watch.ts';
 import { isFinal, paceOf } from './freshness.ts';

@@ -1,6 +1,6 @@
 /** Counters over time: requests per second of each worker on one front end, from Elected. */
 
-import type { ManagerPage, Worker } from '../manager/model.ts';
+import type { ManagerPage, Worker } from '../httpd/model.ts';
 import { indexPage } from './page-index.ts';
 import type { ByteRates, Place, Rates } from './snapshot.ts';
 

@@ -1,6 +1,6 @@
 /** The pages of all front ends as one list of balancers and members, in page order. */
 
-import type { Balancer, ManagerPage } from '../manager/model.ts';
+import type { Balancer, ManagerPage } from '../httpd/model.ts';
 import { callMembers } from './call-members.ts';
 import type { History } from './history.ts';
 import { memberKey } from './identity.ts';

@@ -1,6 +1,6 @@
 /** Balancers whose last usable member is gone: what wakes an operator up. */
 
-import type { Balancer, ManagerPage } from '../manager/model.ts';
+import type { Balancer, ManagerPage } from '../httpd/model.ts';
 import { countPool, reserveServes } from './pool-count.ts';
 
 export interface Outage {

@@ -1,6 +1,6 @@
 /** The workers of a page by member key, made once for each page: history, diff and merge all ask for it. */
 
-import type { ManagerPage, Worker } from '../manager/model.ts';
+import type { ManagerPage, Worker } from '../httpd/model.ts';
 import { memberKey } from './identity.ts';
 
 export interface IndexedWorker {

@@ -1,7 +1,7 @@
 /** How many members of a balancer serve: the one count, and the words for it, of every face. */
 
-import type { Balancer, Worker } from '../manager/model.ts';
-import { takesNewRequests, type WorkerStatus } from '../manager/status.ts';
+import type { Balancer, Worker } from '../httpd/model.ts';
+import { takesNewRequests, type WorkerStatus } from '../httpd/status.ts';
 import { canonicalUrl } from './identity.ts';
 
 export interface PoolCount {

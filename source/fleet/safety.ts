@@ -1,7 +1,7 @@
 /** What would an action leave? Levels 0 (acts at once) to 3 (refused), computed for each front end. */
 
-import { isInError, unprovedError } from '../manager/last-error.ts';
-import { hasFlag, isInTrouble } from '../manager/status.ts';
+import { isInError, unprovedError } from '../httpd/last-error.ts';
+import { hasFlag, isInTrouble } from '../httpd/status.ts';
 import { type Action, editFor, editToSend } from './action.ts';
 import { type Effect, effectsOf, reached } from './effects.ts';
 import { freshness } from './freshness.ts';

@@ -1,8 +1,8 @@
 /** MEMBER of the command line: `[FE:][BALANCER/]NAME`, NAME a worker URL, a route, or host:port and path. */
 
-import { findBalancers } from '../manager/balancer-name.ts';
-import { printable } from '../manager/printable.ts';
-import { maskUrl } from '../manager/secrets.ts';
+import { findBalancers } from '../httpd/balancer-name.ts';
+import { printable } from '../httpd/printable.ts';
+import { maskUrl } from '../httpd/secrets.ts';
 import { addressName, memberKey } from './identity.ts';
 import type { FleetSnapshot, Member, Place } from './snapshot.ts';
 import { exactSpellings, loosely, looseSpellings } from './spellings.ts';

@@ -1,8 +1,8 @@
 /** The fleet at one moment: what all front ends say, merged by balancer name and worker URL. */
 
-import type { ManagerError } from '../manager/errors.ts';
-import type { Balancer, ManagerPage, Worker } from '../manager/model.ts';
-import type { WorkerStatus } from '../manager/status.ts';
+import type { ManagerError } from '../httpd/errors.ts';
+import type { Balancer, ManagerPage, Worker } from '../httpd/model.ts';
+import type { WorkerStatus } from '../httpd/status.ts';
 
 /** One front end: one httpd reached by one balancer-manager URL. */
 export interface FrontEndState {

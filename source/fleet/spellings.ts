@@ -1,7 +1,7 @@
 /** The texts that mean a worker. httpd compares scheme and host without case, drops default ports, and keeps the rest. */
 
-import { printable } from '../manager/printable.ts';
-import { maskUrl } from '../manager/secrets.ts';
+import { printable } from '../httpd/printable.ts';
+import { maskUrl } from '../httpd/secrets.ts';
 import { addressName, addressOf, canonicalUrl, hasUsualPort, hostPort } from './identity.ts';
 
 /** As the program writes them. */

@@ -1,7 +1,7 @@
 /** People enable a member to get rid of Err. What it is then, and that enabling cannot help, in words. */
 
-import { DEFAULT_RETRY_SECONDS, isInError, retryIn } from '../manager/last-error.ts';
-import type { Worker } from '../manager/model.ts';
+import { DEFAULT_RETRY_SECONDS, isInError, retryIn } from '../httpd/last-error.ts';
+import type { Worker } from '../httpd/model.ts';
 import type { FleetSnapshot } from './snapshot.ts';
 
 /** `but ERR: httpd tries it again by itself in 41 s, enabling cannot clear that`; null for one that is well. */

@@ -1,6 +1,6 @@
 /** Names of the configuration that nothing on the pages has: settings that hold for nobody, and nobody notices. */
 
-import { findBalancers } from '../manager/balancer-name.ts';
+import { findBalancers } from '../httpd/balancer-name.ts';
 import type { FleetBalancer, FleetSnapshot } from './snapshot.ts';
 import { loosely, looseSpellings } from './spellings.ts';
 

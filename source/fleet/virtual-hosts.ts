@@ -4,7 +4,7 @@
  * and is another one. The page doesn't tell the two apart: only the counters do, once there is traffic.
  */
 
-import type { Balancer, ManagerPage } from '../manager/model.ts';
+import type { Balancer, ManagerPage } from '../httpd/model.ts';
 import type { FrontEndState } from './snapshot.ts';
 
 type Reached = Pick<FrontEndState, 'name' | 'url' | 'page'>;

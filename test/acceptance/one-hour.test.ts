@@ -11,7 +11,7 @@ import { eventWords } from '../../source/fleet/event-words.ts';
 import { eventsSince } from '../../source/fleet/events-since.ts';
 import { LiveFleet } from '../../source/fleet/fleet.ts';
 import type { FleetEvent } from '../../source/fleet/snapshot.ts';
-import type { ManagerClient } from '../../source/manager/client.ts';
+import type { ManagerClient } from '../../source/httpd/transport/client.ts';
 import { clockAt } from '../helpers/fake-clock.ts';
 import { aBalancer, aPage, aWorker, NOW } from '../helpers/snapshots.ts';
 import { Ui } from '../helpers/ui.ts';

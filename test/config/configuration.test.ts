@@ -11,9 +11,9 @@ import { parse } from '../../source/config/parse-configuration.ts';
 import { CONFIG_SCHEMA, ROLLING } from '../../source/config/schema.ts';
 import { COLUMN_NAMES, KEY_COMMANDS } from '../../source/config/screen-names.ts';
 import { UsageError } from '../../source/config/usage-error.ts';
-import { splitWords } from '../../source/operations/command-words.ts';
-import { BINDABLE } from '../../source/view/keys/bind-keys.ts';
-import { COLUMN_IDS } from '../../source/view/table/columns.ts';
+import { splitWords } from '../../source/operations/hooks/command-words.ts';
+import { BINDABLE } from '../../source/screen/keymap/bind-keys.ts';
+import { COLUMN_IDS } from '../../source/screen/rows/columns.ts';
 
 const file = (name: string) =>
   readFileSync(new URL(`../../schema/${name}`, import.meta.url), 'utf8');

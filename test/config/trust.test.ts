@@ -18,7 +18,7 @@ import { readPasswordFile } from '../../source/config/password.ts';
 import { trustedStateFolder } from '../../source/config/state-folder.ts';
 import { UsageError } from '../../source/config/usage-error.ts';
 import { wayGiven } from '../../source/config/way.ts';
-import { readJournals } from '../../source/operations/journal.ts';
+import { readJournals } from '../../source/operations/rolling/journal.ts';
 import { needsThat } from '../helpers/needs.ts';
 
 const SOMEBODY = 12_345;

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
-import type { AuditEntry } from '../../source/operations/audit-entry.ts';
+import type { AuditEntry } from '../../source/operations/audit/audit-entry.ts';
 import { needs } from '../helpers/needs.ts';
 import { removeFolder } from '../helpers/remove-folder.ts';
 import { runBaltop, temporaryHome } from '../helpers/run-baltop.ts';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { readAuditTail } from '../../source/operations/audit-tail.ts';
+import { readAuditTail } from '../../source/operations/audit/audit-tail.ts';
 import { needs } from '../helpers/needs.ts';
 import { startBaltop } from '../helpers/run-baltop.ts';
 import { heldHook } from '../lab/held-hook.ts';

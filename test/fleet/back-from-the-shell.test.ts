@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { LiveFleet } from '../../source/fleet/fleet.ts';
 import { freshness } from '../../source/fleet/freshness.ts';
-import type { ManagerClient } from '../../source/manager/client.ts';
+import type { ManagerClient } from '../../source/httpd/transport/client.ts';
 import { clockAt } from '../helpers/fake-clock.ts';
 import { aBalancer, aPage, aWorker, NOW } from '../helpers/snapshots.ts';
 import { waitFor } from '../helpers/wait-for.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ErrorWatch } from '../../source/fleet/error-watch.ts';
-import { unprovedError } from '../../source/manager/last-error.ts';
+import { unprovedError } from '../../source/httpd/last-error.ts';
 import { aBalancer, aPage, aWorker, NOW } from '../helpers/snapshots.ts';
 
 const URL = 'http://a:1';

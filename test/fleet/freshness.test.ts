@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Freshness, freshness, nextTurn } from '../../source/fleet/freshness.ts';
 import type { FrontEndState } from '../../source/fleet/snapshot.ts';
-import type { ErrorKind } from '../../source/manager/errors.ts';
+import type { ErrorKind } from '../../source/httpd/errors.ts';
 import { aFrontEnd, aPage, NOW } from '../helpers/snapshots.ts';
 
 const page = aPage([]);

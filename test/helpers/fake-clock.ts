@@ -1,6 +1,6 @@
 /** Clocks for tests: one that stands where it is told, and one that is moved on, and whose time of day can be set. */
 
-import { type Clock, systemClock } from '../../source/manager/clock.ts';
+import { type Clock, systemClock } from '../../source/httpd/clock.ts';
 
 /** A clock that nobody sets; its timers are the system's. */
 export function clockAt(now: () => number): Clock {

@@ -9,11 +9,11 @@ import type {
   FrontEndState,
   Member,
 } from '../../source/fleet/snapshot.ts';
-import { systemClock } from '../../source/manager/clock.ts';
-import type { Balancer, Worker } from '../../source/manager/model.ts';
-import { parseStatus, type WorkerStatus } from '../../source/manager/status.ts';
-import type { Change, ChangeEvent, ChangeRequest } from '../../source/operations/change.ts';
-import type { MemberOrder } from '../../source/operations/order.ts';
+import { systemClock } from '../../source/httpd/clock.ts';
+import type { Balancer, Worker } from '../../source/httpd/model.ts';
+import { parseStatus, type WorkerStatus } from '../../source/httpd/status.ts';
+import type { Change, ChangeEvent, ChangeRequest } from '../../source/operations/change/change.ts';
+import type { MemberOrder } from '../../source/operations/change/order.ts';
 
 export interface FakeMember {
   readonly url: string;

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 
 export interface Import {
-  /** As written: `../manager/model.ts`, `node:fs`, `react`. */
+  /** As written: `../httpd/model.ts`, `node:fs`, `react`. */
   readonly specifier: string;
   /** Only types: gone when the program runs. */
   readonly typeOnly: boolean;

@@ -9,8 +9,8 @@ import {
   type DemoServer,
   startDemo,
 } from '../../source/demo/server.ts';
-import { type ClientOptions, ManagerClient } from '../../source/manager/client.ts';
-import type { ManagerPage, Worker } from '../../source/manager/model.ts';
+import type { ManagerPage, Worker } from '../../source/httpd/model.ts';
+import { type ClientOptions, ManagerClient } from '../../source/httpd/transport/client.ts';
 
 /** Three ordinary members and a standby, nothing sticky: small enough to know by heart. */
 export const SMALL_POOL: DemoPool = {

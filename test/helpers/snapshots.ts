@@ -8,8 +8,8 @@ import type {
   Member,
   Place,
 } from '../../source/fleet/snapshot.ts';
-import type { Balancer, ManagerPage, Worker } from '../../source/manager/model.ts';
-import { parseStatus } from '../../source/manager/status.ts';
+import type { Balancer, ManagerPage, Worker } from '../../source/httpd/model.ts';
+import { parseStatus } from '../../source/httpd/status.ts';
 
 export const NOW = 1_800_000_000_000;
 

@@ -3,21 +3,21 @@
 import type { Assessment } from '../../source/fleet/safety.ts';
 import { DEFAULT_POLICY } from '../../source/fleet/safety.ts';
 import type { FleetEvent, FleetSnapshot } from '../../source/fleet/snapshot.ts';
-import type { ChangeEvent, ChangeRequest } from '../../source/operations/change.ts';
-import type { MemberOrder } from '../../source/operations/order.ts';
-import { frameOf } from '../../source/view/screen/frame.ts';
-import { openBar } from '../../source/view/screen/open-bar.ts';
-import type { Effect } from '../../source/view/state/effect.ts';
-import { update } from '../../source/view/state/reducer.ts';
-import type { UiAction } from '../../source/view/state/ui-action.ts';
+import type { ChangeEvent, ChangeRequest } from '../../source/operations/change/change.ts';
+import type { MemberOrder } from '../../source/operations/change/order.ts';
+import { openBar } from '../../source/screen/dialogs/open-bar.ts';
+import { frameOf } from '../../source/screen/frame/frame.ts';
+import type { Effect } from '../../source/screen/state/effect.ts';
+import type { UiAction } from '../../source/screen/state/ui-action.ts';
 import {
   createUiState,
   type Settings,
   topLayer,
   type UiState,
-} from '../../source/view/state/ui-state.ts';
-import { lineText } from '../../source/view/text/spans.ts';
-import { createTheme } from '../../source/view/text/theme.ts';
+} from '../../source/screen/state/ui-state.ts';
+import { lineText } from '../../source/screen/text/spans.ts';
+import { createTheme } from '../../source/screen/text/theme.ts';
+import { update } from '../../source/screen/update/reducer.ts';
 import { START } from './fake-fleet.ts';
 
 export class Ui {

@@ -6,12 +6,16 @@ import { LiveFleet } from '../../source/fleet/fleet.ts';
 import { DEFAULT_POLICY, type Level } from '../../source/fleet/safety.ts';
 import { selectMembers } from '../../source/fleet/select.ts';
 import type { FleetBalancer, Member } from '../../source/fleet/snapshot.ts';
-import type { BalancerEdit } from '../../source/manager/balancer-edit.ts';
-import { ManagerClient } from '../../source/manager/client.ts';
-import type { WorkerEdit } from '../../source/manager/edit.ts';
-import { type Change, type ChangeEvent, createChange } from '../../source/operations/change.ts';
-import { createInquiry, type Inquiry } from '../../source/operations/inquiry.ts';
-import type { Order } from '../../source/operations/order.ts';
+import type { BalancerEdit } from '../../source/httpd/edit/balancer-edit.ts';
+import type { WorkerEdit } from '../../source/httpd/edit/edit.ts';
+import { ManagerClient } from '../../source/httpd/transport/client.ts';
+import {
+  type Change,
+  type ChangeEvent,
+  createChange,
+} from '../../source/operations/change/change.ts';
+import { createInquiry, type Inquiry } from '../../source/operations/change/inquiry.ts';
+import type { Order } from '../../source/operations/change/order.ts';
 
 export class Engine {
   readonly fleet: LiveFleet;

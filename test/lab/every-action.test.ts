@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
-import type { BalancerEdit } from '../../source/manager/balancer-edit.ts';
-import type { WorkerEdit } from '../../source/manager/edit.ts';
+import type { BalancerEdit } from '../../source/httpd/edit/balancer-edit.ts';
+import type { WorkerEdit } from '../../source/httpd/edit/edit.ts';
 import { needs } from '../helpers/needs.ts';
 import { readPage, writeWithCurl } from './curl.ts';
 import { Engine } from './engine.ts';

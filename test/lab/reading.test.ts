@@ -5,7 +5,7 @@ import test from 'node:test';
 import { LiveFleet } from '../../source/fleet/fleet.ts';
 import { needs } from '../helpers/needs.ts';
 import { clientFor } from '../helpers/play.ts';
-import { openTui } from '../tui/open-tui.ts';
+import { openTui } from '../screen/ink/open-tui.ts';
 import { writeWithCurl } from './curl.ts';
 import { startVariedHttpd } from './varied-httpd.ts';
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { needs } from '../helpers/needs.ts';
 import { waitFor } from '../helpers/wait-for.ts';
-import { openTui } from '../tui/open-tui.ts';
+import { openTui } from '../screen/ink/open-tui.ts';
 import { readPage, writeWithCurl } from './curl.ts';
 import { Engine } from './engine.ts';
 import { type Pool, type PoolOptions, startPool } from './pool.ts';

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { DEFAULT_POLICY } from '../../source/fleet/safety.ts';
-import { fleetFacts } from '../../source/view/screen/fleet-facts.ts';
-import { poolText } from '../../source/view/text/pool-text.ts';
-import { spokenListing } from '../../source/view/text/spoken.ts';
+import { fleetFacts } from '../../source/messages/fleet-facts.ts';
+import { spokenListing } from '../../source/messages/spoken.ts';
+import { poolText } from '../../source/screen/facts/pool-text.ts';
 import { needs } from '../helpers/needs.ts';
 import { runBaltop } from '../helpers/run-baltop.ts';
 import { startBackEnd } from './back-end.ts';

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { DEFAULT_POLICY } from '../../source/fleet/safety.ts';
-import { ManagerClient } from '../../source/manager/client.ts';
-import { fleetFacts } from '../../source/view/screen/fleet-facts.ts';
-import { memberFacts } from '../../source/view/table/member-facts.ts';
+import { ManagerClient } from '../../source/httpd/transport/client.ts';
+import { fleetFacts } from '../../source/messages/fleet-facts.ts';
+import { memberFacts } from '../../source/messages/member-facts.ts';
 import { needs } from '../helpers/needs.ts';
 import { startBackEnd } from './back-end.ts';
 import { visit } from './curl.ts';

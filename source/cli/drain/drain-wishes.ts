@@ -1,0 +1,65 @@
+/** What a drain waits for: the options that are typed, over what the configuration says of the balancer. */
+
+import { parseDuration } from '../../config/duration.ts';
+import { unknownWord } from '../../config/nearest.ts';
+import type { TextOption } from '../../config/options/options.ts';
+import { type Settings, text } from '../../config/settings.ts';
+import { UsageError } from '../../config/usage-error.ts';
+import { ofBalancer } from '../../httpd/balancer-name.ts';
+import {
+  type DrainEnd,
+  type DrainOptions,
+  STANDARD_DRAIN,
+} from '../../operations/drain/drain-events.ts';
+import type { Invocation } from '../console/invocation.ts';
+
+type Values = Invocation['values'];
+
+/** What may take this long has no time to be done in less: the member would be out for nothing. */
+export const LEAST_LIMIT_MS = 100;
+
+export const ENDS: readonly DrainEnd[] = ['disable', 'stop', 'none'];
+
+export type Wishes = Pick<
+  Required<DrainOptions>,
+  'graceMs' | 'end' | 'timeoutMs' | 'maxRequestMs' | 'quietForMs'
+>;
+
+export function drainValues({ balancers }: Settings, balancer: string, typed: Values): Values {
+  return { ...ofBalancer(balancers, balancer)?.drain, ...typed };
+}
+
+/** A rolling upgrade takes members out as a drain does. */
+export function rollingValues(settings: Settings, balancer: string, typed: Values): Values {
+  const { drain, rolling } = ofBalancer(settings.balancers, balancer) ?? {};
+  return { ...drain, ...rolling, ...typed };
+}
+
+/** Throws `UsageError`. */
+export function wishesOf(values: Values): Wishes {
+  const end = text(values.then) ?? STANDARD_DRAIN.end;
+  if (!isEnd(end)) throw unknownWord('flag for --then', end, ENDS);
+  return {
+    graceMs: durationOf(values, 'session-grace'),
+    end,
+    timeoutMs: durationOf(values, 'timeout', LEAST_LIMIT_MS) ?? STANDARD_DRAIN.timeoutMs,
+    maxRequestMs: durationOf(values, 'max-request'),
+    quietForMs: durationOf(values, 'quiet-for'),
+  };
+}
+
+function isEnd(value: string): value is DrainEnd {
+  return ENDS.some((each) => each === value);
+}
+
+/** null where it was not given. */
+export function durationOf(values: Values, name: TextOption, leastMs = 0): number | null {
+  const given = text(values[name]);
+  if (given === undefined) return null;
+  const ms = parseDuration(given);
+  if (ms === null) throw new UsageError(`--${name} takes a duration, such as 30s, not "${given}"`);
+  if (ms < leastMs) {
+    throw new UsageError(`--${name} takes a duration of at least ${leastMs} ms, not "${given}"`);
+  }
+  return ms;
+}

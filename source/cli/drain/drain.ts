@@ -1,0 +1,119 @@
+/** `baltop drain MEMBER...`: out of service without losing a request; waits until nothing is in flight. */
+
+import type { Action } from '../../fleet/action.ts';
+import { HURRY_MS } from '../../fleet/fleet.ts';
+import { placeName } from '../../fleet/select.ts';
+import { drain } from '../../operations/drain/drain.ts';
+import { agreeOn } from '../change/agree.ts';
+import { changeMembers } from '../change/change-members.ts';
+import { auditedChange } from '../connect/audited.ts';
+import { type Connection, connect } from '../connect/connect.ts';
+import { findMembers, findOptions } from '../connect/find-members.ts';
+import { commandPolicy } from '../connect/policy.ts';
+import { EXIT } from '../console/exit-codes.ts';
+import { abortOnSignals } from '../console/interrupts.ts';
+import type { Invocation } from '../console/invocation.ts';
+import { complain } from '../console/say.ts';
+import { type Voice, voiceFrom } from '../console/voice.ts';
+import { DrainReport } from './drain-report.ts';
+import { drainValues, type Wishes, wishesOf } from './drain-wishes.ts';
+
+export const WAIT_INTERVAL_MS = HURRY_MS;
+
+export async function drainMembers(invocation: Invocation): Promise<number> {
+  const { values } = invocation;
+  if (values['no-wait'] === true) return changeMembers(invocation);
+  const voice = voiceFrom(invocation);
+  const connection = await connect(invocation);
+  try {
+    const action: Action = { kind: 'drain' };
+    // What is typed must be right before anything is read.
+    wishesOf(values);
+    if (values['dry-run'] === true) return await planDrain(connection, invocation);
+    const agreement = await agreeOn(connection, values, invocation.operands, action, false);
+    if ('code' in agreement) return agreement.code;
+    return await drainAll(connection, invocation, agreement, voice);
+  } finally {
+    connection.close();
+  }
+}
+
+/** The exact requests, in their order: what sets the drain flag, and what comes when it is quiet. */
+async function planDrain(
+  connection: Connection,
+  { values, operands }: Invocation,
+): Promise<number> {
+  const groups = await byWishes(connection, values, operands);
+  if (groups === null) return EXIT.notFound;
+  for (const { wishes, names } of groups) {
+    const { graceMs, end } = wishes;
+    const kinds = [...(graceMs === 0 && end !== 'none' ? [] : ['drain' as const])];
+    for (const kind of [...kinds, ...(end === 'none' ? [] : [end])]) {
+      const agreement = await agreeOn(connection, values, names, { kind }, false);
+      if ('code' in agreement && agreement.code !== EXIT.done) return agreement.code;
+    }
+  }
+  return EXIT.done;
+}
+
+interface Group {
+  readonly wishes: Wishes;
+  readonly names: readonly string[];
+}
+
+/** Members whose balancers want the same, named so that nothing is read twice. null: not found, and said so. */
+async function byWishes(
+  { fleet, settings }: Connection,
+  values: Invocation['values'],
+  operands: readonly string[],
+): Promise<readonly Group[] | null> {
+  const snapshot = await fleet.readOnce();
+  // That a front end does not answer is told where it is asked again.
+  if (snapshot.frontEnds.some(({ page }) => page === null)) {
+    return [{ wishes: wishesOf(values), names: operands }];
+  }
+  const members = findMembers(snapshot, operands, findOptions(values));
+  if (members === null) return null;
+  const groups = new Map<string, Group>();
+  for (const { balancer, url, places } of members) {
+    const wishes = wishesOf(drainValues(settings, balancer, values));
+    const key = JSON.stringify(wishes);
+    const names = places.map(({ frontEnd }) => placeName(frontEnd, balancer, url));
+    groups.set(key, { wishes, names: [...(groups.get(key)?.names ?? []), ...names] });
+  }
+  return [...groups.values()];
+}
+
+/** One member after the other, so that never more than one is on its way out; the first that fails stops the rest. */
+async function drainAll(
+  connection: Connection,
+  invocation: Invocation,
+  { members, agreed }: Extract<Awaited<ReturnType<typeof agreeOn>>, { members: unknown }>,
+  voice: Voice,
+): Promise<number> {
+  const { fleet, settings } = connection;
+  const { values } = invocation;
+  const interrupts = abortOnSignals();
+  const change = interrupts.watch(auditedChange(connection, invocation));
+  const policy = commandPolicy(settings);
+  fleet.setIntervalMs(values.interval === undefined ? WAIT_INTERVAL_MS : settings.intervalMs);
+  fleet.start();
+  let code: number = EXIT.done;
+  for (const [index, member] of members.entries()) {
+    const wishes = wishesOf(drainValues(settings, member.balancer, values));
+    const options = { ...wishes, agreed, policy };
+    const report = new DrainReport(voice, fleet, member, settings);
+    for await (const event of drain(fleet, change, member, options, interrupts.signal)) {
+      report.take(event);
+    }
+    code = report.finish(interrupts.code());
+    if (code === EXIT.done) continue;
+    const left = members.length - index - 1;
+    if (left > 0) complain(`not tried: ${left} more ${left === 1 ? 'member' : 'members'}`);
+    if (index > 0 && code !== interrupts.code()) code = EXIT.partial;
+    break;
+  }
+  voice.event('end', null, { code });
+  interrupts.release();
+  return code;
+}

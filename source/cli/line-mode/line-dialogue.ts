@@ -1,0 +1,260 @@
+/** What is typed at the `:` prompt of the line mode, one line at a time, with a written confirm before any change. */
+
+import { editFor } from '../../fleet/action.ts';
+import { memberKey, placeKey } from '../../fleet/identity.ts';
+import { type Assessment, withUnread } from '../../fleet/safety.ts';
+import { findBalancers } from '../../httpd/balancer-name.ts';
+import { excerpt } from '../../httpd/printable.ts';
+import { actionVerb, editText } from '../../messages/event-text.ts';
+import { confirmWords, orderEditText, orderName } from '../../messages/order-text.ts';
+import { spokenAssessment, spokenListing, spokenMember } from '../../messages/spoken.ts';
+import type { Change, ChangeEvent } from '../../operations/change/change.ts';
+import { createInquiry, type Inquiry } from '../../operations/change/inquiry.ts';
+import { setAgainOrder, stillLost } from '../../operations/change/lost-flags.ts';
+import { assessOrder, type Order } from '../../operations/change/order.ts';
+import { nothingFor } from '../../screen/dialogs/menu-order.ts';
+import { rememberUndo, undoOrder } from '../../screen/facts/undo-order.ts';
+import type { OwnChange, OwnPlace } from '../../screen/state/own-change.ts';
+import { ChangeReport } from '../change/change-report.ts';
+import { IN_WORDS } from '../change/change-words.ts';
+import type { Connection } from '../connect/connect.ts';
+import { findMembers } from '../connect/find-members.ts';
+import { screenPolicy } from '../connect/policy.ts';
+import { abortOnSignals } from '../console/interrupts.ts';
+import { type LineOrder, ORDER_HELP, parseOrder } from './line-order.ts';
+import { settingOrder, spokenSettings, subjectOf } from './line-settings.ts';
+
+/** A line that comes sooner after the question was pasted with it, or typed ahead: it is no answer. */
+const READ_MS = 150;
+
+const HELP = [
+  'list, or list BALANCER: all members as they are now.',
+  ...ORDER_HELP,
+  'again: sets all flags again that a restart of httpd cleared; asks first.',
+  'undo: reverts the last change exactly; asks first.',
+  'A member is its route, host:port or URL, with BALANCER/ in front where that is not enough.',
+  'login: gives user and password to front ends that ask for them.',
+  'poll: read all front ends now. quit: leave; changes nothing.',
+];
+
+interface Question {
+  readonly order: Order;
+  /** Set for an undo: the own change that it takes back. */
+  readonly undoes: OwnChange | null;
+  readonly assessment: Assessment;
+  /** Any of them is a yes. */
+  readonly yes: readonly string[];
+  readonly askedAt: number;
+}
+
+/** What a line can bring about, besides what it reads. */
+export interface LineMeans {
+  readonly change: Change;
+  /** Asks on the terminal. */
+  readonly logIn: () => Promise<void>;
+  readonly say: (text: string) => void;
+}
+
+export class LineDialogue {
+  private readonly connection: Connection;
+  private readonly change: Change;
+  private readonly inquiry: Inquiry;
+  private readonly say: (text: string) => void;
+  private readonly askLogin: () => Promise<void>;
+  private readonly utc: boolean;
+  private question: Question | null = null;
+  /** Lines that came while a change was under way wait for its end. */
+  private turn: Promise<unknown> = Promise.resolve();
+  isBusy = false;
+  private undo: readonly OwnChange[] = [];
+  private runs = 0;
+
+  constructor(connection: Connection, { change, logIn, say }: LineMeans) {
+    this.connection = connection;
+    this.change = change;
+    this.inquiry = createInquiry(connection.clients);
+    this.say = say;
+    this.askLogin = logIn;
+    this.utc = connection.settings.utc;
+  }
+
+  /** false: the user wants to leave. */
+  answer(line: string): Promise<boolean> {
+    const next = this.turn.then(() => this.take(line.trim()));
+    this.turn = next;
+    return next;
+  }
+
+  private async take(line: string): Promise<boolean> {
+    const { question } = this;
+    if (question !== null) {
+      this.question = null;
+      const wasRead = performance.now() - question.askedAt >= READ_MS;
+      if (question.yes.includes(line) && !wasRead) this.say('Answered too fast, nothing sent.');
+      else if (question.yes.includes(line)) await this.send(question);
+      else this.say('Cancelled, nothing sent.');
+      return true;
+    }
+    const [command = '', ...operands] = line.replace(/^:\s*/, '').split(/\s+/);
+    const order = parseOrder(command, operands);
+    if (typeof order === 'string') this.say(order);
+    else if (order?.kind === 'action') this.askFor(order);
+    else if (order !== null) await this.settings(order);
+    else if (command === 'undo') this.askUndo();
+    else if (command === 'again') this.askAgain();
+    else if (command === 'list') this.list(operands[0]);
+    else if (command === 'login') await this.logIn();
+    else if (command === 'poll') this.connection.fleet.pollNow();
+    else if (command === 'help' || command === '?') this.say(HELP.join('\n'));
+    else if (['q', 'quit', 'exit'].includes(command)) return false;
+    else if (command !== '') this.say(`Unknown command: ${excerpt(command)}. Type help.`);
+    return true;
+  }
+
+  private list(name: string | undefined): void {
+    const snapshot = this.connection.fleet.getSnapshot();
+    const { balancers: all } = snapshot;
+    const balancers = name === undefined ? all : findBalancers(all, name);
+    if (balancers.length === 0) this.say(`No balancer ${excerpt(name ?? '')}.`);
+    else this.say(spokenListing({ ...snapshot, balancers }, this.utc).join('\n'));
+  }
+
+  private async logIn(): Promise<void> {
+    this.isBusy = true;
+    try {
+      await this.askLogin();
+    } finally {
+      this.isBusy = false;
+    }
+  }
+
+  private askFor({ action, members: names }: LineOrder & { readonly kind: 'action' }): void {
+    const members = findMembers(this.connection.fleet.getSnapshot(), names, { all: false });
+    if (members !== null) this.ask({ members, action }, null);
+  }
+
+  /** Lists, or asks for one of, what the forms of the front ends offer. */
+  private async settings(line: Exclude<LineOrder, { kind: 'action' }>): Promise<void> {
+    const { fleet } = this.connection;
+    const subject = subjectOf(
+      fleet.getSnapshot(),
+      line.of,
+      line.name,
+      line.kind === 'setting' ? 'set' : 'more',
+    );
+    if (subject === null || typeof subject === 'string') {
+      if (subject !== null) this.say(subject);
+      return;
+    }
+    const forms = await this.inquiry.forms(fleet, nothingFor(subject));
+    if (line.kind === 'list-settings') {
+      this.say(spokenSettings(subject, forms).join('\n'));
+      return;
+    }
+    const order = settingOrder(subject, line.word, line.value, forms);
+    if (typeof order === 'string') this.say(order);
+    else this.ask(order, null);
+  }
+
+  private askUndo(): void {
+    const last = this.undo.at(-1);
+    if (last === undefined) {
+      this.say('Nothing to undo.');
+      return;
+    }
+    const order = undoOrder(this.connection.fleet.getSnapshot(), last.places);
+    if (typeof order !== 'string') {
+      this.ask(order, last);
+      return;
+    }
+    this.undo = this.undo.slice(0, -1);
+    this.say(`${order}.`);
+  }
+
+  /** What a restart of httpd took while this looked on. */
+  private askAgain(): void {
+    const { fleet } = this.connection;
+    const order = setAgainOrder(stillLost(fleet.getSnapshot(), fleet.getEvents()));
+    if (order === null)
+      this.say('Nothing to set again: no flag lost at a restart of httpd is missing.');
+    else this.ask(order, null);
+  }
+
+  private ask(order: Order, undoes: OwnChange | null): void {
+    const { fleet, settings } = this.connection;
+    if (settings.readOnly !== null) {
+      this.say(`Read-only, ${settings.readOnly}: nothing is changed.`);
+      return;
+    }
+    const snapshot = fleet.getSnapshot();
+    const assessed = assessOrder(
+      snapshot,
+      order,
+      screenPolicy(settings),
+      fleet.getEvents(),
+      snapshot.at,
+    );
+    const assessment = 'members' in order ? withUnread(snapshot, assessed, order.action) : assessed;
+    this.say(`${orderWords(order)}:`);
+    for (const line of spokenAssessment(assessment, snapshot.frontEnds.length > 1)) this.say(line);
+    if (assessment.level === 3) {
+      this.say('Refused: it would be an outage. Nothing sent.');
+      return;
+    }
+    const yes = yesWords(order, assessment);
+    this.question = { order, undoes, assessment, yes, askedAt: performance.now() };
+    this.say(`Type ${yes[0]} and Enter to do it; anything else cancels.`);
+  }
+
+  /** Judged once more on a fresh read before anything is sent, as every change is. */
+  private async send({ order, undoes, assessment }: Question): Promise<void> {
+    const { fleet, settings } = this.connection;
+    const report = new ChangeReport(fleet, order, false, IN_WORDS);
+    const interrupts = abortOnSignals();
+    const policy = screenPolicy(settings);
+    const request = { ...order, agreed: assessment.level, policy };
+    this.isBusy = true;
+    try {
+      const run = { id: ++this.runs, undoes };
+      for await (const event of this.change(fleet, request, interrupts.signal)) {
+        report.take(event);
+        const place = placeOf(order, event);
+        if (place !== null) this.undo = rememberUndo(this.undo, run, place);
+      }
+    } finally {
+      this.isBusy = false;
+      interrupts.release();
+    }
+    report.finish(interrupts.code());
+  }
+}
+
+/** What undo has to know of a verified event; null: it is none. */
+function placeOf(order: Order, event: ChangeEvent): OwnPlace | null {
+  if (event.kind === 'verified' && 'members' in order) {
+    const { target, before, after } = event;
+    const key = placeKey(target.frontEnd, memberKey(target.balancer, target.url));
+    return { kind: 'worker', target, edit: editFor(order.action, key), before, after };
+  }
+  if (event.kind === 'balancer-verified' && 'balancer' in order) {
+    const { target, before, after } = event;
+    const edit = order.edits.get(target.frontEnd) ?? {};
+    return { kind: 'balancer', target, edit, before, after };
+  }
+  return null;
+}
+
+/** What a slip could hurt wants the name of its target. */
+function yesWords(order: Order, { level }: Assessment): readonly string[] {
+  return level < 2 ? ['yes', 'y'] : confirmWords(order);
+}
+
+/** `disable app node2`, `set factor 2 on app node2`, `set method bybusyness on balancer app`. */
+function orderWords(order: Order): string {
+  if ('balancer' in order) return `set ${orderEditText(order)} on ${orderName(order)}`;
+  const names = order.members.map(spokenMember).join(', ');
+  const { action } = order;
+  if (action.kind !== 'set') return `${actionVerb(action)} ${names}`;
+  const text = editText(action.edit);
+  return action.edit.flags === undefined ? `set ${text} on ${names}` : `${text}, ${names}`;
+}

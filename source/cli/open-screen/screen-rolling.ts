@@ -1,0 +1,56 @@
+/** How the screen drains and rolls: as the commands do, by the options it is started with and by the configuration. */
+
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Settings, text } from '../../config/settings.ts';
+import { stateFolder } from '../../config/state-folder.ts';
+import { printable } from '../../httpd/printable.ts';
+import { STANDARD_ROLLING } from '../../operations/rolling/rolling-events.ts';
+import type { RollingSupply } from '../../screen/ink/runners/rolling-supply.ts';
+import type { DrainDefaults } from '../../screen/state/own-drain.ts';
+import type { Connection } from '../connect/connect.ts';
+import type { Invocation } from '../console/invocation.ts';
+import { drainValues, rollingValues, wishesOf } from '../drain/drain-wishes.ts';
+import { commandsFrom } from '../rolling/rolling-commands.ts';
+import { rollingOptions } from '../rolling/rolling-options.ts';
+
+/** Throws `UsageError`. The command's output would tear the screen: it goes to a file for the owner's eyes. */
+export function rollingSupply(
+  { values, env }: Invocation,
+  { settings, wayTo }: Pick<Connection, 'settings' | 'wayTo'>,
+  isDemo: boolean,
+): RollingSupply {
+  // A demo is gone when its screen closes, and so is what it noted.
+  const folder = isDemo ? mkdtempSync(join(tmpdir(), 'baltop-demo-')) : stateFolder(env);
+  const standard = isDemo ? { ...STANDARD_ROLLING, soakMs: 10_000 } : STANDARD_ROLLING;
+  const keep = { folder, echo: null };
+  const valuesFor = (balancer: string) => rollingValues(settings, balancer, values);
+  // What is typed must be right before the screen opens.
+  rollingOptions(values, standard);
+  commandsFrom(values, keep, wayTo);
+  return {
+    wishes(balancer) {
+      const own = valuesFor(balancer);
+      const checks = [text(own['check-url']), text(own['check-exec'])].filter((each) => each);
+      return {
+        options: rollingOptions(own, standard),
+        command: printable(text(own.exec) ?? ''),
+        check: printable(checks.join(' and ')),
+        unfit: commandsFrom(own, keep, wayTo).unfit,
+      };
+    },
+    folder,
+    where: { context: settings.context, frontEnds: settings.frontEnds.map(({ url }) => url.href) },
+    commands: (balancer) => commandsFrom(valuesFor(balancer), keep, wayTo),
+  };
+}
+
+/** What `D` waits for: as `baltop drain` has it, with the same options. Throws `UsageError`. */
+export function drainDefaults(
+  values: Invocation['values'],
+  settings: Settings,
+): (balancer: string) => DrainDefaults {
+  wishesOf(values);
+  return (balancer) => wishesOf(drainValues(settings, balancer, values));
+}

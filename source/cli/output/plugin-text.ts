@@ -1,0 +1,8 @@
+/** Text of a monitoring plug-in's answer. */
+
+import { printable } from '../../httpd/printable.ts';
+
+/** A bar begins performance data, wherever it stands. */
+export function plainForPlugin(text: string): string {
+  return printable(text).replaceAll('|', '/');
+}

@@ -1,0 +1,55 @@
+/** `baltop watch`: one line for every change that is seen, until a signal comes. */
+
+import { eventsSince } from '../../fleet/events-since.ts';
+import type { FleetEvent } from '../../fleet/snapshot.ts';
+import { eventItem, spokenEvent } from '../../messages/spoken.ts';
+import { openAudit } from '../connect/audited.ts';
+import { type Connection, connect, reportFailures } from '../connect/connect.ts';
+import { tellsOfClosedOutput } from '../console/closed-output.ts';
+import { EXIT } from '../console/exit-codes.ts';
+import { untilStopped } from '../console/interrupts.ts';
+import type { Invocation } from '../console/invocation.ts';
+import { complain, print } from '../console/say.ts';
+import { safeJson } from '../output/json.ts';
+
+export async function watch(invocation: Invocation): Promise<number> {
+  const { values } = invocation;
+  if (tellsOfClosedOutput()) return EXIT.failed;
+  const connection = await connect(invocation);
+  const several = connection.settings.frontEnds.length > 1;
+  const line = (event: FleetEvent) =>
+    values.json === true
+      ? safeJson(eventItem(event))
+      : spokenEvent(event, connection.settings.utc, several);
+  try {
+    const stopped = untilStopped();
+    openAudit(invocation).watch(connection.fleet);
+    await begin(connection, values.quiet === true);
+    onNews(connection, (events) => print(events.map(line).join('\n')));
+    connection.fleet.start();
+    return await stopped;
+  } finally {
+    connection.close();
+  }
+}
+
+/** What is watched, or why nothing is yet: it goes on trying. On standard error, since it is no change. */
+async function begin({ fleet, settings }: Connection, quiet: boolean): Promise<void> {
+  const snapshot = await fleet.readOnce();
+  reportFailures(snapshot, settings);
+  if (quiet) return;
+  const members = snapshot.balancers.reduce((sum, each) => sum + each.members.length, 0);
+  const names = snapshot.frontEnds.map((each) => each.name).join(', ');
+  complain(`watching ${members} members on ${names}; press ctrl-c to stop`);
+}
+
+/** Calls back with what is new, never with nothing. */
+export function onNews({ fleet }: Connection, tell: (events: readonly FleetEvent[]) => void): void {
+  let seen = fleet.getEvents();
+  fleet.subscribe(() => {
+    const events = fleet.getEvents();
+    const fresh = eventsSince(seen, events);
+    seen = events;
+    if (fresh.length > 0) tell(fresh);
+  });
+}

@@ -1,0 +1,34 @@
+/** The options of a rolling upgrade; one that goes on from a journal keeps what is not given anew. */
+
+import type { TextOption } from '../../config/options/options.ts';
+import { text } from '../../config/settings.ts';
+import { UsageError } from '../../config/usage-error.ts';
+import type { RollingOptions } from '../../operations/rolling/rolling-events.ts';
+import type { Invocation } from '../console/invocation.ts';
+import { durationOf, LEAST_LIMIT_MS } from '../drain/drain-wishes.ts';
+
+/** Throws `UsageError`. */
+export function rollingOptions(
+  values: Invocation['values'],
+  before: RollingOptions,
+): RollingOptions {
+  return {
+    graceMs: durationOf(values, 'session-grace') ?? before.graceMs,
+    drainTimeoutMs: durationOf(values, 'timeout', LEAST_LIMIT_MS) ?? before.drainTimeoutMs,
+    maxRequestMs: durationOf(values, 'max-request') ?? before.maxRequestMs,
+    quietForMs: durationOf(values, 'quiet-for') ?? before.quietForMs ?? null,
+    checkTimeoutMs: durationOf(values, 'check-timeout', LEAST_LIMIT_MS) ?? before.checkTimeoutMs,
+    proofTimeoutMs: durationOf(values, 'proof-timeout') ?? before.proofTimeoutMs,
+    soakMs: durationOf(values, 'soak') ?? before.soakMs,
+    minUsable: countOf(values, 'min-usable') ?? before.minUsable,
+    maxOut: countOf(values, 'max-out') ?? before.maxOut,
+  };
+}
+
+function countOf(values: Invocation['values'], name: TextOption): number | null {
+  const given = text(values[name]);
+  if (given === undefined) return null;
+  const count = /^\d+$/.test(given) ? Number(given) : 0;
+  if (count < 1) throw new UsageError(`--${name} takes 1 or more`);
+  return count;
+}

@@ -1,0 +1,234 @@
+/** Events of a rolling upgrade as lines of text, as JSON, and as an exit code. */
+
+import type { Settings } from '../../config/settings.ts';
+import type { Fleet } from '../../fleet/fleet.ts';
+import type { Member } from '../../fleet/snapshot.ts';
+import { printable } from '../../httpd/printable.ts';
+import { maskUrl } from '../../httpd/secrets.ts';
+import { duration } from '../../messages/numbers.ts';
+import type { WaysHow } from '../../messages/rolling-ways.ts';
+import type { RollingEvent, RollingStep } from '../../operations/rolling/rolling-events.ts';
+import type { MemberProgress, RollingProgress } from '../../operations/rolling/rolling-progress.ts';
+import type { RollingNews } from '../../operations/rolling/rolling-run.ts';
+import { ChangeLines } from '../change/change-lines.ts';
+import { label } from '../connect/find-members.ts';
+import { enableCommand } from '../console/enable-command.ts';
+import { EXIT } from '../console/exit-codes.ts';
+import type { Voice } from '../console/voice.ts';
+import { DrainReport } from '../drain/drain-report.ts';
+import { rollingFields } from '../output/event-fields.ts';
+import { tellWays } from './rolling-way-lines.ts';
+
+/** Of `yours` only its wait tells what begins: the upgrade, or a wait for an earlier one. */
+const STEP_TEXTS: Readonly<Record<Exclude<RollingStep, 'yours'>, string>> = {
+  drain: 'taking it out',
+  check: 'upgraded; is it ready?',
+  enable: 'ready; putting it back',
+  prove: 'back in; does it serve?',
+  soak: 'serving; watching it for a while',
+  done: 'done',
+};
+
+/** Never silent for longer than this, ms. */
+const REMIND_MS = 30_000;
+const TICK_MS = 1_000;
+
+export class RollingReport {
+  private readonly voice: Voice;
+  private readonly fleet: Fleet;
+  private readonly settings: Pick<Settings, 'context' | 'frontEnds'>;
+  private readonly how: WaysHow;
+  private readonly changes: ChangeLines;
+  private readonly drains = new Map<string, DrainReport>();
+  private readonly ticker: NodeJS.Timeout;
+  private readonly remindedAt = new Map<string, number>();
+  private progress: RollingProgress | null = null;
+  private finished = false;
+  private timedOut = false;
+
+  constructor(
+    voice: Voice,
+    fleet: Fleet,
+    settings: Pick<Settings, 'context' | 'frontEnds'>,
+    how: WaysHow,
+  ) {
+    this.how = how;
+    this.voice = voice;
+    this.fleet = fleet;
+    this.settings = settings;
+    this.changes = new ChangeLines(voice);
+    this.ticker = setInterval(() => this.tick(), TICK_MS).unref();
+  }
+
+  take({ event, progress }: RollingNews): void {
+    this.progress = progress;
+    if (event.kind === 'drain') {
+      if (event.event.kind === 'timed-out') this.timedOut = true;
+      this.drainOf(event.member).take(event.event);
+      return;
+    }
+    const fields = rollingFields(event);
+    const member = event.kind === 'finished' ? null : event.member;
+    if (fields !== null) this.voice.event(fields[0], member, fields[1]);
+    this.tell(event);
+  }
+
+  finish(interrupted: number | null): number {
+    clearInterval(this.ticker);
+    this.voice.endLine();
+    const code = this.codeOf(interrupted);
+    if (this.finished) this.voice.say('all members are done');
+    else if (this.progress !== null && this.progress.ended !== null) {
+      tellWays(this.progress, this.how, (text) => process.stderr.write(`${text}\n`));
+    }
+    this.voice.event('end', null, { code });
+    return code;
+  }
+
+  private codeOf(interrupted: number | null): number {
+    if (this.finished) return EXIT.done;
+    if (interrupted !== null) return interrupted;
+    return this.timedOut ? EXIT.timedOut : EXIT.failed;
+  }
+
+  private tell(event: Exclude<RollingEvent, { kind: 'drain' }>): void {
+    switch (event.kind) {
+      case 'step':
+        this.remindedAt.set(event.member.key, this.fleet.clock.monotonic());
+        if (event.step !== 'yours') this.say(event.member, STEP_TEXTS[event.step]);
+        return;
+      case 'change':
+        this.changes.tell(event.member, event.event);
+        return;
+      case 'flag-lost': {
+        const where = event.frontEnds.map(printable).join(', ');
+        const why = event.by === 'restart' ? 'httpd restarted' : `${event.who} cleared it`;
+        this.voice.complain(
+          `${label(event.member)}: the flag was lost on ${where} (${why}): setting it again`,
+        );
+        return;
+      }
+      case 'not-ready':
+        this.say(event.member, `not ready yet: ${printable(event.why)}`);
+        return;
+      case 'skipped':
+        this.say(event.member, 'skipped: put back as it was');
+        return;
+      case 'proved':
+        this.say(
+          event.member,
+          event.elected ? 'serves requests again' : 'is OK, but not proved to serve',
+        );
+        return;
+      case 'stopped':
+        this.stopped(event);
+        return;
+      case 'finished':
+        this.finished = true;
+        return;
+      case 'waits':
+        this.waits(event);
+        return;
+      case 'held':
+      case 'released':
+    }
+  }
+
+  private waits({ member, step, waitsFor, left }: Extract<RollingEvent, { kind: 'waits' }>): void {
+    const where = step === 'yours' ? 'out; ' : '';
+    if (left !== undefined) this.say(member, `${where}waits for ${printable(waitsFor)}`);
+    else if (step === 'yours') this.say(member, 'out; the upgrade begins');
+  }
+
+  private stopped({
+    member,
+    step,
+    why,
+    standing,
+    upgrading,
+  }: Extract<RollingEvent, { kind: 'stopped' }>): void {
+    const name = label(member);
+    const back = step === 'prove' || step === 'soak';
+    const left =
+      standing === 'out'
+        ? `${name} stays disabled.`
+        : standing === 'partly'
+          ? `${name} IS OUT ON SOME FRONT ENDS ONLY, or has new flags: check it.`
+          : back
+            ? `${name} is in service.`
+            : upgrading
+              ? `${name} IS NOT OUT: httpd may send it requests.`
+              : `${name} is in service as before.`;
+    const others = (this.progress?.members ?? []).filter(
+      (each) => each.key !== maskUrl(member.key),
+    );
+    const named = (step: (step: MemberProgress['step']) => boolean) =>
+      others.filter((each) => step(each.step)).map((each) => printable(each.name));
+    const done = named((each) => each === 'done').join(', ');
+    const under = named((each) => each !== 'done' && each !== 'waiting').join(', ');
+    this.voice.complain(
+      `stopped at ${name}: ${printable(why)}`,
+      [
+        left,
+        done === '' ? '' : `Done before: ${done}.`,
+        under === ''
+          ? 'No other member was started.'
+          : `No further member is started; ${under} went with it.`,
+        standing === 'out' ? `When it is OK: ${enableCommand(member, this.settings)}` : '',
+      ]
+        .filter(Boolean)
+        .join(' '),
+    );
+  }
+
+  /** The line that rewrites itself; every 30 s a plain one, where there is none or the command writes there. */
+  private tick(): void {
+    const { progress } = this;
+    const under = progress?.members.filter(({ step }) => step !== 'waiting' && step !== 'done');
+    const now = this.fleet.clock.monotonic();
+    const lines = (under ?? []).filter((each) => each.why === '' && each.step !== 'drain');
+    for (const member of lines) this.remind(member, now);
+    const [first] = lines;
+    if (progress === null || first === undefined || lines.some(({ step }) => step === 'yours'))
+      return;
+    this.voice.progress(lines.map((each) => this.lineOf(each, now)).join('   '));
+  }
+
+  private remind(member: MemberProgress, now: number): void {
+    const last = this.remindedAt.get(member.key) ?? member.since;
+    if (now - last < REMIND_MS || member.yourTurn) return;
+    this.remindedAt.set(member.key, now);
+    if (!this.voice.live || member.step === 'yours') this.voice.say(this.lineOf(member, now));
+  }
+
+  private lineOf({ key, name, step, since, waitsFor }: MemberProgress, now: number): string {
+    const waits = waitsFor === '' ? '' : `  waits for ${printable(waitsFor)}`;
+    return `${this.numberOf(key)}${printable(name)} ${step} ${duration(now - since)}${waits}`;
+  }
+
+  /** `[2/4] `: which of all of them it is. */
+  private numberOf(key: string): string {
+    const members = this.progress?.members ?? [];
+    const index = members.findIndex((each) => each.key === key);
+    return `[${index + 1}/${members.length}] `;
+  }
+
+  private drainOf(member: Member): DrainReport {
+    const known = this.drains.get(member.key);
+    const report =
+      known ??
+      new DrainReport(
+        this.voice,
+        this.fleet,
+        member,
+        this.settings,
+        this.numberOf(maskUrl(member.key)),
+      );
+    this.drains.set(member.key, report);
+    return report;
+  }
+
+  private say(member: Member, text: string): void {
+    this.voice.say(`${label(member)} ${text}`);
+  }
+}

@@ -1,0 +1,85 @@
+/** `baltop rolling status`: what the journal says beside what httpd says now. */
+
+import type { FleetSnapshot } from '../../fleet/snapshot.ts';
+import { wallOf } from '../../httpd/clock.ts';
+import { printable } from '../../httpd/printable.ts';
+import { stateText } from '../../httpd/status.ts';
+import { duration } from '../../messages/numbers.ts';
+import { STEP_WORDS } from '../../messages/step-words.ts';
+import type { Owner } from '../../operations/hooks/processes.ts';
+import { commandLeft } from '../../operations/rolling/command-left.ts';
+import type { Journal } from '../../operations/rolling/journal.ts';
+import type { MemberProgress } from '../../operations/rolling/rolling-progress.ts';
+import { findMember } from '../../operations/rolling/rolling-start.ts';
+import type { Voice } from '../console/voice.ts';
+
+/** `serving, watched 12m` */
+const STEP_CELLS = 20;
+
+/** `owner`: the process that runs it; null: nobody does. `snapshot` null: httpd was not reached. */
+export function tellStatus(
+  voice: Voice,
+  journal: Journal,
+  owner: Owner | null,
+  snapshot: FleetSnapshot | null,
+  now: number,
+): void {
+  const { balancer, frontEnds, ended, startedAt, updatedAt } = journal;
+  const stands = standsText(journal, owner);
+  voice.say(`rolling upgrade of ${printable(balancer)} on ${frontEnds.map(printable).join(', ')}`);
+  voice.say(
+    `started ${new Date(wallOf(startedAt)).toISOString()}, last update ${duration(now - updatedAt)} ago: ${stands}`,
+  );
+  voice.event('status', null, {
+    balancer,
+    frontEnds,
+    ended,
+    running: owner !== null,
+    startedAt: new Date(wallOf(startedAt)).toISOString(),
+    updatedAt: new Date(wallOf(updatedAt)).toISOString(),
+  });
+  const width = Math.max(...journal.members.map(({ name }) => printable(name).length));
+  for (const progress of journal.members) {
+    const member = snapshot === null ? null : findMember(snapshot, balancer, progress.key);
+    const states = (member?.places ?? []).map(({ frontEnd, worker }) => ({
+      frontEnd,
+      state: stateText(worker.status),
+    }));
+    const httpd =
+      snapshot === null
+        ? 'httpd: not reached'
+        : member === null
+          ? 'httpd: NOT ON THE PAGE'
+          : `httpd: ${states.map(({ frontEnd, state }) => (states.length > 1 ? `${printable(frontEnd)} ${state}` : state)).join(', ')}`;
+    const name = printable(progress.name).padEnd(width);
+    const left = owner === null ? commandLeft(journal, progress.key) : null;
+    const runs = left === null ? '' : `; ${stillRuns(left)}`;
+    voice.say(`  ${name}  ${stepText(journal, progress, now).padEnd(STEP_CELLS)}  ${httpd}${runs}`);
+    const { step, since, why } = progress;
+    const at = new Date(wallOf(since)).toISOString();
+    const command = left === null ? null : { processGroup: left.pid };
+    const fields = { name: progress.name, step, since: at, why, states, command };
+    voice.event('status-member', member, fields);
+  }
+}
+
+/** Of a run that is over. */
+export function stillRuns({ pid }: Owner): string {
+  return `its upgrade command still runs (process group ${pid})`;
+}
+
+function standsText(journal: Journal, owner: Owner | null): string {
+  if (owner !== null) return `running (process ${owner.pid})`;
+  if (journal.ended === null) return 'INTERRUPTED: the process that ran it is gone';
+  if (journal.ended === 'done') return 'all members are done';
+  if (journal.ended === 'aborted') return 'aborted, all put back';
+  return `stopped: ${printable(journal.ended)}`;
+}
+
+/** The step is where it stopped; what a run that is over does there no more has no duration. */
+function stepText({ ended }: Journal, { step, since, why }: MemberProgress, now: number): string {
+  if (step === 'waiting' || step === 'done') return STEP_WORDS[step];
+  if (ended === 'aborted') return 'put back';
+  if (why !== '') return 'STOPPED';
+  return `${STEP_WORDS[step]} ${duration(now - since)}`;
+}

@@ -1,0 +1,47 @@
+/** How one goes on with a rolling upgrade that was stopped: the ways that the screen has keys for, as commands. */
+
+import { printable } from '../../httpd/printable.ts';
+import { saidOf, type Way, type WaysHow, waysOf } from '../../messages/rolling-ways.ts';
+import { shellWord } from '../../operations/hooks/command-words.ts';
+import { lastLines } from '../../operations/hooks/hook-output.ts';
+import type { RollingProgress } from '../../operations/rolling/rolling-progress.ts';
+import { rollingOperand } from './rolling-operand.ts';
+
+/** So many lines say why a command failed. */
+const MOST_LINES = 8;
+
+/** Safe text, line by line. */
+export function tellWays(
+  progress: RollingProgress,
+  how: WaysHow,
+  say: (text: string) => void,
+): void {
+  const printed = progress.members.find(({ why, printed }) => why !== '' && printed)?.printed;
+  if (printed !== undefined) {
+    const lines = lastLines(printed, MOST_LINES);
+    const file = printable(printed.file);
+    say(
+      lines.length === 0
+        ? `The command printed nothing (${file}).`
+        : `It printed last; all of it: ${file}`,
+    );
+    for (const line of lines) say(`  | ${line}`);
+  }
+  say(
+    how.byCommand || how.checks ? 'To go on, with --exec and the checks as before:' : 'To go on:',
+  );
+  for (const { way, what } of waysOf(progress, how)) {
+    say(`  ${commandOf(progress, way)}`);
+    say(`      ${what}`);
+  }
+}
+
+function commandOf(progress: RollingProgress, way: Way): string {
+  const balancer = rollingOperand(progress.balancer);
+  if (way === 'abort') return `baltop rolling abort ${balancer}`;
+  const members = saidOf(progress, way)
+    .map(([{ name }]) => name)
+    .join(',');
+  const said = members === '' ? '' : ` --${way}=${shellWord(members)}`;
+  return `baltop rolling resume ${balancer}${said}`;
+}

@@ -1,0 +1,245 @@
+/** `baltop rolling BALANCER`: one member after the other, each out, upgraded, ready, in and serving before the next. */
+
+import { meant } from '../../config/nearest.ts';
+import { trustedStateFolder } from '../../config/state-folder.ts';
+import { placeOf } from '../../config/way.ts';
+import type { FleetBalancer, FleetSnapshot, Member } from '../../fleet/snapshot.ts';
+import { findBalancers } from '../../httpd/balancer-name.ts';
+import { excerpt, printable } from '../../httpd/printable.ts';
+import { shellWord } from '../../operations/hooks/command-words.ts';
+import { ownerOf } from '../../operations/rolling/claim.ts';
+import { readJournals } from '../../operations/rolling/journal.ts';
+import { type CutOff, cutOffRuns } from '../../operations/rolling/rolling-abort.ts';
+import { type RollingHooks, STANDARD_ROLLING } from '../../operations/rolling/rolling-events.ts';
+import type { Objection } from '../../operations/rolling/rolling-objections.ts';
+import {
+  planRolling,
+  type RollingChoice,
+  type RollingPlan,
+} from '../../operations/rolling/rolling-plan.ts';
+import { isOpen } from '../../operations/rolling/rolling-progress.ts';
+import { openRolling, type Unclaimed } from '../../operations/rolling/rolling-run.ts';
+import { type RollingStart, startAnew } from '../../operations/rolling/rolling-start.ts';
+import { auditedChange } from '../connect/audited.ts';
+import { type Connection, connect, reportFailures } from '../connect/connect.ts';
+import { findMembers, label } from '../connect/find-members.ts';
+import { complainNoBalancer } from '../connect/not-found.ts';
+import { commandPolicy } from '../connect/policy.ts';
+import { EXIT } from '../console/exit-codes.ts';
+import { abortOnSignals } from '../console/interrupts.ts';
+import type { Invocation } from '../console/invocation.ts';
+import { complain } from '../console/say.ts';
+import { type Voice, voiceFrom } from '../console/voice.ts';
+import { WAIT_INTERVAL_MS } from '../drain/drain.ts';
+import { rollingValues } from '../drain/drain-wishes.ts';
+import { agreeTo } from '../prompt/ask.ts';
+import { commandsGiven } from './rolling-commands.ts';
+import { printRollingRequests, tellCommands } from './rolling-dry-run.ts';
+import { hooksFrom } from './rolling-hooks.ts';
+import { rollingOperand, SUB_WORDS } from './rolling-operand.ts';
+import { rollingOptions } from './rolling-options.ts';
+import { RollingReport } from './rolling-report.ts';
+
+export async function rollBalancer(invocation: Invocation): Promise<number> {
+  const [word = ''] = invocation.operands;
+  const voice = voiceFrom(invocation);
+  const connection = await connect(invocation);
+  try {
+    const { settings } = connection;
+    const values = rollingValues(settings, word, invocation.values);
+    const slip = meant(word, SUB_WORDS);
+    const meantVerb = slip === null ? '' : ` (did you mean baltop rolling ${slip}?)`;
+    const hooks = hooksFrom(values, invocation.env, connection.wayTo, voice, meantVerb);
+    const options = rollingOptions(values, STANDARD_ROLLING);
+    const folder = trustedStateFolder(invocation.env);
+    const dryRun = invocation.values['dry-run'] === true;
+    if (refusesChanges(connection, invocation)) return EXIT.refused;
+    const snapshot = await connection.fleet.readOnce();
+    const code = reportFailures(snapshot, settings);
+    if (code !== EXIT.done) return code;
+    const { unfit } = hooks;
+    const plan = planOf(snapshot, invocation, {
+      ...options,
+      unfit,
+      policy: commandPolicy(settings),
+    });
+    if (plan === null) return EXIT.notFound;
+    const urls = settings.frontEnds.map(placeOf);
+    const owner = ownerOf(folder, plan.balancer, urls);
+    if (owner !== null) return refuse({ kind: 'running', ...owner }, plan.balancer);
+    const cutOff = cutOffRuns(folder, urls, snapshot);
+    const before = cutOff.find(({ journal }) => journal.balancer === plan.balancer);
+    if (before !== undefined) return refuseAnew(before);
+    tellPlan(plan, voice);
+    tellUnfinished(folder, plan.balancer, urls);
+    if (plan.objections.length > 0) return refuseFor(plan.objections);
+    if (dryRun) {
+      tellCommands(plan, commandsGiven(values), voice);
+      return await printRollingRequests(connection, plan, options, voice);
+    }
+    if (settings.isProtected && !(await agreeToProtected(invocation, plan))) return EXIT.refused;
+    const start = startAnew(
+      plan,
+      { context: settings.context, frontEnds: urls },
+      options,
+      hooks,
+      connection.fleet.clock.monotonic(),
+    );
+    return await runRolling(connection, invocation, start, hooks, voice);
+  } finally {
+    connection.close();
+  }
+}
+
+/** In a protected context no verb alone is the consent. */
+function agreeToProtected({ values }: Invocation, plan: RollingPlan): Promise<boolean> {
+  const why = 'this context is protected';
+  const members = `${plan.members.length} members of ${printable(plan.balancer)}`;
+  return agreeTo(values, why, `${why}. Upgrade ${members} one after the other?`);
+}
+
+/** Read-only, and said so. */
+export function refusesChanges(
+  { settings: { readOnly } }: Connection,
+  { values }: Invocation,
+): boolean {
+  if (readOnly === null || values['dry-run'] === true) return false;
+  complain(`read-only (${readOnly}): nothing was changed`, 'Use --write, or unset it.');
+  return true;
+}
+
+/** From the claim to the exit code. */
+export async function runRolling(
+  connection: Connection,
+  invocation: Invocation,
+  start: RollingStart,
+  hooks: RollingHooks,
+  voice: Voice,
+): Promise<number> {
+  const { fleet, settings } = connection;
+  const { values, env } = invocation;
+  const interrupts = abortOnSignals();
+  try {
+    const change = interrupts.watch(auditedChange(connection, invocation));
+    const agreement = { agreed: 2, policy: commandPolicy(settings) } as const;
+    const setup = { fleet, change, hooks, agreement, folder: trustedStateFolder(env) };
+    const run = openRolling(setup, start, interrupts.signal);
+    if ('kind' in run) return refuse(run, start.journal.balancer);
+    fleet.setIntervalMs(values.interval === undefined ? WAIT_INTERVAL_MS : settings.intervalMs);
+    fleet.start();
+    const how = { byCommand: hooks.upgradeBy === 'command', checks: hooks.check !== null };
+    const report = new RollingReport(voice, fleet, settings, how);
+    for await (const news of run.news) report.take(news);
+    return report.finish(interrupts.code());
+  } finally {
+    interrupts.release();
+  }
+}
+
+function refuseFor(objections: readonly Objection[]): number {
+  const whats = objections.map(({ what }) => printable(what));
+  const mends = new Set(objections.map(({ mend }) => printable(mend)));
+  complain(`refused: ${whats.join('; ')}`, ['Nothing was changed.', ...mends].join(' '));
+  return EXIT.refused;
+}
+
+/** Says why it cannot begin. */
+export function refuse(unclaimed: Unclaimed, balancer: string): number {
+  if (unclaimed.kind === 'unfit') return refuseFor(unclaimed.objections);
+  if (unclaimed.kind === 'unwritable') {
+    const { folder, why } = unclaimed;
+    complain(`cannot write the journal in ${printable(folder)}: ${why}`, 'Nothing was changed.');
+    return EXIT.failed;
+  }
+  const { owner, path } = unclaimed;
+  complain(
+    `refused: a rolling upgrade of ${printable(balancer)} is running (process ${owner.pid} on ${printable(owner.host)})`,
+    `Nothing was changed. If that host is gone, remove ${shellWord(path)}.`,
+  );
+  return EXIT.refused;
+}
+
+/** A new journal would forget how the members stood that the old run has left. */
+function refuseAnew({ journal, leftOvers }: CutOff): number {
+  const name = printable(journal.balancer);
+  const operand = rollingOperand(journal.balancer);
+  const left = leftOvers.map(({ member }) => label(member)).join(', ');
+  complain(
+    `refused: a rolling upgrade of ${name} was interrupted and left ${left} as it was then`,
+    `Nothing was changed. baltop rolling resume ${operand} continues, baltop rolling abort ${operand} puts it back.`,
+  );
+  return EXIT.refused;
+}
+
+/** Told, not refused: nothing of it may be left, and a new plan skips what is out. */
+function tellUnfinished(folder: string, balancer: string, urls: readonly string[]): void {
+  const before = readJournals(folder).find(
+    (each) => each.balancer === balancer && each.frontEnds.some((url) => urls.includes(url)),
+  );
+  const stopped = before?.members.find(({ why }) => why !== '');
+  if (before === undefined || stopped === undefined || !isOpen(before)) return;
+  const name = printable(balancer);
+  complain(
+    `an earlier rolling upgrade of ${name} stopped at ${printable(stopped.name)}`,
+    `This is a new plan; baltop rolling resume ${rollingOperand(balancer)} continues that one.`,
+  );
+}
+
+function planOf(
+  snapshot: FleetSnapshot,
+  { operands, values }: Invocation,
+  { minUsable, maxOut, unfit, policy }: Omit<RollingChoice, 'only' | 'skip'>,
+): RollingPlan | null {
+  const balancer = balancerNamed(snapshot, operands[0] ?? '');
+  if (balancer === null) return null;
+  const membersOf = (list: unknown): readonly Member[] | null => {
+    const names = typeof list === 'string' ? list.split(',').filter(Boolean) : [];
+    if (names.length === 0) return [];
+    return findMembers(snapshot, names, { all: false, balancer: balancer.name });
+  };
+  const only = membersOf(values.only);
+  const skip = membersOf(values.skip);
+  if (only === null || skip === null) return null;
+  return planRolling(snapshot, balancer, {
+    only: values.only === undefined ? null : new Set(only.map((member) => member.key)),
+    skip: new Set(skip.map((member) => member.key)),
+    minUsable,
+    maxOut,
+    unfit,
+    policy,
+  });
+}
+
+function balancerNamed(snapshot: FleetSnapshot, text: string): FleetBalancer | null {
+  const found = findBalancers(snapshot.balancers, text);
+  const [only, ...others] = found;
+  if (only !== undefined && others.length === 0) return only;
+  if (only === undefined) complainNoBalancer(snapshot, text, SUB_WORDS);
+  else {
+    const names = found.map(({ name }) => printable(name));
+    complain(
+      `"${excerpt(text)}" matches ${found.length} balancers`,
+      `Available: ${names.join(', ')}.`,
+    );
+  }
+  return null;
+}
+
+function tellPlan(plan: RollingPlan, voice: Voice): void {
+  for (const [index, wave] of plan.waves.entries()) {
+    voice.say(`${index + 1}  ${wave.map(label).join(' and ')}`);
+    for (const member of wave) voice.event('plan', member, { wave: index + 1 });
+  }
+  for (const { member, why } of plan.skipped) {
+    voice.say(`-  ${label(member)} skipped: ${printable(why)}`);
+    voice.event('plan-skips', member, { why });
+  }
+  for (const frontEnd of plan.notPersisted) {
+    voice.event('not-persisted', null, { frontEnd });
+    if (voice.mode === 'lines') {
+      complain(
+        `${frontEnd}: a restart of httpd loses changes (BalancerPersist is off); they are set again then`,
+      );
+    }
+  }
+}

@@ -1,0 +1,81 @@
+/** `baltop context`. */
+
+import type { OptionName } from '../../config/options/options.ts';
+import { CONTEXT_FORMATS } from '../console/formats.ts';
+import type { VerbSpec } from '../console/invocation.ts';
+import { ALWAYS, WAY } from './option-sets.ts';
+
+const loadContext = async () => (await import('../reading/context.ts')).context;
+
+/** Of the way, what a context cannot keep. */
+const NOT_KEPT: readonly OptionName[] = ['context', 'password-stdin', 'ssh-config'];
+
+export const CONTEXT_VERBS: readonly VerbSpec[] = [
+  {
+    name: 'context',
+    operands: 'list|show|add|use|remove [NAME [URL...]]',
+    takes: [0, 0],
+    help: 'manage contexts: front ends operated as one, in the configuration file',
+    options: ['output', ...ALWAYS],
+    formats: CONTEXT_FORMATS,
+    configuration: 'may-be-new',
+    subs: [
+      {
+        name: 'context list',
+        operands: '',
+        takes: [0, 0],
+        help: 'list all contexts; * marks the current one',
+        options: ['output', ...ALWAYS],
+        formats: CONTEXT_FORMATS,
+        configuration: 'may-be-new',
+        load: loadContext,
+      },
+      {
+        name: 'context show',
+        operands: '[NAME]',
+        takes: [0, 1],
+        help: 'show a context as written in the file; without a name the current one',
+        options: ALWAYS,
+        configuration: 'may-be-new',
+        load: loadContext,
+      },
+      {
+        name: 'context add',
+        operands: 'NAME URL...',
+        takes: [1, Infinity],
+        missing: 'the context, and the URLs of its front ends',
+        help: 'save front ends, and how to reach them, under a name',
+        options: [
+          'protected',
+          'read-only',
+          ...WAY.filter((name) => !NOT_KEPT.includes(name)),
+          'interval',
+          ...ALWAYS,
+        ],
+        configuration: 'may-be-new',
+        load: loadContext,
+      },
+      {
+        name: 'context use',
+        operands: 'NAME',
+        takes: [1, 1],
+        missing: 'a context',
+        help: 'make a context the current one',
+        options: ALWAYS,
+        configuration: 'may-be-new',
+        load: loadContext,
+      },
+      {
+        name: 'context remove',
+        operands: 'NAME',
+        takes: [1, 1],
+        missing: 'a context',
+        help: 'remove a context from the file; nothing else changes',
+        options: ALWAYS,
+        configuration: 'may-be-new',
+        load: loadContext,
+      },
+    ],
+    load: loadContext,
+  },
+];

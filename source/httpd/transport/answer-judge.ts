@@ -1,0 +1,99 @@
+/** The answers of one front end, judged with what it said before: a page of now, or why it is none. */
+
+import { isIP } from 'node:net';
+import type { AxiosResponse } from 'axios';
+import { failure, type ManagerError, type Result, success } from '../errors.ts';
+import type { ManagerPage } from '../model.ts';
+import { cachedAnswer, cacheSign, oldPage } from './cache-signs.ts';
+import { DateWatch } from './date-watch.ts';
+import type { Door } from './door.ts';
+import type { Credentials, Login } from './login.ts';
+import { PageWatch } from './page-watch.ts';
+import { nameOfHost } from './referer.ts';
+import { loginForm, refusedAnswer } from './refused-answer.ts';
+import type { RequestLimit } from './request-limit.ts';
+
+export interface Sent {
+  readonly method: 'GET' | 'POST';
+  readonly credentials: Credentials | null;
+  /** Monotonic, ms. */
+  readonly sentAt: number;
+}
+
+export interface Asked {
+  readonly url: URL;
+  readonly door?: Door;
+  /** Sent as Host instead of the URL's. */
+  readonly hostHeader?: string;
+}
+
+export class AnswerJudge {
+  private readonly options: Asked;
+  private readonly login: Login;
+  private readonly limit: RequestLimit;
+  private readonly dates = new DateWatch();
+  private readonly pages = new PageWatch();
+  private gavePage = false;
+
+  constructor(options: Asked, login: Login, limit: RequestLimit) {
+    this.options = options;
+    this.login = login;
+    this.limit = limit;
+  }
+
+  answer({ status, headers, data }: AxiosResponse<Buffer>, sent: Sent): Result<Buffer> {
+    const { url, door, hostHeader } = this.options;
+    const body = Buffer.isBuffer(data) ? data : Buffer.alloc(0);
+    if (status === 401) {
+      const challenge = headers['www-authenticate'];
+      const onlyChange = sent.method === 'POST' && this.gavePage;
+      const error = this.login.refuse(sent.credentials, challenge, { body, onlyChange });
+      return { ok: false, error };
+    }
+    const refused = refusedAnswer({
+      ...{ status, headers, body, url, gavePage: this.gavePage, method: sent.method },
+      way: door?.words ?? '',
+      byAddress: isIP(nameOfHost(hostHeader ?? url.host)) !== 0,
+      user: sent.credentials?.user ?? null,
+    });
+    if (refused?.kind === 'limited') {
+      return { ok: false, error: this.limit.noteLimited(refused) };
+    }
+    this.limit.noteAnswered();
+    if (refused !== null) return { ok: false, error: refused };
+    if (!Buffer.isBuffer(data)) {
+      return failure('bad-answer', `unreadable answer from ${url.host}`, 'Try again.');
+    }
+    const behind = this.dates.secondsBehind(headers.date, sent.sentAt, performance.now());
+    const sign = cacheSign(headers) ?? (behind === 0 ? null : `its Date is ${behind} s behind`);
+    if (sign !== null) return { ok: false, error: cachedAnswer(sign, url.pathname) };
+    return success(data);
+  }
+
+  /** A connection that ended: what it means by what came of this front end before. */
+  broken(error: ManagerError): ManagerError {
+    const { protocol } = this.options.url;
+    if (error.kind !== 'reset' || this.gavePage || protocol !== 'http:') return error;
+    return {
+      ...error,
+      hint: 'Try again. If the port speaks TLS, write https:// in the URL.',
+    };
+  }
+
+  private withMend(error: ManagerError): ManagerError {
+    const mend = `Check the path. If it is right, put ProxyPass ${this.options.url.pathname} ! before the others.`;
+    return { ...error, hint: mend };
+  }
+
+  /** `body`: what it was read from. */
+  page(page: Result<ManagerPage>, body: Buffer): Result<ManagerPage> {
+    if (!page.ok) {
+      if (page.error.kind !== 'not-a-manager') return page;
+      return { ok: false, error: loginForm(body) ?? this.withMend(page.error) };
+    }
+    this.gavePage = true;
+    const older = this.pages.olderBy(page.value);
+    if (older === null) return page;
+    return { ok: false, error: oldPage(older, this.options.url.pathname) };
+  }
+}

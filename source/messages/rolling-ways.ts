@@ -1,0 +1,84 @@
+/** How one can go on with a rolling upgrade that was stopped or cut off, and what each way does: for keys and for commands. */
+
+import type { MemberProgress, RollingProgress } from '../operations/rolling/rolling-progress.ts';
+import { underWay } from '../operations/rolling/rolling-progress.ts';
+import type { Said } from '../operations/rolling/rolling-start.ts';
+import { safeName } from './member-label.ts';
+
+export type Way = 'again' | 'ready' | 'skip' | 'abort';
+
+export interface OfferedWay {
+  readonly way: Way;
+  /** What it does; of the member that it is about. */
+  readonly what: string;
+  /** It puts back a member whose upgrade had begun. */
+  readonly isRisky: boolean;
+}
+
+/** What does the operator's step from now on, and does anything ask for readiness? */
+export interface WaysHow {
+  readonly byCommand: boolean;
+  readonly checks: boolean;
+}
+
+export function waysOf(progress: RollingProgress, how: WaysHow): readonly OfferedWay[] {
+  const under = underWay(progress);
+  const further = progress.members.filter(({ step }) => step === 'waiting');
+  const on = further.length === 0 ? '' : `, then continues with ${namesOf(further)}`;
+  const begun = under.filter(({ step }) => step === 'yours' || step === 'check');
+  const isRisky = begun.length > 0;
+  const risk = isRisky ? ' (its upgrade had begun: it may be broken)' : '';
+  const ways: OfferedWay[] = [];
+  const offer = (way: Way, what: string, risky = false) =>
+    ways.push({ way, what, isRisky: risky && isRisky });
+  const again = under.map((member) => againText(member, how)).join(', ');
+  offer('again', again === '' ? `continues with ${namesOf(further)}` : `${again}${on}`);
+  const waiting = saidOf(progress, 'ready').map(([member]) => member);
+  if (waiting.length > 0) {
+    const next = how.checks ? 'its check comes next' : 'puts it back, unchecked';
+    offer('ready', `treats ${namesOf(waiting)} as upgraded: ${next}${on}`);
+  }
+  if (under.length > 0) offer('skip', `puts ${namesOf(under)} back as it was${risk}${on}`, true);
+  const others = further.length === 0 ? '' : `; no upgrade of ${namesOf(further)}`;
+  const back =
+    under.length === 0
+      ? 'ends it; there is nothing to put back'
+      : `puts ${namesOf(under)} back as it was${risk}, and ends it`;
+  offer('abort', `${back}${others}`, true);
+  return ways;
+}
+
+/** Of which members something is said by going on in that way. */
+export function saidOf(
+  progress: RollingProgress,
+  way: Way,
+): readonly (readonly [MemberProgress, Said])[] {
+  if (way !== 'ready' && way !== 'skip') return [];
+  const under = underWay(progress);
+  const meant = way === 'skip' ? under : under.filter(({ step }) => step === 'yours');
+  return meant.map((member) => [member, way] as const);
+}
+
+function againText({ name, step }: MemberProgress, { byCommand }: WaysHow): string {
+  const who = safeName(name);
+  switch (step) {
+    case 'yours':
+      return byCommand ? `runs the command again for ${who}` : `it is your turn with ${who} again`;
+    case 'check':
+      return `checks again whether ${who} is ready`;
+    case 'enable':
+      return `puts ${who} back`;
+    case 'prove':
+    case 'soak':
+      return `checks again whether ${who} serves`;
+    default:
+      return `drains ${who} again`;
+  }
+}
+
+/** The first few; the rest by their number. */
+function namesOf(members: readonly MemberProgress[]): string {
+  const names = members.map(({ name }) => safeName(name));
+  if (names.length <= 2) return names.join(' and ');
+  return `${names[0]} and ${names.length - 1} more`;
+}

@@ -1,0 +1,185 @@
+/** The fleet and its changes as sentences: for a voice, for a terminal that only appends, and for `baltop watch`. */
+
+import { doneBy } from '../fleet/done-by.ts';
+import { eventWords } from '../fleet/event-words.ts';
+import { addressName } from '../fleet/identity.ts';
+import { countPool, type PoolCount, usableText } from '../fleet/pool-count.ts';
+import type { Assessment } from '../fleet/safety.ts';
+import { plainName } from '../fleet/select.ts';
+import type { FleetBalancer, FleetEvent, FleetSnapshot, Member } from '../fleet/snapshot.ts';
+import { wallOf } from '../httpd/clock.ts';
+import { valueText } from '../httpd/edit/value-text.ts';
+import { unprovedError } from '../httpd/last-error.ts';
+import { maskUrl } from '../httpd/secrets.ts';
+import { stateText } from '../httpd/status.ts';
+import { freshOf } from './fleet-facts.ts';
+import { asOfText, lastKnownAt } from './last-known.ts';
+import { safeName } from './member-label.ts';
+import { clock, rate } from './numbers.ts';
+import { spokenWho } from './who-text.ts';
+
+/** Other words are the page's own: `constructor` is one like any. */
+const WORDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    OK: 'ok',
+    DIS: 'disabled',
+    DRN: 'draining',
+    STOP: 'stopped',
+    ERR: 'error',
+    HCFL: 'failing its health check',
+    STBY: 'standby',
+    SPAR: 'spare',
+    UNK: 'unknown',
+  }),
+);
+
+/** httpd's own tokens, where those tell more than a state does. */
+const TOKENS: ReadonlyMap<string, string> = new Map([
+  ['Ok', 'ok'],
+  ['Dis', 'disabled'],
+  ['Drn', 'draining'],
+  ['Stop', 'stopped'],
+  ['Err', 'error'],
+  ['HcFl', 'failing its health check'],
+  ['Stby', 'standby'],
+  ['Spar', 'spare'],
+  ['Ign', 'ignoring errors'],
+]);
+
+/** `DIS+ERR` -> `disabled and error`, `Init Drn Dis` -> `draining and disabled`; what is not known comes back as it is. */
+export function spokenState(text: string): string {
+  const words = text.split(/[+ ]/).filter((word, _, all) => word !== 'Init' || all.length === 1);
+  return words.map((word) => WORDS.get(word) ?? TOKENS.get(word) ?? safeName(word)).join(' and ');
+}
+
+function nameOf(balancer: string, url: string, route: string): string {
+  return `${safeName(balancer)} ${safeName(plainName(url, route))}`;
+}
+
+export function spokenMember({ balancer, url, called, places: [{ worker }] }: Member): string {
+  return nameOf(balancer, url, called ?? worker.route);
+}
+
+/** `as of 14:02:51` for a front end that does not answer now; null for one whose words are of now. */
+type Old = (frontEnd: string) => string | null;
+
+/** `app, by requests, sticky JSESSIONID: 3/5 usable +1 stby`, and its members, one a line; what is not of now says so. */
+export function spokenListing(snapshot: FleetSnapshot, utc: boolean): readonly string[] {
+  const several = snapshot.frontEnds.length > 1;
+  const fresh = freshOf(snapshot);
+  const old = (frontEnd: string) => {
+    const at = lastKnownAt(snapshot, fresh, [frontEnd]);
+    return at === null ? null : asOfText(at, utc);
+  };
+  return snapshot.balancers.flatMap((balancer) => [
+    spokenBalancer(balancer, several, old),
+    ...balancer.members.flatMap((member) => spokenPlaces(member, several, old)),
+  ]);
+}
+
+function spokenBalancer({ name, views }: FleetBalancer, several: boolean, old: Old): string {
+  const [{ balancer }] = views;
+  const sticky = balancer.sticky === null ? 'not sticky' : `sticky ${safeName(balancer.sticky)}`;
+  const usable = views.map((view) => {
+    const asOf = old(view.frontEnd);
+    const usable = `${asOf === null ? '' : 'was '}${usableText(countPool(view.balancer))}`;
+    const where = several ? ` on ${safeName(view.frontEnd)}` : '';
+    return usable + where + (asOf === null ? '' : ` ${asOf}`);
+  });
+  return `Balancer ${safeName(name)}, ${safeName(balancer.method ?? 'method unknown')}, ${sticky}: ${usable.join(', ')}.`;
+}
+
+function spokenPlaces(member: Member, several: boolean, old: Old): readonly string[] {
+  return member.places.map(({ frontEnd, worker, rates }) => {
+    const address = safeName(addressName(maskUrl(member.url)));
+    const parts = [`  ${spokenMember(member)}${several ? ` on ${safeName(frontEnd)}` : ''}`];
+    if (worker.route !== '') parts.push(address);
+    const asOf = old(frontEnd);
+    const state = spokenState(stateText(worker.status));
+    parts.push(asOf === null ? state : `was ${state} ${asOf}`);
+    if (asOf === null && unprovedError(worker) !== null) parts.push('was error when last tried');
+    if (worker.busy !== null) parts.push(`${worker.busy} busy`);
+    if (rates.requests !== null && asOf === null)
+      parts.push(`${rate(rates.requests)} requests a second`);
+    if (worker.elected !== null) parts.push(`${worker.elected} elected`);
+    return `${parts.join(', ')}.`;
+  });
+}
+
+/** `14:03:07 app node4 now error, was ok`. `several`: there is more than one front end to tell apart. */
+export function spokenEvent(event: FleetEvent, utc: boolean, several: boolean): string {
+  const where = several && event.balancer !== null ? ` on ${safeName(event.frontEnd)}` : '';
+  return `${clock(event.at, utc)} ${sentenceOf(event)}${where}${spokenWho(event)}`;
+}
+
+function sentenceOf(event: FleetEvent): string {
+  const { balancer, url, route, called, detail } = event;
+  const { before, after } = eventWords(event);
+  const subject =
+    balancer === null
+      ? safeName(event.frontEnd)
+      : nameOf(balancer, url ?? '', called ?? route ?? '');
+  switch (event.kind) {
+    case 'state':
+      return `${subject} now ${spokenState(after)}, was ${spokenState(before)}`;
+    case 'setting': {
+      const text = (value: string) => safeName(valueText(detail, value)) || '(none)';
+      return `${subject} ${safeName(detail)} now ${text(after)}, was ${text(before)}`;
+    }
+    case 'appeared':
+      return `${subject} is new, ${spokenState(after)}`;
+    case 'vanished':
+      return `${subject} is gone, was ${spokenState(before)}`;
+    case 'outage':
+      return `${safeName(balancer ?? '')} has no usable member left: ${safeName(detail)}`;
+    case 'restarted':
+      return `${safeName(event.frontEnd)} restarted, its counters start from 0`;
+    case 'flags-lost':
+      return `${subject} lost its flag when httpd restarted, was ${spokenState(before)}, is now ${spokenState(after)}`;
+    case 'lost':
+      return `${safeName(event.frontEnd)} does not answer: ${safeName(detail)}`;
+    case 'recovered':
+      return `${safeName(event.frontEnd)} ${safeName(detail)}`;
+    case 'clock-set':
+      return safeName(detail);
+  }
+}
+
+/** One change as a program reads it. Fields are only ever added. */
+export function eventItem(event: FleetEvent) {
+  const { author } = event;
+  return {
+    apiVersion: 'baltop/v1',
+    kind: 'Event',
+    at: new Date(wallOf(event.at)).toISOString(),
+    frontEnd: event.frontEnd,
+    event: event.kind,
+    by: event.by,
+    balancer: event.balancer,
+    url: event.url === null ? null : maskUrl(event.url),
+    route: event.route,
+    ...eventWords(event),
+    detail: event.detail,
+    doneBy: doneBy(event),
+    user: author?.user ?? null,
+    host: author?.host ?? null,
+    pid: author?.pid ?? null,
+    command: author?.command ?? null,
+  };
+}
+
+/** `4/4 usable, then 3/4 usable`: no arrow, which a voice skips. */
+function spokenChange(before: PoolCount, after: PoolCount): string {
+  const [was, is] = [usableText(before), usableText(after)];
+  return was === is ? `stays ${is}` : `${was}, then ${is}`;
+}
+
+/** What an action would do, before it is agreed to. */
+export function spokenAssessment(assessment: Assessment, several: boolean): readonly string[] {
+  const effects = assessment.effects.map(({ frontEnd, balancer, before, after, busy }) => {
+    const where = several ? ` on ${safeName(frontEnd)}` : '';
+    const inFlight = busy === null ? '' : `, ${busy} requests in flight`;
+    return `${safeName(balancer)}${where}: ${spokenChange(before, after)}${inFlight}.`;
+  });
+  return [...effects, ...assessment.reasons.map((reason) => `${safeName(reason)}.`)];
+}

@@ -1,0 +1,86 @@
+/** What a drain is asked to do, and what it tells while it runs. */
+
+import type { Action } from '../../fleet/action.ts';
+import type { Level, SafetyPolicy } from '../../fleet/safety.ts';
+import type { ChangeEvent } from '../change/change.ts';
+import type { QuietView } from './quiet.ts';
+
+export type DrainEnd = 'disable' | 'stop' | 'none';
+
+export interface DrainOptions {
+  /** How long sticky sessions may stay before they are moved; 0: not at all; null: until they end by themselves. */
+  readonly graceMs: number | null;
+  /** What comes when it is quiet or the grace is over; `none` leaves the drain flag alone. */
+  readonly end: DrainEnd;
+  readonly timeoutMs: number;
+  /** At the timeout. `ask`: nothing is sent any more until `wishes` says how it goes on. `put-back` unless given. */
+  readonly atTimeout?: 'put-back' | 'ask';
+  /** The longest that a request may take; see `QuietRule`. */
+  readonly maxRequestMs: number | null;
+  /** For how long nothing new must have come; see `QuietRule`. */
+  readonly quietForMs?: number | null;
+  readonly agreed: Level;
+  readonly policy: SafetyPolicy;
+  /** What an operator who watches it has decided meanwhile; asked after every reading. */
+  readonly wishes?: () => DrainWishes;
+}
+
+/** What a drain does where nothing else is said. */
+export const STANDARD_DRAIN = {
+  graceMs: null,
+  end: 'disable',
+  timeoutMs: 600_000,
+  maxRequestMs: null,
+  quietForMs: null,
+} as const satisfies Omit<DrainOptions, 'agreed' | 'policy'>;
+
+export interface DrainWishes {
+  readonly end: DrainEnd;
+  /** The sessions that are left move now. */
+  readonly graceOver: boolean;
+  /** Take off what this drain has set, and end. */
+  readonly putBack: boolean;
+  /** Wait no more for requests in flight, such as phantoms: it ends as `stopped`, out and not called quiet. */
+  readonly waitNoMore?: boolean;
+  /** A later timeout, counted from the start in ms: who was asked waits longer. */
+  readonly timeoutMs?: number;
+}
+
+export type DrainPhase = 'grace' | 'in-flight';
+
+export type DrainEvent =
+  | { readonly kind: 'change'; readonly action: Action; readonly event: ChangeEvent }
+  | { readonly kind: 'phase'; readonly phase: DrainPhase; readonly at: number }
+  /** After every reading. */
+  | {
+      readonly kind: 'watch';
+      readonly phase: DrainPhase;
+      readonly view: QuietView;
+      readonly elapsedMs: number;
+    }
+  /** The grace is over, and sessions still came, at this rate; they move now. */
+  | { readonly kind: 'sessions-moved'; readonly requests: number | null }
+  /** The flag was lost: by a restart of httpd it is set again; who else cleared it had a reason. */
+  | {
+      readonly kind: 'flag-lost';
+      readonly frontEnds: readonly string[];
+      readonly by: 'restart' | 'foreign';
+      /** Who cleared it, where that was no restart. */
+      readonly who: string;
+      readonly again: boolean;
+    }
+  /** The timeout is over and it asks; readings go on. Told once, and again after a later timeout. */
+  | { readonly kind: 'late'; readonly elapsedMs: number }
+  | { readonly kind: 'quiet'; readonly phantom: number; readonly elapsedMs: number }
+  /** `silent`: which front ends did not answer at its end, and why; '' where all of them did. Safe to print. */
+  | {
+      readonly kind: 'timed-out';
+      readonly elapsedMs: number;
+      readonly restored: boolean;
+      readonly silent: string;
+    }
+  | { readonly kind: 'stopped' }
+  /** As the operator wished; all that it had set is off again when `restored`. */
+  | { readonly kind: 'put-back'; readonly restored: boolean }
+  /** A change could not be made; what had been made was put back when `restored`. */
+  | { readonly kind: 'failed'; readonly why: string; readonly restored: boolean };

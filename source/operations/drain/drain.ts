@@ -1,0 +1,325 @@
+/**
+ * Out of service without losing a request: set the flag, wait until nothing is in flight, on every front end that
+ * has the member. Measured on a running httpd: a flag alone, and stopping the back end then, loses as much as
+ * stopping it without.
+ */
+
+import type { Action } from '../../fleet/action.ts';
+import type { Fleet } from '../../fleet/fleet.ts';
+import type { Level } from '../../fleet/safety.ts';
+import { memberNow } from '../../fleet/select.ts';
+import type { Member } from '../../fleet/snapshot.ts';
+import type { WorkerEdit } from '../../httpd/edit/edit.ts';
+import type { Worker } from '../../httpd/model.ts';
+import { printable } from '../../httpd/printable.ts';
+import { type Flag, hasFlag } from '../../httpd/status.ts';
+import { whoChanged } from '../audit/who-changed.ts';
+import type { Change, ChangeEvent } from '../change/change.ts';
+import type {
+  DrainEnd,
+  DrainEvent,
+  DrainOptions,
+  DrainPhase,
+  DrainWishes,
+} from './drain-events.ts';
+import { nextNews } from './news.ts';
+import { OwnFlags } from './own-flags.ts';
+import { QuietWatch, quietRule, requestsOf } from './quiet.ts';
+import { RestartWatch } from './restart-watch.ts';
+
+const FLAG_TRIES = 3;
+
+/**
+ * Drains one member. Never throws. When aborted it changes nothing further; at the timeout (unless it asks then), and
+ * where a change fails, it puts back the flags that it found.
+ */
+export async function* drain(
+  fleet: Fleet,
+  change: Change,
+  member: Member,
+  options: DrainOptions,
+  signal: AbortSignal,
+): AsyncGenerator<DrainEvent> {
+  const run = new DrainRun(fleet, change, member, options, signal);
+  yield* run.run();
+}
+
+class DrainRun {
+  private readonly fleet: Fleet;
+  private readonly change: Change;
+  private readonly member: Member;
+  private readonly options: DrainOptions;
+  private readonly signal: AbortSignal;
+  private readonly startedAt: number;
+  private readonly watch: QuietWatch;
+  private readonly own: OwnFlags;
+  /** From the beginning to the end, so that no restart falls between two phases. */
+  private readonly restarts = new RestartWatch();
+  /** A change failed, and was told. */
+  private failed = false;
+
+  constructor(
+    fleet: Fleet,
+    change: Change,
+    member: Member,
+    options: DrainOptions,
+    signal: AbortSignal,
+  ) {
+    this.fleet = fleet;
+    this.change = change;
+    this.member = member;
+    this.options = options;
+    this.signal = signal;
+    this.startedAt = this.now();
+    this.watch = new QuietWatch(quietRule(options));
+    this.own = new OwnFlags(member);
+  }
+
+  async *run(): AsyncGenerator<DrainEvent> {
+    const { end, graceMs } = this.options;
+    this.restarts.note(this.fleet.getSnapshot(), this.member);
+    if (this.options.maxRequestMs === null && this.isBlind()) {
+      yield* this.fail(
+        'httpd 2.2 shows no requests in flight, so that only --max-request tells when it is quiet',
+      );
+      return;
+    }
+    if (this.isOut(end)) {
+      yield* this.wait('in-flight', null, Number.POSITIVE_INFINITY);
+      return;
+    }
+    if (graceMs === 0 && end !== 'none') {
+      yield* this.takeOut(end);
+      return;
+    }
+    yield* this.apply({ kind: 'drain' });
+    if (this.failed) return;
+    const graceEnds = graceMs === null ? Number.POSITIVE_INFINITY : this.startedAt + graceMs;
+    const ended = yield* this.wait('grace', 'draining', graceEnds);
+    if (ended === 'over') return;
+    const { end: last } = this.wishes();
+    if (last === 'none') {
+      if (ended === 'quiet') return;
+      // With nothing to come after the grace, its end is a timeout.
+      yield* this.timeOut();
+      return;
+    }
+    this.watch.startAnew();
+    yield* this.takeOut(last);
+  }
+
+  private now(): number {
+    return this.fleet.clock.monotonic();
+  }
+
+  private wishes(): DrainWishes {
+    const { end, wishes } = this.options;
+    return wishes?.() ?? { end, graceOver: false, putBack: false };
+  }
+
+  private asks(): boolean {
+    return this.options.atTimeout === 'ask';
+  }
+
+  /** With nothing to come after the grace, its end is a timeout: it asks then. */
+  private asksAtGrace(end: DrainEnd): boolean {
+    return this.asks() && end === 'none';
+  }
+
+  /** From the start, in ms. */
+  private limitMs({ end, timeoutMs }: DrainWishes): number {
+    if (timeoutMs !== undefined) return timeoutMs;
+    const graceMs = this.asksAtGrace(end) ? this.options.graceMs : null;
+    return Math.min(graceMs ?? Number.POSITIVE_INFINITY, this.options.timeoutMs);
+  }
+
+  private async *takeOut(end: 'disable' | 'stop'): AsyncGenerator<DrainEvent> {
+    // The sessions that it moves were part of what was agreed to.
+    yield* this.apply({ kind: end }, 1);
+    if (this.failed) return;
+    const flag = end === 'stop' ? 'stopped' : 'disabled';
+    yield* this.wait('in-flight', flag, Number.POSITIVE_INFINITY);
+  }
+
+  private isBlind(): boolean {
+    return this.member.places.some(({ worker }) => worker.busy === null);
+  }
+
+  /** Out already, as far as asked, on every front end: nothing is to be set, and only what is in flight is waited for. */
+  private isOut(end: DrainEnd): boolean {
+    const flag = end === 'stop' ? 'stopped' : null;
+    return this.member.places.every(({ worker }) => isStillOut(worker, flag));
+  }
+
+  /** `over`: the end was told already. `grace-over`: sessions may be left. */
+  private async *wait(
+    phase: DrainPhase,
+    flag: Flag | null,
+    graceEnds: number,
+  ): AsyncGenerator<DrainEvent, 'quiet' | 'grace-over' | 'over'> {
+    yield { kind: 'phase', phase, at: this.now() };
+    let losses = 0;
+    let wasLate = false;
+    for (;;) {
+      if (this.signal.aborted) {
+        yield { kind: 'stopped' };
+        return 'over';
+      }
+      const wishes = this.wishes();
+      const { end, graceOver, putBack, waitNoMore = false } = wishes;
+      if (putBack) {
+        yield { kind: 'put-back', restored: yield* this.restore() };
+        return 'over';
+      }
+      if (waitNoMore && (phase === 'in-flight' || end === 'none')) {
+        yield { kind: 'stopped' };
+        return 'over';
+      }
+      const snapshot = this.fleet.getSnapshot();
+      const member = memberNow(snapshot, this.member);
+      if (member === null) {
+        yield* this.fail('the member vanished from the page');
+        return 'over';
+      }
+      const restarted = this.restarts.restarted(snapshot, member);
+      if (restarted.length > 0) {
+        this.restarts.note(snapshot, member);
+        this.watch.distrustRestart(this.now());
+      }
+      const lost = member.places.filter(({ worker }) => !isStillOut(worker, flag));
+      if (lost.length > 0) {
+        losses += 1;
+        const frontEnds = lost.map((place) => place.frontEnd);
+        const foreign = frontEnds.filter((name) => !restarted.includes(name));
+        const by = foreign.length > 0 ? 'foreign' : 'restart';
+        const again = by === 'restart' && losses <= FLAG_TRIES;
+        const who = whoChanged(this.fleet, member, foreign);
+        yield { kind: 'flag-lost', frontEnds, by, who, again };
+        if (!again) {
+          yield* this.fail(
+            by === 'restart'
+              ? 'its flag was lost again and again'
+              : `${who} cleared its flag on ${foreign.join(', ')}`,
+          );
+          return 'over';
+        }
+        const kind = flag === 'draining' ? 'drain' : flag === 'stopped' ? 'stop' : 'disable';
+        yield* this.apply({ kind }, 1);
+        if (this.failed) return 'over';
+        continue;
+      }
+      const view = this.watch.observe(snapshot, member);
+      const elapsedMs = this.now() - this.startedAt;
+      yield { kind: 'watch', phase, view, elapsedMs };
+      const limitMs = this.limitMs(wishes);
+      const isLate = this.asks() && elapsedMs >= limitMs;
+      // Once it has asked, an end that would still send something is the operator's to say.
+      const sendsMore = phase === 'grace' && end !== 'none';
+      if (view.quiet && !(isLate && wasLate && sendsMore)) {
+        const last = phase === 'in-flight' || end === 'none';
+        if (last) yield { kind: 'quiet', phantom: view.phantom, elapsedMs };
+        return 'quiet';
+      }
+      if (isLate && !wasLate) yield { kind: 'late', elapsedMs };
+      wasLate = isLate;
+      const graceOverAt = this.asksAtGrace(end) ? Number.POSITIVE_INFINITY : graceEnds;
+      if ((this.now() >= graceOverAt && !isLate) || (phase === 'grace' && graceOver)) {
+        if (end !== 'none') yield { kind: 'sessions-moved', requests: requestsOf(view) };
+        return 'grace-over';
+      }
+      if (elapsedMs >= limitMs && !isLate) {
+        yield* this.timeOut();
+        return 'over';
+      }
+      const deadline = Math.min(graceOverAt, this.startedAt + limitMs);
+      // Nothing that the clock brings is left to wait for.
+      const waitMs = isLate ? Number.POSITIVE_INFINITY : Math.max(1, deadline - this.now());
+      await nextNews(this.fleet, waitMs, this.signal);
+    }
+  }
+
+  /** On every front end; one that fails puts the others back. */
+  private async *apply(action: Action, least: Level = 0): AsyncGenerator<DrainEvent> {
+    const { policy } = this.options;
+    const agreed = this.options.agreed < least ? least : this.options.agreed;
+    const member = memberNow(this.fleet.getSnapshot(), this.member) ?? this.member;
+    let why: string | null = null;
+    const request = { members: [member], action, agreed, policy };
+    for await (const event of this.change(this.fleet, request, this.signal)) {
+      yield { kind: 'change', action, event };
+      this.own.note(action, event);
+      why ??= failureOf(event);
+    }
+    if (why !== null) yield* this.fail(why);
+    else if (this.signal.aborted) this.failed = true;
+  }
+
+  private async *fail(why: string): AsyncGenerator<DrainEvent> {
+    this.failed = true;
+    const restored = yield* this.restore();
+    yield { kind: 'failed', why, restored };
+  }
+
+  private async *timeOut(): AsyncGenerator<DrainEvent> {
+    const elapsedMs = this.now() - this.startedAt;
+    const silent = this.silent();
+    const restored = yield* this.restore();
+    yield { kind: 'timed-out', elapsedMs, restored, silent };
+  }
+
+  private silent(): string {
+    const { frontEnds } = this.fleet.getSnapshot();
+    const { places } = this.member;
+    const who = (name: string) => (places.length > 1 ? `${printable(name)}: ` : '');
+    return places
+      .flatMap(({ frontEnd }) => frontEnds.find(({ name }) => name === frontEnd) ?? [])
+      .flatMap(({ name, error }) => (error === null ? [] : [who(name) + error.what]))
+      .join(', ');
+  }
+
+  /** Takes off the flags that this drain set, place by place; what somebody else set stays. true: all are off. */
+  private async *restore(): AsyncGenerator<DrainEvent, boolean> {
+    let restored = true;
+    for (const place of this.member.places) {
+      const own = this.own.on(place.frontEnd);
+      if (own.length === 0) continue;
+      const edit: WorkerEdit = { flags: Object.fromEntries(own.map((flag) => [flag, false])) };
+      const members = [{ ...this.member, places: [place] as const }];
+      const request = {
+        members,
+        action: { kind: 'apply', name: 'put back', edit } as const,
+        // Putting back only ever gives back what there was: nothing here may stop it.
+        agreed: 3 as const,
+        policy: this.options.policy,
+      };
+      for await (const event of this.change(this.fleet, request, new AbortController().signal)) {
+        yield { kind: 'change', action: request.action, event };
+        if (failureOf(event) !== null) restored = false;
+        // It was carried out late, and is off again.
+        if (event.kind === 'verified') this.own.settle(event.target.frontEnd);
+      }
+    }
+    return restored && this.own.isSettled();
+  }
+}
+
+/** `flag` null: it was out when the drain began, by whichever flag. */
+function isStillOut({ status }: Worker, flag: Flag | null): boolean {
+  if (flag !== null) return hasFlag(status, flag);
+  return status.intent === 'disabled' || status.intent === 'stopped';
+}
+
+/** Why an event of a change is no success; null when it is none of a failure. */
+export function failureOf(event: ChangeEvent): string | null {
+  switch (event.kind) {
+    case 'ignored':
+      return event.what;
+    case 'failed':
+    case 'unknown':
+      return event.error.what;
+    case 'refused':
+      return event.assessment.gravest.join('; ');
+    default:
+      return null;
+  }
+}

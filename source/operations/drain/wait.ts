@@ -1,0 +1,103 @@
+/** Waits until members have reached a goal on every front end. Changes nothing. */
+
+import type { Fleet } from '../../fleet/fleet.ts';
+import { memberNow } from '../../fleet/select.ts';
+import type { FleetSnapshot, Member } from '../../fleet/snapshot.ts';
+import { hasFlag, stateText, takesNewRequests } from '../../httpd/status.ts';
+import { nextNews } from './news.ts';
+import { type QuietRule, QuietWatch } from './quiet.ts';
+import { RestartWatch } from './restart-watch.ts';
+
+/** `drained`: out of service and quiet. `ok`: no flag and no trouble. `usable`: takes new requests. */
+export const WAIT_GOALS = ['drained', 'ok', 'disabled', 'usable'] as const;
+export type WaitGoal = (typeof WAIT_GOALS)[number];
+
+export interface WaitOptions {
+  readonly timeoutMs: number;
+  /** When a member counts as quiet; asked once for each member. */
+  readonly quietRule: (member: Member) => QuietRule;
+  /** A `waiting` event comes at least this often. */
+  readonly remindMs: number;
+}
+
+/** `left`: the members that have not reached it. Times in ms since the wait began. */
+export type WaitEvent =
+  /** After every reading, and every `remindMs`. */
+  | { readonly kind: 'waiting'; readonly left: readonly Member[]; readonly elapsedMs: number }
+  | { readonly kind: 'reached'; readonly elapsedMs: number }
+  | { readonly kind: 'timed-out'; readonly left: readonly Member[]; readonly elapsedMs: number }
+  | { readonly kind: 'stopped'; readonly left: readonly Member[]; readonly elapsedMs: number };
+
+/** Ends with `reached`, `timed-out`, or `stopped` when it is aborted. Never throws. The fleet must be polling. */
+export async function* waitFor(
+  fleet: Fleet,
+  members: readonly Member[],
+  goal: WaitGoal,
+  { timeoutMs, quietRule, remindMs }: WaitOptions,
+  signal: AbortSignal,
+): AsyncGenerator<WaitEvent> {
+  const now = () => fleet.clock.monotonic();
+  const startedAt = now();
+  const watches = new Map(
+    members.map((member) => [
+      member,
+      { quiet: new QuietWatch(quietRule(member)), restarts: new RestartWatch() },
+    ]),
+  );
+  for (const [member, { restarts }] of watches) restarts.note(fleet.getSnapshot(), member);
+  for (;;) {
+    const snapshot = fleet.getSnapshot();
+    const left = [...watches]
+      .filter(([member, watch]) => !isReached(snapshot, member, goal, watch))
+      .map(([member]) => member);
+    const elapsedMs = now() - startedAt;
+    if (left.length === 0) {
+      yield { kind: 'reached', elapsedMs };
+      return;
+    }
+    if (signal.aborted || elapsedMs >= timeoutMs) {
+      yield { kind: signal.aborted ? 'stopped' : 'timed-out', left, elapsedMs };
+      return;
+    }
+    yield { kind: 'waiting', left, elapsedMs };
+    await nextNews(fleet, Math.min(timeoutMs - elapsedMs, remindMs), signal);
+  }
+}
+
+interface Watches {
+  readonly quiet: QuietWatch;
+  readonly restarts: RestartWatch;
+}
+
+function isReached(
+  snapshot: FleetSnapshot,
+  member: Member,
+  goal: WaitGoal,
+  { quiet, restarts }: Watches,
+): boolean {
+  const current = memberNow(snapshot, member);
+  if (current === null) return false;
+  const answered = current.places.every(
+    ({ frontEnd }) => snapshot.frontEnds.find((each) => each.name === frontEnd)?.error === null,
+  );
+  if (restarts.restarted(snapshot, current).length > 0) {
+    restarts.note(snapshot, current);
+    quiet.distrustRestart(snapshot.at);
+  }
+  // Told of every reading: a failed one counts against quiet.
+  const isQuiet = goal === 'drained' && quiet.observe(snapshot, current).quiet;
+  if (!answered) return false;
+  const statuses = current.places.map((place) => place.worker.status);
+  switch (goal) {
+    case 'drained': {
+      const out = statuses.every((status) => status.intent !== 'in');
+      return isQuiet && out;
+    }
+    case 'ok':
+      return statuses.every((status) => stateText(status) === 'OK');
+    case 'disabled':
+      return statuses.every((status) => hasFlag(status, 'disabled'));
+    case 'usable':
+      return statuses.every(takesNewRequests);
+  }
+}

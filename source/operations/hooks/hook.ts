@@ -1,0 +1,129 @@
+/** Runs the operator's command for a member: arguments, no shell; its output goes where ours goes. */
+
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { closeSync } from 'node:fs';
+import { openToAppend } from '../../files/append-file.ts';
+import { type Clock, systemClock } from '../../httpd/clock.ts';
+import type { PrintedPart } from './hook-output.ts';
+import { exists, type Owner, ownerFor, signalGroup } from './processes.ts';
+
+export interface HookResult {
+  readonly ok: boolean;
+  /** Why not, safe to print; '' when it is well. */
+  readonly why: string;
+  /** Where what it printed is kept. */
+  readonly printed?: PrintedPart;
+}
+
+/** `inherit` shows what it prints, on standard error; `ignore` is for checks; a path gets it appended. */
+/** How a command is started, seen and ended, and what its time is measured by: this host's ways, unless a test's. */
+export interface HookHost {
+  readonly clock: Clock;
+  readonly spawn: (
+    program: string,
+    args: readonly string[],
+    options: SpawnOptions,
+  ) => Pick<ChildProcess, 'pid' | 'once'>;
+  readonly exists: (pid: number) => boolean;
+  readonly signalGroup: (pid: number, signal: NodeJS.Signals) => void;
+  readonly ownerFor: (pid: number) => Owner;
+}
+
+const THIS_HOST: HookHost = { clock: systemClock, spawn, exists, signalGroup, ownerFor };
+
+export type HookOutput = 'inherit' | 'ignore' | { readonly file: string };
+
+const KILL_AFTER_MS = 5_000;
+const LOOK_MS = 50;
+
+/** Of hooks that were told to end, and of the others: when this program goes at once, nobody else will end them. */
+const running = new Map<number, { isEnding: boolean; readonly host: HookHost }>();
+
+function endAll(): void {
+  for (const [pid, { isEnding, host }] of running) {
+    host.signalGroup(pid, isEnding ? 'SIGKILL' : 'SIGTERM');
+  }
+}
+
+/**
+ * It runs in a process group and a session of its own: at its time limit all that it has started ends with it. So it
+ * has no terminal, and cannot ask for a password. `started` is told of its first process.
+ */
+export function runHook(
+  argv: readonly string[],
+  output: HookOutput,
+  timeoutMs: number,
+  signal: AbortSignal,
+  started: (command: Owner) => void = () => undefined,
+  host: HookHost = THIS_HOST,
+): Promise<HookResult> {
+  const [program, ...args] = argv;
+  if (program === undefined) return Promise.resolve({ ok: false, why: 'the command is empty' });
+  // Stopped while it waited for its turn.
+  if (signal.aborted) return Promise.resolve({ ok: false, why: 'was stopped' });
+  return new Promise((resolve) => {
+    const sink = openSink(output);
+    const child = host.spawn(program, args, { stdio: ['ignore', sink, sink], detached: true });
+    // The child has its own copy: what it leaves running can still write.
+    if (typeof output === 'object' && typeof sink === 'number') closeSync(sink);
+    const { pid } = child;
+    const state = { isEnding: false, host };
+    if (pid !== undefined) {
+      if (running.size === 0) process.once('exit', endAll);
+      running.set(pid, state);
+      started(host.ownerFor(pid));
+    }
+    let ended = '';
+    let callOffKill = () => {};
+    const end = (why: string) => {
+      ended ||= why;
+      if (pid === undefined || state.isEnding) return;
+      state.isEnding = true;
+      host.signalGroup(pid, 'SIGTERM');
+      callOffKill = host.clock.after(KILL_AFTER_MS, () => host.signalGroup(pid, 'SIGKILL'));
+    };
+    const callOffLimit = host.clock.after(timeoutMs, () =>
+      end(`did not end within ${timeoutMs / 1000} s`),
+    );
+    const stop = () => end('was stopped');
+    signal.addEventListener('abort', stop, { once: true });
+    const done = (result: HookResult) => {
+      callOffLimit();
+      callOffKill();
+      signal.removeEventListener('abort', stop);
+      if (pid !== undefined) running.delete(pid);
+      if (running.size === 0) process.removeListener('exit', endAll);
+      resolve(result);
+    };
+    child.once('error', (problem) =>
+      done({ ok: false, why: `could not be run: ${problem.message}` }),
+    );
+    child.once('exit', (code, killedBy) => {
+      if (ended !== '') whenGone(pid ?? 0, host, () => done({ ok: false, why: ended }));
+      else if (code === 0) done({ ok: true, why: '' });
+      else
+        done({ ok: false, why: code === null ? `was ended by ${killedBy}` : `ended with ${code}` });
+    });
+  });
+}
+
+/** The first process may go before those that it has started. Killed ones that nobody asks after stay for a while. */
+function whenGone(group: number, { clock, exists }: HookHost, done: () => void): void {
+  const until = clock.monotonic() + KILL_AFTER_MS + 1_000;
+  const look = () => {
+    if (!exists(-group) || clock.monotonic() > until) done();
+    else clock.after(LOOK_MS, look);
+  };
+  look();
+}
+
+/** Nothing is lost where the file cannot be opened but what would have been in it. */
+function openSink(output: HookOutput): number | 'ignore' {
+  if (output === 'inherit') return 2;
+  if (output === 'ignore') return output;
+  try {
+    return openToAppend(output.file);
+  } catch {
+    return 'ignore';
+  }
+}

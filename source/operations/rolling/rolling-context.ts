@@ -1,0 +1,31 @@
+/** What a rolling upgrade works with, and where each of its members begins. */
+
+import type { Fleet } from '../../fleet/fleet.ts';
+import type { Member } from '../../fleet/snapshot.ts';
+import type { Change } from '../change/change.ts';
+import type { Owner } from '../hooks/processes.ts';
+import type { Agreement, RollingHooks, RollingOptions, RollingStep } from './rolling-events.ts';
+
+export interface RollingContext {
+  readonly fleet: Fleet;
+  /** Sends one change at a time (`inTurn`), or two members that are judged by one page could leave nobody. */
+  readonly change: Change;
+  readonly hooks: RollingHooks;
+  readonly options: RollingOptions;
+  readonly agreement: Agreement;
+  readonly signal: AbortSignal;
+  /** Notes a step before it is taken; when it throws, the step is not taken. */
+  readonly note: (member: Member, step: RollingStep) => void;
+  /** Notes which process does the operator's step. */
+  readonly noteCommand: (member: Member, command: Owner) => void;
+}
+
+/** A member as it stood before it all, and the step at which it begins. */
+export interface Begin {
+  readonly member: Member;
+  readonly from: RollingStep;
+  /** It is put back as it stood before it all, without an upgrade. */
+  readonly skip?: boolean;
+  /** The command that an earlier run began for it, and that may still run. */
+  readonly left?: Owner;
+}

@@ -1,0 +1,149 @@
+/**
+ * The steps of a rolling upgrade, what it is told, and what it tells: all that the command line, a screen and a test
+ * need to drive one.
+ *
+ * - `planRolling` (rolling-plan.ts) reads who is in it and what speaks against it; `startAnew` and `startAgain`
+ *   (rolling-start.ts) make a start of the plan, or of a journal and what httpd says now.
+ * - `runRolling` (rolling-run.ts) claims the balancer, keeps the journal and yields each event with the progress so far
+ *   (rolling-progress.ts: plain data with times, the same as the journal on disk holds).
+ * - Whoever drives it answers by `RollingHooks`: promises that are resolved when the operator has decided. The
+ *   AbortSignal stops it at the step where it is: before the operator's step the member is put back, from there on it stays out.
+ * - A run of another process is watched by reading its journal (`readJournals`, `isRunning` in journal.ts and claim.ts).
+ */
+
+import type { Level, SafetyPolicy } from '../../fleet/safety.ts';
+import type { Member } from '../../fleet/snapshot.ts';
+import type { ChangeEvent } from '../change/change.ts';
+import type { DrainEvent } from '../drain/drain-events.ts';
+import type { HookResult } from '../hooks/hook.ts';
+import type { PrintedPart } from '../hooks/hook-output.ts';
+import type { Owner } from '../hooks/processes.ts';
+
+export const ROLLING_STEPS = [
+  'drain',
+  'yours',
+  'check',
+  'enable',
+  'prove',
+  'soak',
+  'done',
+] as const;
+export type RollingStep = (typeof ROLLING_STEPS)[number];
+
+/** What an operator says where the run waits for one. */
+export type Decision = 'go' | 'stop';
+
+export interface RollingHooks {
+  /** Who does the operator's step. */
+  readonly upgradeBy: 'operator' | 'command';
+  /** The operator's step, while the member is out. `skip` puts it back as it is. */
+  readonly upgrade: (
+    member: Member,
+    signal: AbortSignal,
+    /** Told of the process that does it, if one does. */
+    started: (command: Owner) => void,
+  ) => Promise<HookResult | 'skip'>;
+  /** How long the command may take; null or none: for ever. */
+  readonly upgradeMs?: number | null;
+  /** One look whether the application is ready; null: nothing asks it. */
+  readonly check: ((member: Member, signal: AbortSignal) => Promise<HookResult>) | null;
+  /** Why the commands can't be filled in for a member, safe to print; null: they can. Asked before anything is changed. */
+  readonly unfit?: ((member: Member) => string | null) | undefined;
+  /**
+   * Asked before every step of a member; null goes on at once, a promise holds that member where it is until it is
+   * resolved. A member that is out is kept out meanwhile.
+   */
+  readonly hold: (
+    member: Member,
+    step: RollingStep,
+    signal: AbortSignal,
+  ) => Promise<Decision> | null;
+  /** It is well, and nobody sent a request that could prove it: go on to the next all the same? null: stop. */
+  readonly unproved: ((member: Member, signal: AbortSignal) => Promise<Decision>) | null;
+  /** It did not get ready in time: look again for as long? It stays out meanwhile. null: stop. `why`: safe to print. */
+  readonly unready:
+    | ((member: Member, why: string, signal: AbortSignal) => Promise<Decision>)
+    | null;
+}
+
+/** Times in ms. */
+export interface RollingOptions {
+  readonly graceMs: number;
+  readonly drainTimeoutMs: number;
+  readonly maxRequestMs: number | null;
+  /** For how long nothing new must have come to a member; see `QuietRule`. */
+  readonly quietForMs?: number | null;
+  readonly checkTimeoutMs: number;
+  readonly proofTimeoutMs: number;
+  readonly soakMs: number;
+  /** Members that serve besides those that are out, on every front end; the agreement's policy may ask for more. */
+  readonly minUsable: number;
+  /** Members that are under way at the same time. */
+  readonly maxOut: number;
+}
+
+/** What a rolling upgrade does where nothing else is said. */
+export const STANDARD_ROLLING: RollingOptions = {
+  graceMs: 0,
+  drainTimeoutMs: 600_000,
+  maxRequestMs: null,
+  quietForMs: null,
+  checkTimeoutMs: 300_000,
+  proofTimeoutMs: 60_000,
+  soakMs: 60_000,
+  minUsable: 1,
+  maxOut: 1,
+};
+
+/** What the plan as a whole was agreed to. */
+export interface Agreement {
+  readonly agreed: Level;
+  readonly policy: SafetyPolicy;
+}
+
+/** `out`: on every front end. `partly`: on some, or not by the flag that was set. */
+export type Standing = 'out' | 'in' | 'partly';
+
+export type RollingEvent =
+  /** The step begins; it is noted in the journal already. */
+  | { readonly kind: 'step'; readonly member: Member; readonly step: RollingStep }
+  | { readonly kind: 'drain'; readonly member: Member; readonly event: DrainEvent }
+  | { readonly kind: 'change'; readonly member: Member; readonly event: ChangeEvent }
+  /** What the step waits for, told when it begins to and when it is something else; safe to print. */
+  | {
+      readonly kind: 'waits';
+      readonly member: Member;
+      readonly step: RollingStep;
+      readonly waitsFor: string;
+      /** The command of an earlier run, where that is waited for: the step does not begin before its end. */
+      readonly left?: Owner;
+    }
+  /** The run holds before a step until the operator says so, and goes on again. */
+  | { readonly kind: 'held'; readonly member: Member; readonly step: RollingStep }
+  | { readonly kind: 'released'; readonly member: Member; readonly step: RollingStep }
+  /** httpd forgot the flag while the member was out, or somebody cleared it; it is set again. */
+  | {
+      readonly kind: 'flag-lost';
+      readonly member: Member;
+      readonly frontEnds: readonly string[];
+      readonly by: 'restart' | 'foreign';
+      /** Who cleared it, where that was no restart. */
+      readonly who: string;
+    }
+  | { readonly kind: 'not-ready'; readonly member: Member; readonly why: string }
+  | { readonly kind: 'skipped'; readonly member: Member }
+  /** It is enabled and well. `elected`: did it get requests? */
+  | { readonly kind: 'proved'; readonly member: Member; readonly elected: boolean }
+  /** Nothing further is begun. The members that are under way beside it go on to their end. */
+  | {
+      readonly kind: 'stopped';
+      readonly member: Member;
+      readonly step: RollingStep;
+      readonly why: string;
+      readonly standing: Standing;
+      /** Had the operator's step begun, so that the application may be down? */
+      readonly upgrading: boolean;
+      /** What the command printed that ended it; null: no command did. */
+      readonly printed: PrintedPart | null;
+    }
+  | { readonly kind: 'finished' };

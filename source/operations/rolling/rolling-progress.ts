@@ -1,0 +1,154 @@
+/** How far a rolling upgrade has come: plain data, for a screen, for one line, and for the journal on disk. */
+
+import { memberLabel } from '../../fleet/select.ts';
+import type { Member } from '../../fleet/snapshot.ts';
+import { maskUrl } from '../../httpd/secrets.ts';
+import { waitedFor } from '../drain/quiet.ts';
+import type { PrintedPart } from '../hooks/hook-output.ts';
+import { ROLLING_STEPS, type RollingEvent, type RollingStep } from './rolling-events.ts';
+
+export interface MemberProgress {
+  /** Of the member, without passwords. */
+  readonly key: string;
+  /** As the operator calls it, such as `app/node2`. Unsafe to print. */
+  readonly name: string;
+  readonly step: 'waiting' | RollingStep;
+  /** When the step began, ms since the epoch. */
+  readonly since: number;
+  /** How long the steps before it took, ms. */
+  readonly tookMs: Readonly<Partial<Record<RollingStep, number>>>;
+  /** What the step waits for; '' when for nothing in particular. Safe to print. */
+  readonly waitsFor: string;
+  /** It waits for the operator: `yours` to be done, or a hold to be released. */
+  readonly yourTurn: boolean;
+  /** Why it went no further; '' while it has not stopped. */
+  readonly why: string;
+  /** What the command printed that ended it; not there where none did. */
+  readonly printed?: PrintedPart;
+  /** It was put back without an upgrade. */
+  readonly skipped?: boolean;
+}
+
+export interface RollingProgress {
+  readonly balancer: string;
+  /** Ms since the epoch, as all moments here. */
+  readonly startedAt: number;
+  readonly updatedAt: number;
+  readonly members: readonly MemberProgress[];
+  /** null while it runs; `done`, `aborted`, or why it stopped. */
+  readonly ended: string | null;
+}
+
+export function beginProgress(
+  balancer: string,
+  members: readonly Member[],
+  at: number,
+): RollingProgress {
+  return {
+    balancer,
+    startedAt: at,
+    updatedAt: at,
+    members: members.map((member) => ({
+      key: maskUrl(member.key),
+      name: memberLabel(member),
+      step: 'waiting',
+      since: at,
+      tookMs: {},
+      waitsFor: '',
+      yourTurn: false,
+      why: '',
+    })),
+    ended: null,
+  };
+}
+
+/** The progress after one more event; the same object where the event says nothing about it. */
+export function advance<P extends RollingProgress>(
+  progress: P,
+  event: RollingEvent,
+  at: number,
+  operatorUpgrades = false,
+): P {
+  if (event.kind === 'finished') return { ...progress, ended: 'done', updatedAt: at };
+  const key = maskUrl(event.member.key);
+  const member = progress.members.find((each) => each.key === key);
+  if (member === undefined) return progress;
+  const next = advanceMember(member, event, at, operatorUpgrades);
+  if (next === member) return progress;
+  const members = progress.members.map((each) => (each === member ? next : each));
+  const ended = event.kind === 'stopped' ? (progress.ended ?? event.why) : progress.ended;
+  return { ...progress, members, ended, updatedAt: at };
+}
+
+function advanceMember(
+  member: MemberProgress,
+  event: Exclude<RollingEvent, { kind: 'finished' }>,
+  at: number,
+  operatorUpgrades: boolean,
+): MemberProgress {
+  switch (event.kind) {
+    case 'step': {
+      const { step } = event;
+      const yourTurn = step === 'yours' && operatorUpgrades;
+      const { printed: _, skipped, ...before } = member;
+      const next = {
+        ...before,
+        step,
+        since: at,
+        tookMs: timesOf(member, at),
+        waitsFor: '',
+        yourTurn,
+        why: '',
+      };
+      // One that is begun again may be upgraded this time.
+      return skipped === true && step !== 'drain' && step !== 'yours' ? { ...next, skipped } : next;
+    }
+    case 'waits':
+      return member.waitsFor === event.waitsFor ? member : { ...member, waitsFor: event.waitsFor };
+    case 'drain': {
+      if (event.event.kind !== 'watch') return member;
+      const { places } = event.event.view;
+      const waitsFor = places
+        .filter((place) => place.waitsFor !== '')
+        .map(
+          ({ frontEnd, waitsFor }) =>
+            (places.length > 1 ? `${frontEnd} ` : '') + waitedFor(waitsFor),
+        )
+        .join(', ');
+      return waitsFor === member.waitsFor ? member : { ...member, waitsFor };
+    }
+    case 'held':
+      return { ...member, waitsFor: `you, before ${event.step}`, yourTurn: true };
+    case 'released':
+      return { ...member, waitsFor: '', yourTurn: false };
+    case 'skipped':
+      return { ...member, skipped: true };
+    case 'stopped': {
+      const { why, printed } = event;
+      const { printed: _, ...before } = member;
+      const told = { ...before, tookMs: timesOf(member, at), yourTurn: false, why };
+      return printed === null ? told : { ...told, printed };
+    }
+    default:
+      return member;
+  }
+}
+
+function timesOf({ step, since, tookMs }: MemberProgress, at: number): MemberProgress['tookMs'] {
+  return step === 'waiting' || step === 'done' ? tookMs : { ...tookMs, [step]: at - since };
+}
+
+/** Can it be gone on with? */
+export function isOpen({ ended }: Pick<RollingProgress, 'ended'>): boolean {
+  return ended !== 'done' && ended !== 'aborted';
+}
+
+/** Out, or on the way out or back: what is left to be gone on with before a further member is begun. */
+export function underWay({ members }: Pick<RollingProgress, 'members'>): readonly MemberProgress[] {
+  return members.filter(({ step }) => step !== 'waiting' && step !== 'done');
+}
+
+/** Is the member at this step or past it? */
+export function hasReached({ step }: MemberProgress, wanted: RollingStep): boolean {
+  return step !== 'waiting' && ROLLING_STEPS.indexOf(step) >= ROLLING_STEPS.indexOf(wanted);
+}

@@ -1,0 +1,194 @@
+/** Back in service: does httpd call the member well, and choose it? And does it stay so for a while? */
+
+import type { Place } from '../../fleet/snapshot.ts';
+import { takesNewRequests } from '../../httpd/status.ts';
+import { nextNews } from '../drain/news.ts';
+import type { MemberSite, Steps } from './member-site.ts';
+import type { RollingContext } from './rolling-context.ts';
+import type { RollingEvent } from './rolling-events.ts';
+
+const LOOK_AGAIN_MS = 1_000;
+
+/** Requests since the proof began, by front end. */
+class ElectedWatch {
+  private readonly served = new Set<string>();
+  private readonly last = new Map<string, Counts>();
+  private readonly othersServed = new Set<string>();
+  private readonly site: MemberSite;
+  private readonly context: RollingContext;
+
+  constructor(site: MemberSite, context: RollingContext) {
+    this.site = site;
+    this.context = context;
+  }
+
+  /** To be called after every reading: a restart of httpd begins the counts anew. */
+  look(): void {
+    for (const { frontEnd, worker } of this.site.places()) {
+      const now = { own: worker.elected, others: this.othersOn(frontEnd) };
+      const before = this.last.get(frontEnd);
+      this.last.set(frontEnd, now);
+      if (before === undefined) continue;
+      if (grew(before.own, now.own)) this.served.add(frontEnd);
+      if (grew(before.others, now.others)) this.othersServed.add(frontEnd);
+    }
+  }
+
+  /** Front ends that have not chosen it yet, of those that could. */
+  missing(): readonly string[] {
+    return this.expecting().filter((frontEnd) => !this.served.has(frontEnd));
+  }
+
+  /** Of these, those that chose others meanwhile. */
+  passedOver(): readonly string[] {
+    return this.missing().filter((frontEnd) => this.othersServed.has(frontEnd));
+  }
+
+  /** Did any front end choose it? */
+  get any(): boolean {
+    return this.served.size > 0;
+  }
+
+  /** A reserve is not chosen while others serve: that it is well is all that can be said of it. */
+  expecting(): readonly string[] {
+    return this.site
+      .places()
+      .filter((place) => this.couldBeChosen(place))
+      .map((place) => place.frontEnd);
+  }
+
+  private couldBeChosen({ frontEnd, worker }: Place): boolean {
+    if (worker.status.role !== 'active' || worker.status.intent !== 'in') return false;
+    return !this.othersAt(frontEnd).some(
+      (other) => takesNewRequests(other.status) && (other.lbSet ?? 0) < (worker.lbSet ?? 0),
+    );
+  }
+
+  private othersOn(frontEnd: string): number | null {
+    return this.othersAt(frontEnd).reduce<number | null>(
+      (sum, { elected }) => (sum === null || elected === null ? null : sum + elected),
+      0,
+    );
+  }
+
+  private othersAt(frontEnd: string) {
+    const { balancer: name, key } = this.site.member;
+    const balancer = this.context.fleet.getSnapshot().balancers.find((each) => each.name === name);
+    return (balancer?.members ?? [])
+      .filter((other) => other.key !== key)
+      .flatMap((other) => other.places.filter((place) => place.frontEnd === frontEnd))
+      .map((place) => place.worker);
+  }
+}
+
+/**
+ * No Err, no HcFl, and chosen again on every front end. Err does not go by itself for `retry` seconds, nor by
+ * enabling: with its application proved ready, one request that may not put it back into Err clears it (Ign on, then off).
+ */
+export async function* prove(site: MemberSite, context: RollingContext): Steps {
+  const { fleet, hooks, options, signal } = context;
+  const watch = new ElectedWatch(site, context);
+  const deadline = fleet.clock.monotonic() + options.proofTimeoutMs;
+  for (;;) {
+    watch.look();
+    const well = site.isWell();
+    const ignored = well ? site.places().filter((place) => isIgnoring(site, place)) : [];
+    if (ignored.length > 0) {
+      const why = yield* site.set({ 'ignoring-errors': false }, ignored);
+      if (why !== null) return why;
+      continue;
+    }
+    if (well && watch.missing().length === 0) {
+      yield { kind: 'proved', member: site.member, elected: watch.any };
+      return null;
+    }
+    if (signal.aborted || fleet.clock.monotonic() > deadline) break;
+    const inError = site
+      .places()
+      .filter((place) => place.worker.status.health === 'error' && !isIgnoring(site, place));
+    // Without a check nothing says that its application is ready.
+    if (hooks.check !== null && inError.length > 0) {
+      const why = yield* site.set({ 'ignoring-errors': true }, inError);
+      if (why !== null) return why;
+    }
+    yield waits(site, well ? `its first request on ${watch.missing().join(', ')}` : sick(site));
+    await nextNews(fleet, LOOK_AGAIN_MS, signal);
+  }
+  return yield* concludeProof(site, context, watch);
+}
+
+async function* concludeProof(
+  site: MemberSite,
+  { hooks, signal, options }: RollingContext,
+  watch: ElectedWatch,
+): Steps {
+  const ignoring = site.places().filter((place) => isIgnoring(site, place));
+  const failed = yield* site.set({ 'ignoring-errors': false }, ignoring);
+  if (failed !== null) return failed;
+  if (!site.isWell()) {
+    const why = yield* site.set({ disabled: true });
+    return why ?? 'it does not become OK after enabling';
+  }
+  if (signal.aborted) return 'it was stopped';
+  // What a silent front end has sent cannot be told.
+  const surprise = site.surprise();
+  if (surprise !== null) return surprise;
+  const [passedOver] = watch.passedOver();
+  if (passedOver !== undefined) {
+    return `it got no request on ${passedOver} although the others did`;
+  }
+  if (!watch.any) {
+    yield waits(site, 'you: no request has arrived to prove that it serves');
+    const decision = (await hooks.unproved?.(site.member, signal)) ?? 'stop';
+    const seconds = options.proofTimeoutMs / 1000;
+    if (decision === 'stop') {
+      return `no request reached the balancer for ${seconds} s: it is not proved to serve`;
+    }
+  }
+  yield { kind: 'proved', member: site.member, elected: watch.any };
+  return null;
+}
+
+/** In service and well for the time that the operator wants to see. */
+export async function* soak(site: MemberSite, { fleet, options, signal }: RollingContext): Steps {
+  const deadline = fleet.clock.monotonic() + options.soakMs;
+  for (;;) {
+    const surprise = site.surprise();
+    if (surprise !== null) return surprise;
+    if (!site.isWell()) return 'it went into error after enabling';
+    if (site.isMoved()) return `${site.whoMoved()} took it out of service again`;
+    if (signal.aborted) return 'it was stopped';
+    const left = deadline - fleet.clock.monotonic();
+    if (left <= 0) return null;
+    yield waits(site, 'the watch time to end');
+    await nextNews(fleet, Math.min(left, LOOK_AGAIN_MS), signal);
+  }
+}
+
+/** By us: where it stood so before, it is to stay so. */
+function isIgnoring(site: MemberSite, { frontEnd, worker }: Place): boolean {
+  const set = worker.status.tokens.includes('Ign');
+  return set && !site.noted(frontEnd).has('ignoring-errors');
+}
+
+function sick(site: MemberSite): string {
+  if (site.now() === null) return 'it to be on the page again';
+  const failing = site.places().some((place) => place.worker.status.health === 'check-failed');
+  return failing ? "httpd's health check to pass" : 'Err to clear';
+}
+
+function waits(site: MemberSite, waitsFor: string): RollingEvent {
+  const step = waitsFor === 'the watch time to end' ? 'soak' : 'prove';
+  return { kind: 'waits', member: site.member, step, waitsFor };
+}
+
+/** Requests so far; null: the page shows no number that can be read. */
+interface Counts {
+  readonly own: number | null;
+  readonly others: number | null;
+}
+
+/** What can't be read proves nothing. */
+function grew(before: number | null, now: number | null): boolean {
+  return before !== null && now !== null && now > before;
+}

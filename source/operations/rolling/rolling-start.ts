@@ -1,0 +1,108 @@
+/** Where a rolling upgrade begins: anew, from a plan; or again, from a journal and what httpd says now. */
+
+import { foretell } from '../../fleet/action.ts';
+import type { FleetSnapshot, Member, Place } from '../../fleet/snapshot.ts';
+import { maskUrl } from '../../httpd/secrets.ts';
+import { hasFlag } from '../../httpd/status.ts';
+import { commandLeft } from './command-left.ts';
+import { type Journal, newJournal, OWN_FLAGS } from './journal.ts';
+import type { Begin } from './rolling-context.ts';
+import type { RollingHooks, RollingOptions, RollingStep } from './rolling-events.ts';
+import type { RollingPlan } from './rolling-plan.ts';
+import type { MemberProgress } from './rolling-progress.ts';
+
+export interface RollingStart {
+  readonly journal: Journal;
+  readonly members: readonly Begin[];
+}
+
+export function startAnew(
+  plan: RollingPlan,
+  where: Pick<Journal, 'context' | 'frontEnds'>,
+  options: RollingOptions,
+  hooks: RollingHooks,
+  at: number,
+): RollingStart {
+  const { balancer, members } = plan;
+  const how = { upgradeBy: hooks.upgradeBy, checks: hooks.check !== null };
+  return {
+    journal: newJournal(balancer, where, members, options, how, at),
+    members: members.map((member) => ({ member, from: 'drain' })),
+  };
+}
+
+/** What is said of a member that a run was stopped at: its upgrade is done, or it is put back without one. */
+export type Said = 'ready' | 'skip';
+
+/**
+ * The members that are left, each as it stood before it all, at the step that is true of it; null: one has left the
+ * page. `said`: by member key.
+ */
+export function startAgain(
+  snapshot: FleetSnapshot,
+  journal: Journal,
+  options: RollingOptions,
+  said: ReadonlyMap<string, Said> = new Map(),
+): RollingStart | null {
+  const members: Begin[] = [];
+  for (const progress of journal.members) {
+    if (progress.step === 'done') continue;
+    const now = findMember(snapshot, journal.balancer, progress.key);
+    if (now === null) return null;
+    const member = asNoted(now, journal.noted[progress.key] ?? {});
+    const from = stepOf(progress, now, member);
+    const wish = said.get(progress.key);
+    const command = commandLeft(journal, progress.key);
+    const left = command === null ? {} : { left: command };
+    if (wish === 'skip') members.push({ member, from: 'yours', skip: true, ...left });
+    else {
+      const asSaid = wish === 'ready' && from === 'yours' ? 'check' : from;
+      members.push({ member, from: asSaid, ...left });
+    }
+  }
+  // One that is out goes before one that was not begun.
+  const underWay = members.filter(({ from }) => from !== 'drain');
+  const others = members.filter(({ from }) => from === 'drain');
+  return {
+    journal: { ...journal, options, ended: null },
+    members: [...underWay, ...others],
+  };
+}
+
+/** The member of a journal's key, which holds no password; null: it is on the page no more. */
+export function findMember(snapshot: FleetSnapshot, balancer: string, key: string): Member | null {
+  const members = snapshot.balancers.find((each) => each.name === balancer)?.members ?? [];
+  return members.find((each) => maskUrl(each.key) === key) ?? null;
+}
+
+/**
+ * What has been noted, as far as httpd agrees: one that is not out any more begins again with the drain, and one that
+ * was put back has to prove itself.
+ */
+function stepOf({ step }: MemberProgress, now: Member, noted: Member): RollingStep {
+  const isOut = now.places.every(({ worker }) => hasFlag(worker.status, 'disabled'));
+  const stoodOut = noted.places.every(({ worker }) => hasFlag(worker.status, 'disabled'));
+  switch (step) {
+    case 'yours':
+    case 'check':
+      return isOut ? step : 'drain';
+    case 'enable':
+      return isOut && !stoodOut ? step : 'prove';
+    case 'prove':
+    case 'soak':
+      return isOut && !stoodOut ? 'check' : 'prove';
+    default:
+      return 'drain';
+  }
+}
+
+/** With the flags as they stood before it all: that is what is put back in the end. */
+export function asNoted(member: Member, noted: Journal['noted'][string]): Member {
+  const [first, ...rest] = member.places.map((place): Place => {
+    const before = noted[place.frontEnd] ?? [];
+    const flags = Object.fromEntries(OWN_FLAGS.map((flag) => [flag, before.includes(flag)]));
+    const { worker } = place;
+    return { ...place, worker: { ...worker, status: foretell({ flags }, worker.status) } };
+  });
+  return first === undefined ? member : { ...member, places: [first, ...rest] };
+}

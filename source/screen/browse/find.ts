@@ -1,0 +1,146 @@
+/** Filter, problems, order: the reducer's part that decides which rows there are. */
+
+import { screenColumn } from '../../messages/column-words.ts';
+import { fleetFacts } from '../../messages/fleet-facts.ts';
+import { memberFacts } from '../../messages/member-facts.ts';
+import { keyOf } from '../keys/bound-keys.ts';
+import { typedText } from '../keys/key-press.ts';
+import { cursorIndex, moveTo, openLayer, relist, settle } from '../layout/cursor.ts';
+import { columnHead } from '../rows/columns.ts';
+import type { FilterLayer, Finding } from '../rows/finding.ts';
+import { isProblem } from '../rows/problem.ts';
+import type { Row } from '../rows/row-list.ts';
+import { balancerRowKey } from '../rows/sections.ts';
+import { isDescending, nextSort, SORTABLE } from '../rows/sort-order.ts';
+import type { Layer } from '../state/layers.ts';
+import { type UiState, withMessage } from '../state/ui-state.ts';
+import { shownLayout } from '../table/table-layout.ts';
+
+const LONGEST_FILTER = 120;
+
+/** Other rows because the operator asked for them: the cursor goes where the rows are. */
+function refind(state: UiState, finding: Partial<Finding>): UiState {
+  return relist({ ...state, finding: { ...state.finding, ...finding } }, null);
+}
+
+export function openFilter(state: UiState): UiState {
+  const layer: FilterLayer = { kind: 'filter', id: state.nextId, cursorBefore: state.cursor };
+  const look = { ...state.look, detail: false };
+  return openLayer({ ...state, look }, layer);
+}
+
+/** The keys of the filter line. Arrows move among what is found, so that a look needs no Enter. */
+export function typeFilter(state: UiState, layer: FilterLayer, key: string): UiState {
+  const { filter } = state.finding;
+  switch (key) {
+    case 'enter':
+      return withoutTop(state);
+    case 'escape': {
+      const shown = refind(withoutTop(state), { filter: '' });
+      const at = shown.rows.findIndex((row) => row.key === layer.cursorBefore);
+      return at === -1 ? shown : moveTo(shown, at);
+    }
+    case 'up':
+      return moveTo(state, cursorIndex(state) - 1);
+    case 'down':
+      return moveTo(state, cursorIndex(state) + 1);
+    case 'backspace':
+      return filter === ''
+        ? withoutTop(state)
+        : refind(state, { filter: [...filter].slice(0, -1).join('') });
+    case 'ctrl-u':
+      return refind(state, { filter: '' });
+    case 'ctrl-w':
+      return refind(state, { filter: filter.replace(/\S*\s*$/, '') });
+    default: {
+      const typed = typedText(key);
+      if (typed === null || filter.length >= LONGEST_FILTER) return state;
+      return refind(state, { filter: filter + typed });
+    }
+  }
+}
+
+function withoutTop(state: UiState): UiState {
+  const layers: readonly Layer[] = state.layers.slice(0, -1);
+  return settle({ ...state, layers });
+}
+
+export function clearFilter(state: UiState): UiState {
+  return relist({ ...state, finding: { ...state.finding, filter: '' } });
+}
+
+export function toggleProblems(state: UiState): UiState {
+  return refind(state, { problemsOnly: !state.finding.problemsOnly });
+}
+
+/** To the next row that needs attention, those of closed balancers too; after the last comes the first. */
+export function jumpToProblem(state: UiState, by: 1 | -1): UiState {
+  const { fresh } = fleetFacts(state.shown, state.settings.policy);
+  const open = relist({ ...state, collapsed: new Set() });
+  const at = cursorIndex(open);
+  const isTarget = (row: Row, index: number) =>
+    row.kind === 'member' &&
+    !row.isPart &&
+    index !== at &&
+    isProblem(memberFacts(row.member, fresh));
+  const targets = open.rows.flatMap((row, index) => (isTarget(row, index) ? [index] : []));
+  const ahead =
+    by === 1 ? targets.find((index) => index > at) : targets.findLast((index) => index < at);
+  const target = ahead ?? (by === 1 ? targets[0] : targets.at(-1));
+  const row = target === undefined ? undefined : open.rows[target];
+  if (row?.kind !== 'member') {
+    const here = open.rows[at];
+    const isHere = here?.kind === 'member' && isProblem(memberFacts(here.member, fresh));
+    return withMessage(state, isHere ? 'no other problem' : 'no member has a problem');
+  }
+  const head = balancerRowKey(row.balancer.name, row.frontEnd);
+  const collapsed = new Set([...state.collapsed].filter((key) => key !== head));
+  const listed = relist({ ...state, collapsed });
+  const there = moveTo(
+    listed,
+    listed.rows.findIndex((each) => each.key === row.key),
+  );
+  if (ahead !== undefined) return there;
+  return withMessage(there, by === 1 ? 'from the top again' : 'from the bottom again');
+}
+
+export function cycleSort(state: UiState): UiState {
+  const shown = shownLayout(state).columns.map((column) => column.id);
+  return sorted(state, nextSort(state.finding.sort, shown));
+}
+
+export function reverseSort(state: UiState): UiState {
+  const { sort } = state.finding;
+  if (sort === null)
+    return withMessage(
+      state,
+      `rows are in the page's order: ${keyOf(state.settings, 'sort')} sorts them by a column`,
+    );
+  return sorted(state, { ...sort, reversed: !sort.reversed });
+}
+
+/** `:sort busy`; `page` is the order of the page. */
+export function sortBy(state: UiState, name: string): UiState {
+  const by = SORTABLE.find((id) => id === screenColumn(name.toLowerCase()));
+  if (by !== undefined) return sorted(state, { by, reversed: false });
+  if (name === 'page') return sorted(state, null);
+  return withMessage(state, `sort takes page or one of ${SORTABLE.join(', ')}`, 'warning');
+}
+
+/** `:filter text`; without a text all rows come back. */
+export function filterBy(state: UiState, text: string): UiState {
+  return refind(state, { filter: [...text].slice(0, LONGEST_FILTER).join('') });
+}
+
+/** At once, whatever is held: it was asked for. */
+function sorted(state: UiState, sort: Finding['sort']): UiState {
+  const next = relist({ ...state, finding: { ...state.finding, sort, order: null } });
+  if (sort === null) return withMessage(next, "rows in the page's order");
+  const way = isDescending(sort)
+    ? 'highest first'
+    : sort.by === 'state'
+      ? 'worst first'
+      : 'lowest first';
+  const told = sort.by === 'state' && sort.reversed ? 'best first' : way;
+  return withMessage(next, `sorted by ${columnHead(sort.by)}, ${told}`);
+}

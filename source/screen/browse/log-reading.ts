@@ -1,0 +1,70 @@
+/** Reading the log: a layer in which the keys that move the cursor of the table move through what happened. */
+
+import { memberKey } from '../../fleet/identity.ts';
+import { type LogEntry, logIndex, wholeLog } from '../facts/log-entries.ts';
+import { closeLayer, openLayer, settle } from '../layout/cursor.ts';
+import { logHeight } from '../layout/frame-layout.ts';
+import type { CommandId } from '../state/key-binding.ts';
+import type { LogLayer } from '../state/layers.ts';
+import { type UiState, withMessage } from '../state/ui-state.ts';
+import { goToBalancer, goToMember } from './folding.ts';
+
+export function openLog(state: UiState): UiState {
+  if (wholeLog(state).length === 0) return withMessage(state, 'no events yet');
+  const look = { ...state.look, detail: false };
+  return openLayer({ ...state, look }, { kind: 'log', id: state.nextId, at: null });
+}
+
+/** What a command of the key table does in the log; null: it has no meaning there. */
+export function readLog(state: UiState, layer: LogLayer, id: CommandId | null): UiState | null {
+  const index = logIndex(state, layer);
+  const page = Math.max(1, logHeight(state) - 1);
+  const half = Math.ceil(page / 2);
+  switch (id) {
+    case 'up':
+      return goTo(state, layer, index - 1);
+    case 'down':
+      return goTo(state, layer, index + 1);
+    case 'page-up':
+      return goTo(state, layer, index - page);
+    case 'page-down':
+      return goTo(state, layer, index + page);
+    case 'half-up':
+      return goTo(state, layer, index - half);
+    case 'half-down':
+      return goTo(state, layer, index + half);
+    case 'first':
+      return goTo(state, layer, 0);
+    case 'last':
+      return goTo(state, layer, wholeLog(state).length - 1);
+    case 'detail':
+      return toSubject(closeLayer(state), wholeLog(state)[index]);
+    case 'log':
+      return settle({ ...closeLayer(state), look: { ...state.look, log: false } });
+    case 'scroll-log':
+    case 'back':
+    case 'quit':
+      return closeLayer(state);
+    default:
+      return null;
+  }
+}
+
+/** The newest entry is followed: what happens next is seen. Any other one stays where it is. */
+function goTo(state: UiState, layer: LogLayer, index: number): UiState {
+  const entries = wholeLog(state);
+  const to = Math.max(0, Math.min(entries.length - 1, index));
+  const at = to === 0 ? null : (entries[to]?.first ?? null);
+  return settle({ ...state, layers: [...state.layers.slice(0, -1), { ...layer, at }] });
+}
+
+/** The cursor of the table goes to what the entry is about. */
+function toSubject(state: UiState, entry: LogEntry | undefined): UiState {
+  const { balancer = null, url = null } = entry?.event ?? {};
+  if (balancer === null) return withMessage(state, 'that was about a front end, not about a row');
+  const there =
+    url === null
+      ? goToBalancer(state, balancer)
+      : goToMember(state, balancer, memberKey(balancer, url), entry?.event.frontEnd);
+  return there ?? withMessage(state, 'its row is not in the table now');
+}

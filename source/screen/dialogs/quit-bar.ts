@@ -1,0 +1,43 @@
+/** The question before leaving: what this session leaves out of service. */
+
+import { nameOf } from '../../messages/event-text.ts';
+import { memberName, safeName } from '../../messages/member-label.ts';
+import { leftOutNow, whereText } from '../facts/left-out.ts';
+import { stopwatch } from '../state/own-drain.ts';
+import type { UiState } from '../state/ui-state.ts';
+import { type Line, span } from '../text/spans.ts';
+import type { Theme } from '../text/theme.ts';
+import type { Bar } from './bar.ts';
+import { stopTexts } from './rolling-stop-bar.ts';
+
+export function quitBar(state: UiState, theme: Theme): Bar {
+  const left = leftOutNow(state);
+  const names = left.map(
+    (each) =>
+      `${memberName(each.balancer, each.url, each.route)} ${each.state} (${whereText(each, state.settings.utc)})`,
+  );
+  const lines: Line[] = [[span(' QUIT  this session leaves out of service:', theme.strong)]];
+  if (left.length === 0) lines[0] = [span(' QUIT', theme.strong)];
+  for (const name of names.slice(0, 4)) lines.push([span(`   ${name}`)]);
+  if (names.length > 4) lines.push([span(`   and ${names.length - 4} more`)]);
+  for (const own of state.rollings.filter((each) => each.ended === null)) {
+    lines.push([
+      span(`   the rolling upgrade of ${safeName(own.balancer)} is stopped:`, theme.warning),
+    ]);
+    for (const text of stopTexts(own.progress)) lines.push([span(`     ${text}`, theme.warning)]);
+  }
+  const running = state.drains.filter((each) => each.ended === null);
+  for (const { member, isLate, elapsedMs } of running.slice(0, 3)) {
+    const late = isLate ? `, not quiet after ${stopwatch(elapsedMs)},` : '';
+    const text = `the drain of ${nameOf(member)}${late} ends: its flag stays, and nobody waits for quiet`;
+    lines.push([span(`   ${text}`, theme.warning)]);
+  }
+  if (running.length > 3)
+    lines.push([span(`   and ${running.length - 3} more drains`, theme.warning)]);
+  if (state.runs.length > 0) {
+    lines.push([
+      span('   a change is still under way: its result will not be seen', theme.warning),
+    ]);
+  }
+  return { lines, choices: [], keys: [span(' y quit    n/Esc stay')] };
+}

@@ -1,0 +1,120 @@
+/** Before a rolling upgrade: who, in which order, how; nothing is sent before the balancer's name was typed. */
+
+import { printable } from '../../httpd/printable.ts';
+import { nameOf } from '../../messages/event-text.ts';
+import { safeName } from '../../messages/member-label.ts';
+import { wrap } from '../../messages/width.ts';
+import type { RollingOptions } from '../../operations/rolling/rolling-events.ts';
+import type { Objection } from '../../operations/rolling/rolling-objections.ts';
+import { planRolling, type RollingPlan } from '../../operations/rolling/rolling-plan.ts';
+import type { RollingPlanLayer } from '../state/layers.ts';
+import { limitText } from '../state/own-drain.ts';
+import type { UiState } from '../state/ui-state.ts';
+import { clipLine, type Line, span, type TextStyle } from '../text/spans.ts';
+import type { Theme } from '../text/theme.ts';
+import type { Bar } from './bar.ts';
+
+/** As the fleet stands; null: the balancer is gone, or rolling upgrades are not available here. */
+export function planNow({ live, settings }: UiState, name: string): RollingPlan | null {
+  const balancer = live.balancers.find((each) => each.name === name);
+  if (balancer === undefined || settings.rolling === undefined) return null;
+  const { options, unfit } = settings.rolling(name);
+  const { maxOut, minUsable } = options;
+  const { policy } = settings;
+  const choice = { only: null, skip: new Set<string>(), minUsable, maxOut, unfit, policy };
+  return planRolling(live, balancer, choice);
+}
+
+export function planLines(
+  state: UiState,
+  { balancer }: RollingPlanLayer,
+  theme: Theme,
+  height: number,
+): readonly Line[] {
+  const { rolling } = state.settings;
+  const plan = planNow(state, balancer);
+  const lines: Line[] = [
+    [span(` ROLLING  ${safeName(balancer)}   the plan; nothing is sent yet`, theme.strong)],
+  ];
+  if (plan === null || rolling === undefined)
+    return [...lines, [span('   it is gone from the page')]];
+  const { options, command, check } = rolling(balancer);
+  const how = howTexts(options, command, check).flatMap((text): readonly Line[] =>
+    wrap(text, state.size.columns - 4, 3, theme.ellipsis).map((part) => [span(`   ${part}`)]),
+  );
+  const objections = objectionLines(plan.objections, state.size.columns, theme);
+  const room = Math.max(2, height - lines.length - how.length - objections.length - 2);
+  const members = [
+    ...plan.waves.map(
+      (wave, index): Line => [
+        span(`   ${String(index + 1).padEnd(3)}${wave.map(nameOf).join(' and ')}`),
+      ],
+    ),
+    ...plan.skipped.map(
+      ({ member, why }): Line => [
+        span(`   -  ${nameOf(member)} skipped: ${printable(why)}`, theme.quiet),
+      ],
+    ),
+  ];
+  const more = members.length > room ? [[span(`   and ${members.length - room} more`)]] : [];
+  lines.push(...objections, ...members.slice(0, room), ...more, ...how);
+  for (const name of plan.notPersisted) {
+    lines.push([
+      span(
+        `   ${safeName(name)}: a restart of httpd loses flags; they are set again then`,
+        theme.warning,
+      ),
+    ]);
+  }
+  return lines.slice(0, height).map((line) => clipLine(line, state.size.columns, theme.ellipsis));
+}
+
+/** Each with what to do about it; what several have in common is said once, under the last of them. */
+function objectionLines(
+  objections: readonly Objection[],
+  columns: number,
+  theme: Theme,
+): readonly Line[] {
+  const put = (text: string, style?: TextStyle) =>
+    wrap(printable(text), columns - 4, 2, theme.ellipsis).map(
+      (part): Line => [span(`   ${part}`, style)],
+    );
+  return objections.flatMap(({ what, mend }, index) => [
+    ...put(`REFUSED: ${what}`, theme.alarm),
+    ...(objections[index + 1]?.mend === mend ? [] : put(mend)),
+  ]);
+}
+
+/** Each member's steps, in order. */
+function howTexts(options: RollingOptions, command: string, check: string): readonly string[] {
+  const steps = [
+    `drain (${limitText(options.drainTimeoutMs)} at most)`,
+    command === '' ? 'your turn (c when it is upgraded)' : command,
+    ...(check === '' ? [] : [`ready: ${check}`]),
+    'enable',
+    'must serve',
+    `watch ${limitText(options.soakMs)}`,
+  ];
+  return [
+    `each:  ${steps.map((text, index) => `${index + 1} ${text}`).join('  ')}`,
+    ...(check === '' ? ['No readiness check (--check-url adds one).'] : []),
+    ...(command === ''
+      ? ['A command can do your part: --exec, or exec in the configuration.']
+      : []),
+  ];
+}
+
+export function rollingPlanBar(state: UiState, layer: RollingPlanLayer, theme: Theme): Bar {
+  const plan = planNow(state, layer.balancer);
+  if (plan === null || plan.objections.length > 0)
+    return { lines: [], choices: [], keys: [span(' Esc close')] };
+  const note: readonly Line[] =
+    layer.note === '' ? [] : [[span(`   ${layer.note}`, theme.warning)]];
+  const keys: Line = [
+    span(` type ${safeName(layer.balancer)} then Enter to begin: `),
+    span(layer.typed, theme.strong),
+    span(' ', { inverse: true }),
+    span('   Esc cancel'),
+  ];
+  return { lines: note, choices: [], keys };
+}

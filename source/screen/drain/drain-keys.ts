@@ -1,0 +1,219 @@
+/** The keys of the drain watch, and what they do. */
+
+import { nameOf } from '../../messages/event-text.ts';
+import type { DrainEnd, DrainWishes } from '../../operations/drain/drain-events.ts';
+import { ask } from '../change/confirm.ts';
+import { startUndo } from '../change/undo.ts';
+import { keyOf } from '../keys/bound-keys.ts';
+import { closeLayer, openLayer } from '../layout/cursor.ts';
+import { findMember } from '../rows/row-list.ts';
+import { type Step, step } from '../state/effect.ts';
+import { binding, type KeyBinding, type WatchCommand } from '../state/key-binding.ts';
+import type { DrainNowLayer, DrainWatchLayer } from '../state/layers.ts';
+import type { OwnChange } from '../state/own-change.ts';
+import { drainDefaults, type OwnDrain, stopwatch } from '../state/own-drain.ts';
+import { type UiState, withMessage } from '../state/ui-state.ts';
+
+const change: Partial<KeyBinding> = { where: 'drain', alone: true, inFooter: true };
+
+export const DRAIN_KEYS: readonly KeyBinding[] = [
+  binding(
+    'drain-longer',
+    'w',
+    'wait longer',
+    'after the timeout: wait as long again; nothing changes until you choose',
+    'Drain',
+    {
+      ...change,
+      isHidden: (state) => !isRunning(state) || watched(state)?.isLate !== true,
+      disabledReason: (state) => {
+        if (!isRunning(state)) return 'this drain is over';
+        return watched(state)?.isLate === true ? null : 'it has not timed out yet';
+      },
+    },
+  ),
+  binding('drain-now', 'd', 'disable now', 'stop waiting for its sessions; asks first', 'Drain', {
+    ...change,
+    isHidden: (state) => watched(state)?.phase !== 'grace' || !isRunning(state),
+    disabledReason: (state) => {
+      if (!isRunning(state)) return 'this drain is over';
+      return watched(state)?.phase === 'grace' ? null : 'no longer waiting for its sessions';
+    },
+  }),
+  binding(
+    'drain-put-back',
+    'e',
+    'put back',
+    'clear what the drain has set, and end it; after it: enable the member',
+    'Drain',
+    {
+      ...change,
+      nameNow: (state) => (isRunning(state) ? 'put back' : 'enable'),
+    },
+  ),
+  binding(
+    'drain-wait-no-more',
+    'f',
+    'finish',
+    'stop waiting for requests in flight: it stays out, and is not called quiet',
+    'Drain',
+    {
+      ...change,
+      isHidden: (state) => !canFinish(watched(state)) || !isRunning(state),
+      disabledReason: (state) => {
+        if (!isRunning(state)) return 'this drain is over';
+        return canFinish(watched(state))
+          ? null
+          : 'its sessions still go there: d disables it first';
+      },
+    },
+  ),
+  binding('drain-undo', 'u', 'undo', 'after a drain: back to the flags before it; asks', 'Drain', {
+    ...change,
+    isHidden: (state) => isRunning(state) || ownChange(state) === null,
+    disabledReason: (state) => {
+      if (isRunning(state)) {
+        return `this drain still runs: ${keyOf(state.settings, 'drain-put-back')} puts the member back and ends it`;
+      }
+      return ownChange(state) === null ? 'this drain left nothing to undo' : null;
+    },
+  }),
+  binding('background', 'b Esc', 'background', 'back to the table; it keeps running', 'Drain', {
+    nameNow: (state) => (isRunning(state) ? 'background' : 'back'),
+    where: 'drain',
+    inFooter: true,
+    isHidden: (state) => watched(state) === null,
+  }),
+  binding(
+    'drain-then',
+    't',
+    'then',
+    'what to set when it is quiet: disable, stop or none',
+    'Drain',
+    {
+      ...change,
+      isHidden: (state) => watched(state)?.phase === 'in-flight' || !isRunning(state),
+      disabledReason: (state) => {
+        if (!isRunning(state)) return 'this drain is over';
+        return watched(state)?.phase === 'in-flight' ? 'it is already set' : null;
+      },
+    },
+  ),
+];
+
+/** The drain that is on the screen; null where none is. */
+export function watched({ layers, drains }: UiState): OwnDrain | null {
+  const layer = layers.find((each): each is DrainWatchLayer => each.kind === 'drain-watch');
+  return drains.find((each) => each.id === layer?.drain) ?? null;
+}
+
+/** As far out as it is to go; what is left is only waited for. */
+function canFinish(drain: OwnDrain | null): boolean {
+  return drain?.phase === 'in-flight' || (drain?.phase === 'grace' && drain.wishes.end === 'none');
+}
+
+function isRunning(state: UiState): boolean {
+  return watched(state)?.ended === null;
+}
+
+export function runDrainKey(state: UiState, id: WatchCommand): Step {
+  const drain = watched(state);
+  if (drain === null) return step(closeLayer(state));
+  switch (id) {
+    case 'drain-now':
+      return step(
+        openLayer(state, { kind: 'drain-now', id: state.nextId, drain: drain.id, drawnAt: null }),
+      );
+    case 'drain-undo':
+      return startUndo(state, ownChange(state) ?? undefined);
+    case 'drain-put-back': {
+      if (drain.ended !== null) return enable(state, drain);
+      const text = `putting ${nameOf(drain.member)} back`;
+      return wish(withMessage(state, text), drain, { putBack: true });
+    }
+    case 'drain-wait-no-more':
+      return wish(state, drain, { waitNoMore: true });
+    case 'drain-then':
+      return wish(state, drain, { end: AFTER[drain.wishes.end] });
+    case 'drain-longer': {
+      const again = longer(state, drain);
+      const text = `waiting for ${nameOf(drain.member)} until ${stopwatch(again.timeoutMs)}`;
+      return wish(withMessage(state, text), drain, again);
+    }
+    case 'background':
+      return step(leaveWatch(state, drain));
+  }
+}
+
+/** The drain has set nothing more since: now it is a change like any other. */
+function enable(state: UiState, { member }: OwnDrain): Step {
+  const now = findMember(state.live, member.key);
+  if (now === null) return step(withMessage(state, `${nameOf(member)} is gone`, 'warning'));
+  return ask(state, { members: [now], action: { kind: 'enable' } });
+}
+
+/** What this drain has set and nobody has taken back yet. */
+function ownChange(state: UiState): OwnChange | null {
+  const id = watched(state)?.id;
+  return state.undo.find((each) => each.run === id) ?? null;
+}
+
+const AFTER: Readonly<Record<DrainEnd, DrainEnd>> = {
+  disable: 'stop',
+  stop: 'none',
+  none: 'disable',
+};
+
+/** The answer to "now?": `y` ends the grace of the drain that was asked about, if it still has one. */
+export function answerDrainNow(
+  state: UiState,
+  layer: DrainNowLayer,
+  key: string,
+  isRead: boolean,
+): Step {
+  if (key === 'n' || key === 'escape') return step(closeLayer(state));
+  if (key !== 'y' || !isRead) return step(state);
+  const closed = closeLayer(state);
+  const drain = state.drains.find((each) => each.id === layer.drain);
+  if (drain === undefined || drain.ended !== null || drain.phase !== 'grace') {
+    return step(withMessage(closed, 'no longer waiting for its sessions: nothing sent', 'warning'));
+  }
+  const end = drain.wishes.end === 'none' ? 'disable' : drain.wishes.end;
+  // What is in flight gets its own time: it was not waited for alone yet.
+  return wish(closed, drain, {
+    graceOver: true,
+    end,
+    ...(drain.isLate && longer(state, drain)),
+  });
+}
+
+/** As long again, from now. */
+function longer(
+  { settings }: UiState,
+  { elapsedMs, member }: OwnDrain,
+): { readonly timeoutMs: number } {
+  const { timeoutMs } = drainDefaults(settings, member.balancer);
+  return { timeoutMs: elapsedMs + timeoutMs };
+}
+
+function wish(state: UiState, drain: OwnDrain, more: Partial<DrainWishes>): Step {
+  const wishes = { ...drain.wishes, ...more };
+  const { timeoutMs = drain.timeoutMs } = more;
+  const isLate = drain.isLate && more.timeoutMs === undefined;
+  const next = { ...drain, wishes, timeoutMs, isLate };
+  const drains = state.drains.map((each) => (each === drain ? next : each));
+  return step({ ...state, drains }, { kind: 'drain-wish', id: drain.id, wishes });
+}
+
+/** A drain that is over is done with once it was looked at. */
+function leaveWatch(state: UiState, drain: OwnDrain): UiState {
+  const closed = closeLayer(state);
+  if (drain.ended !== null) {
+    return { ...closed, drains: closed.drains.filter((each) => each !== drain) };
+  }
+  const goesOn = drain.isLate ? 'is waiting for your decision' : 'goes on';
+  return withMessage(
+    closed,
+    `the drain of ${nameOf(drain.member)} ${goesOn}: ${keyOf(state.settings, 'drain')} on its row shows it`,
+  );
+}

@@ -1,0 +1,192 @@
+/** What a drain told: its watch, the undo list and what is left out follow what was read, not what was asked for. */
+
+import { type Action, editFor } from '../../fleet/action.ts';
+import { memberKey, placeKey } from '../../fleet/identity.ts';
+import { stateText } from '../../httpd/status.ts';
+import { sessionsMovedText } from '../../messages/arrivals.ts';
+import { nameOf } from '../../messages/event-text.ts';
+import { safeName } from '../../messages/member-label.ts';
+import type { DrainEvent } from '../../operations/drain/drain-events.ts';
+import { endRun, recorded, reopen } from '../change/on-change.ts';
+import type { OwnChange, Run } from '../state/own-change.ts';
+import { type DrainOutcome, MAX_SAMPLES, type OwnDrain, stopwatch } from '../state/own-drain.ts';
+import { type UiState, withMessage } from '../state/ui-state.ts';
+
+const MAX_NOTES = 3;
+
+export function onDrainTold(state: UiState, id: number, event: DrainEvent): UiState {
+  const drain = state.drains.find((each) => each.id === id);
+  if (drain === undefined || drain.ended !== null) return state;
+  switch (event.kind) {
+    case 'change':
+      return onChange(state, drain, event);
+    case 'phase':
+      return withDrain(endRun(state, id), { ...drain, phase: event.phase });
+    case 'watch': {
+      const { phase, view, elapsedMs } = event;
+      const next = { ...drain, phase, view, elapsedMs, ...sampled(drain, event) };
+      return withDrain(endRun(state, id), next);
+    }
+    case 'sessions-moved': {
+      return withDrain(state, noted(drain, sessionsMovedText(event.requests)));
+    }
+    case 'flag-lost': {
+      const where = event.frontEnds.map(safeName).join(', ');
+      const then = event.again ? 'setting it again' : 'giving up';
+      const why = event.by === 'restart' ? 'httpd restarted' : `${safeName(event.who)} cleared it`;
+      const text = `its flag was lost on ${where} (${why}): ${then}`;
+      return withMessage(
+        withDrain(state, noted(drain, text)),
+        `${nameOf(drain.member)}: ${text}`,
+        'alarm',
+      );
+    }
+    case 'late': {
+      const { elapsedMs } = event;
+      const text = `${nameOf(drain.member)} is not quiet after ${stopwatch(elapsedMs)}: nothing changes until you choose`;
+      const late = { ...drain, elapsedMs, isLate: true };
+      return withMessage(withDrain(endRun(state, id), late), text, 'alarm');
+    }
+    case 'quiet':
+      return ended(
+        state,
+        { ...drain, elapsedMs: event.elapsedMs },
+        { kind: 'quiet', phantom: event.phantom },
+      );
+    // Only a drain that does not ask ends so.
+    case 'timed-out':
+      return ended(state, drain, {
+        ...event,
+        kind: 'failed',
+        why: `it was not quiet in time${event.silent && ` (no answer: ${safeName(event.silent)})`}`,
+      });
+    case 'put-back':
+      return ended(state, drain, { kind: event.kind, restored: event.restored });
+    case 'failed':
+      return ended(state, drain, { ...event, why: safeName(event.why) });
+    case 'stopped':
+      return ended(state, drain, { kind: 'stopped' });
+  }
+}
+
+/** The run is over. One that never said why was stopped before it could. */
+export function onDrainEnded(state: UiState, id: number): UiState {
+  const drain = state.drains.find((each) => each.id === id);
+  const next = endRun(state, id);
+  if (drain === undefined || drain.ended !== null) return next;
+  return ended(next, drain, { kind: 'stopped' });
+}
+
+type Told = Extract<DrainEvent, { kind: 'change' }>;
+
+function onChange(state: UiState, drain: OwnDrain, { action, event }: Told): UiState {
+  const { id, member } = drain;
+  const known = state.runs.find((each) => each.id === id);
+  // Taking its own flags off again is an undo of the drain's own step.
+  const undoes =
+    action.kind === 'apply' ? (state.undo.find((each) => each.run === id) ?? null) : null;
+  switch (event.kind) {
+    case 'queued': {
+      if (
+        known !== undefined &&
+        !('balancer' in known.order) &&
+        known.order.action.kind === action.kind
+      ) {
+        return state;
+      }
+      const run = runOf(drain, action, undoes);
+      return { ...state, runs: [...state.runs.filter((each) => each.id !== id), run] };
+    }
+    case 'verified': {
+      const { target, before, after } = event;
+      const run = known ?? runOf(drain, action, undoes);
+      const edit = editFor(
+        action,
+        placeKey(target.frontEnd, memberKey(target.balancer, target.url)),
+      );
+      const next = recorded(state, run, { kind: 'worker', target, edit, before, after });
+      const where = member.places.length > 1 ? ` on ${safeName(target.frontEnd)}` : '';
+      const states = `${stateText(before.status)} -> ${stateText(after.status)}`;
+      return withMessage(next, `${nameOf(member)} ${states}${where}, verified`);
+    }
+    case 'refused': {
+      if (drain.phase !== null || known === undefined || drain.view !== null) return state;
+      // Nothing was set: what was found just before sending is a new question.
+      return reopen(without(endRun(state, id), id), known, event.assessment);
+    }
+    default:
+      return state;
+  }
+}
+
+/** A change of a drain as the rows, the undo list and the farewell know changes. */
+function runOf({ id, member, agreed }: OwnDrain, action: Action, undoes: OwnChange | null): Run {
+  const order = { members: [member], action };
+  return { id, order, agreed, undoes, done: [], isSent: false, failure: null };
+}
+
+function sampled(
+  drain: OwnDrain,
+  event: Extract<DrainEvent, { kind: 'watch' }>,
+): Pick<OwnDrain, 'busy' | 'sampledS'> {
+  const until = Math.floor(event.elapsedMs / 1000) + 1;
+  // A poll that came late stands for the seconds before it.
+  const missing = Math.max(0, Math.min(MAX_SAMPLES, until - drain.sampledS));
+  const busy = new Map(
+    event.view.places.map(({ frontEnd, worker }) => {
+      const more = Array.from({ length: missing }, () => worker.busy ?? 0);
+      return [
+        frontEnd,
+        [...(drain.busy.get(frontEnd) ?? []), ...more].slice(-MAX_SAMPLES),
+      ] as const;
+    }),
+  );
+  return { busy, sampledS: Math.max(until, drain.sampledS) };
+}
+
+function ended(state: UiState, drain: OwnDrain, outcome: DrainOutcome): UiState {
+  const done = { ...drain, ended: { at: state.now, outcome } };
+  const isWell = outcome.kind === 'quiet' || (outcome.kind === 'put-back' && outcome.restored);
+  const tone = isWell ? 'plain' : 'alarm';
+  const text = `${nameOf(drain.member)} ${outcomeText(done, outcome)}`;
+  return withMessage(withDrain(endRun(state, drain.id), done), text, tone);
+}
+
+/** How it ended, as a sentence about the member. */
+export function outcomeText({ elapsedMs, wishes }: OwnDrain, outcome: DrainOutcome): string {
+  const after = stopwatch(elapsedMs);
+  switch (outcome.kind) {
+    case 'quiet': {
+      const phantom =
+        outcome.phantom === 0 ? '' : `, except for a stale BUSY count of ${outcome.phantom}`;
+      const safe = wishes.end === 'none' ? 'new sessions go elsewhere' : 'safe to stop';
+      return `is quiet after ${after}${phantom}: ${safe}`;
+    }
+    case 'put-back':
+      return `is put back: ${restoredText(outcome.restored)}`;
+    case 'failed':
+      return `could not be drained: ${outcome.why}; ${restoredText(outcome.restored)}`;
+    case 'stopped':
+      return 'is no longer waited for; its flags stay as they are';
+  }
+}
+
+function restoredText(restored: boolean): string {
+  return restored ? 'its flags are as they were before' : 'ITS FLAGS MAY HAVE CHANGED: check it';
+}
+
+function noted(drain: OwnDrain, text: string): OwnDrain {
+  return { ...drain, notes: [...drain.notes, text].slice(-MAX_NOTES) };
+}
+
+function withDrain(state: UiState, drain: OwnDrain): UiState {
+  return { ...state, drains: state.drains.map((each) => (each.id === drain.id ? drain : each)) };
+}
+
+function without(state: UiState, id: number): UiState {
+  return {
+    ...state,
+    drains: state.drains.filter((each) => each.id !== id),
+    layers: state.layers.filter((each) => each.kind !== 'drain-watch' || each.drain !== id),
+  };
+}

@@ -1,0 +1,110 @@
+/** What there is to take back, and the order that does it: exactly what was before, on every front end by itself. */
+
+import { memberKey, placeKey } from '../../fleet/identity.ts';
+import type { FleetSnapshot, Member } from '../../fleet/snapshot.ts';
+import {
+  type BalancerEdit,
+  inverseOfBalancer,
+  isBalancerDone,
+} from '../../httpd/edit/balancer-edit.ts';
+import { inverse, isDone, type WorkerEdit } from '../../httpd/edit/edit.ts';
+import type { Worker } from '../../httpd/model.ts';
+import { FLAG_TOKENS, type Flag, hasFlag } from '../../httpd/status.ts';
+import { nameOf } from '../../messages/event-text.ts';
+import { safeName } from '../../messages/member-label.ts';
+import type { Order, Target } from '../../operations/change/order.ts';
+import { findMember } from '../rows/row-list.ts';
+import type { OwnChange, OwnPlace, Run } from '../state/own-change.ts';
+
+/** Undo reaches this far back. */
+const UNDO_STEPS = 50;
+
+/** All places of one run are one step of undo; what an undo took back leaves its step place by place. */
+export function rememberUndo(
+  undo: readonly OwnChange[],
+  run: Pick<Run, 'id' | 'undoes'>,
+  place: OwnPlace,
+): readonly OwnChange[] {
+  if (run.undoes !== null) return undo.flatMap((each) => without(each, run.undoes, place));
+  // A member that was added stays: httpd can't remove one.
+  if (place.kind === 'balancer' && place.edit.newMember !== undefined) return undo;
+  const own = undo.find((each) => each.run === run.id);
+  if (own !== undefined) {
+    return undo.map((each) =>
+      each === own ? { ...own, places: joined(own.places, place) } : each,
+    );
+  }
+  return [...undo, { run: run.id, places: [place] }].slice(-UNDO_STEPS);
+}
+
+/** A drain sets one flag after the other on the same worker: taken back, it stands as before the first. */
+function joined(places: readonly OwnPlace[], place: OwnPlace): readonly OwnPlace[] {
+  const before = places.find((each) => isSame(each.target, place.target));
+  if (before?.kind !== 'worker' || place.kind !== 'worker') return [...places, place];
+  const flags = { ...before.edit.flags, ...place.edit.flags };
+  const both = { ...place, before: before.before, edit: { ...before.edit, ...place.edit, flags } };
+  return places.map((each) => (each === before ? both : each));
+}
+
+function isSame(one: Target, other: Target): boolean {
+  return (
+    one.frontEnd === other.frontEnd && one.balancer === other.balancer && one.url === other.url
+  );
+}
+
+function without(step: OwnChange, undone: OwnChange | null, { target }: OwnPlace): OwnChange[] {
+  if (step.run !== undone?.run) return [step];
+  const places = step.places.filter((each) => !isSame(each.target, target));
+  return places.length === 0 ? [] : [{ ...step, places }];
+}
+
+/** The order that takes the places back, or why there is none any more. */
+export function undoOrder(snapshot: FleetSnapshot, places: readonly OwnPlace[]): Order | string {
+  const edits = new Map<string, WorkerEdit>();
+  const members = new Map<string, Member>();
+  const balancers = new Map<string, BalancerEdit>();
+  let name = '';
+  for (const place of places) {
+    const { frontEnd, balancer, url } = place.target;
+    if (place.kind === 'balancer') {
+      name = balancer;
+      const now = snapshot.balancers
+        .find((each) => each.name === balancer)
+        ?.views.find((view) => view.frontEnd === frontEnd)?.balancer;
+      const stands =
+        now !== undefined && isBalancerDone(inverseOfBalancer(place.edit, place.after), now);
+      if (!stands) return `somebody changed balancer ${safeName(balancer)} since: not undone`;
+      balancers.set(frontEnd, inverseOfBalancer(place.edit, place.before));
+      continue;
+    }
+    const key = memberKey(balancer, url);
+    const member = findMember(snapshot, key);
+    if (member === null) return 'the member of the last change is gone: nothing to undo';
+    const at = member.places.find((each) => each.frontEnd === frontEnd);
+    if (at === undefined || !standsAs(at.worker, place.after, place.edit)) {
+      return `somebody changed ${nameOf(member)} since: not undone`;
+    }
+    edits.set(placeKey(frontEnd, key), inverse(place.edit, place.before));
+    const known = members.get(key);
+    const own = known === undefined ? ([at] as const) : ([...known.places, at] as const);
+    members.set(key, { ...member, places: own });
+  }
+  if (balancers.size > 0) {
+    const balancer = snapshot.balancers.find((each) => each.name === name);
+    return balancer === undefined ? 'nothing to undo' : { balancer, edits: balancers };
+  }
+  const [edit, ...others] = edits.values();
+  if (edit === undefined) return 'nothing to undo';
+  const same = others.every((other) => JSON.stringify(other) === JSON.stringify(edit));
+  const action = { kind: 'undo', edit, ...(!same && { byPlace: edits }) } as const;
+  return { members: [...members.values()], action };
+}
+
+function standsAs(now: Worker, after: Worker, edit: WorkerEdit): boolean {
+  // A failed health check sets and clears its flag by itself: nobody's hand.
+  const flags = (Object.keys(FLAG_TOKENS) as Flag[]).filter((flag) => flag !== 'check-failed');
+  return (
+    flags.every((flag) => hasFlag(now.status, flag) === hasFlag(after.status, flag)) &&
+    isDone({ ...edit, flags: {} }, now)
+  );
+}

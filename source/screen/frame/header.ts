@@ -1,0 +1,212 @@
+/** The two rows at the top: who, how fresh, when; and the fleet in numbers. */
+
+import { ageMs, type Freshness, paceOf } from '../../fleet/freshness.ts';
+import type { FleetSnapshot, FrontEndState } from '../../fleet/snapshot.ts';
+import { type FleetFacts, fleetFacts } from '../../messages/fleet-facts.ts';
+import type { StateId } from '../../messages/glyphs.ts';
+import { asOfText, lastKnownAt } from '../../messages/last-known.ts';
+import { isFresh } from '../../messages/member-facts.ts';
+import { safeName } from '../../messages/member-label.ts';
+import { bytes, clock, count, duration, interval, rate, zone } from '../../messages/numbers.ts';
+import { clip } from '../../messages/width.ts';
+import { markedText } from '../change/marks.ts';
+import { sectionsOf } from '../rows/sections.ts';
+import type { UiState } from '../state/ui-state.ts';
+import { type Line, lineWidth, type Span, span, spread, type TextStyle } from '../text/spans.ts';
+import type { Theme } from '../text/theme.ts';
+
+export function headerLine(state: UiState, theme: Theme): Line {
+  const { live, settings, size } = state;
+  const right: Span[] = [];
+  const push = (text: string, style?: TextStyle) => {
+    if (right.length > 0) right.push(span('  '));
+    right.push(span(text, style));
+  };
+  if (state.pausedSince !== null) {
+    const since = clock(state.pausedSince, settings.utc);
+    const waiting = state.changesWhilePaused;
+    const changes = waiting === 0 ? '' : `, ${waiting} change${waiting === 1 ? '' : 's'} waiting`;
+    push(`PAUSED ${since}${changes}`, theme.warning);
+  }
+  for (const text of freshnessWords(state)) push(text.text, styleOf(text.word, theme));
+  if (size.columns >= 60) push(everyText(live));
+  if (size.columns >= 50) {
+    const at = clockAt(live);
+    push(` ${clock(at, settings.utc)} ${zone(at, settings.utc)}`);
+  }
+  right.push(span(' '));
+  const name: Span[] = [span(' '), span('baltop', theme.strong), span(`  ${settings.label}`)];
+  if (state.scope !== null) name.push(span(`  scope ${safeName(state.scope)}`, theme.warning));
+  const room = size.columns - lineWidth(right) - 1;
+  const left = found(state, name, room, theme) ?? name;
+  return spread(left, right, size.columns, theme.ellipsis);
+}
+
+/** The slowest front end's, where one limits requests. */
+function everyText({ frontEnds, pollMs, intervalMs }: FleetSnapshot): string {
+  const wanted = pollMs ?? intervalMs;
+  const pace = Math.max(...frontEnds.map((each) => paceOf(each, wanted)), wanted);
+  return `every ${interval(pace)}${pace > wanted ? ' (limited)' : ''}`;
+}
+
+/** A filter that nobody sees is taken for an outage: where both have no room, the name gives way to it. */
+function found(state: UiState, name: Line, room: number, theme: Theme): Line | null {
+  const whole = findingText(state, Number.POSITIVE_INFINITY, theme);
+  if (whole === null) return null;
+  const line = [...name, span(`  ${whole}`, theme.warning)];
+  if (lineWidth(line) <= room) return line;
+  const short = findingText(state, room - 9, theme) ?? '';
+  return [...name.slice(0, 2), span(`  ${short}`, theme.warning)];
+}
+
+/** `filter "node4" 1 of 8`, `problems 3 of 8`; of a long filter the beginning, the numbers always. */
+function findingText(
+  { finding, shown, isSplit }: UiState,
+  room: number,
+  theme: Theme,
+): string | null {
+  if (finding.matched === null) return null;
+  const all = sectionsOf(shown, isSplit)
+    .flatMap((section) => section.snapshot.balancers)
+    .reduce((sum, balancer) => sum + balancer.members.length, 0);
+  const numbers = `${finding.matched} of ${all}`;
+  const filter = safeName(finding.filter.trim());
+  if (filter === '') return `problems ${numbers}`;
+  const rest = `${finding.problemsOnly ? ' problems' : ''} ${numbers}`;
+  const shownFilter = clip(filter, Math.max(4, room - rest.length - 9), theme.ellipsis);
+  return `filter "${shownFilter}"${rest}`;
+}
+
+interface FreshnessWord {
+  readonly word: Freshness;
+  readonly text: string;
+}
+
+/** One word for each front end; on a narrow screen, or with many of them, how many are in which state. */
+function freshnessWords(state: UiState): readonly FreshnessWord[] {
+  const { live, settings } = state;
+  const { fresh } = fleetFacts(live, settings.policy);
+  const named = live.frontEnds.map((frontEnd) => ({
+    frontEnd,
+    word: fresh.get(frontEnd.name) ?? ('waiting' as const),
+  }));
+  const [only] = named;
+  if (only === undefined) return [];
+  if (named.length === 1)
+    return [{ word: only.word, text: wordText(only.frontEnd, only.word, state) }];
+  const texts = named.map(({ frontEnd, word }) => ({
+    word,
+    text: `${safeName(frontEnd.name)} ${word.toUpperCase()}`,
+  }));
+  if (texts.reduce((sum, each) => sum + each.text.length + 2, 60) <= state.size.columns)
+    return texts;
+  const words = [...new Set(named.map((each) => each.word))];
+  return words.map((word) => ({
+    word,
+    text: `${named.filter((each) => each.word === word).length} ${word.toUpperCase()}`,
+  }));
+}
+
+function wordText(frontEnd: FrontEndState, word: Freshness, state: UiState): string {
+  const { live, settings } = state;
+  if (word === 'waiting') return `connecting to ${safeName(frontEnd.url)}`;
+  if (word === 'live' || word === 'slow') {
+    const took = frontEnd.tookMs === null ? '' : ` ${duration(frontEnd.tookMs)}`;
+    return word.toUpperCase() + took;
+  }
+  const age = ageMs(frontEnd, live.at);
+  const old = age === null ? '' : ` ${duration(Math.floor(age / 1000) * 1000)}`;
+  const next = frontEnd.nextPollAt;
+  const retry = next === null ? '' : `  retry ${clock(next, settings.utc)}`;
+  return word.toUpperCase() + old + retry;
+}
+
+function styleOf(word: Freshness, theme: Theme): TextStyle | undefined {
+  if (word === 'lost') return theme.alarm;
+  return word === 'stale' || word === 'slow' ? theme.warning : undefined;
+}
+
+/** The clock shows when the data came, so it stands still while nothing does. */
+function clockAt(snapshot: FleetSnapshot): number {
+  if (snapshot.frontEnds.some((each) => each.error !== null)) return snapshot.at;
+  const times = snapshot.frontEnds.map((each) => each.readAt ?? 0);
+  return Math.max(0, ...times) || snapshot.at;
+}
+
+/** In the order of the summary: the healthy ones first, as they are the most. */
+const COUNTED: readonly StateId[] = [
+  'OK',
+  'DRN',
+  'DIS',
+  'STOP',
+  'ERR',
+  'HCFL',
+  'MIXED',
+  'STBY',
+  'SPAR',
+  'UNK',
+];
+
+function accessWord({ readOnly, policy }: UiState['settings']): string {
+  if (readOnly !== null) return 'READ-ONLY';
+  return policy.protected ? 'PROTECTED' : 'read-write';
+}
+
+export function summaryLine(state: UiState, theme: Theme): Line {
+  const { shown, settings, size } = state;
+  const facts = fleetFacts(shown, settings.policy);
+  const at = oldSince(shown, facts);
+  const left: Span[] = [
+    span(' '),
+    ...countSpans(facts.states, theme),
+    ...lastKnownSpans(facts, at, state, theme),
+  ];
+  const access = accessWord(settings);
+  const right: Span[] = [];
+  if (settings.insecure === true) {
+    const text = size.columns < 60 ? 'no TLS check  ' : 'TLS not verified (insecure)  ';
+    right.push(span(text, theme.warning));
+  }
+  const marked = markedText(state);
+  if (marked !== null) right.push(span(`${marked}  `, theme.strong));
+  if (facts.requests !== null) right.push(span(`${rate(facts.requests)} req/s  `));
+  if (facts.busy !== null && size.columns >= 50) right.push(span(`busy ${count(facts.busy)}  `));
+  // Without a front end that answers these are the rates of long ago.
+  if (facts.bytes !== null && facts.states.size > 0 && size.columns >= 110) {
+    const { to, from } = facts.bytes;
+    right.push(span(`to ${bytes(to)}/s  from ${bytes(from)}/s  `));
+  }
+  if (size.columns >= 60) right.push(span(`${access.padStart(16)} `));
+  else if (access !== 'read-write') right.push(span(`${access} `));
+  return spread(left, right, size.columns, theme.ellipsis);
+}
+
+/** `OK 4  DRN 1  `: what there is, in the order of the summary. */
+function countSpans(states: ReadonlyMap<StateId, number>, theme: Theme): readonly Span[] {
+  return COUNTED.flatMap((id) => {
+    const number = states.get(id);
+    return number === undefined ? [] : [span(`${id} ${number}`, theme.state(id)), span('  ')];
+  });
+}
+
+/** `was OK 4  ERR 1  as of 14:02:51`: members that no front end that answers lists. */
+function lastKnownSpans(
+  { lastKnown }: FleetFacts,
+  at: number | null,
+  { settings }: UiState,
+  theme: Theme,
+): readonly Span[] {
+  if (lastKnown.size === 0) return [];
+  const asOf = at === null ? '' : asOfText(at, settings.utc);
+  return [span('was ', theme.warning), ...countSpans(lastKnown, theme), span(asOf, theme.warning)];
+}
+
+/** When the oldest of the front ends that do not answer last did; null where all of them answer, or never did. */
+function oldSince(snapshot: FleetSnapshot, { fresh }: FleetFacts): number | null {
+  const names = snapshot.frontEnds.map((each) => each.name);
+  return lastKnownAt(
+    snapshot,
+    fresh,
+    names.filter((name) => !isFresh(fresh.get(name))),
+  );
+}

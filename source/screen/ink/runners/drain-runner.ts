@@ -1,0 +1,45 @@
+/** Runs the drains of the screen: the same engine as `baltop drain`, its events told to the one state. */
+
+import type { Fleet } from '../../../fleet/fleet.ts';
+import type { Change } from '../../../operations/change/change.ts';
+import { drain } from '../../../operations/drain/drain.ts';
+import type { DrainWishes } from '../../../operations/drain/drain-events.ts';
+import type { Effect } from '../../state/effect.ts';
+import type { UiStore } from '../../update/ui-store.ts';
+
+export interface DrainRunner {
+  /** Resolves when the drain is over. */
+  readonly start: (effect: Extract<Effect, { kind: 'drain' }>, store: UiStore) => Promise<void>;
+  readonly wish: (id: number, wishes: DrainWishes) => void;
+}
+
+export function createDrainRunner(
+  fleet: Fleet,
+  change: Change,
+  signal: AbortSignal,
+  now: () => number,
+): DrainRunner {
+  const wished = new Map<number, DrainWishes>();
+  return {
+    async start({ id, member, options, wishes }, store) {
+      wished.set(id, wishes);
+      const release = fleet.hurry();
+      try {
+        const own = { ...options, wishes: () => wished.get(id) ?? wishes };
+        for await (const event of drain(fleet, change, member, own, signal)) {
+          store.dispatch({ kind: 'drain-told', id, event, now: now() });
+        }
+        store.dispatch({ kind: 'drain-ended', id, now: now() });
+      } finally {
+        release();
+        wished.delete(id);
+      }
+    },
+    wish(id, wishes) {
+      if (!wished.has(id)) return;
+      wished.set(id, wishes);
+      // The drain asks after every reading: this is the next one.
+      fleet.pollNow();
+    },
+  };
+}

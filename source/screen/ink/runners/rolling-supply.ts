@@ -1,0 +1,22 @@
+/** What the screen is given for rolling upgrades. */
+
+import type { Journal } from '../../../operations/rolling/journal.ts';
+import type { RollingHooks } from '../../../operations/rolling/rolling-events.ts';
+import type { RollingWishes } from '../../state/own-rolling.ts';
+
+/** What a screen needs to roll, beside its fleet. */
+export interface RollingSupply {
+  readonly wishes: (balancer: string) => RollingWishes;
+  /** Where journals are kept. */
+  readonly folder: string;
+  readonly where: Pick<Journal, 'context' | 'frontEnds'>;
+  readonly commands: (balancer: string) => RollingCommands;
+}
+
+export interface RollingCommands {
+  /** The operator's step by a command; null: the operator's own. */
+  readonly command: RollingHooks['upgrade'] | null;
+  readonly upgradeMs: number | null;
+  readonly check: RollingHooks['check'];
+  readonly unfit: RollingHooks['unfit'];
+}

@@ -1,0 +1,97 @@
+/** Is what the configuration binds a key table that can be trusted? One that is not is refused before the screen opens. */
+
+import type { BoundKeys } from '../keys/bound-keys.ts';
+import type { CommandId, KeyBinding } from '../state/key-binding.ts';
+import { EVERYWHERE, KEYS, keysWith } from './keys.ts';
+
+export interface KeyProblem {
+  /** The entry of the configuration that it is about. */
+  readonly command: string;
+  /** Safe to print: what is bound is of known form by then. */
+  readonly what: string;
+  readonly hint: string;
+}
+
+/** Heard before any screen is asked, or answered by each layer in its own way. */
+const FIXED: ReadonlySet<CommandId> = new Set<CommandId>([
+  'interrupt',
+  'suspend',
+  'redraw',
+  'back',
+  'scope',
+]);
+
+/** Pressed without a look at what they do. */
+const REFLEX: ReadonlySet<string> = new Set([
+  'enter',
+  'space',
+  'escape',
+  'up',
+  'down',
+  'left',
+  'right',
+  'pageup',
+  'pagedown',
+  'home',
+  'end',
+  'tab',
+  'shift-tab',
+  'backspace',
+  'delete',
+]);
+
+/** As a terminal sends them and `keyNames` calls them. Of ctrl, some are another key to a terminal: ctrl-i is Tab. */
+const NAME =
+  /^(up|down|left|right|pageup|pagedown|home|end|enter|tab|shift-tab|space|backspace|delete|escape|ctrl-[a-gk-ln-z]|(alt-)?[\p{L}\p{N}\p{P}\p{S}])$/u;
+
+export const BINDABLE: readonly CommandId[] = KEYS.filter(
+  ({ id, where }) => where === 'table' && !FIXED.has(id),
+).map(({ id }) => id);
+
+/** The first thing that is wrong; null: nothing is. Commands are those of `BINDABLE`. */
+export function keyProblem(bound: BoundKeys): KeyProblem | null {
+  const table = keysWith(bound);
+  for (const [command, keys] of bound) {
+    const binding = table.find(({ id }) => id === command);
+    for (const key of keys) {
+      const problem = binding === undefined ? null : problemOf(binding, key, table);
+      if (problem !== null) return { command, ...problem };
+    }
+  }
+  return null;
+}
+
+type Problem = Pick<KeyProblem, 'what' | 'hint'>;
+
+function problemOf(binding: KeyBinding, key: string, table: readonly KeyBinding[]): Problem | null {
+  const { id, alone, keys } = binding;
+  if (!NAME.test(key)) {
+    const hint = 'A key is a character, or a name such as ctrl-x, space, tab, pageup.';
+    return { what: `${id}: there is no such key`, hint };
+  }
+  const owner = KEYS.find((each) => FIXED.has(each.id) && each.keys.includes(key));
+  if (owner !== undefined) {
+    return { what: `${id}: ${key} is always ${owner.name}`, hint: 'Choose another key.' };
+  }
+  if (alone && (REFLEX.has(key) || key.startsWith('alt-'))) {
+    const what = `${id}: ${key} is pressed by reflex, and must not change or end anything`;
+    return { what, hint: 'Choose a letter.' };
+  }
+  if (alone && (key === 'y' || key === 'n')) {
+    const what = `${id}: ${key} answers questions, and must not be what asks one`;
+    return { what, hint: 'Choose another letter.' };
+  }
+  if (keys.filter((each) => each === key).length > 1) {
+    return { what: `${id}: ${key} is listed twice`, hint: 'Remove one.' };
+  }
+  const other = table.find(
+    (each) =>
+      each.id !== id && each.keys.includes(key) && (each.where === 'table' || EVERYWHERE.has(id)),
+  );
+  if (other === undefined) return null;
+  const hint =
+    other.where === 'table'
+      ? `Bind ${other.id} to another key, or to none.`
+      : 'Choose another key.';
+  return { what: `${id}: ${key} is the key of ${other.id}`, hint };
+}

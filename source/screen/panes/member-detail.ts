@@ -1,0 +1,240 @@
+/** Everything about one member: how it stands, since when, what it does, what a restart would make of it. */
+
+import type { Member, Place } from '../../fleet/snapshot.ts';
+import { stateText } from '../../httpd/status.ts';
+import { fleetFacts } from '../../messages/fleet-facts.ts';
+import type { StateId } from '../../messages/glyphs.ts';
+import { type Happening, happeningsHere } from '../../messages/happening.ts';
+import { lastErrorTexts } from '../../messages/last-error.ts';
+import { asOfText, lastKnownAt } from '../../messages/last-known.ts';
+import {
+  byteRateOf,
+  bytesOf,
+  type FreshnessByFrontEnd,
+  type MemberFacts,
+  memberFacts,
+  trendOf,
+} from '../../messages/member-facts.ts';
+import { safeName, safeUrl } from '../../messages/member-label.ts';
+import { bytes, clock, count, counter, duration, factor, rate } from '../../messages/numbers.ts';
+import { ownLabel } from '../../messages/own-label.ts';
+import { driftText } from '../rows/drift.ts';
+import type { UiState } from '../state/ui-state.ts';
+import { stateCell } from '../table/state-cell.ts';
+import { shownLayout } from '../table/table-layout.ts';
+import { type Line, span } from '../text/spans.ts';
+import type { Theme } from '../text/theme.ts';
+import { type Fact, NAMED_FROM } from './facts-sheet.ts';
+import { healthItems } from './health-items.ts';
+import { eventsOf, historyLines, sinceText } from './member-history.ts';
+
+const CHART_MS = 5 * 60_000;
+
+/** What a state means while it is so, and of what was last known. */
+const MEANINGS: Readonly<Partial<Record<StateId, readonly [now: string, then: string]>>> = {
+  OK: ['takes requests', 'took requests'],
+  DRN: [
+    'draining: serves existing sticky sessions only',
+    'was draining: served existing sticky sessions only',
+  ],
+  DIS: [
+    'disabled: no new requests; sticky sessions went to other members',
+    'was disabled: no new requests; sticky sessions went to other members',
+  ],
+  STOP: [
+    'stopped: no requests, no retries, no health checks',
+    'was stopped: no requests, no retries, no health checks',
+  ],
+  ERR: [
+    'httpd could not reach it; it tries again by itself, you cannot clear it from here',
+    'httpd could not reach it',
+  ],
+  HCFL: [
+    'its health check failed; it comes back when enough checks pass',
+    'its health check had failed',
+  ],
+  STBY: [
+    'hot standby: used when no other member of its set is usable',
+    'was hot standby: used when no other member of its set was usable',
+  ],
+  SPAR: [
+    'hot spare: takes the place of a member that is not usable',
+    'was hot spare: took the place of a member that was not usable',
+  ],
+  MIXED: [
+    'the front ends disagree: see each of them',
+    'the front ends disagreed: see each of them',
+  ],
+  UNK: ['httpd shows neither Ok nor another state', 'httpd showed neither Ok nor another state'],
+};
+
+export function memberDetail(
+  state: UiState,
+  member: Member,
+  theme: Theme,
+  width: number,
+): readonly Fact[] {
+  const facts = fleetFacts(state.shown, state.settings.policy);
+  const own = memberFacts(member, facts.fresh);
+  const { worker } = own.place;
+  const history = eventsOf(happeningsHere(state), member);
+  const cell = stateCell(member, own, { state, facts, theme, layout: shownLayout(state) });
+  const at = lastKnownAt(
+    state.shown,
+    facts.fresh,
+    member.places.map((place) => place.frontEnd),
+  );
+  const list: Fact[] = at === null ? [] : [lastKnownFact(at, state)];
+  list.push({
+    kind: 'items',
+    name: 'state',
+    items: [
+      [span(at === null ? cell.text : `was ${own.stateText}`, cell.style)],
+      [span(safeName(worker.status.tokens.join(' ')))],
+      [span(sinceText(history, state, width < NAMED_FROM))],
+    ],
+  });
+  const [now, then] = MEANINGS[own.state] ?? ['', ''];
+  const meaning = at === null ? now : then;
+  if (meaning !== '') list.push({ kind: 'text', name: '', text: meaning, isWarning: false });
+  if (at === null) {
+    const several = state.shown.frontEnds.length > 1;
+    for (const { frontEnd, text } of lastErrorTexts(own.places, state.now, state.settings.utc)) {
+      const where = several ? `${safeName(frontEnd)}: ` : '';
+      list.push({ kind: 'text', name: '', text: where + text, isWarning: true });
+    }
+  }
+  list.push(
+    { kind: 'items', name: 'traffic', items: trafficItems(own) },
+    requestChart([own], state, at),
+    { kind: 'items', name: 'balance', items: balanceItems(own.place) },
+    { kind: 'items', name: 'health', items: healthItems(worker.health) },
+  );
+  const drift = driftText(own.places);
+  if (drift !== '') {
+    const text = `the front ends differ: ${drift}`;
+    list.push({ kind: 'text', name: '', text, isWarning: true });
+  }
+  if (state.shown.frontEnds.length > 1) {
+    list.push({
+      kind: 'items',
+      name: 'FE',
+      items: frontEndItems(member, state, facts.fresh, theme),
+    });
+  }
+  const restart = restartText(member, history, state);
+  if (restart !== null) list.push({ kind: 'text', name: '', ...restart });
+  const called = ownLabel(state.settings.labels, member.balancer, worker);
+  if (called !== '') list.push({ kind: 'text', name: 'label', text: called, isWarning: false });
+  list.push({ kind: 'text', name: 'URL', text: safeUrl(member.url), isWarning: false });
+  list.push({
+    kind: 'list',
+    name: 'history',
+    lines: historyLines(history, state, theme, width < NAMED_FROM),
+  });
+  return list;
+}
+
+function trafficItems(own: MemberFacts): readonly Line[] {
+  const requests = own.reset ? '~' : rate(own.requests);
+  const [to, from] = [bytesOf(own, 'to'), bytesOf(own, 'from')];
+  return [
+    [span(`busy ${count(own.busy)}`)],
+    [span(`${requests} req/s`)],
+    [span(`elected ${counter(own.elected)}`)],
+    [span(`to ${bytes(to.bytes)}${perSecond(byteRateOf(own, 'to'))}`)],
+    [span(`from ${bytes(from.bytes)}${perSecond(byteRateOf(own, 'from'))}`)],
+  ];
+}
+
+function perSecond(rate: number | null): string {
+  return rate === null ? '' : ` (${bytes(rate)}/s)`;
+}
+
+/** Before everything else where no front end answers: all that follows is in the past. */
+export function lastKnownFact(at: number, { settings }: UiState): Fact {
+  const text = `last known, ${asOfText(at, settings.utc)}: no newer answer`;
+  return { kind: 'text', name: '', text, isWarning: true };
+}
+
+/** Five minutes of requests of these members together; until `at` where that is not now. */
+export function requestChart(
+  members: readonly Pick<MemberFacts, 'places' | 'stale'>[],
+  { shown, settings }: UiState,
+  at: number | null,
+): Fact {
+  const samples = Math.max(10, Math.min(900, Math.round(CHART_MS / shown.intervalMs)));
+  const trends = members.map((member) => trendOf(member, samples));
+  const longest = Math.max(0, ...trends.map((trend) => trend.length));
+  const values = Array.from({ length: longest }, (_, index) =>
+    trends.reduce((sum, trend) => sum + (trend[trend.length - longest + index] ?? 0), 0),
+  );
+  const minutes = duration(samples * shown.intervalMs).replace(/00s$/, '');
+  const until = at === null ? '' : ` until ${clock(at, settings.utc)}`;
+  const beganAt = (at ?? shown.at) - longest * shown.intervalMs;
+  const since = longest < samples ? `, since ${clock(beganAt, settings.utc)}` : '';
+  return {
+    kind: 'chart',
+    name: 'req/s',
+    values,
+    samples,
+    caption: (highest) =>
+      values.length === 0
+        ? 'no rate before the third reading'
+        : `${minutes}${until}, max ${rate(highest)}${since}`,
+  };
+}
+
+function balanceItems({ worker }: Place): readonly Line[] {
+  const items = [
+    `route ${safeName(worker.route) || '(none)'}`,
+    `redirect ${safeName(worker.redirect) || '(none)'}`,
+    `factor ${factor(worker.factor)}`,
+    `set ${count(worker.lbSet)}`,
+  ];
+  if (worker.load !== null) items.push(`load ${worker.load}`);
+  return items.map((text) => [span(text)]);
+}
+
+function frontEndItems(
+  member: Member,
+  { shown, settings }: UiState,
+  fresh: FreshnessByFrontEnd,
+  theme: Theme,
+): readonly Line[] {
+  return shown.frontEnds.map(({ name }) => {
+    const place = member.places.find((each) => each.frontEnd === name);
+    if (place === undefined) return [span(`${safeName(name)} -`)];
+    const text = stateText(place.worker.status);
+    const numbers = `busy ${count(place.worker.busy)} ${rate(place.rates.requests)} req/s`;
+    const warn = place.worker.status.usable ? undefined : theme.warning;
+    const at = lastKnownAt(shown, fresh, [name]);
+    if (at === null) return [span(`${safeName(name)} `), span(text, warn), span(` ${numbers}`)];
+    const was = `was ${text} busy ${count(place.worker.busy)} ${asOfText(at, settings.utc)}`;
+    return [span(`${safeName(name)} `), span(was, theme.warning)];
+  });
+}
+
+/** Flags set at run time go at a restart unless httpd writes them down; 2.4.7 is the first that can. */
+function restartText(
+  member: Member,
+  history: readonly Happening[],
+  { shown }: UiState,
+): { readonly text: string; readonly isWarning: boolean } | null {
+  const out = member.places.filter(({ worker }) => worker.status.intent !== 'in');
+  if (out.length === 0) return null;
+  const pages = out.map(
+    (place) => shown.frontEnds.find((each) => each.name === place.frontEnd)?.page,
+  );
+  if (pages.every((page) => page?.persisted === true)) {
+    return { text: 'is kept after a restart of httpd (BalancerPersist is on)', isWarning: false };
+  }
+  const why = pages.some((page) => page?.persisted === false)
+    ? 'BalancerPersist is off'
+    : 'older than 2.4.7';
+  // What was there before this session may come from httpd.conf, and that survives.
+  const what = history.some((event) => event.kind === 'state')
+    ? 'this change is LOST'
+    : 'changes made at run time are LOST';
+  return { text: `after a restart of httpd ${what} (${why})`, isWarning: true };
+}

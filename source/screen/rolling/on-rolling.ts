@@ -1,0 +1,82 @@
+/** What a rolling upgrade told: progress as the engine has it, nothing of our own. */
+
+import { nameOf } from '../../messages/event-text.ts';
+import { safeName } from '../../messages/member-label.ts';
+import { DONE } from '../facts/rolling-situation.ts';
+import { keyOf } from '../keys/bound-keys.ts';
+import { type Step, step } from '../state/effect.ts';
+import { type OtherRolling, type RollingQuestion, withRolling } from '../state/own-rolling.ts';
+import type { UiAction } from '../state/ui-action.ts';
+import { type UiState, withMessage } from '../state/ui-state.ts';
+
+export function onRollingTold(
+  state: UiState,
+  { id, event, progress, printed = null }: Extract<UiAction, { kind: 'rolling-told' }>,
+): UiState {
+  const own = state.rollings.find((each) => each.id === id);
+  if (own === undefined) return state;
+  const next = withRolling(state, { ...own, progress, printed: printed ?? own.printed });
+  switch (event.kind) {
+    case 'flag-lost': {
+      const where = event.frontEnds.map(safeName).join(', ');
+      const why = event.by === 'restart' ? 'httpd restarted' : `${safeName(event.who)} cleared it`;
+      return withMessage(
+        next,
+        `${nameOf(event.member)}: its flag was lost on ${where} (${why}); it is set again`,
+        'alarm',
+      );
+    }
+    case 'not-ready':
+      return withMessage(
+        next,
+        `${nameOf(event.member)} is not ready yet: ${safeName(event.why)}`,
+        'warning',
+      );
+    default:
+      return next;
+  }
+}
+
+/** Your turn rings: nobody looks at a screen for the minutes that a drain takes. */
+export function onRollingAsks(
+  state: UiState,
+  id: number,
+  question: RollingQuestion | null,
+  why = '',
+): Step {
+  const own = state.rollings.find((each) => each.id === id);
+  if (own === undefined) return step(state);
+  const next = withRolling(state, { ...own, question, why: safeName(why) });
+  if (question === null || question === 'held') return step(next);
+  const what = question === 'unready' ? safeName(why) : 'YOUR TURN';
+  const text = `rolling ${safeName(own.balancer)}: ${what}, ${keyOf(state.settings, 'rolling')} shows it`;
+  return step(withMessage(next, text, 'warning'), { kind: 'bell' });
+}
+
+export function onRollingEnded(
+  state: UiState,
+  { id, why, progress }: Extract<UiAction, { kind: 'rolling-ended' }>,
+): Step {
+  const own = state.rollings.find((each) => each.id === id);
+  if (own === undefined) return step(state);
+  const ended = safeName(why);
+  const last = progress ?? own.progress;
+  const next = withRolling(state, { ...own, question: null, ended, progress: last });
+  const tone = ended === DONE ? 'plain' : 'alarm';
+  return step(withMessage(next, `rolling ${safeName(own.balancer)}: ${ended}`, tone), {
+    kind: 'bell',
+  });
+}
+
+/** What is being looked at stays as it was last, when its journal is gone. */
+export function onJournalsRead(state: UiState, others: readonly OtherRolling[]): UiState {
+  const watched = state.layers.find((each) => each.kind === 'rolling');
+  const last = state.others.find(
+    ({ balancer }) =>
+      watched?.kind === 'rolling' &&
+      balancer === watched.balancer &&
+      !others.some((each) => each.balancer === balancer),
+  );
+  if (last === undefined) return { ...state, others };
+  return { ...state, others: [...others, { ...last, owner: null, isGone: true }] };
+}

@@ -1,0 +1,205 @@
+/** `R`, the plan that it asks about, and the keys of the rolling screen. */
+
+import { safeName } from '../../messages/member-label.ts';
+import { keyOf } from '../keys/bound-keys.ts';
+import { closeLayer, cursorRow, openLayer } from '../layout/cursor.ts';
+import { isTiny } from '../layout/frame-layout.ts';
+import { type Step, step } from '../state/effect.ts';
+import { binding, type KeyBinding, type RollingCommand } from '../state/key-binding.ts';
+import { type OwnRolling, standingRolling, withRolling } from '../state/own-rolling.ts';
+import { type UiState, withMessage } from '../state/ui-state.ts';
+import {
+  endedKey,
+  notOwn,
+  offers,
+  openPlan,
+  rolled,
+  whyNotAgain,
+  whyNotAnew,
+} from './rolling-again.ts';
+
+const change: Partial<KeyBinding> = { where: 'rolling', alone: true, inFooter: true };
+
+export const ROLLING_KEYS: readonly KeyBinding[] = [
+  binding(
+    'rolling-again',
+    'R',
+    'run again',
+    'after a stop: continue from where it stopped; asks',
+    'Rolling',
+    {
+      ...change,
+      isHidden: (state) => !offers(state, 'again'),
+      disabledReason: (state) => whyNotAgain(state, 'again'),
+    },
+  ),
+  binding(
+    'rolling-go',
+    'c',
+    'continue',
+    'your part is done; or continue anyway, where it asks; stopped: it is already upgraded',
+    'Rolling',
+    {
+      ...change,
+      nameNow: (state) => (offers(state, 'ready') ? 'ready already' : 'continue'),
+      isHidden: (state) => !goesOnByWord(state) && !offers(state, 'ready'),
+      disabledReason: (state) => {
+        if (goesOnByWord(state)) return null;
+        if (runningOf(state) === null) return whyNotAgain(state, 'ready');
+        return runningOf(state)?.question === 'unready'
+          ? 'it is not put back before it is ready: f checks again'
+          : 'it does not wait for you';
+      },
+    },
+  ),
+  binding(
+    'rolling-retry',
+    'f',
+    'retry check',
+    'it was not ready in time: check again for as long; it stays out',
+    'Rolling',
+    {
+      ...change,
+      isHidden: (state) => runningOf(state)?.question !== 'unready',
+      disabledReason: (state) =>
+        runningOf(state)?.question === 'unready' ? null : 'no check has failed',
+    },
+  ),
+  binding('rolling-skip', 's', 'skip', 'put the member back as it is', 'Rolling', {
+    ...change,
+    isHidden: (state) => runningOf(state)?.question !== 'yours' && !offers(state, 'skip'),
+    disabledReason: (state) => {
+      const own = runningOf(state);
+      if (own === null) return whyNotAgain(state, 'skip');
+      return own.question === 'yours' ? null : 'there is nothing to skip now';
+    },
+  }),
+  binding('rolling-pause', 'P', 'pause', 'start no further member; again: continue', 'Rolling', {
+    ...change,
+    isHidden: (state) => runningOf(state) === null,
+    disabledReason: (state) => (runningOf(state) === null ? notOwn : null),
+  }),
+  binding(
+    'rolling-stop',
+    'A',
+    'abort',
+    'stop it; asks, and says what becomes of the member; stopped: put it back',
+    'Rolling',
+    {
+      ...change,
+      isHidden: (state) => runningOf(state) === null && !offers(state, 'abort'),
+      disabledReason: (state) => (runningOf(state) === null ? whyNotAgain(state, 'abort') : null),
+    },
+  ),
+  binding('rolling-anew', 'n', 'new plan', 'it left nothing behind: make a new plan', 'Rolling', {
+    ...change,
+    isHidden: (state) => whyNotAnew(state) !== null,
+    disabledReason: whyNotAnew,
+  }),
+  binding('rolling-back', 'b Esc', 'background', 'back to the table; it keeps running', 'Rolling', {
+    nameNow: (state) => (rolled(state)?.isRunning === true ? 'background' : 'back'),
+    where: 'rolling',
+    inFooter: true,
+  }),
+];
+
+/** Waits for a word that its part is done; a check that failed is looked at again, never passed over. */
+function goesOnByWord(state: UiState): boolean {
+  const question = runningOf(state)?.question ?? null;
+  return question !== null && question !== 'unready';
+}
+
+function runningOf(state: UiState): OwnRolling | null {
+  const own = rolled(state)?.own ?? null;
+  return own?.ended === null ? own : null;
+}
+
+function balancerHere(state: UiState): string | null {
+  const row = cursorRow(state);
+  if (row === null) return null;
+  return row.kind === 'ghost' ? row.ghost.balancer : row.balancer.name;
+}
+
+/** Why `R` does nothing here; null when it works. Watching changes nothing, so it works read-only too. */
+export function whyNoRolling(state: UiState): string | null {
+  const balancer = balancerHere(state);
+  if (balancer === null) return 'there is no balancer here';
+  if (isTiny(state.size)) return 'the screen is too small: 40x10 at least';
+  if (standingRolling(state, balancer) !== null) return null;
+  if (state.settings.readOnly !== null) return `read-only (${state.settings.readOnly})`;
+  if (state.settings.rolling === undefined) return 'rolling upgrades are not available here';
+  if (state.isSplit)
+    return `an upgrade goes over all front ends: ${keyOf(state.settings, 'split')} merges them first`;
+  const drain = state.drains.find(
+    (each) => each.ended === null && each.member.balancer === balancer,
+  );
+  return drain === undefined
+    ? null
+    : `a member of ${safeName(balancer)} is being drained here: wait for it first`;
+}
+
+/** A run of this balancer that goes on or was not finished is shown; where there is none, its plan is. */
+export function startRolling(state: UiState): Step {
+  const balancer = balancerHere(state);
+  if (balancer === null) return step(state);
+  if (standingRolling(state, balancer) !== null) return step(openRollingScreen(state, balancer));
+  return openPlan(state, balancer);
+}
+
+export function openRollingScreen(state: UiState, balancer: string): UiState {
+  return openLayer(state, { kind: 'rolling', id: state.nextId, balancer });
+}
+
+export function runRollingKey(state: UiState, id: RollingCommand): Step {
+  const own = runningOf(state);
+  if (id === 'rolling-back') return step(leaveRolling(state));
+  if (own === null) return endedKey(state, id);
+  switch (id) {
+    case 'rolling-again':
+    case 'rolling-anew':
+      return step(state);
+    case 'rolling-go':
+    case 'rolling-retry':
+      return answered(state, own, 'go');
+    case 'rolling-skip':
+      return answered(state, own, 'skip');
+    case 'rolling-pause': {
+      const isPaused = !own.isPaused;
+      return step(withRolling(state, { ...own, isPaused }), {
+        kind: 'rolling-pause',
+        id: own.id,
+        isPaused,
+      });
+    }
+    case 'rolling-stop':
+      return step(
+        openLayer(state, {
+          kind: 'rolling-stop',
+          id: state.nextId,
+          rolling: own.id,
+          drawnAt: null,
+        }),
+      );
+  }
+}
+
+function answered(state: UiState, own: OwnRolling, answer: 'go' | 'skip'): Step {
+  return step(withRolling(state, { ...own, question: null }), {
+    kind: 'rolling-answer',
+    id: own.id,
+    answer,
+  });
+}
+
+/** One that is over is done with once it was looked at. */
+function leaveRolling(state: UiState): UiState {
+  const own = rolled(state)?.own ?? null;
+  const closed = closeLayer(state);
+  if (own === null) return closed;
+  if (own.ended !== null)
+    return { ...closed, rollings: closed.rollings.filter((each) => each.id !== own.id) };
+  return withMessage(
+    closed,
+    `the rolling upgrade of ${safeName(own.balancer)} goes on: ${keyOf(state.settings, 'rolling')} shows it`,
+  );
+}

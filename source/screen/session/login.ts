@@ -1,0 +1,160 @@
+/** The line in which a password is typed: when it opens, what its keys do, and what came of a try. */
+
+import { safeName } from '../../messages/member-label.ts';
+import { wasRead } from '../change/confirm.ts';
+import { askingGroups, askingIn } from '../facts/who-asks.ts';
+import { typeKey } from '../keys/typed-input.ts';
+import { closeLayer, openLayer, settle } from '../layout/cursor.ts';
+import { isTiny } from '../layout/frame-layout.ts';
+import { type Step, step } from '../state/effect.ts';
+import type { LoginLayer } from '../state/layers.ts';
+import type { LoginOutcome } from '../state/login-group.ts';
+import { topLayer, type UiState, withMessage } from '../state/ui-state.ts';
+
+/** Who is just typing would type into it. */
+const CALM_MS = 1_000;
+
+export function whyNoLogin(state: UiState): string | null {
+  if (askingGroups(state).length === 0) return 'no front end asks for a password';
+  return isTiny(state.size) ? 'the screen is too small to type a password: 40x10 at least' : null;
+}
+
+/** `i`: the first that asks; none does where the key is refused. */
+export function startLogin(state: UiState): UiState {
+  const [group] = askingGroups(state);
+  return group === undefined ? state : openLogin(state, group);
+}
+
+/**
+ * After news of the fleet: what is asked for by nobody any more closes; what begins to be asked for opens by itself, once
+ * for each refusal, and only over a screen that gets no keys just now.
+ */
+export function followLogins(asked: UiState): UiState {
+  const isCalm = asked.lastKeyAt === null || asked.now - asked.lastKeyAt >= CALM_MS;
+  const state = isCalm ? closeAnswered(asked) : asked;
+  const asking = askingGroups(state);
+  const offered = state.loginsOffered.filter((group) => asking.includes(group));
+  const next = asking.find((group) => !offered.includes(group));
+  const kept = offered.length === state.loginsOffered.length ? state.loginsOffered : offered;
+  const isFree = ['drain-watch', 'rolling', undefined].includes(topLayer(state)?.kind);
+  if (next === undefined || !isCalm || !isFree || isTiny(state.size)) {
+    return { ...state, loginsOffered: kept };
+  }
+  return openLogin({ ...state, loginsOffered: [...kept, next] }, next);
+}
+
+/**
+ * The server took another password by itself, wants none any more, or is gone. Not under a hand that is typing: the rest
+ * of a password would be keys of the table, and one of its letters would change a member.
+ */
+function closeAnswered(state: UiState): UiState {
+  const layer = topLayer(state);
+  if (layer?.kind !== 'login' || layer.isTrying || layer.typed !== '') return state;
+  if (askingIn(state, layer.group).length > 0) return state;
+  return withMessage(closeLayer(state), 'no front end asks for a password now');
+}
+
+function openLogin(state: UiState, group: number): UiState {
+  const user = state.logins[group]?.user ?? null;
+  return openLayer(state, {
+    kind: 'login',
+    id: state.nextId,
+    drawnAt: null,
+    group,
+    user: user ?? '',
+    typing: user === null ? 'user' : 'password',
+    typed: '',
+    note: '',
+    isTrying: false,
+  });
+}
+
+export function answerLogin(state: UiState, layer: LoginLayer, key: string): Step {
+  if (key === 'escape') return step(closeLayer(state));
+  // Keys that were meant for the table, and those while it is being tried.
+  if (layer.isTrying || !wasRead(layer, state.now)) return step(state);
+  return key === 'enter'
+    ? enter(state, layer)
+    : step(into(state, layer, { typed: typeKey(layer.typed, key), note: '' }));
+}
+
+/** Pasted text is typed text here, without the line end that comes with it. */
+export function pasteLogin(state: UiState, layer: LoginLayer, text: string): UiState {
+  if (layer.isTrying) return state;
+  const [line = ''] = text.split(/[\r\n]/);
+  const typed = [...line].reduce(typeKey, layer.typed);
+  return into(state, layer, { typed, note: '' });
+}
+
+function enter(state: UiState, layer: LoginLayer): Step {
+  const { group, typed, typing } = layer;
+  if (typing === 'user') {
+    const user = typed.trim();
+    if (user === '') return step(into(state, layer, { note: 'type the user' }));
+    const note = user.includes(':') ? 'a user has no colon' : '';
+    return step(
+      into(state, layer, note === '' ? { user, typing: 'password', typed: '' } : { note }),
+    );
+  }
+  const isAgain = typed === '';
+  if (isAgain && (state.logins[group]?.again ?? null) === null) {
+    return step(into(state, layer, { note: 'type the password' }));
+  }
+  const password = isAgain ? null : typed;
+  return step(into(state, layer, { typed: '', note: '', isTrying: true }), {
+    kind: 'log-in',
+    group,
+    frontEnds: askingIn(state, group).map(({ name }) => name),
+    user: layer.user,
+    password,
+  });
+}
+
+/** `isTyped`: by hand, and not read again where it was from. */
+export function onLoginTold(
+  state: UiState,
+  group: number,
+  { user, isTyped }: { readonly user: string; readonly isTyped: boolean },
+  outcome: LoginOutcome,
+): UiState {
+  const known = isTyped ? withTyped(state, group, user, outcome) : state;
+  // One that was opened while the try was under way is being typed into: its line stays as it is.
+  const layer = known.layers.find(
+    (each) => each.kind === 'login' && each.group === group && each.isTrying,
+  );
+  if (outcome.kind === 'taken') {
+    const names = outcome.frontEnds.map(safeName).join(', ');
+    const done = { ...known, layers: known.layers.filter((each) => each !== layer) };
+    return settle(withMessage(done, `logged in on ${names} as ${safeName(user)}`));
+  }
+  if (layer?.kind !== 'login') return withMessage(known, outcome.why, 'warning');
+  // Who typed the user as well may have mistyped that.
+  const isUserTyped = state.logins[group]?.user === null && outcome.kind === 'refused';
+  // What is typed ahead is meant for the password, and a user is shown: it must be read first.
+  const retry: Partial<LoginLayer> = isUserTyped
+    ? { typing: 'user', typed: layer.user, drawnAt: null }
+    : {};
+  const next = { ...layer, ...retry, isTrying: false, note: outcome.why };
+  return settle({
+    ...known,
+    layers: known.layers.map((each) => (each === layer ? next : each)),
+  });
+}
+
+function withTyped(state: UiState, index: number, user: string, { kind }: LoginOutcome): UiState {
+  const logins = state.logins.map((each, at) => {
+    if (at !== index || kind === 'failed') return each;
+    return {
+      ...each,
+      origin: 'typed here',
+      again: 'tries it once more',
+      // Who was taken once is not asked for again.
+      user: kind === 'taken' ? user : each.user,
+    };
+  });
+  return { ...state, logins };
+}
+
+function into(state: UiState, layer: LoginLayer, more: Partial<LoginLayer>): UiState {
+  return settle({ ...state, layers: [...state.layers.slice(0, -1), { ...layer, ...more }] });
+}

@@ -1,0 +1,84 @@
+/** What the reducer gives back: the next state, and what is to be done outside. */
+
+import type { SafetyPolicy } from '../../fleet/safety.ts';
+import type { Member } from '../../fleet/snapshot.ts';
+import type { ChangeRequest } from '../../operations/change/change.ts';
+import type { Order } from '../../operations/change/order.ts';
+import type { DrainOptions, DrainWishes } from '../../operations/drain/drain-events.ts';
+import type { RollingOptions } from '../../operations/rolling/rolling-events.ts';
+import type { RollingPlan } from '../../operations/rolling/rolling-plan.ts';
+import type { Said } from '../../operations/rolling/rolling-start.ts';
+import type { ColumnId } from '../rows/columns.ts';
+import type { UiState } from './ui-state.ts';
+
+/** Where to from a screen that has nothing to show. */
+export type WayOn = 'another-url' | 'doctor';
+
+/** What `update` wants done outside: only `ink/` does it. */
+export type Effect =
+  | { readonly kind: 'change'; readonly run: number; readonly request: ChangeRequest }
+  /** Runs a drain; told by `drain-told`. `wishes`: those that it begins with. */
+  | {
+      readonly kind: 'drain';
+      readonly id: number;
+      readonly member: Member;
+      readonly options: DrainOptions;
+      readonly wishes: DrainWishes;
+    }
+  | { readonly kind: 'drain-wish'; readonly id: number; readonly wishes: DrainWishes }
+  /** Reads the forms that say what can be changed; told by `forms-seen`. */
+  | { readonly kind: 'read-forms'; readonly id: number; readonly order: Order }
+  /** Finds out the exact requests; told by `plan-told`. */
+  | { readonly kind: 'plan'; readonly id: number; readonly order: Order }
+  /** Runs a rolling upgrade; told by `rolling-told`. */
+  | {
+      readonly kind: 'rolling';
+      readonly id: number;
+      readonly plan: RollingPlan;
+      readonly options: RollingOptions;
+      readonly policy: SafetyPolicy;
+    }
+  /** Goes on with the journal of a balancer's run, as it was when `seenAt` was the last that it noted. */
+  | {
+      readonly kind: 'rolling-again';
+      readonly id: number;
+      readonly balancer: string;
+      readonly seenAt: number;
+      /** By member key; null: it is aborted. */
+      readonly said: ReadonlyMap<string, Said> | null;
+      readonly policy: SafetyPolicy;
+    }
+  | { readonly kind: 'rolling-answer'; readonly id: number; readonly answer: 'go' | 'skip' }
+  | { readonly kind: 'rolling-pause'; readonly id: number; readonly isPaused: boolean }
+  | { readonly kind: 'rolling-stop'; readonly id: number }
+  /** Tries a password on front ends that ask for one; told by `login-told`. null: the one before, read again. */
+  | {
+      readonly kind: 'log-in';
+      readonly group: number;
+      readonly frontEnds: readonly string[];
+      readonly user: string;
+      readonly password: string | null;
+    }
+  /** An operator who looks elsewhere must hear this; no more than once a second comes of it. */
+  | { readonly kind: 'bell' }
+  | { readonly kind: 'poll-now' }
+  | { readonly kind: 'set-interval'; readonly intervalMs: number }
+  | { readonly kind: 'redraw' }
+  | { readonly kind: 'suspend' }
+  | { readonly kind: 'restart-demo' }
+  | { readonly kind: 'copy'; readonly text: string }
+  | { readonly kind: 'mouse'; readonly on: boolean }
+  /** Into the context, which is there; null: it is to name none. Told by `columns-saved`. */
+  | { readonly kind: 'save-columns'; readonly columns: readonly ColumnId[] | null }
+  /** The screen ends, and something else takes its place on the terminal. */
+  | { readonly kind: 'leave-for'; readonly place: WayOn }
+  | { readonly kind: 'quit'; readonly code: number };
+
+export interface Step {
+  readonly state: UiState;
+  readonly effects: readonly Effect[];
+}
+
+export function step(state: UiState, ...effects: readonly Effect[]): Step {
+  return { state, effects };
+}

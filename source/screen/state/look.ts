@@ -1,0 +1,73 @@
+/** Which parts of the screen are open: a part of the screen's state. */
+
+import {
+  type ColumnChoice,
+  type ColumnId,
+  chosenColumns,
+  STANDARD_COLUMNS,
+} from '../rows/columns.ts';
+
+export interface Look {
+  /** The whole screen for the row under the cursor. */
+  readonly detail: boolean;
+  /** How far that is scrolled, for the row that it was scrolled for: another one begins at its top. */
+  readonly scrolled: { readonly row: string; readonly top: number } | null;
+  /** The pane at the side; null: as the width suggests. */
+  readonly pane: boolean | null;
+  /** The log above the footer; null: as the height suggests. */
+  readonly log: boolean | null;
+  /** All columns rather than pane and trend. */
+  readonly wide: boolean;
+  readonly columns: ColumnChoice;
+}
+
+export const PLAIN_LOOK: Look = {
+  detail: false,
+  scrolled: null,
+  pane: null,
+  log: null,
+  wide: false,
+  columns: STANDARD_COLUMNS,
+};
+
+export function lookWith(columns: readonly ColumnId[]): Look {
+  return { ...PLAIN_LOOK, columns: chosenColumns(columns) };
+}
+
+/** The column chooser: a line of columns under the table that it changes. */
+export interface ColumnsLayer {
+  readonly kind: 'columns';
+  readonly id: number;
+  readonly at: ColumnId;
+}
+
+interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Narrower screens show the detail instead of the table. */
+export const PANE_FROM = 100;
+/** From here on the pane is open without being asked for, and the log from this height on. */
+const PANE_SUGGESTED = 120;
+export const LOG_SUGGESTED = 34;
+export const LOG_FROM = 16;
+
+/** Cells of the pane with the line at its left; 0 where there is none. */
+export function paneWidth({ pane, wide }: Look, { columns }: Size): number {
+  if (columns < PANE_FROM) return 0;
+  if (!(pane ?? (columns >= PANE_SUGGESTED && !wide))) return 0;
+  return Math.max(26, Math.min(60, Math.round((columns - 60) * 0.43)));
+}
+
+/** What the pane leaves for the table. */
+export function tableWidth(look: Look, size: Size): number {
+  const pane = paneWidth(look, size);
+  return pane === 0 ? size.columns : size.columns - pane;
+}
+
+export function logRows({ log }: Look, { rows }: Size): number {
+  if (rows < LOG_FROM || !(log ?? rows >= LOG_SUGGESTED)) return 0;
+  if (rows < LOG_SUGGESTED) return 4;
+  return rows < 48 ? 5 : rows < 60 ? 8 : 12;
+}

@@ -1,0 +1,101 @@
+/** Drains of this session, running and just ended: a part of the screen's state. */
+
+import type { Level } from '../../fleet/safety.ts';
+import type { Member } from '../../fleet/snapshot.ts';
+import type { DrainEnd, DrainPhase, DrainWishes } from '../../operations/drain/drain-events.ts';
+import type { QuietView } from '../../operations/drain/quiet.ts';
+
+/** So many values of busy are kept: 15 minutes. */
+export const MAX_SAMPLES = 900;
+
+/** What a drain on the screen waits for; as `baltop drain` without options has it. */
+export interface DrainDefaults {
+  /** null: sticky sessions may stay until they end. */
+  readonly graceMs: number | null;
+  readonly end: DrainEnd;
+  readonly timeoutMs: number;
+  readonly maxRequestMs: number | null;
+  readonly quietForMs: number | null;
+}
+
+export const DRAIN_DEFAULTS: DrainDefaults = {
+  graceMs: null,
+  end: 'disable',
+  timeoutMs: 600_000,
+  maxRequestMs: null,
+  quietForMs: null,
+};
+
+/** What the screen's drains of this balancer wait for. */
+export function drainDefaults(
+  { drain }: { readonly drain?: (balancer: string) => DrainDefaults },
+  balancer: string,
+): DrainDefaults {
+  return drain?.(balancer) ?? DRAIN_DEFAULTS;
+}
+
+export type DrainOutcome =
+  | { readonly kind: 'quiet'; readonly phantom: number }
+  | { readonly kind: 'put-back'; readonly restored: boolean }
+  | { readonly kind: 'failed'; readonly why: string; readonly restored: boolean }
+  /** Nobody waits any more; what was set stays. */
+  | { readonly kind: 'stopped' };
+
+export interface OwnDrain {
+  readonly id: number;
+  /** As it stood at the key press. */
+  readonly member: Member;
+  /** The level that was agreed to. */
+  readonly agreed: Level;
+  readonly startedAt: number;
+  /** From the start; later where who was asked waits longer. */
+  readonly timeoutMs: number;
+  /** The timeout is over, and how it goes on is asked: nothing is sent until that is said. */
+  readonly isLate: boolean;
+  readonly wishes: DrainWishes;
+  /** null: its flag is not verified yet. */
+  readonly phase: DrainPhase | null;
+  /** The last reading; null before the first. */
+  readonly view: QuietView | null;
+  readonly elapsedMs: number;
+  /** Busy by front end since the start, or the last 15 minutes; one value a second, oldest first. */
+  readonly busy: ReadonlyMap<string, readonly number[]>;
+  /** Seconds since the start that `busy` has taken in. */
+  readonly sampledS: number;
+  /** Busy of the pool's other members at the start; null where httpd shows none. */
+  readonly othersBusy: number | null;
+  /** What happened on the way and is worth knowing, latest last. */
+  readonly notes: readonly string[];
+  readonly ended: { readonly at: number; readonly outcome: DrainOutcome } | null;
+}
+
+/** Of a member: the running one, else the one that ended last and was not looked at. */
+export function drainOf(drains: readonly OwnDrain[], memberKey: string): OwnDrain | null {
+  const own = drains.filter((each) => each.member.key === memberKey);
+  return own.find((each) => each.ended === null) ?? own.at(-1) ?? null;
+}
+
+/** `0:07`, `3:12`, `12:00`, `1:02:00`: how long something has run. */
+export function stopwatch(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const two = (value: number) => String(value).padStart(2, '0');
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}:${two(seconds % 60)}`;
+  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
+}
+
+/** `D` on one member with a drain of ours shows it rather than asking for another; null: there is none to show. */
+export function watchedByKey(
+  { drains }: { readonly drains: readonly OwnDrain[] },
+  members: readonly Member[],
+): OwnDrain | null {
+  const [only, ...rest] = members;
+  if (only === undefined || rest.length > 0) return null;
+  const own = drainOf(drains, only.key);
+  return own !== null && (own.ended === null || own.ended.outcome.kind === 'quiet') ? own : null;
+}
+
+/** `10m`, `90s`: a limit as one types it. */
+export function limitText(ms: number): string {
+  return ms >= 60_000 && ms % 60_000 === 0 ? `${ms / 60_000}m` : `${ms / 1000}s`;
+}

@@ -1,0 +1,102 @@
+/** Everything that can happen to the screen: what the reducer is told. */
+
+import type { FleetEvent, FleetSnapshot } from '../../fleet/snapshot.ts';
+import type { ChangeEvent } from '../../operations/change/change.ts';
+import type { SeenForm } from '../../operations/change/inquiry.ts';
+import type { DrainEvent } from '../../operations/drain/drain-events.ts';
+import type { RollingEvent } from '../../operations/rolling/rolling-events.ts';
+import type { RollingProgress } from '../../operations/rolling/rolling-progress.ts';
+import type { MouseReport } from '../keys/mouse-report.ts';
+import type { ColumnId } from '../rows/columns.ts';
+import type { LoginOutcome } from './login-group.ts';
+import type { OtherRolling, Printed, RollingQuestion } from './own-rolling.ts';
+
+export type UiAction =
+  | {
+      readonly kind: 'fleet-changed';
+      readonly snapshot: FleetSnapshot;
+      readonly events: readonly FleetEvent[];
+      readonly now: number;
+    }
+  /** All keys of one input chunk, in order. */
+  | { readonly kind: 'keys-pressed'; readonly keys: readonly string[]; readonly now: number }
+  | { readonly kind: 'text-pasted'; readonly text: string; readonly now: number }
+  | { readonly kind: 'mouse-used'; readonly report: MouseReport; readonly now: number }
+  | { readonly kind: 'resized'; readonly columns: number; readonly rows: number }
+  /** The frame that shows the layer has been written to the terminal. */
+  | { readonly kind: 'layer-drawn'; readonly id: number; readonly now: number }
+  | { readonly kind: 'choice-made'; readonly value: string | null; readonly now: number }
+  | {
+      readonly kind: 'forms-seen';
+      readonly id: number;
+      readonly forms: readonly SeenForm[];
+      readonly now: number;
+    }
+  | {
+      readonly kind: 'plan-told';
+      readonly id: number;
+      readonly lines: readonly string[];
+      readonly now: number;
+    }
+  | {
+      readonly kind: 'change-told';
+      readonly run: number;
+      readonly event: ChangeEvent;
+      readonly now: number;
+    }
+  | { readonly kind: 'audit-told'; readonly problem: string | null; readonly now: number }
+  | { readonly kind: 'change-ended'; readonly run: number; readonly now: number }
+  | {
+      readonly kind: 'drain-told';
+      readonly id: number;
+      readonly event: DrainEvent;
+      readonly now: number;
+    }
+  | { readonly kind: 'drain-ended'; readonly id: number; readonly now: number }
+  | {
+      readonly kind: 'rolling-told';
+      readonly id: number;
+      readonly event: RollingEvent;
+      readonly progress: RollingProgress;
+      readonly printed?: Printed | null;
+      readonly now: number;
+    }
+  /** It waits for an answer; null: it does not any more. */
+  | {
+      readonly kind: 'rolling-asks';
+      readonly id: number;
+      readonly question: RollingQuestion | null;
+      readonly why?: string;
+      readonly now: number;
+    }
+  /** Over, or never begun: why, safe to print. */
+  | {
+      readonly kind: 'rolling-ended';
+      readonly id: number;
+      readonly why: string;
+      /** Where it is another than was told last. */
+      readonly progress?: RollingProgress;
+      readonly now: number;
+    }
+  | {
+      readonly kind: 'login-told';
+      readonly group: number;
+      readonly user: string;
+      readonly isTyped: boolean;
+      readonly outcome: LoginOutcome;
+      readonly now: number;
+    }
+  /** The runs of other processes, as their journals have them. */
+  | {
+      readonly kind: 'journals-read';
+      readonly others: readonly OtherRolling[];
+      readonly now: number;
+    }
+  /** `problem`: why they are not, safe to print; null: they are. */
+  | {
+      readonly kind: 'columns-saved';
+      readonly columns: readonly ColumnId[] | null;
+      readonly problem: string | null;
+      readonly now: number;
+    }
+  | { readonly kind: 'time-passed'; readonly now: number };

@@ -1,0 +1,40 @@
+/** The columns of the table as the screen shows it now. */
+
+import { fleetFacts } from '../../messages/fleet-facts.ts';
+import { safeName } from '../../messages/member-label.ts';
+import type { Labels } from '../../messages/own-label.ts';
+import { displayWidth } from '../../messages/width.ts';
+import { type Layout, layoutColumns } from '../rows/columns.ts';
+import { tableWidth } from '../state/look.ts';
+import type { UiState } from '../state/ui-state.ts';
+
+export function shownLayout(state: UiState): Layout {
+  const { look, size, shown, settings, isSplit } = state;
+  const { longestMember, longestRoute, bytes } = fleetFacts(shown, settings.policy);
+  // In a section for each front end there is no column of them.
+  const frontEnds = isSplit ? 1 : shown.frontEnds.length;
+  const measures = {
+    longestMember,
+    longestRoute,
+    longestLabel: longestLabel(settings.labels),
+    frontEnds,
+    byteRates: bytes !== null,
+  };
+  return layoutColumns(tableWidth(look, size), measures, look.columns, look.wide);
+}
+
+const MOST = 24;
+const longest = new WeakMap<Labels, number>();
+
+/** With the blank before it. Whose it is does not count: members do not come and go so often. */
+function longestLabel(labels: Labels | undefined): number {
+  if (labels === undefined) return 0;
+  const known = longest.get(labels);
+  if (known !== undefined) return known;
+  const widths = [...labels.values()].flatMap((own) =>
+    [...own.values()].map((text) => 1 + displayWidth(safeName(text))),
+  );
+  const width = Math.min(MOST, Math.max(0, ...widths));
+  longest.set(labels, width);
+  return width;
+}

@@ -1,0 +1,164 @@
+/** The fleet told something new: rows, marks, ghosts and alarms follow; the cursor stays where it is. */
+
+import { eventsSince } from '../../fleet/events-since.ts';
+import { scopeTo, wholeOf } from '../../fleet/scope.ts';
+import type { FleetEvent, FleetSnapshot } from '../../fleet/snapshot.ts';
+import { eventText } from '../../messages/event-text.ts';
+import { outagesAtFirstSight, outagesOver, withNewest } from '../alarms/outage-alarm.ts';
+import { reassess } from '../change/confirm-answer.ts';
+import { pruneMarks } from '../change/marks.ts';
+import { followPartial } from '../change/partial.ts';
+import { pruneDrains } from '../change/start-drain.ts';
+import { gravest } from '../facts/gravity.ts';
+import { gatherEvents } from '../facts/log-entries.ts';
+import { keyOf } from '../keys/bound-keys.ts';
+import { relist, settle } from '../layout/cursor.ts';
+import type { Ghost } from '../rows/row-list.ts';
+import { balancerRowKey, memberRowKey, sectionsOf } from '../rows/sections.ts';
+import { type UiState, workerId } from '../state/ui-state.ts';
+
+/** How long a change stays marked with `*`. */
+export const CHANGED_MS = 10_000;
+/** How long the row of a vanished member stays. */
+export const GHOST_MS = 30_000;
+
+export function onFleetChanged(
+  state: UiState,
+  snapshot: FleetSnapshot,
+  events: readonly FleetEvent[],
+  now: number,
+): UiState {
+  const fresh = eventsSince(state.events, events);
+  const outAlready = outagesAtFirstSight(wholeOf(state.live), snapshot);
+  const isPaused = state.pausedSince !== null;
+  let next: UiState = {
+    ...state,
+    now,
+    live: scopeTo(snapshot, state.scope),
+    events,
+    alarms: withNewest(state.alarms, [...outAlready, ...fresh.filter(isAlarm)]),
+    changesWhilePaused: isPaused ? state.changesWhilePaused + fresh.length : 0,
+    changed: markChanged(state.changed, fresh, now),
+  };
+  next = { ...next, outagesOver: outagesOver(next) };
+  next = tellWorst(
+    next,
+    fresh.filter((event) => event.by === 'foreign'),
+  );
+  if (!isPaused) next = show(next, next.live);
+  return followPartial(reassess(pruneDrains(pruneMarks(next))));
+}
+
+/**
+ * The event line has the worst of what one poll brought, and of what the others brought within one interval; the rest
+ * is counted, and in the log.
+ */
+function tellWorst(state: UiState, fresh: readonly FleetEvent[]): UiState {
+  if (fresh.length === 0) return state;
+  const { message, live, settings } = state;
+  const told = (message?.events ?? []).filter(({ at }) => at > state.now - live.intervalMs);
+  const events = [...told, ...fresh];
+  const worst = gravest(events);
+  if (worst === undefined) return state;
+  const others = gatherEvents(events, Number.POSITIVE_INFINITY, live.intervalMs).length - 1;
+  return {
+    ...state,
+    message: {
+      at: worst.at,
+      text: eventText(worst),
+      tone: isAlarm(worst) ? 'alarm' : 'plain',
+      events,
+      ...(others > 0 && { more: `+${others} more  ${keyOf(settings, 'log')}` }),
+    },
+  };
+}
+
+/** Puts the live picture on the screen: at every poll, or when a pause ends. */
+export function show(state: UiState, snapshot: FleetSnapshot): UiState {
+  const ghosts = snapshot === state.shown ? state.ghosts : ghostsOf(state, snapshot);
+  return relist({ ...state, shown: snapshot, ghosts });
+}
+
+/** Marks and ghosts whose time is over. */
+export function onTimePassed(state: UiState, now: number): UiState {
+  const changed = new Map([...state.changed].filter(([, until]) => until > now));
+  const ghosts = state.ghosts.filter((ghost) => ghost.goneAt + GHOST_MS > now);
+  const next = { ...state, now, changed: sameSize(changed, state.changed) };
+  return ghosts.length === state.ghosts.length ? settle(next) : relist({ ...next, ghosts });
+}
+
+function sameSize(
+  pruned: ReadonlyMap<string, number>,
+  before: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  return pruned.size === before.size ? before : pruned;
+}
+
+/** When `onTimePassed` has something to do next; null when nothing waits for the clock. */
+export function nextExpiry(state: UiState): number | null {
+  const times = [
+    ...state.changed.values(),
+    ...state.ghosts.map((ghost) => ghost.goneAt + GHOST_MS),
+  ];
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+function isAlarm(event: FleetEvent): boolean {
+  return ['restarted', 'flags-lost', 'outage'].includes(event.kind);
+}
+
+/** The last usable member of a balancer has gone: an operator who looks elsewhere has to know. */
+export function mustBeHeard(before: UiState, after: UiState): boolean {
+  return after.alarms.some((event) => event.kind === 'outage' && !before.alarms.includes(event));
+}
+
+function markChanged(
+  changed: ReadonlyMap<string, number>,
+  events: readonly FleetEvent[],
+  now: number,
+): ReadonlyMap<string, number> {
+  const marked = events.filter(
+    (event) =>
+      (event.kind === 'state' || event.kind === 'setting') &&
+      event.balancer !== null &&
+      event.url !== null,
+  );
+  if (marked.length === 0) return changed;
+  const next = new Map(changed);
+  for (const { frontEnd, balancer, url, at } of marked) {
+    const id = workerId(frontEnd, balancer ?? '', url ?? '');
+    if (at + CHANGED_MS > now) next.set(id, at + CHANGED_MS);
+  }
+  return next;
+}
+
+function ghostsOf(state: UiState, snapshot: FleetSnapshot): readonly Ghost[] {
+  const [before, after] = [state.shown, snapshot].map((each) => sectionsOf(each, state.isSplit));
+  const present = new Set<string>();
+  const names = new Set<string>();
+  for (const { frontEnd, snapshot: own } of after ?? []) {
+    for (const balancer of own.balancers) {
+      names.add(balancerRowKey(balancer.name, frontEnd));
+      for (const { key } of balancer.members) present.add(memberRowKey(key, frontEnd));
+    }
+  }
+  const kept = state.ghosts.filter(
+    ({ key, frontEnd, goneAt }) =>
+      !present.has(memberRowKey(key, frontEnd)) && goneAt + GHOST_MS > state.now,
+  );
+  const gone: Ghost[] = [];
+  for (const { frontEnd, snapshot: own } of before ?? []) {
+    for (const balancer of own.balancers) {
+      if (!names.has(balancerRowKey(balancer.name, frontEnd))) continue;
+      balancer.members.forEach(({ key, url, places }, index) => {
+        if (present.has(memberRowKey(key, frontEnd))) return;
+        const { route } = places[0].worker;
+        const goneAt = state.now;
+        gone.push({ key, frontEnd, balancer: balancer.name, url, route, goneAt, index });
+      });
+    }
+  }
+  return gone.length === 0 && kept.length === state.ghosts.length
+    ? state.ghosts
+    : [...kept, ...gone].sort((a, b) => a.index - b.index);
+}

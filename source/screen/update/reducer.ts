@@ -1,0 +1,260 @@
+/** The one function that makes a new state of the screen. Pure: what is to be done outside comes back as effects. */
+
+import { typeFilter } from '../browse/find.ts';
+import { goToMember } from '../browse/folding.ts';
+import { readLog } from '../browse/log-reading.ts';
+import { answerColumns, onColumnsSaved } from '../browse/look-around.ts';
+import { onMouse } from '../browse/mouse.ts';
+import { wasRead } from '../change/confirm.ts';
+import { answerConfirm, onPlanTold } from '../change/confirm-answer.ts';
+import { answerInput, answerMenu, onFormsSeen, onMenuChoice } from '../change/more-menu.ts';
+import { endRun, onChangeTold } from '../change/on-change.ts';
+import { afterRun, answerPartial } from '../change/partial.ts';
+import { answerDrainNow } from '../drain/drain-keys.ts';
+import { onDrainEnded, onDrainTold } from '../drain/on-drain.ts';
+import { typeHelp } from '../keymap/help.ts';
+import { bindingFor } from '../keymap/keys.ts';
+import { keyOf } from '../keys/bound-keys.ts';
+import { closeLayer, settle } from '../layout/cursor.ts';
+import { isTiny } from '../layout/frame-layout.ts';
+import {
+  onJournalsRead,
+  onRollingAsks,
+  onRollingEnded,
+  onRollingTold,
+} from '../rolling/on-rolling.ts';
+import { answerAgain, answerPlan, answerStop } from '../rolling/rolling-answers.ts';
+import { onInterrupt, onQuit } from '../session/leave.ts';
+import { answerLogin, followLogins, onLoginTold, pasteLogin } from '../session/login.ts';
+import { type Effect, type Step, step } from '../state/effect.ts';
+import type { Where } from '../state/key-binding.ts';
+import type { UiAction } from '../state/ui-action.ts';
+import { topLayer, type UiState, withMessage } from '../state/ui-state.ts';
+import { answerCommand } from './command-line.ts';
+import { runCommand } from './key-commands.ts';
+import { mustBeHeard, onFleetChanged, onTimePassed } from './on-fleet.ts';
+
+/** No hand is that fast: what comes this soon after a key is a script, or a paste cut in chunks. */
+const HURRY_MS = 50;
+
+export function update(state: UiState, action: UiAction): Step {
+  switch (action.kind) {
+    case 'fleet-changed':
+      return onFleetTold(state, action);
+    case 'keys-pressed':
+      return onKeys({ ...state, now: action.now, lastKeyAt: action.now }, action.keys);
+    case 'text-pasted':
+      return step(onPasted(heard(state, action.now), action.text));
+    case 'mouse-used':
+      return step(onMouse(heard(state, action.now), action.report));
+    case 'resized':
+      return step(onResized(state, { columns: action.columns, rows: action.rows }));
+    case 'layer-drawn':
+      return step(onDrawn(state, action.id, action.now));
+    case 'choice-made':
+      return onChoice({ ...state, now: action.now }, action.value);
+    case 'forms-seen':
+      return step(onFormsSeen({ ...state, now: action.now }, action.id, action.forms));
+    case 'plan-told':
+      return step(onPlanTold({ ...state, now: action.now }, action.id, action.lines));
+    case 'change-told':
+      return step(settle(onChangeTold({ ...state, now: action.now }, action.run, action.event)));
+    case 'audit-told':
+      return step(settle({ ...state, now: action.now, unlogged: action.problem }));
+    case 'change-ended':
+      return step(settle(onRunEnded({ ...state, now: action.now }, action.run)));
+    case 'drain-told':
+      return withBell(state, onDrainTold({ ...state, now: action.now }, action.id, action.event));
+    case 'drain-ended':
+      return withBell(state, onDrainEnded({ ...state, now: action.now }, action.id));
+    case 'rolling-told':
+      return step(settle(onRollingTold({ ...state, now: action.now }, action)));
+    case 'rolling-asks':
+      return onRollingAsks({ ...state, now: action.now }, action.id, action.question, action.why);
+    case 'rolling-ended':
+      return onRollingEnded({ ...state, now: action.now }, action);
+    case 'login-told':
+      return step(onLoginTold({ ...state, now: action.now }, action.group, action, action.outcome));
+    case 'journals-read':
+      return step(settle(onJournalsRead({ ...state, now: action.now }, action.others)));
+    case 'columns-saved':
+      return step(onColumnsSaved({ ...state, now: action.now }, action.columns, action.problem));
+    case 'time-passed':
+      return step(followLogins(onTimePassed(state, action.now)));
+  }
+}
+
+function onFleetTold(state: UiState, action: Extract<UiAction, { kind: 'fleet-changed' }>): Step {
+  const told = onFleetChanged(state, action.snapshot, action.events, action.now);
+  const next = followLogins(told);
+  return mustBeHeard(state, next) ? step(next, { kind: 'bell' }) : step(next);
+}
+
+function onRunEnded(state: UiState, id: number): UiState {
+  return afterRun(
+    endRun(state, id),
+    state.runs.find((run) => run.id === id),
+  );
+}
+
+/** Rings once where a drain has just ended by itself, or asks: somebody waits for it, perhaps in another window. */
+function withBell(before: UiState, state: UiState): Step {
+  const rings = state.drains.some(
+    ({ id, ended, isLate }) =>
+      (ended === null ? isLate : BELLS.has(ended.outcome.kind)) &&
+      before.drains.some(
+        (each) => each.id === id && each.ended === null && !(isLate && each.isLate),
+      ),
+  );
+  return rings ? step(settle(state), { kind: 'bell' }) : step(settle(state));
+}
+
+const BELLS: ReadonlySet<string> = new Set(['quiet', 'failed']);
+
+/** A paste or a mouse report came: a key that follows at once is not a hand's. */
+function heard(state: UiState, now: number): UiState {
+  return { ...state, now, keyAt: now };
+}
+
+function onPasted(state: UiState, text: string): UiState {
+  const layer = topLayer(state);
+  if (layer?.kind === 'login') return pasteLogin(state, layer, text);
+  return withMessage(state, 'pasted text is never read as keys', 'warning');
+}
+
+/** One key after the other; from a key that must come alone on, the rest of the chunk is dropped. */
+function onKeys(state: UiState, keys: readonly string[]): Step {
+  const hurried = state.keyAt !== null && state.now - state.keyAt < HURRY_MS;
+  const alone = keys.length === 1 && !hurried;
+  const effects: Effect[] = [];
+  let next: UiState = { ...state, keyAt: state.now };
+  for (const key of keys) {
+    const where = whereKeysGo(next);
+    if (!alone && where !== null && bindingFor(key, where, next.settings.keys)?.alone === true) {
+      const text = `"${key}" came with other keys and was ignored: press it on its own`;
+      return step(withMessage(next, text, 'warning'), ...effects);
+    }
+    const done = onKey(next, key, alone);
+    next = done.state;
+    effects.push(...done.effects);
+  }
+  return step(next, ...effects);
+}
+
+function onKey(state: UiState, key: string, alone: boolean): Step {
+  if (key === 'ctrl-c') return onInterrupt(state);
+  if (key === 'ctrl-z') return step(state, { kind: 'suspend' });
+  if (key === 'ctrl-l') return step(state, { kind: 'redraw' });
+  const layer = topLayer(state);
+  switch (layer?.kind) {
+    case 'confirm':
+      return answerConfirm(state, layer, key, alone);
+    case 'menu':
+      return answerMenu(state, key);
+    case 'input':
+      return answerInput(state, layer, key, alone);
+    case 'command':
+      return answerCommand(state, layer, key, alone, onQuit);
+    case 'partial':
+      return answerPartial(state, layer, key, alone);
+    case 'quit':
+      if (key === 'y' && alone && wasRead(layer, state.now)) {
+        return step(state, { kind: 'quit', code: 0 });
+      }
+      return step(key === 'n' || key === 'escape' ? closeLayer(state) : state);
+    case 'help':
+      return step(typeHelp(state, layer, key));
+    case 'filter':
+      return step(typeFilter(state, layer, key));
+    case 'login':
+      return answerLogin(state, layer, key);
+    case 'log': {
+      const read = readLog(state, layer, bindingFor(key, 'table', state.settings.keys)?.id ?? null);
+      return step(read ?? withMessage(state, 'keys act on the log now: Esc goes back first'));
+    }
+    case 'columns':
+      return answerColumns(state, layer, key);
+    case 'drain-now':
+      return answerDrainNow(state, layer, key, alone && wasRead(layer, state.now));
+    case 'rolling-plan':
+      return answerPlan(state, layer, key, alone && wasRead(layer, state.now));
+    case 'rolling-stop':
+      return answerStop(state, layer, key, alone && wasRead(layer, state.now));
+    case 'rolling-again':
+      return answerAgain(state, layer, key, alone && wasRead(layer, state.now));
+    case 'rolling':
+      return runKey(state, key, 'rolling');
+    case 'drain-watch':
+      return runKey(state, key, 'drain');
+    case undefined:
+      return runKey(state, key, 'table');
+  }
+}
+
+/** Which screen gets the keys of the key table; null while something is asked or typed. */
+function whereKeysGo(state: UiState): Where | null {
+  const layer = topLayer(state);
+  if (layer === null) return 'table';
+  if (layer.kind === 'rolling') return 'rolling';
+  return layer.kind === 'drain-watch' ? 'drain' : null;
+}
+
+function runKey(state: UiState, key: string, where: Where): Step {
+  const binding = bindingFor(key, where, state.settings.keys);
+  if (binding === null) return step(where === 'table' ? state : ofTable(state, key));
+  const why = binding.disabledReason(state);
+  if (why !== null) return step(withMessage(state, why, 'warning'));
+  return runCommand(state, binding.id, key);
+}
+
+/** A key that would change something in the table does nothing here, and says so. */
+function ofTable(state: UiState, key: string): UiState {
+  const meant = bindingFor(key, 'table', state.settings.keys);
+  return meant === null
+    ? state
+    : withMessage(state, `${key} is a key of the table: Esc goes there first`, 'warning');
+}
+
+function onDrawn(state: UiState, id: number, now: number): UiState {
+  const layers = state.layers.map((layer) =>
+    'drawnAt' in layer && layer.id === id && layer.drawnAt === null
+      ? { ...layer, drawnAt: now }
+      : layer,
+  );
+  return { ...state, now, layers };
+}
+
+/** A choice never sends anything: it moves the cursor, or asks the next question. */
+function onChoice(state: UiState, value: string | null): Step {
+  const layer = topLayer(state);
+  if (layer?.kind === 'menu') return onMenuChoice(state, layer, value);
+  return step(onChosen(state, value));
+}
+
+/** From the choices of a refused action: only the cursor moves. */
+function onChosen(state: UiState, memberKey: string | null): UiState {
+  const layer = topLayer(state);
+  if (layer?.kind !== 'confirm' || layer.level !== 3) return state;
+  const closed = closeLayer(state);
+  if (memberKey === null) return closed;
+  const balancer = state.live.balancers.find((each) =>
+    each.members.some((member) => member.key === memberKey),
+  );
+  const there = goToMember(closed, balancer?.name ?? '', memberKey);
+  return there === null
+    ? closed
+    : withMessage(there, `${keyOf(state.settings, 'enable')} enables this member`);
+}
+
+/** A question is only answered on a screen that can show it with its target. */
+function onResized(state: UiState, size: UiState['size']): UiState {
+  const resized = { ...state, size };
+  const top = topLayer(state)?.kind;
+  const stays = top === 'help' || top === 'quit' || top === 'drain-watch' || top === 'rolling';
+  if (!isTiny(size) || top === undefined || stays) return settle(resized);
+  // Where what is typed can't be seen, nothing is typed.
+  if (top === 'filter' || top === 'columns' || top === 'log' || top === 'partial') {
+    return closeLayer(resized);
+  }
+  return withMessage(closeLayer(resized), 'screen too small: cancelled, nothing sent', 'warning');
+}

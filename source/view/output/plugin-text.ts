@@ -1,8 +1,0 @@
-/** Text of a monitoring plug-in's answer. */
-
-import { printable } from '../../manager/printable.ts';
-
-/** A bar begins performance data, wherever it stands. */
-export function plainForPlugin(text: string): string {
-  return printable(text).replaceAll('|', '/');
-}

@@ -1,0 +1,255 @@
+/** One httpd without a socket: members with flags and counters, and answers that can fail in the ways of the field. */
+
+import { type Clock, pause } from '../../source/httpd/clock.ts';
+import { FLAG_FIELDS } from '../../source/httpd/edit/edit-fields.ts';
+import { failure, type ManagerError, type Result } from '../../source/httpd/errors.ts';
+import type { Ask, ManagerPort } from '../../source/httpd/manager-port.ts';
+import type { EditForm, ManagerPage, Worker } from '../../source/httpd/model.ts';
+import { FLAG_TOKENS, type Flag, NOT_USABLE } from '../../source/httpd/status.ts';
+import { aBalancer, aPage, aWorker } from './snapshots.ts';
+
+export interface SimulatedMember {
+  readonly url: string;
+  readonly route: string;
+  readonly flags: Set<Flag>;
+  /** httpd's own word for a back end that it could not reach. */
+  inError: boolean;
+  /** Requests in flight. */
+  busy: number;
+  /** Requests ever chosen for it; null: a number that cannot be read. */
+  elected: number | null;
+  /** Does the back end work? A request to one that doesn't puts it in error. */
+  works: boolean;
+  /** Sticky sessions: a draining member gets their requests. */
+  sessions: boolean;
+  /** A browser that still comes to this front end is given other members. */
+  passedOver: boolean;
+}
+
+/** What becomes of a change. `lost`: it is made, its answer is not heard; `late`: nor is it made before so many ms. */
+export type ChangeFate = 'made' | 'ignored' | 'refused' | 'lost' | { readonly late: number };
+
+export type Answer =
+  | 'page'
+  /** Nothing until the client gives up. */
+  | 'silent'
+  /** The page comes so many ms later. */
+  | { readonly slow: number }
+  | { readonly limited: 429 | 503; readonly retryAfterMs: number };
+
+export interface Request {
+  /** Ms since the simulation began. */
+  readonly at: number;
+  readonly kind: 'poll' | 'form' | 'change';
+  /** Of a change: `node1 +disabled`. */
+  readonly text: string;
+}
+
+export const TIMEOUT_MS = 5_000;
+/** A usable member is chosen so often while there is traffic. */
+const REQUEST_EVERY_MS = 100;
+
+export class SimulatedFrontEnd implements ManagerPort {
+  readonly name: string;
+  readonly url: string;
+  readonly refererName: string;
+  readonly login = { waitsForPassword: false };
+  readonly requests: Request[] = [];
+  members: readonly SimulatedMember[];
+  answer: Answer = 'page';
+  fate: ChangeFate = 'made';
+  /** Do clients send requests? */
+  traffic = true;
+  persisted = false;
+  /** Is the balancer on the page? */
+  hasBalancer = true;
+  private nonce = 1;
+  private readonly clock: Clock;
+  private readonly begun: number;
+  private chosenAt: number;
+
+  constructor(name: string, members: number, clock: Clock) {
+    this.name = name;
+    this.url = `http://${name}/balancer-manager`;
+    this.refererName = name;
+    this.clock = clock;
+    this.begun = clock.monotonic();
+    this.chosenAt = this.begun;
+    this.members = Array.from({ length: members }, (_, index) => ({
+      url: `http://10.0.0.${index + 1}:8080`,
+      route: `node${index + 1}`,
+      flags: new Set<Flag>(),
+      inError: false,
+      busy: 0,
+      elected: 100,
+      works: true,
+      sessions: false,
+      passedOver: false,
+    }));
+  }
+
+  get changes(): readonly string[] {
+    return this.requests.filter(({ kind }) => kind === 'change').map(({ text }) => text);
+  }
+
+  /** When it was asked for its page, ms since the simulation began. */
+  get polls(): readonly number[] {
+    return this.requests.filter(({ kind }) => kind === 'poll').map(({ at }) => at);
+  }
+
+  /** Graceful: flags and counters go unless persisted, and requests of the old processes are no longer counted. */
+  restart(): void {
+    for (const member of this.members) {
+      member.busy = 0;
+      if (this.persisted) continue;
+      member.flags.clear();
+      member.inError = false;
+      member.elected = 0;
+    }
+    if (!this.persisted) this.nonce += 1;
+  }
+
+  async readPage(ask: Ask = {}): Promise<Result<ManagerPage>> {
+    const fields = new URLSearchParams(ask.body ?? ask.query ?? '');
+    const member = this.members.find(({ url }) => url === fields.get('w'));
+    const isChange = ask.body !== undefined;
+    const kind = isChange ? 'change' : fields.has('w') ? 'form' : 'poll';
+    const text = isChange && member !== undefined ? changeText(member, fields) : '';
+    this.requests.push({ at: this.clock.monotonic() - this.begun, kind, text });
+    const { answer, fate } = this;
+    if (typeof answer === 'object' && 'slow' in answer) {
+      // What stood when it was asked.
+      const page = this.page(fields, member);
+      await pause(this.clock, answer.slow, ask.signal);
+      return ask.signal?.aborted === true ? stopped() : { ok: true, value: page };
+    }
+    if (answer === 'silent') return this.noAnswer(ask.signal);
+    if (answer !== 'page') return { ok: false, error: limitedBy(this.name, answer) };
+    if (isChange && member !== undefined && fields.get('nonce') === this.nonceText()) {
+      if (fate === 'refused') return { ok: false, error: FORBIDDEN };
+      if (typeof fate === 'object') {
+        this.clock.after(fate.late, () => apply(member, fields));
+        return this.noAnswer(ask.signal);
+      }
+      if (fate !== 'ignored') apply(member, fields);
+      if (fate === 'lost') return this.noAnswer(ask.signal);
+    }
+    return { ok: true, value: this.page(fields, member) };
+  }
+
+  readExactPage(signal?: AbortSignal): Promise<Result<ManagerPage>> {
+    return this.readPage(signal === undefined ? {} : { signal });
+  }
+
+  async withXml(): Promise<ManagerPage | null> {
+    return null;
+  }
+
+  /** Members that new requests go to. */
+  usable(): readonly SimulatedMember[] {
+    return this.members.filter((member) => isUsable(member) && !member.flags.has('draining'));
+  }
+
+  private async noAnswer(signal: AbortSignal | undefined): Promise<Result<ManagerPage>> {
+    await pause(this.clock, TIMEOUT_MS, signal);
+    if (signal?.aborted === true) return stopped();
+    return failure('timeout', `no answer from ${this.name} in 5 s`, '');
+  }
+
+  private nonceText(): string {
+    return `${this.name}-${this.nonce}`;
+  }
+
+  private page(fields: URLSearchParams, member: SimulatedMember | undefined): ManagerPage {
+    this.choose();
+    const workers = this.members.map((each) => workerOf(each));
+    const balancer = aBalancer('app', workers, { nonce: this.nonceText() });
+    return aPage(this.hasBalancer ? [balancer] : [], {
+      serverName: this.name,
+      persisted: this.persisted,
+      form: fields.has('w') && member !== undefined ? formOf(member) : null,
+    });
+  }
+
+  /** What clients have sent since the page was last made. */
+  private choose(): void {
+    const now = this.clock.monotonic();
+    const requests = Math.floor((now - this.chosenAt) / REQUEST_EVERY_MS);
+    this.chosenAt += requests * REQUEST_EVERY_MS;
+    if (!this.traffic || requests === 0) return;
+    const usable = new Set(this.usable());
+    for (const member of this.members) {
+      const bySession = isUsable(member) && member.sessions;
+      if (member.elected === null || member.passedOver) continue;
+      if (!usable.has(member) && !bySession) continue;
+      member.elected += requests;
+      if (!member.works && !member.flags.has('ignoring-errors')) member.inError = true;
+    }
+    for (const member of this.members) {
+      // One request of an ignoring member that goes well clears its error.
+      const isAsked = member.inError && member.flags.has('ignoring-errors');
+      if (isAsked && member.works && !isOut(member)) {
+        member.inError = false;
+        member.elected = (member.elected ?? 0) + 1;
+      }
+    }
+  }
+}
+
+function isOut({ flags }: SimulatedMember): boolean {
+  return flags.has('disabled') || flags.has('stopped');
+}
+
+function isUsable(member: SimulatedMember): boolean {
+  return !isOut(member) && !member.inError && !member.flags.has('check-failed');
+}
+
+function workerOf(member: SimulatedMember): Worker {
+  const { url, route, busy, elected } = member;
+  const tokens = [...member.flags].map((flag) => FLAG_TOKENS[flag]);
+  const trouble = member.inError ? ['Err'] : [];
+  const bad = [...tokens, ...trouble].some((token) => NOT_USABLE.includes(token));
+  const status = ['Init', ...tokens, ...trouble, ...(bad ? [] : ['Ok'])].join(' ');
+  return aWorker(url, status, { route, busy, elected });
+}
+
+function formOf({ url }: SimulatedMember): EditForm {
+  return {
+    kind: 'worker',
+    subject: url,
+    fields: new Set(Object.values(FLAG_FIELDS)),
+    choices: new Map(),
+  };
+}
+
+function flagsIn(fields: URLSearchParams): readonly (readonly [flag: Flag, on: boolean])[] {
+  return Object.entries(FLAG_FIELDS).flatMap(([flag, field]) => {
+    const value = fields.get(field);
+    return value === null ? [] : [[flag as Flag, value === '1'] as const];
+  });
+}
+
+function apply({ flags }: SimulatedMember, fields: URLSearchParams): void {
+  for (const [flag, on] of flagsIn(fields)) {
+    if (on) flags.add(flag);
+    else flags.delete(flag);
+  }
+}
+
+function changeText({ route }: SimulatedMember, fields: URLSearchParams): string {
+  return [route, ...flagsIn(fields).map(([flag, on]) => (on ? '+' : '-') + flag)].join(' ');
+}
+
+const FORBIDDEN: ManagerError = { kind: 'forbidden', what: '403', hint: '', status: 403 };
+
+function stopped(): Result<ManagerPage> {
+  return failure('aborted', 'stopped', '');
+}
+
+function limitedBy(
+  name: string,
+  { limited, retryAfterMs }: Extract<Answer, { readonly limited: number }>,
+): ManagerError {
+  const what = `${limited}: ${name} limits requests`;
+  return { kind: 'limited', what, hint: '', status: limited, retryAfterMs };
+}
