@@ -1,5 +1,6 @@
 /**
- * Runs the tests: `node --import tsx test/run.ts [filter...]`; a filter is a part of a file's path.
+ * Runs the tests: `node --import tsx test/run.ts [--quick] [filter...]`; a filter is a part of a file's path. `--quick`
+ * leaves out what needs httpd, a terminal or the built program (see quick.ts).
  * Ends with one line for each skipped test and the counts, `N passed, N failed, N skipped`, alone on a line.
  * Node 20's `--test` takes no glob, and none of Node's reporters tells what was skipped and why.
  */
@@ -10,6 +11,7 @@ import { join, relative, sep } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
+import { quickFiles } from './quick.ts';
 
 /** A file that hangs, with all that it started, is worth no more than this. */
 const FILE_TIMEOUT_MS = 300_000;
@@ -35,7 +37,13 @@ interface Told {
   readonly details: { readonly type?: string | undefined };
 }
 
-const files = testFiles(process.argv.slice(2));
+const isQuick = process.argv.includes('--quick');
+const filters = process.argv.slice(2).filter((word) => word !== '--quick');
+process.chdir(ROOT);
+const found = testFiles(filters);
+const files = isQuick
+  ? quickFiles(found.map((file) => relative(ROOT, file))).map((file) => ROOT + file)
+  : found;
 const skipped: string[] = [];
 const empty: string[] = [];
 let passed = 0;
@@ -57,7 +65,7 @@ function put(test: Told, ok: boolean): void {
 
 function conclude(): void {
   const print = (line: string) => process.stdout.write(`${line}\n`);
-  if (files.length === 0) print(`no test file matches ${process.argv.slice(2).join(' ')}`);
+  if (files.length === 0) print(`no test file matches ${filters.join(' ')}`);
   for (const file of empty) print(`nothing tested in: ${relative(ROOT, file)}`);
   for (const each of skipped) print(`skipped: ${each}`);
   print(`${passed} passed, ${failed + empty.length} failed, ${skipped.length} skipped`);
