@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -64,4 +64,22 @@ test('every verb has examples, and every example is a call of that verb', () => 
 test('the published schema is the one that the program reads by', () => {
   const published = readFileSync(new URL('../schema/config.schema.json', import.meta.url), 'utf8');
   assert.equal(published, publishedSchema(), 'run npm run docs');
+});
+
+test('every path that the documents for contributors name is there', () => {
+  const root = new URL('../', import.meta.url);
+  const folder = new URL('docs/dev/', root);
+  const documents = [
+    new URL('CONTRIBUTING.md', root),
+    new URL('docs/glossary.md', root),
+    ...readdirSync(folder).map((name) => new URL(name, folder)),
+  ];
+  for (const document of documents) {
+    const text = readFileSync(document, 'utf8');
+    const named = [...text.matchAll(/`((?:source|test|docs|bench|build|man|schema)\/[\w./-]+)`/g)];
+    const linked = [...text.matchAll(/\]\(([\w./-]+)\)/g)];
+    assert.ok(named.length + linked.length > 0, document.pathname);
+    for (const [, path = ''] of named) assert.ok(existsSync(new URL(path, root)), path);
+    for (const [, path = ''] of linked) assert.ok(existsSync(new URL(path, document)), path);
+  }
 });

@@ -3,15 +3,18 @@
  * needs is told by its imports, so that a new file is where it belongs without a list.
  */
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { importsOf, loadedBy, resolveImport } from './helpers/imports.ts';
 
-/** Who imports one of these starts httpd, a terminal or the built program. */
+/** Who is or imports one of these starts httpd, a terminal or the built program. */
 const NEEDY = /^test\/(lab|e2e|acceptance)\/|^test\/helpers\/(run-baltop|needs)\.ts$/;
 /** What `npm run build` makes, and what starts it by itself. */
 const BUILT = /\bdist\/|'dist'|npm run build/;
-/** Measured above 10 s, for the time they take and nothing else. */
-const SLOW: readonly string[] = [];
+/** For the time that they take and nothing else: more than 10 s each on two busy cores. */
+const SLOW: readonly string[] = [
+  'test/config/hostile-yaml.test.ts',
+  'test/httpd/page/hostile-pages.test.ts',
+];
 
 /** Of these test files, by their path from the root, the ones that run quickly and anywhere. */
 export function quickFiles(files: readonly string[]): string[] {
@@ -23,7 +26,10 @@ export function quickFiles(files: readonly string[]): string[] {
 }
 
 function importedTests(file: string): string[] {
-  return importsOf(readFileSync(file, 'utf8'))
-    .map(({ specifier }) => resolveImport(file, specifier))
-    .filter((each): each is string => each?.startsWith('test/') === true);
+  return (
+    importsOf(readFileSync(file, 'utf8'))
+      .map(({ specifier }) => resolveImport(file, specifier))
+      // A test of imports has some in its texts, of files that are not there.
+      .filter((each): each is string => each?.startsWith('test/') === true && existsSync(each))
+  );
 }

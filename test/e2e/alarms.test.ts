@@ -68,7 +68,7 @@ test('one key and one question set all flags again that a restart took', async (
   await terminal.see(/MIXED +node2/);
   await terminal.see(/MIXED +node3/);
   await two.graceful();
-  await terminal.see(/took 2 members' flags/);
+  await terminal.see(/cleared 2 members' flags/);
   terminal.press('A');
   await terminal.see(/> .*node2/);
   terminal.press('F');

@@ -26,7 +26,7 @@ export function whyNoDrain({ live, settings }: UiState, members: readonly Member
     (each) => names.has(each.name) && freshness(each, live.at, live.intervalMs) === 'lost',
   );
   if (lost !== undefined)
-    return `${safeName(lost.name)} is LOST: a drain has to see every front end, nothing sent`;
+    return `${safeName(lost.name)} is LOST: a drain must see every front end, nothing sent`;
   const [first, ...rest] = members;
   if (first === undefined || !members.every(isOut)) return null;
   const word = hasFlag(first.places[0].worker.status, 'stopped') ? 'stopped' : 'disabled';
