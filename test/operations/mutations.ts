@@ -1,6 +1,6 @@
 /**
  * Do the engine tests notice when an engine is wrong? `npm run mutations [NAME...]` breaks a copy of the sources in one
- * place at a time, runs the tests of this folder on it, and prints which of them fail. It exits with 1 when a mutation
+ * place at a time, runs the tests of the engines on it, and prints which of them fail. It exits with 1 when a mutation
  * survives, or when its text is no longer in the sources. It takes some minutes, and is no part of `npm test`.
  */
 
@@ -30,97 +30,97 @@ interface Mutation {
 const MUTATIONS: readonly Mutation[] = [
   {
     name: 'drain: a flag that somebody else took off is set again',
-    file: 'operations/drain.ts',
+    file: 'operations/drain/drain.ts',
     from: "const again = by === 'restart' && losses <= FLAG_TRIES;",
     to: 'const again = losses <= FLAG_TRIES;',
   },
   {
     name: 'drain: at the timeout nothing is put back',
-    file: 'operations/drain.ts',
+    file: 'operations/drain/drain.ts',
     from: "const restored = yield* this.restore();\n    yield { kind: 'timed-out'",
     to: "const restored = true;\n    yield { kind: 'timed-out'",
   },
   {
     name: 'drain: the zero after a restart is believed',
-    file: 'operations/drain.ts',
+    file: 'operations/drain/drain.ts',
     from: 'this.watch.distrustRestart(this.now());',
     to: '',
   },
   {
     name: 'drain: the end of the grace takes nothing out',
-    file: 'operations/drain.ts',
+    file: 'operations/drain/drain.ts',
     from: "if ((this.now() >= graceOverAt && !isLate) || (phase === 'grace' && graceOver)) {",
     to: "if (phase === 'grace' && graceOver) {",
   },
   {
     name: 'quiet: a failed poll counts as quiet',
-    file: 'operations/quiet.ts',
+    file: 'operations/drain/quiet.ts',
     from: 'before.quietPolls = 0;\n      before.stillSince',
     to: 'before.stillSince',
   },
   {
     name: 'quiet: one quiet front end is enough',
-    file: 'operations/quiet.ts',
+    file: 'operations/drain/quiet.ts',
     from: "const plain = places.every((place) => place.waitsFor === '');",
     to: "const plain = places.some((place) => place.waitsFor === '');",
   },
   {
     name: 'quiet: requests between two readings are not seen',
-    file: 'operations/quiet.ts',
+    file: 'operations/drain/quiet.ts',
     from: 'const grew = worker.elected === null || worker.elected !== before.elected;',
     to: 'const grew = worker.elected === null;',
   },
   {
     name: 'quiet: a phantom is believed without the longest request',
-    file: 'operations/quiet.ts',
+    file: 'operations/drain/quiet.ts',
     from: 'if (maxRequestMs === null || snapshot.at < this.notBefore) return false;',
     to: 'if (snapshot.at < this.notBefore) return false;',
   },
   {
     name: 'rolling: one good answer makes an application ready',
-    file: 'operations/rolling-member.ts',
+    file: 'operations/rolling/rolling-member.ts',
     from: 'const READY_IN_A_ROW = 2;',
     to: 'const READY_IN_A_ROW = 1;',
   },
   {
     name: 'rolling: it goes on to the next after a stop',
-    file: 'operations/rolling.ts',
+    file: 'operations/rolling/rolling.ts',
     from: 'if (runs.some(({ run }) => run.stopped)) return;',
     to: '',
   },
   {
     name: 'rolling: a flag lost in a hold needs no second drain',
-    file: 'operations/rolling-member.ts',
+    file: 'operations/rolling/rolling-member.ts',
     from: 'if (this.mayBeBusy || !this.site.isOut()) {',
     to: 'if (!this.site.isOut()) {',
   },
   {
     name: 'rolling: being well is proof enough',
-    file: 'operations/rolling-proof.ts',
+    file: 'operations/rolling/rolling-proof.ts',
     from: 'if (well && watch.missing().length === 0) {',
     to: 'if (well) {',
   },
   {
     name: 'rolling: others that turn are no surprise',
-    file: 'operations/surprise.ts',
+    file: 'operations/rolling/surprise.ts',
     from: "  { name: 'another member changed its state', find: otherMemberTurned },\n",
     to: '',
   },
   {
     name: 'rolling: a step is noted after it is taken',
-    file: 'operations/rolling-run.ts',
+    file: 'operations/rolling/rolling-run.ts',
     from: '      writeJournal(folder, noted);\n      journal = noted;',
     to: '      journal = noted;',
   },
   {
     name: 'rolling: given up in the upgrade, it is put back',
-    file: 'operations/rolling-member.ts',
+    file: 'operations/rolling/rolling-member.ts',
     from: 'const failed = this.upgrading ? null : yield* this.site.putBack();',
     to: 'const failed = yield* this.site.putBack();',
   },
   {
     name: 'rolling: resumed, what is done is done again',
-    file: 'operations/rolling-start.ts',
+    file: 'operations/rolling/rolling-start.ts',
     from: "if (progress.step === 'done') continue;",
     to: '',
   },
@@ -144,22 +144,26 @@ const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'safety: what was read before the question is judged, not what is so now',
-    file: 'operations/change.ts',
+    file: 'operations/change/change.ts',
     from: 'if (assessment.level > request.agreed) {',
     to: 'if (attempt > 1 && assessment.level > request.agreed) {',
   },
 ];
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** What a test imports that drives an engine on a fake clock. */
+const DRIVES_AN_ENGINE = /\/(simulated-[a-z-]+|drained|upgraded|fake-clock)\.ts'/;
 /** A mutation can make a wait endless in turns of the loop, which no fake clock ends. */
 const LIMIT_MS = 120_000;
 
 /** The names of the tests that fail; null: none does. */
 async function failing(folder: string): Promise<readonly string[]> {
-  const tests = readdirSync(join(folder, 'test/engines')).filter((file) =>
-    /\.test\.ts$/.test(file),
+  const files = ['test/operations', 'test/fleet'].flatMap((part) =>
+    readdirSync(join(folder, part), { recursive: true, encoding: 'utf8' })
+      .map((file) => join(part, file))
+      .filter((file) => /\.test\.ts$/.test(file))
+      .filter((file) => DRIVES_AN_ENGINE.test(readFileSync(join(folder, file), 'utf8'))),
   );
-  const files = tests.map((file) => join('test/engines', file));
   const child = spawn(
     process.execPath,
     ['--import', 'tsx', '--test', '--test-concurrency=2', '--test-reporter=tap', ...files],
@@ -178,7 +182,14 @@ async function failing(folder: string): Promise<readonly string[]> {
 async function tryOn(mutation: Mutation | null): Promise<readonly string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'baltop-mutation-'));
   try {
-    for (const part of ['source', 'test/engines', 'test/helpers', 'package.json', 'tsconfig.json'])
+    for (const part of [
+      'source',
+      'test/operations',
+      'test/fleet',
+      'test/helpers',
+      'package.json',
+      'tsconfig.json',
+    ])
       cpSync(join(ROOT, part), join(folder, part), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     if (mutation !== null) {
