@@ -1,14 +1,9 @@
 /** What an operator asks of a member, and the edit that it comes to for the member as it stands. */
 
 import { isDone, type WorkerEdit, whatRemains } from '../httpd/edit/edit.ts';
+import { FLAGS, type Flag } from '../httpd/flags.ts';
 import type { Worker } from '../httpd/model.ts';
-import {
-  FLAG_TOKENS,
-  type Flag,
-  NOT_USABLE,
-  parseStatus,
-  type WorkerStatus,
-} from '../httpd/status.ts';
+import { NOT_USABLE, parseStatus, type WorkerStatus } from '../httpd/status.ts';
 
 export type Action =
   | { readonly kind: 'disable' | 'enable' | 'drain' | 'stop' }
@@ -71,7 +66,7 @@ export function editToSend(action: Action, worker: Worker, place?: string): Work
 export function foretell(edit: WorkerEdit, status: WorkerStatus): WorkerStatus {
   let tokens = status.tokens.filter((token) => token !== 'Ok');
   for (const [name, wanted] of Object.entries(edit.flags ?? {})) {
-    const token = FLAG_TOKENS[name as Flag];
+    const token = FLAGS[name as Flag].token;
     tokens = tokens.filter((each) => each !== token);
     if (wanted) tokens.push(token);
   }

@@ -1,12 +1,11 @@
 /** Whose doing an event is: this program's, httpd's own, that of somebody whom an audit log names, or nobody's that is known. */
 
-import { FLAG_TOKENS, type Flag, hasFlag, type WorkerStatus } from '../httpd/status.ts';
+import { FLAG_LIST, type Flag } from '../httpd/flags.ts';
+import { hasFlag, type WorkerStatus } from '../httpd/status.ts';
 import type { FleetEvent } from './snapshot.ts';
 
 /** Flags that httpd never changes by itself. It sets and clears `check-failed`, and ERR, which is no flag of a form. */
-export const ADMIN_FLAGS = (Object.keys(FLAG_TOKENS) as Flag[]).filter(
-  (flag) => flag !== 'check-failed',
-);
+export const ADMIN_FLAGS = FLAG_LIST.filter((flag) => flag !== 'check-failed');
 
 export type DoneBy = 'you' | 'httpd' | 'restart' | 'known' | 'outside';
 

@@ -1,5 +1,6 @@
 /** The Status cell: what an administrator asked for, and how the worker is, kept apart. */
 
+import { FLAGS, type Flag } from './flags.ts';
 import { remembering } from './remember.ts';
 
 /** Admin intent. The first that is set wins: httpd treats Dis before Drn. */
@@ -10,16 +11,6 @@ export type Role = 'active' | 'standby' | 'spare';
 /** `unknown`: the page shows neither Ok nor another state. */
 export type Health = 'ok' | 'error' | 'check-failed' | 'unknown';
 
-/** Flags that an administrator can set, in the field's words; see `FLAG_TOKENS`. */
-export type Flag =
-  | 'ignoring-errors'
-  | 'draining'
-  | 'disabled'
-  | 'stopped'
-  | 'standby'
-  | 'spare'
-  | 'check-failed';
-
 export interface WorkerStatus {
   /** The page's tokens in page order, Init and Ok and unknown ones included. */
   readonly tokens: readonly string[];
@@ -29,17 +20,6 @@ export interface WorkerStatus {
   /** httpd's own word: Init set and none of Shut, Dis, Stop, Err, HcFl. A draining worker is usable too. */
   readonly usable: boolean;
 }
-
-/** The token that the page prints for a flag (2.4's spelling; 2.2 has Dis, Err, Stop, Stby). */
-export const FLAG_TOKENS: Readonly<Record<Flag, string>> = {
-  'ignoring-errors': 'Ign',
-  draining: 'Drn',
-  disabled: 'Dis',
-  stopped: 'Stop',
-  standby: 'Stby',
-  spare: 'Spar',
-  'check-failed': 'HcFl',
-};
 
 /** The cell's text, such as `Init Drn Ok ` (2.4) or `Dis Ok` (2.2). Never fails: unknown tokens are kept. */
 export const parseStatus = remembering(readStatus);
@@ -67,7 +47,7 @@ function healthOf(has: (token: string) => boolean): Health {
 }
 
 export function hasFlag(status: WorkerStatus, flag: Flag): boolean {
-  return status.tokens.includes(FLAG_TOKENS[flag]);
+  return status.tokens.includes(FLAGS[flag].token);
 }
 
 /**

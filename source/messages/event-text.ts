@@ -5,7 +5,8 @@ import { eventWords } from '../fleet/event-words.ts';
 import type { Member } from '../fleet/snapshot.ts';
 import { SETTING_NAMES, SETTING_WORDS, type WorkerEdit } from '../httpd/edit/edit.ts';
 import { settingText, valueText } from '../httpd/edit/value-text.ts';
-import { type Flag, hasFlag, takesNewRequests, type WorkerStatus } from '../httpd/status.ts';
+import { FLAG_LIST, FLAGS, type Flag } from '../httpd/flags.ts';
+import { hasFlag, takesNewRequests, type WorkerStatus } from '../httpd/status.ts';
 import type { Happening } from './happening.ts';
 import { memberName, safeName } from './member-label.ts';
 import { clock } from './numbers.ts';
@@ -104,31 +105,18 @@ export function actionDone(action: Action): string {
   }
 }
 
-/** What httpd's own page calls the flags that can be set. */
-const FLAG_WORDS: Readonly<Record<Flag, string>> = {
-  'ignoring-errors': 'ignore errors',
-  draining: 'draining',
-  disabled: 'disabled',
-  stopped: 'stopped',
-  standby: 'hot standby',
-  spare: 'hot spare',
-  'check-failed': 'failed health check',
-};
-
 /** `sets Disabled`, `clears Draining, factor 2`: the whole of what a change asks for. */
 /** `ignore errors on`: the flags in which the two differ. */
 export function flagsText(before: WorkerStatus, after: WorkerStatus): string {
-  const flags = Object.entries(FLAG_WORDS) as [Flag, string][];
-  return flags
-    .filter(([flag]) => hasFlag(before, flag) !== hasFlag(after, flag))
-    .map(([flag, word]) => `${word} ${hasFlag(after, flag) ? 'on' : 'off'}`)
+  return FLAG_LIST.filter((flag) => hasFlag(before, flag) !== hasFlag(after, flag))
+    .map((flag) => `${FLAGS[flag].word} ${hasFlag(after, flag) ? 'on' : 'off'}`)
     .join(', ');
 }
 
 export function editText(edit: WorkerEdit): string {
   const flags = Object.entries(edit.flags ?? {}) as [Flag, boolean][];
   const words = (wanted: boolean) =>
-    flags.filter(([, value]) => value === wanted).map(([flag]) => FLAG_WORDS[flag]);
+    flags.filter(([, value]) => value === wanted).map(([flag]) => FLAGS[flag].word);
   const parts: string[] = [];
   if (words(true).length > 0) parts.push(`sets ${words(true).join(' and ')}`);
   if (words(false).length > 0) parts.push(`clears ${words(false).join(' and ')}`);

@@ -10,9 +10,9 @@ import type {
   FleetSnapshot,
   Place,
 } from '../fleet/snapshot.ts';
-import type { StateId } from './glyphs.ts';
 import { type FreshnessByFrontEnd, isFresh, memberFacts } from './member-facts.ts';
 import { memberLabel, safeName } from './member-label.ts';
+import type { StateId } from './states.ts';
 import { displayWidth } from './width.ts';
 
 /** A balancer on one front end. */

@@ -3,7 +3,7 @@
 import type { Freshness } from '../fleet/freshness.ts';
 import type { Member, Place } from '../fleet/snapshot.ts';
 import { type StateWord, stateText, stateWord } from '../httpd/status.ts';
-import type { StateId } from './glyphs.ts';
+import type { StateId } from './states.ts';
 
 export type FreshnessByFrontEnd = ReadonlyMap<string, Freshness>;
 

@@ -16,40 +16,22 @@ import { freshOf } from './fleet-facts.ts';
 import { asOfText, lastKnownAt } from './last-known.ts';
 import { safeName } from './member-label.ts';
 import { clock, rate } from './numbers.ts';
+import { STATES } from './states.ts';
 import { spokenWho } from './who-text.ts';
 
-/** Other words are the page's own: `constructor` is one like any. */
-const WORDS: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    OK: 'ok',
-    DIS: 'disabled',
-    DRN: 'draining',
-    STOP: 'stopped',
-    ERR: 'error',
-    HCFL: 'failing its health check',
-    STBY: 'standby',
-    SPAR: 'spare',
-    UNK: 'unknown',
-  }),
-);
-
-/** httpd's own tokens, where those tell more than a state does. */
-const TOKENS: ReadonlyMap<string, string> = new Map([
-  ['Ok', 'ok'],
-  ['Dis', 'disabled'],
-  ['Drn', 'draining'],
-  ['Stop', 'stopped'],
-  ['Err', 'error'],
-  ['HcFl', 'failing its health check'],
-  ['Stby', 'standby'],
-  ['Spar', 'spare'],
+/** By a state's word and by httpd's own token, where those tell more. Others are the page's: `constructor` is one like any. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(STATES).flatMap(([word, { token, spoken }]): [string, string][] => [
+    [word, spoken],
+    ...(token === undefined ? [] : [[token, spoken] as [string, string]]),
+  ]),
   ['Ign', 'ignoring errors'],
 ]);
 
 /** `DIS+ERR` -> `disabled and error`, `Init Drn Dis` -> `draining and disabled`; what is not known comes back as it is. */
 export function spokenState(text: string): string {
   const words = text.split(/[+ ]/).filter((word, _, all) => word !== 'Init' || all.length === 1);
-  return words.map((word) => WORDS.get(word) ?? TOKENS.get(word) ?? safeName(word)).join(' and ');
+  return words.map((word) => WORDS.get(word) ?? safeName(word)).join(' and ');
 }
 
 function nameOf(balancer: string, url: string, route: string): string {

@@ -8,7 +8,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { LiveFleet } from '../../source/fleet/fleet.ts';
 import type { Member } from '../../source/fleet/snapshot.ts';
-import type { Flag } from '../../source/httpd/status.ts';
+import type { Flag } from '../../source/httpd/flags.ts';
 import { type Change, createChange } from '../../source/operations/change/change.ts';
 import { FakeClock } from './fake-clock.ts';
 import { SimulatedFrontEnd, type SimulatedMember } from './simulated-front-end.ts';

@@ -1,11 +1,12 @@
 /** One httpd without a socket: members with flags and counters, and answers that can fail in the ways of the field. */
 
 import { type Clock, pause } from '../../source/httpd/clock.ts';
-import { FLAG_FIELDS } from '../../source/httpd/edit/edit-fields.ts';
 import { failure, type ManagerError, type Result } from '../../source/httpd/errors.ts';
+import type { Flag } from '../../source/httpd/flags.ts';
+import { FLAG_LIST, FLAGS } from '../../source/httpd/flags.ts';
 import type { Ask, ManagerPort } from '../../source/httpd/manager-port.ts';
 import type { EditForm, ManagerPage, Worker } from '../../source/httpd/model.ts';
-import { FLAG_TOKENS, type Flag, NOT_USABLE } from '../../source/httpd/status.ts';
+import { NOT_USABLE } from '../../source/httpd/status.ts';
 import { aBalancer, aPage, aWorker } from './snapshots.ts';
 
 export interface SimulatedMember {
@@ -206,7 +207,7 @@ function isUsable(member: SimulatedMember): boolean {
 
 function workerOf(member: SimulatedMember): Worker {
   const { url, route, busy, elected } = member;
-  const tokens = [...member.flags].map((flag) => FLAG_TOKENS[flag]);
+  const tokens = [...member.flags].map((flag) => FLAGS[flag].token);
   const trouble = member.inError ? ['Err'] : [];
   const bad = [...tokens, ...trouble].some((token) => NOT_USABLE.includes(token));
   const status = ['Init', ...tokens, ...trouble, ...(bad ? [] : ['Ok'])].join(' ');
@@ -217,15 +218,15 @@ function formOf({ url }: SimulatedMember): EditForm {
   return {
     kind: 'worker',
     subject: url,
-    fields: new Set(Object.values(FLAG_FIELDS)),
+    fields: new Set(FLAG_LIST.map((flag) => FLAGS[flag].field)),
     choices: new Map(),
   };
 }
 
 function flagsIn(fields: URLSearchParams): readonly (readonly [flag: Flag, on: boolean])[] {
-  return Object.entries(FLAG_FIELDS).flatMap(([flag, field]) => {
-    const value = fields.get(field);
-    return value === null ? [] : [[flag as Flag, value === '1'] as const];
+  return FLAG_LIST.flatMap((flag) => {
+    const value = fields.get(FLAGS[flag].field);
+    return value === null ? [] : [[flag, value === '1'] as const];
   });
 }
 

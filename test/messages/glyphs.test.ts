@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BARS, PROGRESS, SIGNS, STATE_GLYPHS } from '../../source/messages/glyphs.ts';
+import { BARS, PROGRESS, SIGNS } from '../../source/messages/glyphs.ts';
 import { isLightBackground } from '../../source/messages/locale.ts';
-import { createTheme, LEGEND, PALETTES } from '../../source/screen/text/theme.ts';
+import { STATE_LIST, STATES } from '../../source/messages/states.ts';
+import { createTheme, PALETTES } from '../../source/screen/text/theme.ts';
 
 test('in the ASCII set no sign has two meanings, and each is one printable character', () => {
   const meanings = new Map<string, string>();
@@ -14,7 +15,7 @@ test('in the ASCII set no sign has two meanings, and each is one printable chara
     assert.ok(known === undefined || known === means, `${sign}: ${known}, and ${means}`);
     meanings.set(sign, means);
   };
-  for (const { ascii, means } of Object.values(STATE_GLYPHS)) take(ascii, means);
+  for (const { ascii, means } of Object.values(STATES)) take(ascii, means);
   for (const { ascii, means } of Object.values(SIGNS)) take(ascii, means);
   [...BARS.ascii.slice(1)].forEach((bar, index) => {
     take(bar, `a height of ${index + 1}`);
@@ -22,12 +23,12 @@ test('in the ASCII set no sign has two meanings, and each is one printable chara
   [...PROGRESS.ascii].forEach((part) => {
     take(part, `progress ${part}`);
   });
-  assert.deepEqual([STATE_GLYPHS.OK.ascii, STATE_GLYPHS.DIS.ascii], ['o', 'x']);
+  assert.deepEqual([STATES.OK.ascii, STATES.DIS.ascii], ['o', 'x']);
 });
 
 test('what means something else looks other in ASCII where it does in Unicode', () => {
-  for (const { means } of Object.values(STATE_GLYPHS)) {
-    const signs = Object.values(STATE_GLYPHS).filter((each) => each.means === means);
+  for (const { means } of Object.values(STATES)) {
+    const signs = Object.values(STATES).filter((each) => each.means === means);
     assert.equal(new Set(signs.map(({ ascii }) => ascii)).size, 1, means);
     assert.equal(new Set(signs.map(({ glyph }) => glyph)).size, 1, means);
   }
@@ -70,7 +71,7 @@ test('on white every colour of the light theme can be read, and the yellow of th
 
 test('in the light theme what differs in the usual one differs too; without colours it is mono', () => {
   const light = createTheme({ ascii: false, color: true, theme: 'light' });
-  const styles = LEGEND.filter(([id]) => !['OK', 'STBY', 'SPAR', 'UNK'].includes(id)).map(([id]) =>
+  const styles = STATE_LIST.filter((id) => !['OK', 'STBY', 'SPAR', 'UNK'].includes(id)).map((id) =>
     JSON.stringify(light.state(id)),
   );
   // ERR and HCFL are told apart by their words.

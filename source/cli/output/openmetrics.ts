@@ -7,9 +7,10 @@
 import { countPool } from '../../fleet/pool-count.ts';
 import type { FleetSnapshot, FrontEndState } from '../../fleet/snapshot.ts';
 import { wallOf } from '../../httpd/clock.ts';
+import { FLAG_LIST, FLAGS } from '../../httpd/flags.ts';
 import { printable } from '../../httpd/printable.ts';
 import { maskUrl } from '../../httpd/secrets.ts';
-import { FLAG_TOKENS, takesNewRequests } from '../../httpd/status.ts';
+import { takesNewRequests } from '../../httpd/status.ts';
 import { type ListingFilter, type ListingRow, listedBalancers, listingRows } from './listing.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -83,7 +84,10 @@ const BALANCER: readonly Family<ReturnType<typeof listedBalancers>[number]>[] = 
 ];
 
 /** Flags of an administrator and states of httpd, under one name each. */
-const FLAGS: Readonly<Record<string, string>> = { ...FLAG_TOKENS, error: 'Err' };
+const FLAG_TOKENS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(FLAG_LIST.map((flag) => [flag, FLAGS[flag].token])),
+  error: 'Err',
+};
 
 const MEMBER: readonly Family<ListingRow>[] = [
   {
@@ -108,7 +112,7 @@ const MEMBER: readonly Family<ListingRow>[] = [
     type: 'gauge',
     help: 'Whether the flag is set in the status of the member.',
     values: ({ worker }) =>
-      Object.entries(FLAGS).map(([flag, token]) => [
+      Object.entries(FLAG_TOKENS).map(([flag, token]) => [
         { flag },
         worker.status.tokens.includes(token) ? 1 : 0,
       ]),

@@ -1,7 +1,8 @@
 /** A `WorkerEdit` as the form fields of the server's generation, encoded as its version wants them. */
 
+import { FLAG_LIST, FLAGS, type Flag } from '../flags.ts';
 import type { ManagerPage } from '../model.ts';
-import type { Flag } from '../status.ts';
+
 import { type Charset, percentEncode } from '../text-encoding.ts';
 import { isAtLeast } from '../version.ts';
 import { type BalancerEdit, plainSticky } from './balancer-edit.ts';
@@ -11,16 +12,6 @@ import { SETTING_NAMES, SETTING_WORDS, type SettingName, type WorkerEdit } from 
 export const MAX_BODY_BYTES = 1000;
 
 export type Field = readonly [name: string, value: string];
-
-export const FLAG_FIELDS: Readonly<Record<Flag, string>> = {
-  'ignoring-errors': 'w_status_I',
-  draining: 'w_status_N',
-  disabled: 'w_status_D',
-  stopped: 'w_status_S',
-  standby: 'w_status_H',
-  spare: 'w_status_R',
-  'check-failed': 'w_status_C',
-};
 
 export const SETTING_FIELDS: Readonly<Record<SettingName, string>> = {
   factor: 'w_lf',
@@ -54,7 +45,7 @@ export function editFields(edit: WorkerEdit, generation: '2.2' | '2.4'): EditFie
   const unsupported: string[] = [];
   for (const [name, wanted] of Object.entries(edit.flags ?? {})) {
     const flag = name as Flag;
-    if (!old) fields.push([FLAG_FIELDS[flag], wanted ? '1' : '0']);
+    if (!old) fields.push([FLAGS[flag].field, wanted ? '1' : '0']);
     else if (flag === 'disabled') fields.push(['dw', wanted ? 'Disable' : 'Enable']);
     else unsupported.push(flag);
   }
@@ -114,6 +105,5 @@ function encodeValue(value: string, charset: Charset, rounds: 1 | 2): string {
 
 /** A field of the form in the field's words, for a person: `w_status_S` is `stopped`. */
 export function wordOfField(name: string): string {
-  const found = Object.entries(FLAG_FIELDS).find(([, field]) => field === name);
-  return found?.[0] ?? name;
+  return FLAG_LIST.find((flag) => FLAGS[flag].field === name) ?? name;
 }

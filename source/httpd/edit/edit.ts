@@ -1,7 +1,8 @@
 /** A change to one worker: only what is named is changed. */
 
+import type { Flag } from '../flags.ts';
 import type { Worker } from '../model.ts';
-import { type Flag, hasFlag } from '../status.ts';
+import { hasFlag } from '../status.ts';
 
 /** Settings of a worker by name. Those of the health check need mod_proxy_hcheck (2.4.21+). */
 export interface WorkerSettings {

@@ -8,7 +8,8 @@ import type { Attribute } from '../../fleet/fleet.ts';
 import type { ChangeAuthor, FleetEvent, FrontEndState } from '../../fleet/snapshot.ts';
 import { wallOf } from '../../httpd/clock.ts';
 import { SETTING_NAMES, SETTING_WORDS } from '../../httpd/edit/edit.ts';
-import { FLAG_FIELDS, OLD_SETTING_FIELDS, SETTING_FIELDS } from '../../httpd/edit/edit-fields.ts';
+import { OLD_SETTING_FIELDS, SETTING_FIELDS } from '../../httpd/edit/edit-fields.ts';
+import { FLAGS } from '../../httpd/flags.ts';
 import { printable } from '../../httpd/printable.ts';
 import { maskUrl } from '../../httpd/secrets.ts';
 import { hasFlag } from '../../httpd/status.ts';
@@ -98,9 +99,9 @@ function askedOf({ kind, was, is, url, detail }: FleetEvent): readonly Asked[] {
   }
   if (was === null || is === null) return [];
   const flags = changedFlags(was, is);
-  if (flags.length === 0) return [[[FLAG_FIELDS['check-failed'], '0']]];
+  if (flags.length === 0) return [[[FLAGS['check-failed'].field, '0']]];
   return flags.map(({ flag, on }): Asked => {
-    const now = [FLAG_FIELDS[flag], on ? '1' : '0'] as const;
+    const now = [FLAGS[flag].field, on ? '1' : '0'] as const;
     return flag === 'disabled' ? [now, ['dw', on ? 'Disable' : 'Enable']] : [now];
   });
 }

@@ -6,7 +6,8 @@ import { memberKey, placeKey } from '../../fleet/identity.ts';
 import { wholeOf } from '../../fleet/scope.ts';
 import type { FleetEvent, FleetSnapshot, Member, Place } from '../../fleet/snapshot.ts';
 import type { WorkerEdit } from '../../httpd/edit/edit.ts';
-import { type Flag, hasFlag } from '../../httpd/status.ts';
+import type { Flag } from '../../httpd/flags.ts';
+import { hasFlag } from '../../httpd/status.ts';
 import type { MemberOrder } from './order.ts';
 
 export interface LostFlags {

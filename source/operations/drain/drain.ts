@@ -10,9 +10,10 @@ import type { Level } from '../../fleet/safety.ts';
 import { memberNow } from '../../fleet/select.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import type { WorkerEdit } from '../../httpd/edit/edit.ts';
+import type { Flag } from '../../httpd/flags.ts';
 import type { Worker } from '../../httpd/model.ts';
 import { printable } from '../../httpd/printable.ts';
-import { type Flag, hasFlag } from '../../httpd/status.ts';
+import { hasFlag } from '../../httpd/status.ts';
 import { whoChanged } from '../audit/who-changed.ts';
 import type { Change, ChangeEvent } from '../change/change.ts';
 import type {

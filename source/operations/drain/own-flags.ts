@@ -2,7 +2,8 @@
 
 import type { Action } from '../../fleet/action.ts';
 import type { Member } from '../../fleet/snapshot.ts';
-import { type Flag, hasFlag } from '../../httpd/status.ts';
+import type { Flag } from '../../httpd/flags.ts';
+import { hasFlag } from '../../httpd/status.ts';
 import type { ChangeEvent } from '../change/change.ts';
 
 const OUT_FLAGS: readonly Flag[] = ['draining', 'disabled', 'stopped'];

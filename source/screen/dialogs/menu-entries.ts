@@ -10,7 +10,8 @@ import {
 import { type SettingName, settingOf } from '../../httpd/edit/edit.ts';
 import { SETTING_FIELDS } from '../../httpd/edit/edit-fields.ts';
 import { settingText } from '../../httpd/edit/value-text.ts';
-import { type Flag, hasFlag } from '../../httpd/status.ts';
+import type { Flag } from '../../httpd/flags.ts';
+import { hasFlag } from '../../httpd/status.ts';
 import { safeName } from '../../messages/member-label.ts';
 import type { SeenForm } from '../../operations/change/inquiry.ts';
 import type { MenuSubject } from '../state/layers.ts';

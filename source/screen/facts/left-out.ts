@@ -5,6 +5,7 @@ import { stateText } from '../../httpd/status.ts';
 import { freshOf } from '../../messages/fleet-facts.ts';
 import { asOfText, lastKnownAt } from '../../messages/last-known.ts';
 import { memberName, safeName } from '../../messages/member-label.ts';
+import { STATES } from '../../messages/states.ts';
 import type { Target } from '../../operations/change/change.ts';
 import type { UiState } from '../state/ui-state.ts';
 
@@ -32,11 +33,7 @@ export function leftOutNow(state: Pick<UiState, 'leftOut' | 'live' | 'now'>): re
   return still;
 }
 
-const WORDS: readonly (readonly [string, string])[] = [
-  ['DIS', 'disabled'],
-  ['DRN', 'draining'],
-  ['STOP', 'stopped'],
-];
+const OUT = ['DIS', 'DRN', 'STOP'] as const;
 
 /**
  * For the normal screen after the program ended: `you left disabled: app/node2 (web1)`, and as of when where web1 is
@@ -47,13 +44,13 @@ export function farewell(
   utc: boolean,
   undoCommand?: (left: LeftOut) => string,
 ): readonly string[] {
-  const told = WORDS.flatMap(([state, word]) => {
+  const told = OUT.flatMap((state) => {
     const names = left
       .filter((each) => each.state.startsWith(state))
       .map(
         (each) => `${memberName(each.balancer, each.url, each.route)} (${whereText(each, utc)})`,
       );
-    return names.length === 0 ? [] : [`you left ${word}: ${names.join(', ')}`];
+    return names.length === 0 ? [] : [`you left ${STATES[state].spoken}: ${names.join(', ')}`];
   });
   if (undoCommand === undefined) return told;
   return [...told, ...[...new Set(left.map(undoCommand))].map((each) => `to put it back: ${each}`)];

@@ -8,8 +8,9 @@ import {
   isBalancerDone,
 } from '../../httpd/edit/balancer-edit.ts';
 import { inverse, isDone, type WorkerEdit } from '../../httpd/edit/edit.ts';
+import { FLAG_LIST } from '../../httpd/flags.ts';
 import type { Worker } from '../../httpd/model.ts';
-import { FLAG_TOKENS, type Flag, hasFlag } from '../../httpd/status.ts';
+import { hasFlag } from '../../httpd/status.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { safeName } from '../../messages/member-label.ts';
 import type { Order, Target } from '../../operations/change/order.ts';
@@ -102,7 +103,7 @@ export function undoOrder(snapshot: FleetSnapshot, places: readonly OwnPlace[]):
 
 function standsAs(now: Worker, after: Worker, edit: WorkerEdit): boolean {
   // A failed health check sets and clears its flag by itself: nobody's hand.
-  const flags = (Object.keys(FLAG_TOKENS) as Flag[]).filter((flag) => flag !== 'check-failed');
+  const flags = FLAG_LIST.filter((flag) => flag !== 'check-failed');
   return (
     flags.every((flag) => hasFlag(now.status, flag) === hasFlag(after.status, flag)) &&
     isDone({ ...edit, flags: {} }, now)

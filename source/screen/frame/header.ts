@@ -3,11 +3,11 @@
 import { ageMs, type Freshness, paceOf } from '../../fleet/freshness.ts';
 import type { FleetSnapshot, FrontEndState } from '../../fleet/snapshot.ts';
 import { type FleetFacts, fleetFacts } from '../../messages/fleet-facts.ts';
-import type { StateId } from '../../messages/glyphs.ts';
 import { asOfText, lastKnownAt } from '../../messages/last-known.ts';
 import { isFresh } from '../../messages/member-facts.ts';
 import { safeName } from '../../messages/member-label.ts';
 import { bytes, clock, count, duration, interval, rate, zone } from '../../messages/numbers.ts';
+import { STATE_LIST, type StateId } from '../../messages/states.ts';
 import { clip } from '../../messages/width.ts';
 import { markedText } from '../change/marks.ts';
 import { sectionsOf } from '../rows/sections.ts';
@@ -133,20 +133,6 @@ function clockAt(snapshot: FleetSnapshot): number {
   return Math.max(0, ...times) || snapshot.at;
 }
 
-/** In the order of the summary: the healthy ones first, as they are the most. */
-const COUNTED: readonly StateId[] = [
-  'OK',
-  'DRN',
-  'DIS',
-  'STOP',
-  'ERR',
-  'HCFL',
-  'MIXED',
-  'STBY',
-  'SPAR',
-  'UNK',
-];
-
 function accessWord({ readOnly, policy }: UiState['settings']): string {
   if (readOnly !== null) return 'READ-ONLY';
   return policy.protected ? 'PROTECTED' : 'read-write';
@@ -183,7 +169,7 @@ export function summaryLine(state: UiState, theme: Theme): Line {
 
 /** `OK 4  DRN 1  `: what there is, in the order of the summary. */
 function countSpans(states: ReadonlyMap<StateId, number>, theme: Theme): readonly Span[] {
-  return COUNTED.flatMap((id) => {
+  return STATE_LIST.flatMap((id) => {
     const number = states.get(id);
     return number === undefined ? [] : [span(`${id} ${number}`, theme.state(id)), span('  ')];
   });

@@ -1,8 +1,9 @@
 /** Blocks of help side by side: as many columns as the width has room for. */
 
+import { STATES, type StateId } from '../../messages/states.ts';
 import { displayWidth, wrap } from '../../messages/width.ts';
 import { type Line, lineWidth, type Span, span } from '../text/spans.ts';
-import type { LEGEND, Theme } from '../text/theme.ts';
+import type { Theme } from '../text/theme.ts';
 
 export interface HelpBlock {
   readonly name: string;
@@ -77,6 +78,6 @@ function blockLines(
   return lines;
 }
 
-export function legendItem([id, meaning]: (typeof LEGEND)[number], theme: Theme): Line {
-  return [span(`${theme.glyph(id)} ${id}`, theme.state(id)), span(` ${meaning}`)];
+export function legendItem(id: StateId, theme: Theme): Line {
+  return [span(`${theme.glyph(id)} ${id}`, theme.state(id)), span(` ${STATES[id].legend}`)];
 }

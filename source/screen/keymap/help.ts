@@ -2,6 +2,7 @@
 
 import type { SignId } from '../../messages/glyphs.ts';
 import { safeName } from '../../messages/member-label.ts';
+import { STATE_LIST, STATES } from '../../messages/states.ts';
 import { displayWidth, fit, wrap } from '../../messages/width.ts';
 import { watched } from '../drain/drain-keys.ts';
 import { typedText } from '../keys/key-press.ts';
@@ -11,7 +12,7 @@ import type { KeyBinding, Section } from '../state/key-binding.ts';
 import type { HelpLayer } from '../state/layers.ts';
 import { topLayer, type UiState } from '../state/ui-state.ts';
 import { clipLine, type Line, lineText, type Span, span, spread } from '../text/spans.ts';
-import { createTheme, LEGEND, type Theme } from '../text/theme.ts';
+import { createTheme, type Theme } from '../text/theme.ts';
 import { FILTERS, type HelpBlock, legendItem, sideBySide } from './help-blocks.ts';
 import { keysWith } from './keys.ts';
 
@@ -129,9 +130,9 @@ function blocksOf(state: UiState, theme: Theme): readonly HelpBlock[] {
     },
     {
       name: 'States',
-      items: LEGEND.map(([id, text]) => ({
+      items: STATE_LIST.map((id) => ({
         sign: span(`${theme.glyph(id)} ${id}`, theme.state(id)),
-        text,
+        text: STATES[id].legend ?? '',
       })),
     },
     {
@@ -181,7 +182,7 @@ function foundLines(state: UiState, theme: Theme, search: string): readonly Line
       span(` ${fit(text, 13, 'left', '')}`, theme.strong),
       span(`${fit('in a filter', 18, 'left', '')}${what}`),
     ]),
-    ...LEGEND.map((each) => [span(' '), ...legendItem(each, theme)]),
+    ...STATE_LIST.map((each) => [span(' '), ...legendItem(each, theme)]),
     ...SIGN_LEGEND.map(([id, text]) => [span(` ${theme.sign(id)} ${text}`)]),
     [span(` --theme ${THEME_HELP}`)],
   ];

@@ -3,7 +3,6 @@
 import type { Member, Place } from '../../fleet/snapshot.ts';
 import { stateText } from '../../httpd/status.ts';
 import { fleetFacts } from '../../messages/fleet-facts.ts';
-import type { StateId } from '../../messages/glyphs.ts';
 import { type Happening, happeningsHere } from '../../messages/happening.ts';
 import { lastErrorTexts } from '../../messages/last-error.ts';
 import { asOfText, lastKnownAt } from '../../messages/last-known.ts';
@@ -18,6 +17,7 @@ import {
 import { safeName, safeUrl } from '../../messages/member-label.ts';
 import { bytes, clock, count, counter, duration, factor, rate } from '../../messages/numbers.ts';
 import { ownLabel } from '../../messages/own-label.ts';
+import { STATES } from '../../messages/states.ts';
 import { driftText } from '../rows/drift.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { stateCell } from '../table/state-cell.ts';
@@ -29,44 +29,6 @@ import { healthItems } from './health-items.ts';
 import { eventsOf, historyLines, sinceText } from './member-history.ts';
 
 const CHART_MS = 5 * 60_000;
-
-/** What a state means while it is so, and of what was last known. */
-const MEANINGS: Readonly<Partial<Record<StateId, readonly [now: string, then: string]>>> = {
-  OK: ['takes requests', 'took requests'],
-  DRN: [
-    'draining: serves existing sticky sessions only',
-    'was draining: served existing sticky sessions only',
-  ],
-  DIS: [
-    'disabled: no new requests; sticky sessions went to other members',
-    'was disabled: no new requests; sticky sessions went to other members',
-  ],
-  STOP: [
-    'stopped: no requests, no retries, no health checks',
-    'was stopped: no requests, no retries, no health checks',
-  ],
-  ERR: [
-    'httpd could not reach it; it tries again by itself, you cannot clear it from here',
-    'httpd could not reach it',
-  ],
-  HCFL: [
-    'its health check failed; it comes back when enough checks pass',
-    'its health check had failed',
-  ],
-  STBY: [
-    'hot standby: used when no other member of its set is usable',
-    'was hot standby: used when no other member of its set was usable',
-  ],
-  SPAR: [
-    'hot spare: takes the place of a member that is not usable',
-    'was hot spare: took the place of a member that was not usable',
-  ],
-  MIXED: [
-    'the front ends disagree: see each of them',
-    'the front ends disagreed: see each of them',
-  ],
-  UNK: ['httpd shows neither Ok nor another state', 'httpd showed neither Ok nor another state'],
-};
 
 export function memberDetail(
   state: UiState,
@@ -94,7 +56,7 @@ export function memberDetail(
       [span(sinceText(history, state, width < NAMED_FROM))],
     ],
   });
-  const [now, then] = MEANINGS[own.state] ?? ['', ''];
+  const [now, then] = STATES[own.state].meaning ?? ['', ''];
   const meaning = at === null ? now : then;
   if (meaning !== '') list.push({ kind: 'text', name: '', text: meaning, isWarning: false });
   if (at === null) {

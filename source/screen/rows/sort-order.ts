@@ -1,7 +1,6 @@
 /** Members by a column instead of page order, held still while somebody works on the table. */
 
 import type { FleetBalancer, Member } from '../../fleet/snapshot.ts';
-import type { StateId } from '../../messages/glyphs.ts';
 import {
   byteRateOf,
   bytesOf,
@@ -10,6 +9,7 @@ import {
   memberFacts,
 } from '../../messages/member-facts.ts';
 import { memberLabel, safeName } from '../../messages/member-label.ts';
+import { STATES } from '../../messages/states.ts';
 import type { ColumnId } from './columns.ts';
 import type { HeldOrder, Sort } from './finding.ts';
 import { memberRowKey, type Section } from './sections.ts';
@@ -38,19 +38,6 @@ export const SORTABLE: readonly ColumnId[] = [
 
 /** These don't move by themselves: their order is never held back. */
 const STEADY: ReadonlySet<ColumnId> = new Set<ColumnId>(['route', 'member', 'lf', 'set', 'redir']);
-
-const STATES: readonly StateId[] = [
-  'ERR',
-  'HCFL',
-  'MIXED',
-  'UNK',
-  'STOP',
-  'DIS',
-  'DRN',
-  'OK',
-  'STBY',
-  'SPAR',
-];
 
 const texts = new Intl.Collator('en', { numeric: true });
 
@@ -144,7 +131,7 @@ function cellValue(member: Member, own: MemberFacts, by: ColumnId): number | str
   const { worker } = own.place;
   switch (by) {
     case 'state':
-      return STATES.indexOf(own.state);
+      return STATES[own.state].rank;
     case 'busy':
       return own.busy;
     case 'reqs':

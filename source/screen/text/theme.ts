@@ -1,13 +1,7 @@
 /** State glyphs and styles. Every state has its own word and glyph: colour only repeats what they say. */
 
-import {
-  BARS,
-  PROGRESS,
-  SIGNS,
-  type SignId,
-  STATE_GLYPHS,
-  type StateId,
-} from '../../messages/glyphs.ts';
+import { BARS, PROGRESS, SIGNS, type SignId } from '../../messages/glyphs.ts';
+import { STATES, type StateId, type StateTone } from '../../messages/states.ts';
 import type { TextStyle } from './spans.ts';
 
 /** What is usual has no style: a style means "look". */
@@ -23,6 +17,7 @@ export interface Palette {
   readonly quiet: TextStyle;
 }
 
+const PLAIN: TextStyle = {};
 const DIM: TextStyle = { dim: true };
 
 /** Only the 16 ANSI colours and inverse, so that any theme of the terminal works. */
@@ -122,15 +117,14 @@ export interface ThemeOptions {
 
 export function createTheme({ ascii, color, theme = 'default' }: ThemeOptions): Theme {
   const palette: Palette = PALETTES[color ? theme : 'mono'];
-  const styles = stateStyles(palette);
   const set = ascii ? 'ascii' : 'glyph';
   return {
     ellipsis: SIGNS.ellipsis[set],
     sign: (id) => SIGNS[id][set],
     bars: BARS[set],
     progress: PROGRESS[set],
-    glyph: (state) => STATE_GLYPHS[state][set],
-    state: (state) => styles[state],
+    glyph: (state) => STATES[state][set],
+    state: (state) => styleOf(STATES[state].tone, palette),
     alarm: palette.alarm,
     warning: palette.warning,
     quiet: palette.quiet,
@@ -138,34 +132,6 @@ export function createTheme({ ascii, color, theme = 'default' }: ThemeOptions): 
   };
 }
 
-function stateStyles(palette: Palette): Readonly<Record<StateId, TextStyle>> {
-  const { quiet } = palette;
-  return {
-    STOP: palette.stopped,
-    DIS: palette.disabled,
-    DRN: palette.draining,
-    ERR: palette.broken,
-    HCFL: palette.broken,
-    STBY: quiet,
-    SPAR: quiet,
-    OK: {},
-    UNK: quiet,
-    MIXED: palette.mixed,
-    PENDING: palette.pending,
-    GONE: quiet,
-  };
+function styleOf(tone: StateTone, palette: Palette): TextStyle {
+  return tone === 'plain' ? PLAIN : palette[tone];
 }
-
-/** The legend of the help screen, most common first. */
-export const LEGEND: readonly (readonly [StateId, string])[] = [
-  ['OK', 'takes requests'],
-  ['DRN', 'drains: its sessions only'],
-  ['DIS', 'disabled'],
-  ['STOP', 'stopped'],
-  ['ERR', 'error'],
-  ['HCFL', 'failed its health check'],
-  ['STBY', 'hot standby'],
-  ['SPAR', 'hot spare'],
-  ['MIXED', 'front ends disagree'],
-  ['UNK', 'unknown'],
-];
