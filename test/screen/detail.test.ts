@@ -77,7 +77,7 @@ test('a long history scrolls, and another member begins at its top', () => {
 test('what a restart would do depends on BalancerPersist, and only where something is set', () => {
   assert.match(open(persisted(true)).press('enter').text, /is kept after a restart/);
   assert.match(open(persisted(null)).press('enter').text, /LOST \(older than 2\.4\.7/);
-  assert.match(open(persisted(false)).press('enter').text, /changes made at run time are LOST/);
+  assert.match(open(persisted(false)).press('enter').text, /run-time changes are LOST/);
   assert.doesNotMatch(open().press('up', 'enter').text, /restart/);
 });
 

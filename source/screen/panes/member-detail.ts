@@ -197,6 +197,6 @@ function restartText(
   // What was there before this session may come from httpd.conf, and that survives.
   const what = history.some((event) => event.kind === 'state')
     ? 'this change is LOST'
-    : 'changes made at run time are LOST';
+    : 'run-time changes are LOST';
   return { text: `after a restart of httpd ${what} (${why})`, isWarning: true };
 }
