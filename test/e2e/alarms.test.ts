@@ -41,7 +41,7 @@ test('a restart took flags, then the front end is gone: the loss first, the flag
   assertExit(await baltop('disable', '-u', url, 'app/node2', 'app/node3'), EXIT.done);
   await waitFor('both flags', () => terminal.screen().match(/MIXED +node/g)?.length === 2);
   await two.graceful();
-  const restarted = await terminal.see(/! \S+ restarted [\d:]+ and cleared 2 members' flags/);
+  const restarted = await terminal.see(/! \S+ restarted [\d:]+ and lost 2 members' flags/);
   assert.match(restarted, /F sets all/);
 
   await two.stop();
@@ -68,7 +68,7 @@ test('one key and one question set all flags again that a restart took', async (
   await terminal.see(/MIXED +node2/);
   await terminal.see(/MIXED +node3/);
   await two.graceful();
-  await terminal.see(/cleared 2 members' flags/);
+  await terminal.see(/lost 2 members' flags/);
   terminal.press('A');
   await terminal.see(/> .*node2/);
   terminal.press('F');

@@ -47,7 +47,7 @@ function presentAlarm(state: UiState, still: readonly LostFlags[]): Alarm {
   );
   const taking = still.filter(serves).length;
   const takes = taking === 0 ? '' : `, ${taking} of them take${taking === 1 ? 's' : ''} traffic`;
-  const text = `${began} and cleared ${still.length} members' flags${takes}: ${set} sets all again, ${go}. ${names.join(', ')}`;
+  const text = `${began} and lost ${still.length} members' flags${takes}: ${set} sets all again, ${go}. ${names.join(', ')}`;
   return { urgency: 'flags-lost', text, subjects };
 }
 
@@ -58,7 +58,7 @@ function pastAlarm(state: UiState, events: readonly FleetEvent[]): Alarm {
   const began = restartText(state, first);
   if (answers(state, first.frontEnd)) {
     const names = events.map((event) => `${nameOf(event)} ${wasText(event)}`).join(', ');
-    const text = `${began} and cleared flags: ${names}. None of them is missing now (Esc)`;
+    const text = `${began} and lost flags: ${names}. None of them is missing now (Esc)`;
     return { urgency: 'past', text, subjects: [] };
   }
   const then = events.map(
