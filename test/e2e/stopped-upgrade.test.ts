@@ -80,7 +80,7 @@ test('the screen shows what the command printed last and where the rest is; run 
   }
   await pause(READING_MS);
   terminal.press('Enter');
-  await terminal.see(/c continues anyway/, 30_000);
+  await terminal.see(/c\s+continues anyway/, 30_000);
   await pause(READING_MS);
   terminal.press('c');
   const told = await terminal.see(
@@ -93,8 +93,8 @@ test('the screen shows what the command printed last and where the rest is; run 
     /\| Unpacking app-2\.4\.1\.war\n.*\| cannot unpack war: no space left on device/,
   );
   assert.match(told, /It printed last; all of it:\s+\/\S+\/rolling-output-app_node2\.log\n/);
-  assert.match(told, /R {2}runs the command again for app\/node2, then goes on with app\/node3/);
-  assert.match(told, /c {2}takes app\/node2 as upgraded: puts it back, unchecked/);
+  assert.match(told, /R {2}runs the command again for app\/node2, then continues with app\/node3/);
+  assert.match(told, /c {2}treats app\/node2 as upgraded: puts it back, unchecked/);
   assert.match(told, /s {2}puts app\/node2 back as it was \(its upgrade had begun/);
   assert.match(
     told,
@@ -119,7 +119,7 @@ test('the screen shows what the command printed last and where the rest is; run 
   freeDisk();
   await agree(terminal, 'R', /RUN AGAIN/);
   for (const done of [2, 3]) {
-    await terminal.see(/c continues anyway/, 30_000);
+    await terminal.see(/c\s+continues anyway/, 30_000);
     await pause(READING_MS);
     terminal.press('c');
     await terminal.see(new RegExp(`${done} of 3 done`), 30_000);
@@ -157,11 +157,11 @@ test('a run of the command line that stopped: it tells the same ways, and R show
   await openRolling(terminal);
   await terminal.see(/stopped at app\/node2[\s\S]*\| cannot unpack war: no space left on device/);
   await agree(terminal, 's', /SKIP {2}the rolling upgrade of app[\s\S]*may be broken/);
-  await terminal.see(/c continues anyway/, 30_000);
+  await terminal.see(/c\s+continues anyway/, 30_000);
   await pause(READING_MS);
   terminal.press('c');
   await terminal.see(/2 {2}node2 +● OK +skipped/, 30_000);
-  await terminal.see(/c continues anyway/, 30_000);
+  await terminal.see(/c\s+continues anyway/, 30_000);
   await pause(READING_MS);
   terminal.press('c');
   await terminal.see(/all members are done/, 30_000);
@@ -178,7 +178,7 @@ test('ready already, skipped and aborted, by commands and by keys', async (t) =>
   assert.equal(wrong.code, 3);
   assert.match(wrong.stderr, /was not stopped at node3[\s\S]*app\/node2/);
   const refused = await runBaltop([...resume, '--skip', 'node2'], { env });
-  assert.match(refused.stderr, /nothing says that the application is ready/);
+  assert.match(refused.stderr, /no check says that the application is ready/);
   assert.deepEqual(await status(), ['Init Ok', 'Init Dis', 'Init Ok']);
   const done = await runBaltop([...resume, '--ready', 'node2', '--yes'], { env });
   assert.equal(done.code, 0, done.stderr);
@@ -191,9 +191,12 @@ test('ready already, skipped and aborted, by commands and by keys', async (t) =>
   await agree(terminal, 'A', /ABORT {2}the rolling upgrade of app[\s\S]*may be broken/);
   await terminal.see(/aborted: app\/node2 put back/, 20_000);
   assert.deepEqual(await status(), ['Init Ok', 'Init Ok', 'Init Ok']);
-  await pause(READING_MS);
-  terminal.press('b');
-  await pause(READING_MS);
+  // A picture that is new ignores a key: a busy machine draws it late.
+  while (/ROLLING {2}app/.test(terminal.screen())) {
+    await pause(READING_MS);
+    terminal.press('b');
+    await pause(READING_MS);
+  }
   terminal.press('R');
   await terminal.see(/the plan; nothing is sent yet/);
 });

@@ -80,7 +80,7 @@ test('sessions stay for the grace, and then move; what still came is told', asyn
   going = false;
   await session;
   assertExit(finished, EXIT.done);
-  assert.match(finished.stdout, /the grace is over: [\d.]+ req\/s of sessions still came/);
+  assert.match(finished.stdout, /the session grace is over: [\d.]+ req\/s of sessions still came/);
   const moved = answers.findIndex((name) => name !== 'back-end-2');
   assert.ok(moved > 0, 'it was kept, and then it was moved');
   assert.ok(!answers.slice(moved).includes('back-end-2'), 'it was moved once');
@@ -91,7 +91,7 @@ test('sessions that end inside the grace end it', async (t) => {
   const pool = await startPool(t, { balancer: { sticky: 'ROUTEID' } });
   const finished = await baltop(pool, 'drain', 'node2', '--session-grace', '60s');
   assertExit(finished, EXIT.done);
-  assert.doesNotMatch(finished.stdout, /the grace is over/);
+  assert.doesNotMatch(finished.stdout, /the session grace is over/);
 });
 
 test('httpd restarts in mid-drain: the flag is set again, and its zero is not believed', async (t) => {
@@ -199,7 +199,7 @@ test('httpd restarts inside the grace: what it shows after the grace is not beli
   const restarted = pool.httpd.graceful();
   const finished = await running.ended;
   assertExit(finished, EXIT.done);
-  assert.match(finished.stdout, /the grace is over/);
+  assert.match(finished.stdout, /the session grace is over/);
   assert.equal(pool.backEnd(index).inFlight(), 0, 'the old process was waited for');
   await restarted;
   assert.deepEqual(await visiting, [pool.backEnd(index).name]);

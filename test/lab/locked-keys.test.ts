@@ -96,7 +96,7 @@ test('on a terminal the passphrase is asked for once for all front ends, and not
   await terminal.see(asks);
   terminal.type('wr0ng');
   terminal.press('Enter');
-  await terminal.see(/that does not open \S+\. Try again\.\n.*Passphrase of \S+:$/);
+  await terminal.see(/wrong passphrase for \S+\. Try again\.\n.*Passphrase of \S+:$/);
   terminal.type(PASSPHRASE);
   terminal.press('Enter');
   assert.equal(await terminal.ended(), EXIT.done);

@@ -56,7 +56,7 @@ test('a unix socket leads to the manager; without one it says so', async (t) => 
   const path = join(folder, 'httpd.sock');
   const at = ['-u', 'http://localhost/balancer-manager'];
   const none = await runBaltop(['list', ...at, '--unix-socket', path]);
-  assertComplaint(none, EXIT.unreachable, /cannot connect to the socket .*: there is none/);
+  assertComplaint(none, EXIT.unreachable, /cannot connect to the socket .*: it does not exist/);
   await startUnixForwarder(t, path, pool.httpd.port);
   assertExit(await runBaltop(['list', ...at, '--unix-socket', path]), EXIT.done);
   assertExit(await runBaltop(['disable', 'node2', ...at, '--via', `unix:${path}`]), EXIT.done);

@@ -67,10 +67,10 @@ test('a session that ends inside the grace is never moved, one that does not is 
   const drain = startBaltop(t, ['drain', 'node1', ...times, '-u', site.httpd.managerUrl]);
   await waitForOutput(drain, /OK -> DRN/);
   await Promise.all(short.map((session) => session.endAfter(10)));
-  assert.doesNotMatch(drain.stdout(), /the grace is over/);
+  assert.doesNotMatch(drain.stdout(), /the session grace is over/);
   const finished = await drain.ended;
   assertExit(finished, EXIT.done);
-  const still = /the grace is over: ([\d.]+) req\/s of sessions still came/.exec(finished.stdout);
+  const still = /the session grace is over: ([\d.]+) req\/s of sessions still came/.exec(finished.stdout);
   assert.ok(Number(still?.[1]) > 0, finished.stdout);
   await Promise.all(long.map((session) => session.endAfter(10)));
 

@@ -92,7 +92,7 @@ test('a failover that worked is a warning with its own words and metric, an outa
   assertExit(enabled, EXIT.done);
   assert.match(
     enabled.stdout,
-    /^pair\/pair1 already enabled \(unchanged\), but ERR: httpd retries it by itself .*, enabling cannot clear that$/m,
+    /^pair\/pair1 already enabled \(unchanged\), but ERR: httpd retries it by itself .*; enabling cannot clear that$/m,
   );
 
   assertExit(await it.baltop('check', 'pair', '-c', 'serving=2:'), CRITICAL);
