@@ -7,6 +7,7 @@
 import { type Token, Tokenizer, TokenizerMode } from 'parse5';
 import { CUT_TAG, type CutPage, cutMemberRows, type Rows } from './member-rows.ts';
 import { escapeRawNames } from './raw-names.ts';
+import { searcher } from './searcher.ts';
 
 export interface Table {
   readonly headings: readonly string[];
@@ -192,8 +193,22 @@ function readRest(rest: string, tables: CutPage['tables']): Sheet | null {
 
 function readAll(html: string): SheetReader {
   const reader = new SheetReader();
-  reader.read(escapeRawNames(html));
+  reader.read(escapeRawNames(beforeEndlessTag(html)));
   return reader;
+}
+
+/** Eight times the longest link that is read: the tokenizer is slow in a tag, and httpd has none that is long. */
+const MAX_TAG_LENGTH = 1 << 16;
+
+/** The page up to a tag that goes on and on: it ends there, and so it is incomplete. */
+function beforeEndlessTag(html: string): string {
+  const tagEnd = searcher(html, '>');
+  for (let start = html.indexOf('<'); start !== -1; ) {
+    const end = Math.min(tagEnd(start), html.length);
+    if (end - start > MAX_TAG_LENGTH) return html.slice(0, start);
+    start = html.indexOf('<', end);
+  }
+  return html;
 }
 
 function sheetOf({ items, fields, complete }: SheetReader): Sheet {

@@ -123,6 +123,14 @@ test('whatever stands in a page, and wherever, reading it takes its length', () 
   }
 });
 
+test('a tag that is longer than any of httpd ends the page, and nothing of it is used', () => {
+  for (const tag of ['<a href="', '<a b="c"', '<!-- ', '<']) {
+    const body = balancer({ rows: [row()] }) + tag + 'x'.repeat(1 << 17);
+    const read = readPage(bytes(page({ body })));
+    assert.equal(read.ok ? 'read' : read.error.kind, 'incomplete', tag);
+  }
+});
+
 /** Cuts, doublings and insertions at any place of a page with several balancers. */
 const MUTATIONS = fc.array(
   fc.record({
