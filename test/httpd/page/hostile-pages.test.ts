@@ -206,6 +206,16 @@ test('the rows that are read beforehand are those that the tokenizer reads, on 1
   assert.ok(cut > 5_000, `${cut} pages had a table at all`);
 });
 
+test("an end of the table that stands anywhere, in a link too, is the tokenizer's to judge", () => {
+  const known = sheetReader();
+  for (let at = 0; at < WHOLE.length; at += 1) {
+    const html = `${WHOLE.slice(0, at)}</table>${WHOLE.slice(at)}`;
+    const whole = readSheet(html);
+    assert.deepEqual(sheetReader()(html), whole, html.slice(at - 40, at + 40));
+    assert.deepEqual(known(html), whole, html.slice(at - 40, at + 40));
+  }
+});
+
 test('on 10,000 mutated pages every number is finite and none is negative but the load, and trouble is never usable', () => {
   fc.assert(
     fc.property(MUTATIONS, (changes) => {
