@@ -70,7 +70,9 @@ test('a session that ends inside the grace is never moved, one that does not is 
   assert.doesNotMatch(drain.stdout(), /the session grace is over/);
   const finished = await drain.ended;
   assertExit(finished, EXIT.done);
-  const still = /the session grace is over: ([\d.]+) req\/s of sessions still came/.exec(finished.stdout);
+  const still = /the session grace is over: ([\d.]+) req\/s of sessions still came/.exec(
+    finished.stdout,
+  );
   assert.ok(Number(still?.[1]) > 0, finished.stdout);
   await Promise.all(long.map((session) => session.endAfter(10)));
 
