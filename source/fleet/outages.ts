@@ -36,3 +36,11 @@ export function consequenceOf(balancer: Balancer): string {
     return 'new clients get 503, only its sticky sessions are served';
   return 'clients get 503';
 }
+
+/** The same sentence about a time that is over, or that nobody knows to go on. */
+export function consequenceThen(consequence: string): string {
+  return consequence
+    .replace(/\bget\b/, 'got')
+    .replace(/ are served$/, ' were served')
+    .replace(/ serves?$/, ' served');
+}

@@ -240,7 +240,7 @@ for (const size of [
     const ui = new Ui(fakeSnapshot([]), {}, size).show(fakeSnapshot([well('app'), dead('api')]));
     assert.match(
       bannerOf(ui).join(' ').replaceAll(/\s+/g, ' '),
-      /! api has no usable member on web1 since before 14:03:21: clients get 503\. Repair a back end: httpd tries them again by itself, A goes there/,
+      /! api has no usable member on web1 since before 14:03:21: clients get 503\. Repair a back end: httpd retries them by itself, A goes there/,
     );
     ui.show(fakeSnapshot([dead('app'), dead('api')]), outage);
     ui.wait(60_000).show(fakeSnapshot([well('app'), dead('api')]));
@@ -249,7 +249,7 @@ for (const size of [
     const text = bannerOf(ui).join(' ').replaceAll(/\s+/g, ' ');
     assert.match(
       text,
-      /api had no usable member on web1 at 14:03:21: clients get 503\. Now 2 usable/,
+      /api had no usable member on web1 at 14:03:21: clients got 503\. Now 2 usable/,
     );
     ui.press('escape');
     assert.deepEqual(firsts(ui), []);
@@ -314,7 +314,7 @@ test('what brings a pool back depends on why its members are out', () => {
   assert.match(bannerAt(snapshotOf('Init Err', 'Init Dis')), enable);
   assert.match(bannerAt(snapshotOf('Init Drn Ok')), enable);
   const broken = bannerAt(snapshotOf('Init Err', 'Init Dis Err'));
-  assert.match(broken, /Repair a back end: httpd tries them again by itself/);
+  assert.match(broken, /Repair a back end: httpd retries them by itself/);
   assert.doesNotMatch(broken, /enables/);
   assert.match(
     bannerAt(snapshotOf('Init Dis Err')),
@@ -335,6 +335,6 @@ test('what brings a pool back depends on why its members are out', () => {
       return { ...each, views: [{ frontEnd, balancer: { ...balancer, workers } }] as const };
     }),
   });
-  assert.match(bannerAt(withRetry(10_000)), /httpd tries one again from 14:04:06 on, A goes there/);
-  assert.match(bannerAt(withRetry(90_000)), /httpd tries one again with the next request/);
+  assert.match(bannerAt(withRetry(10_000)), /httpd retries one from 14:04:06, A goes there/);
+  assert.match(bannerAt(withRetry(90_000)), /httpd retries one with the next request/);
 });

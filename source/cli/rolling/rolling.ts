@@ -238,7 +238,7 @@ function tellPlan(plan: RollingPlan, voice: Voice): void {
     voice.event('not-persisted', null, { frontEnd });
     if (voice.mode === 'lines') {
       complain(
-        `${frontEnd}: a restart of httpd loses changes (BalancerPersist is off); they are set again then`,
+        `${frontEnd}: a restart of httpd loses changes (BalancerPersist is off); baltop sets them again`,
       );
     }
   }

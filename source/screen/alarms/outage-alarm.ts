@@ -1,7 +1,7 @@
 /** A balancer that lost its last usable member: one alarm for each, about the last time, and over once it had one again. */
 
 import { freshness } from '../../fleet/freshness.ts';
-import { consequenceOf, isOut } from '../../fleet/outages.ts';
+import { consequenceOf, consequenceThen, isOut } from '../../fleet/outages.ts';
 import { countPool } from '../../fleet/pool-count.ts';
 import { wholeOf } from '../../fleet/scope.ts';
 import type { FleetEvent, FleetSnapshot } from '../../fleet/snapshot.ts';
@@ -63,10 +63,10 @@ function alarmOf(state: UiState, event: FleetEvent): Alarm {
   const { balancer, frontEnd } = event;
   const pool = poolNow(state, event);
   const now = pool === undefined ? event.detail : consequenceOf(pool);
-  const what = textOf(event, settings.utc);
+  const then = textOf({ ...event, detail: consequenceThen(event.detail) }, settings.utc);
   const subjects = balancer === null ? [] : [{ frontEnd, balancer, url: null }];
   const past = (since: string): Alarm => {
-    return { urgency: 'past', text: `${what}. ${since} (Esc)`, subjects };
+    return { urgency: 'past', text: `${then}. ${since} (Esc)`, subjects };
   };
   // An alarm stays until it is seen, and may be about a front end that nobody hears of any more.
   if (!isKnown(state, event)) return past('What it has now is not known');
@@ -88,11 +88,11 @@ function mendOf({ settings, live }: UiState, workers: readonly Worker[]): string
   const failing = broken.filter((each) => isEnabled(each) && isInError(each));
   if (failing.length === 0) return 'Repair a back end: no member is both enabled and OK';
   const waits = failing.flatMap((each) => retryIn(each, live.at) ?? []);
-  if (waits.length === 0) return 'Repair a back end: httpd tries them again by itself';
+  if (waits.length === 0) return 'Repair a back end: httpd retries them by itself';
   const soonest = Math.min(...waits);
   const when =
-    soonest === 0 ? 'with the next request' : `from ${clock(live.at + soonest, settings.utc)} on`;
-  return `Repair a back end: httpd tries one again ${when}`;
+    soonest === 0 ? 'with the next request' : `from ${clock(live.at + soonest, settings.utc)}`;
+  return `Repair a back end: httpd retries one ${when}`;
 }
 
 /** Off the page is as good as out. */

@@ -61,7 +61,7 @@ export function planLines(
   for (const name of plan.notPersisted) {
     lines.push([
       span(
-        `   ${safeName(name)}: a restart of httpd loses flags; they are set again then`,
+        `   ${safeName(name)}: a restart of httpd loses flags; baltop sets them again`,
         theme.warning,
       ),
     ]);

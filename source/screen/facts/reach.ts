@@ -44,5 +44,5 @@ function lostOf({ live, settings }: Seen, lists: readonly (readonly string[])[])
 
 function textOf({ settings }: Seen, lost: string | null): string | null {
   if (lost === null) return null;
-  return `${safeName(lost)} is LOST: an action can't reach it, nothing sent (${keyOf(settings, 'poll')} polls now)`;
+  return `${safeName(lost)} is LOST: nothing was sent. ${keyOf(settings, 'poll')} polls now`;
 }
