@@ -6,7 +6,7 @@ import { type Action, editFor, editToSend } from './action.ts';
 import { type Effect, effectsOf, reached } from './effects.ts';
 import { freshness } from './freshness.ts';
 import { placeKey } from './identity.ts';
-import { isEnough, servingReserve } from './pool-count.ts';
+import { changedReason, outageReason, reserveWords, takeOverReason } from './safety-reasons.ts';
 import type { FleetSnapshot, Member, Place } from './snapshot.ts';
 
 export type Level = 0 | 1 | 2 | 3;
@@ -215,33 +215,6 @@ function someStillServes(effect: Effect, action: Action, targets: readonly Membe
   );
 }
 
-/** null: no reserve is needed, or it would not do. */
-function takeOverReason({ balancer, usableAfter, after }: Effect, minimum: number): string | null {
-  const reserve = servingReserve(after);
-  if (reserve === null || usableAfter >= minimum || !isEnough(after, minimum)) return null;
-  const takes = after.serving - usableAfter === 1 ? 'takes' : 'take';
-  return `${balancer} would have ${membersText(usableAfter)}; its ${reserve} ${takes} over`;
-}
-
-function outageReason({ balancer, usableAfter, after }: Effect, minimum: number): string {
-  if (usableAfter > 0) {
-    return `${balancer} would have ${membersText(usableAfter)}, fewer than the minimum of ${minimum}`;
-  }
-  const reserve = servingReserve(after);
-  const consequence = reserve === null ? 'clients get 503' : `only its ${reserve} would serve`;
-  return `${balancer} would have ${membersText(usableAfter)}, ${consequence}`;
-}
-
-function membersText(usable: number): string {
-  return `${usable} usable member${usable === 1 ? '' : 's'}`;
-}
-
-/** Who may serve a pool that has no usable member. */
-function reserveWords({ after: { standbys, spares } }: Effect): string {
-  if (spares === 0) return 'standbys';
-  return standbys === 0 ? 'spares' : 'standbys and spares';
-}
-
 function shareOf(effect: Effect): number | null {
   const { requestsMoved, requestsOfPool } = effect;
   if (requestsMoved === null || requestsOfPool === null) return null;
@@ -285,10 +258,6 @@ function findingsOfTargets(
     findings.push({ level: 1, reason: `${name} is always confirmed` });
   }
   return findings;
-}
-
-function changedReason(who: string, balancer: string): string {
-  return `${who} changed ${balancer} in the last minute`;
 }
 
 function findingsOfFrontEnds(
