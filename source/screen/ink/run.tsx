@@ -3,91 +3,27 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import chalk from 'chalk';
 import { render } from 'ink';
-import type { Fleet } from '../../fleet/fleet.ts';
-import type { SafetyPolicy } from '../../fleet/safety.ts';
 import { printable } from '../../httpd/printable.ts';
-import type { Environment } from '../../messages/locale.ts';
-import type { Labels } from '../../messages/own-label.ts';
-import type { Change } from '../../operations/change/change.ts';
-import type { Inquiry } from '../../operations/change/inquiry.ts';
 import { clipboardSequence } from '../browse/clipboard.ts';
-import { farewell, type LeftOut, leftOutNow } from '../facts/left-out.ts';
-import type { BoundKeys } from '../keys/bound-keys.ts';
+import { farewell, leftOutNow } from '../facts/left-out.ts';
 import type { MouseReport } from '../keys/mouse-report.ts';
 import { wantsExactBytes } from '../layout/exact-bytes.ts';
 import { rollingFarewell } from '../panes/rolling-screen.ts';
-import type { ColumnId } from '../rows/columns.ts';
-import type { Effect, WayOn } from '../state/effect.ts';
-import type { DrainDefaults } from '../state/own-drain.ts';
+import type { Effect } from '../state/effect.ts';
 import { createUiState } from '../state/ui-state.ts';
-import { createTheme, type ThemeName } from '../text/theme.ts';
+import { createTheme } from '../text/theme.ts';
 import { createUiStore, type UiStore } from '../update/ui-store.ts';
 import { App, type SuspendTerminal } from './app.tsx';
 import { createDrainRunner } from './runners/drain-runner.ts';
 import { startExpiryTimer } from './runners/expiry-timer.ts';
 import { watchJournals } from './runners/journal-watch.ts';
-import type { LoginSupply } from './runners/login-supply.ts';
 import { createRollingRunner } from './runners/rolling-runner.ts';
-import type { RollingSupply } from './runners/rolling-supply.ts';
 import { suspendToShell } from './suspend.ts';
 import { createBell } from './terminal/bell.ts';
 import { homedOutput } from './terminal/homed-output.ts';
-import type { HushedInput } from './terminal/hushed-input.ts';
 import { withoutMouse } from './terminal/mouse-input.ts';
 import { createTerminalModes } from './terminal/terminal-modes.ts';
-
-export interface TuiOptions {
-  readonly fleet: Fleet;
-  readonly change: Change;
-  readonly inquiry: Inquiry;
-  /** Why nothing may be changed, such as `set by --read-only`; null when changes are allowed. */
-  readonly readOnly: string | null;
-  readonly policy: SafetyPolicy;
-  /** Keys other than the usual ones; `keyProblem` has found nothing. */
-  readonly keys?: BoundKeys;
-  /** What the configuration calls members. */
-  readonly labels?: Labels;
-  /** The command that puts back a member that is left out at the end; without it none is told. */
-  readonly undoCommand?: (left: LeftOut) => string;
-  readonly drain?: (balancer: string) => DrainDefaults;
-  /** Without it there is no `R`. */
-  readonly rolling?: RollingSupply;
-  /** Without it no password is asked for. */
-  readonly login?: LoginSupply;
-  readonly ascii: boolean;
-  readonly color: boolean;
-  readonly theme: ThemeName;
-  /** The mouse is on from the start. */
-  readonly mouse: boolean;
-  /** `bell: false` of the configuration; it rings unless told not to. */
-  readonly bell?: boolean;
-  /** Says which terminal this is (tmux, screen). */
-  readonly env: Environment;
-  /** What standard error is told of a crash. */
-  readonly crashText: (error: unknown) => string;
-  readonly utc: boolean;
-  /** Certificates are not checked. */
-  readonly insecure?: boolean;
-  /** Name of the context or the front end. */
-  readonly label: string;
-  /** Name of the context; without it nothing can be saved. */
-  readonly context?: string;
-  /** Those that the table begins with. */
-  readonly columns?: readonly ColumnId[];
-  /** Why they could not be saved in the context, safe to print; null: they are. `columns` null: it names none any more. */
-  readonly saveColumns?: (columns: readonly ColumnId[] | null) => Promise<string | null>;
-  /** Hands over who is to be told when the audit log cannot be written (why), and when it can again (null). */
-  readonly onAuditTold?: (listener: (problem: string | null) => void) => void;
-  readonly demoKeys?: { restart(): void };
-  /** Where the terminal was hushed before the screen was there. */
-  readonly hushed?: HushedInput;
-  /** Told before the screen ends for something that is to take its place. */
-  readonly onLeaveFor?: (place: WayOn) => void;
-  readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WritableStream;
-  readonly now: () => number;
-}
+import { settingsOf, type TuiOptions } from './tui-options.ts';
 
 /** What a shell expects of a process that a signal ended. */
 const SIGNAL_CODES = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 } as const;
@@ -317,25 +253,6 @@ export async function runTui(options: TuiOptions): Promise<number> {
     stdout.write(`${line}\n`);
   if (crash !== null) stderr.write(options.crashText(crash));
   return code;
-}
-
-function settingsOf(options: TuiOptions) {
-  return {
-    label: printable(options.label),
-    ...(options.context !== undefined && { context: printable(options.context) }),
-    ...(options.columns !== undefined && { columns: options.columns }),
-    readOnly: options.readOnly,
-    policy: options.policy,
-    ...(options.keys !== undefined && { keys: options.keys }),
-    ...(options.labels !== undefined && { labels: options.labels }),
-    ...(options.drain !== undefined && { drain: options.drain }),
-    ...(options.login !== undefined && { logins: options.login.groups }),
-    ...(options.rolling !== undefined && { rolling: options.rolling.wishes }),
-    utc: options.utc,
-    demo: options.demoKeys !== undefined,
-    mouse: options.mouse,
-    insecure: options.insecure === true,
-  };
 }
 
 /** A terminal that says nothing of its size, or 0, is taken for the usual one. */

@@ -3,7 +3,8 @@
 import type { TestContext } from 'node:test';
 import { DEFAULT_POLICY } from '../../../source/fleet/safety.ts';
 import type { FleetSnapshot } from '../../../source/fleet/snapshot.ts';
-import { runTui, type TuiOptions } from '../../../source/screen/ink/run.tsx';
+import { runTui } from '../../../source/screen/ink/run.tsx';
+import type { TuiOptions } from '../../../source/screen/ink/tui-options.ts';
 import {
   createFakeFleet,
   createScriptedChange,
