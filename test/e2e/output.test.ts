@@ -50,11 +50,17 @@ test('what is printed to a closed or full standard output is lost, and that is a
   }
 });
 
-test('/dev/null that a parent gave for all three is meant', async (t) => {
+test('/dev/null that a parent gave for more than the output is meant', async (t) => {
   const { url } = await play(t);
-  const child = spawn(process.execPath, [CLI, 'list', '-u', url], { stdio: 'ignore' });
-  const [code] = (await once(child, 'exit')) as [number];
-  assert.equal(code, 0);
+  for (const stdio of [
+    ['ignore', 'ignore', 'ignore'],
+    ['ignore', 'ignore', 'inherit'],
+    ['pipe', 'ignore', 'ignore'],
+  ] as const) {
+    const child = spawn(process.execPath, [CLI, 'list', '-u', url], { stdio: [...stdio] });
+    const [code] = (await once(child, 'exit')) as [number];
+    assert.equal(code, 0, stdio.join(' '));
+  }
 });
 
 test('a plug-in whose answer cannot be written is unknown, not a warning', async (t) => {

@@ -8,17 +8,25 @@ const READ_AND_WRITE = 0o2;
 
 /**
  * Node opens /dev/null for reading and writing in its place, and every write succeeds. `> /dev/null` of a shell opens
- * it for writing only, and is meant. So is one that `daemon(3)` or a parent's "ignore" put in more than one place.
- * Python's `DEVNULL` for the output alone looks the same as a closed one. Only Linux tells any of them apart.
+ * it for writing only, and is meant. So is one beside an input or errors that go to /dev/null as well: a parent's
+ * "ignore", `daemon(3)`. Python's `DEVNULL` for the output alone looks as a closed one. Only Linux tells them apart.
  */
 function isOutputClosed(): boolean {
   if (process.platform !== 'linux' || !fstatSync(1).isCharacterDevice()) return false;
-  return isReadableNull(1) && !isReadableNull(0) && !isReadableNull(2);
+  return isNull(1) && isReadable(1) && !isNull(0) && !(isNull(2) && isReadable(2));
 }
 
-function isReadableNull(descriptor: number): boolean {
+function isNull(descriptor: number): boolean {
   try {
-    if (readlinkSync(`/proc/self/fd/${descriptor}`) !== '/dev/null') return false;
+    return readlinkSync(`/proc/self/fd/${descriptor}`) === '/dev/null';
+  } catch {
+    return false;
+  }
+}
+
+/** As well as writable. */
+function isReadable(descriptor: number): boolean {
+  try {
     const info = readFileSync(`/proc/self/fdinfo/${descriptor}`, 'utf8');
     const flags = /^flags:\s*([0-7]+)/m.exec(info)?.[1];
     return (Number.parseInt(flags ?? '0', 8) & ACCESS) === READ_AND_WRITE;
