@@ -50,7 +50,7 @@ test('the last usable member goes without us: heard, and in red until Esc', asyn
   await show(gone, outage());
   await show(gone);
   assert.equal(bells(screen.written()), 1);
-  const alarm = /app lost its last usable member on web1 14:03:21, by httpd: clients get\s+503/;
+  const alarm = /app lost its last usable member on web1 14:03:21, by httpd: clients got\s+503/;
   assert.match(screen.text(), alarm);
   assert.match(screen.text(), /1 usable again/);
   await press('\x1b');
