@@ -98,6 +98,8 @@ export function safeJson(value: unknown, indent?: number): string {
 
 /** JSON, or YAML with every text in double quotes: the characters stand between quotes, where `\uXXXX` is the same. */
 export function escapeUnsafe(text: string): string {
+  // Most lists are plain ASCII, and looking up what each character is takes long for 10,000 members.
+  if (!/[^\n -~]/.test(text)) return text;
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/gu, (char) =>
     char === '\n' ? char : escapeUnits(char),
   );
