@@ -185,7 +185,8 @@ test('ready already, skipped and aborted, by commands and by keys', async (t) =>
   assert.deepEqual(ran(), ['node1', 'node2', 'node3'], 'it was not run again');
   assert.deepEqual(await status(), ['Init Ok', 'Init Ok', 'Init Ok']);
   assert.equal((await runBaltop(rolling, { env })).code, 1);
-  await terminal.start(...exec, pool.managerUrl);
+  // So seldom that no poll comes between the abort and the next R.
+  await terminal.start(...exec, '--interval', '30s', pool.managerUrl);
   await terminal.see(/LIVE/);
   await openRolling(terminal);
   await agree(terminal, 'A', /ABORT {2}the rolling upgrade of app[\s\S]*may be broken/);

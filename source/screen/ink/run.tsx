@@ -75,7 +75,10 @@ export async function runTui(options: TuiOptions): Promise<number> {
         return;
       case 'rolling':
       case 'rolling-again':
-        rollings.start(effect, own).catch(fail);
+        rollings
+          .start(effect, own)
+          .then(() => journals?.read())
+          .catch(fail);
         return;
       case 'rolling-answer':
         rollings.answer(effect.id, effect.answer);
@@ -190,7 +193,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   process.on('unhandledRejection', fail);
   const stopExpiry = startExpiryTimer(store, now);
   const unsubscribe = fleet.subscribe(onFleet);
-  const stopJournals = supply === null ? () => undefined : watchJournals(fleet, supply, store, now);
+  const journals = supply === null ? null : watchJournals(fleet, supply, store, now);
   const stopExact = store.subscribe(() => fleet.setExact(wantsExactBytes(store.getState())));
 
   const theme = createTheme(options);
@@ -234,7 +237,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   aborter.abort();
   // A member that was on its way out is put back first; what hangs is not waited for for ever.
   await Promise.race([rollings.settled(), delay(SETTLE_MS, undefined, { ref: false })]);
-  stopJournals();
+  journals?.stop();
   fleet.stop();
   unsubscribe();
   stopExact();

@@ -15,24 +15,33 @@ import type { RollingSupply } from './rolling-supply.ts';
 /** A few small files: no more often than an operator looks. */
 const LEAST_MS = 1_000;
 
+export interface JournalWatch {
+  /** At once: what the screen knows of a run is older than the end of its own. */
+  readonly read: () => void;
+  readonly stop: () => void;
+}
+
 export function watchJournals(
   fleet: Fleet,
   { folder, where }: RollingSupply,
   store: UiStore,
   now: () => number,
-): () => void {
+): JournalWatch {
   let readAt = Number.NEGATIVE_INFINITY;
   const since = now();
   let known = '[]';
-  return fleet.subscribe(() => {
-    if (now() - readAt < LEAST_MS) return;
+  function read(): void {
     readAt = now();
     const others = othersOn(folder, where.frontEnds, fleet.getSnapshot(), since);
     const text = JSON.stringify(others);
     if (text === known) return;
     known = text;
     store.dispatch({ kind: 'journals-read', others, now: now() });
+  }
+  const stop = fleet.subscribe(() => {
+    if (now() - readAt >= LEAST_MS) read();
   });
+  return { read, stop };
 }
 
 /** Runs that go on elsewhere, those that were not finished, whoever ran them, and those that ended while this screen looks. */
