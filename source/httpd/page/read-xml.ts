@@ -1,11 +1,10 @@
 /**
  * What only `?xml=1` tells (2.4.4+): exact byte counts, when a worker was last in error, and its connection limits.
  * Whether XML comes at all depends on version, nonce and Referer, so the content decides. httpd does not escape names
- * in it, so one `&` makes the document not well-formed: it is read as tags and text, and a row counts only where its
- * names match the HTML page's.
+ * in it, so one `&` makes the document not well-formed, and no XML parser reads it: it is read element by element, and a
+ * row counts only where its names match the HTML page's.
  */
 
-import { type Token, Tokenizer } from 'parse5';
 import { DEFAULT_RETRY_SECONDS } from '../last-error.ts';
 import type { ConnectionLimits, LastError, ManagerPage, Worker } from '../model.ts';
 import { decode } from '../text-encoding.ts';
@@ -26,6 +25,10 @@ export function exactKey(balancer: string, url: string): string {
   return `${balancer}\n${url}`;
 }
 
+/** What is read of a worker, with nothing but its text inside; and where a worker begins and ends. */
+const ELEMENT =
+  /<httpd:(name|transferred|read|error_time|retries|retry|min|smax|max|ttl)>([^<]*)<\/httpd:\1>|<(\/?)httpd:worker>/g;
+
 /** null: these bytes are no XML of a balancer-manager. A table may still lack workers. */
 export function readXml(bytes: Buffer): XmlTable | null {
   const { text } = decode(bytes);
@@ -33,49 +36,26 @@ export function readXml(bytes: Buffer): XmlTable | null {
   if (!text.trimEnd().endsWith('</httpd:manager>')) return null;
   const table = new Map<string, XmlWorker>();
   let balancer = '';
-  let inWorker = false;
-  let worker = new Map<string, string>();
-  let content = '';
-  const add = (token: Token.CharacterToken) => {
-    content += token.chars;
-  };
-  const nothing = () => {};
-  const tokenizer = new Tokenizer(
-    {},
-    {
-      onStartTag({ tagName }) {
-        content = '';
-        if (tagName === 'httpd:worker') {
-          inWorker = true;
-          worker = new Map();
-        }
-      },
-      onEndTag({ tagName }) {
-        if (tagName === 'httpd:worker') {
-          inWorker = false;
-          const name = worker.get('httpd:name');
-          if (name !== undefined) table.set(exactKey(balancer, name), xmlWorker(worker));
-        } else if (inWorker) worker.set(tagName, content);
-        else if (tagName === 'httpd:name') balancer = content.replace(/^balancer:\/\//, '');
-        content = '';
-      },
-      onCharacter: add,
-      onWhitespaceCharacter: add,
-      onNullCharacter: add,
-      onComment: nothing,
-      onDoctype: nothing,
-      onEof: nothing,
-    },
-  );
-  // An unescaped `&amp` in a name must not turn into `&`: the HTML page's name was not decoded either.
-  tokenizer.write(text.replaceAll('&', '&amp;'), true);
+  let worker: Map<string, string> | null = null;
+  for (const [, element, content = '', slash] of text.matchAll(ELEMENT)) {
+    if (element !== undefined) {
+      if (worker !== null) worker.set(element, content);
+      else if (element === 'name') balancer = content.replace(/^balancer:\/\//, '');
+    } else if (slash === '') {
+      worker = new Map();
+    } else if (worker !== null) {
+      const name = worker.get('name');
+      if (name !== undefined) table.set(exactKey(balancer, name), xmlWorker(worker));
+      worker = null;
+    }
+  }
   return table;
 }
 
 function xmlWorker(texts: ReadonlyMap<string, string>): XmlWorker {
-  const number = (name: string) => count(texts.get(`httpd:${name}`) ?? '');
+  const number = (name: string) => count(texts.get(name) ?? '');
   const [to, from] = [number('transferred'), number('read')];
-  const errorAt = Date.parse(texts.get('httpd:error_time') ?? '');
+  const errorAt = Date.parse(texts.get('error_time') ?? '');
   return {
     bytes: to === null || from === null ? null : { to, from },
     errorAt: Number.isNaN(errorAt) ? null : errorAt,

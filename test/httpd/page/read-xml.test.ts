@@ -44,6 +44,20 @@ test('not well-formed names spoil their own row at most', () => {
   assert.deepEqual(table?.get(exactKey('app', 'http://b:1'))?.bytes, { to: 7, from: 8 });
 });
 
+test('a name that holds elements of its own lends its counts to no other', () => {
+  const table = readXml(
+    xml(
+      worker('http://b:1', '7', '8'),
+      worker('http://a:1</httpd:name><httpd:transferred>9</httpd:transferred>', '1', '2'),
+      worker('</httpd:worker><httpd:worker><httpd:name>http://c:1', '5', '6'),
+      worker('http://d:1', '3', '4'),
+    ),
+  );
+  assert.deepEqual(table?.get(exactKey('app', 'http://b:1'))?.bytes, { to: 7, from: 8 });
+  assert.deepEqual(table?.get(exactKey('app', 'http://d:1'))?.bytes, { to: 3, from: 4 });
+  assert.equal(table?.get(exactKey('app', 'http://a:1'))?.bytes?.to, 1);
+});
+
 test('a worker without counts (before 2.4.4), or with nonsense in them, has none', () => {
   const none = '<httpd:worker><httpd:name>http://a</httpd:name></httpd:worker>';
   const table = readXml(xml(none, worker('http://b', '-1', 'x')));
