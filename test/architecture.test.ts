@@ -133,15 +133,15 @@ test('no circles of folders, be it by imports that wait to be needed', () => {
   none([...next.keys()].filter((each) => loadedBy(reached(each), reached).has(each)));
 });
 
-/** Where the command line opens the screen, or asks line by line what the screen asks with keys. */
-const OPENS_THE_SCREEN = ['open-screen', 'line-mode'];
-
-test('verbs and formats know the screen by types and by what they load late', () => {
+test('of the command line, only what opens the screen knows it, be it by a type or late', () => {
+  const knows = EDGES.filter(
+    ({ floor, to }) => floor === 'cli' && to !== null && floorOf(to) === 'screen',
+  );
+  assert.ok(knows.length > 0, 'nobody opens the screen: the check is blind');
   none(
-    EDGES.filter(({ from, floor, to, typeOnly, lazy }) => {
-      if (floor !== 'cli' || to === null || floorOf(to) !== 'screen') return false;
-      return !OPENS_THE_SCREEN.includes(folderOf(from)) && !typeOnly && !lazy;
-    }).map(({ from, to }) => `${from} imports ${to}`),
+    knows
+      .filter(({ from }) => folderOf(from) !== 'open-screen')
+      .map(({ from, to }) => `${from} imports ${to}`),
   );
 });
 

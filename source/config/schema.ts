@@ -1,6 +1,6 @@
 /** THE description of the configuration file: reading it, the published JSON schema and the documentation are made from it. */
 
-import { COLUMN_NAMES, KEY_COMMANDS } from './screen-names.ts';
+import { COLUMN_NAMES, KEY_COMMANDS, THEME_NAMES } from './screen-names.ts';
 
 /** The part of JSON Schema (2020-12) that the file needs. */
 export interface Schema {
@@ -122,13 +122,7 @@ const SETTINGS = {
     minimum: 1,
     maximum: 99,
   },
-  theme: choice('colours of the screen (default)', [
-    'default',
-    'mono',
-    'bright',
-    'light',
-    'blueorange',
-  ]),
+  theme: choice('colours of the screen (default)', THEME_NAMES),
   ascii: {
     type: ['boolean', 'string'],
     description: 'draw with ASCII only: true, false, or auto by the locale (auto)',

@@ -67,3 +67,5 @@ export const COLUMN_NAMES = [
   'redir',
   'trend',
 ] as const;
+
+export const THEME_NAMES = ['default', 'mono', 'bright', 'light', 'blueorange'] as const;

@@ -9,11 +9,12 @@ import { configPath, readConfiguration } from '../../source/config/configuration
 import type { Configuration, Context } from '../../source/config/context.ts';
 import { parse } from '../../source/config/parse-configuration.ts';
 import { CONFIG_SCHEMA, ROLLING } from '../../source/config/schema.ts';
-import { COLUMN_NAMES, KEY_COMMANDS } from '../../source/config/screen-names.ts';
+import { COLUMN_NAMES, KEY_COMMANDS, THEME_NAMES } from '../../source/config/screen-names.ts';
 import { UsageError } from '../../source/config/usage-error.ts';
 import { splitWords } from '../../source/operations/hooks/command-words.ts';
 import { BINDABLE } from '../../source/screen/keymap/bind-keys.ts';
 import { COLUMN_IDS } from '../../source/screen/rows/columns.ts';
+import { THEME_NAMES as THEMES } from '../../source/screen/text/theme.ts';
 
 const file = (name: string) =>
   readFileSync(new URL(`../../schema/${name}`, import.meta.url), 'utf8');
@@ -232,6 +233,7 @@ test('a word that is near to a known one is named with it; any other is never qu
 
 test('columns and commands are those of the screen', () => {
   assert.deepEqual(COLUMN_NAMES, COLUMN_IDS);
+  assert.deepEqual(THEME_NAMES, THEMES);
   assert.deepEqual(KEY_COMMANDS, BINDABLE);
 });
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { LoginGroup } from '../../source/screen/state/login-group.ts';
+import type { LoginGroup } from '../../source/fleet/login-group.ts';
 import { topLayer } from '../../source/screen/state/ui-state.ts';
 import { calmPool, fakeFrontEnd, fakeSnapshot, START } from '../helpers/fake-fleet.ts';
 import { Ui } from '../helpers/ui.ts';

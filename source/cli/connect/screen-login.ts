@@ -5,14 +5,11 @@ import { loginOf } from '../../config/credentials.ts';
 import { netrcPath } from '../../config/netrc.ts';
 import type { Environment, FrontEndSettings } from '../../config/settings.ts';
 import { UsageError } from '../../config/usage-error.ts';
+import type { LoginGroup, LoginOutcome, LoginSupply, LoginWish } from '../../fleet/login-group.ts';
 import { printable } from '../../httpd/printable.ts';
 import type { ManagerClient } from '../../httpd/transport/client.ts';
 import type { Credentials } from '../../httpd/transport/login.ts';
-import type { LoginSupply } from '../../screen/ink/runners/login-supply.ts';
-import type { LoginGroup, LoginOutcome } from '../../screen/state/login-group.ts';
 import type { Connection } from './connect.ts';
-
-type Wish = Parameters<LoginSupply['logIn']>[0];
 
 export function screenLogin(connection: Connection, env: Environment): LoginSupply {
   const { settings, clients } = connection;
@@ -71,7 +68,7 @@ function wordsOf(
 async function logIn(
   { settings, fleet, clients }: Connection,
   env: Environment,
-  { frontEnds, user, password }: Wish,
+  { frontEnds, user, password }: LoginWish,
 ): Promise<LoginOutcome> {
   const taken: string[] = [];
   let failure = 'no front end asks for a password now';

@@ -8,13 +8,18 @@ import { excerpt } from '../../httpd/printable.ts';
 import { actionVerb, editText } from '../../messages/event-text.ts';
 import { confirmWords, orderEditText, orderName } from '../../messages/order-text.ts';
 import { spokenAssessment, spokenListing, spokenMember } from '../../messages/spoken.ts';
+import { noUndoText } from '../../messages/undo-text.ts';
 import type { Change, ChangeEvent } from '../../operations/change/change.ts';
 import { createInquiry, type Inquiry } from '../../operations/change/inquiry.ts';
 import { setAgainOrder, stillLost } from '../../operations/change/lost-flags.ts';
 import { assessOrder, type Order } from '../../operations/change/order.ts';
-import { nothingFor } from '../../screen/dialogs/menu-order.ts';
-import { rememberUndo, undoOrder } from '../../screen/facts/undo-order.ts';
-import type { OwnChange, OwnPlace } from '../../screen/state/own-change.ts';
+import { nothingFor } from '../../operations/change/setting-order.ts';
+import {
+  type OwnChange,
+  type OwnPlace,
+  rememberUndo,
+  undoOrder,
+} from '../../operations/change/undo.ts';
 import { ChangeReport } from '../change/change-report.ts';
 import { IN_WORDS } from '../change/change-words.ts';
 import type { Connection } from '../connect/connect.ts';
@@ -163,12 +168,12 @@ export class LineDialogue {
       return;
     }
     const order = undoOrder(this.connection.fleet.getSnapshot(), last.places);
-    if (typeof order !== 'string') {
+    if (!('kind' in order)) {
       this.ask(order, last);
       return;
     }
     this.undo = this.undo.slice(0, -1);
-    this.say(`${order}.`);
+    this.say(`${noUndoText(order)}.`);
   }
 
   /** What a restart of httpd took while this looked on. */

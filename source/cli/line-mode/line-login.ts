@@ -1,8 +1,8 @@
 /** `login` at the prompt of the line mode: asks for what the front ends that refused us want. */
 
+import type { LoginSupply } from '../../fleet/login-group.ts';
 import type { FleetSnapshot } from '../../fleet/snapshot.ts';
 import { printable } from '../../httpd/printable.ts';
-import type { LoginSupply } from '../../screen/ink/runners/login-supply.ts';
 import { askLine, canAsk } from '../prompt/ask.ts';
 import { askHidden } from '../prompt/ask-password.ts';
 
@@ -34,7 +34,7 @@ export async function logInByLines(
       return say('No password was given, nothing sent.');
     }
     const given = password === '' ? null : password;
-    const outcome = await logIn({ kind: 'log-in', group, frontEnds, user, password: given });
+    const outcome = await logIn({ group, frontEnds, user, password: given });
     if (outcome.kind !== 'taken') return say(`${outcome.why}. ${LOGIN_HINT}`);
     say(`Logged in on ${printable(outcome.frontEnds.join(', '))} as ${printable(user)}.`);
   }

@@ -5,18 +5,17 @@ import type { FleetSnapshot } from '../../fleet/snapshot.ts';
 import { findBalancer, findBalancers } from '../../httpd/balancer-name.ts';
 import { excerpt } from '../../httpd/printable.ts';
 import { safeName } from '../../messages/member-label.ts';
+import { offReason, valueShown } from '../../messages/setting-words.ts';
 import type { SeenForm } from '../../operations/change/inquiry.ts';
 import type { Order } from '../../operations/change/order.ts';
 import {
   type Entry,
   entriesOf,
   FLAG_OF_ENTRY,
-  offReason,
-  valueShown,
+  type SettingSubject,
   valuesFor,
-} from '../../screen/dialogs/menu-entries.ts';
-import { orderFor } from '../../screen/dialogs/menu-order.ts';
-import type { MenuSubject } from '../../screen/state/layers.ts';
+} from '../../operations/change/setting-entries.ts';
+import { orderFor } from '../../operations/change/setting-order.ts';
 import { findMembers } from '../connect/find-members.ts';
 
 /** `check-interval`, `spare`: an entry's name as one word. */
@@ -44,7 +43,7 @@ export function subjectOf(
   of: 'member' | 'balancer',
   name: string,
   command: 'more' | 'set',
-): MenuSubject | string | null {
+): SettingSubject | string | null {
   if (of === 'balancer') {
     const balancer = findBalancer(snapshot.balancers, name);
     return balancer === undefined
@@ -61,7 +60,7 @@ export function subjectOf(
 
 /** One line for each entry: how it stands, which values it takes, or why it is off. */
 export function spokenSettings(
-  subject: MenuSubject,
+  subject: SettingSubject,
   forms: readonly SeenForm[],
 ): readonly string[] {
   return entriesOf(subject).map((entry) => {
@@ -76,7 +75,7 @@ export function spokenSettings(
 
 /** The order that a typed word and value come to; a text: why there is none. */
 export function settingOrder(
-  subject: MenuSubject,
+  subject: SettingSubject,
   word: string,
   value: string,
   forms: readonly SeenForm[],
@@ -109,7 +108,7 @@ function hasChoice({ does }: Entry): boolean {
   return does.kind === 'choose' || does.kind === 'choose-balancer';
 }
 
-function flagOrder(subject: MenuSubject, entry: Entry, value: string): Order | string {
+function flagOrder(subject: SettingSubject, entry: Entry, value: string): Order | string {
   const flag = FLAG_OF_ENTRY[entry.id];
   if (subject.kind !== 'members' || flag === undefined) return 'That is not available here.';
   if (value !== 'on' && value !== 'off') return `${wordOf(entry)} takes on or off.`;

@@ -2,6 +2,7 @@
 
 import { NO_CONFIGURATION, readConfiguration } from '../../config/configuration.ts';
 import type { OptionName } from '../../config/options/options.ts';
+import { COLUMN_NAMES, THEME_NAMES } from '../../config/screen-names.ts';
 import type { Environment } from '../../config/settings.ts';
 import { wordsOf } from '../console/command-line-words.ts';
 import type { Invocation, VerbSpec } from '../console/invocation.ts';
@@ -82,7 +83,7 @@ function optionWords(
 const CHOICES: Readonly<Partial<Record<OptionName, () => Promise<readonly string[]>>>> = {
   state: async () => (await import('../reading/list.ts')).STATES,
   sort: async () => (await import('../output/listing.ts')).COLUMNS.map(({ id }) => id),
-  theme: async () => (await import('../../screen/text/theme.ts')).THEME_NAMES,
+  theme: async () => THEME_NAMES,
   for: async () => (await import('../../operations/drain/wait.ts')).WAIT_GOALS,
   // biome-ignore lint/suspicious/noThenProperty: the name of an option, in a table that nobody awaits.
   then: async () => (await import('../drain/drain-wishes.ts')).ENDS,
@@ -115,11 +116,10 @@ async function valuesOf(
 }
 
 /** Several, with commas between: the last of them is being typed. */
-async function columnLists(current: string): Promise<Completion> {
-  const { COLUMN_IDS } = await import('../../screen/rows/columns.ts');
+function columnLists(current: string): Completion {
   const done = current.slice(0, current.lastIndexOf(',') + 1);
   const given = done.split(',');
-  return COLUMN_IDS.filter((id) => !given.includes(id)).map((id) => ({ word: done + id }));
+  return COLUMN_NAMES.filter((id) => !given.includes(id)).map((id) => ({ word: done + id }));
 }
 
 /** By how the help writes them. */

@@ -1,13 +1,19 @@
 /** The more-menu: it chooses what to ask for. Everything it leads to goes through the confirm bar. */
 
 import { scopeTo } from '../../fleet/scope.ts';
+import { offReason } from '../../messages/setting-words.ts';
 import type { SeenForm } from '../../operations/change/inquiry.ts';
-import { type Entry, entryOf, offReason, valueNow } from '../dialogs/menu-entries.ts';
-import { nothingFor, orderFor } from '../dialogs/menu-order.ts';
+import {
+  type Entry,
+  entryOf,
+  type SettingSubject,
+  valueNow,
+} from '../../operations/change/setting-entries.ts';
+import { nothingFor, orderFor } from '../../operations/change/setting-order.ts';
 import { typeKey } from '../keys/typed-input.ts';
 import { closeLayer, cursorRow, openLayer, settle } from '../layout/cursor.ts';
 import { type Step, step } from '../state/effect.ts';
-import type { InputLayer, Layer, MenuLayer, MenuSubject } from '../state/layers.ts';
+import type { InputLayer, Layer, MenuLayer } from '../state/layers.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import { ask, wasRead } from './confirm.ts';
 import { targetsOfKey } from './marks.ts';
@@ -21,7 +27,7 @@ export function openMenu(state: UiState): Step {
   return step(openLayer(state, menu), { kind: 'read-forms', id, order: nothingFor(subject) });
 }
 
-function menuSubject(state: UiState): MenuSubject | string {
+function menuSubject(state: UiState): SettingSubject | string {
   const row = cursorRow(state);
   if (state.marked.size === 0 && row?.kind === 'balancer') {
     const live = row.frontEnd === null ? state.live : scopeTo(state.live, row.frontEnd);
@@ -105,7 +111,7 @@ export function answerInput(state: UiState, layer: InputLayer, key: string, alon
   return ask(closeLayer(state), order);
 }
 
-function askFor(state: UiState, subject: MenuSubject, entry: Entry, text: string): Step {
+function askFor(state: UiState, subject: SettingSubject, entry: Entry, text: string): Step {
   const order = orderFor(subject, entry, text);
   return typeof order === 'string'
     ? step(withMessage(state, `${entry.name} ${order}`, 'warning'))

@@ -20,13 +20,13 @@ import {
 } from '../../messages/order-text.ts';
 import type { ChangeEvent, Target } from '../../operations/change/change.ts';
 import { type Order, orderNow, targetsOf } from '../../operations/change/order.ts';
+import { type OwnPlace, rememberUndo } from '../../operations/change/undo.ts';
 import { reachingAll } from '../browse/scope.ts';
 import { withResult } from '../facts/own-result.ts';
 import { failureIn } from '../facts/partial-places.ts';
-import { rememberUndo } from '../facts/undo-order.ts';
 import { hasKey, keyOf } from '../keys/bound-keys.ts';
 import { findMember } from '../rows/row-list.ts';
-import type { OwnPlace, Run } from '../state/own-change.ts';
+import type { Run } from '../state/own-change.ts';
 import { partsText, placeText } from '../state/run-text.ts';
 import { topLayer, type UiState, withMessage } from '../state/ui-state.ts';
 import { openConfirm } from './confirm.ts';

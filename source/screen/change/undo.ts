@@ -1,7 +1,8 @@
 /** `u`: back to exactly what was before the last own change, on every front end by itself. */
 
 import { safeName } from '../../messages/member-label.ts';
-import { undoOrder } from '../facts/undo-order.ts';
+import { noUndoText } from '../../messages/undo-text.ts';
+import { undoOrder } from '../../operations/change/undo.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { type Step, step } from '../state/effect.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
@@ -17,9 +18,9 @@ export function startUndo(state: UiState, last = state.undo.at(-1)): Step {
     return step(withMessage(state, text, 'warning'));
   }
   const order = undoOrder(state.live, last.places);
-  if (typeof order !== 'string') return ask(state, order, { undoes: last, override: false });
+  if (!('kind' in order)) return ask(state, order, { undoes: last, override: false });
   const undo = state.undo.filter((each) => each !== last);
-  return step(withMessage({ ...state, undo }, order, 'warning'));
+  return step(withMessage({ ...state, undo }, noUndoText(order), 'warning'));
 }
 
 function isInScope({ scope }: UiState, frontEnd: string): boolean {

@@ -4,14 +4,21 @@ import { wholeOf } from '../../fleet/scope.ts';
 import type { FleetBalancer, FleetSnapshot } from '../../fleet/snapshot.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { safeName } from '../../messages/member-label.ts';
+import { offReason, valueShown } from '../../messages/setting-words.ts';
 import { fit } from '../../messages/width.ts';
+import {
+  entriesOf,
+  entryOf,
+  type SettingSubject,
+  valueNow,
+  valuesFor,
+} from '../../operations/change/setting-entries.ts';
 import { findMember } from '../rows/row-list.ts';
-import type { InputLayer, MenuLayer, MenuSubject } from '../state/layers.ts';
+import type { InputLayer, MenuLayer } from '../state/layers.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { type Line, span } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
 import type { Bar } from './bar.ts';
-import { entriesOf, entryOf, offReason, valueNow, valueShown, valuesFor } from './menu-entries.ts';
 
 /** Rows that stay for the rest of the screen: head, some of the table, the menu's own title and keys. */
 const KEPT_ROWS = 10;
@@ -75,7 +82,7 @@ function hintOf(entry: string): string {
   return '';
 }
 
-function titleLine(state: UiState, what: string, subject: MenuSubject, theme: Theme): Line {
+function titleLine(state: UiState, what: string, subject: SettingSubject, theme: Theme): Line {
   const whom =
     subject.kind === 'balancer'
       ? `balancer ${safeName(subject.balancer.name)}`
@@ -84,7 +91,7 @@ function titleLine(state: UiState, what: string, subject: MenuSubject, theme: Th
 }
 
 /** ` on web2` where the subject is elsewhere, too, and not meant there. */
-function onText({ live }: UiState, subject: MenuSubject): string {
+function onText({ live }: UiState, subject: SettingSubject): string {
   const whole = wholeOf(live);
   const pairs =
     subject.kind === 'balancer'

@@ -1,6 +1,7 @@
 /** The keys of the drain watch, and what they do. */
 
 import { nameOf } from '../../messages/event-text.ts';
+import type { OwnChange } from '../../operations/change/undo.ts';
 import type { DrainEnd, DrainWishes } from '../../operations/drain/drain-events.ts';
 import { ask } from '../change/confirm.ts';
 import { startUndo } from '../change/undo.ts';
@@ -10,7 +11,6 @@ import { findMember } from '../rows/row-list.ts';
 import { type Step, step } from '../state/effect.ts';
 import { binding, type KeyBinding, type WatchCommand } from '../state/key-binding.ts';
 import type { DrainNowLayer, DrainWatchLayer } from '../state/layers.ts';
-import type { OwnChange } from '../state/own-change.ts';
 import { drainDefaults, type OwnDrain, stopwatch } from '../state/own-drain.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 

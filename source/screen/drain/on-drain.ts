@@ -6,9 +6,10 @@ import { stateText } from '../../httpd/status.ts';
 import { sessionsMovedText } from '../../messages/arrivals.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { safeName } from '../../messages/member-label.ts';
+import type { OwnChange } from '../../operations/change/undo.ts';
 import type { DrainEvent } from '../../operations/drain/drain-events.ts';
 import { endRun, recorded, reopen } from '../change/on-change.ts';
-import type { OwnChange, Run } from '../state/own-change.ts';
+import type { Run } from '../state/own-change.ts';
 import { type DrainOutcome, MAX_SAMPLES, type OwnDrain, stopwatch } from '../state/own-drain.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 

@@ -1,6 +1,7 @@
 /** What the screen is started with, and what of it its state keeps. */
 
 import type { Fleet } from '../../fleet/fleet.ts';
+import type { LoginSupply } from '../../fleet/login-group.ts';
 import type { SafetyPolicy } from '../../fleet/safety.ts';
 import { printable } from '../../httpd/printable.ts';
 import type { Environment } from '../../messages/locale.ts';
@@ -13,7 +14,6 @@ import type { ColumnId } from '../rows/columns.ts';
 import type { WayOn } from '../state/effect.ts';
 import type { DrainDefaults } from '../state/own-drain.ts';
 import type { ThemeName } from '../text/theme.ts';
-import type { LoginSupply } from './runners/login-supply.ts';
 import type { RollingSupply } from './runners/rolling-supply.ts';
 import type { HushedInput } from './terminal/hushed-input.ts';
 

@@ -1,5 +1,6 @@
 /** The line in which a password is typed: when it opens, what its keys do, and what came of a try. */
 
+import type { LoginOutcome } from '../../fleet/login-group.ts';
 import { safeName } from '../../messages/member-label.ts';
 import { wasRead } from '../change/confirm.ts';
 import { askingGroups, askingIn } from '../facts/who-asks.ts';
@@ -8,7 +9,6 @@ import { closeLayer, openLayer, settle } from '../layout/cursor.ts';
 import { isTiny } from '../layout/frame-layout.ts';
 import { type Step, step } from '../state/effect.ts';
 import type { LoginLayer } from '../state/layers.ts';
-import type { LoginOutcome } from '../state/login-group.ts';
 import { topLayer, type UiState, withMessage } from '../state/ui-state.ts';
 
 /** Who is just typing would type into it. */

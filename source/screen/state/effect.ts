@@ -1,5 +1,6 @@
 /** What the reducer gives back: the next state, and what is to be done outside. */
 
+import type { LoginWish } from '../../fleet/login-group.ts';
 import type { SafetyPolicy } from '../../fleet/safety.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import type { ChangeRequest } from '../../operations/change/change.ts';
@@ -51,14 +52,8 @@ export type Effect =
   | { readonly kind: 'rolling-answer'; readonly id: number; readonly answer: 'go' | 'skip' }
   | { readonly kind: 'rolling-pause'; readonly id: number; readonly isPaused: boolean }
   | { readonly kind: 'rolling-stop'; readonly id: number }
-  /** Tries a password on front ends that ask for one; told by `login-told`. null: the one before, read again. */
-  | {
-      readonly kind: 'log-in';
-      readonly group: number;
-      readonly frontEnds: readonly string[];
-      readonly user: string;
-      readonly password: string | null;
-    }
+  /** Tries a password on front ends that ask for one; told by `login-told`. */
+  | ({ readonly kind: 'log-in' } & LoginWish)
   /** An operator who looks elsewhere must hear this; no more than once a second comes of it. */
   | { readonly kind: 'bell' }
   | { readonly kind: 'poll-now' }

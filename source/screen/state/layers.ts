@@ -1,14 +1,15 @@
 /** What can lie over the table: questions, menus, lines to type in. A part of the screen's state. */
 
 import type { Assessment, Level } from '../../fleet/safety.ts';
-import type { FleetBalancer, Member } from '../../fleet/snapshot.ts';
 import type { Happening } from '../../messages/happening.ts';
 import type { Way } from '../../messages/rolling-ways.ts';
 import type { SeenForm } from '../../operations/change/inquiry.ts';
 import type { Order } from '../../operations/change/order.ts';
+import type { SettingSubject } from '../../operations/change/setting-entries.ts';
+import type { OwnChange } from '../../operations/change/undo.ts';
 import type { FilterLayer } from '../rows/finding.ts';
 import type { ColumnsLayer } from './look.ts';
-import type { OwnChange, Partial } from './own-change.ts';
+import type { Partial } from './own-change.ts';
 
 /** A question about an order, asked again whenever the fleet changes while it is open. */
 export interface ConfirmLayer {
@@ -48,17 +49,12 @@ export interface HelpLayer {
   readonly top: number;
 }
 
-/** What the more-menu and its input lines are about, frozen when it was opened. */
-export type MenuSubject =
-  | { readonly kind: 'members'; readonly members: readonly Member[] }
-  | { readonly kind: 'balancer'; readonly balancer: FleetBalancer };
-
 /** The more-menu, or the values that one of its entries can have. */
 export interface MenuLayer {
   readonly kind: 'menu';
   readonly id: number;
   readonly drawnAt: number | null;
-  readonly subject: MenuSubject;
+  readonly subject: SettingSubject;
   /** What the front ends' forms offer; null until they have answered. */
   readonly forms: readonly SeenForm[] | null;
   /** Set where a value is chosen: the entry that it is for. */
@@ -70,7 +66,7 @@ export interface InputLayer {
   readonly kind: 'input';
   readonly id: number;
   readonly drawnAt: number | null;
-  readonly subject: MenuSubject;
+  readonly subject: SettingSubject;
   readonly entry: string;
   readonly typed: string;
   readonly note: string;

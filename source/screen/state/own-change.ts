@@ -1,34 +1,9 @@
-/** Changes of this session, under way and verified: a part of the screen's state. */
+/** Changes of this session, under way and failed: a part of the screen's state. */
 
 import type { Level } from '../../fleet/safety.ts';
-import type { BalancerEdit } from '../../httpd/edit/balancer-edit.ts';
-import type { WorkerEdit } from '../../httpd/edit/edit.ts';
-import type { Balancer, Worker } from '../../httpd/model.ts';
 import type { Target } from '../../operations/change/change.ts';
 import type { Order } from '../../operations/change/order.ts';
-
-/** Where a verified change was made, and what it was. */
-export type OwnPlace =
-  | {
-      readonly kind: 'worker';
-      readonly target: Target;
-      readonly edit: WorkerEdit;
-      readonly before: Worker;
-      readonly after: Worker;
-    }
-  | {
-      readonly kind: 'balancer';
-      readonly target: Target;
-      readonly edit: BalancerEdit;
-      readonly before: Balancer;
-      readonly after: Balancer;
-    };
-
-/** One verified order, kept so that it can be taken back. */
-export interface OwnChange {
-  readonly run: number;
-  readonly places: readonly OwnPlace[];
-}
+import type { OwnChange } from '../../operations/change/undo.ts';
 
 /** Where a change went wrong: the first place that did not get it. */
 export interface Failure {

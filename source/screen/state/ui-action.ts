@@ -1,5 +1,6 @@
 /** Everything that can happen to the screen: what the reducer is told. */
 
+import type { LoginOutcome } from '../../fleet/login-group.ts';
 import type { FleetEvent, FleetSnapshot } from '../../fleet/snapshot.ts';
 import type { ChangeEvent } from '../../operations/change/change.ts';
 import type { SeenForm } from '../../operations/change/inquiry.ts';
@@ -8,7 +9,6 @@ import type { RollingEvent } from '../../operations/rolling/rolling-events.ts';
 import type { RollingProgress } from '../../operations/rolling/rolling-progress.ts';
 import type { MouseReport } from '../keys/mouse-report.ts';
 import type { ColumnId } from '../rows/columns.ts';
-import type { LoginOutcome } from './login-group.ts';
 import type { OtherRolling, Printed, RollingQuestion } from './own-rolling.ts';
 
 export type UiAction =

@@ -1,18 +1,19 @@
 /** Everything the screen shows that is not the fleet itself. A value: only `update` makes a new one. */
 
+import type { LoginGroup } from '../../fleet/login-group.ts';
 import type { SafetyPolicy } from '../../fleet/safety.ts';
 import type { FleetEvent, FleetSnapshot } from '../../fleet/snapshot.ts';
 import type { Happening } from '../../messages/happening.ts';
 import type { Labels } from '../../messages/own-label.ts';
 import type { Target } from '../../operations/change/change.ts';
+import type { OwnChange } from '../../operations/change/undo.ts';
 import type { BoundKeys } from '../keys/bound-keys.ts';
 import type { ColumnId } from '../rows/columns.ts';
 import { type Finding, NO_FINDING } from '../rows/finding.ts';
 import { ALL_ROWS, type Ghost, listRows, type Row } from '../rows/row-list.ts';
 import type { Layer } from './layers.ts';
-import type { LoginGroup } from './login-group.ts';
 import { type Look, lookWith, PLAIN_LOOK } from './look.ts';
-import type { OwnChange, Partial, Run } from './own-change.ts';
+import type { Partial, Run } from './own-change.ts';
 import type { DrainDefaults, OwnDrain } from './own-drain.ts';
 import type { OtherRolling, OwnRolling, RollingWishes } from './own-rolling.ts';
 

@@ -1,7 +1,7 @@
-/** What the more-menu offers: every field of httpd's own forms, and what httpd can't do with what to do instead. */
+/** What can be set besides the usual changes: every field of httpd's own forms, and what httpd can't do with what to do instead. */
 
 import type { Action } from '../../fleet/action.ts';
-import type { Member } from '../../fleet/snapshot.ts';
+import type { FleetBalancer, Member } from '../../fleet/snapshot.ts';
 import {
   BALANCER_WORDS,
   type BalancerEdit,
@@ -12,9 +12,12 @@ import { SETTING_FIELDS } from '../../httpd/edit/edit-fields.ts';
 import { settingText } from '../../httpd/edit/value-text.ts';
 import type { Flag } from '../../httpd/flags.ts';
 import { hasFlag } from '../../httpd/status.ts';
-import { safeName } from '../../messages/member-label.ts';
-import type { SeenForm } from '../../operations/change/inquiry.ts';
-import type { MenuSubject } from '../state/layers.ts';
+import type { SeenForm } from './inquiry.ts';
+
+/** What settings are about, frozen when they were asked for. */
+export type SettingSubject =
+  | { readonly kind: 'members'; readonly members: readonly Member[] }
+  | { readonly kind: 'balancer'; readonly balancer: FleetBalancer };
 
 export type Does =
   | { readonly kind: 'act'; readonly action: (members: readonly Member[]) => Action }
@@ -159,24 +162,12 @@ function allHave(members: readonly Member[], flag: Flag): boolean {
   );
 }
 
-export function entriesOf(subject: MenuSubject): readonly Entry[] {
+export function entriesOf(subject: SettingSubject): readonly Entry[] {
   return subject.kind === 'members' ? MEMBER_ENTRIES : BALANCER_ENTRIES;
 }
 
-export function entryOf(subject: MenuSubject, id: string | null): Entry | null {
+export function entryOf(subject: SettingSubject, id: string | null): Entry | null {
   return entriesOf(subject).find((entry) => entry.id === id) ?? null;
-}
-
-/** Why the entry can't be used; null when it can. Until the forms were seen nothing can. */
-export function offReason(entry: Entry, forms: readonly SeenForm[] | null): string | null {
-  if (entry.does.kind === 'never') return entry.needs;
-  if (forms === null) return 'asking httpd what it supports';
-  for (const form of forms) {
-    const where = forms.length > 1 ? `${safeName(form.frontEnd)}: ` : '';
-    if (form.problem !== null) return `${where}${safeName(form.problem)}`;
-    if (!entry.fields.some((field) => form.fields.has(field))) return where + entry.needs;
-  }
-  return forms.length === 0 ? 'no front end has answered' : null;
 }
 
 /** The values that every front end's form offers for an entry. */
@@ -190,21 +181,13 @@ export function valuesFor(entry: Entry, forms: readonly SeenForm[] | null): read
 }
 
 /** What the targets have now, as text to be edited; '' where they differ. */
-export function valueNow(entry: Entry, subject: MenuSubject): string {
+export function valueNow(entry: Entry, subject: SettingSubject): string {
   const values = new Set(presentValues(entry, subject));
   return values.size === 1 ? ([...values][0] ?? '') : '';
 }
 
-/** The same for the menu: `differs` where it does. */
-export function valueShown(entry: Entry, subject: MenuSubject): string {
-  const values = new Set(presentValues(entry, subject));
-  if (values.size > 1) return 'differs';
-  const [value] = values;
-  if (value === undefined) return '';
-  return value === '' ? '(none)' : safeName(value);
-}
-
-function presentValues({ does, id }: Entry, subject: MenuSubject): readonly string[] {
+/** What each of the targets has now. */
+export function presentValues({ does, id }: Entry, subject: SettingSubject): readonly string[] {
   if (subject.kind === 'members') {
     const workers = subject.members.flatMap((each) => each.places.map((place) => place.worker));
     if (does.kind === 'type' || does.kind === 'choose') {

@@ -9,13 +9,39 @@ import {
 } from '../../httpd/edit/balancer-edit.ts';
 import { inverse, isDone, type WorkerEdit } from '../../httpd/edit/edit.ts';
 import { FLAG_LIST } from '../../httpd/flags.ts';
-import type { Worker } from '../../httpd/model.ts';
+import type { Balancer, Worker } from '../../httpd/model.ts';
 import { hasFlag } from '../../httpd/status.ts';
-import { nameOf } from '../../messages/event-text.ts';
-import { safeName } from '../../messages/member-label.ts';
-import type { Order, Target } from '../../operations/change/order.ts';
-import { findMember } from '../rows/row-list.ts';
-import type { OwnChange, OwnPlace, Run } from '../state/own-change.ts';
+import type { Order, Target } from './order.ts';
+
+/** Where a verified change was made, and what it was. */
+export type OwnPlace =
+  | {
+      readonly kind: 'worker';
+      readonly target: Target;
+      readonly edit: WorkerEdit;
+      readonly before: Worker;
+      readonly after: Worker;
+    }
+  | {
+      readonly kind: 'balancer';
+      readonly target: Target;
+      readonly edit: BalancerEdit;
+      readonly before: Balancer;
+      readonly after: Balancer;
+    };
+
+/** One verified order, kept so that it can be taken back. */
+export interface OwnChange {
+  readonly run: number;
+  readonly places: readonly OwnPlace[];
+}
+
+/** Why a change can't be taken back any more. */
+export type NoUndo =
+  | { readonly kind: 'member-changed'; readonly member: Member }
+  | { readonly kind: 'balancer-changed'; readonly balancer: string }
+  | { readonly kind: 'member-gone' }
+  | { readonly kind: 'nothing' };
 
 /** Undo reaches this far back. */
 const UNDO_STEPS = 50;
@@ -23,7 +49,7 @@ const UNDO_STEPS = 50;
 /** All places of one run are one step of undo; what an undo took back leaves its step place by place. */
 export function rememberUndo(
   undo: readonly OwnChange[],
-  run: Pick<Run, 'id' | 'undoes'>,
+  run: { readonly id: number; readonly undoes: OwnChange | null },
   place: OwnPlace,
 ): readonly OwnChange[] {
   if (run.undoes !== null) return undo.flatMap((each) => without(each, run.undoes, place));
@@ -60,7 +86,7 @@ function without(step: OwnChange, undone: OwnChange | null, { target }: OwnPlace
 }
 
 /** The order that takes the places back, or why there is none any more. */
-export function undoOrder(snapshot: FleetSnapshot, places: readonly OwnPlace[]): Order | string {
+export function undoOrder(snapshot: FleetSnapshot, places: readonly OwnPlace[]): Order | NoUndo {
   const edits = new Map<string, WorkerEdit>();
   const members = new Map<string, Member>();
   const balancers = new Map<string, BalancerEdit>();
@@ -74,16 +100,18 @@ export function undoOrder(snapshot: FleetSnapshot, places: readonly OwnPlace[]):
         ?.views.find((view) => view.frontEnd === frontEnd)?.balancer;
       const stands =
         now !== undefined && isBalancerDone(inverseOfBalancer(place.edit, place.after), now);
-      if (!stands) return `somebody changed balancer ${safeName(balancer)} since: not undone`;
+      if (!stands) return { kind: 'balancer-changed', balancer };
       balancers.set(frontEnd, inverseOfBalancer(place.edit, place.before));
       continue;
     }
     const key = memberKey(balancer, url);
-    const member = findMember(snapshot, key);
-    if (member === null) return 'the member of the last change is gone: nothing to undo';
+    const member = snapshot.balancers
+      .flatMap((each) => each.members)
+      .find((each) => each.key === key);
+    if (member === undefined) return { kind: 'member-gone' };
     const at = member.places.find((each) => each.frontEnd === frontEnd);
     if (at === undefined || !standsAs(at.worker, place.after, place.edit)) {
-      return `somebody changed ${nameOf(member)} since: not undone`;
+      return { kind: 'member-changed', member };
     }
     edits.set(placeKey(frontEnd, key), inverse(place.edit, place.before));
     const known = members.get(key);
@@ -92,10 +120,10 @@ export function undoOrder(snapshot: FleetSnapshot, places: readonly OwnPlace[]):
   }
   if (balancers.size > 0) {
     const balancer = snapshot.balancers.find((each) => each.name === name);
-    return balancer === undefined ? 'nothing to undo' : { balancer, edits: balancers };
+    return balancer === undefined ? { kind: 'nothing' } : { balancer, edits: balancers };
   }
   const [edit, ...others] = edits.values();
-  if (edit === undefined) return 'nothing to undo';
+  if (edit === undefined) return { kind: 'nothing' };
   const same = others.every((other) => JSON.stringify(other) === JSON.stringify(edit));
   const action = { kind: 'undo', edit, ...(!same && { byPlace: edits }) } as const;
   return { members: [...members.values()], action };
