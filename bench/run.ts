@@ -3,6 +3,7 @@
  * 10,000 members. Figures of one run compare with each other only: quote medians and ratios.
  * `npm run bench -- list` or `-- screen` runs one part, `-- screen 1000` one size of it; `-- fleet` is the screen over
  * 50 front ends of 200 members.
+ * `npm run bench -- surgeries` builds the program without each change to its packages, and says what that costs.
  * `npm run bench -- drains` and `-- polling` are about a real httpd and take their time: `drains 12 5000` is a short one.
  */
 
@@ -211,6 +212,10 @@ if (wanted === 'all' || wanted === 'fleet') {
   const bench = (urls: string) => benchScreen('50 x 200', urls, '2s');
   const row = await withServer(200, bench, 50);
   printTable('screen over 50 front ends, each polled every 2 s', SCREEN_HEADINGS, [row]);
+}
+if (wanted === 'surgeries') {
+  const { benchSurgeries } = await import('./surgeries.ts');
+  await withServer(1_000, (url) => withServer(10, (small) => benchSurgeries(url, small)));
 }
 if (wanted === 'drains') {
   const { benchDrains } = await import('./drains.ts');

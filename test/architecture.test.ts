@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -229,24 +229,6 @@ test('list, help and errors do not load the screen', () => {
     'a verb was not found',
   );
   none([...loaded].filter((file) => floorOf(file) === 'screen'));
-});
-
-/** Words of React and Ink that no minifier takes away. */
-const INK = /react\.transitional\.element|ink-text|ink-box/;
-
-test('the bundle that list runs on holds no Ink; the screen has one of its own', () => {
-  const dist = join(ROOT, 'dist');
-  const bundles = readdirSync(dist).filter((file) => file.endsWith('.cjs'));
-  const withInk = bundles.filter((file) => INK.test(readFileSync(join(dist, file), 'utf8')));
-  assert.deepEqual(bundles.map((file) => file.replace(/-[A-Z0-9]+\./, '.')).sort(), [
-    'cli.cjs',
-    'main.cjs',
-    'screen.cjs',
-  ]);
-  assert.deepEqual(
-    withInk.map((file) => file.replace(/-.*/, '')),
-    ['screen'],
-  );
 });
 
 test('nobody loads YAML who has no configuration file', () => {

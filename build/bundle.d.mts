@@ -1,0 +1,1 @@
+export function buildBundle(outdir: string, options?: { readonly without?: string }): Promise<void>;

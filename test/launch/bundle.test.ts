@@ -1,0 +1,28 @@
+/** What the built program loads. */
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { test } from 'node:test';
+import { play } from '../helpers/play.ts';
+import { runBaltop } from '../helpers/run-baltop.ts';
+
+/** Tells at the end whether React was loaded: each of its elements' types is a registered symbol. */
+const TELLS_OF_REACT = `data:text/javascript,${encodeURIComponent(`
+  const own = Symbol.for;
+  let loaded = false;
+  Symbol.for = (key) => { loaded ||= key.startsWith('react.'); return own(key); };
+  process.on('exit', () => process.stderr.write('React: ' + loaded));
+`)}`;
+
+test('the bundle of all verbs loads React for the screen only', async (t) => {
+  const tells = (...args: readonly string[]) =>
+    spawnSync(process.execPath, ['--import', TELLS_OF_REACT, ...args], { encoding: 'utf8' });
+  const reactItself = tells('--input-type=module', '-e', "import 'react'");
+  assert.match(reactItself.stderr, /React: true$/, 'the check is blind');
+  const { url } = await play(t);
+  const listed = await runBaltop(['list', '-u', url], {
+    env: { NODE_OPTIONS: `--import ${TELLS_OF_REACT}` },
+  });
+  assert.match(listed.stdout, /10\.0\.0\.1:8080/);
+  assert.match(listed.stderr, /React: false$/);
+});
