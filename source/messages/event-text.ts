@@ -1,16 +1,20 @@
-/** Events and actions in words: the event line, banners, messages. */
+/**
+ * What happened to a fleet in words, each event in one place: the event line and the log of the screen, its banner, a
+ * spoken sentence, and fields of JSON.
+ */
 
-import type { Action } from '../fleet/action.ts';
+import { doneBy } from '../fleet/done-by.ts';
 import { eventWords } from '../fleet/event-words.ts';
-import type { Member } from '../fleet/snapshot.ts';
-import { SETTING_NAMES, SETTING_WORDS, type WorkerEdit } from '../httpd/edit/edit.ts';
-import { settingText, valueText } from '../httpd/edit/value-text.ts';
-import { FLAG_LIST, FLAGS, type Flag } from '../httpd/flags.ts';
-import { hasFlag, takesNewRequests, type WorkerStatus } from '../httpd/status.ts';
+import type { FleetEvent, Member } from '../fleet/snapshot.ts';
+import { wallOf } from '../httpd/clock.ts';
+import { valueText } from '../httpd/edit/value-text.ts';
+import { maskUrl } from '../httpd/secrets.ts';
+import { takesNewRequests } from '../httpd/status.ts';
 import type { Happening } from './happening.ts';
 import { memberName, safeName } from './member-label.ts';
 import { clock } from './numbers.ts';
-import { whoText } from './who-text.ts';
+import { spokenName, spokenState } from './spoken.ts';
+import { spokenWho, whoText } from './who-text.ts';
 
 /** `who`: in fewer words where there is less room. */
 export function eventText(event: Happening, who: (event: Happening) => string = whoText): string {
@@ -57,10 +61,22 @@ export function alarmText(event: Happening, utc: boolean | null): string {
     const last = `${eventSubject(event)} lost its last usable member on ${safeName(event.frontEnd)}`;
     return `${last}${at}, ${whoText(event)}: ${safeName(event.detail)}`;
   }
-  const restarted = `${safeName(event.frontEnd)} restarted${at}`;
+  const restarted = restartText(event, utc);
   if (event.kind !== 'flags-lost') return `${restarted}: its counters start from 0`;
   const takes = event.is !== null && takesNewRequests(event.is) ? ' and takes traffic' : '';
   return `${restarted}: ${eventSubject(event)} ${safeName(event.detail)}${takes}`;
+}
+
+/** `web1 restarted 14:03:21`. */
+export function restartText({ frontEnd, at }: Happening, utc: boolean | null): string {
+  return `${safeName(frontEnd)} restarted${utc === null ? '' : ` ${clock(at, utc)}`}`;
+}
+
+/** `app has no usable member on web1 since before 14:03:21: clients get 503`, where it was so from the first. */
+export function outageText(event: Happening, utc: boolean, isNow: boolean): string {
+  const pool = `${eventSubject(event)} ${isNow ? 'has' : 'had'} no usable member on ${safeName(event.frontEnd)}`;
+  const when = `${isNow ? 'since before' : 'at'} ${clock(event.at, utc)}`;
+  return `${pool} ${when}: ${safeName(event.detail)}`;
 }
 
 function detailOf(event: Happening): string {
@@ -73,57 +89,68 @@ function eventSubject(event: Happening): string {
   return memberName(event.balancer, event.url, event.called ?? event.route ?? '');
 }
 
+/** `14:03:07 app node4 now error, was ok`. `several`: there is more than one front end to tell apart. */
+export function spokenEvent(event: FleetEvent, utc: boolean, several: boolean): string {
+  const where = several && event.balancer !== null ? ` on ${safeName(event.frontEnd)}` : '';
+  return `${clock(event.at, utc)} ${sentenceOf(event)}${where}${spokenWho(event)}`;
+}
+
+function sentenceOf(event: FleetEvent): string {
+  const { balancer, url, route, called, detail } = event;
+  const { before, after } = eventWords(event);
+  const subject =
+    balancer === null
+      ? safeName(event.frontEnd)
+      : spokenName(balancer, url ?? '', called ?? route ?? '');
+  switch (event.kind) {
+    case 'state':
+      return `${subject} now ${spokenState(after)}, was ${spokenState(before)}`;
+    case 'setting': {
+      const text = (value: string) => safeName(valueText(detail, value)) || '(none)';
+      return `${subject} ${safeName(detail)} now ${text(after)}, was ${text(before)}`;
+    }
+    case 'appeared':
+      return `${subject} is new, ${spokenState(after)}`;
+    case 'vanished':
+      return `${subject} is gone, was ${spokenState(before)}`;
+    case 'outage':
+      return `${safeName(balancer ?? '')} has no usable member left: ${safeName(detail)}`;
+    case 'restarted':
+      return `${safeName(event.frontEnd)} restarted, its counters start from 0`;
+    case 'flags-lost':
+      return `${subject} lost its flag when httpd restarted, was ${spokenState(before)}, is now ${spokenState(after)}`;
+    case 'lost':
+      return `${safeName(event.frontEnd)} does not answer: ${safeName(detail)}`;
+    case 'recovered':
+      return `${safeName(event.frontEnd)} ${safeName(detail)}`;
+    case 'clock-set':
+      return safeName(detail);
+  }
+}
+
+/** One change as a program reads it. Fields are only ever added. */
+export function eventItem(event: FleetEvent) {
+  const { author } = event;
+  return {
+    apiVersion: 'baltop/v1',
+    kind: 'Event',
+    at: new Date(wallOf(event.at)).toISOString(),
+    frontEnd: event.frontEnd,
+    event: event.kind,
+    by: event.by,
+    balancer: event.balancer,
+    url: event.url === null ? null : maskUrl(event.url),
+    route: event.route,
+    ...eventWords(event),
+    detail: event.detail,
+    doneBy: doneBy(event),
+    user: author?.user ?? null,
+    host: author?.host ?? null,
+    pid: author?.pid ?? null,
+    command: author?.command ?? null,
+  };
+}
+
 export function nameOf(member: Member): string {
   return memberName(member.balancer, member.url, member.called ?? member.places[0].worker.route);
-}
-
-/** `disable`, `standby off`: what was asked. */
-export function actionVerb(action: Action): string {
-  if (action.kind === 'apply') return action.name;
-  return action.kind === 'standby' ? `standby ${action.on ? 'on' : 'off'}` : action.kind;
-}
-
-/** `disabled`: how a verified change is told. */
-export function actionDone(action: Action): string {
-  switch (action.kind) {
-    case 'disable':
-      return 'disabled';
-    case 'enable':
-      return 'enabled';
-    case 'drain':
-      return 'draining';
-    case 'stop':
-      return 'stopped';
-    case 'standby':
-      return action.on ? 'now standby:' : 'no longer standby:';
-    case 'set':
-      return 'changed';
-    case 'undo':
-      return 'undone:';
-    case 'apply':
-      return `${action.name}:`;
-  }
-}
-
-/** `sets Disabled`, `clears Draining, factor 2`: the whole of what a change asks for. */
-/** `ignore errors on`: the flags in which the two differ. */
-export function flagsText(before: WorkerStatus, after: WorkerStatus): string {
-  return FLAG_LIST.filter((flag) => hasFlag(before, flag) !== hasFlag(after, flag))
-    .map((flag) => `${FLAGS[flag].word} ${hasFlag(after, flag) ? 'on' : 'off'}`)
-    .join(', ');
-}
-
-export function editText(edit: WorkerEdit): string {
-  const flags = Object.entries(edit.flags ?? {}) as [Flag, boolean][];
-  const words = (wanted: boolean) =>
-    flags.filter(([, value]) => value === wanted).map(([flag]) => FLAGS[flag].word);
-  const parts: string[] = [];
-  if (words(true).length > 0) parts.push(`sets ${words(true).join(' and ')}`);
-  if (words(false).length > 0) parts.push(`clears ${words(false).join(' and ')}`);
-  for (const name of SETTING_NAMES) {
-    const value = edit[name];
-    if (value === undefined) continue;
-    parts.push(`${SETTING_WORDS[name]} ${safeName(settingText(name, value)) || '(none)'}`);
-  }
-  return parts.join(', ');
 }

@@ -65,6 +65,19 @@ export function age(ms: number): string {
   return seconds < 10 ? `${seconds}s` : duration(seconds * 1000);
 }
 
+/** `0:07`, `3:12`, `12:00`, `1:02:00`: how long something has run. */
+export function stopwatch(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}:${two(seconds % 60)}`;
+  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
+}
+
+/** `10m`, `90s`: a limit as one types it. */
+export function limitText(ms: number): string {
+  return ms >= 60_000 && ms % 60_000 === 0 ? `${ms / 60_000}m` : `${ms / 1000}s`;
+}
+
 /** `2s`, `500ms`. */
 export function interval(ms: number): string {
   return ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`;

@@ -11,37 +11,17 @@ import {
 import { SETTING_NAMES, settingOf } from '../httpd/edit/edit.ts';
 import { valueText } from '../httpd/edit/value-text.ts';
 import type { Order } from '../operations/change/order.ts';
-import { actionVerb, editText, nameOf } from './event-text.ts';
+import { alreadyWord, editText, orderVerb } from './action-words.ts';
+import { nameOf } from './event-text.ts';
 import { memberLabel, safeName, safeUrl } from './member-label.ts';
-
-/** `disable`, `set`: what was asked. */
-export function orderVerb(order: Order): string {
-  return 'balancer' in order ? 'set' : actionVerb(order.action);
-}
 
 /** `is already disabled`: it would change nothing. `targets`: of how many that is said. */
 export function alreadyText(
   order: Order,
   targets = 'members' in order ? order.members.length : 1,
 ): string {
-  return `${targets === 1 ? 'is' : 'are'} already ${doneText(order)}`;
+  return `${targets === 1 ? 'is' : 'are'} already ${alreadyWord(order)}`;
 }
-
-function doneText(order: Order): string {
-  if ('balancer' in order) return 'set that way';
-  const { action } = order;
-  if (action.kind === 'standby') return action.on ? 'hot standby' : 'in ordinary use';
-  return action.kind in DONE_WORDS
-    ? DONE_WORDS[action.kind as keyof typeof DONE_WORDS]
-    : 'set that way';
-}
-
-const DONE_WORDS = {
-  disable: 'disabled',
-  enable: 'enabled',
-  drain: 'draining',
-  stop: 'stopped',
-} as const;
 
 /** `app/node2`, `3 members`, `balancer app`. */
 export function orderName(order: Order): string {

@@ -1,23 +1,18 @@
 /** The fleet and its changes as sentences: for a voice, for a terminal that only appends, and for `baltop watch`. */
 
-import { doneBy } from '../fleet/done-by.ts';
-import { eventWords } from '../fleet/event-words.ts';
 import { addressName } from '../fleet/identity.ts';
 import { countPool, type PoolCount, usableText } from '../fleet/pool-count.ts';
 import type { Assessment } from '../fleet/safety.ts';
 import { plainName } from '../fleet/select.ts';
-import type { FleetBalancer, FleetEvent, FleetSnapshot, Member } from '../fleet/snapshot.ts';
-import { wallOf } from '../httpd/clock.ts';
-import { valueText } from '../httpd/edit/value-text.ts';
+import type { FleetBalancer, FleetSnapshot, Member } from '../fleet/snapshot.ts';
 import { unprovedError } from '../httpd/last-error.ts';
 import { maskUrl } from '../httpd/secrets.ts';
 import { stateText } from '../httpd/status.ts';
 import { freshOf } from './fleet-facts.ts';
 import { asOfText, lastKnownAt } from './last-known.ts';
 import { safeName } from './member-label.ts';
-import { clock, rate } from './numbers.ts';
+import { rate } from './numbers.ts';
 import { STATES } from './states.ts';
-import { spokenWho } from './who-text.ts';
 
 /** By a state's word and by httpd's own token, where those tell more. Others are the page's: `constructor` is one like any. */
 const WORDS: ReadonlyMap<string, string> = new Map([
@@ -34,12 +29,12 @@ export function spokenState(text: string): string {
   return words.map((word) => WORDS.get(word) ?? safeName(word)).join(' and ');
 }
 
-function nameOf(balancer: string, url: string, route: string): string {
+export function spokenName(balancer: string, url: string, route: string): string {
   return `${safeName(balancer)} ${safeName(plainName(url, route))}`;
 }
 
 export function spokenMember({ balancer, url, called, places: [{ worker }] }: Member): string {
-  return nameOf(balancer, url, called ?? worker.route);
+  return spokenName(balancer, url, called ?? worker.route);
 }
 
 /** `as of 14:02:51` for a front end that does not answer now; null for one whose words are of now. */
@@ -86,68 +81,6 @@ function spokenPlaces(member: Member, several: boolean, old: Old): readonly stri
     if (worker.elected !== null) parts.push(`${worker.elected} elected`);
     return `${parts.join(', ')}.`;
   });
-}
-
-/** `14:03:07 app node4 now error, was ok`. `several`: there is more than one front end to tell apart. */
-export function spokenEvent(event: FleetEvent, utc: boolean, several: boolean): string {
-  const where = several && event.balancer !== null ? ` on ${safeName(event.frontEnd)}` : '';
-  return `${clock(event.at, utc)} ${sentenceOf(event)}${where}${spokenWho(event)}`;
-}
-
-function sentenceOf(event: FleetEvent): string {
-  const { balancer, url, route, called, detail } = event;
-  const { before, after } = eventWords(event);
-  const subject =
-    balancer === null
-      ? safeName(event.frontEnd)
-      : nameOf(balancer, url ?? '', called ?? route ?? '');
-  switch (event.kind) {
-    case 'state':
-      return `${subject} now ${spokenState(after)}, was ${spokenState(before)}`;
-    case 'setting': {
-      const text = (value: string) => safeName(valueText(detail, value)) || '(none)';
-      return `${subject} ${safeName(detail)} now ${text(after)}, was ${text(before)}`;
-    }
-    case 'appeared':
-      return `${subject} is new, ${spokenState(after)}`;
-    case 'vanished':
-      return `${subject} is gone, was ${spokenState(before)}`;
-    case 'outage':
-      return `${safeName(balancer ?? '')} has no usable member left: ${safeName(detail)}`;
-    case 'restarted':
-      return `${safeName(event.frontEnd)} restarted, its counters start from 0`;
-    case 'flags-lost':
-      return `${subject} lost its flag when httpd restarted, was ${spokenState(before)}, is now ${spokenState(after)}`;
-    case 'lost':
-      return `${safeName(event.frontEnd)} does not answer: ${safeName(detail)}`;
-    case 'recovered':
-      return `${safeName(event.frontEnd)} ${safeName(detail)}`;
-    case 'clock-set':
-      return safeName(detail);
-  }
-}
-
-/** One change as a program reads it. Fields are only ever added. */
-export function eventItem(event: FleetEvent) {
-  const { author } = event;
-  return {
-    apiVersion: 'baltop/v1',
-    kind: 'Event',
-    at: new Date(wallOf(event.at)).toISOString(),
-    frontEnd: event.frontEnd,
-    event: event.kind,
-    by: event.by,
-    balancer: event.balancer,
-    url: event.url === null ? null : maskUrl(event.url),
-    route: event.route,
-    ...eventWords(event),
-    detail: event.detail,
-    doneBy: doneBy(event),
-    user: author?.user ?? null,
-    host: author?.host ?? null,
-    pid: author?.pid ?? null,
-    command: author?.command ?? null,
-  };
 }
 
 /** `4/4 usable, then 3/4 usable`: no arrow, which a voice skips. */

@@ -153,7 +153,7 @@ test('draining what is out already sends nothing and says so', async (t) => {
   assert.equal(done.stdout, 'app/n1 already out (DIS) (unchanged)\n');
   const waited = await runBaltop(['drain', '-u', server.url, 'n1']);
   assert.equal(waited.code, 0, waited.stderr);
-  assert.match(waited.stdout, /app\/n1 quiet after [\d.]+s: safe to stop\n$/);
+  assert.match(waited.stdout, /app\/n1 is quiet after [\d.]+s: safe to stop\n$/);
   assert.equal(writesTo(server).length, 0);
 });
 
@@ -194,5 +194,8 @@ test('what httpd 2.2 cannot change is said once', async (t) => {
     assert.equal(done.stderr.split('cannot change draining').length, 2, done.stderr);
   }
   const drained = await runBaltop(['drain', 'n1', '--max-request', '1s', '-u', url]);
-  assert.match(drained.stderr, /httpd 2\.2 knows .*\nbaltop: app\/n1: nothing was changed\n$/);
+  assert.match(
+    drained.stderr,
+    /httpd 2\.2 knows .*\nbaltop: app\/n1 could not be drained; nothing was changed\n$/,
+  );
 });

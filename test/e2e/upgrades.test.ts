@@ -83,7 +83,7 @@ test('a drain in the background, back in; then a rolling upgrade by a command; q
   terminal.press('n');
   await pause(READING_MS);
   terminal.press('e');
-  await terminal.see(/enabled app\/node1/);
+  await terminal.see(/app\/node1 enabled/);
   assert.equal(await status(0), 'Init Ok');
   await pause(READING_MS);
   terminal.press('R');

@@ -92,12 +92,12 @@ test('the second front end ignores the change: exit 8 on the command line; retry
   await press('u');
   await seen(/UNDO {2}app\/node1/);
   await press('y');
-  await seen(/undone: app\/node1/);
+  await seen(/app\/node1 undone/);
   assert.equal(await statusOn(web1.managerUrl), 'Init Ok');
   await disable();
   isBroken = false;
   await press('r');
-  await seen(/type node1 then Enter|y send|disabled app\/node1/);
+  await seen(/type node1 then Enter|y send|app\/node1 disabled/);
   if (/type node1/.test(tui.screen.text())) {
     await press('node1');
     await press('\r');

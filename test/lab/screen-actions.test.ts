@@ -74,7 +74,7 @@ test('flags of the more-menu: chosen, confirmed, verified; undo takes each back'
     await press('u');
     await seen(/UNDO/);
     await press('y');
-    await seen(/undone: app\/node1/);
+    await seen(/app\/node1 undone/);
     assert.equal(await status(pool, 0), 'Init Ok');
   }
 });
@@ -87,21 +87,21 @@ test('values are typed or chosen: factor, route, check interval, check method', 
   await press('\x15', '2.5', '\r');
   await seen(/y send/);
   await press('y');
-  await seen(/changed app\/node1/);
+  await seen(/app\/node1 changed/);
   assert.equal((await pool.row(0)).factor, 2.5);
   await choose('redirect');
   await seen(/new redirect/);
   await press('node2', '\r');
   await seen(/y send/);
   await press('y');
-  await seen(/changed app\/node1/);
+  await seen(/app\/node1 changed/);
   assert.equal((await pool.row(0)).redirect, 'node2');
   await choose('check method');
   await seen(/check method of app\/node1/);
   await pick('TCP');
   await seen(/y send/);
   await press('y');
-  await seen(/changed app\/node1/);
+  await seen(/app\/node1 changed/);
   assert.match(await readPage(pool.managerUrl), /<td>TCP<\/td>/);
 });
 
@@ -153,7 +153,7 @@ test('several members at once, by typing their number; Tab shows the requests', 
     await press('u');
     await seen(new RegExp(`UNDO  app/${node}`));
     await press('y');
-    await seen(new RegExp(`undone: app/${node}`));
+    await seen(new RegExp(`app/${node} undone`));
   }
   assert.deepEqual(await Promise.all([0, 1].map((index) => status(pool, index))), [
     'Init Ok',

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { SETTING_WORDS } from '../../source/httpd/edit/edit.ts';
-import { changeText, editText } from '../../source/messages/event-text.ts';
+import { editText } from '../../source/messages/action-words.ts';
+import { changeText, spokenEvent } from '../../source/messages/event-text.ts';
 import { isUtf8Locale, wantsAscii, wantsColor } from '../../source/messages/locale.ts';
 import { memberLabel, memberName } from '../../source/messages/member-label.ts';
 import {
@@ -17,7 +18,6 @@ import {
   rate,
   zone,
 } from '../../source/messages/numbers.ts';
-import { spokenEvent } from '../../source/messages/spoken.ts';
 import {
   clip,
   clipMiddle,

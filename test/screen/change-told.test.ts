@@ -37,7 +37,7 @@ test('until it is verified the row shows the change under way, never the wished 
   assert.match(ui.text, /OK>DIS …\s+node1/);
   ui.tell(verified('Init Ok', 'Init Dis')).end().show(withNode1('Init Dis'));
   assert.match(ui.text, /■ DIS\s+node1/);
-  assert.equal(ui.message, 'disabled app/node1, now 4/5 usable   u undo');
+  assert.equal(ui.message, 'app/node1 disabled, now 4/5 usable   u undo');
 });
 
 test('a second change of the same member waits for the first', () => {
@@ -82,7 +82,7 @@ test('two front ends: the message says which is done and which is not', () => {
   const frontEnds = [fakeFrontEnd(), fakeFrontEnd({ name: 'web2' })];
   const ui = new Ui(fakeSnapshot([calmPool()], { frontEnds })).press('d');
   ui.tell(verified('Init Ok', 'Init Dis'));
-  assert.match(ui.message, /^disabled app\/node1 on web1, 1 of 2 front ends, now/);
+  assert.match(ui.message, /^app\/node1 disabled on web1, 1 of 2 front ends, now/);
   const error = { kind: 'unreachable', what: 'web2 refuses', hint: '' } as const;
   ui.tell({ kind: 'failed', target: { ...target, frontEnd: 'web2' }, error });
   assert.match(ui.message, /^web1 changed, web2 NOT changed: disable app\/node1 failed: web2 ref/);
@@ -93,7 +93,7 @@ test('two front ends: where both are done it says so', () => {
   const ui = new Ui(fakeSnapshot([calmPool()], { frontEnds })).press('d');
   const one = verified('Init Ok', 'Init Dis');
   ui.tell(one).tell({ ...one, target: { ...target, frontEnd: 'web2' } } as ChangeEvent);
-  assert.match(ui.message, /^disabled app\/node1 on web2, all 2 front ends/);
+  assert.match(ui.message, /^app\/node1 disabled on web2, all 2 front ends/);
 });
 
 test('a fresh read with more at stake opens the bar one level up', () => {
@@ -202,5 +202,5 @@ test('enabling what is in error says that it cannot help, asked for or carried o
 
   const out = new Ui(withNode1('Init Dis Err ')).press('e').read().press('y');
   out.tell(verified('Init Dis Err ', 'Init Err ')).end();
-  assert.match(out.message, /^enabled app\/node1, now 4\/5 usable, but ERR: /);
+  assert.match(out.message, /^app\/node1 enabled, now 4\/5 usable, but ERR: /);
 });

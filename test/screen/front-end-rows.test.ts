@@ -77,7 +77,7 @@ test('a key on a row of one front end is about that one alone, and the question 
     after: fakeWorker({ url: URL, route: 'node1', status: 'Init Dis' }),
     tookMs: 9,
   });
-  assert.match(ui.message, /disabled app\/node1 on web2 only, now 4\/5 usable/);
+  assert.match(ui.message, /app\/node1 disabled on web2 only, now 4\/5 usable/);
 });
 
 test('while a bar is open the cursor stays on the row that was meant', () => {

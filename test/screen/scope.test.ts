@@ -65,7 +65,7 @@ test('an action in a scope goes to that front end alone, and says so', () => {
     after: fakeWorker({ url: URL, route: 'node1', status: 'Init Dis' }),
     tookMs: 9,
   });
-  assert.match(ui.message, /disabled app\/node1 on web2 only, now 4\/5 usable/);
+  assert.match(ui.message, /app\/node1 disabled on web2 only, now 4\/5 usable/);
   ui.press('0');
   assert.doesNotMatch(ui.text, /OK>DIS …[^\n]*web1/);
 });

@@ -1,10 +1,10 @@
 /** What comes before any change of members: read, find, look at what it would leave, and ask where it could hurt. */
 
-import type { Settings } from '../../config/settings.ts';
 import type { Action } from '../../fleet/action.ts';
 import { type Assessment, assess, type Level, withUnread } from '../../fleet/safety.ts';
 import type { FleetSnapshot, FrontEndState, Member } from '../../fleet/snapshot.ts';
 import { printable } from '../../httpd/printable.ts';
+import { readOnlyRefusal } from '../../messages/refusal-text.ts';
 import { planChange } from '../../operations/change/plan.ts';
 import { type Connection, reportFailures } from '../connect/connect.ts';
 import { findMembers, findOptions } from '../connect/find-members.ts';
@@ -37,7 +37,7 @@ export async function agreeOn(
 ): Promise<Agreement> {
   const { settings, fleet } = connection;
   const dryRun = values['dry-run'] === true;
-  if (settings.readOnly !== null && !dryRun) return { code: refuseReadOnly(settings) };
+  if (settings.readOnly !== null && !dryRun) return { code: refuseReadOnly(settings.readOnly) };
   const snapshot = await fleet.readOnce();
   const silent = snapshot.frontEnds.filter((frontEnd) => frontEnd.page === null);
   reportFailures(snapshot, settings);
@@ -55,8 +55,9 @@ export async function agreeOn(
   return { members, agreed, silent: isLimited ? [] : silent };
 }
 
-function refuseReadOnly(settings: Settings): number {
-  complain(`read-only (${settings.readOnly}): nothing was changed`, 'Use --write, or unset it.');
+function refuseReadOnly(why: string): number {
+  const { what, hint } = readOnlyRefusal(why);
+  complain(what, hint);
   return EXIT.refused;
 }
 

@@ -5,29 +5,28 @@ import { memberKey } from '../../fleet/identity.ts';
 import { countPool, usableText } from '../../fleet/pool-count.ts';
 import type { FrontEndState, Member } from '../../fleet/snapshot.ts';
 import { stillBrokenText } from '../../fleet/still-broken.ts';
-import type { Worker } from '../../httpd/model.ts';
+import type { Balancer, Worker } from '../../httpd/model.ts';
 import { printable } from '../../httpd/printable.ts';
 import { stateText } from '../../httpd/status.ts';
+import { IN_SIGNS, type Wording } from '../../messages/before-after.ts';
+import {
+  type Changed,
+  doneValues,
+  notDoneText,
+  notTriedText,
+  unchangedText,
+  verifiedText,
+} from '../../messages/change-text.ts';
 import type { ChangeEvent, Target } from '../../operations/change/change.ts';
-import type { MemberOrder, Order } from '../../operations/change/order.ts';
+import type { Order } from '../../operations/change/order.ts';
 import { label } from '../connect/find-members.ts';
 import { EXIT, exitCodeOf } from '../console/exit-codes.ts';
 import { complain, print } from '../console/say.ts';
-import { IN_SIGNS, type Wording } from './change-words.ts';
-
-const DONE_WORDS: Readonly<Record<string, string>> = {
-  disable: 'disabled',
-  enable: 'enabled',
-  drain: 'draining',
-  stop: 'stopped',
-  undo: 'undone',
-};
 
 export class ChangeReport {
   private readonly fleet: Fleet;
   private readonly members: readonly Member[];
-  /** null: settings of a balancer. */
-  private readonly action: MemberOrder['action'] | null;
+  private readonly order: Order;
   private readonly quiet: boolean;
   private readonly wording: Wording;
   private succeeded = 0;
@@ -37,62 +36,34 @@ export class ChangeReport {
   constructor(fleet: Fleet, order: Order, quiet: boolean, wording: Wording = IN_SIGNS) {
     this.fleet = fleet;
     this.members = 'members' in order ? order.members : [];
-    this.action = 'members' in order ? order.action : null;
+    this.order = order;
     this.quiet = quiet;
     this.wording = wording;
   }
 
   take(event: ChangeEvent): void {
     switch (event.kind) {
+      case 'queued':
+      case 'sent':
+        return;
       case 'unchanged':
         this.succeeded += 1;
-        this.say(
-          `${this.name(event.target)} already ${this.stands(event.target)} (unchanged)${this.brokenText(this.workerOf(event.target))}`,
-        );
+        this.say(unchangedText(this.changed(event.target), 'line', this.outState(event.target)));
         return;
       case 'verified':
+      case 'balancer-verified':
         this.succeeded += 1;
-        this.say(`${this.name(event.target)} ${this.outcome(event)}`);
-        return;
-      case 'balancer-verified': {
-        this.succeeded += 1;
-        const { target, before, after, tookMs } = event;
-        const what = this.wording.balancer(before, after);
-        this.say(`${this.name(target)} ${what}, verified in ${Math.round(tookMs)} ms`);
-        return;
-      }
-      case 'ignored':
-        this.fail(
-          EXIT.failed,
-          `${this.name(event.target)} ${event.partly === true ? 'CHANGED IN PART' : 'not changed'}: ${event.what}`,
-          event.hint,
-        );
-        return;
-      case 'failed':
-        this.fail(
-          exitCodeOf(event.error.kind),
-          `${this.name(event.target)} not changed: ${event.error.what}`,
-          event.error.hint,
-        );
-        return;
-      case 'unknown':
-        this.fail(
-          EXIT.failed,
-          `${this.name(event.target)}: httpd did not answer the change (${event.error.what}), and the page does not show it`,
-          'It may still happen: list the member again.',
-        );
-        return;
-      case 'refused':
-        this.fail(
-          EXIT.refused,
-          `refused: ${event.assessment.gravest.map(printable).join('; ')}`,
-          'It changed since it was read; nothing more was sent. Try again.',
-        );
+        this.say(this.verified(event));
         return;
       case 'skipped':
         this.skipped.push(event.target);
         return;
-      default:
+      default: {
+        const told =
+          'target' in event ? this.changed(event.target) : { order: this.order, name: '' };
+        const { what, hint } = notDoneText(event, told, 'line');
+        this.fail(codeOf(event), what, hint);
+      }
     }
   }
 
@@ -109,7 +80,8 @@ export class ChangeReport {
   /** `interrupted`: exit code of a signal that came meanwhile, or null. */
   finish(interrupted: number | null): number {
     if (this.skipped.length > 0) {
-      complain(`not tried: ${this.skipped.map((target) => this.name(target)).join(', ')}`);
+      const names = this.skipped.map((target) => this.name(target)).join(', ');
+      complain(notTriedText(names));
     }
     if (interrupted !== null) {
       complain('stopped by a signal: nothing more is sent');
@@ -119,50 +91,60 @@ export class ChangeReport {
     return this.succeeded > 0 ? EXIT.partial : this.code;
   }
 
-  private outcome(event: Extract<ChangeEvent, { kind: 'verified' }>): string {
-    const { target, before, after, tookMs } = event;
-    const kind = this.action?.kind;
-    const changed = this.wording.worker(before, after, kind === 'set' || kind === 'undo');
-    const what =
-      this.wording.saysWhat && kind !== 'set' ? `${this.doneWord()}: ${changed}` : changed;
-    const usable = this.usableText(target);
-    return `${what}, verified in ${Math.round(tookMs)} ms; ${usable}${this.brokenText(after)}`;
+  private verified(
+    event: Extract<ChangeEvent, { kind: 'verified' | 'balancer-verified' }>,
+  ): string {
+    const { target, tookMs } = event;
+    const { order, wording } = this;
+    if (event.kind === 'balancer-verified') {
+      const values = wording.balancer(event.before, event.after);
+      return verifiedText(this.changed(target), values, tookMs);
+    }
+    const isSetting = 'members' in order && ['set', 'undo'].includes(order.action.kind);
+    const values = wording.worker(event.before, event.after, isSetting);
+    return verifiedText(
+      { ...this.changed(target, event.after), usable: this.usableText(target) },
+      wording.saysWhat ? doneValues(order, values) : values,
+      tookMs,
+    );
+  }
+
+  private changed(target: Target, worker = this.workerOf(target)): Changed {
+    return { order: this.order, name: this.name(target), broken: this.brokenText(worker) };
   }
 
   /** `4/5 usable +1 stby`, in the target's balancer on its front end. */
-  private usableText({ frontEnd, balancer }: Target): string {
-    const pool = this.fleet
-      .getSnapshot()
-      .balancers.find((each) => each.name === balancer)
-      ?.views.find((view) => view.frontEnd === frontEnd)?.balancer;
+  private usableText(target: Target): string {
+    const pool = this.poolOf(target);
     return pool === undefined ? 'it is no longer on the page' : usableText(countPool(pool));
   }
 
-  /** Draining a member that is out already would change nothing. */
-  private stands(target: Target): string {
+  /** Of a drain whose member is out already. */
+  private outState(target: Target): string | null {
     const status = this.workerOf(target)?.status;
     const out = status?.intent === 'disabled' || status?.intent === 'stopped';
-    return this.action?.kind === 'drain' && out ? `out (${stateText(status)})` : this.doneWord();
+    const drains = 'members' in this.order && this.order.action.kind === 'drain';
+    return drains && out ? stateText(status) : null;
   }
 
-  private workerOf({ frontEnd, balancer, url }: Target): Worker | undefined {
+  private poolOf({ frontEnd, balancer }: Target): Balancer | undefined {
     return this.fleet
       .getSnapshot()
       .balancers.find((each) => each.name === balancer)
-      ?.views.find((view) => view.frontEnd === frontEnd)
-      ?.balancer.workers.find((worker) => worker.url === url);
+      ?.views.find((view) => view.frontEnd === frontEnd)?.balancer;
+  }
+
+  private workerOf(target: Target): Worker | undefined {
+    return this.poolOf(target)?.workers.find((worker) => worker.url === target.url);
   }
 
   /** What enabling it did not help. */
   private brokenText(worker: Worker | undefined): string {
-    if (worker === undefined || this.action?.kind !== 'enable') return '';
-    const text = stillBrokenText(worker, this.fleet.getSnapshot().at);
+    const { order } = this;
+    const enables = 'members' in order && order.action.kind === 'enable';
+    const text =
+      enables && worker !== undefined ? stillBrokenText(worker, this.fleet.getSnapshot().at) : null;
     return text === null ? '' : `, ${text}`;
-  }
-
-  private doneWord(): string {
-    if (this.action?.kind === 'standby') return this.action.on ? 'standby' : 'no standby';
-    return DONE_WORDS[this.action?.kind ?? ''] ?? 'set';
   }
 
   private name({ frontEnd, balancer, url }: Target): string {
@@ -182,4 +164,11 @@ export class ChangeReport {
     this.code ??= code;
     complain(what, hint);
   }
+}
+
+function codeOf(
+  event: Extract<ChangeEvent, { kind: 'ignored' | 'failed' | 'unknown' | 'refused' }>,
+) {
+  if (event.kind === 'refused') return EXIT.refused;
+  return event.kind === 'failed' ? exitCodeOf(event.error.kind) : EXIT.failed;
 }

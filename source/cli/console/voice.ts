@@ -2,7 +2,7 @@
 
 import type { Member } from '../../fleet/snapshot.ts';
 import { maskUrl } from '../../httpd/secrets.ts';
-import type { EventFields } from '../output/event-fields.ts';
+import type { EventFields } from '../../messages/event-fields.ts';
 import type { Invocation } from './invocation.ts';
 import { ProgressLine } from './progress-line.ts';
 import { complain, print } from './say.ts';

@@ -7,17 +7,23 @@ import type { Member } from '../../fleet/snapshot.ts';
 import type { Flag } from '../../httpd/flags.ts';
 import { printable } from '../../httpd/printable.ts';
 import { hasFlag, stateText } from '../../httpd/status.ts';
-import { sessionsMovedText, waitingText } from '../../messages/arrivals.ts';
+import { stepText } from '../../messages/change-text.ts';
+import {
+  drainEndText,
+  drainFields,
+  flagLostText,
+  sessionsMovedText,
+  waitsText,
+} from '../../messages/drain-text.ts';
 import { duration } from '../../messages/numbers.ts';
 import type { ChangeEvent } from '../../operations/change/change.ts';
 import { failureOf } from '../../operations/drain/drain.ts';
-import type { DrainEvent } from '../../operations/drain/drain-events.ts';
+import type { DrainEvent, DrainOutcome } from '../../operations/drain/drain-events.ts';
 import type { PlaceWatch } from '../../operations/drain/quiet.ts';
 import { label } from '../connect/find-members.ts';
 import { enableCommand } from '../console/enable-command.ts';
 import { EXIT } from '../console/exit-codes.ts';
 import type { Voice } from '../console/voice.ts';
-import { drainFields } from '../output/event-fields.ts';
 
 /** On a plain terminal it never waits in silence for longer than this. */
 const REMIND_MS = 30_000;
@@ -67,37 +73,25 @@ export class DrainReport {
         this.takeWatch(event);
         return;
       case 'sessions-moved':
-        this.say(`the session grace is over: ${sessionsMovedText(event.requests)}`);
+        this.voice.say(`${this.name}: ${sessionsMovedText(event, 'line')}`);
         return;
-      case 'flag-lost': {
-        const where = event.frontEnds.map(printable).join(', ');
-        const why = event.by === 'restart' ? 'httpd restarted' : `${event.who} cleared it`;
-        const then = event.again ? 'setting it again' : 'giving up';
-        this.complain(`the flag was lost on ${where} (${why}): ${then}`);
+      case 'flag-lost':
+        this.voice.complain(`${this.name}: ${flagLostText(event)}`);
         return;
-      }
       case 'quiet':
         this.code = EXIT.done;
-        this.say(
-          `quiet after ${duration(event.elapsedMs)}${phantomText(event.phantom)}: ${this.quietText()}`,
-        );
+        this.say(this.ended(event));
         return;
-      case 'timed-out': {
+      case 'timed-out':
         this.code = EXIT.timedOut;
-        const silent = event.silent && ` (no answer: ${event.silent})`;
-        this.complain(
-          `not quiet within ${duration(event.elapsedMs)}${silent}; ${this.restoredText(event.restored)}`,
-        );
+        this.voice.complain(`${this.name} ${this.ended(event)}`);
+        return;
+      case 'failed': {
+        this.code = EXIT.failed;
+        const why = this.toldWhy.has(event.why) ? '' : event.why;
+        this.voice.complain(`${this.name} ${this.ended({ ...event, why })}`);
         return;
       }
-      case 'failed':
-        this.code = EXIT.failed;
-        this.complain(
-          this.toldWhy.has(event.why)
-            ? this.restoredText(event.restored)
-            : `${printable(event.why)}; ${this.restoredText(event.restored)}`,
-        );
-        return;
       // A command puts back at its timeout, and never asks then.
       case 'late':
       case 'put-back':
@@ -127,45 +121,29 @@ export class DrainReport {
     return interrupted;
   }
 
-  /** With the drain flag alone the sessions of its route still go there. */
-  private quietText(): string {
+  private ended(outcome: DrainOutcome): string {
     const { places } = memberNow(this.fleet.getSnapshot(), this.member) ?? this.member;
     const isOut = places.every(({ worker: { status } }) =>
       OUT.some((flag) => hasFlag(status, flag)),
     );
-    return isOut ? 'safe to stop' : 'new sessions go elsewhere; existing ones may return';
-  }
-
-  private restoredText(restored: boolean): string {
-    if (!restored) return 'ITS FLAGS MAY HAVE CHANGED: check it';
-    return this.changed ? 'its flags are as they were before' : 'nothing was changed';
+    return drainEndText(outcome, { isOut, isChanged: this.changed, style: 'line' });
   }
 
   private takeChange(event: ChangeEvent): void {
     const why = failureOf(event);
     if (why !== null) this.toldWhy.add(why);
+    const told = stepText(this.member, event);
     if (event.kind === 'verified') {
       this.changed = true;
-      const { before, after, target, tookMs } = event;
-      const where = this.member.places.length > 1 ? ` on ${printable(target.frontEnd)}` : '';
-      const states = `${stateText(before.status)} -> ${stateText(after.status)}`;
-      this.say(`${states}${where}, verified in ${Math.round(tookMs)} ms`);
-    } else if (event.kind === 'ignored') this.complain(`${event.what}. ${event.hint}`);
-    else if (event.kind === 'failed' || event.kind === 'unknown') {
-      this.complain(`${event.error.what}. ${event.error.hint}`);
-    } else if (event.kind === 'refused') {
-      this.complain(`refused: ${event.assessment.gravest.map(printable).join('; ')}`);
-    }
+      this.voice.say(told?.what ?? '');
+    } else if (told !== null) this.voice.complain(told.what, told.hint);
   }
 
   private takeWatch(event: Extract<DrainEvent, { kind: 'watch' }>): void {
     const { view, elapsedMs } = event;
     const [, fields = {}] = drainFields(event) ?? [];
-    const waits = view.places
-      .filter((place) => place.waitsFor !== '')
-      .map((place) => this.waitText(place.frontEnd, place.waitsFor, place.requests));
-    if (waits.length === 0) return;
-    const what = waits.join(', ');
+    const what = waitsText(view);
+    if (what === '') return;
     const line = `${duration(elapsedMs)}  waits for ${what}`;
     this.voice.progress(`${this.prefix}${this.name} ${line}`);
     // That a front end does not answer, and why, is told when it begins.
@@ -179,27 +157,13 @@ export class DrainReport {
     if (!this.voice.live) this.say(line);
   }
 
-  private waitText(frontEnd: string, waitsFor: string, requests: number | null): string {
-    const where = this.member.places.length > 1 ? `${printable(frontEnd)} ` : '';
-    return where + waitingText(waitsFor, requests);
-  }
-
   private say(text: string): void {
     this.voice.say(`${this.name} ${text}`);
-  }
-
-  private complain(text: string): void {
-    this.voice.complain(`${this.name}: ${text}`);
   }
 }
 
 function isUnanswered({ waitsFor }: PlaceWatch): boolean {
   return waitsFor.startsWith('an answer');
-}
-
-function phantomText(phantom: number): string {
-  if (phantom === 0) return '';
-  return `, except for a stale BUSY count of ${phantom} that has not moved for --max-request`;
 }
 
 /** What is told of a front end that does not answer is what it said last. */

@@ -3,6 +3,7 @@
 import type { Action } from '../../fleet/action.ts';
 import { HURRY_MS } from '../../fleet/fleet.ts';
 import { placeName } from '../../fleet/select.ts';
+import { notTriedText } from '../../messages/change-text.ts';
 import { drain } from '../../operations/drain/drain.ts';
 import { agreeOn } from '../change/agree.ts';
 import { changeMembers } from '../change/change-members.ts';
@@ -109,7 +110,7 @@ async function drainAll(
     code = report.finish(interrupts.code());
     if (code === EXIT.done) continue;
     const left = members.length - index - 1;
-    if (left > 0) complain(`not tried: ${left} more ${left === 1 ? 'member' : 'members'}`);
+    if (left > 0) complain(notTriedText(`${left} more ${left === 1 ? 'member' : 'members'}`));
     if (index > 0 && code !== interrupts.code()) code = EXIT.partial;
     break;
   }

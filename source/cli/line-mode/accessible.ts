@@ -1,6 +1,7 @@
 /** The screen as lines, for screen readers and dumb terminals: nothing that was written is ever written over. */
 
-import { spokenEvent, spokenListing } from '../../messages/spoken.ts';
+import { spokenEvent } from '../../messages/event-text.ts';
+import { spokenListing } from '../../messages/spoken.ts';
 import { foldWords } from '../../messages/width.ts';
 import { auditedChange } from '../connect/audited.ts';
 import { connect, reportFailures } from '../connect/connect.ts';

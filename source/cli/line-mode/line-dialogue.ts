@@ -5,8 +5,10 @@ import { memberKey, placeKey } from '../../fleet/identity.ts';
 import { type Assessment, withUnread } from '../../fleet/safety.ts';
 import { findBalancers } from '../../httpd/balancer-name.ts';
 import { excerpt } from '../../httpd/printable.ts';
-import { actionVerb, editText } from '../../messages/event-text.ts';
+import { actionVerb, editText } from '../../messages/action-words.ts';
+import { IN_WORDS } from '../../messages/before-after.ts';
 import { confirmWords, orderEditText, orderName } from '../../messages/order-text.ts';
+import { readOnlyRefusal } from '../../messages/refusal-text.ts';
 import { spokenAssessment, spokenListing, spokenMember } from '../../messages/spoken.ts';
 import { noUndoText } from '../../messages/undo-text.ts';
 import type { Change, ChangeEvent } from '../../operations/change/change.ts';
@@ -21,7 +23,6 @@ import {
   undoOrder,
 } from '../../operations/change/undo.ts';
 import { ChangeReport } from '../change/change-report.ts';
-import { IN_WORDS } from '../change/change-words.ts';
 import type { Connection } from '../connect/connect.ts';
 import { findMembers } from '../connect/find-members.ts';
 import { screenPolicy } from '../connect/policy.ts';
@@ -188,7 +189,7 @@ export class LineDialogue {
   private ask(order: Order, undoes: OwnChange | null): void {
     const { fleet, settings } = this.connection;
     if (settings.readOnly !== null) {
-      this.say(`Read-only, ${settings.readOnly}: nothing is changed.`);
+      this.say(`${readOnlyRefusal(settings.readOnly).what}.`);
       return;
     }
     const snapshot = fleet.getSnapshot();

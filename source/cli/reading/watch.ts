@@ -2,7 +2,7 @@
 
 import { eventsSince } from '../../fleet/events-since.ts';
 import type { FleetEvent } from '../../fleet/snapshot.ts';
-import { eventItem, spokenEvent } from '../../messages/spoken.ts';
+import { eventItem, spokenEvent } from '../../messages/event-text.ts';
 import { openAudit } from '../connect/audited.ts';
 import { type Connection, connect, reportFailures } from '../connect/connect.ts';
 import { tellsOfClosedOutput } from '../console/closed-output.ts';

@@ -6,7 +6,12 @@ import { UsageError } from '../../config/usage-error.ts';
 import { placeOf, urlIn } from '../../config/way.ts';
 import { isSameBalancer } from '../../httpd/balancer-name.ts';
 import { printable } from '../../httpd/printable.ts';
-import { STEP_WORDS } from '../../messages/step-words.ts';
+import {
+  CHECK_MISSING,
+  memberGoneText,
+  notPutBackText,
+  stepWord,
+} from '../../messages/rolling-text.ts';
 import { ownerOf } from '../../operations/rolling/claim.ts';
 import { type Journal, readJournals } from '../../operations/rolling/journal.ts';
 import { type AbortPlan, openAbort, planAbort } from '../../operations/rolling/rolling-abort.ts';
@@ -146,10 +151,7 @@ async function resume(invocation: Invocation, journal: Journal, voice: Voice): P
     const own = rollingValues(connection.settings, journal.balancer, values);
     const hooks = hooksFrom(own, invocation.env, connection.wayTo, voice);
     if (journal.hooks.checks && hooks.check === null) {
-      throw new UsageError(
-        'the stopped run had a readiness check',
-        'Give --check-url or --check-exec again: commands are not kept in the journal.',
-      );
+      throw new UsageError(CHECK_MISSING.what, CHECK_MISSING.hint);
     }
     if (refusesChanges(connection, invocation)) return EXIT.refused;
     const snapshot = await connection.fleet.readOnce();
@@ -159,15 +161,13 @@ async function resume(invocation: Invocation, journal: Journal, voice: Voice): P
     if (said === null) return EXIT.notFound;
     const start = startAgain(snapshot, journal, options, said);
     if (start === null) {
-      complain(
-        `a member of the rolling upgrade of ${printable(journal.balancer)} is no longer on the page`,
-        'Nothing was changed. Abort it, and start a new one.',
-      );
+      const { what, hint } = memberGoneText(journal.balancer);
+      complain(what, hint);
       return EXIT.notFound;
     }
     for (const { member, from, skip, left } of start.members) {
       voice.say(
-        `${label(member)} ${skip === true ? 'is put back' : `begins at: ${STEP_WORDS[from]}`}`,
+        `${label(member)} ${skip === true ? 'is put back' : `begins at: ${stepWord(from)}`}`,
       );
       if (left === undefined) continue;
       const hint = `Waiting for it to end; kill -- -${left.pid} ends it.`;
@@ -223,7 +223,7 @@ async function abort(invocation: Invocation, journal: Journal, voice: Voice): Pr
         end = EXIT.done;
         voice.say(`the rolling upgrade of ${printable(journal.balancer)} is aborted`);
       } else {
-        const what = `could not put everything back: ${event.why}`;
+        const what = notPutBackText(event.why);
         voice.complain(what, 'The journal is kept: check the members, then abort again.');
       }
     }

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { stateFolder } from '../../config/state-folder.ts';
 import { UsageError } from '../../config/usage-error.ts';
 import type { Member } from '../../fleet/snapshot.ts';
+import { provedText } from '../../messages/rolling-text.ts';
 import type { HookResult } from '../../operations/hooks/hook.ts';
 import type { Decision, RollingHooks } from '../../operations/rolling/rolling-events.ts';
 import type { WayTo } from '../connect/connect.ts';
@@ -68,11 +69,7 @@ function unprovedOf(turns: Turns, yes: boolean, mayAsk: boolean): RollingHooks['
   if (yes) return async () => 'go';
   if (!mayAsk) return null;
   return (member, signal) =>
-    goOn(
-      turns,
-      `${label(member)} is OK, but no request has arrived to prove that it serves.`,
-      signal,
-    );
+    goOn(turns, `${label(member)} ${provedText({ elected: false })}.`, signal);
 }
 
 /** Without a command: the operator upgrades it and says so. */

@@ -5,9 +5,21 @@ import type { Fleet } from '../../fleet/fleet.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import { printable } from '../../httpd/printable.ts';
 import { maskUrl } from '../../httpd/secrets.ts';
+import { flagLostText } from '../../messages/drain-text.ts';
 import { duration } from '../../messages/numbers.ts';
+import {
+  ALL_DONE,
+  notReadyText,
+  provedText,
+  rollingFields,
+  SKIPPED_TEXT,
+  standingText,
+  stepBeginsText,
+  stoppedText,
+  waitsForText,
+} from '../../messages/rolling-text.ts';
 import type { WaysHow } from '../../messages/rolling-ways.ts';
-import type { RollingEvent, RollingStep } from '../../operations/rolling/rolling-events.ts';
+import type { RollingEvent } from '../../operations/rolling/rolling-events.ts';
 import type { MemberProgress, RollingProgress } from '../../operations/rolling/rolling-progress.ts';
 import type { RollingNews } from '../../operations/rolling/rolling-run.ts';
 import { ChangeLines } from '../change/change-lines.ts';
@@ -16,18 +28,7 @@ import { enableCommand } from '../console/enable-command.ts';
 import { EXIT } from '../console/exit-codes.ts';
 import type { Voice } from '../console/voice.ts';
 import { DrainReport } from '../drain/drain-report.ts';
-import { rollingFields } from '../output/event-fields.ts';
 import { tellWays } from './rolling-way-lines.ts';
-
-/** Of `yours` only its wait tells what begins: the upgrade, or a wait for an earlier one. */
-const STEP_TEXTS: Readonly<Record<Exclude<RollingStep, 'yours'>, string>> = {
-  drain: 'taking it out',
-  check: 'upgraded; is it ready?',
-  enable: 'ready; putting it back',
-  prove: 'back in; does it serve?',
-  soak: 'serving; watching it for a while',
-  done: 'done',
-};
 
 /** Never silent for longer than this, ms. */
 const REMIND_MS = 30_000;
@@ -77,7 +78,7 @@ export class RollingReport {
     clearInterval(this.ticker);
     this.voice.endLine();
     const code = this.codeOf(interrupted);
-    if (this.finished) this.voice.say('all members are done');
+    if (this.finished) this.voice.say(ALL_DONE);
     else if (this.progress !== null && this.progress.ended !== null) {
       tellWays(this.progress, this.how, (text) => process.stderr.write(`${text}\n`));
     }
@@ -95,30 +96,23 @@ export class RollingReport {
     switch (event.kind) {
       case 'step':
         this.remindedAt.set(event.member.key, this.fleet.clock.monotonic());
-        if (event.step !== 'yours') this.say(event.member, STEP_TEXTS[event.step]);
+        // That the upgrade begins is told by its wait: it may wait for an earlier one.
+        if (event.step !== 'yours') this.say(event.member, stepBeginsText(event.step));
         return;
       case 'change':
         this.changes.tell(event.member, event.event);
         return;
-      case 'flag-lost': {
-        const where = event.frontEnds.map(printable).join(', ');
-        const why = event.by === 'restart' ? 'httpd restarted' : `${event.who} cleared it`;
-        this.voice.complain(
-          `${label(event.member)}: the flag was lost on ${where} (${why}): setting it again`,
-        );
+      case 'flag-lost':
+        this.voice.complain(`${label(event.member)}: ${flagLostText(event)}`);
         return;
-      }
       case 'not-ready':
-        this.say(event.member, `not ready yet: ${printable(event.why)}`);
+        this.say(event.member, notReadyText(event));
         return;
       case 'skipped':
-        this.say(event.member, 'skipped: put back as it was');
+        this.say(event.member, SKIPPED_TEXT);
         return;
       case 'proved':
-        this.say(
-          event.member,
-          event.elected ? 'serves requests again' : 'is OK, but not proved to serve',
-        );
+        this.say(event.member, provedText(event));
         return;
       case 'stopped':
         this.stopped(event);
@@ -126,39 +120,18 @@ export class RollingReport {
       case 'finished':
         this.finished = true;
         return;
-      case 'waits':
-        this.waits(event);
+      case 'waits': {
+        const text = waitsForText(event);
+        if (text !== null) this.say(event.member, text);
         return;
+      }
       case 'held':
       case 'released':
     }
   }
 
-  private waits({ member, step, waitsFor, left }: Extract<RollingEvent, { kind: 'waits' }>): void {
-    const where = step === 'yours' ? 'out; ' : '';
-    if (left !== undefined) this.say(member, `${where}waits for ${printable(waitsFor)}`);
-    else if (step === 'yours') this.say(member, 'out; the upgrade begins');
-  }
-
-  private stopped({
-    member,
-    step,
-    why,
-    standing,
-    upgrading,
-  }: Extract<RollingEvent, { kind: 'stopped' }>): void {
-    const name = label(member);
-    const back = step === 'prove' || step === 'soak';
-    const left =
-      standing === 'out'
-        ? `${name} stays disabled.`
-        : standing === 'partly'
-          ? `${name} IS OUT ON SOME FRONT ENDS ONLY, or has new flags: check it.`
-          : back
-            ? `${name} is in service.`
-            : upgrading
-              ? `${name} IS NOT OUT: httpd may send it requests.`
-              : `${name} is in service as before.`;
+  private stopped(event: Extract<RollingEvent, { kind: 'stopped' }>): void {
+    const { member, standing } = event;
     const others = (this.progress?.members ?? []).filter(
       (each) => each.key !== maskUrl(member.key),
     );
@@ -167,9 +140,9 @@ export class RollingReport {
     const done = named((each) => each === 'done').join(', ');
     const under = named((each) => each !== 'done' && each !== 'waiting').join(', ');
     this.voice.complain(
-      `stopped at ${name}: ${printable(why)}`,
+      stoppedText(event, 'line'),
       [
-        left,
+        `${label(member)} ${standingText(event)}.`,
         done === '' ? '' : `Done before: ${done}.`,
         under === ''
           ? 'No other member was started.'

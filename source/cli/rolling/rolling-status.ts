@@ -5,7 +5,7 @@ import { wallOf } from '../../httpd/clock.ts';
 import { printable } from '../../httpd/printable.ts';
 import { stateText } from '../../httpd/status.ts';
 import { duration } from '../../messages/numbers.ts';
-import { STEP_WORDS } from '../../messages/step-words.ts';
+import { endedText, stepWord } from '../../messages/rolling-text.ts';
 import type { Owner } from '../../operations/hooks/processes.ts';
 import { commandLeft } from '../../operations/rolling/command-left.ts';
 import type { Journal } from '../../operations/rolling/journal.ts';
@@ -70,16 +70,13 @@ export function stillRuns({ pid }: Owner): string {
 
 function standsText(journal: Journal, owner: Owner | null): string {
   if (owner !== null) return `running (process ${owner.pid})`;
-  if (journal.ended === null) return 'INTERRUPTED: the process that ran it is gone';
-  if (journal.ended === 'done') return 'all members are done';
-  if (journal.ended === 'aborted') return 'aborted, all put back';
-  return `stopped: ${printable(journal.ended)}`;
+  return endedText(journal, 'line');
 }
 
 /** The step is where it stopped; what a run that is over does there no more has no duration. */
 function stepText({ ended }: Journal, { step, since, why }: MemberProgress, now: number): string {
-  if (step === 'waiting' || step === 'done') return STEP_WORDS[step];
+  if (step === 'waiting' || step === 'done') return stepWord(step);
   if (ended === 'aborted') return 'put back';
   if (why !== '') return 'STOPPED';
-  return `${STEP_WORDS[step]} ${duration(now - since)}`;
+  return `${stepWord(step)} ${duration(now - since)}`;
 }

@@ -6,12 +6,12 @@ import { placeOf } from '../../config/way.ts';
 import type { FleetBalancer, FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 import { findBalancers } from '../../httpd/balancer-name.ts';
 import { excerpt, printable } from '../../httpd/printable.ts';
-import { shellWord } from '../../operations/hooks/command-words.ts';
+import { readOnlyRefusal } from '../../messages/refusal-text.ts';
+import { unclaimedText } from '../../messages/rolling-text.ts';
 import { ownerOf } from '../../operations/rolling/claim.ts';
 import { readJournals } from '../../operations/rolling/journal.ts';
 import { type CutOff, cutOffRuns } from '../../operations/rolling/rolling-abort.ts';
 import { type RollingHooks, STANDARD_ROLLING } from '../../operations/rolling/rolling-events.ts';
-import type { Objection } from '../../operations/rolling/rolling-objections.ts';
 import {
   planRolling,
   type RollingChoice,
@@ -72,7 +72,8 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
     if (before !== undefined) return refuseAnew(before);
     tellPlan(plan, voice);
     tellUnfinished(folder, plan.balancer, urls);
-    if (plan.objections.length > 0) return refuseFor(plan.objections);
+    if (plan.objections.length > 0)
+      return refuse({ kind: 'unfit', objections: plan.objections }, plan.balancer);
     if (dryRun) {
       tellCommands(plan, commandsGiven(values), voice);
       return await printRollingRequests(connection, plan, options, voice);
@@ -104,7 +105,8 @@ export function refusesChanges(
   { values }: Invocation,
 ): boolean {
   if (readOnly === null || values['dry-run'] === true) return false;
-  complain(`read-only (${readOnly}): nothing was changed`, 'Use --write, or unset it.');
+  const { what, hint } = readOnlyRefusal(readOnly);
+  complain(what, hint);
   return true;
 }
 
@@ -136,27 +138,12 @@ export async function runRolling(
   }
 }
 
-function refuseFor(objections: readonly Objection[]): number {
-  const whats = objections.map(({ what }) => printable(what));
-  const mends = new Set(objections.map(({ mend }) => printable(mend)));
-  complain(`refused: ${whats.join('; ')}`, ['Nothing was changed.', ...mends].join(' '));
-  return EXIT.refused;
-}
-
 /** Says why it cannot begin. */
 export function refuse(unclaimed: Unclaimed, balancer: string): number {
-  if (unclaimed.kind === 'unfit') return refuseFor(unclaimed.objections);
-  if (unclaimed.kind === 'unwritable') {
-    const { folder, why } = unclaimed;
-    complain(`cannot write the journal in ${printable(folder)}: ${why}`, 'Nothing was changed.');
-    return EXIT.failed;
-  }
-  const { owner, path } = unclaimed;
-  complain(
-    `refused: a rolling upgrade of ${printable(balancer)} is running (process ${owner.pid} on ${printable(owner.host)})`,
-    `Nothing was changed. If that host is gone, remove ${shellWord(path)}.`,
-  );
-  return EXIT.refused;
+  const { what, hint } = unclaimedText(unclaimed, balancer);
+  const isFailure = unclaimed.kind === 'unwritable';
+  complain(isFailure ? what : `refused: ${what}`, hint);
+  return isFailure ? EXIT.failed : EXIT.refused;
 }
 
 /** A new journal would forget how the members stood that the old run has left. */

@@ -29,6 +29,12 @@ export interface Target {
   readonly url: string;
 }
 
+export function isSameTarget(one: Target, other: Target): boolean {
+  return (
+    one.frontEnd === other.frontEnd && one.balancer === other.balancer && one.url === other.url
+  );
+}
+
 /** Front end by front end inside a member, member by member. */
 export function targetsOf(order: Order): readonly Target[] {
   if ('balancer' in order) {

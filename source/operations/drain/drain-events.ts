@@ -84,3 +84,9 @@ export type DrainEvent =
   | { readonly kind: 'put-back'; readonly restored: boolean }
   /** A change could not be made; what had been made was put back when `restored`. */
   | { readonly kind: 'failed'; readonly why: string; readonly restored: boolean };
+
+/** How a drain ends. */
+export type DrainOutcome = Extract<
+  DrainEvent,
+  { readonly kind: 'quiet' | 'timed-out' | 'stopped' | 'put-back' | 'failed' }
+>;

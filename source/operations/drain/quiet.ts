@@ -2,6 +2,7 @@
 
 import type { FleetSnapshot, FrontEndState, Member } from '../../fleet/snapshot.ts';
 import type { Worker } from '../../httpd/model.ts';
+import { printable } from '../../httpd/printable.ts';
 
 export interface QuietRule {
   /** Readings in a row, on every place. */
@@ -195,7 +196,18 @@ function advance(track: Track, worker: Worker, readAt: number): void {
   track.readAt = readAt;
 }
 
-/** In words: nothing is in flight where requests alone keep it from being quiet. */
-export function waitedFor(waitsFor: string): string {
-  return waitsFor === 'quiet' ? 'requests to stop arriving' : waitsFor;
+/**
+ * `web1 busy 2, web2 requests to stop arriving`: what is waited for, the front end where there are several; `more`
+ * comes behind each. '' where nothing is. Safe to print.
+ */
+export function waitsAt({ places }: QuietView, more: (place: PlaceWatch) => string): string {
+  return places
+    .filter((place) => place.waitsFor !== '')
+    .map((place) => {
+      const where = places.length > 1 ? `${printable(place.frontEnd)} ` : '';
+      // Nothing is in flight where requests alone keep it from being quiet.
+      const what = place.waitsFor === 'quiet' ? 'requests to stop arriving' : place.waitsFor;
+      return where + what + more(place);
+    })
+    .join(', ');
 }

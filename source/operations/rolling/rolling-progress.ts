@@ -3,7 +3,7 @@
 import { memberLabel } from '../../fleet/select.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import { maskUrl } from '../../httpd/secrets.ts';
-import { waitedFor } from '../drain/quiet.ts';
+import { waitsAt } from '../drain/quiet.ts';
 import type { PrintedPart } from '../hooks/hook-output.ts';
 import { ROLLING_STEPS, type RollingEvent, type RollingStep } from './rolling-events.ts';
 
@@ -107,14 +107,7 @@ function advanceMember(
       return member.waitsFor === event.waitsFor ? member : { ...member, waitsFor: event.waitsFor };
     case 'drain': {
       if (event.event.kind !== 'watch') return member;
-      const { places } = event.event.view;
-      const waitsFor = places
-        .filter((place) => place.waitsFor !== '')
-        .map(
-          ({ frontEnd, waitsFor }) =>
-            (places.length > 1 ? `${frontEnd} ` : '') + waitedFor(waitsFor),
-        )
-        .join(', ');
+      const waitsFor = waitsAt(event.event.view, () => '');
       return waitsFor === member.waitsFor ? member : { ...member, waitsFor };
     }
     case 'held':

@@ -5,8 +5,8 @@ import { freshness } from '../../fleet/freshness.ts';
 import { wholeOf } from '../../fleet/scope.ts';
 import type { FleetEvent } from '../../fleet/snapshot.ts';
 import { stateText, takesNewRequests } from '../../httpd/status.ts';
-import { memberName, safeName } from '../../messages/member-label.ts';
-import { clock } from '../../messages/numbers.ts';
+import { restartText } from '../../messages/event-text.ts';
+import { memberName } from '../../messages/member-label.ts';
 import { type LostFlags, lostNow } from '../../operations/change/lost-flags.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import type { UiState } from '../state/ui-state.ts';
@@ -34,7 +34,7 @@ function presentAlarm(state: UiState, still: readonly LostFlags[]): Alarm {
   const set = keyOf(settings, 'set-flags-again');
   const [first, ...others] = still;
   if (first === undefined) return { urgency: 'past', text: '', subjects };
-  const began = restartText(state, first.event);
+  const began = restartText(first.event, settings.utc);
   const serves = ({ place }: LostFlags) => takesNewRequests(place.worker.status);
   if (others.length === 0) {
     const takes = serves(first) ? ' and takes traffic' : '';
@@ -55,7 +55,7 @@ function presentAlarm(state: UiState, still: readonly LostFlags[]): Alarm {
 function pastAlarm(state: UiState, events: readonly FleetEvent[]): Alarm {
   const [first] = events;
   if (first === undefined) return { urgency: 'past', text: '', subjects: [] };
-  const began = restartText(state, first);
+  const began = restartText(first, state.settings.utc);
   if (answers(state, first.frontEnd)) {
     const names = events.map((event) => `${nameOf(event)} ${wasText(event)}`).join(', ');
     const text = `${began} and lost flags: ${names}. None of them is missing now (Esc)`;
@@ -77,10 +77,6 @@ function answers({ live }: UiState, frontEnd: string): boolean {
 
 function subjectOf({ frontEnd, balancer, url }: FleetEvent): readonly AlarmSubject[] {
   return balancer === null ? [] : [{ frontEnd, balancer, url }];
-}
-
-function restartText({ settings }: UiState, { frontEnd, at }: FleetEvent): string {
-  return `${safeName(frontEnd)} restarted ${clock(at, settings.utc)}`;
 }
 
 function nameOf({ balancer, url, route }: FleetEvent): string {

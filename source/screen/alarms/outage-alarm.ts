@@ -8,8 +8,7 @@ import type { FleetEvent, FleetSnapshot } from '../../fleet/snapshot.ts';
 import { isInError, retryIn } from '../../httpd/last-error.ts';
 import type { Balancer, Worker } from '../../httpd/model.ts';
 import { isInTrouble } from '../../httpd/status.ts';
-import { alarmText } from '../../messages/event-text.ts';
-import { safeName } from '../../messages/member-label.ts';
+import { alarmText, outageText } from '../../messages/event-text.ts';
 import { clock } from '../../messages/numbers.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import type { UiState } from '../state/ui-state.ts';
@@ -98,12 +97,8 @@ function mendOf({ settings, live }: UiState, workers: readonly Worker[]): string
 /** Off the page is as good as out. */
 const NOBODY = { usable: 0, serving: 0 };
 
-/** `app has no usable member on web1 since before 14:03:21: clients get 503` where it was so from the first. */
 function textOf(event: FleetEvent, utc: boolean, isNow = false): string {
-  if (event.before !== '') return alarmText(event, utc);
-  const pool = `${safeName(event.balancer ?? '')} ${isNow ? 'has' : 'had'} no usable member on ${safeName(event.frontEnd)}`;
-  const when = `${isNow ? 'since before' : 'at'} ${clock(event.at, utc)}`;
-  return `${pool} ${when}: ${safeName(event.detail)}`;
+  return event.before === '' ? outageText(event, utc, isNow) : alarmText(event, utc);
 }
 
 function isOutage({ kind }: FleetEvent): boolean {

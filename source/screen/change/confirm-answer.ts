@@ -1,11 +1,12 @@
+import { orderVerb } from '../../messages/action-words.ts';
 import {
   alreadyText,
   confirmWords,
   orderName,
-  orderVerb,
   outageWords,
   standText,
 } from '../../messages/order-text.ts';
+import { goneText } from '../../messages/refusal-text.ts';
 import { isOrderDone, orderNow } from '../../operations/change/order.ts';
 import { canDrainInstead } from '../facts/draining.ts';
 import { lostFrontEnd } from '../facts/reach.ts';
@@ -104,7 +105,7 @@ export function reassess(state: UiState): UiState {
   if (layer === null || layer.kind !== 'confirm') return settle(state);
   const order = orderNow(state.live, layer.order);
   if (order === null) {
-    const text = `${orderName(layer.order)} is gone: nothing sent`;
+    const text = goneText(orderName(layer.order));
     return withMessage(closeLayer(state), text, 'warning');
   }
   const assessment = assessOf(state, order);

@@ -4,7 +4,9 @@ import type { Action } from '../../fleet/action.ts';
 import { type Assessment, type Level, withUnread } from '../../fleet/safety.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import { brokenAmong } from '../../fleet/still-broken.ts';
-import { alreadyText, orderName, orderVerb, standText } from '../../messages/order-text.ts';
+import { orderVerb } from '../../messages/action-words.ts';
+import { alreadyText, orderName, standText } from '../../messages/order-text.ts';
+import { goneText, readOnlyText } from '../../messages/refusal-text.ts';
 import { assessOrder, isOrderDone, type Order, orderNow } from '../../operations/change/order.ts';
 import type { OwnChange } from '../../operations/change/undo.ts';
 import { beingDrained, whyNoDrain } from '../facts/draining.ts';
@@ -44,9 +46,9 @@ export function startAction(state: UiState, action: Action): Step {
 export function ask(state: UiState, asked: Order, origin: Origin = BY_KEY): Step {
   const refuse = (why: string) => step(withMessage(state, why, 'warning'));
   const name = orderName(asked);
-  if (state.settings.readOnly !== null) return refuse(`read-only (${state.settings.readOnly})`);
+  if (state.settings.readOnly !== null) return refuse(readOnlyText(state.settings.readOnly));
   const order = orderNow(state.live, asked);
-  if (order === null) return refuse(`${name} is gone: nothing sent`);
+  if (order === null) return refuse(goneText(name));
   if (state.runs.some((run) => overlaps(run.order, order))) {
     return refuse(`a change of ${name} is still under way`);
   }

@@ -9,15 +9,11 @@ import { calledIn } from '../../fleet/select.ts';
 import { stillBrokenText } from '../../fleet/still-broken.ts';
 import type { WorkerEdit } from '../../httpd/edit/edit.ts';
 import type { Worker } from '../../httpd/model.ts';
-import { actionDone, nameOf } from '../../messages/event-text.ts';
+import { notDoneText, unchangedText, verifiedText } from '../../messages/change-text.ts';
+import { nameOf } from '../../messages/event-text.ts';
 import { memberName, safeName, safeUrl } from '../../messages/member-label.ts';
-import {
-  alreadyText,
-  balancerEditText,
-  orderFrontEnds,
-  orderName,
-  orderVerb,
-} from '../../messages/order-text.ts';
+import { balancerEditText, orderFrontEnds, orderName } from '../../messages/order-text.ts';
+import { joined } from '../../messages/said.ts';
 import type { ChangeEvent, Target } from '../../operations/change/change.ts';
 import { type Order, orderNow, targetsOf } from '../../operations/change/order.ts';
 import { type OwnPlace, rememberUndo } from '../../operations/change/undo.ts';
@@ -56,19 +52,19 @@ function followed(run: Run, event: ChangeEvent): Run {
 }
 
 function tell(state: UiState, run: Run, event: ChangeEvent): UiState {
-  const verb = orderVerb(run.order);
-  const name = targetName(run, event);
   switch (event.kind) {
     case 'queued':
     case 'sent':
+    // What was not tried is in the message of the failure that stopped the rest.
+    case 'skipped':
       return state;
     case 'refused':
       return reopen(endRun(state, run.id), run, event.assessment);
-    case 'unchanged':
-      return withMessage(
-        state,
-        `${name} ${alreadyText(run.order, 1)}${stillText(state, run, event.target)}`,
-      );
+    case 'unchanged': {
+      const broken = stillText(state, run, event.target);
+      const told = { order: run.order, name: targetName(run, event.target), broken };
+      return withMessage(state, unchangedText(told, 'screen'));
+    }
     case 'verified': {
       const { target, before, after } = event;
       const edit = workerEdit(run.order, target);
@@ -79,26 +75,16 @@ function tell(state: UiState, run: Run, event: ChangeEvent): UiState {
       const edit = ('balancer' in run.order && run.order.edits.get(target.frontEnd)) || {};
       return balancerVerified(state, run, { kind: 'balancer', target, edit, before, after });
     }
-    case 'ignored': {
-      const what = run.isSent ? `httpd ignored the ${verb} of` : `${verb} not sent to`;
-      const parts = partsText(run, event.target, event.partly === true);
-      const nothing = run.isSent || parts !== '' ? '' : ', nothing was changed';
-      const text = `${parts}${what} ${name}${nothing}: ${event.what}. ${event.hint}`;
-      return withMessage(state, safeName(text), 'alarm');
-    }
-    case 'failed': {
-      const parts = partsText(run, event.target, false);
-      const text = `${parts}${verb} ${name} failed: ${event.error.what}. ${event.error.hint}`;
-      return withMessage(state, safeName(text), 'alarm');
-    }
+    case 'ignored':
+    case 'failed':
     case 'unknown': {
-      const parts = partsText(run, event.target, true);
-      const text = `${parts}not known whether httpd did the ${verb} of ${name}: ${event.error.what}. ${event.error.hint}`;
-      return withMessage(state, safeName(text), 'alarm');
+      const { order, isSent } = run;
+      const isOpen =
+        event.kind === 'unknown' || (event.kind === 'ignored' && event.partly === true);
+      const parts = partsText(run, event.target, isOpen);
+      const told = { order, name: targetName(run, event.target), isSent, parts };
+      return withMessage(state, safeName(joined(notDoneText(event, told, 'screen'))), 'alarm');
     }
-    // What was not tried is in the message of the failure that stopped the rest.
-    case 'skipped':
-      return state;
   }
 }
 
@@ -107,9 +93,9 @@ export function endRun(state: UiState, runId: number): UiState {
 }
 
 /** Whom an event is about: one of several members by its own name. */
-function targetName({ order }: Run, event: ChangeEvent): string {
-  if (event.kind === 'refused' || 'balancer' in order) return orderName(order);
-  const key = memberKey(event.target.balancer, event.target.url);
+function targetName({ order }: Run, target: Target): string {
+  if ('balancer' in order) return orderName(order);
+  const key = memberKey(target.balancer, target.url);
   const member = order.members.find((each) => each.key === key);
   return member === undefined ? orderName(order) : nameOf(member);
 }
@@ -158,11 +144,9 @@ function verified(state: UiState, run: Run, place: WorkerPlace): UiState {
   const name = memberName(target.balancer, target.url, ownName(state, place));
   const hint = undoHint(state, run);
   const where = placeText(run, target) || onlyText(state, target);
-  const done = 'balancer' in run.order ? 'changed' : actionDone(run.order.action);
-  return withMessage(
-    next,
-    `${done} ${name}${where}, now ${usableNow(state, target, after)}${brokenText(state, run, after)}${hint}`,
-  );
+  const usable = usableNow(state, target, after);
+  const told = { order: run.order, name, where, usable, broken: brokenText(state, run, after) };
+  return withMessage(next, verifiedText(told, null, 0) + hint);
 }
 
 /** What enabling it did not help. */

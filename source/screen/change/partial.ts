@@ -1,7 +1,9 @@
 /** A change that failed in mid-order: retry the rest, take back what was done, or keep it so. */
 
 import { memberKey } from '../../fleet/identity.ts';
-import { orderName, orderVerb } from '../../messages/order-text.ts';
+import { orderVerb } from '../../messages/action-words.ts';
+import { orderName } from '../../messages/order-text.ts';
+import { goneText } from '../../messages/refusal-text.ts';
 import { type Order, orderNow, targetsOf } from '../../operations/change/order.ts';
 import { reachingAll } from '../browse/scope.ts';
 import { standsAsOrdered } from '../facts/partial-places.ts';
@@ -67,7 +69,7 @@ export function answerPartial(
   if (key === 'r') {
     const left = targetsOf(order).filter((target) => !standsAsOrdered(state, order, target));
     const rest = orderNow(closed.live, order, left);
-    const gone = `${name} is gone: nothing sent`;
+    const gone = goneText(name);
     return rest === null ? step(withMessage(closed, gone, 'warning')) : ask(closed, rest);
   }
   if (key === 'u') {

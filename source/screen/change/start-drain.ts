@@ -4,11 +4,12 @@ import type { Level } from '../../fleet/safety.ts';
 import { memberNow } from '../../fleet/select.ts';
 import type { FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 import { nameOf } from '../../messages/event-text.ts';
+import { limitText } from '../../messages/numbers.ts';
 import type { DrainWishes } from '../../operations/drain/drain-events.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { openLayer } from '../layout/cursor.ts';
 import { type Effect, type Step, step } from '../state/effect.ts';
-import { type DrainDefaults, drainDefaults, limitText, type OwnDrain } from '../state/own-drain.ts';
+import { type DrainDefaults, drainDefaults, type OwnDrain } from '../state/own-drain.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 
 /** One drain a member; a single one is watched at once. The marks have done their work. */

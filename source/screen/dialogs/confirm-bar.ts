@@ -9,10 +9,11 @@ import { wholeOf } from '../../fleet/scope.ts';
 import type { FleetSnapshot } from '../../fleet/snapshot.ts';
 import { printable } from '../../httpd/printable.ts';
 import { stateText } from '../../httpd/status.ts';
+import { orderVerb } from '../../messages/action-words.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { fleetFacts } from '../../messages/fleet-facts.ts';
 import { safeName, safeUrl } from '../../messages/member-label.ts';
-import { count, rate } from '../../messages/numbers.ts';
+import { count, limitText, rate } from '../../messages/numbers.ts';
 import {
   alreadyText,
   confirmWords,
@@ -20,7 +21,6 @@ import {
   orderFrontEnds,
   orderName,
   orderPools,
-  orderVerb,
   outageWords,
 } from '../../messages/order-text.ts';
 import { displayWidth, wrap } from '../../messages/width.ts';
@@ -29,7 +29,7 @@ import { canDrainInstead } from '../facts/draining.ts';
 import { hasKey, keyOf } from '../keys/bound-keys.ts';
 import { findMember } from '../rows/row-list.ts';
 import type { ConfirmLayer } from '../state/layers.ts';
-import { drainDefaults, limitText } from '../state/own-drain.ts';
+import { drainDefaults } from '../state/own-drain.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { type Line, span, spread, type TextStyle } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';

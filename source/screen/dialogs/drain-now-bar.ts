@@ -1,6 +1,6 @@
 /** The question before a drain is cut short: whom it moves. */
 
-import { sessionsMoveText } from '../../messages/arrivals.ts';
+import { sessionsMoveText } from '../../messages/drain-text.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { requestsOf } from '../../operations/drain/quiet.ts';
 import type { DrainNowLayer } from '../state/layers.ts';

@@ -3,12 +3,13 @@
 import { memberKey } from '../../fleet/identity.ts';
 import { wholeOf } from '../../fleet/scope.ts';
 import { stateText } from '../../httpd/status.ts';
+import { orderVerb } from '../../messages/action-words.ts';
 import { freshOf } from '../../messages/fleet-facts.ts';
 import { isFresh } from '../../messages/member-facts.ts';
 import { safeName } from '../../messages/member-label.ts';
-import { orderName, orderVerb } from '../../messages/order-text.ts';
+import { orderName } from '../../messages/order-text.ts';
 import type { Target } from '../../operations/change/change.ts';
-import { type Order, targetsOf } from '../../operations/change/order.ts';
+import { isSameTarget, type Order, targetsOf } from '../../operations/change/order.ts';
 import { standsAsOrdered } from '../facts/partial-places.ts';
 import { findMember } from '../rows/row-list.ts';
 import type { PartialLayer } from '../state/layers.ts';
@@ -62,16 +63,10 @@ function outcome(state: UiState, change: Partial, target: Target): string {
   const stands = standsAsOrdered(state, order, target);
   if (isDone(change, target)) return stands ? 'done, verified' : 'was done, but is no longer so';
   if (stands) return 'is now as asked';
-  if (!isSame(target, failure.target)) return 'not tried';
+  if (!isSameTarget(target, failure.target)) return 'not tried';
   return `${failure.isUnknown ? 'NOT KNOWN' : 'FAILED'}: ${safeName(failure.what)}`;
 }
 
 function isDone({ done }: Partial, target: Target): boolean {
-  return done.some((each) => isSame(each, target));
-}
-
-function isSame(one: Target, other: Target): boolean {
-  return (
-    one.frontEnd === other.frontEnd && one.balancer === other.balancer && one.url === other.url
-  );
+  return done.some((each) => isSameTarget(each, target));
 }

@@ -2,8 +2,8 @@
 
 import { nameOf } from '../../messages/event-text.ts';
 import { memberName, safeName } from '../../messages/member-label.ts';
+import { stopwatch } from '../../messages/numbers.ts';
 import { leftOutNow, whereText } from '../facts/left-out.ts';
-import { stopwatch } from '../state/own-drain.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { type Line, span } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';

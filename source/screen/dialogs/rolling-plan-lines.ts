@@ -3,12 +3,12 @@
 import { printable } from '../../httpd/printable.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { safeName } from '../../messages/member-label.ts';
+import { limitText } from '../../messages/numbers.ts';
 import { wrap } from '../../messages/width.ts';
 import type { RollingOptions } from '../../operations/rolling/rolling-events.ts';
 import type { Objection } from '../../operations/rolling/rolling-objections.ts';
 import { planRolling, type RollingPlan } from '../../operations/rolling/rolling-plan.ts';
 import type { RollingPlanLayer } from '../state/layers.ts';
-import { limitText } from '../state/own-drain.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { clipLine, type Line, span, type TextStyle } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';

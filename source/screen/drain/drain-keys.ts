@@ -1,6 +1,7 @@
 /** The keys of the drain watch, and what they do. */
 
 import { nameOf } from '../../messages/event-text.ts';
+import { stopwatch } from '../../messages/numbers.ts';
 import type { OwnChange } from '../../operations/change/undo.ts';
 import type { DrainEnd, DrainWishes } from '../../operations/drain/drain-events.ts';
 import { ask } from '../change/confirm.ts';
@@ -11,7 +12,7 @@ import { findMember } from '../rows/row-list.ts';
 import { type Step, step } from '../state/effect.ts';
 import { binding, type KeyBinding, type WatchCommand } from '../state/key-binding.ts';
 import type { DrainNowLayer, DrainWatchLayer } from '../state/layers.ts';
-import { drainDefaults, type OwnDrain, stopwatch } from '../state/own-drain.ts';
+import { drainDefaults, type OwnDrain } from '../state/own-drain.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 
 const change: Partial<KeyBinding> = { where: 'drain', alone: true, inFooter: true };

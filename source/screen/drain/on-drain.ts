@@ -2,15 +2,15 @@
 
 import { type Action, editFor } from '../../fleet/action.ts';
 import { memberKey, placeKey } from '../../fleet/identity.ts';
-import { stateText } from '../../httpd/status.ts';
-import { sessionsMovedText } from '../../messages/arrivals.ts';
+import { stepText } from '../../messages/change-text.ts';
+import { flagLostText, lateText, sessionsMovedText } from '../../messages/drain-text.ts';
 import { nameOf } from '../../messages/event-text.ts';
-import { safeName } from '../../messages/member-label.ts';
 import type { OwnChange } from '../../operations/change/undo.ts';
-import type { DrainEvent } from '../../operations/drain/drain-events.ts';
+import type { DrainEvent, DrainOutcome } from '../../operations/drain/drain-events.ts';
 import { endRun, recorded, reopen } from '../change/on-change.ts';
+import { outcomeText } from '../facts/drain-words.ts';
 import type { Run } from '../state/own-change.ts';
-import { type DrainOutcome, MAX_SAMPLES, type OwnDrain, stopwatch } from '../state/own-drain.ts';
+import { MAX_SAMPLES, type OwnDrain } from '../state/own-drain.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 
 const MAX_NOTES = 3;
@@ -29,13 +29,10 @@ export function onDrainTold(state: UiState, id: number, event: DrainEvent): UiSt
       return withDrain(endRun(state, id), next);
     }
     case 'sessions-moved': {
-      return withDrain(state, noted(drain, sessionsMovedText(event.requests)));
+      return withDrain(state, noted(drain, sessionsMovedText(event, 'screen')));
     }
     case 'flag-lost': {
-      const where = event.frontEnds.map(safeName).join(', ');
-      const then = event.again ? 'setting it again' : 'giving up';
-      const why = event.by === 'restart' ? 'httpd restarted' : `${safeName(event.who)} cleared it`;
-      const text = `its flag was lost on ${where} (${why}): ${then}`;
+      const text = flagLostText(event);
       return withMessage(
         withDrain(state, noted(drain, text)),
         `${nameOf(drain.member)}: ${text}`,
@@ -44,29 +41,18 @@ export function onDrainTold(state: UiState, id: number, event: DrainEvent): UiSt
     }
     case 'late': {
       const { elapsedMs } = event;
-      const text = `${nameOf(drain.member)} is not quiet after ${stopwatch(elapsedMs)}: nothing changes until you choose`;
+      const text = `${nameOf(drain.member)} ${lateText(event)}`;
       const late = { ...drain, elapsedMs, isLate: true };
       return withMessage(withDrain(endRun(state, id), late), text, 'alarm');
     }
     case 'quiet':
-      return ended(
-        state,
-        { ...drain, elapsedMs: event.elapsedMs },
-        { kind: 'quiet', phantom: event.phantom },
-      );
-    // Only a drain that does not ask ends so.
+      return ended(state, { ...drain, elapsedMs: event.elapsedMs }, event);
+    // Only a drain that does not ask ends by its timeout.
     case 'timed-out':
-      return ended(state, drain, {
-        ...event,
-        kind: 'failed',
-        why: `it was not quiet in time${event.silent && ` (no answer: ${safeName(event.silent)})`}`,
-      });
     case 'put-back':
-      return ended(state, drain, { kind: event.kind, restored: event.restored });
     case 'failed':
-      return ended(state, drain, { ...event, why: safeName(event.why) });
     case 'stopped':
-      return ended(state, drain, { kind: 'stopped' });
+      return ended(state, drain, event);
   }
 }
 
@@ -106,9 +92,7 @@ function onChange(state: UiState, drain: OwnDrain, { action, event }: Told): UiS
         placeKey(target.frontEnd, memberKey(target.balancer, target.url)),
       );
       const next = recorded(state, run, { kind: 'worker', target, edit, before, after });
-      const where = member.places.length > 1 ? ` on ${safeName(target.frontEnd)}` : '';
-      const states = `${stateText(before.status)} -> ${stateText(after.status)}`;
-      return withMessage(next, `${nameOf(member)} ${states}${where}, verified`);
+      return withMessage(next, stepText(member, event)?.what ?? '');
     }
     case 'refused': {
       if (drain.phase !== null || known === undefined || drain.view !== null) return state;
@@ -149,31 +133,7 @@ function ended(state: UiState, drain: OwnDrain, outcome: DrainOutcome): UiState 
   const done = { ...drain, ended: { at: state.now, outcome } };
   const isWell = outcome.kind === 'quiet' || (outcome.kind === 'put-back' && outcome.restored);
   const tone = isWell ? 'plain' : 'alarm';
-  const text = `${nameOf(drain.member)} ${outcomeText(done, outcome)}`;
-  return withMessage(withDrain(endRun(state, drain.id), done), text, tone);
-}
-
-/** How it ended, as a sentence about the member. */
-export function outcomeText({ elapsedMs, wishes }: OwnDrain, outcome: DrainOutcome): string {
-  const after = stopwatch(elapsedMs);
-  switch (outcome.kind) {
-    case 'quiet': {
-      const phantom =
-        outcome.phantom === 0 ? '' : `, except for a stale BUSY count of ${outcome.phantom}`;
-      const safe = wishes.end === 'none' ? 'new sessions go elsewhere' : 'safe to stop';
-      return `is quiet after ${after}${phantom}: ${safe}`;
-    }
-    case 'put-back':
-      return `is put back: ${restoredText(outcome.restored)}`;
-    case 'failed':
-      return `could not be drained: ${outcome.why}; ${restoredText(outcome.restored)}`;
-    case 'stopped':
-      return 'is no longer waited for; its flags stay as they are';
-  }
-}
-
-function restoredText(restored: boolean): string {
-  return restored ? 'its flags are as they were before' : 'ITS FLAGS MAY HAVE CHANGED: check it';
+  return withMessage(withDrain(endRun(state, drain.id), done), outcomeText(done, outcome), tone);
 }
 
 function noted(drain: OwnDrain, text: string): OwnDrain {

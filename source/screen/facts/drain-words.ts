@@ -1,26 +1,27 @@
-/** What a drain waits for, in words. */
+/** What a drain on the screen waits for, what can be chosen, and how it ended. */
 
-import { waitingText } from '../../messages/arrivals.ts';
+import { drainEndText, waitsText } from '../../messages/drain-text.ts';
+import { nameOf } from '../../messages/event-text.ts';
 import { safeName } from '../../messages/member-label.ts';
-import { drainDefaults, limitText, type OwnDrain } from '../state/own-drain.ts';
+import { limitText } from '../../messages/numbers.ts';
+import type { DrainOutcome } from '../../operations/drain/drain-events.ts';
+import { drainDefaults, type OwnDrain } from '../state/own-drain.ts';
 import type { UiState } from '../state/ui-state.ts';
 
-/** `web1 busy 2 and 0.4 req/s, web2 quiet`; the front end is named where there are several. */
-export function waitsText(drain: OwnDrain): string {
-  if (drain.view === null) return 'its flag to be verified';
-  const several = drain.view.places.length > 1;
-  const waits = drain.view.places
-    .filter((place) => place.waitsFor !== '')
-    .map(({ frontEnd, waitsFor, requests }) => {
-      const where = several ? `${safeName(frontEnd)} ` : '';
-      return where + waitingText(waitsFor, requests);
-    });
-  if (drain.isLate && drain.view.quiet) return 'your decision; it is quiet now';
-  return waits.length === 0 ? 'the next reading' : waits.join(', ');
+export function waitingText({ view, isLate }: OwnDrain): string {
+  if (view === null) return 'its flag to be verified';
+  if (isLate && view.quiet) return 'your decision; it is quiet now';
+  return waitsText(view) || 'the next reading';
+}
+
+/** How it ended, as a sentence about the member. */
+export function outcomeText({ member, wishes }: OwnDrain, outcome: DrainOutcome): string {
+  const isOut = wishes.end !== 'none';
+  return `${nameOf(member)} ${drainEndText(outcome, { isOut, isChanged: true, style: 'screen' })}`;
 }
 
 /** What can be answered at the timeout. */
-export function lateText({ settings }: UiState, { wishes, phase, member }: OwnDrain): string {
+export function choiceText({ settings }: UiState, { wishes, phase, member }: OwnDrain): string {
   if (wishes.putBack) return 'Putting back what it had set.';
   if (wishes.waitNoMore === true || wishes.graceOver) return 'Continuing as you chose.';
   const { timeoutMs } = drainDefaults(settings, member.balancer);

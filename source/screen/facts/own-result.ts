@@ -1,11 +1,12 @@
 /** Own changes that came to nothing: kept for the log and the histories, since no poll will ever show them. */
 
 import { memberKey } from '../../fleet/identity.ts';
+import { orderVerb } from '../../messages/action-words.ts';
+import { type NotDone, notDoneText, refusedText } from '../../messages/change-text.ts';
 import type { Happening } from '../../messages/happening.ts';
 import { safeName } from '../../messages/member-label.ts';
-import { orderVerb } from '../../messages/order-text.ts';
 import type { ChangeEvent } from '../../operations/change/change.ts';
-import { type Order, type Target, targetsOf } from '../../operations/change/order.ts';
+import { isSameTarget, type Order, type Target, targetsOf } from '../../operations/change/order.ts';
 import type { Run } from '../state/own-change.ts';
 import type { UiState } from '../state/ui-state.ts';
 
@@ -13,24 +14,23 @@ const MOST_RESULTS = 200;
 
 /** The state with what the event tells kept for the log, where nothing else would keep it. */
 export function withResult(state: UiState, run: Run, event: ChangeEvent): UiState {
+  const log = (targets: readonly Target[], event: NotDone) => {
+    const { order, isSent } = run;
+    return kept(state, order, targets, notDoneText(event, { order, name: '', isSent }, 'log').what);
+  };
   switch (event.kind) {
     case 'refused': {
-      const isDone = (target: Target) => run.done.some((each) => isSame(each, target));
-      const left = targetsOf(run.order).filter((target) => !isDone(target));
-      return kept(state, run.order, left, `REFUSED, nothing sent: ${reasonsOf(event)}`);
+      const isDone = (target: Target) => run.done.some((each) => isSameTarget(each, target));
+      return log(
+        targetsOf(run.order).filter((target) => !isDone(target)),
+        event,
+      );
     }
-    case 'ignored': {
-      const what = run.isSent ? 'IGNORED by httpd' : 'not sent';
-      return kept(state, run.order, [event.target], `${what}: ${event.what}`);
-    }
+    case 'ignored':
     case 'failed':
-      return kept(state, run.order, [event.target], `FAILED: ${event.error.what}`);
-    case 'unknown': {
-      const text = `not known whether httpd did it: ${event.error.what}`;
-      return kept(state, run.order, [event.target], text);
-    }
+    case 'unknown':
     case 'skipped':
-      return kept(state, run.order, [event.target], 'not tried after that');
+      return log([event.target], event);
     case 'queued':
     case 'sent':
     case 'unchanged':
@@ -42,12 +42,7 @@ export function withResult(state: UiState, run: Run, event: ChangeEvent): UiStat
 
 /** The guard said no before anything was sent. */
 export function withRefusal(state: UiState, order: Order, reasons: readonly string[]): UiState {
-  const text = `REFUSED, nothing sent: ${reasons.join('; ')}`;
-  return kept(state, order, targetsOf(order), text);
-}
-
-function reasonsOf({ assessment }: ChangeEvent & { kind: 'refused' }): string {
-  return (assessment.gravest.length > 0 ? assessment.gravest : assessment.reasons).join('; ');
+  return kept(state, order, targetsOf(order), refusedText(orderVerb(order), reasons));
 }
 
 function kept(state: UiState, order: Order, targets: readonly Target[], text: string): UiState {
@@ -68,7 +63,7 @@ function kept(state: UiState, order: Order, targets: readonly Target[], text: st
       is: null,
       before: '',
       after: '',
-      detail: safeName(`${orderVerb(order)} ${text}`),
+      detail: safeName(text),
     }),
   );
   return { ...state, results: [...state.results, ...added].slice(-MOST_RESULTS) };
@@ -78,10 +73,4 @@ function routeOf(order: Order, { balancer, url }: Target): string | null {
   if ('balancer' in order) return null;
   const member = order.members.find((each) => each.key === memberKey(balancer, url));
   return member?.called ?? member?.places[0].worker.route ?? null;
-}
-
-function isSame(one: Target, other: Target): boolean {
-  return (
-    one.frontEnd === other.frontEnd && one.balancer === other.balancer && one.url === other.url
-  );
 }

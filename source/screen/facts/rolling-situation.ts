@@ -5,17 +5,16 @@ import { fleetFacts } from '../../messages/fleet-facts.ts';
 import { isFresh } from '../../messages/member-facts.ts';
 import { safeName } from '../../messages/member-label.ts';
 import { clock, duration } from '../../messages/numbers.ts';
+import { readOnlyText } from '../../messages/refusal-text.ts';
+import { ALL_DONE, endedText, provedText } from '../../messages/rolling-text.ts';
 import { type OfferedWay, type Way, waysOf } from '../../messages/rolling-ways.ts';
-import { type MemberProgress, underWay } from '../../operations/rolling/rolling-progress.ts';
+import { isOpen, type MemberProgress } from '../../operations/rolling/rolling-progress.ts';
 import { findMember } from '../../operations/rolling/rolling-start.ts';
 import type { ShownRolling } from '../state/own-rolling.ts';
 import type { UiState } from '../state/ui-state.ts';
 import type { TextStyle } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
 import { usableNowText } from './pool-text.ts';
-
-/** How a run is said to have ended that left nothing to do. */
-export const DONE = 'all members are done';
 
 export interface Told {
   readonly text: string;
@@ -26,7 +25,10 @@ export function situation(state: UiState, shown: ShownRolling, theme: Theme): re
   const { balancer, progress, own, other } = shown;
   const told: Told[] = [];
   if (own !== null && own.ended !== null) {
-    told.push({ text: `${own.ended}.`, style: own.ended === DONE ? theme.strong : theme.warning });
+    told.push({
+      text: `${own.ended}.`,
+      style: own.ended === ALL_DONE ? theme.strong : theme.warning,
+    });
   }
   if (progress === null) {
     if (own?.ended === null) told.push({ text: 'Starting...' });
@@ -48,7 +50,7 @@ export function situation(state: UiState, shown: ShownRolling, theme: Theme): re
       });
     } else if (own?.question === 'unproved') {
       told.push({
-        text: `${name} is OK, but no request has arrived to prove that it serves. c continues anyway.`,
+        text: `${name} ${provedText({ elected: false })}. c continues anyway.`,
         style: theme.warning,
       });
     } else if (own?.question === 'unready') {
@@ -116,21 +118,12 @@ function endOf(state: UiState, { progress, other }: ShownRolling, theme: Theme):
       text: 'Ended: its journal is gone; this is its last known state.',
       style: theme.warning,
     };
-  const { ended, members, updatedAt } = progress;
+  const { ended, updatedAt } = progress;
   const at = clock(updatedAt, state.settings.utc);
-  const done = members.filter(({ step }) => step === 'done').length;
-  const count = `${done} of ${members.length} done`;
-  if (ended === 'done') return { text: `Ended ${at}: ${count}.`, style: theme.strong };
-  if (ended === 'aborted')
-    return { text: `Ended ${at}: aborted, ${count}, all put back.`, style: theme.strong };
-  if (ended === null)
-    return {
-      text: `Cut off: the process that ran it is gone; last update ${at}.`,
-      style: theme.warning,
-    };
-  const [stopped] = underWay(progress).filter(({ why }) => why !== '');
-  const where = stopped === undefined ? '' : ` at ${safeName(stopped.name)}`;
-  return { text: `Ended ${at}: stopped${where}: ${safeName(ended)}.`, style: theme.warning };
+  const text = endedText(progress, 'screen');
+  if (ended === null) return { text: `${text}; last update ${at}.`, style: theme.warning };
+  const style = isOpen(progress) ? theme.warning : theme.strong;
+  return { text: `Ended ${at}: ${text}.`, style };
 }
 
 function waitText(
@@ -169,6 +162,6 @@ export function wayTexts(state: UiState, shown: ShownRolling): readonly string[]
   const { readOnly } = state.settings;
   const ways = offeredWays(state, shown);
   if (ways.length === 0) return [];
-  if (readOnly !== null) return [`read-only (${readOnly}): it cannot be continued from here`];
+  if (readOnly !== null) return [`${readOnlyText(readOnly)}: it cannot be continued from here`];
   return ways.map(({ way, what }) => `${KEYS[way]}  ${what}`);
 }

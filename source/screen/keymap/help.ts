@@ -2,6 +2,7 @@
 
 import type { SignId } from '../../messages/glyphs.ts';
 import { safeName } from '../../messages/member-label.ts';
+import { readOnlyText } from '../../messages/refusal-text.ts';
 import { STATE_LIST, STATES } from '../../messages/states.ts';
 import { displayWidth, fit, wrap } from '../../messages/width.ts';
 import { watched } from '../drain/drain-keys.ts';
@@ -192,6 +193,6 @@ function foundLines(state: UiState, theme: Theme, search: string): readonly Line
 }
 
 function accessLine({ settings }: UiState): Line {
-  const access = settings.readOnly === null ? 'read-write' : `read-only (${settings.readOnly})`;
+  const access = settings.readOnly === null ? 'read-write' : readOnlyText(settings.readOnly);
   return [span(` ${access} on ${settings.label}`)];
 }

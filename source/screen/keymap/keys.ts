@@ -1,5 +1,6 @@
 /** The one key table: key handling, footer, help screen and documentation all read it, with the configuration's keys. */
 
+import { readOnlyText } from '../../messages/refusal-text.ts';
 import { FIND_KEYS, INTERVAL_KEYS } from '../browse/find-keys.ts';
 import { whyNoScope } from '../browse/scope.ts';
 import { whyNoAlarm, whyNoFlags } from '../change/alarm-commands.ts';
@@ -223,7 +224,7 @@ function isReadOnly(state: UiState): boolean {
 /** Read-only, or a screen on which no question could be asked. */
 function whyNever(state: UiState): string | null {
   const { readOnly } = state.settings;
-  if (readOnly !== null) return `read-only (${readOnly})`;
+  if (readOnly !== null) return readOnlyText(readOnly);
   if (isTiny(state.size)) return 'the screen is too small to change anything: 40x10 at least';
   return null;
 }

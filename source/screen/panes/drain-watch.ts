@@ -6,14 +6,13 @@ import { stateText, stateWord } from '../../httpd/status.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { fleetFacts } from '../../messages/fleet-facts.ts';
 import { safeName, safeUrl } from '../../messages/member-label.ts';
-import { count, duration, rate } from '../../messages/numbers.ts';
+import { count, duration, rate, stopwatch } from '../../messages/numbers.ts';
 import { fit, wrap } from '../../messages/width.ts';
 import type { PlaceWatch } from '../../operations/drain/quiet.ts';
 import { busyOfOthers } from '../change/start-drain.ts';
-import { outcomeText } from '../drain/on-drain.ts';
-import { lateText, staleTexts, waitsText } from '../facts/drain-words.ts';
+import { choiceText, outcomeText, staleTexts, waitingText } from '../facts/drain-words.ts';
 import { usableNowText } from '../facts/pool-text.ts';
-import { MAX_SAMPLES, type OwnDrain, stopwatch } from '../state/own-drain.ts';
+import { MAX_SAMPLES, type OwnDrain } from '../state/own-drain.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { squeeze } from '../text/chart.ts';
 import { progressBar } from '../text/progress-bar.ts';
@@ -171,20 +170,20 @@ function statusLines(state: UiState, drain: OwnDrain, theme: Theme): readonly Li
   if (drain.ended !== null) {
     const { outcome } = drain.ended;
     const style = outcome.kind === 'quiet' ? theme.strong : theme.warning;
-    return put(`${nameOf(drain.member)} ${outcomeText(drain, outcome)}.`, style);
+    return put(`${outcomeText(drain, outcome)}.`, style);
   }
   const stale = staleTexts(drain).flatMap((text) => put(text, theme.warning));
   if (drain.isLate) {
     const lines = put(
-      `NOT QUIET after ${stopwatch(drain.timeoutMs)}. ${lateText(state, drain)}`,
+      `NOT QUIET after ${stopwatch(drain.timeoutMs)}. ${choiceText(state, drain)}`,
       theme.warning,
     );
-    return [...lines, ...put(`Waiting for: ${waitsText(drain)}.`), ...stale];
+    return [...lines, ...put(`Waiting for: ${waitingText(drain)}.`), ...stale];
   }
   const bar = progressBar(drain.elapsedMs / drain.timeoutMs, Math.min(40, columns - 24), theme);
   const time = `${stopwatch(drain.elapsedMs)}, asks you at ${stopwatch(drain.timeoutMs)}`;
   const lines: Line[] = [[span(`   ${bar} ${time}`)]];
-  lines.push(...put(`Waiting for: ${waitsText(drain)}.`), ...stale);
+  lines.push(...put(`Waiting for: ${waitingText(drain)}.`), ...stale);
   if (drain.wishes.putBack) lines.push(...put('Putting back what it had set.', theme.warning));
   else if (drain.phase === 'grace' && isSticky(state, drain)) {
     lines.push(

@@ -2,9 +2,10 @@
 
 import { printable } from '../../httpd/printable.ts';
 import { safeName } from '../../messages/member-label.ts';
+import { stopwatch } from '../../messages/numbers.ts';
+import { ALL_DONE } from '../../messages/rolling-text.ts';
 import { displayWidth, wrap } from '../../messages/width.ts';
-import { DONE, situation, wayTexts } from '../facts/rolling-situation.ts';
-import { stopwatch } from '../state/own-drain.ts';
+import { situation, wayTexts } from '../facts/rolling-situation.ts';
 import type { OwnRolling, Printed, ShownRolling } from '../state/own-rolling.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { clipLine, type Line, span, spread, type TextStyle } from '../text/spans.ts';
@@ -112,7 +113,7 @@ function titleLine(
 /** For the normal screen after the program ended: what was not done, and how it goes on. */
 export function rollingFarewell(rollings: readonly OwnRolling[]): readonly string[] {
   return rollings
-    .filter(({ ended }) => ended !== DONE)
+    .filter(({ ended }) => ended !== ALL_DONE)
     .map(
       ({ balancer, ended }) =>
         `rolling upgrade of ${safeName(balancer)}: ${ended ?? 'interrupted'}. baltop rolling status tells more`,

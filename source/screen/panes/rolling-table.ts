@@ -3,7 +3,8 @@
 import { fleetFacts } from '../../messages/fleet-facts.ts';
 import { memberFacts } from '../../messages/member-facts.ts';
 import { safeName } from '../../messages/member-label.ts';
-import { STEP_WORDS } from '../../messages/step-words.ts';
+import { stopwatch } from '../../messages/numbers.ts';
+import { stepWord } from '../../messages/rolling-text.ts';
 import { displayWidth, fit } from '../../messages/width.ts';
 import type { RollingStep } from '../../operations/rolling/rolling-events.ts';
 import { ROLLING_STEPS } from '../../operations/rolling/rolling-events.ts';
@@ -14,7 +15,6 @@ import {
 } from '../../operations/rolling/rolling-progress.ts';
 import { findMember } from '../../operations/rolling/rolling-start.ts';
 import { isOut } from '../facts/rolling-situation.ts';
-import { stopwatch } from '../state/own-drain.ts';
 import type { ShownRolling } from '../state/own-rolling.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { progressBar } from '../text/progress-bar.ts';
@@ -159,7 +159,7 @@ function wordOf({ live }: UiState, balancer: string, member: MemberProgress): st
   if (why !== '') return 'STOPPED';
   if (yourTurn) return 'YOUR TURN';
   if (step === 'done' && skipped === true) return 'skipped';
-  return step === 'drain' && isOut(live, balancer, key) ? 'last requests' : STEP_WORDS[step];
+  return step === 'drain' && isOut(live, balancer, key) ? 'last requests' : stepWord(step);
 }
 
 function timeText(state: UiState, member: MemberProgress, step: RollingStep): string {

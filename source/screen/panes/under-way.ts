@@ -2,13 +2,12 @@
 
 import { nameOf } from '../../messages/event-text.ts';
 import { safeName } from '../../messages/member-label.ts';
-import { STEP_WORDS } from '../../messages/step-words.ts';
-import { outcomeText } from '../drain/on-drain.ts';
-import { waitsText } from '../facts/drain-words.ts';
-import { DONE } from '../facts/rolling-situation.ts';
+import { stopwatch } from '../../messages/numbers.ts';
+import { ALL_DONE, stepWord } from '../../messages/rolling-text.ts';
+import { outcomeText, waitingText } from '../facts/drain-words.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { underWayRows } from '../layout/under-way-rows.ts';
-import { type OwnDrain, stopwatch } from '../state/own-drain.ts';
+import type { OwnDrain } from '../state/own-drain.ts';
 import { isTold, type OtherRolling, type OwnRolling, shownRolling } from '../state/own-rolling.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { progressBar } from '../text/progress-bar.ts';
@@ -48,21 +47,17 @@ function drainItem(drain: OwnDrain, key: string, theme: Theme): Item {
     const line = [
       span(' DRAIN ', theme.strong),
       span(text, theme.warning),
-      span(`   ${key} on it: what now?   waits for ${waitsText(drain)}`),
+      span(`   ${key} on it: what now?   waits for ${waitingText(drain)}`),
     ];
     return { line, isUrgent: true };
   }
   const style = ended === null || ended.outcome.kind === 'quiet' ? theme.strong : theme.warning;
   const text =
     ended === null
-      ? `${stopwatch(elapsedMs)}, waits for ${waitsText(drain)}`
+      ? `${nameOf(member)} ${stopwatch(elapsedMs)}, waits for ${waitingText(drain)}`
       : outcomeText(drain, ended.outcome);
   const hint = ended === null ? `   ${key} on it: watch` : '   Esc: seen';
-  const line = [
-    span(' DRAIN ', theme.strong),
-    span(`${nameOf(member)} ${text}`, style),
-    span(hint),
-  ];
+  const line = [span(' DRAIN ', theme.strong), span(text, style), span(hint)];
   return { line, isUrgent: ended !== null };
 }
 
@@ -73,7 +68,7 @@ function ownItem(state: UiState, own: OwnRolling, theme: Theme): Item {
   const isUnfinished = shown?.isUnfinished === true;
   const name = span(` ROLLING ${safeName(balancer)} `, theme.strong);
   if (ended !== null) {
-    const style = ended === DONE ? theme.strong : theme.warning;
+    const style = ended === ALL_DONE ? theme.strong : theme.warning;
     return {
       line: [
         name,
@@ -90,7 +85,7 @@ function ownItem(state: UiState, own: OwnRolling, theme: Theme): Item {
   const what =
     current === undefined
       ? ''
-      : `, ${safeName(current.name)} ${turn ? 'YOUR TURN' : STEP_WORDS[current.step]}`;
+      : `, ${safeName(current.name)} ${turn ? 'YOUR TURN' : stepWord(current.step)}`;
   return {
     line: [
       name,
@@ -104,7 +99,7 @@ function ownItem(state: UiState, own: OwnRolling, theme: Theme): Item {
 
 function otherItem({ balancer, progress, owner }: OtherRolling, key: string, theme: Theme): Item {
   const current = progress.members.find(({ step }) => step !== 'waiting' && step !== 'done');
-  const doing = current === undefined || current.why !== '' ? '' : ` ${STEP_WORDS[current.step]}`;
+  const doing = current === undefined || current.why !== '' ? '' : ` ${stepWord(current.step)}`;
   const what = current === undefined ? '' : `, ${safeName(current.name)}${doing}`;
   const stands = progress.ended === null ? 'INTERRUPTED' : 'STOPPED';
   const who = owner === null ? stands : `by process ${owner.pid}`;

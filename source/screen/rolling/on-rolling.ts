@@ -1,8 +1,9 @@
 /** What a rolling upgrade told: progress as the engine has it, nothing of our own. */
 
+import { flagLostText } from '../../messages/drain-text.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { safeName } from '../../messages/member-label.ts';
-import { DONE } from '../facts/rolling-situation.ts';
+import { ALL_DONE, notReadyText } from '../../messages/rolling-text.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { type Step, step } from '../state/effect.ts';
 import { type OtherRolling, type RollingQuestion, withRolling } from '../state/own-rolling.ts';
@@ -17,21 +18,10 @@ export function onRollingTold(
   if (own === undefined) return state;
   const next = withRolling(state, { ...own, progress, printed: printed ?? own.printed });
   switch (event.kind) {
-    case 'flag-lost': {
-      const where = event.frontEnds.map(safeName).join(', ');
-      const why = event.by === 'restart' ? 'httpd restarted' : `${safeName(event.who)} cleared it`;
-      return withMessage(
-        next,
-        `${nameOf(event.member)}: its flag was lost on ${where} (${why}); it is set again`,
-        'alarm',
-      );
-    }
+    case 'flag-lost':
+      return withMessage(next, `${nameOf(event.member)}: ${flagLostText(event)}`, 'alarm');
     case 'not-ready':
-      return withMessage(
-        next,
-        `${nameOf(event.member)} is not ready yet: ${safeName(event.why)}`,
-        'warning',
-      );
+      return withMessage(next, `${nameOf(event.member)} ${notReadyText(event)}`, 'warning');
     default:
       return next;
   }
@@ -62,7 +52,7 @@ export function onRollingEnded(
   const ended = safeName(why);
   const last = progress ?? own.progress;
   const next = withRolling(state, { ...own, question: null, ended, progress: last });
-  const tone = ended === DONE ? 'plain' : 'alarm';
+  const tone = ended === ALL_DONE ? 'plain' : 'alarm';
   return step(withMessage(next, `rolling ${safeName(own.balancer)}: ${ended}`, tone), {
     kind: 'bell',
   });

@@ -1,5 +1,6 @@
 /** The keys of a run that was stopped or cut off: the ways to go on with it, each asked about first. */
 
+import { NO_ROLLING, readOnlyText } from '../../messages/refusal-text.ts';
 import type { Way } from '../../messages/rolling-ways.ts';
 import { offeredWays } from '../facts/rolling-situation.ts';
 import { closeLayer, openLayer } from '../layout/cursor.ts';
@@ -26,8 +27,8 @@ export function whyNotAgain(state: UiState, way: Way): string | null {
   if (shown?.isRunning === true) return notOwn;
   if (shown === null || !shown.isUnfinished) return 'it has ended: there is nothing to continue';
   const { readOnly, rolling } = state.settings;
-  if (readOnly !== null) return `read-only (${readOnly})`;
-  if (rolling === undefined) return 'rolling upgrades are not available here';
+  if (readOnly !== null) return readOnlyText(readOnly);
+  if (rolling === undefined) return NO_ROLLING;
   if (offeredWays(state, shown).some((each) => each.way === way)) return null;
   return 'no member is at that step';
 }
@@ -37,8 +38,8 @@ export function whyNotAnew(state: UiState): string | null {
   if (shown === null || shown.isRunning) return 'it runs';
   const { balancer } = shown;
   const { readOnly, rolling } = state.settings;
-  if (readOnly !== null) return `read-only (${readOnly})`;
-  if (rolling === undefined) return 'rolling upgrades are not available here';
+  if (readOnly !== null) return readOnlyText(readOnly);
+  if (rolling === undefined) return NO_ROLLING;
   return !shown.isUnfinished || mayBeginAnew(state, balancer)
     ? null
     : 'a member is still changed: run again, skip or abort first';

@@ -1,6 +1,7 @@
 /** `R`, the plan that it asks about, and the keys of the rolling screen. */
 
 import { safeName } from '../../messages/member-label.ts';
+import { NO_ROLLING, readOnlyText } from '../../messages/refusal-text.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { closeLayer, cursorRow, openLayer } from '../layout/cursor.ts';
 import { isTiny } from '../layout/frame-layout.ts';
@@ -126,8 +127,8 @@ export function whyNoRolling(state: UiState): string | null {
   if (balancer === null) return 'there is no balancer here';
   if (isTiny(state.size)) return 'the screen is too small: 40x10 at least';
   if (standingRolling(state, balancer) !== null) return null;
-  if (state.settings.readOnly !== null) return `read-only (${state.settings.readOnly})`;
-  if (state.settings.rolling === undefined) return 'rolling upgrades are not available here';
+  if (state.settings.readOnly !== null) return readOnlyText(state.settings.readOnly);
+  if (state.settings.rolling === undefined) return NO_ROLLING;
   if (state.isSplit)
     return `an upgrade goes over all front ends: ${keyOf(state.settings, 'split')} merges them first`;
   const drain = state.drains.find(

@@ -2,7 +2,12 @@
 
 import type { Level } from '../../fleet/safety.ts';
 import type { Member } from '../../fleet/snapshot.ts';
-import type { DrainEnd, DrainPhase, DrainWishes } from '../../operations/drain/drain-events.ts';
+import type {
+  DrainEnd,
+  DrainOutcome,
+  DrainPhase,
+  DrainWishes,
+} from '../../operations/drain/drain-events.ts';
 import type { QuietView } from '../../operations/drain/quiet.ts';
 
 /** So many values of busy are kept: 15 minutes. */
@@ -33,13 +38,6 @@ export function drainDefaults(
 ): DrainDefaults {
   return drain?.(balancer) ?? DRAIN_DEFAULTS;
 }
-
-export type DrainOutcome =
-  | { readonly kind: 'quiet'; readonly phantom: number }
-  | { readonly kind: 'put-back'; readonly restored: boolean }
-  | { readonly kind: 'failed'; readonly why: string; readonly restored: boolean }
-  /** Nobody waits any more; what was set stays. */
-  | { readonly kind: 'stopped' };
 
 export interface OwnDrain {
   readonly id: number;
@@ -75,15 +73,6 @@ export function drainOf(drains: readonly OwnDrain[], memberKey: string): OwnDrai
   return own.find((each) => each.ended === null) ?? own.at(-1) ?? null;
 }
 
-/** `0:07`, `3:12`, `12:00`, `1:02:00`: how long something has run. */
-export function stopwatch(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  const two = (value: number) => String(value).padStart(2, '0');
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes}:${two(seconds % 60)}`;
-  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
-}
-
 /** `D` on one member with a drain of ours shows it rather than asking for another; null: there is none to show. */
 export function watchedByKey(
   { drains }: { readonly drains: readonly OwnDrain[] },
@@ -93,9 +82,4 @@ export function watchedByKey(
   if (only === undefined || rest.length > 0) return null;
   const own = drainOf(drains, only.key);
   return own !== null && (own.ended === null || own.ended.outcome.kind === 'quiet') ? own : null;
-}
-
-/** `10m`, `90s`: a limit as one types it. */
-export function limitText(ms: number): string {
-  return ms >= 60_000 && ms % 60_000 === 0 ? `${ms / 60_000}m` : `${ms / 1000}s`;
 }

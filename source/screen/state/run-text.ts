@@ -3,7 +3,7 @@
 import { memberKey } from '../../fleet/identity.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { safeName } from '../../messages/member-label.ts';
-import { type Order, type Target, targetsOf } from '../../operations/change/order.ts';
+import { isSameTarget, type Order, type Target, targetsOf } from '../../operations/change/order.ts';
 import type { Run } from './own-change.ts';
 
 /** ` on web1, 1 of 2 front ends` while the same member, or balancer, is left to do elsewhere; '' at its last. */
@@ -20,10 +20,12 @@ export function placeText({ order, done }: Run, target: Target): string {
 export function partsText({ order, done }: Run, failed: Target, isUnknown: boolean): string {
   const targets = targetsOf(order);
   if (targets.length < 2) return '';
-  const isDone = (target: Target) => done.some((each) => isSame(each, target));
+  const isDone = (target: Target) => done.some((each) => isSameTarget(each, target));
   const names = (list: readonly Target[]) => list.map((each) => partName(order, each)).join(', ');
   const changed = targets.filter(isDone);
-  const others = targets.filter((each) => !isDone(each) && !(isUnknown && isSame(each, failed)));
+  const others = targets.filter(
+    (each) => !isDone(each) && !(isUnknown && isSameTarget(each, failed)),
+  );
   const parts = [
     changed.length > 0 ? `${names(changed)} changed` : '',
     isUnknown ? `${names([failed])} not known` : '',
@@ -40,10 +42,4 @@ export function partName(order: Order, { frontEnd, balancer, url }: Target): str
   const member = order.members.find((each) => each.key === memberKey(balancer, url));
   const name = member === undefined ? safeName(balancer) : nameOf(member);
   return targets.every((each) => each.frontEnd === frontEnd) ? name : `${name} on ${web}`;
-}
-
-function isSame(one: Target, other: Target): boolean {
-  return (
-    one.frontEnd === other.frontEnd && one.balancer === other.balancer && one.url === other.url
-  );
 }

@@ -4,6 +4,7 @@ import type { Action } from '../../fleet/action.ts';
 import { selectMembers } from '../../fleet/select.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { safeName } from '../../messages/member-label.ts';
+import { readOnlyText } from '../../messages/refusal-text.ts';
 import { filterBy, sortBy } from '../browse/find.ts';
 import { scopeByName } from '../browse/scope.ts';
 import { ask } from '../change/confirm.ts';
@@ -80,7 +81,7 @@ function runLine(state: UiState, line: string, quit: (state: UiState) => Step): 
       return setInterval(state, rest);
     case 'readonly': {
       const { readOnly } = state.settings;
-      if (readOnly !== null && readOnly !== READ_ONLY) return refuse(`read-only (${readOnly})`);
+      if (readOnly !== null && readOnly !== READ_ONLY) return refuse(readOnlyText(readOnly));
       const settings = { ...state.settings, readOnly: readOnly === null ? READ_ONLY : null };
       const text = readOnly === null ? 'read-only: nothing is changed' : 'changes are allowed';
       return step(withMessage({ ...state, settings }, text));

@@ -24,7 +24,7 @@ test('d disables, the row says so only when it is verified, u takes it back afte
   script.tell(null);
   await show(fakeSnapshot(withMember([calmPool()], 'node2', { status: 'Init Dis' })));
   assert.match(screen.text(), /■ DIS +node2/);
-  assert.match(screen.text(), /disabled app\/node2, now 4\/5 usable {3}u undo/);
+  assert.match(screen.text(), /app\/node2 disabled, now 4\/5 usable {3}u undo/);
   await press('u');
   assert.match(screen.text(), /UNDO {2}app\/node2[\s\S]*y send/);
   advance(200);

@@ -3,12 +3,19 @@
 import { memberLabel } from '../../../fleet/select.ts';
 import type { FleetSnapshot } from '../../../fleet/snapshot.ts';
 import { printable } from '../../../httpd/printable.ts';
+import {
+  CHECK_MISSING,
+  memberGoneText,
+  notPutBackText,
+  unclaimedText,
+} from '../../../messages/rolling-text.ts';
+import { joined, type Said } from '../../../messages/said.ts';
 import { ownerOf } from '../../../operations/rolling/claim.ts';
 import { type Journal, readJournals } from '../../../operations/rolling/journal.ts';
 import { cutOffRuns, openAbort, planAbort } from '../../../operations/rolling/rolling-abort.ts';
 import type { RollingHooks } from '../../../operations/rolling/rolling-events.ts';
 import { isOpen, type RollingProgress } from '../../../operations/rolling/rolling-progress.ts';
-import type { RollingSetup, Unclaimed } from '../../../operations/rolling/rolling-run.ts';
+import type { RollingSetup } from '../../../operations/rolling/rolling-run.ts';
 import {
   type RollingStart,
   startAgain,
@@ -55,10 +62,9 @@ export function beginning(
   if (failing !== undefined)
     return `not started: ${printable(failing.name)}: ${failing.error?.what ?? 'no answer yet'}`;
   if (said === null) return { kind: 'abort', journal };
-  if (journal.hooks.checks && hooks.check === null)
-    return 'not started: this run had a readiness check; start baltop with its --check-url or --check-exec again';
+  if (journal.hooks.checks && hooks.check === null) return notStarted(CHECK_MISSING);
   const start = startAgain(snapshot, journal, journal.options, said);
-  if (start === null) return 'not started: a member is no longer on the page; abort it';
+  if (start === null) return notStarted(memberGoneText(balancer));
   return { kind: 'run', start };
 }
 
@@ -70,22 +76,15 @@ export async function abortRun(
 ): Promise<[string, RollingProgress]> {
   const plan = planAbort(snapshot, journal);
   const events = openAbort(setup, journal, plan);
-  if ('kind' in events) return [unclaimedText(events), journal];
+  if ('kind' in events) return [notStarted(unclaimedText(events, journal.balancer)), journal];
   let why: string | null = 'it was left';
   for await (const event of events) if (event.kind === 'ended') why = event.why;
-  if (why !== null) return [`could not put everything back: ${why}`, journal];
+  if (why !== null) return [notPutBackText(why), journal];
   const names = plan.leftOvers.map(({ member }) => printable(memberLabel(member)));
   const back = names.length === 0 ? 'nothing had to be put back' : `${names.join(', ')} put back`;
   return [`aborted: ${back}`, { ...journal, ended: 'aborted' }];
 }
 
-export function unclaimedText(unclaimed: Unclaimed): string {
-  if (unclaimed.kind === 'unfit') {
-    return `not started, nothing was changed: ${unclaimed.objections.map(({ what, mend }) => printable(`${what}. ${mend}`)).join(' ')}`;
-  }
-  if (unclaimed.kind === 'unwritable') {
-    return `not started: the journal cannot be written in ${unclaimed.folder}: ${unclaimed.why}`;
-  }
-  const { pid, host } = unclaimed.owner;
-  return `not started: process ${pid} on ${host} runs one already`;
+export function notStarted(said: Said): string {
+  return `not started: ${joined(said)}`;
 }

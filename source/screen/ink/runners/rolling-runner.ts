@@ -2,6 +2,8 @@
 
 import type { Fleet } from '../../../fleet/fleet.ts';
 import { nameOf } from '../../../messages/event-text.ts';
+import { NO_ROLLING } from '../../../messages/refusal-text.ts';
+import { ALL_DONE, stoppedText, unclaimedText } from '../../../messages/rolling-text.ts';
 import type { Change } from '../../../operations/change/change.ts';
 import type { HookResult } from '../../../operations/hooks/hook.ts';
 import type {
@@ -11,7 +13,6 @@ import type {
 } from '../../../operations/rolling/rolling-events.ts';
 import type { RollingProgress } from '../../../operations/rolling/rolling-progress.ts';
 import { openRolling } from '../../../operations/rolling/rolling-run.ts';
-import { DONE } from '../../facts/rolling-situation.ts';
 import type { RollingQuestion } from '../../state/own-rolling.ts';
 import type { UiStore } from '../../update/ui-store.ts';
 import { readPrinted } from './journal-watch.ts';
@@ -20,7 +21,7 @@ import {
   type Beginning,
   type Begun,
   beginning,
-  unclaimedText,
+  notStarted,
 } from './rolling-beginning.ts';
 import type { RollingCommands, RollingSupply } from './rolling-supply.ts';
 
@@ -56,7 +57,7 @@ export function createRollingRunner(
         now: now(),
         ...(progress !== undefined && { progress }),
       });
-    if (supply === null) return over('rolling upgrades are not available here');
+    if (supply === null) return over(NO_ROLLING);
     const balancer = effect.kind === 'rolling' ? effect.plan.balancer : effect.balancer;
     const dialogue = new RollingDialogue((question, why) =>
       store.dispatch({ kind: 'rolling-asks', id, question, why, now: now() }),
@@ -77,7 +78,7 @@ export function createRollingRunner(
     const opened = openRolling({ ...setup, agreement }, begun.start, signal);
     if ('kind' in opened) {
       runs.delete(id);
-      return over(unclaimedText(opened));
+      return over(notStarted(unclaimedText(opened, balancer)));
     }
     const release = fleet.hurry();
     let last: RollingEvent | null = null;
@@ -202,14 +203,6 @@ class RollingDialogue {
 
 /** The first that stopped is why; what the member is left as is what the engine read. */
 function endText(last: RollingEvent | null): string {
-  if (last?.kind === 'finished') return DONE;
-  if (last?.kind !== 'stopped') return 'it was stopped';
-  const name = nameOf(last.member);
-  const left = {
-    out: 'stays disabled',
-    in: 'is in (httpd may send it requests)',
-    partly: 'IS OUT ON SOME FRONT ENDS ONLY',
-  }[last.standing];
-  // How it stands comes first: a narrow screen cuts the end.
-  return `stopped at ${name}, which ${left}: ${last.why}`;
+  if (last?.kind === 'finished') return ALL_DONE;
+  return last?.kind === 'stopped' ? stoppedText(last, 'screen') : 'it was stopped';
 }

@@ -1,22 +1,23 @@
-/** What a change came to, in signs for a command's output, and in words for the line mode. */
+/** What a change came to, before and after: in signs for a command's output, in words for the line mode. */
 
-import type { Member } from '../../fleet/snapshot.ts';
-import { BALANCER_WORDS, balancerSettings } from '../../httpd/edit/balancer-edit.ts';
-import { SETTING_NAMES, SETTING_WORDS, settingOf } from '../../httpd/edit/edit.ts';
-import { settingText, valueText } from '../../httpd/edit/value-text.ts';
-import type { Balancer, Worker } from '../../httpd/model.ts';
-import { printable } from '../../httpd/printable.ts';
-import { maskUrl } from '../../httpd/secrets.ts';
-import { stateText } from '../../httpd/status.ts';
-import { flagsText } from '../../messages/event-text.ts';
-import { spokenMember, spokenState } from '../../messages/spoken.ts';
-import { label } from '../connect/find-members.ts';
+import type { Member } from '../fleet/snapshot.ts';
+import { BALANCER_WORDS, balancerSettings } from '../httpd/edit/balancer-edit.ts';
+import { SETTING_NAMES, SETTING_WORDS, settingOf } from '../httpd/edit/edit.ts';
+import { settingText, valueText } from '../httpd/edit/value-text.ts';
+import type { Balancer, Worker } from '../httpd/model.ts';
+import { printable } from '../httpd/printable.ts';
+import { maskUrl } from '../httpd/secrets.ts';
+import { stateText } from '../httpd/status.ts';
+import { flagsText } from './action-words.ts';
+import { nameOf } from './event-text.ts';
+import { spokenMember, spokenState } from './spoken.ts';
 
 export interface Wording {
   /** `settings`: they may have been changed, and are told before the state is. */
   readonly worker: (before: Worker, after: Worker, settings: boolean) => string;
   readonly balancer: (before: Balancer, after: Balancer) => string;
   readonly name: (member: Member) => string;
+  /** A member, or a balancer, on one of several front ends. */
   readonly on: (name: string, frontEnd: string) => string;
   /** The verb is said first, as in `disabled: OK -> DIS`. */
   readonly saysWhat: boolean;
@@ -28,7 +29,7 @@ type Pair = (what: string, was: string, is: string) => string;
 export const IN_SIGNS: Wording = wordingOf({
   state: (was, is) => `${was} -> ${is}`,
   pair: (what, was, is) => `${what} ${was} -> ${is}`,
-  name: label,
+  name: nameOf,
   on: (name, frontEnd) => `${frontEnd}:${name}`,
   saysWhat: true,
 });

@@ -1,0 +1,140 @@
+/** Events of a drain in words, one function for each: a `line` of a command, the `screen`; and as fields of JSON. */
+
+import { printable } from '../httpd/printable.ts';
+import { stateText } from '../httpd/status.ts';
+import type { DrainEvent, DrainOutcome } from '../operations/drain/drain-events.ts';
+import { type QuietView, waitsAt } from '../operations/drain/quiet.ts';
+import { changeFields } from './change-text.ts';
+import type { NamedFields } from './event-fields.ts';
+import { duration, rate, stopwatch } from './numbers.ts';
+
+type Of<Kind extends DrainEvent['kind']> = Extract<DrainEvent, { readonly kind: Kind }>;
+
+/** `web1 busy 2 (0.4 req/s), web2 busy 1`: what it waits for; '' where nothing. */
+export function waitsText(view: QuietView): string {
+  return waitsAt(view, ({ requests }) => arrivingText(requests));
+}
+
+/** ` (12 req/s)`; nothing where none came, or it is not known yet. */
+function arrivingText(requests: number | null): string {
+  return requests === null || requests === 0 ? '' : ` (${rate(requests)} req/s)`;
+}
+
+/** The grace is over: its sessions were moved. */
+export function sessionsMovedText(
+  { requests }: Pick<Of<'sessions-moved'>, 'requests'>,
+  style: 'line' | 'screen',
+): string {
+  const what =
+    requests === null
+      ? 'its sessions move to other members now (how many req/s is not known yet)'
+      : `${rate(requests)} req/s of sessions still came, and move to other members now`;
+  return style === 'line' ? `the session grace is over: ${what}` : what;
+}
+
+/** What the question says before they are moved. */
+export function sessionsMoveText(requests: number | null): string {
+  const still =
+    requests === null ? 'how many req/s is not known yet' : `${rate(requests)} req/s still came`;
+  return `its sessions move to other members now (${still})`;
+}
+
+/** Of a drain, and of a rolling upgrade, which always sets it again. */
+export function flagLostText({
+  frontEnds,
+  by,
+  who,
+  again = true,
+}: Omit<Of<'flag-lost'>, 'kind' | 'again'> & { readonly again?: boolean }): string {
+  const where = frontEnds.map(printable).join(', ');
+  const why = by === 'restart' ? 'httpd restarted' : `${printable(who)} cleared it`;
+  return `the flag was lost on ${where} (${why}): ${again ? 'setting it again' : 'giving up'}`;
+}
+
+/** The timeout is over, and it asks. */
+export function lateText({ elapsedMs }: Pick<Of<'late'>, 'elapsedMs'>): string {
+  return `is not quiet after ${stopwatch(elapsedMs)}: nothing changes until you choose`;
+}
+
+/** How it ended, behind the member's name. */
+export function drainEndText(
+  outcome: DrainOutcome,
+  { isOut, isChanged, style }: DrainEnded,
+): string {
+  const flags = (restored: boolean) => {
+    if (!restored) return 'ITS FLAGS MAY HAVE CHANGED: check it';
+    return isChanged ? 'its flags are as they were before' : 'nothing was changed';
+  };
+  switch (outcome.kind) {
+    case 'quiet': {
+      const { phantom, elapsedMs } = outcome;
+      const after = style === 'screen' ? stopwatch(elapsedMs) : duration(elapsedMs);
+      const unmoved = style === 'screen' ? '' : ' that has not moved for --max-request';
+      const stale = phantom === 0 ? '' : `, except for a stale BUSY count of ${phantom}${unmoved}`;
+      // With the drain flag alone the sessions of its route still go there.
+      const now = isOut ? 'safe to stop' : 'new sessions go elsewhere; existing ones may return';
+      return `is quiet after ${after}${stale}: ${now}`;
+    }
+    case 'timed-out': {
+      const { elapsedMs, silent, restored } = outcome;
+      const why = silent === '' ? '' : ` (no answer: ${printable(silent)})`;
+      return `is not quiet within ${duration(elapsedMs)}${why}; ${flags(restored)}`;
+    }
+    case 'put-back':
+      return `is put back: ${flags(outcome.restored)}`;
+    case 'failed': {
+      const why = outcome.why === '' ? '' : `: ${printable(outcome.why)}`;
+      return `could not be drained${why}; ${flags(outcome.restored)}`;
+    }
+    case 'stopped':
+      return 'is no longer waited for; its flags stay as they are';
+  }
+}
+
+export interface DrainEnded {
+  /** Is it disabled or stopped, so that its sessions cannot come back? */
+  readonly isOut: boolean;
+  /** Had anything been changed? */
+  readonly isChanged: boolean;
+  readonly style: 'line' | 'screen';
+}
+
+/** As fields of JSON: docs/events.md. */
+export function drainFields(event: DrainEvent): NamedFields {
+  switch (event.kind) {
+    case 'change': {
+      const fields = changeFields(event.event);
+      return fields === null ? null : ['change', fields];
+    }
+    case 'phase':
+      return ['phase', { phase: event.phase }];
+    case 'watch': {
+      const frontEnds = event.view.places.map(({ frontEnd, worker, requests, waitsFor }) => ({
+        frontEnd,
+        state: stateText(worker.status),
+        busy: worker.busy,
+        requests,
+        waitsFor,
+      }));
+      return ['waiting', { phase: event.phase, elapsedMs: event.elapsedMs, frontEnds }];
+    }
+    case 'sessions-moved':
+      return ['sessions-moved', { requests: event.requests }];
+    case 'flag-lost':
+      return ['flag-lost', { frontEnds: event.frontEnds, by: event.by, again: event.again }];
+    case 'quiet':
+      return ['quiet', { elapsedMs: event.elapsedMs, phantom: event.phantom }];
+    case 'late':
+      return ['late', { elapsedMs: event.elapsedMs }];
+    case 'timed-out': {
+      const { elapsedMs, restored, silent } = event;
+      return ['timed-out', { elapsedMs, restored, silent }];
+    }
+    case 'put-back':
+      return ['put-back', { restored: event.restored }];
+    case 'failed':
+      return ['failed', { why: event.why, restored: event.restored }];
+    case 'stopped':
+      return ['stopped', {}];
+  }
+}

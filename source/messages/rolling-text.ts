@@ -1,0 +1,167 @@
+/** Events of a rolling upgrade in words, one place for each: a `line` of a command, the `screen`; and as fields of JSON. */
+
+import { printable } from '../httpd/printable.ts';
+import { shellWord } from '../operations/hooks/command-words.ts';
+import type { RollingEvent } from '../operations/rolling/rolling-events.ts';
+import {
+  type MemberProgress,
+  type RollingProgress,
+  underWay,
+} from '../operations/rolling/rolling-progress.ts';
+import type { Unclaimed } from '../operations/rolling/rolling-run.ts';
+import { changeFields } from './change-text.ts';
+import type { NamedFields } from './event-fields.ts';
+import { nameOf } from './event-text.ts';
+import type { Said } from './said.ts';
+
+type Of<Kind extends RollingEvent['kind']> = Extract<RollingEvent, { readonly kind: Kind }>;
+type Step = MemberProgress['step'];
+
+/** A step as a line tells that it begins, and as a table shows it while it lasts. */
+const STEPS: Readonly<Record<Step, readonly [begins: string, lasts: string]>> = {
+  waiting: ['waiting', 'waiting'],
+  drain: ['taking it out', 'taking it out'],
+  yours: ['out; the upgrade begins', 'being upgraded'],
+  check: ['upgraded; is it ready?', 'is it ready?'],
+  enable: ['ready; putting it back', 'putting it back'],
+  prove: ['back in; does it serve?', 'does it serve?'],
+  soak: ['serving; watching it for a while', 'serving, watched'],
+  done: ['done', 'done'],
+};
+
+export function stepBeginsText(step: Step): string {
+  return STEPS[step][0];
+}
+
+export function stepWord(step: Step): string {
+  return STEPS[step][1];
+}
+
+/** What a step waits for, where that is told; null: nothing is. */
+export function waitsForText({ step, waitsFor, left }: Of<'waits'>): string | null {
+  const out = step === 'yours' ? 'out; ' : '';
+  if (left !== undefined) return `${out}waits for ${printable(waitsFor)}`;
+  return step === 'yours' ? stepBeginsText(step) : null;
+}
+
+export function notReadyText({ why }: Pick<Of<'not-ready'>, 'why'>): string {
+  return `is not ready yet: ${printable(why)}`;
+}
+
+export const SKIPPED_TEXT = 'skipped: put back as it was';
+
+export function provedText({ elected }: Pick<Of<'proved'>, 'elected'>): string {
+  return elected ? 'serves requests again' : `is OK, but ${UNPROVED}`;
+}
+
+/** What is asked about where it is so. */
+export const UNPROVED = 'no request has arrived to prove that it serves';
+
+export const ALL_DONE = 'all members are done';
+
+type Stopped = Of<'stopped'>;
+
+/** On the screen how it stands comes first: a narrow one cuts the end. */
+export function stoppedText(event: Stopped, style: 'line' | 'screen'): string {
+  const { member, why } = event;
+  const how = style === 'screen' ? `, which ${standingText(event)}` : '';
+  return `stopped at ${nameOf(member)}${how}: ${printable(why)}`;
+}
+
+/** How the member stands at which it stopped, behind its name. */
+export function standingText({ standing, step, upgrading }: Stopped): string {
+  if (standing === 'out') return 'stays disabled';
+  if (standing === 'partly') return 'IS OUT ON SOME FRONT ENDS ONLY, or has new flags (check it)';
+  if (step === 'prove' || step === 'soak') return 'is in service';
+  return upgrading ? 'IS NOT OUT (httpd may send it requests)' : 'is in service as before';
+}
+
+/** How a run that nobody runs any more ended, as its journal has it. */
+export function endedText(progress: RollingProgress, style: 'line' | 'screen'): string {
+  const { ended, members } = progress;
+  const isLine = style === 'line';
+  const count = `${members.filter(({ step }) => step === 'done').length} of ${members.length} done`;
+  if (ended === null)
+    return `${isLine ? 'INTERRUPTED' : 'Interrupted'}: the process that ran it is gone`;
+  if (ended === 'done') return isLine ? ALL_DONE : count;
+  if (ended === 'aborted')
+    return isLine ? 'aborted, all put back' : `aborted, ${count}, all put back`;
+  const [stopped] = underWay(progress).filter(({ why }) => why !== '');
+  const where = stopped === undefined ? '' : ` at ${printable(stopped.name)}`;
+  return `stopped${where}: ${printable(ended)}`;
+}
+
+/** Why none begins; nothing was changed. */
+export function unclaimedText(unclaimed: Unclaimed, balancer: string): Said {
+  switch (unclaimed.kind) {
+    case 'unfit': {
+      const { objections } = unclaimed;
+      const mends = new Set(objections.map(({ mend }) => printable(mend)));
+      return {
+        what: objections.map(({ what }) => printable(what)).join('; '),
+        hint: ['Nothing was changed.', ...mends].join(' '),
+      };
+    }
+    case 'unwritable': {
+      const what = `cannot write the journal in ${printable(unclaimed.folder)}: ${unclaimed.why}`;
+      return { what, hint: 'Nothing was changed.' };
+    }
+    default: {
+      const { pid, host } = unclaimed.owner;
+      return {
+        what: `a rolling upgrade of ${printable(balancer)} is running (process ${pid} on ${printable(host)})`,
+        hint: `Nothing was changed. If that host is gone, remove ${shellWord(unclaimed.path)}.`,
+      };
+    }
+  }
+}
+
+/** Why one that was stopped cannot be continued: one of its members is gone. */
+export function memberGoneText(balancer: string): Said {
+  return {
+    what: `a member of the rolling upgrade of ${printable(balancer)} is no longer on the page`,
+    hint: 'Nothing was changed. Abort it, and start a new one.',
+  };
+}
+
+/** Why one that was stopped cannot be continued: what asks for readiness is not kept with it. */
+export const CHECK_MISSING: Said = {
+  what: 'the stopped run had a readiness check',
+  hint: 'Give --check-url or --check-exec again: commands are not kept in the journal.',
+};
+
+export function notPutBackText(why: string): string {
+  return `could not put everything back: ${printable(why)}`;
+}
+
+/** As fields of JSON, docs/events.md, for what is not of the drain itself. */
+export function rollingFields(event: Exclude<RollingEvent, { kind: 'drain' }>): NamedFields {
+  switch (event.kind) {
+    case 'change': {
+      const fields = changeFields(event.event);
+      return fields === null ? null : ['change', fields];
+    }
+    case 'step':
+      return ['step', { step: event.step }];
+    case 'waits':
+      return ['waits', { step: event.step, waitsFor: event.waitsFor }];
+    case 'held':
+    case 'released':
+      return [event.kind, { step: event.step }];
+    case 'flag-lost':
+      return ['flag-lost', { frontEnds: event.frontEnds, by: event.by, again: true }];
+    case 'not-ready':
+      return ['not-ready', { why: event.why }];
+    case 'skipped':
+      return ['skipped', {}];
+    case 'proved':
+      return ['proved', { elected: event.elected }];
+    case 'stopped': {
+      const { step, why, standing, upgrading, printed } = event;
+      const output = printed?.file ?? null;
+      return ['rolling-stopped', { step, why, standing, upgrading, output }];
+    }
+    case 'finished':
+      return ['finished', {}];
+  }
+}

@@ -1,0 +1,12 @@
+/** What goes wrong, in two parts: a command prints both, the screen joins them. Pages and arguments may stand in it. */
+
+export interface Said {
+  /** What happened; no stop at its end. */
+  readonly what: string;
+  /** What it means, or what to do; '' where that is plain. */
+  readonly hint: string;
+}
+
+export function joined({ what, hint }: Said): string {
+  return hint === '' ? what : `${what}. ${hint}`;
+}
