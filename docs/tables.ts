@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { allSections, takersText } from '../source/cli/verbs/verb-options.ts';
 import { ALL_VERBS } from '../source/cli/verbs/verbs.ts';
 import { CONFIG_SCHEMA, type Schema } from '../source/config/schema.ts';
+import { COLUMNS } from '../source/screen/columns/columns.ts';
 import { KEYS } from '../source/screen/keymap/keys.ts';
 import type { Where } from '../source/screen/state/key-binding.ts';
 import { manPage } from './man-page.ts';
@@ -55,6 +56,11 @@ const TABLES: Readonly<Record<string, () => string>> = {
       ),
     ),
   config: () => table(['key', 'what it says'], configRows()),
+  columns: () =>
+    table(
+      ['column', 'name', 'what it shows'],
+      COLUMNS.map(({ id, head, help }) => [head, code(id), help]),
+    ),
   keys: () => keyTable('table'),
   drainkeys: () => keyTable('drain'),
   rollingkeys: () => keyTable('rolling'),

@@ -31,7 +31,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   httpd: ['', 'page', 'edit', 'transport'],
   operations: ['hooks', 'change', 'audit', 'drain', 'rolling', 'diagnose'],
   screen: [
-    ...['text', 'keys', 'rows', 'state', 'facts'],
+    ...['text', 'keys', 'rows', 'columns', 'state', 'facts'],
     ...['table', 'alarms', 'dialogs', 'layout'],
     ...['browse', 'change', 'drain', 'rolling', 'session'],
     ...['panes', 'keymap', 'update', 'frame'],

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 import { manPage } from '../docs/man-page.ts';
+import { screenNames } from '../docs/screen-names.ts';
 import { publishedSchema, withTables } from '../docs/tables.ts';
 import { wordsOf } from '../source/cli/console/command-line-words.ts';
 import { EXIT } from '../source/cli/console/exit-codes.ts';
@@ -21,6 +22,11 @@ const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
 test("the README's tables are those the program runs on", () => {
   assert.equal(withTables(readme), readme, 'run npm run docs');
+});
+
+test('the names that the configuration knows of the screen are those of the screen', () => {
+  const known = readFileSync(new URL('../source/config/screen-names.ts', import.meta.url), 'utf8');
+  assert.equal(known, screenNames(), 'run npm run docs');
 });
 
 test('the README names every exit code', () => {

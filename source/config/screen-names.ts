@@ -1,4 +1,4 @@
-/** Names that the screen gives to columns and commands, for the schema. A test holds them to those of the screen. */
+/** Names of the screen, for the schema. Written by `npm run docs` from the tables of the screen: do not edit. */
 
 /** What keys can be bound to. */
 export const KEY_COMMANDS = [

@@ -12,8 +12,8 @@ import { CONFIG_SCHEMA, ROLLING } from '../../source/config/schema.ts';
 import { COLUMN_NAMES, KEY_COMMANDS, THEME_NAMES } from '../../source/config/screen-names.ts';
 import { UsageError } from '../../source/config/usage-error.ts';
 import { splitWords } from '../../source/operations/hooks/command-words.ts';
+import { COLUMN_IDS } from '../../source/screen/columns/columns.ts';
 import { BINDABLE } from '../../source/screen/keymap/bind-keys.ts';
-import { COLUMN_IDS } from '../../source/screen/rows/columns.ts';
 import { THEME_NAMES as THEMES } from '../../source/screen/text/theme.ts';
 
 const file = (name: string) =>

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {
-  type ColumnId,
-  layoutColumns,
-  STANDARD_COLUMNS,
-} from '../../source/screen/rows/columns.ts';
+import type { ColumnId } from '../../source/screen/columns/columns.ts';
+import { layoutColumns, STANDARD_COLUMNS } from '../../source/screen/columns/layout.ts';
 
 const measures = { longestMember: 14, longestRoute: 6, frontEnds: 1 };
 const ids = (screen: number, more = {}) =>

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { FleetSnapshot, Member } from '../../source/fleet/snapshot.ts';
+import type { ColumnId } from '../../source/screen/columns/columns.ts';
 import { gatherEvents } from '../../source/screen/facts/log-entries.ts';
-import type { ColumnId } from '../../source/screen/rows/columns.ts';
 import { chartRows, squeeze } from '../../source/screen/text/chart.ts';
 import {
   fakeEvent,

@@ -11,12 +11,12 @@ import { isLightBackground, wantsAscii, wantsColor } from '../../messages/locale
 import { createChange } from '../../operations/change/change.ts';
 import { inTurn } from '../../operations/change/in-turn.ts';
 import { createInquiry } from '../../operations/change/inquiry.ts';
+import { COLUMN_IDS, isColumnId } from '../../screen/columns/columns.ts';
 import type { LeftOut } from '../../screen/facts/left-out.ts';
 import { hushInput } from '../../screen/ink/terminal/hushed-input.ts';
 import type { TuiOptions } from '../../screen/ink/tui-options.ts';
 import { keyProblem } from '../../screen/keymap/bind-keys.ts';
 import type { BoundKeys } from '../../screen/keys/bound-keys.ts';
-import { COLUMN_IDS, isColumnId } from '../../screen/rows/columns.ts';
 import type { WayOn } from '../../screen/state/effect.ts';
 import { isThemeName, THEME_NAMES, type ThemeName } from '../../screen/text/theme.ts';
 import { openAudit } from '../connect/audited.ts';

@@ -3,15 +3,15 @@
 import { screenColumn } from '../../messages/column-words.ts';
 import { fleetFacts } from '../../messages/fleet-facts.ts';
 import { memberFacts } from '../../messages/member-facts.ts';
+import { columnOf } from '../columns/columns.ts';
+import { firstText, nextSort, SORTABLE } from '../columns/sort-order.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { typedText } from '../keys/key-press.ts';
 import { cursorIndex, moveTo, openLayer, relist, settle } from '../layout/cursor.ts';
-import { columnHead } from '../rows/columns.ts';
-import type { FilterLayer, Finding } from '../rows/finding.ts';
 import { isProblem } from '../rows/problem.ts';
 import type { Row } from '../rows/row-list.ts';
 import { balancerRowKey } from '../rows/sections.ts';
-import { isDescending, nextSort, SORTABLE } from '../rows/sort-order.ts';
+import type { FilterLayer, Finding } from '../state/finding.ts';
 import type { Layer } from '../state/layers.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import { shownLayout } from '../table/table-layout.ts';
@@ -136,11 +136,5 @@ export function filterBy(state: UiState, text: string): UiState {
 function sorted(state: UiState, sort: Finding['sort']): UiState {
   const next = relist({ ...state, finding: { ...state.finding, sort, order: null } });
   if (sort === null) return withMessage(next, "rows in the page's order");
-  const way = isDescending(sort)
-    ? 'highest first'
-    : sort.by === 'state'
-      ? 'worst first'
-      : 'lowest first';
-  const told = sort.by === 'state' && sort.reversed ? 'best first' : way;
-  return withMessage(next, `sorted by ${columnHead(sort.by)}, ${told}`);
+  return withMessage(next, `sorted by ${columnOf(sort.by).head}, ${firstText(sort)}`);
 }

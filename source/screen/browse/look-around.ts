@@ -1,16 +1,10 @@
 /** Panes, columns, interval: the reducer's part that decides how the screen is divided. */
 
 import { interval } from '../../messages/numbers.ts';
+import { COLUMN_IDS, type ColumnId, columnOf } from '../columns/columns.ts';
+import { type ColumnChoice, STANDARD_COLUMNS, VITAL } from '../columns/layout.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { closeLayer, openLayer, settle } from '../layout/cursor.ts';
-import {
-  COLUMN_IDS,
-  type ColumnChoice,
-  type ColumnId,
-  columnHead,
-  STANDARD_COLUMNS,
-  VITAL,
-} from '../rows/columns.ts';
 import { type Step, step } from '../state/effect.ts';
 import {
   type ColumnsLayer,
@@ -148,7 +142,7 @@ function chooseColumn(state: UiState, layer: ColumnsLayer, key: string): UiState
       return goTo(columns.order.length - 1);
     case 'space':
       if (VITAL.has(layer.at)) {
-        return withMessage(state, `${columnHead(layer.at)} always stays`, 'warning');
+        return withMessage(state, `${columnOf(layer.at).head} always stays`, 'warning');
       }
       return toggleColumn(state, layer.at);
     case '<':
@@ -172,7 +166,7 @@ function toggleColumn(state: UiState, id: ColumnId): UiState {
   if (isShown(state)) return withLook(state, { columns: { ...columns, on, off: off.add(id) } });
   const next = withLook(state, { columns: { ...columns, off, on: on.add(id) } });
   if (isShown(next)) return next;
-  return withMessage(next, `no room or nothing to show for ${columnHead(id)} at this width`);
+  return withMessage(next, `no room or nothing to show for ${columnOf(id).head} at this width`);
 }
 
 function moved(columns: ColumnChoice, from: number, to: number): ColumnChoice {

@@ -4,7 +4,7 @@ import { wholeOf } from '../../fleet/scope.ts';
 import type { FleetSnapshot } from '../../fleet/snapshot.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { safeName } from '../../messages/member-label.ts';
-import { SORTABLE } from '../rows/sort-order.ts';
+import { SORTABLE } from '../columns/sort-order.ts';
 
 interface Command {
   readonly name: string;

@@ -2,7 +2,7 @@
 
 import { safeName } from '../../messages/member-label.ts';
 import { clipStart } from '../../messages/width.ts';
-import { columnHead } from '../rows/columns.ts';
+import { columnOf } from '../columns/columns.ts';
 import { parseFilter } from '../rows/filter.ts';
 import type { ColumnsLayer } from '../state/look.ts';
 import type { UiState } from '../state/ui-state.ts';
@@ -32,7 +32,7 @@ export function columnsBar(state: UiState, layer: ColumnsLayer, theme: Theme): B
   const lines: Span[][] = [[span(' COLUMNS  ', theme.strong)]];
   let used = 10;
   for (const id of state.look.columns.order) {
-    const text = `[${shown.has(id) ? 'x' : ' '}] ${columnHead(id)}`;
+    const text = `[${shown.has(id) ? 'x' : ' '}] ${columnOf(id).head}`;
     if (used + text.length + 2 > state.size.columns) {
       lines.push([span(' '.repeat(10))]);
       used = 10;
@@ -40,6 +40,8 @@ export function columnsBar(state: UiState, layer: ColumnsLayer, theme: Theme): B
     lines.at(-1)?.push(span(text, id === layer.at ? { inverse: true } : undefined), span('  '));
     used += text.length + 2;
   }
+  const { head, help } = columnOf(layer.at);
+  if (state.size.rows >= 16) lines.push([span(`   ${head}: ${help}`, theme.quiet)]);
   const keys: Line = [
     span(' space on/off   < > move it   arrows next   r standard   s save   Esc close'),
   ];

@@ -2,6 +2,7 @@
 
 import type { Member, Place } from '../../fleet/snapshot.ts';
 import { stateText } from '../../httpd/status.ts';
+import { driftText } from '../../messages/drift.ts';
 import { fleetFacts } from '../../messages/fleet-facts.ts';
 import { type Happening, happeningsHere } from '../../messages/happening.ts';
 import { lastErrorTexts } from '../../messages/last-error.ts';
@@ -18,9 +19,8 @@ import { safeName, safeUrl } from '../../messages/member-label.ts';
 import { bytes, clock, count, counter, duration, factor, rate } from '../../messages/numbers.ts';
 import { ownLabel } from '../../messages/own-label.ts';
 import { STATES } from '../../messages/states.ts';
-import { driftText } from '../rows/drift.ts';
+import { STATE, stateCell } from '../columns/state-columns.ts';
 import type { UiState } from '../state/ui-state.ts';
-import { stateCell } from '../table/state-cell.ts';
 import { shownLayout } from '../table/table-layout.ts';
 import { type Line, span } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
@@ -40,7 +40,8 @@ export function memberDetail(
   const own = memberFacts(member, facts.fresh);
   const { worker } = own.place;
   const history = eventsOf(happeningsHere(state), member);
-  const cell = stateCell(member, own, { state, facts, theme, layout: shownLayout(state) });
+  const column = shownLayout(state).columns.find(({ of }) => of === STATE);
+  const cell = stateCell(member, own, { state, theme }, column?.width ?? 0);
   const at = lastKnownAt(
     state.shown,
     facts.fresh,

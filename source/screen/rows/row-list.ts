@@ -2,9 +2,8 @@
 
 import { memberOn } from '../../fleet/scope.ts';
 import type { FleetBalancer, FleetSnapshot, Member } from '../../fleet/snapshot.ts';
-import type { HeldOrder } from './finding.ts';
+import { type HeldOrder, inOrder } from './held-order.ts';
 import { balancerRowKey, memberRowKey, type Section, sectionsOf } from './sections.ts';
-import { inOrder } from './sort-order.ts';
 
 /** A member that was there a moment ago: its row stays a while so that nothing jumps under the cursor. */
 export interface Ghost {

@@ -9,7 +9,7 @@ import type { DrainOptions, DrainWishes } from '../../operations/drain/drain-eve
 import type { RollingOptions } from '../../operations/rolling/rolling-events.ts';
 import type { RollingPlan } from '../../operations/rolling/rolling-plan.ts';
 import type { Said } from '../../operations/rolling/rolling-start.ts';
-import type { ColumnId } from '../rows/columns.ts';
+import type { ColumnId } from '../columns/columns.ts';
 import type { UiState } from './ui-state.ts';
 
 /** Where to from a screen that has nothing to show. */

@@ -7,7 +7,7 @@ import type { SeenForm } from '../../operations/change/inquiry.ts';
 import type { Order } from '../../operations/change/order.ts';
 import type { SettingSubject } from '../../operations/change/setting-entries.ts';
 import type { OwnChange } from '../../operations/change/undo.ts';
-import type { FilterLayer } from '../rows/finding.ts';
+import type { FilterLayer } from './finding.ts';
 import type { ColumnsLayer } from './look.ts';
 import type { Partial } from './own-change.ts';
 

@@ -1,11 +1,7 @@
 /** Which parts of the screen are open: a part of the screen's state. */
 
-import {
-  type ColumnChoice,
-  type ColumnId,
-  chosenColumns,
-  STANDARD_COLUMNS,
-} from '../rows/columns.ts';
+import type { ColumnId } from '../columns/columns.ts';
+import { type ColumnChoice, chosenColumns, STANDARD_COLUMNS } from '../columns/layout.ts';
 
 export interface Look {
   /** The whole screen for the row under the cursor. */

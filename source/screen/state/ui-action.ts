@@ -7,8 +7,8 @@ import type { SeenForm } from '../../operations/change/inquiry.ts';
 import type { DrainEvent } from '../../operations/drain/drain-events.ts';
 import type { RollingEvent } from '../../operations/rolling/rolling-events.ts';
 import type { RollingProgress } from '../../operations/rolling/rolling-progress.ts';
+import type { ColumnId } from '../columns/columns.ts';
 import type { MouseReport } from '../keys/mouse-report.ts';
-import type { ColumnId } from '../rows/columns.ts';
 import type { OtherRolling, Printed, RollingQuestion } from './own-rolling.ts';
 
 export type UiAction =

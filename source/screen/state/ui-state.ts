@@ -7,10 +7,10 @@ import type { Happening } from '../../messages/happening.ts';
 import type { Labels } from '../../messages/own-label.ts';
 import type { Target } from '../../operations/change/change.ts';
 import type { OwnChange } from '../../operations/change/undo.ts';
+import type { ColumnId } from '../columns/columns.ts';
 import type { BoundKeys } from '../keys/bound-keys.ts';
-import type { ColumnId } from '../rows/columns.ts';
-import { type Finding, NO_FINDING } from '../rows/finding.ts';
 import { ALL_ROWS, type Ghost, listRows, type Row } from '../rows/row-list.ts';
+import { type Finding, NO_FINDING } from './finding.ts';
 import type { Layer } from './layers.ts';
 import { type Look, lookWith, PLAIN_LOOK } from './look.ts';
 import type { Partial, Run } from './own-change.ts';
@@ -188,11 +188,6 @@ export function firstCursor(rows: readonly Row[]): string | null {
 
 export function topLayer(state: UiState): Layer | null {
   return state.layers.at(-1) ?? null;
-}
-
-/** How a worker is told from others in maps that events, changes and rows share. */
-export function workerId(frontEnd: string, balancer: string, url: string): string {
-  return `${frontEnd}\n${balancer}\n${url}`;
 }
 
 export function withMessage(

@@ -3,12 +3,12 @@
 import type { Member } from '../../fleet/snapshot.ts';
 import { fleetFacts } from '../../messages/fleet-facts.ts';
 import { memberFacts } from '../../messages/member-facts.ts';
+import { orderOf } from '../columns/sort-order.ts';
 import { type MemberTest, parseFilter } from '../rows/filter.ts';
-import type { Finding } from '../rows/finding.ts';
 import { isProblem } from '../rows/problem.ts';
 import { listRows, type Row } from '../rows/row-list.ts';
 import { sectionsOf } from '../rows/sections.ts';
-import { orderOf } from '../rows/sort-order.ts';
+import type { Finding } from '../state/finding.ts';
 import type { UiState } from '../state/ui-state.ts';
 
 export interface FoundRows {

@@ -1,7 +1,8 @@
 /** The row of column heads. */
 
 import { fit } from '../../messages/width.ts';
-import { GUTTER, type Layout } from '../rows/columns.ts';
+import type { Layout } from '../columns/column.ts';
+import { GUTTER } from '../columns/layout.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { type Line, type Span, span } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';

@@ -7,13 +7,13 @@ import { memberFacts } from '../../messages/member-facts.ts';
 import { memberLabel, safeName } from '../../messages/member-label.ts';
 import { clock, rate } from '../../messages/numbers.ts';
 import { clip, clipMiddle, fit } from '../../messages/width.ts';
+import type { Cell, LaidColumn, Layout } from '../columns/column.ts';
+import { isChanged } from '../columns/state-columns.ts';
 import { poolText } from '../facts/pool-text.ts';
-import type { Column, Layout } from '../rows/columns.ts';
 import type { Row } from '../rows/row-list.ts';
 import { type Line, type Span, span, spread } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
-import { memberCell, partCell } from './member-cells.ts';
-import { type Cell, isChanged, type RowContext } from './state-cell.ts';
+import { memberCell, partCell, type RowContext } from './member-cells.ts';
 
 export function rowLine(row: Row, context: RowContext): Line {
   const line = plainLine(row, context);
@@ -107,7 +107,7 @@ function memberLine(row: Row & { readonly kind: 'member' }, context: RowContext)
     : gutterOf(key, mark, context);
   const cellOf = isPart ? partCell : memberCell;
   return assemble(gutter, layout, theme, (column) => {
-    const cell = cellOf(member, balancer, own, column, context);
+    const cell = cellOf(own, context, column, member, balancer);
     return own.stale ? { ...cell, style: { ...cell.style, dim: true } } : cell;
   });
 }
@@ -116,7 +116,7 @@ function assemble(
   gutter: string,
   layout: Layout,
   theme: Theme,
-  cellOf: (column: Column) => Cell,
+  cellOf: (column: LaidColumn) => Cell,
 ): Line {
   const line: Span[] = [span(gutter)];
   let blanks = '';

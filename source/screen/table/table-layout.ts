@@ -4,7 +4,8 @@ import { fleetFacts } from '../../messages/fleet-facts.ts';
 import { safeName } from '../../messages/member-label.ts';
 import type { Labels } from '../../messages/own-label.ts';
 import { displayWidth } from '../../messages/width.ts';
-import { type Layout, layoutColumns } from '../rows/columns.ts';
+import type { Layout } from '../columns/column.ts';
+import { layoutColumns } from '../columns/layout.ts';
 import { tableWidth } from '../state/look.ts';
 import type { UiState } from '../state/ui-state.ts';
 

@@ -15,7 +15,8 @@ import { keyOf } from '../keys/bound-keys.ts';
 import { relist, settle } from '../layout/cursor.ts';
 import type { Ghost } from '../rows/row-list.ts';
 import { balancerRowKey, memberRowKey, sectionsOf } from '../rows/sections.ts';
-import { type UiState, workerId } from '../state/ui-state.ts';
+import { workerId } from '../rows/worker-id.ts';
+import type { UiState } from '../state/ui-state.ts';
 
 /** How long a change stays marked with `*`. */
 export const CHANGED_MS = 10_000;

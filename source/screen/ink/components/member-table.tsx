@@ -18,7 +18,7 @@ function TableLine({ row }: TableRow) {
   return line === undefined ? null : <StyledLine line={line} />;
 }
 
-/** ink-table without its frame: one line a row, as top has it, the lines' cells laid out by `rows/columns.ts`. */
+/** ink-table without its frame: one line a row, as top has it, the lines' cells laid out by `columns/layout.ts`. */
 class BareTable extends Table<TableRow> {
   override header = () => <></>;
   override separator = () => <></>;

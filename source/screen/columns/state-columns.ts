@@ -1,34 +1,55 @@
-/** The state of a member in its cell, and one glyph of it for each front end. */
+/** Columns of how a member is: its state, and one sign of it for each front end. */
 
 import { editToSend, foretell } from '../../fleet/action.ts';
 import { placeKey } from '../../fleet/identity.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import { parseStatus, stateText, stateWord } from '../../httpd/status.ts';
-import type { FleetFacts } from '../../messages/fleet-facts.ts';
 import { isFresh, type MemberFacts } from '../../messages/member-facts.ts';
 import { stopwatch } from '../../messages/numbers.ts';
-import type { StateId } from '../../messages/states.ts';
-import type { Layout } from '../rows/columns.ts';
-import { type UiState, workerId } from '../state/ui-state.ts';
-import type { TextStyle } from '../text/spans.ts';
-import type { Theme } from '../text/theme.ts';
+import { STATES, type StateId } from '../../messages/states.ts';
+import { displayWidth } from '../../messages/width.ts';
+import { workerId } from '../rows/worker-id.ts';
+import { type Cell, type CellContext, type CellState, column } from './column.ts';
 
-export interface RowContext {
-  readonly state: UiState;
-  readonly facts: FleetFacts;
-  readonly layout: Layout;
-  readonly theme: Theme;
-}
+export const STATE = column({
+  id: 'state',
+  head: 'STATE',
+  help: 'state over all front ends; a clock where it is drained from here',
+  align: 'left',
+  gap: 0,
+  width: (_measures, screen) => (screen < 60 ? 9 : 10),
+  from: 0,
+  rank: 1,
+  isVital: true,
+  cell: (own, context, { width }, member) => stateCell(member, own, context, width),
+  partCell: (own, context, { width }, member) => {
+    const cell = stateCell(member, own, context, width);
+    const isRoomy = displayWidth(cell.text) + 2 <= width;
+    return isRoomy ? { ...cell, indent: 2 } : cell;
+  },
+  sort: { turn: 1, value: (own) => STATES[own.state].rank, first: 'worst' },
+});
 
-export interface Cell {
-  readonly text: string;
-  /** Blanks before it, without its style. */
-  readonly indent?: number;
-  readonly style?: TextStyle | undefined;
-}
+export const FRONT_ENDS = column({
+  id: 'fe',
+  head: 'FE',
+  help: 'one sign for each front end, or how many of them could send it requests',
+  align: 'left',
+  gap: 1,
+  width: ({ frontEnds }) => Math.min(8, Math.max(2, frontEnds)),
+  from: 0,
+  rank: 4,
+  isEmpty: ({ frontEnds }) => frontEnds < 2,
+  cell: (_own, context, { width }, member) => ({ text: frontEndGlyphs(member, width, context) }),
+});
 
-export function stateCell(member: Member, own: MemberFacts, context: RowContext): Cell {
-  const { state, theme } = context;
+/** `width`: of its column; 0 where it is shown elsewhere. */
+export function stateCell(
+  member: Member,
+  own: MemberFacts,
+  { state, theme }: Pick<CellContext, 'state' | 'theme'>,
+  width: number,
+): Cell {
   const pending = pendingOrder(member, state);
   if (pending !== null) {
     const [place] = pending.member.places;
@@ -43,19 +64,18 @@ export function stateCell(member: Member, own: MemberFacts, context: RowContext)
   const style = theme.state(own.state);
   const changed = isChanged(member, state);
   return {
-    text: `${glyph} ${own.stateText}${drainedFor(member, own.stateText, context)}`,
+    text: `${glyph} ${own.stateText}${drainedFor(member, own.stateText, state, width)}`,
     style: changed ? { ...style, bold: true, inverse: true } : style,
   };
 }
 
 /** ` 3:12` behind the state while a drain of this screen runs; what has no room is left out, never cut. */
-function drainedFor(member: Member, text: string, { state, layout }: RowContext): string {
-  const drain = state.drains.find(
+function drainedFor(member: Member, text: string, { drains }: CellState, width: number): string {
+  const drain = drains.find(
     (each) =>
       each.ended === null && each.member.key === member.key && isOnSame(each.member, member),
   );
   if (drain === undefined) return '';
-  const width = layout.columns.find(({ id }) => id === 'state')?.width ?? 0;
   const minutes = Math.floor(drain.elapsedMs / 60_000);
   const texts = [stopwatch(drain.elapsedMs), `${minutes}m`];
   const fits = texts.find((each) => text.length + each.length + 3 <= width);
@@ -63,7 +83,7 @@ function drainedFor(member: Member, text: string, { state, layout }: RowContext)
 }
 
 /** The member as it stood when a change of it was sent that is not verified yet. */
-function pendingOrder(member: Member, state: UiState) {
+function pendingOrder(member: Member, state: CellState) {
   for (const { order } of state.runs) {
     if ('balancer' in order) continue;
     const sent = order.members.find((each) => each.key === member.key && isOnSame(each, member));
@@ -79,10 +99,10 @@ function isOnSame(one: Member, other: Member): boolean {
   );
 }
 
-export function frontEndGlyphs(
+function frontEndGlyphs(
   member: Member,
   width: number,
-  { state, theme, facts }: RowContext,
+  { state, theme, facts }: CellContext,
 ): string {
   const { frontEnds } = state.shown;
   if (frontEnds.length > width) {
@@ -98,7 +118,7 @@ export function frontEndGlyphs(
   return glyphs.join('');
 }
 
-export function isChanged(member: Member, state: UiState): boolean {
+export function isChanged(member: Member, state: CellState): boolean {
   if (state.changed.size === 0) return false;
   return member.places.some(({ frontEnd, worker }) => {
     const until = state.changed.get(workerId(frontEnd, member.balancer, worker.url));

@@ -1,14 +1,9 @@
 /** Settings in which front ends differ about the same member: somebody changed one of them and forgot the others. */
 
-import type { Place } from '../../fleet/snapshot.ts';
-import {
-  SETTING_NAMES,
-  SETTING_WORDS,
-  type SettingName,
-  settingOf,
-} from '../../httpd/edit/edit.ts';
-import { settingText } from '../../httpd/edit/value-text.ts';
-import { safeName } from '../../messages/member-label.ts';
+import type { Place } from '../fleet/snapshot.ts';
+import { SETTING_NAMES, SETTING_WORDS, type SettingName, settingOf } from '../httpd/edit/edit.ts';
+import { settingText } from '../httpd/edit/value-text.ts';
+import { safeName } from './member-label.ts';
 
 /** Those that not all of these places share. What a server does not show at all is no difference. */
 export function driftOf(places: readonly Place[]): readonly SettingName[] {

@@ -1,19 +1,7 @@
 /** What the operator looks for, and in which order: a part of the screen's state. */
 
-import type { ColumnId } from './columns.ts';
-
-export interface Sort {
-  readonly by: ColumnId;
-  readonly reversed: boolean;
-}
-
-/** Places of the members, by the key of their rows, as they were last put in order. */
-export interface HeldOrder {
-  readonly at: number;
-  readonly ranks: ReadonlyMap<string, number>;
-  /** The numbers of now would give another order: it waits until nobody is moving about. */
-  readonly isHeld: boolean;
-}
+import type { Sort } from '../columns/sort-order.ts';
+import type { HeldOrder } from '../rows/held-order.ts';
 
 export interface Finding {
   /** As typed; '' shows everything. */
