@@ -9,8 +9,10 @@ import { HURRY_MS, LiveFleet } from './fleet/fleet.ts';
 import { DEFAULT_POLICY, type Level, type SafetyPolicy } from './fleet/safety.ts';
 import { selectMembers } from './fleet/select.ts';
 import type { FleetSnapshot, Member } from './fleet/snapshot.ts';
-import { excerpt, printable } from './httpd/printable.ts';
+import { excerpt } from './httpd/printable.ts';
 import { type ClientOptions, ManagerClient } from './httpd/transport/client.ts';
+import { noBalancerText } from './messages/refusal-text.ts';
+import { unclaimedText } from './messages/rolling-text.ts';
 import {
   type ChangeEvent,
   type Clients,
@@ -207,7 +209,7 @@ class LibraryFleet implements OpenFleet {
     const snapshot = await this.read();
     const balancer = snapshot.balancers.find((each) => each.name === name);
     if (balancer === undefined) {
-      yield refused([`no balancer "${excerpt(name)}"`]);
+      yield refused([noBalancerText(name)]);
       return;
     }
     const keysOf = (names: readonly string[]) =>
@@ -273,11 +275,7 @@ function hooksOf(
 }
 
 function whyUnclaimed(unclaimed: Unclaimed, balancer: string): readonly string[] {
-  if (unclaimed.kind === 'unfit') return unclaimed.objections.map(({ what }) => what);
-  if (unclaimed.kind === 'unwritable') {
-    return [`cannot write the journal in ${printable(unclaimed.folder)}: ${unclaimed.why}`];
-  }
-  const { pid, host } = unclaimed.owner;
-  const where = `(process ${pid} on ${printable(host)})`;
-  return [`a rolling upgrade of ${printable(balancer)} is running ${where}`];
+  return unclaimed.kind === 'unfit'
+    ? unclaimed.objections.map(({ what }) => what)
+    : [unclaimedText(unclaimed, balancer).what];
 }

@@ -34,6 +34,14 @@ export interface Changed {
   readonly parts?: string;
 }
 
+/** `is already disabled`: it would change nothing. `targets`: of how many that is said. */
+export function alreadyText(
+  order: Order,
+  targets = 'members' in order ? order.members.length : 1,
+): string {
+  return `${targets === 1 ? 'is' : 'are'} already ${alreadyWord(order)}`;
+}
+
 /** It was as asked before: nothing was sent. */
 export function unchangedText(
   { order, name, broken = '' }: Changed,
@@ -44,7 +52,7 @@ export function unchangedText(
   const already = isOut === null ? alreadyWord(order) : `out (${isOut})`;
   return style === 'line'
     ? `${name} already ${already} (unchanged)${broken}`
-    : `${name} is already ${already}${broken}`;
+    : `${name} ${alreadyText(order, 1)}${broken}`;
 }
 
 /** `values`: what it was and is, in signs or in words; the screen shows that in the row. */
@@ -56,6 +64,11 @@ export function verifiedText(
   if (values === null) return `${name} ${doneWord(order)}${where}, now ${usable}${broken}`;
   const rest = usable === '' ? '' : `; ${usable}`;
   return `${name} ${values}${where}${tookText(tookMs)}${rest}${broken}`;
+}
+
+/** Settings of a balancer on the screen: `app: method byrequests, verified`. */
+export function settingsVerifiedText(name: string, where: string, settings: string): string {
+  return `${name}${where}: ${settings}, verified`;
 }
 
 /** `disabled: OK -> DIS`; a setting says by itself what was done. */
@@ -109,7 +122,7 @@ export function notDoneText(
       const { gravest, reasons } = event.assessment;
       if (style === 'log') return said(refusedText(verb, gravest.length > 0 ? gravest : reasons));
       return said(
-        `refused: ${gravest.map(printable).join('; ')}`,
+        guardText(gravest),
         'It changed since it was read; nothing more was sent. Try again.',
       );
     }
@@ -121,6 +134,16 @@ export function notDoneText(
 /** `names`, or how many: what came after the first that failed. */
 export function notTriedText(names: string): string {
   return `not tried: ${names}`;
+}
+
+/** The guard refused it, on a line. */
+export function guardText(reasons: readonly string[]): string {
+  return `refused: ${reasons.map(printable).join('; ')}`;
+}
+
+/** In a list of places: `FAILED: no answer within 5 s`. */
+export function placeFailedText(what: string, isUnknown: boolean): string {
+  return `${isUnknown ? 'NOT KNOWN' : 'FAILED'}: ${safeName(what)}`;
 }
 
 /** In the log: the guard refused it. */
@@ -146,7 +169,7 @@ export function stepText(member: Member, event: ChangeEvent): Said | null {
     case 'unknown':
       return said(`${name}: ${event.error.what}`, event.error.hint);
     case 'refused':
-      return said(`${name}: refused: ${event.assessment.gravest.map(printable).join('; ')}`);
+      return said(`${name}: ${guardText(event.assessment.gravest)}`);
     default:
       return null;
   }

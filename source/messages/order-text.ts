@@ -11,17 +11,9 @@ import {
 import { SETTING_NAMES, settingOf } from '../httpd/edit/edit.ts';
 import { valueText } from '../httpd/edit/value-text.ts';
 import type { Order } from '../operations/change/order.ts';
-import { alreadyWord, editText, orderVerb } from './action-words.ts';
+import { editText, orderVerb } from './action-words.ts';
 import { nameOf } from './event-text.ts';
 import { memberLabel, safeName, safeUrl } from './member-label.ts';
-
-/** `is already disabled`: it would change nothing. `targets`: of how many that is said. */
-export function alreadyText(
-  order: Order,
-  targets = 'members' in order ? order.members.length : 1,
-): string {
-  return `${targets === 1 ? 'is' : 'are'} already ${alreadyWord(order)}`;
-}
 
 /** `app/node2`, `3 members`, `balancer app`. */
 export function orderName(order: Order): string {

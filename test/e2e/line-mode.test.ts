@@ -156,7 +156,7 @@ test('what the more-menu has is there by words: health check, flags, settings of
   await terminal.see(/method takes one of/);
   await agree('set balancer app failover off', /balancer app failover now off, was on, verified/);
   type('set balancer nope method bytraffic');
-  await terminal.see(/No balancer nope/);
+  await terminal.see(/no balancer "nope"/);
   type('set node1 stop on');
   await terminal.see(/Use the command: stop MEMBER/);
 });

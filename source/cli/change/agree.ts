@@ -4,6 +4,7 @@ import type { Action } from '../../fleet/action.ts';
 import { type Assessment, assess, type Level, withUnread } from '../../fleet/safety.ts';
 import type { FleetSnapshot, FrontEndState, Member } from '../../fleet/snapshot.ts';
 import { printable } from '../../httpd/printable.ts';
+import { guardText } from '../../messages/change-text.ts';
 import { readOnlyRefusal } from '../../messages/refusal-text.ts';
 import { planChange } from '../../operations/change/plan.ts';
 import { type Connection, reportFailures } from '../connect/connect.ts';
@@ -97,7 +98,7 @@ async function agree(
   const outage = values['allow-outage'] === true;
   if (assessment.level === 3 && !outage) {
     complain(
-      `refused: ${assessment.gravest.map(printable).join('; ')}`,
+      guardText(assessment.gravest),
       `Nothing was changed. ${otherMembersHint(snapshot, members)}Use --allow-outage to do it anyway.`,
     );
     return null;

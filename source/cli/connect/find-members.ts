@@ -6,8 +6,8 @@ import { memberKey } from '../../fleet/identity.ts';
 import { memberLabel, selectMembers } from '../../fleet/select.ts';
 import type { FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 import { findBalancers } from '../../httpd/balancer-name.ts';
-import { excerpt, printable } from '../../httpd/printable.ts';
-import { maskUrl } from '../../httpd/secrets.ts';
+import { printable } from '../../httpd/printable.ts';
+import { ambiguousText } from '../../messages/refusal-text.ts';
 import { shellWord } from '../../operations/hooks/command-words.ts';
 import { complain } from '../console/say.ts';
 import { complainNoBalancer, complainNoMember } from './not-found.ts';
@@ -49,7 +49,7 @@ export function findMembers(
       const more = matches.length - shown.length;
       const candidates = [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('  ');
       const hint = `Name one: ${candidates} (or use -b BALANCER, or --all).`;
-      complain(`"${excerpt(maskUrl(operand), 120)}" matches ${matches.length} members`, hint);
+      complain(ambiguousText(operand, `${matches.length} members`), hint);
       return null;
     }
     for (const member of matches) add(found, member);

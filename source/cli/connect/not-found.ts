@@ -7,6 +7,7 @@ import type { FleetSnapshot } from '../../fleet/snapshot.ts';
 import { findBalancers } from '../../httpd/balancer-name.ts';
 import { excerpt, printable } from '../../httpd/printable.ts';
 import { maskUrl } from '../../httpd/secrets.ts';
+import { noBalancerText, noMemberText } from '../../messages/refusal-text.ts';
 import { shellWord } from '../../operations/hooks/command-words.ts';
 import { complain } from '../console/say.ts';
 
@@ -21,10 +22,7 @@ export function complainNoBalancer(
 ): void {
   const names = balancers.map((each) => printable(each.name));
   const near = didYouMean(name, [...verbs, ...balancers.map((each) => each.name)]);
-  complain(
-    `no balancer "${excerpt(maskUrl(name))}"${near}`,
-    `Available: ${names.join(', ') || 'none'}.`,
-  );
+  complain(`${noBalancerText(name)}${near}`, `Available: ${names.join(', ') || 'none'}.`);
 }
 
 /** `balancer`: the only one in which it was looked for. */
@@ -52,7 +50,7 @@ export function complainNoMember(
   });
   const near = didYouMean(operand, [...new Set(names)]);
   complain(
-    `no member "${excerpt(maskUrl(operand), 120)}"${near}`,
+    `${noMemberText(operand)}${near}`,
     'Name it by worker URL, route or host:port; baltop list -o name shows them.',
   );
 }

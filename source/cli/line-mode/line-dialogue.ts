@@ -8,7 +8,7 @@ import { excerpt } from '../../httpd/printable.ts';
 import { actionVerb, editText } from '../../messages/action-words.ts';
 import { IN_WORDS } from '../../messages/before-after.ts';
 import { confirmWords, orderEditText, orderName } from '../../messages/order-text.ts';
-import { readOnlyRefusal } from '../../messages/refusal-text.ts';
+import { noBalancerText, readOnlyRefusal } from '../../messages/refusal-text.ts';
 import { spokenAssessment, spokenListing, spokenMember } from '../../messages/spoken.ts';
 import { noUndoText } from '../../messages/undo-text.ts';
 import type { Change, ChangeEvent } from '../../operations/change/change.ts';
@@ -121,7 +121,7 @@ export class LineDialogue {
     const snapshot = this.connection.fleet.getSnapshot();
     const { balancers: all } = snapshot;
     const balancers = name === undefined ? all : findBalancers(all, name);
-    if (balancers.length === 0) this.say(`No balancer ${excerpt(name ?? '')}.`);
+    if (balancers.length === 0) this.say(`${noBalancerText(name ?? '')}.`);
     else this.say(spokenListing({ ...snapshot, balancers }, this.utc).join('\n'));
   }
 

@@ -5,6 +5,7 @@ import type { FleetSnapshot } from '../../fleet/snapshot.ts';
 import { findBalancer, findBalancers } from '../../httpd/balancer-name.ts';
 import { excerpt } from '../../httpd/printable.ts';
 import { safeName } from '../../messages/member-label.ts';
+import { noBalancerText } from '../../messages/refusal-text.ts';
 import { offReason, valueShown } from '../../messages/setting-words.ts';
 import type { SeenForm } from '../../operations/change/inquiry.ts';
 import type { Order } from '../../operations/change/order.ts';
@@ -46,9 +47,7 @@ export function subjectOf(
 ): SettingSubject | string | null {
   if (of === 'balancer') {
     const balancer = findBalancer(snapshot.balancers, name);
-    return balancer === undefined
-      ? `No balancer ${excerpt(name)}.`
-      : { kind: 'balancer', balancer };
+    return balancer === undefined ? `${noBalancerText(name)}.` : { kind: 'balancer', balancer };
   }
   const isMember = selectMembers(snapshot, name).length > 0;
   if (!isMember && findBalancers(snapshot.balancers, name).length > 0) {

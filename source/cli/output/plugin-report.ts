@@ -5,6 +5,7 @@ import type { FleetSnapshot } from '../../fleet/snapshot.ts';
 import type { ErrorKind, ManagerError } from '../../httpd/errors.ts';
 import type { Balancer } from '../../httpd/model.ts';
 import { emptyPage } from '../../httpd/page/empty-page.ts';
+import { noBalancerText } from '../../messages/refusal-text.ts';
 import { listedBalancers } from './listing.ts';
 import { PerformanceLabels } from './performance-labels.ts';
 import { plainForPlugin } from './plugin-text.ts';
@@ -98,7 +99,7 @@ export function pluginReport(
           ? `${empty.what}. ${empty.hint}`
           : name === undefined
             ? 'no balancer'
-            : `no balancer "${name}"`;
+            : noBalancerText(name);
       findings.push({ state: 'UNKNOWN', text: `${where}${what}` });
     } else if (name === undefined && own.every(({ balancer }) => balancer.workers.length === 0)) {
       // Rows that cannot be read look like this, too.

@@ -5,8 +5,8 @@ import { trustedStateFolder } from '../../config/state-folder.ts';
 import { placeOf } from '../../config/way.ts';
 import type { FleetBalancer, FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 import { findBalancers } from '../../httpd/balancer-name.ts';
-import { excerpt, printable } from '../../httpd/printable.ts';
-import { readOnlyRefusal } from '../../messages/refusal-text.ts';
+import { printable } from '../../httpd/printable.ts';
+import { ambiguousText, readOnlyRefusal } from '../../messages/refusal-text.ts';
 import { unclaimedText } from '../../messages/rolling-text.ts';
 import { ownerOf } from '../../operations/rolling/claim.ts';
 import { readJournals } from '../../operations/rolling/journal.ts';
@@ -204,10 +204,7 @@ function balancerNamed(snapshot: FleetSnapshot, text: string): FleetBalancer | n
   if (only === undefined) complainNoBalancer(snapshot, text, SUB_WORDS);
   else {
     const names = found.map(({ name }) => printable(name));
-    complain(
-      `"${excerpt(text)}" matches ${found.length} balancers`,
-      `Available: ${names.join(', ')}.`,
-    );
+    complain(ambiguousText(text, `${found.length} balancers`), `Available: ${names.join(', ')}.`);
   }
   return null;
 }

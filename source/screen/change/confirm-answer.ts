@@ -1,11 +1,6 @@
 import { orderVerb } from '../../messages/action-words.ts';
-import {
-  alreadyText,
-  confirmWords,
-  orderName,
-  outageWords,
-  standText,
-} from '../../messages/order-text.ts';
+import { alreadyText } from '../../messages/change-text.ts';
+import { confirmWords, orderName, outageWords, standText } from '../../messages/order-text.ts';
 import { goneText } from '../../messages/refusal-text.ts';
 import { isOrderDone, orderNow } from '../../operations/change/order.ts';
 import { canDrainInstead } from '../facts/draining.ts';

@@ -9,7 +9,12 @@ import { calledIn } from '../../fleet/select.ts';
 import { stillBrokenText } from '../../fleet/still-broken.ts';
 import type { WorkerEdit } from '../../httpd/edit/edit.ts';
 import type { Worker } from '../../httpd/model.ts';
-import { notDoneText, unchangedText, verifiedText } from '../../messages/change-text.ts';
+import {
+  notDoneText,
+  settingsVerifiedText,
+  unchangedText,
+  verifiedText,
+} from '../../messages/change-text.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { memberName, safeName, safeUrl } from '../../messages/member-label.ts';
 import { balancerEditText, orderFrontEnds, orderName } from '../../messages/order-text.ts';
@@ -177,7 +182,7 @@ function balancerVerified(
   }
   const hint = undoHint(state, run);
   const where = placeText(run, target);
-  return withMessage(next, `${name}${where}: ${balancerEditText(edit)}, verified${hint}`);
+  return withMessage(next, settingsVerifiedText(name, where, balancerEditText(edit)) + hint);
 }
 
 /** ` on web2 only` where other front ends list the member and were not meant. */

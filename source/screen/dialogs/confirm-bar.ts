@@ -10,12 +10,12 @@ import type { FleetSnapshot } from '../../fleet/snapshot.ts';
 import { printable } from '../../httpd/printable.ts';
 import { stateText } from '../../httpd/status.ts';
 import { orderVerb } from '../../messages/action-words.ts';
+import { alreadyText } from '../../messages/change-text.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { fleetFacts } from '../../messages/fleet-facts.ts';
 import { safeName, safeUrl } from '../../messages/member-label.ts';
 import { count, limitText, rate } from '../../messages/numbers.ts';
 import {
-  alreadyText,
   confirmWords,
   orderEditText,
   orderFrontEnds,

@@ -4,6 +4,7 @@ import { memberKey } from '../../fleet/identity.ts';
 import { wholeOf } from '../../fleet/scope.ts';
 import { stateText } from '../../httpd/status.ts';
 import { orderVerb } from '../../messages/action-words.ts';
+import { placeFailedText } from '../../messages/change-text.ts';
 import { freshOf } from '../../messages/fleet-facts.ts';
 import { isFresh } from '../../messages/member-facts.ts';
 import { safeName } from '../../messages/member-label.ts';
@@ -64,7 +65,7 @@ function outcome(state: UiState, change: Partial, target: Target): string {
   if (isDone(change, target)) return stands ? 'done, verified' : 'was done, but is no longer so';
   if (stands) return 'is now as asked';
   if (!isSameTarget(target, failure.target)) return 'not tried';
-  return `${failure.isUnknown ? 'NOT KNOWN' : 'FAILED'}: ${safeName(failure.what)}`;
+  return placeFailedText(failure.what, failure.isUnknown);
 }
 
 function isDone({ done }: Partial, target: Target): boolean {

@@ -4,7 +4,7 @@ import type { Action } from '../../fleet/action.ts';
 import { selectMembers } from '../../fleet/select.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { safeName } from '../../messages/member-label.ts';
-import { readOnlyText } from '../../messages/refusal-text.ts';
+import { ambiguousText, noMemberText, readOnlyText } from '../../messages/refusal-text.ts';
 import { filterBy, sortBy } from '../browse/find.ts';
 import { scopeByName } from '../browse/scope.ts';
 import { ask } from '../change/confirm.ts';
@@ -102,10 +102,10 @@ function act(state: UiState, action: Action, argument: string, override: boolean
     return ask(state, { members, action }, { undoes: null, override });
   }
   const members = selectMembers(state.live, argument);
-  if (members.length === 0) return refuse(`no member "${safeName(argument)}": Tab lists them`);
+  if (members.length === 0) return refuse(`${noMemberText(argument)}: Tab lists them`);
   if (members.length > 1) {
     return refuse(
-      `"${safeName(argument)}" matches ${members.length} members: ${members.map(nameOf).join(', ')}`,
+      `${ambiguousText(argument, `${members.length} members`)}: ${members.map(nameOf).join(', ')}`,
     );
   }
   return ask(state, { members, action }, { undoes: null, override });
