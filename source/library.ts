@@ -5,6 +5,7 @@
 
 import { nameFrontEnds, parseFrontEndUrl } from './config/front-end-url.ts';
 import type { Action } from './fleet/action.ts';
+import { balancerNamed } from './fleet/find.ts';
 import { HURRY_MS, LiveFleet } from './fleet/fleet.ts';
 import { DEFAULT_POLICY, type Level, type SafetyPolicy } from './fleet/safety.ts';
 import { selectMembers } from './fleet/select.ts';
@@ -207,7 +208,7 @@ class LibraryFleet implements OpenFleet {
     const refused = (why: readonly string[]) => ({ event: { kind: 'refused', why } }) as const;
     const options = { ...STANDARD_ROLLING, ...given };
     const snapshot = await this.read();
-    const balancer = snapshot.balancers.find((each) => each.name === name);
+    const balancer = balancerNamed(snapshot, name);
     if (balancer === undefined) {
       yield refused([noBalancerText(name)]);
       return;

@@ -1,5 +1,6 @@
 /** The fleet limited to one front end: what is seen and what is acted on are then that one's alone. */
 
+import { placeOn } from './find.ts';
 import type { FleetBalancer, FleetSnapshot, Member } from './snapshot.ts';
 
 const limited = new WeakMap<FleetSnapshot, Map<string, FleetSnapshot>>();
@@ -35,6 +36,6 @@ function balancerOn(balancer: FleetBalancer, frontEnd: string): readonly FleetBa
 
 /** The member on that front end alone; null where it does not list it. */
 export function memberOn(member: Member, frontEnd: string): Member | null {
-  const place = member.places.find((each) => each.frontEnd === frontEnd);
+  const place = placeOn(member, frontEnd);
   return place === undefined ? null : { ...member, places: [place] };
 }

@@ -3,6 +3,7 @@
 import { findBalancers } from '../httpd/balancer-name.ts';
 import { printable } from '../httpd/printable.ts';
 import { maskUrl } from '../httpd/secrets.ts';
+import { findMember } from './find.ts';
 import { addressName, memberKey } from './identity.ts';
 import type { FleetSnapshot, Member, Place } from './snapshot.ts';
 import { exactSpellings, loosely, looseSpellings } from './spellings.ts';
@@ -84,10 +85,7 @@ export function calledIn(
   balancer: string,
   url: string,
 ): string | undefined {
-  const found = snapshot.balancers.find((each) => each.name === balancer);
-  if (found === undefined) return undefined;
-  const key = memberKey(balancer, url);
-  return found.members.find((each) => each.key === key)?.called;
+  return findMember(snapshot, memberKey(balancer, url))?.called;
 }
 
 /** A spelling that selects just this place again: `FE:BALANCER/URL`. Unsafe to print. */
@@ -100,11 +98,8 @@ export function placeName(frontEnd: string, balancer: string, url: string): stri
  */
 export function memberNow(snapshot: FleetSnapshot, member: Member): Member | null {
   const names = new Set(member.places.map((place) => place.frontEnd));
-  for (const balancer of snapshot.balancers) {
-    const found = balancer.members.find((each) => each.key === member.key);
-    const [first, ...rest] = found?.places.filter((place) => names.has(place.frontEnd)) ?? [];
-    if (found === undefined || first === undefined) continue;
-    return rest.length + 1 < names.size ? null : { ...found, places: [first, ...rest] };
-  }
-  return null;
+  const found = findMember(snapshot, member.key);
+  const [first, ...rest] = found?.places.filter((place) => names.has(place.frontEnd)) ?? [];
+  if (found === null || first === undefined || rest.length + 1 < names.size) return null;
+  return { ...found, places: [first, ...rest] };
 }

@@ -1,5 +1,6 @@
 /** Events of a change as lines of text and, at the end, an exit code. */
 
+import { balancerOn, memberKeyed } from '../../fleet/find.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
 import { memberKey } from '../../fleet/identity.ts';
 import { countPool, usableText } from '../../fleet/pool-count.ts';
@@ -128,10 +129,7 @@ export class ChangeReport {
   }
 
   private poolOf({ frontEnd, balancer }: Target): Balancer | undefined {
-    return this.fleet
-      .getSnapshot()
-      .balancers.find((each) => each.name === balancer)
-      ?.views.find((view) => view.frontEnd === frontEnd)?.balancer;
+    return balancerOn(this.fleet.getSnapshot(), balancer, frontEnd);
   }
 
   private workerOf(target: Target): Worker | undefined {
@@ -149,7 +147,7 @@ export class ChangeReport {
 
   private name({ frontEnd, balancer, url }: Target): string {
     const key = memberKey(balancer, url);
-    const member = this.members.find((each) => each.key === key);
+    const member = memberKeyed(this.members, key);
     const pool = url === '' ? `balancer ${printable(balancer)}` : printable(balancer);
     const several = this.fleet.getSnapshot().frontEnds.length > 1;
     const name = member === undefined ? pool : this.wording.name(member);

@@ -1,6 +1,7 @@
 /** Events of a drain as lines of text and an exit code. */
 
 import type { Settings } from '../../config/settings.ts';
+import { frontEndNamed } from '../../fleet/find.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
 import { memberNow } from '../../fleet/select.ts';
 import type { Member } from '../../fleet/snapshot.ts';
@@ -168,7 +169,7 @@ function isUnanswered({ waitsFor }: PlaceWatch): boolean {
 
 /** What is told of a front end that does not answer is what it said last. */
 export function silentText(fleet: Fleet, frontEnd: string): string {
-  const state = fleet.getSnapshot().frontEnds.find(({ name }) => name === frontEnd);
+  const state = frontEndNamed(fleet.getSnapshot(), frontEnd);
   const error = state?.error ?? null;
   return error === null ? '' : ` when it last answered (now: ${error.what})`;
 }

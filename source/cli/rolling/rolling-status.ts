@@ -10,7 +10,7 @@ import type { Owner } from '../../operations/hooks/processes.ts';
 import { commandLeft } from '../../operations/rolling/command-left.ts';
 import type { Journal } from '../../operations/rolling/journal.ts';
 import type { MemberProgress } from '../../operations/rolling/rolling-progress.ts';
-import { findMember } from '../../operations/rolling/rolling-start.ts';
+import { memberOfKey } from '../../operations/rolling/rolling-start.ts';
 import type { Voice } from '../console/voice.ts';
 
 /** `serving, watched 12m` */
@@ -40,7 +40,7 @@ export function tellStatus(
   });
   const width = Math.max(...journal.members.map(({ name }) => printable(name).length));
   for (const progress of journal.members) {
-    const member = snapshot === null ? null : findMember(snapshot, balancer, progress.key);
+    const member = snapshot === null ? null : memberOfKey(snapshot, balancer, progress.key);
     const states = (member?.places ?? []).map(({ frontEnd, worker }) => ({
       frontEnd,
       state: stateText(worker.status),

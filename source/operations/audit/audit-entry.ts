@@ -3,12 +3,14 @@
 import { createHash } from 'node:crypto';
 import { isChange } from '../../fleet/done-by.ts';
 import { eventWords } from '../../fleet/event-words.ts';
+import { frontEndNamed } from '../../fleet/find.ts';
 import { memberKey } from '../../fleet/identity.ts';
 import type { FleetEvent, FleetSnapshot } from '../../fleet/snapshot.ts';
 import { wallOf } from '../../httpd/clock.ts';
 import { balancerSettings } from '../../httpd/edit/balancer-edit.ts';
 import { SETTING_NAMES, SETTING_WORDS, settingOf } from '../../httpd/edit/edit.ts';
 import type { Balancer, ManagerPage, Worker } from '../../httpd/model.ts';
+import { findBalancer } from '../../httpd/page/find-in-page.ts';
 import { maskSecrets, maskUrl } from '../../httpd/secrets.ts';
 import { stateText } from '../../httpd/status.ts';
 import type { ChangeEvent, ChangeRequest, Target } from '../change/change.ts';
@@ -179,7 +181,7 @@ function actionName(action: Extract<ChangeRequest, { action: unknown }>['action'
 }
 
 function frontEndUrl({ frontEnds }: FleetSnapshot, name: string): string {
-  return frontEnds.find((each) => each.name === name)?.url ?? '';
+  return frontEndNamed({ frontEnds }, name)?.url ?? '';
 }
 
 /** A hash of the nonces: who reads the log learns no nonce from it. null: the page shows none. */
@@ -190,7 +192,7 @@ export function httpdMark({ balancers }: ManagerPage): string | null {
 }
 
 function markOf({ frontEnds }: FleetSnapshot, name: string): Pick<AuditEntry, 'httpd'> {
-  const page = frontEnds.find((each) => each.name === name)?.page ?? null;
+  const page = frontEndNamed({ frontEnds }, name)?.page ?? null;
   const mark = page === null ? null : httpdMark(page);
   return mark === null ? {} : { httpd: mark };
 }
@@ -203,8 +205,8 @@ function factsNow(snapshot: FleetSnapshot, target: Target): Facts {
 }
 
 function balancerNow({ frontEnds }: FleetSnapshot, target: Target): Balancer | undefined {
-  const page = frontEnds.find((each) => each.name === target.frontEnd)?.page;
-  return page?.balancers.find((each) => each.name === target.balancer);
+  const page = frontEndNamed({ frontEnds }, target.frontEnd)?.page ?? null;
+  return page === null ? undefined : findBalancer(page, target.balancer);
 }
 
 function workerNow(snapshot: FleetSnapshot, target: Target): Worker | undefined {

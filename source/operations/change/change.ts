@@ -1,5 +1,6 @@
 /** The one way in which this program changes anything: guard, send, verify, tell. */
 
+import { frontEndNamed } from '../../fleet/find.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
 import type { Assessment, Level, SafetyPolicy } from '../../fleet/safety.ts';
 import type { IgnoredReason, Refusal } from '../../httpd/edit/refusal.ts';
@@ -128,7 +129,7 @@ async function* changeOne(
   const now = () => fleet.clock.monotonic();
   let problem: Refusal | null = null;
   for (let attempt = 0; attempt < 2; attempt += 1) {
-    const known = fleet.getSnapshot().frontEnds.find((each) => each.name === frontEnd)?.page;
+    const known = frontEndNamed(fleet.getSnapshot(), frontEnd)?.page;
     if (known === undefined || known === null) {
       yield { kind: 'failed', target, error: neverRead(frontEnd) };
       return;

@@ -1,5 +1,6 @@
 /** Questions to a front end that change nothing: what could be changed here, and what exactly would be sent? */
 
+import { frontEndNamed } from '../../fleet/find.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
 import type { Clients } from './change.ts';
 import { openTarget } from './one-target.ts';
@@ -30,7 +31,7 @@ export function createInquiry(clients: Clients): Inquiry {
       const seen = new Map<string, SeenForm>();
       for (const target of targetsOf(order)) {
         const { frontEnd } = target;
-        const page = fleet.getSnapshot().frontEnds.find((each) => each.name === frontEnd)?.page;
+        const page = frontEndNamed(fleet.getSnapshot(), frontEnd)?.page;
         const client = clients.get(frontEnd);
         if (seen.has(frontEnd) || client === undefined || !page) continue;
         const opened = await openTarget(client, page, order, target);

@@ -1,6 +1,7 @@
 /** Flags that a restart of httpd took, as far as they are still missing, and the order that sets them again. */
 
 import { isChange, lostFlags } from '../../fleet/done-by.ts';
+import { findMember, frontEndNamed, placeOn } from '../../fleet/find.ts';
 import { freshness } from '../../fleet/freshness.ts';
 import { memberKey, placeKey } from '../../fleet/identity.ts';
 import { wholeOf } from '../../fleet/scope.ts';
@@ -43,16 +44,13 @@ export function lostNow(snapshot: FleetSnapshot, event: FleetEvent): LostFlags |
   const { was, is, balancer, url, frontEnd } = event;
   if (was === null || is === null || balancer === null || url === null) return null;
   const whole = wholeOf(snapshot);
-  const state = whole.frontEnds.find((each) => each.name === frontEnd);
+  const state = frontEndNamed(whole, frontEnd);
   if (state === undefined) return null;
   const word = freshness(state, whole.at, whole.intervalMs);
   if (word !== 'live' && word !== 'slow') return null;
-  const key = memberKey(balancer, url);
-  const member = whole.balancers
-    .find((each) => each.name === balancer)
-    ?.members.find((each) => each.key === key);
-  const place = member?.places.find((each) => each.frontEnd === frontEnd);
-  if (member === undefined || place === undefined) return null;
+  const member = findMember(whole, memberKey(balancer, url));
+  const place = placeOn(member, frontEnd);
+  if (member === null || place === undefined) return null;
   const flags = lostFlags(was, is).filter((flag) => !hasFlag(place.worker.status, flag));
   return flags.length === 0 ? null : { event, member, place, flags };
 }

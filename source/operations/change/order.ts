@@ -1,6 +1,7 @@
 /** What is to be done to whom: what an operator is asked about, and what a change carries out. */
 
 import type { Action } from '../../fleet/action.ts';
+import { balancerNamed } from '../../fleet/find.ts';
 import { type Freshness, freshness } from '../../fleet/freshness.ts';
 import { memberKey, placeKey } from '../../fleet/identity.ts';
 import { recentlyChanged } from '../../fleet/recently-changed.ts';
@@ -82,7 +83,7 @@ export function orderNow(
   left: readonly Target[] = targetsOf(order),
 ): Order | null {
   if ('balancer' in order) {
-    const balancer = snapshot.balancers.find((each) => each.name === order.balancer.name);
+    const balancer = balancerNamed(snapshot, order.balancer.name);
     const names = new Set(left.map((target) => target.frontEnd));
     const edits = new Map([...order.edits].filter(([frontEnd]) => names.has(frontEnd)));
     return balancer === undefined ? null : { balancer, edits };

@@ -1,6 +1,7 @@
 /** What a change would send, without sending it: the edit forms are read, and nothing else. */
 
 import { foretell } from '../../fleet/action.ts';
+import { frontEndNamed, memberKeyed } from '../../fleet/find.ts';
 import { memberKey } from '../../fleet/identity.ts';
 import { memberLabel } from '../../fleet/select.ts';
 import type { FleetSnapshot, Member } from '../../fleet/snapshot.ts';
@@ -24,7 +25,7 @@ export async function* planChange(
 ): AsyncGenerator<PlanLine> {
   for (const target of soundFirst(snapshot, targetsOf(order))) {
     const name = nameOf(order, target);
-    const page = snapshot.frontEnds.find((each) => each.name === target.frontEnd)?.page;
+    const page = frontEndNamed(snapshot, target.frontEnd)?.page;
     const client = clients.get(target.frontEnd);
     if (client === undefined || page === undefined || page === null) continue;
     const opened = await openTarget(client, page, order, target);
@@ -54,7 +55,7 @@ export async function planChanges(
 ): Promise<readonly (readonly PlanLine[])[]> {
   const lines: PlanLine[][] = edits.map(() => []);
   for (const { frontEnd, worker } of member.places) {
-    const page = snapshot.frontEnds.find((each) => each.name === frontEnd)?.page;
+    const page = frontEndNamed(snapshot, frontEnd)?.page;
     const client = clients.get(frontEnd);
     if (client === undefined || page === undefined || page === null) continue;
     const opened = await openEdit(client, page, member.balancer, worker.url);
@@ -87,6 +88,6 @@ function whyNot(opened: OpenOutcome<unknown>): { readonly what: string; readonly
 function nameOf(order: Order, { balancer, url }: Target): string {
   if ('balancer' in order) return printable(balancer);
   const key = memberKey(balancer, url);
-  const member = order.members.find((each) => each.key === key);
+  const member = memberKeyed(order.members, key);
   return printable(member === undefined ? balancer : memberLabel(member));
 }

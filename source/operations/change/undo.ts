@@ -1,5 +1,6 @@
 /** What there is to take back, and the order that does it: exactly what was before, on every front end by itself. */
 
+import { balancerNamed, balancerOn, findMember, placeOn } from '../../fleet/find.ts';
 import { memberKey, placeKey } from '../../fleet/identity.ts';
 import type { FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 import {
@@ -95,9 +96,7 @@ export function undoOrder(snapshot: FleetSnapshot, places: readonly OwnPlace[]):
     const { frontEnd, balancer, url } = place.target;
     if (place.kind === 'balancer') {
       name = balancer;
-      const now = snapshot.balancers
-        .find((each) => each.name === balancer)
-        ?.views.find((view) => view.frontEnd === frontEnd)?.balancer;
+      const now = balancerOn(snapshot, balancer, frontEnd);
       const stands =
         now !== undefined && isBalancerDone(inverseOfBalancer(place.edit, place.after), now);
       if (!stands) return { kind: 'balancer-changed', balancer };
@@ -105,11 +104,9 @@ export function undoOrder(snapshot: FleetSnapshot, places: readonly OwnPlace[]):
       continue;
     }
     const key = memberKey(balancer, url);
-    const member = snapshot.balancers
-      .flatMap((each) => each.members)
-      .find((each) => each.key === key);
-    if (member === undefined) return { kind: 'member-gone' };
-    const at = member.places.find((each) => each.frontEnd === frontEnd);
+    const member = findMember(snapshot, key);
+    if (member === null) return { kind: 'member-gone' };
+    const at = placeOn(member, frontEnd);
     if (at === undefined || !standsAs(at.worker, place.after, place.edit)) {
       return { kind: 'member-changed', member };
     }
@@ -119,7 +116,7 @@ export function undoOrder(snapshot: FleetSnapshot, places: readonly OwnPlace[]):
     members.set(key, { ...member, places: own });
   }
   if (balancers.size > 0) {
-    const balancer = snapshot.balancers.find((each) => each.name === name);
+    const balancer = balancerNamed(snapshot, name);
     return balancer === undefined ? { kind: 'nothing' } : { balancer, edits: balancers };
   }
   const [edit, ...others] = edits.values();

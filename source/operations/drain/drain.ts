@@ -5,6 +5,7 @@
  */
 
 import type { Action } from '../../fleet/action.ts';
+import { frontEndNamed } from '../../fleet/find.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
 import type { Level } from '../../fleet/safety.ts';
 import { memberNow } from '../../fleet/select.ts';
@@ -273,7 +274,7 @@ class DrainRun {
     const { places } = this.member;
     const who = (name: string) => (places.length > 1 ? `${printable(name)}: ` : '');
     return places
-      .flatMap(({ frontEnd }) => frontEnds.find(({ name }) => name === frontEnd) ?? [])
+      .flatMap(({ frontEnd }) => frontEndNamed({ frontEnds }, frontEnd) ?? [])
       .flatMap(({ name, error }) => (error === null ? [] : [who(name) + error.what]))
       .join(', ');
   }

@@ -1,6 +1,7 @@
 /** Which flags of a member are a drain's own: only those are ever taken off again. */
 
 import type { Action } from '../../fleet/action.ts';
+import { placeOn } from '../../fleet/find.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import type { Flag } from '../../httpd/flags.ts';
 import { hasFlag } from '../../httpd/status.ts';
@@ -29,7 +30,7 @@ export class OwnFlags {
     } else if (event.kind === 'unknown') {
       const { frontEnd } = event.target;
       this.unsettled.add(frontEnd);
-      const found = this.member.places.find((place) => place.frontEnd === frontEnd);
+      const found = placeOn(this.member, frontEnd);
       const flag = flagSetBy(action);
       if (found !== undefined && flag !== null && !hasFlag(found.worker.status, flag))
         this.add(frontEnd, flag);

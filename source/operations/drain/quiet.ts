@@ -1,5 +1,6 @@
 /** When is a member quiet? Nothing in flight and nothing new, on every front end that has it, for long enough. */
 
+import { frontEndNamed } from '../../fleet/find.ts';
 import type { FleetSnapshot, FrontEndState, Member } from '../../fleet/snapshot.ts';
 import type { Worker } from '../../httpd/model.ts';
 import { printable } from '../../httpd/printable.ts';
@@ -100,7 +101,7 @@ export class QuietWatch {
 
   observe(snapshot: FleetSnapshot, member: Member): QuietView {
     const places = member.places.map(({ frontEnd, worker, rates }): PlaceWatch => {
-      const state = snapshot.frontEnds.find((each) => each.name === frontEnd);
+      const state = frontEndNamed(snapshot, frontEnd);
       const track = this.follow(frontEnd, worker, state);
       return {
         frontEnd,

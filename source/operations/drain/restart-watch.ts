@@ -1,5 +1,6 @@
 /** What tells a restart of httpd from somebody's hand: with BalancerPersist off both end in the flag being gone. */
 
+import { balancerNamed } from '../../fleet/find.ts';
 import type { FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 
 interface Sign {
@@ -33,7 +34,7 @@ function isLess(now: number | null, before: number | null): boolean {
 }
 
 function signsOf(snapshot: FleetSnapshot, member: Member): ReadonlyMap<string, Sign> {
-  const views = snapshot.balancers.find((each) => each.name === member.balancer)?.views ?? [];
+  const views = balancerNamed(snapshot, member.balancer)?.views ?? [];
   return new Map(
     member.places.map(({ frontEnd, worker }) => {
       const nonce = views.find((view) => view.frontEnd === frontEnd)?.balancer.nonce ?? null;

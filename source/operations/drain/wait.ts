@@ -1,5 +1,6 @@
 /** Waits until members have reached a goal on every front end. Changes nothing. */
 
+import { frontEndNamed } from '../../fleet/find.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
 import { memberNow } from '../../fleet/select.ts';
 import type { FleetSnapshot, Member } from '../../fleet/snapshot.ts';
@@ -78,7 +79,7 @@ function isReached(
   const current = memberNow(snapshot, member);
   if (current === null) return false;
   const answered = current.places.every(
-    ({ frontEnd }) => snapshot.frontEnds.find((each) => each.name === frontEnd)?.error === null,
+    ({ frontEnd }) => frontEndNamed(snapshot, frontEnd)?.error === null,
   );
   if (restarts.restarted(snapshot, current).length > 0) {
     restarts.note(snapshot, current);

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { FleetSnapshot } from '../../fleet/snapshot.ts';
+import { findBalancer } from '../../httpd/page/find-in-page.ts';
 
 /** One that httpd made: by `nonce=` several servers can be given the same. */
 const MADE_BY_HTTPD = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -11,8 +12,8 @@ const MADE_BY_HTTPD = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * that marks of before say nothing then.
  */
 export function marksOf({ frontEnds }: FleetSnapshot, balancer: string): readonly string[] {
-  const nonces = frontEnds.flatMap(
-    ({ page }) => page?.balancers.find(({ name }) => name === balancer)?.nonce ?? [],
+  const nonces = frontEnds.flatMap(({ page }) =>
+    page === null ? [] : (findBalancer(page, balancer)?.nonce ?? []),
   );
   return nonces.filter((nonce) => MADE_BY_HTTPD.test(nonce)).map(markOf);
 }

@@ -12,7 +12,7 @@ import type { RollingContext } from './rolling-context.ts';
 import type { RollingEvent } from './rolling-events.ts';
 import { hasReached } from './rolling-progress.ts';
 import type { RollingSetup, Unclaimed } from './rolling-run.ts';
-import { asNoted, findMember } from './rolling-start.ts';
+import { asNoted, memberOfKey } from './rolling-start.ts';
 
 /** A member that stands otherwise than it was noted. */
 export interface LeftOver {
@@ -37,7 +37,7 @@ export function planAbort(snapshot: FleetSnapshot, journal: Journal): AbortPlan 
   const gone: string[] = [];
   for (const progress of journal.members) {
     if (progress.step === 'waiting' || progress.step === 'done') continue;
-    const member = findMember(snapshot, journal.balancer, progress.key);
+    const member = memberOfKey(snapshot, journal.balancer, progress.key);
     if (member === null) {
       gone.push(progress.name);
       continue;

@@ -1,5 +1,6 @@
 /** Back in service: does httpd call the member well, and choose it? And does it stay so for a while? */
 
+import { balancerNamed } from '../../fleet/find.ts';
 import type { Place } from '../../fleet/snapshot.ts';
 import { takesNewRequests } from '../../httpd/status.ts';
 import { nextNews } from '../drain/news.ts';
@@ -73,7 +74,7 @@ class ElectedWatch {
 
   private othersAt(frontEnd: string) {
     const { balancer: name, key } = this.site.member;
-    const balancer = this.context.fleet.getSnapshot().balancers.find((each) => each.name === name);
+    const balancer = balancerNamed(this.context.fleet.getSnapshot(), name);
     return (balancer?.members ?? [])
       .filter((other) => other.key !== key)
       .flatMap((other) => other.places.filter((place) => place.frontEnd === frontEnd))

@@ -1,6 +1,7 @@
 /** Where a rolling upgrade begins: anew, from a plan; or again, from a journal and what httpd says now. */
 
 import { foretell } from '../../fleet/action.ts';
+import { balancerNamed } from '../../fleet/find.ts';
 import type { FleetSnapshot, Member, Place } from '../../fleet/snapshot.ts';
 import { maskUrl } from '../../httpd/secrets.ts';
 import { hasFlag } from '../../httpd/status.ts';
@@ -47,7 +48,7 @@ export function startAgain(
   const members: Begin[] = [];
   for (const progress of journal.members) {
     if (progress.step === 'done') continue;
-    const now = findMember(snapshot, journal.balancer, progress.key);
+    const now = memberOfKey(snapshot, journal.balancer, progress.key);
     if (now === null) return null;
     const member = asNoted(now, journal.noted[progress.key] ?? {});
     const from = stepOf(progress, now, member);
@@ -70,8 +71,8 @@ export function startAgain(
 }
 
 /** The member of a journal's key, which holds no password; null: it is on the page no more. */
-export function findMember(snapshot: FleetSnapshot, balancer: string, key: string): Member | null {
-  const members = snapshot.balancers.find((each) => each.name === balancer)?.members ?? [];
+export function memberOfKey(snapshot: FleetSnapshot, balancer: string, key: string): Member | null {
+  const members = balancerNamed(snapshot, balancer)?.members ?? [];
   return members.find((each) => maskUrl(each.key) === key) ?? null;
 }
 

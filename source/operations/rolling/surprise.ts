@@ -1,5 +1,6 @@
 /** What must not happen while a member is out: any of it stops the rolling upgrade. */
 
+import { balancerNamed } from '../../fleet/find.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
 import { placeKey } from '../../fleet/identity.ts';
 import { isEnough } from '../../fleet/pool-count.ts';
@@ -47,7 +48,7 @@ export const SURPRISES: readonly Surprise[] = [
 export function surpriseIn(watched: Watched): string | null {
   const snapshot = watched.fleet.getSnapshot();
   const name = watched.wave[0].balancer;
-  const balancer = snapshot.balancers.find((each) => each.name === name) ?? null;
+  const balancer = balancerNamed(snapshot, name) ?? null;
   for (const { find } of SURPRISES) {
     const found = find({ ...watched, snapshot, balancer });
     if (found !== null) return found;
@@ -120,7 +121,7 @@ function otherMemberTurned({ balancer, wave, before }: Look): string | null {
 /** The others' states now, to compare with later. */
 export function statesOf(snapshot: FleetSnapshot, balancer: string): ReadonlyMap<string, string> {
   const states = new Map<string, string>();
-  for (const member of snapshot.balancers.find((each) => each.name === balancer)?.members ?? []) {
+  for (const member of balancerNamed(snapshot, balancer)?.members ?? []) {
     for (const { frontEnd, worker } of member.places) {
       states.set(placeKey(frontEnd, member.key), stateText(worker.status));
     }

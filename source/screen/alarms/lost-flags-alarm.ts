@@ -1,6 +1,7 @@
 /** Flags that a restart took: one alarm for each restart, with what its members do now and the key that mends it. */
 
 import { eventWords } from '../../fleet/event-words.ts';
+import { frontEndNamed } from '../../fleet/find.ts';
 import { freshness } from '../../fleet/freshness.ts';
 import { wholeOf } from '../../fleet/scope.ts';
 import type { FleetEvent } from '../../fleet/snapshot.ts';
@@ -69,7 +70,7 @@ function pastAlarm(state: UiState, events: readonly FleetEvent[]): Alarm {
 }
 
 function answers({ live }: UiState, frontEnd: string): boolean {
-  const state = wholeOf(live).frontEnds.find((each) => each.name === frontEnd);
+  const state = frontEndNamed(wholeOf(live), frontEnd);
   if (state === undefined) return false;
   const word = freshness(state, live.at, live.intervalMs);
   return word === 'live' || word === 'slow';

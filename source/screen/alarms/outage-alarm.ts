@@ -1,5 +1,6 @@
 /** A balancer that lost its last usable member: one alarm for each, about the last time, and over once it had one again. */
 
+import { balancerOn, frontEndNamed } from '../../fleet/find.ts';
 import { freshness } from '../../fleet/freshness.ts';
 import { consequenceOf, consequenceThen, isOut } from '../../fleet/outages.ts';
 import { countPool } from '../../fleet/pool-count.ts';
@@ -110,7 +111,7 @@ function isOfSame(one: FleetEvent, other: FleetEvent): boolean {
 }
 
 function isKnown({ live }: UiState, { frontEnd }: FleetEvent): boolean {
-  const known = wholeOf(live).frontEnds.find((each) => each.name === frontEnd);
+  const known = frontEndNamed(wholeOf(live), frontEnd);
   const word = known === undefined ? 'lost' : freshness(known, live.at, live.intervalMs);
   return word !== 'lost' && word !== 'stale';
 }
@@ -121,7 +122,5 @@ function usableNow(state: UiState, event: FleetEvent): number {
 }
 
 function poolNow({ live }: UiState, { frontEnd, balancer }: FleetEvent): Balancer | undefined {
-  return wholeOf(live)
-    .balancers.find((each) => each.name === balancer)
-    ?.views.find((view) => view.frontEnd === frontEnd)?.balancer;
+  return balancer === null ? undefined : balancerOn(wholeOf(live), balancer, frontEnd);
 }

@@ -1,5 +1,6 @@
 /** The two keys of the banner: to the row that an alarm is about, and back to the flags that a restart took. */
 
+import { findMember } from '../../fleet/find.ts';
 import { memberKey } from '../../fleet/identity.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import { memberName, safeName } from '../../messages/member-label.ts';
@@ -56,10 +57,7 @@ function rowOf(state: UiState, { frontEnd, balancer, url }: AlarmSubject): UiSta
 }
 
 function subjectName({ live }: UiState, { balancer, url, frontEnd }: AlarmSubject): string {
-  const key = url === null ? null : memberKey(balancer, url);
-  const member = live.balancers
-    .find((each) => each.name === balancer)
-    ?.members.find((each) => each.key === key);
+  const member = url === null ? null : findMember(live, memberKey(balancer, url));
   const name =
     url === null
       ? safeName(balancer)

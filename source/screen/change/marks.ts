@@ -1,10 +1,11 @@
 /** Members marked for one action, and what an action key is about: the marked ones, else the cursor's. */
 
+import { findMember } from '../../fleet/find.ts';
 import { memberOn } from '../../fleet/scope.ts';
 import type { FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { cursorRow, moveBy } from '../layout/cursor.ts';
-import { findMember, type Row } from '../rows/row-list.ts';
+import type { Row } from '../rows/row-list.ts';
 import { type Mark, type UiState, withMessage } from '../state/ui-state.ts';
 
 /** Marks the member under the cursor, or takes its mark away, and moves down. */

@@ -1,5 +1,6 @@
 /** The more-menu: it chooses what to ask for. Everything it leads to goes through the confirm bar. */
 
+import { balancerNamed } from '../../fleet/find.ts';
 import { scopeTo } from '../../fleet/scope.ts';
 import { offReason } from '../../messages/setting-words.ts';
 import type { SeenForm } from '../../operations/change/inquiry.ts';
@@ -31,7 +32,7 @@ function menuSubject(state: UiState): SettingSubject | string {
   const row = cursorRow(state);
   if (state.marked.size === 0 && row?.kind === 'balancer') {
     const live = row.frontEnd === null ? state.live : scopeTo(state.live, row.frontEnd);
-    const balancer = live.balancers.find((each) => each.name === row.balancer.name);
+    const balancer = balancerNamed(live, row.balancer.name);
     return balancer === undefined ? 'this balancer is gone' : { kind: 'balancer', balancer };
   }
   const members = targetsOfKey(state);

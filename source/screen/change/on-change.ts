@@ -1,6 +1,7 @@
 /** What a change told: the row, the message and the undo list follow what was verified, not what was asked for. */
 
 import { editFor } from '../../fleet/action.ts';
+import { balancerNamed, findMember, memberKeyed } from '../../fleet/find.ts';
 import { memberKey, placeKey } from '../../fleet/identity.ts';
 import { countRows, usableText } from '../../fleet/pool-count.ts';
 import type { Assessment, Level } from '../../fleet/safety.ts';
@@ -26,7 +27,6 @@ import { reachingAll } from '../browse/scope.ts';
 import { withResult } from '../facts/own-result.ts';
 import { failureIn } from '../facts/partial-places.ts';
 import { hasKey, keyOf } from '../keys/bound-keys.ts';
-import { findMember } from '../rows/row-list.ts';
 import type { Run } from '../state/own-change.ts';
 import { partsText, placeText } from '../state/run-text.ts';
 import { topLayer, type UiState, withMessage } from '../state/ui-state.ts';
@@ -101,7 +101,7 @@ export function endRun(state: UiState, runId: number): UiState {
 function targetName({ order }: Run, target: Target): string {
   if ('balancer' in order) return orderName(order);
   const key = memberKey(target.balancer, target.url);
-  const member = order.members.find((each) => each.key === key);
+  const member = memberKeyed(order.members, key);
   return member === undefined ? orderName(order) : nameOf(member);
 }
 
@@ -196,7 +196,7 @@ function onlyText({ live }: UiState, { frontEnd, balancer, url }: Target): strin
 /** `4/5 usable`, with the verified row in place of what the last poll said of it. */
 function usableNow(state: UiState, target: Target, after: Worker): string {
   const fleet = wholeOf(state.live);
-  const balancer = fleet.balancers.find((each) => each.name === target.balancer);
+  const balancer = balancerNamed(fleet, target.balancer);
   const rows = (balancer?.members ?? []).flatMap((member) =>
     member.places
       .filter((place) => place.frontEnd === target.frontEnd)

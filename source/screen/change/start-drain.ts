@@ -1,5 +1,6 @@
 /** From an agreed drain to one that runs for each of its members, watched on the screen. */
 
+import { balancerNamed } from '../../fleet/find.ts';
 import type { Level } from '../../fleet/safety.ts';
 import { memberNow } from '../../fleet/select.ts';
 import type { FleetSnapshot, Member } from '../../fleet/snapshot.ts';
@@ -95,7 +96,7 @@ export function pruneDrains(state: UiState): UiState {
 
 /** Requests in flight on the pool's other members; null where httpd shows none. */
 export function busyOfOthers(snapshot: FleetSnapshot, member: Member): number | null {
-  const pool = snapshot.balancers.find((each) => each.name === member.balancer);
+  const pool = balancerNamed(snapshot, member.balancer);
   const counts = (pool?.members ?? [])
     .filter((each) => each.key !== member.key)
     .flatMap((each) => each.places.map((place) => place.worker.busy));

@@ -1,6 +1,7 @@
 /** Columns of how a member is: its state, and one sign of it for each front end. */
 
 import { editToSend, foretell } from '../../fleet/action.ts';
+import { placeOn } from '../../fleet/find.ts';
 import { placeKey } from '../../fleet/identity.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import { parseStatus, stateText, stateWord } from '../../httpd/status.ts';
@@ -110,7 +111,7 @@ function frontEndGlyphs(
     return `${usable}/${member.places.length}`;
   }
   const glyphs = frontEnds.map(({ name }): string => {
-    const place = member.places.find((each) => each.frontEnd === name);
+    const place = placeOn(member, name);
     if (place === undefined) return ' ';
     const id: StateId = isFresh(facts.fresh.get(name)) ? stateWord(place.worker.status) : 'UNK';
     return theme.glyph(id);

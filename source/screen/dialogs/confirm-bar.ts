@@ -2,6 +2,7 @@
 
 import { editToSend, foretell } from '../../fleet/action.ts';
 import type { Effect } from '../../fleet/effects.ts';
+import { findMember, placeOn } from '../../fleet/find.ts';
 import { placeKey } from '../../fleet/identity.ts';
 import { usableChange } from '../../fleet/pool-count.ts';
 import { takesOut } from '../../fleet/safety.ts';
@@ -27,7 +28,6 @@ import { displayWidth, wrap } from '../../messages/width.ts';
 import { isOrderDone, type Order } from '../../operations/change/order.ts';
 import { canDrainInstead } from '../facts/draining.ts';
 import { hasKey, keyOf } from '../keys/bound-keys.ts';
-import { findMember } from '../rows/row-list.ts';
 import type { ConfirmLayer } from '../state/layers.ts';
 import { drainDefaults } from '../state/own-drain.ts';
 import type { UiState } from '../state/ui-state.ts';
@@ -211,7 +211,7 @@ function packed(parts: readonly string[], width: number): readonly string[] {
 function effectParts(state: UiState, layer: ConfirmLayer, effect: Effect): readonly string[] {
   const members = 'members' in layer.order ? layer.order.members : [];
   const only = members.length === 1 ? members[0] : undefined;
-  const place = only?.places.find((each) => each.frontEnd === effect.frontEnd);
+  const place = placeOn(only, effect.frontEnd);
   const parts: string[] = [];
   if (state.live.frontEnds.length > 1) parts.push(safeName(effect.frontEnd));
   if (only !== undefined && place !== undefined && 'action' in layer.order) {

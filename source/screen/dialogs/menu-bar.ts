@@ -1,5 +1,6 @@
 /** The more-menu and its input line as rows at the bottom. */
 
+import { balancerNamed, findMember } from '../../fleet/find.ts';
 import { wholeOf } from '../../fleet/scope.ts';
 import type { FleetBalancer, FleetSnapshot } from '../../fleet/snapshot.ts';
 import { nameOf } from '../../messages/event-text.ts';
@@ -13,7 +14,6 @@ import {
   valueNow,
   valuesFor,
 } from '../../operations/change/setting-entries.ts';
-import { findMember } from '../rows/row-list.ts';
 import type { InputLayer, MenuLayer } from '../state/layers.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { type Line, span } from '../text/spans.ts';
@@ -107,5 +107,5 @@ function onText({ live }: UiState, subject: SettingSubject): string {
 }
 
 function findBalancer(snapshot: FleetSnapshot, name: string): FleetBalancer | undefined {
-  return snapshot.balancers.find((each) => each.name === name);
+  return balancerNamed(snapshot, name);
 }

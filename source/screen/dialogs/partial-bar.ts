@@ -1,5 +1,6 @@
 /** The question after a change that failed in mid-order: each place by name, how it stands now, and the way out. */
 
+import { findMember, placeOn } from '../../fleet/find.ts';
 import { memberKey } from '../../fleet/identity.ts';
 import { wholeOf } from '../../fleet/scope.ts';
 import { stateText } from '../../httpd/status.ts';
@@ -12,7 +13,6 @@ import { orderName } from '../../messages/order-text.ts';
 import type { Target } from '../../operations/change/change.ts';
 import { isSameTarget, type Order, targetsOf } from '../../operations/change/order.ts';
 import { standsAsOrdered } from '../facts/partial-places.ts';
-import { findMember } from '../rows/row-list.ts';
 import type { PartialLayer } from '../state/layers.ts';
 import type { Partial } from '../state/own-change.ts';
 import { partName } from '../state/run-text.ts';
@@ -53,7 +53,7 @@ function stateNow({ live }: UiState, order: Order, { frontEnd, balancer, url }: 
   if ('balancer' in order) return '';
   const fleet = wholeOf(live);
   const member = findMember(fleet, memberKey(balancer, url));
-  const place = member?.places.find((each) => each.frontEnd === frontEnd);
+  const place = placeOn(member, frontEnd);
   if (place === undefined) return 'gone from the page';
   const isOld = !isFresh(freshOf(fleet).get(frontEnd));
   return `${isOld ? 'last seen ' : ''}${stateText(place.worker.status)}`;

@@ -1,5 +1,6 @@
 /** Before a rolling upgrade: who, in which order, how; nothing is sent before the balancer's name was typed. */
 
+import { balancerNamed } from '../../fleet/find.ts';
 import { printable } from '../../httpd/printable.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { safeName } from '../../messages/member-label.ts';
@@ -16,7 +17,7 @@ import type { Bar } from './bar.ts';
 
 /** As the fleet stands; null: the balancer is gone, or rolling upgrades are not available here. */
 export function planNow({ live, settings }: UiState, name: string): RollingPlan | null {
-  const balancer = live.balancers.find((each) => each.name === name);
+  const balancer = balancerNamed(live, name);
   if (balancer === undefined || settings.rolling === undefined) return null;
   const { options, unfit } = settings.rolling(name);
   const { maxOut, minUsable } = options;

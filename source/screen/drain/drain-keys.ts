@@ -1,5 +1,6 @@
 /** The keys of the drain watch, and what they do. */
 
+import { findMember } from '../../fleet/find.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { stopwatch } from '../../messages/numbers.ts';
 import type { OwnChange } from '../../operations/change/undo.ts';
@@ -8,7 +9,6 @@ import { ask } from '../change/confirm.ts';
 import { startUndo } from '../change/undo.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { closeLayer, openLayer } from '../layout/cursor.ts';
-import { findMember } from '../rows/row-list.ts';
 import { type Step, step } from '../state/effect.ts';
 import { binding, type KeyBinding, type WatchCommand } from '../state/key-binding.ts';
 import type { DrainNowLayer, DrainWatchLayer } from '../state/layers.ts';

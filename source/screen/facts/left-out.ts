@@ -1,5 +1,7 @@
 /** Which workers this session took out of service and did not bring back. */
 
+import { findMember, placeOn } from '../../fleet/find.ts';
+import { memberKey } from '../../fleet/identity.ts';
 import { wholeOf } from '../../fleet/scope.ts';
 import { stateText } from '../../httpd/status.ts';
 import { freshOf } from '../../messages/fleet-facts.ts';
@@ -20,12 +22,10 @@ export interface LeftOut extends Target {
 export function leftOutNow(state: Pick<UiState, 'leftOut' | 'live' | 'now'>): readonly LeftOut[] {
   const still: LeftOut[] = [];
   const whole = wholeOf(state.live);
-  const { balancers } = whole;
   const fresh = freshOf({ ...whole, at: Math.max(whole.at, state.now) });
   for (const target of state.leftOut.values()) {
-    const balancer = balancers.find((each) => each.name === target.balancer);
-    const member = balancer?.members.find((each) => each.url === target.url);
-    const place = member?.places.find((each) => each.frontEnd === target.frontEnd);
+    const member = findMember(whole, memberKey(target.balancer, target.url));
+    const place = placeOn(member, target.frontEnd);
     if (place === undefined || place.worker.status.intent === 'in') continue;
     const asOf = lastKnownAt(whole, fresh, [target.frontEnd]);
     still.push({ ...target, state: stateText(place.worker.status), asOf });

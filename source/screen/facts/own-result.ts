@@ -1,5 +1,6 @@
 /** Own changes that came to nothing: kept for the log and the histories, since no poll will ever show them. */
 
+import { memberKeyed } from '../../fleet/find.ts';
 import { memberKey } from '../../fleet/identity.ts';
 import { orderVerb } from '../../messages/action-words.ts';
 import { type NotDone, notDoneText, refusedText } from '../../messages/change-text.ts';
@@ -71,6 +72,6 @@ function kept(state: UiState, order: Order, targets: readonly Target[], text: st
 
 function routeOf(order: Order, { balancer, url }: Target): string | null {
   if ('balancer' in order) return null;
-  const member = order.members.find((each) => each.key === memberKey(balancer, url));
+  const member = memberKeyed(order.members, memberKey(balancer, url));
   return member?.called ?? member?.places[0].worker.route ?? null;
 }

@@ -1,6 +1,7 @@
 /** Where a change that failed in mid-order stands, place by place, by what the front ends last said. */
 
 import { editToSend } from '../../fleet/action.ts';
+import { balancerOn, findMember, placeOn } from '../../fleet/find.ts';
 import { memberKey, placeKey } from '../../fleet/identity.ts';
 import { wholeOf } from '../../fleet/scope.ts';
 import { isBalancerDone } from '../../httpd/edit/balancer-edit.ts';
@@ -9,7 +10,6 @@ import { safeName } from '../../messages/member-label.ts';
 import { orderName } from '../../messages/order-text.ts';
 import type { ChangeEvent, Target } from '../../operations/change/change.ts';
 import { type Order, targetsOf } from '../../operations/change/order.ts';
-import { findMember } from '../rows/row-list.ts';
 import type { Failure, Partial } from '../state/own-change.ts';
 import { partName } from '../state/run-text.ts';
 import type { UiState } from '../state/ui-state.ts';
@@ -33,13 +33,11 @@ export function standsAsOrdered({ live }: UiState, order: Order, target: Target)
   const { frontEnd, balancer, url } = target;
   const fleet = wholeOf(live);
   if ('balancer' in order) {
-    const view = fleet.balancers
-      .find((each) => each.name === balancer)
-      ?.views.find((each) => each.frontEnd === frontEnd);
-    return view !== undefined && isBalancerDone(order.edits.get(frontEnd) ?? {}, view.balancer);
+    const now = balancerOn(fleet, balancer, frontEnd);
+    return now !== undefined && isBalancerDone(order.edits.get(frontEnd) ?? {}, now);
   }
   const key = memberKey(balancer, url);
-  const place = findMember(fleet, key)?.places.find((each) => each.frontEnd === frontEnd);
+  const place = placeOn(findMember(fleet, key), frontEnd);
   const { action } = order;
   return place !== undefined && editToSend(action, place.worker, placeKey(frontEnd, key)) === null;
 }

@@ -1,5 +1,6 @@
 /** Where a rolling upgrade stands, in sentences: how it ended, what it waits for, what can be done. */
 
+import { balancerNamed } from '../../fleet/find.ts';
 import type { Place } from '../../fleet/snapshot.ts';
 import { fleetFacts } from '../../messages/fleet-facts.ts';
 import { isFresh } from '../../messages/member-facts.ts';
@@ -9,7 +10,7 @@ import { readOnlyText } from '../../messages/refusal-text.ts';
 import { ALL_DONE, endedText, provedText } from '../../messages/rolling-text.ts';
 import { type OfferedWay, type Way, waysOf } from '../../messages/rolling-ways.ts';
 import { isOpen, type MemberProgress } from '../../operations/rolling/rolling-progress.ts';
-import { findMember } from '../../operations/rolling/rolling-start.ts';
+import { memberOfKey } from '../../operations/rolling/rolling-start.ts';
 import type { ShownRolling } from '../state/own-rolling.ts';
 import type { UiState } from '../state/ui-state.ts';
 import type { TextStyle } from '../text/spans.ts';
@@ -85,14 +86,14 @@ export function situation(state: UiState, shown: ShownRolling, theme: Theme): re
 
 function poolSentence(state: UiState, name: string): string | null {
   const pool = fleetFacts(state.live, state.settings.policy).pools.get(name);
-  const balancer = state.live.balancers.find((each) => each.name === name);
+  const balancer = balancerNamed(state.live, name);
   if (pool === undefined || balancer === undefined) return null;
   return `${safeName(name)}${pool.stale ? '' : ' now:'} ${usableNowText(pool, balancer, state)}.`;
 }
 
 /** Only what the pages say now: a place that is in is named, and of one that does not answer nothing is known. */
 function turnText(state: UiState, balancer: string, member: MemberProgress): string {
-  const live = findMember(state.live, balancer, member.key);
+  const live = memberOfKey(state.live, balancer, member.key);
   const name = safeName(member.name);
   const keys = 'c when it is upgraded, s to put it back as it is.';
   if (live === null) return `${name} IS NOT ON THE PAGE. ${keys}`;
@@ -144,7 +145,7 @@ function waitText(
 }
 
 export function isOut(live: UiState['live'], balancer: string, key: string): boolean {
-  const member = findMember(live, balancer, key);
+  const member = memberOfKey(live, balancer, key);
   return member?.places.every(({ worker }) => worker.status.intent === 'disabled') ?? false;
 }
 

@@ -1,5 +1,6 @@
 /** Everything about one balancer: its settings, its members in numbers, what happened to them. */
 
+import { frontEndNamed } from '../../fleet/find.ts';
 import { usableText } from '../../fleet/pool-count.ts';
 import type { FleetBalancer } from '../../fleet/snapshot.ts';
 import type { Balancer } from '../../httpd/model.ts';
@@ -150,8 +151,7 @@ function persistence(
   balancer: FleetBalancer,
 ): { readonly text: string; readonly isWarning: boolean } {
   const kept = balancer.views.map(
-    ({ frontEnd }) =>
-      shown.frontEnds.find((each) => each.name === frontEnd)?.page?.persisted ?? null,
+    ({ frontEnd }) => frontEndNamed(shown, frontEnd)?.page?.persisted ?? null,
   );
   if (kept.every((each) => each === true)) {
     return {

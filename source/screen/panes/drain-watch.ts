@@ -1,5 +1,6 @@
 /** The drain watch: what it waits for on each front end, what happens to the others, and what comes then. */
 
+import { balancerNamed, frontEndNamed, placeOn } from '../../fleet/find.ts';
 import { freshness } from '../../fleet/freshness.ts';
 import { memberNow } from '../../fleet/select.ts';
 import { stateText, stateWord } from '../../httpd/status.ts';
@@ -148,11 +149,11 @@ function placeWidths(columns: number, web: number): readonly number[] {
 /** The worker as the latest page has it: between two readings a flag may have changed. */
 function placeNow(state: UiState, drain: OwnDrain, place: PlaceWatch) {
   const member = memberNow(state.live, drain.member);
-  return member?.places.find((each) => each.frontEnd === place.frontEnd) ?? place;
+  return placeOn(member, place.frontEnd) ?? place;
 }
 
 function isOld(state: UiState, frontEnd: string): boolean {
-  const front = state.live.frontEnds.find((each) => each.name === frontEnd);
+  const front = frontEndNamed(state.live, frontEnd);
   if (front === undefined || front.error !== null) return true;
   const word = freshness(front, state.live.at, state.live.intervalMs);
   return word === 'stale' || word === 'lost';
@@ -196,12 +197,12 @@ function statusLines(state: UiState, drain: OwnDrain, theme: Theme): readonly Li
 }
 
 function isSticky(state: UiState, { member }: OwnDrain): boolean {
-  const pool = state.live.balancers.find((each) => each.name === member.balancer);
+  const pool = balancerNamed(state.live, member.balancer);
   return pool?.views.some(({ balancer }) => balancer.sticky !== null) ?? false;
 }
 
 function othersLines(state: UiState, drain: OwnDrain): readonly Line[] {
-  const pool = state.live.balancers.find((each) => each.name === drain.member.balancer);
+  const pool = balancerNamed(state.live, drain.member.balancer);
   const facts = fleetFacts(state.live, state.settings.policy).pools.get(drain.member.balancer);
   if (pool === undefined || facts === undefined)
     return [[span('   others: their balancer is gone from the page')]];

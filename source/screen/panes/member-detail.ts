@@ -1,5 +1,6 @@
 /** Everything about one member: how it stands, since when, what it does, what a restart would make of it. */
 
+import { frontEndNamed, placeOn } from '../../fleet/find.ts';
 import type { Member, Place } from '../../fleet/snapshot.ts';
 import { stateText } from '../../httpd/status.ts';
 import { driftText } from '../../messages/drift.ts';
@@ -166,7 +167,7 @@ function frontEndItems(
   theme: Theme,
 ): readonly Line[] {
   return shown.frontEnds.map(({ name }) => {
-    const place = member.places.find((each) => each.frontEnd === name);
+    const place = placeOn(member, name);
     if (place === undefined) return [span(`${safeName(name)} -`)];
     const text = stateText(place.worker.status);
     const numbers = `busy ${count(place.worker.busy)} ${rate(place.rates.requests)} req/s`;
@@ -186,9 +187,7 @@ function restartText(
 ): { readonly text: string; readonly isWarning: boolean } | null {
   const out = member.places.filter(({ worker }) => worker.status.intent !== 'in');
   if (out.length === 0) return null;
-  const pages = out.map(
-    (place) => shown.frontEnds.find((each) => each.name === place.frontEnd)?.page,
-  );
+  const pages = out.map((place) => frontEndNamed(shown, place.frontEnd)?.page);
   if (pages.every((page) => page?.persisted === true)) {
     return { text: 'is kept after a restart of httpd (BalancerPersist is on)', isWarning: false };
   }

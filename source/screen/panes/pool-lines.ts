@@ -1,5 +1,6 @@
 /** A pool's members with their load, so that one sees where the requests of one that is out go. */
 
+import { balancerNamed } from '../../fleet/find.ts';
 import { fleetFacts } from '../../messages/fleet-facts.ts';
 import { memberFacts, trendOf } from '../../messages/member-facts.ts';
 import { shortName } from '../../messages/member-label.ts';
@@ -31,7 +32,7 @@ export function poolLines(
   { balancer, isOwn, width, room }: PoolView,
   theme: Theme,
 ): readonly Line[] {
-  const pool = state.live.balancers.find((each) => each.name === balancer);
+  const pool = balancerNamed(state.live, balancer);
   const { fresh } = fleetFacts(state.live, state.settings.policy);
   const members = pool?.members ?? [];
   const widths = widthsFor(width);

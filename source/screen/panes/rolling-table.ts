@@ -13,7 +13,7 @@ import {
   type RollingProgress,
   underWay,
 } from '../../operations/rolling/rolling-progress.ts';
-import { findMember } from '../../operations/rolling/rolling-start.ts';
+import { memberOfKey } from '../../operations/rolling/rolling-start.ts';
 import { isOut } from '../facts/rolling-situation.ts';
 import type { ShownRolling } from '../state/own-rolling.ts';
 import type { UiState } from '../state/ui-state.ts';
@@ -60,7 +60,7 @@ function withPool(
   height: number,
 ): readonly Line[] {
   const keys = progress === null ? [] : underWay(progress).map(({ key }) => key);
-  const own = new Set(keys.map((key) => findMember(state.live, balancer, key)?.key));
+  const own = new Set(keys.map((key) => memberOfKey(state.live, balancer, key)?.key));
   const left = TABLE_WIDTH + nameCells - LEAST_NAME;
   const width = state.size.columns - left - 2;
   const isOwn = (key: string) => own.has(key);
@@ -129,7 +129,7 @@ function memberLine(
   const isCurrent = member.step !== 'waiting' && member.step !== 'done';
   const name = shortName(balancer, member.name);
   const word = isCurrent && ended === 'aborted' ? 'put back' : wordOf(state, balancer, member);
-  const live = findMember(state.live, balancer, member.key);
+  const live = memberOfKey(state.live, balancer, member.key);
   const { fresh } = fleetFacts(state.live, state.settings.policy);
   const own = live === null ? null : memberFacts(live, fresh);
   const id = own === null || own.stale ? 'UNK' : own.state;

@@ -163,11 +163,3 @@ function hasRow({ key, places }: Member, rowKey: string | null): boolean {
     places.some(({ frontEnd }) => rowKey === memberRowKey(key, frontEnd))
   );
 }
-
-export function findMember(snapshot: FleetSnapshot, key: string): Member | null {
-  for (const balancer of snapshot.balancers) {
-    const member = balancer.members.find((each) => each.key === key);
-    if (member !== undefined) return member;
-  }
-  return null;
-}

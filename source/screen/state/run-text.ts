@@ -1,5 +1,6 @@
 /** How far a change of several targets has come, in words: never told of all what is true of some. */
 
+import { memberKeyed } from '../../fleet/find.ts';
 import { memberKey } from '../../fleet/identity.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { safeName } from '../../messages/member-label.ts';
@@ -39,7 +40,7 @@ export function partName(order: Order, { frontEnd, balancer, url }: Target): str
   const targets = targetsOf(order);
   const web = safeName(frontEnd);
   if ('balancer' in order || order.members.length === 1) return web;
-  const member = order.members.find((each) => each.key === memberKey(balancer, url));
+  const member = memberKeyed(order.members, memberKey(balancer, url));
   const name = member === undefined ? safeName(balancer) : nameOf(member);
   return targets.every((each) => each.frontEnd === frontEnd) ? name : `${name} on ${web}`;
 }

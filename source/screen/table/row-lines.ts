@@ -1,5 +1,6 @@
 /** A row of the table as styled text: built only for rows that are on the screen. */
 
+import { frontEndNamed } from '../../fleet/find.ts';
 import { scopeTo } from '../../fleet/scope.ts';
 import type { FleetBalancer } from '../../fleet/snapshot.ts';
 import { fleetFacts } from '../../messages/fleet-facts.ts';
@@ -71,7 +72,7 @@ function balancerLine(row: Row & { readonly kind: 'balancer' }, context: RowCont
     span(clip(safeName(balancer.name), 24, theme.ellipsis), theme.strong),
   ];
   if (pool?.stale === true) {
-    const frontEnd = state.shown.frontEnds.find((each) => each.name === balancer.views[0].frontEnd);
+    const frontEnd = frontEndNamed(state.shown, balancer.views[0].frontEnd);
     const at = frontEnd?.readAt ?? null;
     if (at !== null) left.push(span(`   (as of ${clock(at, state.settings.utc)})`, theme.quiet));
   } else {
