@@ -6,7 +6,6 @@ import {
   fstatSync,
   fsyncSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readFileSync,
   realpathSync,
@@ -16,6 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolders } from './make-folders.ts';
 import { isOwnFile, makeOwnFolder } from './trust.ts';
 
 export interface ReplaceOptions {
@@ -30,7 +30,7 @@ export interface ReplaceOptions {
  * the folder, for its owner only. Throws a sentence, or what the file system says.
  */
 export function writePrivateFile(path: string, text: string, options: ReplaceOptions = {}): void {
-  if (options.followsLinks === true) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  if (options.followsLinks === true) makeFolders(dirname(path), 0o700);
   else makeOwnFolder(dirname(path));
   replaceFile(path, text, 0o600, options);
 }

@@ -3,8 +3,9 @@
  * reader and root could have written it, or put another in its place. The same is asked of its folders, as ssh does.
  */
 
-import { lstatSync, mkdirSync, readlinkSync, type Stats } from 'node:fs';
+import { lstatSync, readlinkSync, type Stats } from 'node:fs';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { makeFolders } from './make-folders.ts';
 
 export interface Distrust {
   /** `the configuration /etc/b.yaml belongs to another user (uid 1001)`. */
@@ -42,7 +43,7 @@ export function distrustFolder(what: string, path: string): Distrust | null {
 
 /** Makes a folder of the program's own, for its owner only. Throws a sentence where others could write into it. */
 export function makeOwnFolder(path: string): void {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  makeFolders(path, 0o700);
   const distrust = distrustFolder(`the folder ${path}`, path);
   if (distrust !== null) throw new Error(`${distrust.what}. ${distrust.mend}`);
 }

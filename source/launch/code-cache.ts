@@ -10,7 +10,6 @@ import {
   existsSync,
   fstatSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -19,6 +18,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { makeFolders } from '../files/make-folders.ts';
 import { replaceFile } from '../files/private-file.ts';
 
 const DAYS_MS = 24 * 3_600_000;
@@ -50,7 +50,7 @@ export function writeCode(path: string, code: Buffer): void {
   const folder = dirname(path);
   try {
     if (isSomebodyElses(folder)) return;
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder, 0o700);
     if (!isOwn(lstatSync(folder))) return;
     const crc = Buffer.alloc(CRC_BYTES);
     crc.writeUInt32LE(crc32(code));
