@@ -11,7 +11,7 @@ import type {
   Place,
 } from '../fleet/snapshot.ts';
 import { type FreshnessByFrontEnd, isFresh, memberFacts } from './member-facts.ts';
-import { memberLabel, safeName } from './member-label.ts';
+import { memberLabel, safeName, schemeOf } from './member-label.ts';
 import type { StateId } from './states.ts';
 import { displayWidth } from './width.ts';
 
@@ -79,6 +79,7 @@ function countFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
   let longestRoute = 0;
   for (const balancer of snapshot.balancers) {
     const schemes = new Set<string>();
+    let [longestAddress, longestUrl] = [0, 0];
     let stale = balancer.members.length > 0;
     const poolRates: (number | null)[] = [];
     const oldRates: (number | null)[] = [];
@@ -92,9 +93,13 @@ function countFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
       places.push(facts.places);
       (facts.stale ? oldRates : poolRates).push(facts.requests);
       if (!facts.stale) busy.push(facts.busy);
-      longestMember = Math.max(longestMember, displayWidth(label.address));
+      const width = displayWidth(label.address);
+      longestAddress = Math.max(longestAddress, width);
+      longestUrl = Math.max(longestUrl, width + schemeOf(label).length);
       longestRoute = Math.max(longestRoute, displayWidth(safeName(facts.place.worker.route)));
     }
+    const longest = schemes.size > 1 ? longestUrl : longestAddress;
+    longestMember = Math.max(longestMember, longest);
     const poolRequests = sumOf(stale ? oldRates : poolRates);
     if (!stale && balancer.members.length > 0) rates.push(poolRequests);
     pools.set(balancer.name, {

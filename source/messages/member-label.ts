@@ -8,6 +8,7 @@ import { maskUrl } from '../httpd/secrets.ts';
 const LONGEST = 256;
 
 export interface MemberLabel {
+  /** '' for what is no URL, and for a socket, whose address says more. */
   readonly scheme: string;
   /** `10.0.4.11:8009`, `[::1]:8080/app`, `unix:/run/app.sock`. */
   readonly address: string;
@@ -31,7 +32,15 @@ function readLabel(url: string): MemberLabel {
   const { scheme, host, port, path } = found;
   const isSocket = host.startsWith('unix:');
   const authority = port === '' ? host : `${host}:${port}`;
-  return { scheme, address: path === '/' || isSocket ? authority : authority + path };
+  return {
+    scheme: isSocket ? '' : scheme,
+    address: path === '/' || isSocket ? authority : authority + path,
+  };
+}
+
+/** `ajp://`, before the address in a pool whose members are reached by more than one protocol; '' for a socket. */
+export function schemeOf({ scheme }: MemberLabel): string {
+  return scheme === '' ? '' : `${scheme}://`;
 }
 
 /** The whole URL, for the confirm bar. */

@@ -53,3 +53,14 @@ test('the filter finds a label, the detail shows it', () => {
   ui.press('enter', 'escape');
   assert.match(ui.press('enter').text, /label +tomcat A/);
 });
+
+test('a socket among members of other protocols is called as every other face calls it', () => {
+  const members = [
+    { url: 'unix:/run/app.sock|http://localhost/', route: 'n1' },
+    { url: 'fcgi://10.0.0.1:9000', route: 'n2' },
+  ];
+  const ui = new Ui(fakeSnapshot([{ name: 'app', members }]), {}, { columns: 160, rows: 24 });
+  assert.match(ui.text, / unix:\/run\/app\.sock /);
+  assert.match(ui.text, / fcgi:\/\/10\.0\.0\.1:9000 /);
+  assert.doesNotMatch(ui.text, /\/\/unix:/);
+});

@@ -4,7 +4,7 @@ import { ageMs } from '../../fleet/freshness.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import type { Worker } from '../../httpd/model.ts';
 import type { MemberFacts } from '../../messages/member-facts.ts';
-import { memberLabel, safeName } from '../../messages/member-label.ts';
+import { memberLabel, safeName, schemeOf } from '../../messages/member-label.ts';
 import { duration } from '../../messages/numbers.ts';
 import { ownLabel } from '../../messages/own-label.ts';
 import { clip, clipMiddle, displayWidth } from '../../messages/width.ts';
@@ -80,9 +80,9 @@ const LEAST_OF_LABEL = 4;
 function memberText(member: Member, { route }: Worker, { facts, layout }: CellContext): string {
   const hasRoute = layout.columns.some((each) => each.of === ROUTE);
   if (!hasRoute && route !== '') return safeName(route);
-  const { scheme, address } = memberLabel(member.url);
+  const label = memberLabel(member.url);
   const { schemesDiffer = false } = facts.pools.get(member.balancer) ?? {};
-  return schemesDiffer ? `${scheme}://${address}` : address;
+  return schemesDiffer ? schemeOf(label) + label.address : label.address;
 }
 
 /** Of a member on one front end: has the name of that a place of its own? */
