@@ -122,6 +122,8 @@ export interface ManagerPage {
   readonly balancersInherited: boolean | null;
   readonly proxyPassInherited: boolean | null;
   readonly balancers: readonly Balancer[];
+  /** The first whose members cannot be read: httpd writes their table for each, one without members too. */
+  readonly unreadable?: string;
   readonly expressions: readonly HealthExpression[];
   readonly form: EditForm | null;
   /** How the page's bytes were read, and so how names go back. */

@@ -115,7 +115,7 @@ export function notDoneText(
         return said(`${parts}not known whether httpd did the ${verb} of ${name}: ${what}`, hint);
       return said(
         `${name}: httpd did not answer the change (${what}), and the page does not show it`,
-        'It may still happen: list the member again.',
+        `It may still happen: list the member again. ${hint}`,
       );
     }
     case 'refused': {

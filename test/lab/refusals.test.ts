@@ -111,3 +111,75 @@ test('plain HTTP to a TLS port, an address where a name is wanted: each its own 
   assert.match(byAddress.stderr, /403: .*(SNI|instead of a name).*--host-header/);
   assertExit(await runBaltop(['list', ...url, '--host-header', 'localhost']), EXIT.done);
 });
+
+test('a login form: where it is a 401 without a word on how, and where a POST is sent to one', async (t) => {
+  if (!needs(t, 'apache2')) return;
+  const pool = await startPool(t, {
+    setup: {
+      modules: ['request', 'session', 'session_cookie', 'auth_form', 'rewrite'],
+      lines: [
+        '<Location /form>',
+        'SetHandler balancer-manager',
+        'AuthType form',
+        'AuthName "Basic"',
+        'AuthFormProvider file',
+        'AuthUserFile /dev/null',
+        'Session On',
+        'SessionCookieName session path=/',
+        'Require valid-user',
+        '</Location>',
+        ...['login', 'secure'].flatMap((path) => [
+          `<Location /${path}>`,
+          'SetHandler balancer-manager',
+          'RewriteEngine on',
+          'RewriteCond %{REQUEST_METHOD} POST',
+          `RewriteRule ^ https://www.example/${path} [R=302,L]`,
+          '</Location>',
+          `ProxyPass /${path} !`,
+        ]),
+        'ProxyPass /form !',
+      ],
+    },
+  });
+  const form = ['list', '-u', `${pool.httpd.url}/form`];
+  const unnamed = /401: user and password needed.*no WWW-Authenticate.*mod_auth_form.*Require ip/;
+  assertComplaint(await runBaltop(form), EXIT.denied, unnamed);
+  const user = ['--user', 'ops', '--password-stdin'];
+  const tried = await runBaltop([...form, ...user], { stdin: 'x\n' });
+  assertComplaint(tried, EXIT.denied, /401: user "ops" rejected.*mod_auth_form/);
+  const change = (path: string) =>
+    runBaltop(['disable', 'node1', '-u', `${pool.httpd.url}/${path}`]);
+  const login = await change('login');
+  assertExit(login, EXIT.denied);
+  assert.match(login.stderr, /node1 not changed: 302: .*redirects to a login page.*Require ip/);
+  const secure = await change('secure');
+  assertExit(secure, EXIT.failed);
+  assert.match(secure.stderr, /redirects to https:\/\/www\.example\/secure.*Use that URL/);
+  assert.deepEqual((await pool.row(0)).status, ['Init', 'Ok']);
+});
+
+test('a page whose member table a filter has rewritten is not taken for an empty pool', async (t) => {
+  if (!needs(t, 'apache2')) return;
+  const rewritten = (path: string, word: string) => [
+    `<Location /${path}>`,
+    'SetHandler balancer-manager',
+    'AddOutputFilterByType SUBSTITUTE text/html',
+    `Substitute "s|${word}|other|n"`,
+    '</Location>',
+    `ProxyPass /${path} !`,
+  ];
+  const lines = [...rewritten('rows', 'Worker URL'), ...rewritten('states', '<th>Status')];
+  const pool = await startPool(t, { setup: { modules: ['filter', 'substitute'], lines } });
+  const told = /the page was changed on its way: .* has no table with "Worker URL" and "Status"/;
+  for (const path of ['rows', 'states']) {
+    const url = `${pool.httpd.url}/${path}`;
+    const list = await runBaltop(['list', '-u', url]);
+    assertComplaint(list, EXIT.unreachable, told);
+    assert.match(list.stderr, /mod_substitute/);
+    const check = await runBaltop(['check', '-u', url]);
+    assert.equal(check.code, 3);
+    assert.match(check.stdout, told);
+    const doctor = await runBaltop(['doctor', url]);
+    assert.match(doctor.stdout, told);
+  }
+});

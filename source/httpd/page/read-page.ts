@@ -36,7 +36,7 @@ function readWith(sheetOf: SheetOf, bytes: Buffer): Result<ManagerPage> {
   }
   const lines = sheet.items.flatMap((item) => (item.kind === 'dt' ? [item.text] : []));
   const serverVersion = after(lines, 'Server Version: ');
-  const balancers = readBalancers(sheet.items);
+  const { balancers, unreadable } = readBalancers(sheet.items);
   return success({
     serverName: heading.text.slice(TITLE.length),
     serverVersion,
@@ -46,6 +46,7 @@ function readWith(sheetOf: SheetOf, bytes: Buffer): Result<ManagerPage> {
     balancersInherited: negatable(lines, /^Balancers are (NOT )?inherited/),
     proxyPassInherited: negatable(lines, /^ProxyPass settings are (NOT )?inherited/),
     balancers,
+    ...(unreadable !== undefined && { unreadable }),
     expressions: readExpressions(sheet.items),
     form: readForm(sheet),
     charset,
@@ -84,16 +85,18 @@ function generationOf(sheet: Sheet, serverVersion: string): '2.2' | '2.4' {
 const NO_TABLE: Table = { headings: [], rows: [], link: null, cut: null };
 
 /** A table belongs to the heading before it. One without a heading, or a second of its kind, is nobody's. */
-function readBalancers(items: readonly SheetItem[]): readonly Balancer[] {
+function readBalancers(items: readonly SheetItem[]): Pick<ManagerPage, 'balancers' | 'unreadable'> {
   const balancers: Balancer[] = [];
+  let unreadable: string | undefined;
   for (const [index, item] of items.entries()) {
     if (item.kind !== 'h3' || !item.text.startsWith(BALANCER)) continue;
     const tables = tablesBelow(items, index);
     const settings = tables.find(({ headings }) => headings.includes('StickySession'));
     const members = tables.find(({ headings }) => headings.includes('Worker URL'));
     balancers.push(readBalancer(item.text, item.href, settings ?? NO_TABLE, members ?? NO_TABLE));
+    if (members?.headings.includes('Status') !== true) unreadable ??= balancers.at(-1)?.name;
   }
-  return balancers;
+  return { balancers, ...(unreadable !== undefined && { unreadable }) };
 }
 
 function tablesBelow(items: readonly SheetItem[], heading: number): readonly Table[] {

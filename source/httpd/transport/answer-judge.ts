@@ -10,7 +10,7 @@ import type { Door } from './door.ts';
 import type { Credentials, Login } from './login.ts';
 import { PageWatch } from './page-watch.ts';
 import { nameOfHost } from './referer.ts';
-import { loginForm, refusedAnswer } from './refused-answer.ts';
+import { loginForm, refusedAnswer, rewrittenPage, strangeEncoding } from './refused-answer.ts';
 import type { RequestLimit } from './request-limit.ts';
 
 export interface Sent {
@@ -64,6 +64,8 @@ export class AnswerJudge {
     if (!Buffer.isBuffer(data)) {
       return failure('bad-answer', `unreadable answer from ${url.host}`, 'Try again.');
     }
+    const strange = strangeEncoding(headers['content-encoding'], url.host);
+    if (strange !== null) return { ok: false, error: strange };
     const behind = this.dates.secondsBehind(headers.date, sent.sentAt, performance.now());
     const sign = cacheSign(headers) ?? (behind === 0 ? null : `its Date is ${behind} s behind`);
     if (sign !== null) return { ok: false, error: cachedAnswer(sign, url.pathname) };
@@ -91,6 +93,8 @@ export class AnswerJudge {
       if (page.error.kind !== 'not-a-manager') return page;
       return { ok: false, error: loginForm(body) ?? this.withMend(page.error) };
     }
+    const { unreadable } = page.value;
+    if (unreadable !== undefined) return { ok: false, error: rewrittenPage(unreadable) };
     this.gavePage = true;
     const older = this.pages.olderBy(page.value);
     if (older === null) return page;

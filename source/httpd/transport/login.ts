@@ -23,6 +23,8 @@ export interface LoginOptions {
   readonly refusedRestMs?: number;
 }
 
+const UNNAMED_HINT =
+  'A login form (mod_auth_form) or single sign-on answers so, and is not supported: let this host in (Require ip ADDRESS). Where it takes Basic, give --user NAME.';
 const ASK_HINT = 'Give --user NAME: its password is asked for, or see --password-file.';
 /** httpd answers 401, not 403, to a right password whose user is not on the Require list. */
 const REJECTED_HINT =
@@ -72,7 +74,7 @@ export class Login {
 
   /** What a 401 says to a request that was sent as `sentAs`. `challenge`: its WWW-Authenticate; unsafe to print, as `body` is. */
   refuse(sentAs: Credentials | null, challenge: unknown, more: RefusedOf = {}): ManagerError {
-    const error = refusalOf(sentAs, typeof challenge === 'string' ? challenge : '', more);
+    const error = refusalOf(sentAs, typeof challenge === 'string' ? challenge : null, more);
     // It may have overtaken a newer password on the way.
     if (sentAs !== null && sentAs === this.current) this.refused = { at: this.now(), error };
     return error;
@@ -99,10 +101,10 @@ export interface RefusedOf {
 
 function refusalOf(
   sentAs: Credentials | null,
-  challenge: string,
+  challenge: string | null,
   { body, onlyChange = false }: RefusedOf,
 ): ManagerError {
-  const schemes = schemesOf(challenge);
+  const schemes = schemesOf(challenge ?? '');
   const form = schemes.length === 0 && body !== undefined ? loginForm(body) : null;
   if (form !== null) return { ...form, what: `401: ${form.what}` };
   if (schemes.length > 0 && !offersBasic(schemes)) {
@@ -113,6 +115,14 @@ function refusalOf(
       what,
       'Only Basic authentication and client certificates are supported.',
     ).error;
+  }
+  // mod_auth_form answers so without a page of its own; a proxy can have taken the header out.
+  if (challenge === null) {
+    const what =
+      sentAs === null
+        ? '401: user and password needed, and it is not said how (no WWW-Authenticate)'
+        : `401: user "${excerpt(sentAs.user)}" rejected, and it is not said how to log in (no WWW-Authenticate)`;
+    return failure('auth', what, UNNAMED_HINT).error;
   }
   if (sentAs === null) {
     const what = onlyChange

@@ -137,7 +137,7 @@ function redirect({ status, headers, url }: RefusedAnswer): Cause | null {
   const asked = `${url.origin}${url.pathname}`;
   if (target !== null && isLoginUrl(target)) {
     return {
-      kind: 'redirect',
+      kind: 'forbidden',
       what: `${status}: ${asked} redirects to a login page (${target})`,
       hint: FORM_HINT,
     };
@@ -181,6 +181,26 @@ export function loginForm(body: Buffer): ManagerError | null {
     kind: 'forbidden',
     what: 'a login form answers instead of the balancer-manager',
     hint: FORM_HINT,
+  };
+}
+
+/** What httpd writes for every balancer is not there: without it a pool would look empty, and calm. */
+export function rewrittenPage(balancer: string): ManagerError {
+  return {
+    kind: 'bad-answer',
+    what: `the page was changed on its way: ${excerpt(balancer)} has no table with "Worker URL" and "Status"`,
+    hint: 'It was ignored. Leave this path out of what rewrites pages: mod_substitute, mod_sed, a filter of a proxy.',
+  };
+}
+
+/** `encoding`: of the content as it is left, once what was asked for is undone. null: none. */
+export function strangeEncoding(encoding: unknown, host: string): ManagerError | null {
+  const name = typeof encoding === 'string' ? encoding.trim() : '';
+  if (name === '' || name.toLowerCase() === 'identity') return null;
+  return {
+    kind: 'bad-answer',
+    what: `the answer of ${host} is encoded as "${excerpt(name, 20)}", which was not asked for`,
+    hint: 'Leave this path out of what compresses pages, in httpd or in a proxy in front.',
   };
 }
 

@@ -118,3 +118,19 @@ test('a server that switches to another protocol is told by its status, at once'
     assert.equal(error.kind, 'bad-answer');
   }
 });
+
+test('a page in an encoding that was not asked for is told as that, and no ProxyPass is blamed', async (t) => {
+  for (const encoding of ['zstd', 'aws-chunked']) {
+    const error = await refusal(t, {
+      headers: { 'content-encoding': encoding },
+      body: '(\xb5/\xfd',
+    });
+    assert.equal(error.kind, 'bad-answer');
+    assert.match(error.what, new RegExp(`is encoded as "${encoding}", which was not asked for`));
+    assert.doesNotMatch(error.hint, /ProxyPass/);
+  }
+  const server = await serve(t, (_request, response) => {
+    response.writeHead(200, { 'content-encoding': 'identity' }).end(page());
+  });
+  await readOk(clientFor(t, server.url));
+});
