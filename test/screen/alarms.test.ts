@@ -338,3 +338,18 @@ test('what brings a pool back depends on why its members are out', () => {
   assert.match(bannerAt(withRetry(10_000)), /httpd retries one from 14:04:06, A goes there/);
   assert.match(bannerAt(withRetry(90_000)), /httpd retries one with the next request/);
 });
+
+test('a front end that restarts again and again takes one line, about the last time', () => {
+  const restarted = (frontEnd: string, minute: number) =>
+    fakeEvent({ kind: 'restarted', frontEnd, url: null, at: START + minute * 60_000 });
+  const ui = new Ui(fleet(false));
+  for (const minute of [0, 1, 2]) ui.show(fleet(false), restarted('web2', minute));
+  ui.show(fleet(false), restarted('web1', 3));
+  assert.deepEqual(
+    firsts(ui).map((row) => row.trim()),
+    [
+      '! web2 restarted 14:05:21: its counters start from 0',
+      '! web1 restarted 14:06:21: its counters start from 0',
+    ],
+  );
+});

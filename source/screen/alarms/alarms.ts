@@ -51,13 +51,19 @@ function frontEndAlarms(state: UiState): readonly Alarm[] {
   });
 }
 
-/** Of a restart that cost flags these tell, and more. */
+/** The last of each front end; of one that cost flags these tell, and more. */
 function restarts({ alarms, settings }: UiState): readonly Alarm[] {
   const costly = new Set(
     alarms.filter(({ kind }) => kind === 'flags-lost').map(({ frontEnd }) => frontEnd),
   );
-  return alarms
-    .filter(({ kind, frontEnd }) => kind === 'restarted' && !costly.has(frontEnd))
+  const restarted = alarms.filter(
+    ({ kind, frontEnd }) => kind === 'restarted' && !costly.has(frontEnd),
+  );
+  return restarted
+    .filter(
+      ({ frontEnd }, index) =>
+        restarted.findLastIndex((each) => each.frontEnd === frontEnd) === index,
+    )
     .map((event) => ({ urgency: 'past', text: alarmText(event, settings.utc), subjects: [] }));
 }
 
