@@ -86,3 +86,35 @@ test('a front end that never answered: its URL, the answer, another URL by key, 
   terminal.press('Enter');
   await terminal.see(/LIVE[\s\S]*n1/);
 });
+
+test('a balancer without members is told by list, doctor and rolling', async (t) => {
+  if (!needs(t, 'apache2')) return;
+  const backEnd = await startBackEnd(t, { name: 'one', route: 'n1' });
+  const members = [{ url: backEnd.url, route: 'n1' }];
+  const { managerUrl } = await startHttpd(t, {
+    balancers: [
+      { name: 'app', members },
+      { name: 'new', members: [] },
+    ],
+  });
+  const url = ['-u', managerUrl];
+  const told = /balancer new has no members: requests to it get 503.*BalancerMember/;
+  for (const args of [['list'], ['list', 'new'], ['list', 'NEW', '-o', 'name']]) {
+    const list = await runBaltop([...args, ...url]);
+    assertExit(list, EXIT.done);
+    assert.match(list.stderr, told, args.join(' '));
+  }
+  for (const args of [
+    ['list', 'app'],
+    ['list', '-o', 'json'],
+  ]) {
+    assert.equal((await runBaltop([...args, ...url])).stderr, '', args.join(' '));
+  }
+  const doctor = await runBaltop(['doctor', managerUrl]);
+  assertExit(doctor, EXIT.done);
+  assert.match(doctor.stdout, /! page {5}balancer new has no members/);
+  const rolling = await runBaltop(['rolling', 'new', '--exec', 'true', '--dry-run', ...url]);
+  assertExit(rolling, EXIT.refused);
+  assert.match(rolling.stderr, /the balancer has no members.*BalancerMember/);
+  assert.doesNotMatch(rolling.stderr, /--only/);
+});

@@ -4,7 +4,7 @@ import { openEdit } from '../../httpd/edit/open-edit.ts';
 import { versionText } from '../../httpd/edit/refusal.ts';
 import type { ErrorKind } from '../../httpd/errors.ts';
 import type { ManagerPage } from '../../httpd/model.ts';
-import { emptyPage } from '../../httpd/page/empty-page.ts';
+import { emptyPage, emptyPool } from '../../httpd/page/empty-page.ts';
 import { excerpt, printable } from '../../httpd/printable.ts';
 import type { ManagerClient } from '../../httpd/transport/client.ts';
 import { findAddresses, seeCertificate, tryConnect } from '../../httpd/transport/examine-host.ts';
@@ -76,6 +76,11 @@ export async function* examine(examined: Examined): AsyncGenerator<Finding> {
   }
   const page = answer.value;
   yield ok('page', pageText(page, examined.user));
+  for (const balancer of page.balancers) {
+    const empty = emptyPool(balancer);
+    if (empty !== null)
+      yield { step: 'page', verdict: 'warning', what: empty.what, mend: empty.hint };
+  }
   yield* lookAtForms(examined.client, page);
   yield restartFinding(page);
   yield* logFindings(page, examined);

@@ -37,6 +37,10 @@ export function objectionsTo(
 }
 
 function nobodyLeft(all: readonly Member[]): Objection {
+  if (all.length === 0) {
+    const mend = 'Add one: BalancerMember in httpd.conf, or x on the balancer in the screen.';
+    return { what: 'the balancer has no members', mend };
+  }
   const isOdd = all.some((member) => standingOf(member) !== null);
   return {
     what: 'no member is left to upgrade',
