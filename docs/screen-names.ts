@@ -6,7 +6,6 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { COLUMN_IDS } from '../source/screen/columns/columns.ts';
-import { BINDABLE } from '../source/screen/keymap/bind-keys.ts';
 import { THEME_NAMES } from '../source/screen/text/theme.ts';
 
 const FILE = fileURLToPath(new URL('../source/config/screen-names.ts', import.meta.url));
@@ -21,7 +20,6 @@ function list(name: string, values: readonly string[]): string {
 export function screenNames(): string {
   return [
     '/** Names of the screen, for the schema. Written by `npm run docs` from the tables of the screen: do not edit. */',
-    `/** What keys can be bound to. */\n${list('KEY_COMMANDS', BINDABLE)}`,
     list('COLUMN_NAMES', COLUMN_IDS),
     list('THEME_NAMES', THEME_NAMES),
   ]

@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { allSections, takersText } from '../source/cli/verbs/verb-options.ts';
 import { ALL_VERBS } from '../source/cli/verbs/verbs.ts';
 import { CONFIG_SCHEMA, type Schema } from '../source/config/schema.ts';
+import type { Where } from '../source/intents/intent.ts';
 import { COLUMNS } from '../source/screen/columns/columns.ts';
 import { KEYS } from '../source/screen/keymap/keys.ts';
-import type { Where } from '../source/screen/state/key-binding.ts';
 import { manPage } from './man-page.ts';
 
 const README = fileURLToPath(new URL('../README.md', import.meta.url));
@@ -28,11 +28,7 @@ const code = (text: string) => `\`${text}\``;
 const keyTable = (where: Where) =>
   table(
     ['key', 'name', 'what it does'],
-    KEYS.filter((key) => key.where === where).map((key) => [
-      code(key.label),
-      key.name,
-      key.description,
-    ]),
+    KEYS.filter((key) => key.where === where).map((key) => [code(key.label), key.name, key.help]),
   );
 
 const TABLES: Readonly<Record<string, () => string>> = {

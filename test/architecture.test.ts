@@ -12,16 +12,17 @@ const SOURCES = readSources(join(ROOT, 'source'));
 /** A floor may import itself and these; '' is what lies beside the floors: the version. */
 const BELOW: Readonly<Record<string, readonly string[]>> = {
   files: [],
+  intents: [],
   httpd: [],
   fleet: ['httpd'],
   operations: ['fleet', 'httpd', 'files'],
   messages: ['operations', 'fleet', 'httpd'],
-  screen: ['messages', 'operations', 'fleet', 'httpd'],
+  screen: ['intents', 'messages', 'operations', 'fleet', 'httpd'],
   cli: [
-    ...['screen', 'messages', 'operations', 'fleet', 'httpd'],
+    ...['screen', 'intents', 'messages', 'operations', 'fleet', 'httpd'],
     ...['config', 'files', 'launch', 'demo', ''],
   ],
-  config: ['httpd', 'files'],
+  config: ['intents', 'httpd', 'files'],
   launch: ['config', 'files'],
   demo: ['httpd'],
 };

@@ -1,6 +1,7 @@
 /** THE description of the configuration file: reading it, the published JSON schema and the documentation are made from it. */
 
-import { COLUMN_NAMES, KEY_COMMANDS, THEME_NAMES } from './screen-names.ts';
+import { BINDABLE } from '../intents/intents.ts';
+import { COLUMN_NAMES, THEME_NAMES } from './screen-names.ts';
 
 /** The part of JSON Schema (2020-12) that the file needs. */
 export interface Schema {
@@ -241,7 +242,7 @@ export const CONFIG_SCHEMA: Schema = object('Configuration of baltop', {
       pattern: '^\\S+( \\S+)*$',
       $comment: 'keys with blanks between, or none',
     }),
-    propertyNames: { enum: KEY_COMMANDS },
+    propertyNames: { enum: BINDABLE },
   },
   contexts: {
     ...named('by name', CONTEXT),

@@ -9,11 +9,11 @@ import { configPath, readConfiguration } from '../../source/config/configuration
 import type { Configuration, Context } from '../../source/config/context.ts';
 import { parse } from '../../source/config/parse-configuration.ts';
 import { CONFIG_SCHEMA, ROLLING } from '../../source/config/schema.ts';
-import { COLUMN_NAMES, KEY_COMMANDS, THEME_NAMES } from '../../source/config/screen-names.ts';
+import { COLUMN_NAMES, THEME_NAMES } from '../../source/config/screen-names.ts';
 import { UsageError } from '../../source/config/usage-error.ts';
 import { splitWords } from '../../source/operations/hooks/command-words.ts';
 import { COLUMN_IDS } from '../../source/screen/columns/columns.ts';
-import { BINDABLE } from '../../source/screen/keymap/bind-keys.ts';
+import { KEYS } from '../../source/screen/keymap/keys.ts';
 import { THEME_NAMES as THEMES } from '../../source/screen/text/theme.ts';
 
 const file = (name: string) =>
@@ -234,7 +234,13 @@ test('a word that is near to a known one is named with it; any other is never qu
 test('columns and commands are those of the screen', () => {
   assert.deepEqual(COLUMN_NAMES, COLUMN_IDS);
   assert.deepEqual(THEME_NAMES, THEMES);
-  assert.deepEqual(KEY_COMMANDS, BINDABLE);
+  const { enum: commands = [] } = CONFIG_SCHEMA.properties?.keys?.propertyNames ?? {};
+  const own = KEYS.filter(({ where, isFixed }) => where === 'table' && isFixed !== true);
+  assert.deepEqual(
+    commands,
+    own.map(({ id }) => id),
+  );
+  assert.ok(commands.includes('disable') && !commands.includes('interrupt'));
 });
 
 test('what no schema can tell is refused too', () => {

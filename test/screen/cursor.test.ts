@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { GHOST_MS, nextExpiry } from '../../source/screen/update/on-fleet.ts';
+import { GHOST_MS } from '../../source/screen/browse/show.ts';
+import { nextExpiry } from '../../source/screen/update/on-fleet.ts';
 import {
   calmPool,
   fakeEvent,

@@ -5,6 +5,7 @@ import { memberKey, placeKey } from '../../fleet/identity.ts';
 import { type Assessment, withUnread } from '../../fleet/safety.ts';
 import { findBalancers } from '../../httpd/balancer-name.ts';
 import { excerpt } from '../../httpd/printable.ts';
+import { type LineId, lineHelp, lineIntent } from '../../intents/intents.ts';
 import { actionVerb, editText } from '../../messages/action-words.ts';
 import { IN_WORDS } from '../../messages/before-after.ts';
 import { confirmWords, orderEditText, orderName } from '../../messages/order-text.ts';
@@ -27,20 +28,15 @@ import type { Connection } from '../connect/connect.ts';
 import { findMembers } from '../connect/find-members.ts';
 import { screenPolicy } from '../connect/policy.ts';
 import { abortOnSignals } from '../console/interrupts.ts';
-import { type LineOrder, ORDER_HELP, parseOrder } from './line-order.ts';
+import { type LineOrder, parseOrder } from './line-order.ts';
 import { settingOrder, spokenSettings, subjectOf } from './line-settings.ts';
 
 /** A line that comes sooner after the question was pasted with it, or typed ahead: it is no answer. */
 const READ_MS = 150;
 
 const HELP = [
-  'list, or list BALANCER: all members as they are now.',
-  ...ORDER_HELP,
-  'again: sets all flags again that a restart of httpd cleared; asks first.',
-  'undo: reverts the last change exactly; asks first.',
+  ...lineHelp(),
   'A member is its route, host:port or URL, with BALANCER/ in front where that is not enough.',
-  'login: gives user and password to front ends that ask for them.',
-  'poll: read all front ends now. quit: leave; changes nothing.',
 ];
 
 interface Question {
@@ -102,19 +98,35 @@ export class LineDialogue {
       return true;
     }
     const [command = '', ...operands] = line.replace(/^:\s*/, '').split(/\s+/);
-    const order = parseOrder(command, operands);
-    if (typeof order === 'string') this.say(order);
-    else if (order?.kind === 'action') this.askFor(order);
-    else if (order !== null) await this.settings(order);
-    else if (command === 'undo') this.askUndo();
-    else if (command === 'again') this.askAgain();
-    else if (command === 'list') this.list(operands[0]);
-    else if (command === 'login') await this.logIn();
-    else if (command === 'poll') this.connection.fleet.pollNow();
-    else if (command === 'help' || command === '?') this.say(HELP.join('\n'));
-    else if (['q', 'quit', 'exit'].includes(command)) return false;
-    else if (command !== '') this.say(`Unknown command: ${excerpt(command)}. Type help.`);
+    if (command === '') return true;
+    const id = lineIntent(command);
+    if (id === 'quit') return false;
+    if (id === null) this.say(`Unknown command: ${excerpt(command)}. Type help.`);
+    else await this.run(id, command, operands);
     return true;
+  }
+
+  private async run(id: LineId, command: string, operands: readonly string[]): Promise<void> {
+    switch (id) {
+      case 'list':
+        return this.list(operands[0]);
+      case 'undo':
+        return this.askUndo();
+      case 'set-flags-again':
+        return this.askAgain();
+      case 'log-in':
+        return this.logIn();
+      case 'poll':
+        return this.connection.fleet.pollNow();
+      case 'help':
+        return this.say(HELP.join('\n'));
+      default: {
+        const order = parseOrder(id, command, operands);
+        if (typeof order === 'string') this.say(order);
+        else if (order?.kind === 'action') this.askFor(order);
+        else if (order !== null) await this.settings(order);
+      }
+    }
   }
 
   private list(name: string | undefined): void {

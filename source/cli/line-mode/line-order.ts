@@ -1,6 +1,7 @@
 /** A change typed at the prompt of the line mode: what is asked, and of whom. */
 
 import type { Action } from '../../fleet/action.ts';
+import type { LineId } from '../../intents/intents.ts';
 
 export type LineOrder =
   | {
@@ -20,24 +21,18 @@ export type LineOrder =
   /** What can be set, and how it stands. */
   | { readonly kind: 'list-settings'; readonly of: 'member' | 'balancer'; readonly name: string };
 
-const PLAIN = ['disable', 'enable', 'drain', 'stop'] as const;
-
-export const ORDER_HELP: readonly string[] = [
-  `${PLAIN.join(', ')}, each with one or more members: asks, and then changes them.`,
-  'standby MEMBER makes it a hot standby, standby off MEMBER an ordinary member again.',
-  'more MEMBER, or more balancer NAME: all settings and their values.',
-  'set MEMBER WORD VALUE, or set balancer NAME WORD VALUE: changes one setting, named as in more; asks first. The value - clears it.',
-  'set MEMBER spare on, or off; the same with ignore-errors. clear-hcfl MEMBER: clears the flag of a failed health check.',
-];
-
 /** null: the line is no change. A text: why it can't be one. */
 export function parseOrder(
+  id: LineId,
   command: string,
   operands: readonly string[],
 ): LineOrder | string | null {
-  const plain = PLAIN.find((each) => each === command);
-  if (plain !== undefined) return withMembers({ kind: plain }, operands, plain);
-  switch (command) {
+  switch (id) {
+    case 'disable':
+    case 'enable':
+    case 'drain':
+    case 'stop':
+      return withMembers({ kind: id }, operands, command);
     case 'standby': {
       const [first = '', ...rest] = operands;
       const isWord = first === 'on' || first === 'off';
@@ -52,7 +47,7 @@ export function parseOrder(
       );
     case 'more':
       return listOrder(operands);
-    case 'set':
+    case 'set-setting':
       return settingOrder(operands);
     default:
       return null;

@@ -1,10 +1,10 @@
 /** Reading the log: a layer in which the keys that move the cursor of the table move through what happened. */
 
 import { memberKey } from '../../fleet/identity.ts';
+import type { KeyId } from '../../intents/intents.ts';
 import { type LogEntry, logIndex, wholeLog } from '../facts/log-entries.ts';
 import { closeLayer, openLayer, settle } from '../layout/cursor.ts';
 import { logHeight } from '../layout/frame-layout.ts';
-import type { CommandId } from '../state/key-binding.ts';
 import type { LogLayer } from '../state/layers.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import { goToBalancer, goToMember } from './folding.ts';
@@ -16,7 +16,7 @@ export function openLog(state: UiState): UiState {
 }
 
 /** What a command of the key table does in the log; null: it has no meaning there. */
-export function readLog(state: UiState, layer: LogLayer, id: CommandId | null): UiState | null {
+export function readLog(state: UiState, layer: LogLayer, id: KeyId | null): UiState | null {
   const index = logIndex(state, layer);
   const page = Math.max(1, logHeight(state) - 1);
   const half = Math.ceil(page / 2);

@@ -1,5 +1,6 @@
 /** Panes, columns, interval: the reducer's part that decides how the screen is divided. */
 
+import { INTERVALS } from '../../intents/app-intents.ts';
 import { interval } from '../../messages/numbers.ts';
 import { COLUMN_IDS, type ColumnId, columnOf } from '../columns/columns.ts';
 import { type ColumnChoice, STANDARD_COLUMNS, VITAL } from '../columns/layout.ts';
@@ -16,9 +17,6 @@ import {
 } from '../state/look.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import { shownLayout } from '../table/table-layout.ts';
-
-/** What `+` and `-` go through, ms. */
-export const INTERVALS: readonly number[] = [1_000, 2_000, 5_000, 10_000, 30_000];
 
 function withLook(state: UiState, look: Partial<Look>): UiState {
   return settle({ ...state, look: { ...state.look, ...look } });

@@ -10,67 +10,52 @@ import { startUndo } from '../change/undo.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { closeLayer, openLayer } from '../layout/cursor.ts';
 import { type Step, step } from '../state/effect.ts';
-import { binding, type KeyBinding, type WatchCommand } from '../state/key-binding.ts';
+import type { KeyDeed } from '../state/key-binding.ts';
 import type { DrainNowLayer, DrainWatchLayer } from '../state/layers.ts';
 import { drainDefaults, type OwnDrain } from '../state/own-drain.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 
-const change: Partial<KeyBinding> = { where: 'drain', alone: true, inFooter: true };
-
-export const DRAIN_KEYS: readonly KeyBinding[] = [
-  binding(
-    'drain-longer',
-    'w',
-    'wait longer',
-    'after the timeout: wait as long again; nothing changes until you choose',
-    'Drain',
-    {
-      ...change,
-      isHidden: (state) => !isRunning(state) || watched(state)?.isLate !== true,
-      disabledReason: (state) => {
-        if (!isRunning(state)) return 'this drain is over';
-        return watched(state)?.isLate === true ? null : 'it has not timed out yet';
-      },
+export const DRAIN_DEEDS = {
+  'drain-longer': {
+    run: onWatched((state, drain) => {
+      const again = longer(state, drain);
+      const text = `waiting for ${nameOf(drain.member)} until ${stopwatch(again.timeoutMs)}`;
+      return wish(withMessage(state, text), drain, again);
+    }),
+    isHidden: (state) => !isRunning(state) || watched(state)?.isLate !== true,
+    disabledReason: (state) => {
+      if (!isRunning(state)) return 'this drain is over';
+      return watched(state)?.isLate === true ? null : 'it has not timed out yet';
     },
-  ),
-  binding('drain-now', 'd', 'disable now', 'stop waiting for its sessions; asks first', 'Drain', {
-    ...change,
+  },
+  'drain-now': {
+    run: onWatched((state, { id: drain }) =>
+      step(openLayer(state, { kind: 'drain-now', id: state.nextId, drain, drawnAt: null })),
+    ),
     isHidden: (state) => watched(state)?.phase !== 'grace' || !isRunning(state),
     disabledReason: (state) => {
       if (!isRunning(state)) return 'this drain is over';
       return watched(state)?.phase === 'grace' ? null : 'no longer waiting for its sessions';
     },
-  }),
-  binding(
-    'drain-put-back',
-    'e',
-    'put back',
-    'clear what the drain has set, and end it; after it: enable the member',
-    'Drain',
-    {
-      ...change,
-      nameNow: (state) => (isRunning(state) ? 'put back' : 'enable'),
+  },
+  'drain-put-back': {
+    run: onWatched((state, drain) => {
+      if (drain.ended !== null) return enable(state, drain);
+      const text = `putting ${nameOf(drain.member)} back`;
+      return wish(withMessage(state, text), drain, { putBack: true });
+    }),
+    nameNow: (state) => (isRunning(state) ? 'put back' : 'enable'),
+  },
+  'drain-wait-no-more': {
+    run: onWatched((state, drain) => wish(state, drain, { waitNoMore: true })),
+    isHidden: (state) => !canFinish(watched(state)) || !isRunning(state),
+    disabledReason: (state) => {
+      if (!isRunning(state)) return 'this drain is over';
+      return canFinish(watched(state)) ? null : 'its sessions still go there: d disables it first';
     },
-  ),
-  binding(
-    'drain-wait-no-more',
-    'f',
-    'finish',
-    'stop waiting for requests in flight: it stays out, and is not called quiet',
-    'Drain',
-    {
-      ...change,
-      isHidden: (state) => !canFinish(watched(state)) || !isRunning(state),
-      disabledReason: (state) => {
-        if (!isRunning(state)) return 'this drain is over';
-        return canFinish(watched(state))
-          ? null
-          : 'its sessions still go there: d disables it first';
-      },
-    },
-  ),
-  binding('drain-undo', 'u', 'undo', 'after a drain: back to the flags before it; asks', 'Drain', {
-    ...change,
+  },
+  'drain-undo': {
+    run: onWatched((state) => startUndo(state, ownChange(state) ?? undefined)),
     isHidden: (state) => isRunning(state) || ownChange(state) === null,
     disabledReason: (state) => {
       if (isRunning(state)) {
@@ -78,29 +63,21 @@ export const DRAIN_KEYS: readonly KeyBinding[] = [
       }
       return ownChange(state) === null ? 'this drain left nothing to undo' : null;
     },
-  }),
-  binding('background', 'b Esc', 'background', 'back to the table; it keeps running', 'Drain', {
+  },
+  background: {
+    run: onWatched((state, drain) => step(leaveWatch(state, drain))),
     nameNow: (state) => (isRunning(state) ? 'background' : 'back'),
-    where: 'drain',
-    inFooter: true,
     isHidden: (state) => watched(state) === null,
-  }),
-  binding(
-    'drain-then',
-    't',
-    'then',
-    'what to set when it is quiet: disable, stop or none',
-    'Drain',
-    {
-      ...change,
-      isHidden: (state) => watched(state)?.phase === 'in-flight' || !isRunning(state),
-      disabledReason: (state) => {
-        if (!isRunning(state)) return 'this drain is over';
-        return watched(state)?.phase === 'in-flight' ? 'it is already set' : null;
-      },
+  },
+  'drain-then': {
+    run: onWatched((state, drain) => wish(state, drain, { end: AFTER[drain.wishes.end] })),
+    isHidden: (state) => watched(state)?.phase === 'in-flight' || !isRunning(state),
+    disabledReason: (state) => {
+      if (!isRunning(state)) return 'this drain is over';
+      return watched(state)?.phase === 'in-flight' ? 'it is already set' : null;
     },
-  ),
-];
+  },
+} satisfies Readonly<Record<string, KeyDeed>>;
 
 /** The drain that is on the screen; null where none is. */
 export function watched({ layers, drains }: UiState): OwnDrain | null {
@@ -117,33 +94,12 @@ function isRunning(state: UiState): boolean {
   return watched(state)?.ended === null;
 }
 
-export function runDrainKey(state: UiState, id: WatchCommand): Step {
-  const drain = watched(state);
-  if (drain === null) return step(closeLayer(state));
-  switch (id) {
-    case 'drain-now':
-      return step(
-        openLayer(state, { kind: 'drain-now', id: state.nextId, drain: drain.id, drawnAt: null }),
-      );
-    case 'drain-undo':
-      return startUndo(state, ownChange(state) ?? undefined);
-    case 'drain-put-back': {
-      if (drain.ended !== null) return enable(state, drain);
-      const text = `putting ${nameOf(drain.member)} back`;
-      return wish(withMessage(state, text), drain, { putBack: true });
-    }
-    case 'drain-wait-no-more':
-      return wish(state, drain, { waitNoMore: true });
-    case 'drain-then':
-      return wish(state, drain, { end: AFTER[drain.wishes.end] });
-    case 'drain-longer': {
-      const again = longer(state, drain);
-      const text = `waiting for ${nameOf(drain.member)} until ${stopwatch(again.timeoutMs)}`;
-      return wish(withMessage(state, text), drain, again);
-    }
-    case 'background':
-      return step(leaveWatch(state, drain));
-  }
+/** Without a drain on the screen there is nothing to look at any more. */
+function onWatched(run: (state: UiState, drain: OwnDrain) => Step): KeyDeed['run'] {
+  return (state) => {
+    const drain = watched(state);
+    return drain === null ? step(closeLayer(state)) : run(state, drain);
+  };
 }
 
 /** The drain has set nothing more since: now it is a change like any other. */

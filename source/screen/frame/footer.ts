@@ -1,9 +1,10 @@
 /** The two rows at the bottom: what happened last, and which keys there are. */
 
+import { KEY_INTENTS } from '../../intents/intents.ts';
 import { clock } from '../../messages/numbers.ts';
 import { isAnswered, keysWith } from '../keymap/keys.ts';
 import { frameKind, logHeight } from '../layout/frame-layout.ts';
-import type { CommandId, KeyBinding } from '../state/key-binding.ts';
+import type { KeyBinding } from '../state/key-binding.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { fitEvent } from '../text/fit-event.ts';
 import { clipLine, type Line, lineWidth, type Span, span, spread } from '../text/spans.ts';
@@ -30,26 +31,17 @@ function isInLog(state: UiState): boolean {
 }
 
 /** What a narrow screen leaves out, first to last; help and quit stay. */
-const LEFT_OUT: readonly CommandId[] = [
-  'pause',
-  'poll',
-  'detail',
-  'restart-demo',
-  'more',
-  'undo',
-  'filter',
-  'drain',
-];
-
-const TABLE_KEYS: readonly CommandId[] = ['filter', 'detail', 'poll', 'pause'];
+const LEFT_OUT = KEY_INTENTS.filter(({ leavesFooter }) => leavesFooter !== undefined)
+  .toSorted((a, b) => (a.leavesFooter ?? 0) - (b.leavesFooter ?? 0))
+  .map(({ id }) => id);
 
 export function footerLine(state: UiState, theme: Theme): Line {
   let offered = keysWith(state.settings.keys).filter(
     (each) =>
       each.keys.length > 0 &&
       isOffered(each, state) &&
-      !each.isHidden(state) &&
-      each.disabledReason(state) === null,
+      each.isHidden?.(state) !== true &&
+      (each.disabledReason?.(state) ?? null) === null,
   );
   // What a screen alone can do comes before what all can.
   offered = offered.toSorted((a, b) => Number(b.where !== 'table') - Number(a.where !== 'table'));
@@ -67,13 +59,13 @@ const SCREENS = [
 
 /** Over the table, what belongs to the table gives way to the way back. */
 function isOffered(binding: KeyBinding, { look, layers }: UiState): boolean {
-  const { id, inFooter, where } = binding;
+  const { id, inFooter = false, where } = binding;
   for (const [kind, screen] of SCREENS) {
     if (layers.some((layer) => layer.kind === kind)) return inFooter && isAnswered(binding, screen);
   }
   if (where !== 'table') return false;
   if (!look.detail) return inFooter;
-  return id === 'back' || (inFooter && !TABLE_KEYS.includes(id));
+  return id === 'back' || (inFooter && binding.isOfTable !== true);
 }
 
 function keyLine(bindings: readonly KeyBinding[], state: UiState, theme: Theme): Line {

@@ -1,8 +1,8 @@
 /** Is what the configuration binds a key table that can be trusted? One that is not is refused before the screen opens. */
 
 import type { BoundKeys } from '../keys/bound-keys.ts';
-import type { CommandId, KeyBinding } from '../state/key-binding.ts';
-import { EVERYWHERE, KEYS, keysWith } from './keys.ts';
+import type { KeyBinding } from '../state/key-binding.ts';
+import { KEYS, keysWith } from './keys.ts';
 
 export interface KeyProblem {
   /** The entry of the configuration that it is about. */
@@ -11,15 +11,6 @@ export interface KeyProblem {
   readonly what: string;
   readonly hint: string;
 }
-
-/** Heard before any screen is asked, or answered by each layer in its own way. */
-const FIXED: ReadonlySet<CommandId> = new Set<CommandId>([
-  'interrupt',
-  'suspend',
-  'redraw',
-  'back',
-  'scope',
-]);
 
 /** Pressed without a look at what they do. */
 const REFLEX: ReadonlySet<string> = new Set([
@@ -44,10 +35,6 @@ const REFLEX: ReadonlySet<string> = new Set([
 const NAME =
   /^(up|down|left|right|pageup|pagedown|home|end|enter|tab|shift-tab|space|backspace|delete|escape|ctrl-[a-gk-ln-z]|(alt-)?[\p{L}\p{N}\p{P}\p{S}])$/u;
 
-export const BINDABLE: readonly CommandId[] = KEYS.filter(
-  ({ id, where }) => where === 'table' && !FIXED.has(id),
-).map(({ id }) => id);
-
 /** The first thing that is wrong; null: nothing is. Commands are those of `BINDABLE`. */
 export function keyProblem(bound: BoundKeys): KeyProblem | null {
   const table = keysWith(bound);
@@ -64,12 +51,12 @@ export function keyProblem(bound: BoundKeys): KeyProblem | null {
 type Problem = Pick<KeyProblem, 'what' | 'hint'>;
 
 function problemOf(binding: KeyBinding, key: string, table: readonly KeyBinding[]): Problem | null {
-  const { id, alone, keys } = binding;
+  const { id, alone = false, keys } = binding;
   if (!NAME.test(key)) {
     const hint = 'A key is a character, or a name such as ctrl-x, space, tab, pageup.';
     return { what: `${id}: there is no such key`, hint };
   }
-  const owner = KEYS.find((each) => FIXED.has(each.id) && each.keys.includes(key));
+  const owner = KEYS.find((each) => each.isFixed === true && each.keys.includes(key));
   if (owner !== undefined) {
     return { what: `${id}: ${key} is always ${owner.name}`, hint: 'Choose another key.' };
   }
@@ -86,7 +73,9 @@ function problemOf(binding: KeyBinding, key: string, table: readonly KeyBinding[
   }
   const other = table.find(
     (each) =>
-      each.id !== id && each.keys.includes(key) && (each.where === 'table' || EVERYWHERE.has(id)),
+      each.id !== id &&
+      each.keys.includes(key) &&
+      (each.where === 'table' || binding.isEverywhere === true),
   );
   if (other === undefined) return null;
   const hint =

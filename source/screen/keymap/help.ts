@@ -1,5 +1,6 @@
 /** The help screen, made of the key table and the theme: it can't say what the program does not do. */
 
+import type { Section } from '../../intents/intent.ts';
 import type { SignId } from '../../messages/glyphs.ts';
 import { safeName } from '../../messages/member-label.ts';
 import { readOnlyText } from '../../messages/refusal-text.ts';
@@ -9,7 +10,7 @@ import { watched } from '../drain/drain-keys.ts';
 import { typedText } from '../keys/key-press.ts';
 import { closeLayer, cursorRow } from '../layout/cursor.ts';
 import { rolled } from '../rolling/rolling-again.ts';
-import type { KeyBinding, Section } from '../state/key-binding.ts';
+import type { KeyBinding } from '../state/key-binding.ts';
 import type { HelpLayer } from '../state/layers.ts';
 import { topLayer, type UiState } from '../state/ui-state.ts';
 import { clipLine, type Line, lineText, type Span, span, spread } from '../text/spans.ts';
@@ -121,7 +122,7 @@ function blocksOf(state: UiState, theme: Theme): readonly HelpBlock[] {
         items: bindingsOf(section, state).map((each) => ({
           sign: span(each.label, theme.strong),
           text: each.name,
-          more: each.description,
+          more: each.help,
         })),
       }),
     ),
@@ -148,7 +149,7 @@ function blocksOf(state: UiState, theme: Theme): readonly HelpBlock[] {
 /** Those that have a key. */
 function offeredKeys(state: UiState): readonly KeyBinding[] {
   return keysWith(state.settings.keys).filter(
-    (each) => each.keys.length > 0 && !each.isHidden(state),
+    (each) => each.keys.length > 0 && each.isHidden?.(state) !== true,
   );
 }
 
@@ -162,7 +163,7 @@ function changeLines(state: UiState, theme: Theme): readonly Line[] {
   const signs = Math.max(3, ...changes.map((each) => displayWidth(each.label) + 1));
   const room = Math.max(10, state.size.columns - 18 - signs);
   const lines = changes.flatMap((each) =>
-    wrap(each.description, room, 3, '').map(
+    wrap(each.help, room, 3, '').map(
       (text, index): Line => [
         span(`   ${fit(index === 0 ? each.label : '', signs, 'left', '')}`, theme.strong),
         span(`${fit(index === 0 ? each.name : '', 12, 'left', '')}${text}`),
@@ -177,7 +178,7 @@ function foundLines(state: UiState, theme: Theme, search: string): readonly Line
   const all: Line[] = [
     ...offeredKeys(state).map((each) => [
       span(` ${fit(each.label, 13, 'left', '')}`, theme.strong),
-      span(`${fit(each.name, 18, 'left', '')}${each.description}`),
+      span(`${fit(each.name, 18, 'left', '')}${each.help}`),
     ]),
     ...FILTERS.map(([text, what]) => [
       span(` ${fit(text, 13, 'left', '')}`, theme.strong),

@@ -1,33 +1,29 @@
 /** Keys as the configuration binds them, and how a text names the key of a command. */
 
-import type { CommandId } from './command-id.ts';
-import { USUAL_KEYS } from './usual-keys.ts';
+import { colonWord, type KeyId, usualKeys } from '../../intents/intents.ts';
 
 /** Command -> its keys instead of the usual ones; none: the command has no key. */
 export type BoundKeys = ReadonlyMap<string, readonly string[]>;
 
-/** Commands that the `:` line has, too. */
-const LINES: ReadonlySet<string> = new Set(['disable', 'enable', 'drain']);
-
 /** The key for a sentence: `e enables it`. Without a key: the line that does it, or that there is none. */
-export function keyOf({ keys }: { readonly keys?: BoundKeys }, command: CommandId): string {
+export function keyOf({ keys }: { readonly keys?: BoundKeys }, command: KeyId): string {
   const own = keys?.get(command);
-  if (own === undefined) return keyLabel(USUAL_KEYS[command].slice(0, 1));
+  if (own === undefined) return keyLabel(usualKeys(command).slice(0, 1));
   if (own.length > 0) return keyLabel(own);
-  return LINES.has(command) ? `:${command}` : `${command} (no key)`;
+  return colonWord(command)?.id === command ? `:${command}` : `${command} (no key)`;
 }
 
-export function hasKey({ keys }: { readonly keys?: BoundKeys }, command: CommandId): boolean {
+export function hasKey({ keys }: { readonly keys?: BoundKeys }, command: KeyId): boolean {
   return keys?.get(command)?.length !== 0;
 }
 
 /** Is it a key of the command? */
 export function isKeyOf(
   { keys }: { readonly keys?: BoundKeys },
-  command: CommandId,
+  command: KeyId,
   key: string,
 ): boolean {
-  return (keys?.get(command) ?? USUAL_KEYS[command]).includes(key);
+  return (keys?.get(command) ?? usualKeys(command)).includes(key);
 }
 
 const LABELS: Readonly<Record<string, string>> = {
@@ -44,6 +40,7 @@ const LABELS: Readonly<Record<string, string>> = {
   'shift-tab': 'shift-Tab',
   backspace: 'Backspace',
   delete: 'Del',
+  escape: 'Esc',
 };
 
 /** As an operator reads them: `Up k`. */

@@ -5,7 +5,6 @@ import type { Way } from '../../messages/rolling-ways.ts';
 import { offeredWays } from '../facts/rolling-situation.ts';
 import { closeLayer, openLayer } from '../layout/cursor.ts';
 import { type Step, step } from '../state/effect.ts';
-import type { RollingCommand } from '../state/key-binding.ts';
 import { mayBeginAnew, type ShownRolling, shownRolling } from '../state/own-rolling.ts';
 import type { UiState } from '../state/ui-state.ts';
 
@@ -45,22 +44,19 @@ export function whyNotAnew(state: UiState): string | null {
     : 'a member is still changed: run again, skip or abort first';
 }
 
-const WAYS: Readonly<Partial<Record<RollingCommand, Way>>> = {
-  'rolling-again': 'again',
-  'rolling-go': 'ready',
-  'rolling-skip': 'skip',
-  'rolling-stop': 'abort',
-};
-
 /** Of a run that is over: each way to go on asks first. */
-export function endedKey(state: UiState, command: RollingCommand): Step {
+export function askToGoOn(state: UiState, way: Way): Step {
   const balancer = rolled(state)?.balancer;
   if (balancer === undefined) return step(state);
-  if (command === 'rolling-anew') return openPlan(closeLayer(state), balancer);
-  const way = WAYS[command];
-  if (way === undefined) return step(state);
   const id = state.nextId;
   return step(openLayer(state, { kind: 'rolling-again', id, balancer, way, drawnAt: null }));
+}
+
+/** While one of ours runs there is nothing to plan. */
+export function planAnew(state: UiState): Step {
+  const shown = rolled(state);
+  if (shown === null || shown.own?.ended === null) return step(state);
+  return openPlan(closeLayer(state), shown.balancer);
 }
 
 export function openPlan(state: UiState, balancer: string): Step {

@@ -6,103 +6,79 @@ import { keyOf } from '../keys/bound-keys.ts';
 import { closeLayer, cursorRow, openLayer } from '../layout/cursor.ts';
 import { isTiny } from '../layout/frame-layout.ts';
 import { type Step, step } from '../state/effect.ts';
-import { binding, type KeyBinding, type RollingCommand } from '../state/key-binding.ts';
+import type { KeyDeed } from '../state/key-binding.ts';
 import { type OwnRolling, standingRolling, withRolling } from '../state/own-rolling.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import {
-  endedKey,
+  askToGoOn,
   notOwn,
   offers,
   openPlan,
+  planAnew,
   rolled,
   whyNotAgain,
   whyNotAnew,
 } from './rolling-again.ts';
 
-const change: Partial<KeyBinding> = { where: 'rolling', alone: true, inFooter: true };
-
-export const ROLLING_KEYS: readonly KeyBinding[] = [
-  binding(
-    'rolling-again',
-    'R',
-    'run again',
-    'after a stop: continue from where it stopped; asks',
-    'Rolling',
-    {
-      ...change,
-      isHidden: (state) => !offers(state, 'again'),
-      disabledReason: (state) => whyNotAgain(state, 'again'),
+export const ROLLING_DEEDS = {
+  'rolling-again': {
+    run: (state) => (runningOf(state) === null ? askToGoOn(state, 'again') : step(state)),
+    isHidden: (state) => !offers(state, 'again'),
+    disabledReason: (state) => whyNotAgain(state, 'again'),
+  },
+  'rolling-go': {
+    run: (state) => answered(state, 'go') ?? askToGoOn(state, 'ready'),
+    nameNow: (state) => (offers(state, 'ready') ? 'ready already' : 'continue'),
+    isHidden: (state) => !goesOnByWord(state) && !offers(state, 'ready'),
+    disabledReason: (state) => {
+      if (goesOnByWord(state)) return null;
+      if (runningOf(state) === null) return whyNotAgain(state, 'ready');
+      return runningOf(state)?.question === 'unready'
+        ? 'it is not put back before it is ready: f checks again'
+        : 'it does not wait for you';
     },
-  ),
-  binding(
-    'rolling-go',
-    'c',
-    'continue',
-    'your part is done; or continue anyway, where it asks; stopped: it is already upgraded',
-    'Rolling',
-    {
-      ...change,
-      nameNow: (state) => (offers(state, 'ready') ? 'ready already' : 'continue'),
-      isHidden: (state) => !goesOnByWord(state) && !offers(state, 'ready'),
-      disabledReason: (state) => {
-        if (goesOnByWord(state)) return null;
-        if (runningOf(state) === null) return whyNotAgain(state, 'ready');
-        return runningOf(state)?.question === 'unready'
-          ? 'it is not put back before it is ready: f checks again'
-          : 'it does not wait for you';
-      },
-    },
-  ),
-  binding(
-    'rolling-retry',
-    'f',
-    'retry check',
-    'it was not ready in time: check again for as long; it stays out',
-    'Rolling',
-    {
-      ...change,
-      isHidden: (state) => runningOf(state)?.question !== 'unready',
-      disabledReason: (state) =>
-        runningOf(state)?.question === 'unready' ? null : 'no check has failed',
-    },
-  ),
-  binding('rolling-skip', 's', 'skip', 'put the member back as it is', 'Rolling', {
-    ...change,
+  },
+  'rolling-retry': {
+    run: (state) => answered(state, 'go') ?? step(state),
+    isHidden: (state) => runningOf(state)?.question !== 'unready',
+    disabledReason: (state) =>
+      runningOf(state)?.question === 'unready' ? null : 'no check has failed',
+  },
+  'rolling-skip': {
+    run: (state) => answered(state, 'skip') ?? askToGoOn(state, 'skip'),
     isHidden: (state) => runningOf(state)?.question !== 'yours' && !offers(state, 'skip'),
     disabledReason: (state) => {
       const own = runningOf(state);
       if (own === null) return whyNotAgain(state, 'skip');
       return own.question === 'yours' ? null : 'there is nothing to skip now';
     },
-  }),
-  binding('rolling-pause', 'P', 'pause', 'start no further member; again: continue', 'Rolling', {
-    ...change,
+  },
+  'rolling-pause': {
+    run: togglePause,
     isHidden: (state) => runningOf(state) === null,
     disabledReason: (state) => (runningOf(state) === null ? notOwn : null),
-  }),
-  binding(
-    'rolling-stop',
-    'A',
-    'abort',
-    'stop it; asks, and says what becomes of the member; stopped: put it back',
-    'Rolling',
-    {
-      ...change,
-      isHidden: (state) => runningOf(state) === null && !offers(state, 'abort'),
-      disabledReason: (state) => (runningOf(state) === null ? whyNotAgain(state, 'abort') : null),
+  },
+  'rolling-stop': {
+    run: (state) => {
+      const own = runningOf(state);
+      if (own === null) return askToGoOn(state, 'abort');
+      const id = state.nextId;
+      const rolling = own.id;
+      return step(openLayer(state, { kind: 'rolling-stop', id, rolling, drawnAt: null }));
     },
-  ),
-  binding('rolling-anew', 'n', 'new plan', 'it left nothing behind: make a new plan', 'Rolling', {
-    ...change,
+    isHidden: (state) => runningOf(state) === null && !offers(state, 'abort'),
+    disabledReason: (state) => (runningOf(state) === null ? whyNotAgain(state, 'abort') : null),
+  },
+  'rolling-anew': {
+    run: planAnew,
     isHidden: (state) => whyNotAnew(state) !== null,
     disabledReason: whyNotAnew,
-  }),
-  binding('rolling-back', 'b Esc', 'background', 'back to the table; it keeps running', 'Rolling', {
+  },
+  'rolling-back': {
+    run: (state) => step(leaveRolling(state)),
     nameNow: (state) => (rolled(state)?.isRunning === true ? 'background' : 'back'),
-    where: 'rolling',
-    inFooter: true,
-  }),
-];
+  },
+} satisfies Readonly<Record<string, KeyDeed>>;
 
 /** Waits for a word that its part is done; a check that failed is looked at again, never passed over. */
 function goesOnByWord(state: UiState): boolean {
@@ -151,40 +127,21 @@ export function openRollingScreen(state: UiState, balancer: string): UiState {
   return openLayer(state, { kind: 'rolling', id: state.nextId, balancer });
 }
 
-export function runRollingKey(state: UiState, id: RollingCommand): Step {
+function togglePause(state: UiState): Step {
   const own = runningOf(state);
-  if (id === 'rolling-back') return step(leaveRolling(state));
-  if (own === null) return endedKey(state, id);
-  switch (id) {
-    case 'rolling-again':
-    case 'rolling-anew':
-      return step(state);
-    case 'rolling-go':
-    case 'rolling-retry':
-      return answered(state, own, 'go');
-    case 'rolling-skip':
-      return answered(state, own, 'skip');
-    case 'rolling-pause': {
-      const isPaused = !own.isPaused;
-      return step(withRolling(state, { ...own, isPaused }), {
-        kind: 'rolling-pause',
-        id: own.id,
-        isPaused,
-      });
-    }
-    case 'rolling-stop':
-      return step(
-        openLayer(state, {
-          kind: 'rolling-stop',
-          id: state.nextId,
-          rolling: own.id,
-          drawnAt: null,
-        }),
-      );
-  }
+  if (own === null) return step(state);
+  const isPaused = !own.isPaused;
+  return step(withRolling(state, { ...own, isPaused }), {
+    kind: 'rolling-pause',
+    id: own.id,
+    isPaused,
+  });
 }
 
-function answered(state: UiState, own: OwnRolling, answer: 'go' | 'skip'): Step {
+/** null: no run of ours is there to be answered. */
+function answered(state: UiState, answer: 'go' | 'skip'): Step | null {
+  const own = runningOf(state);
+  if (own === null) return null;
   return step(withRolling(state, { ...own, question: null }), {
     kind: 'rolling-answer',
     id: own.id,

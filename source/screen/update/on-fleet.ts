@@ -5,6 +5,7 @@ import { scopeTo, wholeOf } from '../../fleet/scope.ts';
 import type { FleetEvent, FleetSnapshot } from '../../fleet/snapshot.ts';
 import { eventText } from '../../messages/event-text.ts';
 import { outagesAtFirstSight, outagesOver, withNewest } from '../alarms/outage-alarm.ts';
+import { GHOST_MS, show } from '../browse/show.ts';
 import { reassess } from '../change/confirm-answer.ts';
 import { pruneMarks } from '../change/marks.ts';
 import { followPartial } from '../change/partial.ts';
@@ -13,15 +14,11 @@ import { gravest } from '../facts/gravity.ts';
 import { gatherEvents } from '../facts/log-entries.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { relist, settle } from '../layout/cursor.ts';
-import type { Ghost } from '../rows/row-list.ts';
-import { balancerRowKey, memberRowKey, sectionsOf } from '../rows/sections.ts';
 import { workerId } from '../rows/worker-id.ts';
 import type { UiState } from '../state/ui-state.ts';
 
 /** How long a change stays marked with `*`. */
 export const CHANGED_MS = 10_000;
-/** How long the row of a vanished member stays. */
-export const GHOST_MS = 30_000;
 
 export function onFleetChanged(
   state: UiState,
@@ -72,12 +69,6 @@ function tellWorst(state: UiState, fresh: readonly FleetEvent[]): UiState {
       ...(others > 0 && { more: `+${others} more  ${keyOf(settings, 'log')}` }),
     },
   };
-}
-
-/** Puts the live picture on the screen: at every poll, or when a pause ends. */
-export function show(state: UiState, snapshot: FleetSnapshot): UiState {
-  const ghosts = snapshot === state.shown ? state.ghosts : ghostsOf(state, snapshot);
-  return relist({ ...state, shown: snapshot, ghosts });
 }
 
 /** Marks and ghosts whose time is over. */
@@ -131,35 +122,4 @@ function markChanged(
     if (at + CHANGED_MS > now) next.set(id, at + CHANGED_MS);
   }
   return next;
-}
-
-function ghostsOf(state: UiState, snapshot: FleetSnapshot): readonly Ghost[] {
-  const [before, after] = [state.shown, snapshot].map((each) => sectionsOf(each, state.isSplit));
-  const present = new Set<string>();
-  const names = new Set<string>();
-  for (const { frontEnd, snapshot: own } of after ?? []) {
-    for (const balancer of own.balancers) {
-      names.add(balancerRowKey(balancer.name, frontEnd));
-      for (const { key } of balancer.members) present.add(memberRowKey(key, frontEnd));
-    }
-  }
-  const kept = state.ghosts.filter(
-    ({ key, frontEnd, goneAt }) =>
-      !present.has(memberRowKey(key, frontEnd)) && goneAt + GHOST_MS > state.now,
-  );
-  const gone: Ghost[] = [];
-  for (const { frontEnd, snapshot: own } of before ?? []) {
-    for (const balancer of own.balancers) {
-      if (!names.has(balancerRowKey(balancer.name, frontEnd))) continue;
-      balancer.members.forEach(({ key, url, places }, index) => {
-        if (present.has(memberRowKey(key, frontEnd))) return;
-        const { route } = places[0].worker;
-        const goneAt = state.now;
-        gone.push({ key, frontEnd, balancer: balancer.name, url, route, goneAt, index });
-      });
-    }
-  }
-  return gone.length === 0 && kept.length === state.ghosts.length
-    ? state.ghosts
-    : [...kept, ...gone].sort((a, b) => a.index - b.index);
 }

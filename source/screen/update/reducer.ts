@@ -1,5 +1,6 @@
 /** The one function that makes a new state of the screen. Pure: what is to be done outside comes back as effects. */
 
+import type { Where } from '../../intents/intent.ts';
 import { typeFilter } from '../browse/find.ts';
 import { goToMember } from '../browse/folding.ts';
 import { readLog } from '../browse/log-reading.ts';
@@ -12,6 +13,7 @@ import { endRun, onChangeTold } from '../change/on-change.ts';
 import { afterRun, answerPartial } from '../change/partial.ts';
 import { answerDrainNow } from '../drain/drain-keys.ts';
 import { onDrainEnded, onDrainTold } from '../drain/on-drain.ts';
+import { answerCommand } from '../keymap/command-line.ts';
 import { typeHelp } from '../keymap/help.ts';
 import { bindingFor } from '../keymap/keys.ts';
 import { keyOf } from '../keys/bound-keys.ts';
@@ -24,14 +26,11 @@ import {
   onRollingTold,
 } from '../rolling/on-rolling.ts';
 import { answerAgain, answerPlan, answerStop } from '../rolling/rolling-answers.ts';
-import { onInterrupt, onQuit } from '../session/leave.ts';
+import { onInterrupt } from '../session/leave.ts';
 import { answerLogin, followLogins, onLoginTold, pasteLogin } from '../session/login.ts';
 import { type Effect, type Step, step } from '../state/effect.ts';
-import type { Where } from '../state/key-binding.ts';
 import type { UiAction } from '../state/ui-action.ts';
 import { topLayer, type UiState, withMessage } from '../state/ui-state.ts';
-import { answerCommand } from './command-line.ts';
-import { runCommand } from './key-commands.ts';
 import { mustBeHeard, onFleetChanged, onTimePassed } from './on-fleet.ts';
 
 /** No hand is that fast: what comes this soon after a key is a script, or a paste cut in chunks. */
@@ -154,7 +153,7 @@ function onKey(state: UiState, key: string, alone: boolean): Step {
     case 'input':
       return answerInput(state, layer, key, alone);
     case 'command':
-      return answerCommand(state, layer, key, alone, onQuit);
+      return answerCommand(state, layer, key, alone);
     case 'partial':
       return answerPartial(state, layer, key, alone);
     case 'quit':
@@ -202,9 +201,9 @@ function whereKeysGo(state: UiState): Where | null {
 function runKey(state: UiState, key: string, where: Where): Step {
   const binding = bindingFor(key, where, state.settings.keys);
   if (binding === null) return step(where === 'table' ? state : ofTable(state, key));
-  const why = binding.disabledReason(state);
+  const why = binding.disabledReason?.(state) ?? null;
   if (why !== null) return step(withMessage(state, why, 'warning'));
-  return runCommand(state, binding.id, key);
+  return binding.run(state, key);
 }
 
 /** A key that would change something in the table does nothing here, and says so. */

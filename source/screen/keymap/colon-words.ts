@@ -1,43 +1,18 @@
-/** The commands of the `:` line, and what Tab makes of their beginnings. */
+/** What Tab makes of the beginning of a `:` line. */
 
 import { wholeOf } from '../../fleet/scope.ts';
 import type { FleetSnapshot } from '../../fleet/snapshot.ts';
+import { COLON_WORDS } from '../../intents/intents.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { safeName } from '../../messages/member-label.ts';
 import { SORTABLE } from '../columns/sort-order.ts';
 
-interface Command {
-  readonly name: string;
-  readonly takes: 'members' | 'setting' | 'front end' | 'column' | 'text' | 'nothing';
-  readonly description: string;
-}
-
-export const COMMANDS: readonly Command[] = [
-  { name: 'disable', takes: 'members', description: 'disable app/node2 (or the marked members)' },
-  { name: 'enable', takes: 'members', description: 'enable app/node2' },
-  { name: 'drain', takes: 'members', description: 'drain app/node2' },
-  { name: 'stop', takes: 'members', description: 'stop app/node2' },
-  { name: 'disable!', takes: 'members', description: 'disable it even where that is an outage' },
-  { name: 'drain!', takes: 'members', description: 'the same for a drain' },
-  { name: 'stop!', takes: 'members', description: 'the same for a stop' },
-  { name: 'sort', takes: 'column', description: 'sort busy (or page): order of the rows' },
-  { name: 'filter', takes: 'text', description: 'filter s:err: rows with it; nothing: all rows' },
-  {
-    name: 'scope',
-    takes: 'front end',
-    description: 'scope web2: that front end alone; nothing: all',
-  },
-  { name: 'set', takes: 'setting', description: 'set interval 5: seconds from poll to poll' },
-  { name: 'readonly', takes: 'nothing', description: 'refuse changes; again: allow them' },
-  { name: 'q', takes: 'nothing', description: 'quit' },
-];
-
 /** The text after Tab, and what it could become where that is not one thing. */
 export function complete(typed: string, snapshot: FleetSnapshot): readonly [string, string] {
   const [, name = '', gap = '', argument = ''] = /^\s*(\S*)(\s*)(.*)$/.exec(typed) ?? [];
-  const command = COMMANDS.find((each) => each.name === name);
+  const command = COLON_WORDS.find((each) => each.word === name);
   if (gap === '' || command === undefined) {
-    const names = COMMANDS.map((each) => each.name).filter((each) => each.startsWith(name));
+    const names = COLON_WORDS.map((each) => each.word).filter((each) => each.startsWith(name));
     return completed('', name, names, names.length === 1 ? ' ' : '');
   }
   const options =

@@ -1,0 +1,88 @@
+/** Moving about in the table. */
+
+import type { Intent } from './intent.ts';
+
+export const MOVE_INTENTS = [
+  {
+    id: 'up',
+    keys: ['up', 'k'],
+    name: 'up',
+    help: 'previous row',
+    section: 'Move',
+    where: 'table',
+  },
+  {
+    id: 'down',
+    keys: ['down', 'j'],
+    name: 'down',
+    help: 'next row',
+    section: 'Move',
+    where: 'table',
+  },
+  {
+    id: 'page-up',
+    keys: ['pageup', 'ctrl-b'],
+    name: 'page up',
+    help: 'one page up; in the detail: of its lines',
+    section: 'Move',
+    where: 'table',
+  },
+  {
+    id: 'page-down',
+    keys: ['pagedown', 'ctrl-f'],
+    name: 'page down',
+    help: 'one page down; in the detail: of its lines',
+    section: 'Move',
+    where: 'table',
+  },
+  {
+    id: 'half-up',
+    keys: ['ctrl-u'],
+    name: 'half up',
+    help: 'half a page up',
+    section: 'Move',
+    where: 'table',
+  },
+  {
+    id: 'half-down',
+    keys: ['ctrl-d'],
+    name: 'half down',
+    help: 'half a page down',
+    section: 'Move',
+    where: 'table',
+  },
+  {
+    id: 'first',
+    keys: ['g', 'home'],
+    name: 'first',
+    help: 'first row',
+    section: 'Move',
+    where: 'table',
+  },
+  {
+    id: 'last',
+    keys: ['G', 'end'],
+    name: 'last',
+    help: 'last row',
+    section: 'Move',
+    where: 'table',
+  },
+  {
+    id: 'collapse',
+    keys: ['h', 'left'],
+    label: 'Left h',
+    name: 'collapse',
+    help: 'close the balancer or the member',
+    section: 'Move',
+    where: 'table',
+  },
+  {
+    id: 'expand',
+    keys: ['l', 'right'],
+    label: 'Right l',
+    name: 'expand',
+    help: 'open the balancer; a member: its front ends',
+    section: 'Move',
+    where: 'table',
+  },
+] as const satisfies readonly Intent[];

@@ -1,0 +1,112 @@
+/** What the keys and words do that are about polling and the program itself. */
+
+import { readOnlyText } from '../../messages/refusal-text.ts';
+import { copyUnderCursor } from '../browse/clipboard.ts';
+import { clearFilter } from '../browse/find.ts';
+import { changeInterval, closeDetail } from '../browse/look-around.ts';
+import { show } from '../browse/show.ts';
+import { openPartials } from '../facts/partial-places.ts';
+import { whyNoWayOn } from '../facts/unanswered.ts';
+import { openLayer, settle } from '../layout/cursor.ts';
+import { onInterrupt, onQuit } from '../session/leave.ts';
+import { startLogin, whyNoLogin } from '../session/login.ts';
+import { type Step, step } from '../state/effect.ts';
+import type { Deed } from '../state/key-binding.ts';
+import { type UiState, withMessage } from '../state/ui-state.ts';
+
+const onlyBare = {
+  isHidden: (state: UiState) => whyNoWayOn(state) !== null,
+  disabledReason: whyNoWayOn,
+};
+
+export const APP_DEEDS = {
+  poll: { run: (state) => step(state, { kind: 'poll-now' }) },
+  pause: { run: (state) => step(togglePause(state)) },
+  slower: { run: (state) => changeInterval(state, 1) },
+  faster: { run: (state) => changeInterval(state, -1) },
+  'set-interval': { runWord: setInterval },
+  'log-in': {
+    isHidden: (state) => whyNoLogin(state) !== null,
+    disabledReason: whyNoLogin,
+    run: (state) => step(startLogin(state)),
+  },
+  'another-url': {
+    ...onlyBare,
+    run: (state) => step(state, { kind: 'leave-for', place: 'another-url' }),
+  },
+  doctor: { ...onlyBare, run: (state) => step(state, { kind: 'leave-for', place: 'doctor' }) },
+  redraw: { run: (state) => step(state, { kind: 'redraw' }) },
+  'restart-demo': {
+    isHidden: (state) => !state.settings.demo,
+    disabledReason: (state) => (state.settings.demo ? null : 'only the demo can be restarted'),
+    run: (state) => step(state, { kind: 'restart-demo' }),
+  },
+  copy: { run: copyUnderCursor },
+  mouse: { run: toggleMouse },
+  'read-only': { runWord: toggleReadOnly },
+  command: {
+    run: (state) => {
+      const id = state.nextId;
+      return step(openLayer(state, { kind: 'command', id, drawnAt: null, typed: '', note: '' }));
+    },
+  },
+  help: {
+    run: (state) => step(openLayer(state, { kind: 'help', id: state.nextId, search: '', top: 0 })),
+  },
+  back: { run: (state) => step(goBack(state)) },
+  suspend: { run: (state) => step(state, { kind: 'suspend' }) },
+  quit: { run: onQuit, runWord: onQuit },
+  interrupt: { run: onInterrupt },
+} satisfies Readonly<Record<string, Deed>>;
+
+/** One thing at a time: what lies over the table, what alarms, what hides rows. */
+function goBack(state: UiState): UiState {
+  if (state.look.detail) return closeDetail(state);
+  if (state.alarms.length > 0 || openPartials(state).length > 0) {
+    return settle({ ...state, alarms: [], partials: [], message: null });
+  }
+  if ([...state.drains, ...state.rollings].some((each) => each.ended !== null)) {
+    const drains = state.drains.filter((each) => each.ended === null);
+    const rollings = state.rollings.filter((each) => each.ended === null);
+    return settle({ ...state, drains, rollings, message: null });
+  }
+  if (state.finding.filter !== '') return clearFilter({ ...state, message: null });
+  return settle({ ...state, marked: new Map(), message: null });
+}
+
+function togglePause(state: UiState): UiState {
+  if (state.pausedSince === null) return { ...state, pausedSince: state.now };
+  return show({ ...state, pausedSince: null, changesWhilePaused: 0 }, state.live);
+}
+
+function toggleMouse(state: UiState): Step {
+  const on = !state.mouse;
+  const text = on
+    ? 'mouse on: the wheel scrolls, a click moves the cursor and never acts'
+    : "mouse off: the terminal's own selection works again";
+  return step(withMessage({ ...state, mouse: on }, text), { kind: 'mouse', on });
+}
+
+const READ_ONLY = 'set by :readonly';
+
+function toggleReadOnly(state: UiState): Step {
+  const { readOnly } = state.settings;
+  if (readOnly !== null && readOnly !== READ_ONLY) {
+    return step(withMessage(state, readOnlyText(readOnly), 'warning'));
+  }
+  const settings = { ...state.settings, readOnly: readOnly === null ? READ_ONLY : null };
+  const text = readOnly === null ? 'read-only: nothing is changed' : 'changes are allowed';
+  return step(withMessage({ ...state, settings }, text));
+}
+
+function setInterval(state: UiState, argument: string): Step {
+  const [what, value] = argument.split(' ');
+  const seconds = Number(value?.replace(/s$/, ''));
+  if (what !== 'interval' || !(seconds >= 0.5 && seconds <= 3600)) {
+    return step(withMessage(state, 'set interval takes 0.5 to 3600 seconds', 'warning'));
+  }
+  return step(withMessage(state, `polls every ${seconds} s`), {
+    kind: 'set-interval',
+    intervalMs: Math.round(seconds * 1000),
+  });
+}

@@ -1,0 +1,64 @@
+/** What the keys and words do that find, order and show rows. */
+
+import {
+  cycleSort,
+  filterBy,
+  jumpToProblem,
+  openFilter,
+  reverseSort,
+  sortBy,
+  toggleProblems,
+} from '../browse/find.ts';
+import { toggleSplit } from '../browse/folding.ts';
+import { openLog } from '../browse/log-reading.ts';
+import {
+  openColumns,
+  openDetail,
+  toggleLog,
+  togglePane,
+  toggleWide,
+} from '../browse/look-around.ts';
+import { scopeByDigit, scopeByName, whyNoScope } from '../browse/scope.ts';
+import { isTiny } from '../layout/frame-layout.ts';
+import { step } from '../state/effect.ts';
+import type { Deed } from '../state/key-binding.ts';
+import type { UiState } from '../state/ui-state.ts';
+
+const needsTable = {
+  disabledReason: ({ size }: UiState) =>
+    isTiny(size) ? 'the screen is too small for a table: 40x10 at least' : null,
+};
+
+const needsSeveral = {
+  isHidden: (state: UiState) => whyNoScope(state) !== null,
+  disabledReason: whyNoScope,
+};
+
+export const FIND_DEEDS = {
+  filter: {
+    ...needsTable,
+    run: (state) => step(openFilter(state)),
+    runWord: (state: UiState, argument: string) => step(filterBy(state, argument)),
+  },
+  'next-problem': { ...needsTable, run: (state) => step(jumpToProblem(state, 1)) },
+  'previous-problem': { ...needsTable, run: (state) => step(jumpToProblem(state, -1)) },
+  problems: { ...needsTable, run: (state) => step(toggleProblems(state)) },
+  sort: {
+    ...needsTable,
+    run: (state) => step(cycleSort(state)),
+    runWord: (state: UiState, argument: string) => step(sortBy(state, argument)),
+  },
+  reverse: { ...needsTable, run: (state) => step(reverseSort(state)) },
+  detail: { ...needsTable, run: (state) => step(openDetail(state)) },
+  pane: { ...needsTable, run: (state) => step(togglePane(state)) },
+  log: { ...needsTable, run: (state) => step(toggleLog(state)) },
+  'scroll-log': { ...needsTable, run: (state) => step(openLog(state)) },
+  wide: { ...needsTable, run: (state) => step(toggleWide(state)) },
+  columns: { ...needsTable, run: (state) => step(openColumns(state)) },
+  scope: {
+    ...needsSeveral,
+    run: (state, key) => step(scopeByDigit(state, key)),
+    runWord: (state: UiState, argument: string) => step(scopeByName(state, argument)),
+  },
+  split: { ...needsSeveral, run: (state) => step(toggleSplit(state)) },
+} satisfies Readonly<Record<string, Deed>>;
