@@ -9,6 +9,7 @@ import { excerpt, printable } from '../../httpd/printable.ts';
 import type { ManagerClient } from '../../httpd/transport/client.ts';
 import { findAddresses, seeCertificate, tryConnect } from '../../httpd/transport/examine-host.ts';
 import { isAtLeast, parseVersion } from '../../httpd/version.ts';
+import { olderOnLook } from './look-again.ts';
 
 export type Verdict = 'ok' | 'warning' | 'failed' | 'skipped';
 
@@ -84,6 +85,8 @@ export async function* examine(examined: Examined): AsyncGenerator<Finding> {
   yield* lookAtForms(examined.client, page);
   yield restartFinding(page);
   yield* logFindings(page, examined);
+  const older = await olderOnLook(examined.client);
+  if (older !== null) yield failed('page', older);
 }
 
 async function lookForHost({ url }: Examined): Promise<Finding> {

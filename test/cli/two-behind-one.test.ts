@@ -1,0 +1,38 @@
+/** Two httpds behind one URL, asked in turn: the page of one is an old one of the other. */
+
+import assert from 'node:assert/strict';
+import { request } from 'node:http';
+import { type TestContext, test } from 'node:test';
+import { serve } from '../helpers/odd-server.ts';
+import { play } from '../helpers/play.ts';
+import { runBaltop } from '../helpers/run-baltop.ts';
+
+/** What a balancer in front does that keeps no session. */
+async function inTurn(t: TestContext): Promise<string> {
+  const behind = [await play(t), await play(t)];
+  // Both of the demo begin with the same nonces.
+  behind[1]?.restart();
+  let asked = 0;
+  const { url } = await serve(t, (incoming, outgoing) => {
+    const target = new URL(incoming.url ?? '/', behind[asked++ % behind.length]?.url);
+    const { method, headers } = incoming;
+    const passed = request(target, { method, headers, agent: false }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(outgoing);
+    });
+    passed.on('error', () => outgoing.destroy());
+    incoming.pipe(passed);
+  });
+  return url;
+}
+
+test('doctor and a change name the second httpd', async (t) => {
+  const url = await inTurn(t);
+  const told = /a second httpd that answers at the same URL/;
+  const doctor = await runBaltop(['doctor', url]);
+  assert.equal(doctor.code, 7, doctor.stdout);
+  assert.match(doctor.stdout, told);
+  const change = await runBaltop(['disable', 'n1', '-u', url, '--yes']);
+  assert.notEqual(change.code, 0);
+  assert.match(change.stderr, told);
+});
