@@ -9,6 +9,7 @@ import type { TestContext } from 'node:test';
 import { LiveFleet } from '../../source/fleet/fleet.ts';
 import type { Member } from '../../source/fleet/snapshot.ts';
 import type { Flag } from '../../source/httpd/flags.ts';
+import type { ManagerPort } from '../../source/httpd/manager-port.ts';
 import { type Change, createChange } from '../../source/operations/change/change.ts';
 import { FakeClock } from './fake-clock.ts';
 import { SimulatedFrontEnd, type SimulatedMember } from './simulated-front-end.ts';
@@ -17,6 +18,10 @@ export interface SimulationOptions {
   readonly frontEnds?: number;
   readonly members?: number;
   readonly intervalMs?: number;
+  /** The same front ends and the same clock, seen by another process. */
+  readonly beside?: SimulatedFleet;
+  /** What lies between this process and a front end; nothing unless given. */
+  readonly wire?: (frontEnd: SimulatedFrontEnd) => ManagerPort;
   /** Set up before the first page is read. */
   readonly before?: (it: SimulatedFleet) => void;
 }
@@ -24,25 +29,36 @@ export interface SimulationOptions {
 const HOUR_MS = 3_600_000;
 
 export class SimulatedFleet {
-  readonly clock = new FakeClock();
+  readonly clock: FakeClock;
   readonly frontEnds: readonly [SimulatedFrontEnd, ...SimulatedFrontEnd[]];
   readonly fleet: LiveFleet;
   readonly change: Change;
   /** The fewest usable members that any front end ever had. */
   fewestUsable = Number.POSITIVE_INFINITY;
-  private readonly begun = this.clock.monotonic();
+  private readonly begun: number;
 
-  constructor({ frontEnds = 2, members = 3, intervalMs = 500 }: SimulationOptions) {
-    const made = Array.from(
-      { length: frontEnds },
-      (_, index) => new SimulatedFrontEnd(`web${index + 1}`, members, this.clock),
-    );
+  constructor({
+    frontEnds = 2,
+    members = 3,
+    intervalMs = 500,
+    beside,
+    wire = (frontEnd) => frontEnd,
+  }: SimulationOptions) {
+    this.clock = beside?.clock ?? new FakeClock();
+    this.begun = this.clock.monotonic();
+    const made =
+      beside?.frontEnds ??
+      Array.from(
+        { length: frontEnds },
+        (_, index) => new SimulatedFrontEnd(`web${index + 1}`, members, this.clock),
+      );
     const [first, ...rest] = made;
     assert.ok(first, 'no front end');
     this.frontEnds = [first, ...rest];
-    const clients = made.map((client) => ({ name: client.name, client }));
+    const ports = new Map(made.map((each) => [each.name, wire(each)]));
+    const clients = [...ports].map(([name, client]) => ({ name, client }));
     this.fleet = new LiveFleet(clients, { intervalMs, clock: this.clock, random: () => 0.5 });
-    this.change = createChange(new Map(made.map((each) => [each.name, each])));
+    this.change = createChange(ports);
   }
 
   /** Ms since the simulation began. */
@@ -131,8 +147,16 @@ export async function simulate(
   options: SimulationOptions = {},
 ): Promise<SimulatedFleet> {
   const it = new SimulatedFleet(options);
-  options.before?.(it);
   t.after(() => it.fleet.stop());
+  return begin(it, options);
+}
+
+/** Starts to poll, and resolves when every front end was read; who calls it stops it. */
+export async function begin(
+  it: SimulatedFleet,
+  options: SimulationOptions = {},
+): Promise<SimulatedFleet> {
+  options.before?.(it);
   it.fleet.start();
   const isRead = () => it.fleet.getSnapshot().frontEnds.every(({ page, error }) => page || error);
   await it.until(

@@ -62,6 +62,8 @@ export class SimulatedFrontEnd implements ManagerPort {
   /** Do clients send requests? */
   traffic = true;
   persisted = false;
+  /** Told of each flag that a change of ours has set or cleared, when that is done. */
+  onApplied: (member: SimulatedMember, flag: Flag, on: boolean) => void = () => undefined;
   /** Is the balancer on the page? */
   hasBalancer = true;
   private nonce = 1;
@@ -98,16 +100,19 @@ export class SimulatedFrontEnd implements ManagerPort {
     return this.requests.filter(({ kind }) => kind === 'poll').map(({ at }) => at);
   }
 
-  /** Graceful: flags and counters go unless persisted, and requests of the old processes are no longer counted. */
+  /**
+   * Graceful: requests of the old processes are no longer counted. Flags and counters go, unless BalancerPersist keeps
+   * them: then busy stays at what it was, too, and never comes down by those requests.
+   */
   restart(): void {
+    if (this.persisted) return;
     for (const member of this.members) {
       member.busy = 0;
-      if (this.persisted) continue;
       member.flags.clear();
       member.inError = false;
       member.elected = 0;
     }
-    if (!this.persisted) this.nonce += 1;
+    this.nonce += 1;
   }
 
   async readPage(ask: Ask = {}): Promise<Result<ManagerPage>> {
@@ -118,24 +123,25 @@ export class SimulatedFrontEnd implements ManagerPort {
     const text = isChange && member !== undefined ? changeText(member, fields) : '';
     this.requests.push({ at: this.clock.monotonic() - this.begun, kind, text });
     const { answer, fate } = this;
-    if (typeof answer === 'object' && 'slow' in answer) {
-      // What stood when it was asked.
-      const page = this.page(fields, member);
-      await pause(this.clock, answer.slow, ask.signal);
-      return ask.signal?.aborted === true ? stopped() : { ok: true, value: page };
-    }
     if (answer === 'silent') return this.noAnswer(ask.signal);
-    if (answer !== 'page') return { ok: false, error: limitedBy(this.name, answer) };
+    if (typeof answer === 'object' && 'limited' in answer)
+      return { ok: false, error: limitedBy(this.name, answer) };
     if (isChange && member !== undefined && fields.get('nonce') === this.nonceText()) {
       if (fate === 'refused') return { ok: false, error: FORBIDDEN };
       if (typeof fate === 'object') {
-        this.clock.after(fate.late, () => apply(member, fields));
+        this.clock.after(fate.late, () => this.apply(member, fields));
         return this.noAnswer(ask.signal);
       }
-      if (fate !== 'ignored') apply(member, fields);
+      if (fate !== 'ignored') this.apply(member, fields);
       if (fate === 'lost') return this.noAnswer(ask.signal);
     }
-    return { ok: true, value: this.page(fields, member) };
+    // What stands when it is asked.
+    const page = this.page(fields, member);
+    if (answer !== 'page') {
+      await pause(this.clock, answer.slow, ask.signal);
+      if (ask.signal?.aborted === true) return stopped();
+    }
+    return { ok: true, value: page };
   }
 
   readExactPage(signal?: AbortSignal): Promise<Result<ManagerPage>> {
@@ -149,6 +155,15 @@ export class SimulatedFrontEnd implements ManagerPort {
   /** Members that new requests go to. */
   usable(): readonly SimulatedMember[] {
     return this.members.filter((member) => isUsable(member) && !member.flags.has('draining'));
+  }
+
+  private apply(member: SimulatedMember, fields: URLSearchParams): void {
+    for (const [flag, on] of flagsIn(fields)) {
+      if (member.flags.has(flag) === on) continue;
+      if (on) member.flags.add(flag);
+      else member.flags.delete(flag);
+      this.onApplied(member, flag, on);
+    }
   }
 
   private async noAnswer(signal: AbortSignal | undefined): Promise<Result<ManagerPage>> {
@@ -228,13 +243,6 @@ function flagsIn(fields: URLSearchParams): readonly (readonly [flag: Flag, on: b
     const value = fields.get(FLAGS[flag].field);
     return value === null ? [] : [[flag, value === '1'] as const];
   });
-}
-
-function apply({ flags }: SimulatedMember, fields: URLSearchParams): void {
-  for (const [flag, on] of flagsIn(fields)) {
-    if (on) flags.add(flag);
-    else flags.delete(flag);
-  }
 }
 
 function changeText({ route }: SimulatedMember, fields: URLSearchParams): string {

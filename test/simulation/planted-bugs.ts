@@ -1,0 +1,30 @@
+/** Mistakes of the kind that only shows when several things go wrong at once. */
+
+import { MUTATIONS, type Mutation } from '../operations/mutation-list.ts';
+
+const KNOWN = [
+  'drain: the zero after a restart is believed',
+  'quiet: a failed poll counts as quiet',
+  'quiet: one quiet front end is enough',
+  'rolling: it goes on to the next after a stop',
+  'rolling: a step is noted after it is taken',
+  'rolling: resumed, what is done is done again',
+  'safety: the last usable member may go',
+  'safety: what was read before the question is judged, not what is so now',
+];
+
+export const PLANTED: readonly Mutation[] = [
+  ...MUTATIONS.filter(({ name }) => KNOWN.includes(name)),
+  {
+    name: 'quiet: requests in flight are not looked at',
+    file: 'operations/drain/quiet.ts',
+    from: 'return worker.busy === 0;',
+    to: 'return worker.busy !== null;',
+  },
+  {
+    name: 'abort: of a member that is out it puts back the first front end alone',
+    file: 'operations/rolling/rolling-abort.ts',
+    from: 'const steps = new MemberSite(context, noted, [noted]).putBack();',
+    to: 'const steps = new MemberSite(context, { ...noted, places: [noted.places[0]] }, [noted]).putBack();',
+  },
+];
