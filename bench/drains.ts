@@ -43,7 +43,7 @@ export async function benchDrains(goals: DrainGoals): Promise<void> {
     const lifeSeconds = LONGEST_MS / 1000 + 300;
     const site = await startUpgradeSite(scope, { balancers: POOLS, threads: 100, lifeSeconds });
     const drainMs: number[] = [];
-    let phantoms = 0;
+    let stale = 0;
     const failures: string[] = [];
     const startedAt = performance.now();
     const seconds = () => (performance.now() - startedAt) / 1000;
@@ -61,7 +61,7 @@ export async function benchDrains(goals: DrainGoals): Promise<void> {
           while (!isEnough()) {
             const rolled = await roll(site, pool);
             drainMs.push(...rolled.drainMs);
-            phantoms += rolled.phantoms;
+            stale += rolled.stale;
             if (rolled.failure !== null) failures.push(rolled.failure);
           }
         };
@@ -88,14 +88,14 @@ export async function benchDrains(goals: DrainGoals): Promise<void> {
     );
     printTable(
       'until quiet, s',
-      ['drains', 'median', '95 %', 'longest', 'busy phantoms'],
+      ['drains', 'median', '95 %', 'longest', 'stale counts'],
       [
         [
           String(drainMs.length),
           ...[median(drainMs), percentile(drainMs, 0.95), Math.max(...drainMs)].map((ms) =>
             fixed(ms / 1000, 1),
           ),
-          String(phantoms),
+          String(stale),
         ],
       ],
     );
@@ -146,7 +146,7 @@ const QUIET = /quiet after (?:(\d+)m)?([\d.]+)s/g;
 interface Rolled {
   readonly drainMs: readonly number[];
   /** Drains that took a busy that stood still for what it is. */
-  readonly phantoms: number;
+  readonly stale: number;
   readonly failure: string | null;
 }
 
@@ -161,11 +161,11 @@ async function roll(site: UpgradeSite, pool: string): Promise<Rolled> {
         stdout.matchAll(QUIET),
         ([, minutes = '0', rest]) => (Number(minutes) * 60 + Number(rest)) * 1000,
       ),
-      phantoms: stdout.match(/phantom busy/g)?.length ?? 0,
+      stale: stdout.match(/stale BUSY count/g)?.length ?? 0,
       failure: code === 0 ? null : `rolling ${pool} ended with ${code}:\n${stdout}${stderr}`,
     };
   } catch (problem) {
-    return { drainMs: [], phantoms: 0, failure: String(problem) };
+    return { drainMs: [], stale: 0, failure: String(problem) };
   }
 }
 

@@ -6,7 +6,7 @@
 import { nameFrontEnds, parseFrontEndUrl } from './config/front-end-url.ts';
 import type { Action } from './fleet/action.ts';
 import { balancerNamed } from './fleet/find.ts';
-import { HURRY_MS, LiveFleet } from './fleet/fleet.ts';
+import { FAST_POLL_MS, LiveFleet } from './fleet/fleet.ts';
 import { DEFAULT_POLICY, type Level, type SafetyPolicy } from './fleet/safety.ts';
 import { selectMembers } from './fleet/select.ts';
 import type { FleetSnapshot, Member } from './fleet/snapshot.ts';
@@ -143,7 +143,7 @@ class LibraryFleet implements OpenFleet {
   private readonly send: ReturnType<typeof createChange>;
 
   constructor(frontEnds: readonly FrontEndOptions[], options: OpenOptions) {
-    const { intervalMs = HURRY_MS, policy = DEFAULT_POLICY, record } = options;
+    const { intervalMs = FAST_POLL_MS, policy = DEFAULT_POLICY, record } = options;
     this.urls = frontEnds.map(({ url }) => {
       const parsed = parseFrontEndUrl(url);
       if (!parsed.ok) throw new TypeError(parsed.problem);

@@ -1,6 +1,6 @@
 /** What the file says of one balancer, as options would be given: what is typed can then simply stand over it. */
 
-import type { BalancerHabits } from './context.ts';
+import type { BalancerDefaults } from './context.ts';
 import { configuredDuration } from './duration.ts';
 import { DRAIN, ROLLING } from './schema.ts';
 
@@ -18,7 +18,7 @@ export interface RawBalancer {
 const LEAST_GRACE_MS = 1_000;
 
 /** `where` names it in the `UsageError` of a duration that is none. */
-export function habitsOf(raw: RawBalancer, where: string): BalancerHabits {
+export function balancerDefaultsOf(raw: RawBalancer, where: string): BalancerDefaults {
   return {
     minUsable: raw.minUsable ?? null,
     drain: optionsIn(raw.drain, DRAIN, `${where}.drain`, { sessionGrace: LEAST_GRACE_MS }),

@@ -1,7 +1,7 @@
 /** What the schema has let through, as contexts: durations as milliseconds, paths absolute, defaults filled in. */
 
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { habitsOf, type RawBalancer } from './build-balancer.ts';
+import { balancerDefaultsOf, type RawBalancer } from './build-balancer.ts';
 import type {
   Auth,
   Context,
@@ -39,7 +39,7 @@ type RawSettings = Maybe<{
   columns: readonly string[];
 }>;
 
-type RawDoor = Maybe<{
+type RawConnection = Maybe<{
   hostHeader: string;
   auth: Maybe<{
     user: string;
@@ -60,9 +60,9 @@ type RawDoor = Maybe<{
   proxy: string;
 }>;
 
-type RawFrontEnd = RawDoor & { readonly name?: string | null; readonly url: string };
+type RawFrontEnd = RawConnection & { readonly name?: string | null; readonly url: string };
 
-type RawContext = RawDoor &
+type RawContext = RawConnection &
   RawSettings & {
     readonly frontEnds: readonly RawFrontEnd[];
     readonly protected?: boolean | null;
@@ -98,13 +98,18 @@ export class ContextBuilder {
       balancers: new Map(
         Object.entries(raw.balancers ?? {}).flatMap(([balancer, own]) => {
           if (own === null) return [];
-          return [[balancer, habitsOf(own, `context ${name}: ${balancer}`)] as const];
+          return [[balancer, balancerDefaultsOf(own, `context ${name}: ${balancer}`)] as const];
         }),
       ),
     };
   }
 
-  private frontEnd(own: RawFrontEnd, common: RawDoor, url: URL, fallback: string): ContextFrontEnd {
+  private frontEnd(
+    own: RawFrontEnd,
+    common: RawConnection,
+    url: URL,
+    fallback: string,
+  ): ContextFrontEnd {
     const auth = own.auth ?? common.auth;
     const tls = own.tls ?? common.tls;
     return {
@@ -118,7 +123,7 @@ export class ContextBuilder {
     };
   }
 
-  private auth(raw: NonNullable<RawDoor['auth']>): Auth {
+  private auth(raw: NonNullable<RawConnection['auth']>): Auth {
     const sources: PasswordSource[] = [];
     if (raw.passwordCommand != null) {
       sources.push({ kind: 'command', command: raw.passwordCommand });
@@ -132,7 +137,7 @@ export class ContextBuilder {
     return { user: raw.user ?? null, source: sources[0] ?? null };
   }
 
-  private tls(raw: NonNullable<RawDoor['tls']>): Tls {
+  private tls(raw: NonNullable<RawConnection['tls']>): Tls {
     const path = (given: string | null | undefined) => (given == null ? null : this.path(given));
     return {
       cacert: path(raw.cacert),
@@ -143,7 +148,7 @@ export class ContextBuilder {
     };
   }
 
-  private keyPassword(raw: NonNullable<RawDoor['tls']>): PasswordSource | null {
+  private keyPassword(raw: NonNullable<RawConnection['tls']>): PasswordSource | null {
     const { keyPasswordCommand: command, keyPasswordFile: file } = raw;
     if (command != null) return { kind: 'command', command };
     return file == null ? null : { kind: 'file', path: this.path(file) };

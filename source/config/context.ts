@@ -82,7 +82,7 @@ export interface Preferences {
 }
 
 /** What a context says of one balancer. */
-export interface BalancerHabits {
+export interface BalancerDefaults {
   readonly minUsable: number | null;
   /** How its members are drained: by option name, as it would be typed. A rolling upgrade drains so, too. */
   readonly drain: Readonly<Record<string, string>>;
@@ -101,7 +101,7 @@ export interface Context {
   /** With the file's `defaults` filled in. */
   readonly preferences: Preferences;
   /** By balancer name. */
-  readonly balancers: ReadonlyMap<string, BalancerHabits>;
+  readonly balancers: ReadonlyMap<string, BalancerDefaults>;
 }
 
 /** The configuration file as it was read. */

@@ -2,7 +2,7 @@
 
 import { ofBalancer } from '../httpd/balancer-name.ts';
 import { readCa, readClientCertificate } from './certificates.ts';
-import type { BalancerHabits, Context, ContextFrontEnd, PasswordSource, Tls } from './context.ts';
+import type { BalancerDefaults, Context, ContextFrontEnd, PasswordSource, Tls } from './context.ts';
 import { loginGiven, loginOf } from './credentials.ts';
 import { parseDuration } from './duration.ts';
 import type { TextOption } from './options/options.ts';
@@ -21,28 +21,29 @@ import { sshOf, wayGiven, wayOf } from './way.ts';
 export function readSettings(source: TargetSource): Settings {
   const { values, env, configuration } = source;
   const { context, frontEnds } = chooseTarget(source);
-  const balancers: ReadonlyMap<string, BalancerHabits> = context?.balancers ?? new Map();
-  const wishes = context?.preferences ?? configuration.defaults;
+  const balancers: ReadonlyMap<string, BalancerDefaults> = context?.balancers ?? new Map();
+  const preferences = context?.preferences ?? configuration.defaults;
   const settled = named(frontEndSettings(frontEnds, values, env), context);
   return {
     context: context?.name ?? null,
     frontEnds: settled,
     insecure: settled.some((each) => each.insecure),
-    timeoutMs: durationOf(values, 'request-timeout', 100) ?? wishes.requestTimeoutMs ?? 5_000,
-    intervalMs: durationOf(values, 'interval', 200) ?? wishes.intervalMs ?? 2_000,
+    timeoutMs: durationOf(values, 'request-timeout', 100) ?? preferences.requestTimeoutMs ?? 5_000,
+    intervalMs: durationOf(values, 'interval', 200) ?? preferences.intervalMs ?? 2_000,
     verbose: values.verbose === true,
-    readOnly: readOnlyOf(values, env, wishes.readOnly === true, context),
+    readOnly: readOnlyOf(values, env, preferences.readOnly === true, context),
     isProtected: context?.isProtected ?? false,
-    confirm: wishes.confirm ?? 'risky',
+    confirm: preferences.confirm ?? 'risky',
     balancers,
     labels: new Map([...balancers].map(([name, { labels }]) => [name, labels])),
-    minUsable: (balancer) => ofBalancer(balancers, balancer)?.minUsable ?? wishes.minUsable ?? 1,
-    theme: text(values.theme) ?? wishes.theme ?? 'default',
-    ascii: values.ascii === true || isSet(env.BALTOP_ASCII) ? true : wishes.ascii,
-    mouse: values.mouse === true || wishes.mouse === true,
-    bell: wishes.bell !== false,
-    utc: values.utc === true || wishes.utc === true,
-    columns: wordsOf(values.columns) ?? wishes.columns,
+    minUsable: (balancer) =>
+      ofBalancer(balancers, balancer)?.minUsable ?? preferences.minUsable ?? 1,
+    theme: text(values.theme) ?? preferences.theme ?? 'default',
+    ascii: values.ascii === true || isSet(env.BALTOP_ASCII) ? true : preferences.ascii,
+    mouse: values.mouse === true || preferences.mouse === true,
+    bell: preferences.bell !== false,
+    utc: values.utc === true || preferences.utc === true,
+    columns: wordsOf(values.columns) ?? preferences.columns,
   };
 }
 

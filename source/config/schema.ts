@@ -85,7 +85,7 @@ const TLS: Schema = object('how https is checked', {
 });
 
 /** Of a context, for all of its front ends; a front end's own takes its place whole. */
-const DOOR = {
+const CONNECTION = {
   hostHeader: {
     type: 'string',
     description: 'send this Host: for tunnels and name-based virtual hosts',
@@ -210,7 +210,7 @@ const FRONT_END: Schema = {
       $comment: 'letters, digits, dots, dashes',
     },
     url: word('its balancer-manager page; a host alone gets the usual path'),
-    ...DOOR,
+    ...CONNECTION,
   }),
   required: ['url'],
 };
@@ -224,7 +224,7 @@ const CONTEXT: Schema = {
       minItems: 1,
     },
     protected: flag('confirm every change by typing a name (false)'),
-    ...DOOR,
+    ...CONNECTION,
     ...SETTINGS,
     balancers: BALANCERS,
   }),

@@ -2,7 +2,7 @@
 
 import type { Credentials } from '../httpd/transport/login.ts';
 import type { KeyLock } from './certificates.ts';
-import type { Auth, BalancerHabits, PasswordSource, Way } from './context.ts';
+import type { Auth, BalancerDefaults, PasswordSource, Way } from './context.ts';
 import type { OptionValues } from './options/options.ts';
 
 export type { OptionValues };
@@ -32,7 +32,7 @@ export interface FrontEndSettings {
 }
 
 /** How carefully changes are made. */
-export interface Care {
+export interface SafetySettings {
   /** Why changes are refused; null when they are not. */
   readonly readOnly: string | null;
   /** Every change is asked about by name. */
@@ -42,10 +42,10 @@ export interface Care {
   readonly minUsable: (balancer: string) => number;
 }
 
-export interface Settings extends Care {
+export interface Settings extends SafetySettings {
   /** What the context says of single balancers, by name as the file has it: see `ofBalancer`. */
-  readonly balancers: ReadonlyMap<string, BalancerHabits>;
-  /** What members are called, by every balancer that the context names; see `BalancerHabits`. */
+  readonly balancers: ReadonlyMap<string, BalancerDefaults>;
+  /** What members are called, by every balancer that the context names; see `BalancerDefaults`. */
   readonly labels: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Name of the context; null: URLs without one. */
   readonly context: string | null;

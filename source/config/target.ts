@@ -42,8 +42,8 @@ export function findTarget(source: TargetSource): Target | null {
   ];
   const places = [...(values.url ?? []), ...urls.filter((each) => !isContext(each, configuration))];
   for (const operand of places.slice(values.url?.length ?? 0)) checkWord(operand, configuration);
-  const seed = seedUrl(values);
-  if (seed !== null) places.push(seed);
+  const scriptUrl = articleScriptUrl(values);
+  if (scriptUrl !== null) places.push(scriptUrl);
   if (new Set(named).size + Math.min(places.length, 1) > 1) {
     throw new UsageError('give one context or URLs, not both', 'Give one of them.');
   }
@@ -124,8 +124,8 @@ function ofUrls(given: readonly string[]): Target {
   };
 }
 
-/** `-H HOST -p PORT`, which forks of the seed script had. */
-function seedUrl(values: OptionValues): string | null {
+/** `-H HOST -p PORT`, which forks of the article's script had. */
+function articleScriptUrl(values: OptionValues): string | null {
   const { host, port } = values;
   if (typeof host !== 'string' && typeof port !== 'string') return null;
   if (typeof port === 'string' && !/^\d{1,5}$/.test(port)) {

@@ -11,9 +11,9 @@ type UnixWay = Extract<Way, { kind: 'unix' }>;
 
 /** URL and way as one text: `http://127.0.0.1/…` through ssh is another page on each host. */
 export function placeOf({ url, way }: { readonly url: URL; readonly way: Way | null }): string {
-  const door = way?.kind === 'proxy' ? way.through : way;
-  if (door === null) return url.href;
-  return `${url.href} via ${door.kind === 'ssh' ? `ssh:${door.text}` : `unix:${door.path}`}`;
+  const connector = way?.kind === 'proxy' ? way.through : way;
+  if (connector === null) return url.href;
+  return `${url.href} via ${connector.kind === 'ssh' ? `ssh:${connector.text}` : `unix:${connector.path}`}`;
 }
 
 /** The URL in what `placeOf` made. */

@@ -21,7 +21,7 @@ export interface OwnTarget {
 /** Intents this program set, by member key: what a restart of httpd may have undone. */
 export type OwnIntents = ReadonlyMap<string, string>;
 
-export interface Sight {
+export interface DiffContext {
   readonly frontEnd: string;
   readonly at: number;
   /** When the page before was read; null: not known. */
@@ -34,7 +34,7 @@ export interface Sight {
 export function changesBetween(
   before: ManagerPage,
   after: ManagerPage,
-  sight: Sight,
+  context: DiffContext,
 ): readonly FleetEvent[] {
   const old = indexPage(before);
   const now = indexPage(after);
@@ -42,7 +42,7 @@ export function changesBetween(
     before.serverBuilt !== after.serverBuilt ||
     countersFell(old, now) ||
     noncesChanged(before, after);
-  const telling: Telling = { ...sight, atRestart: restarted };
+  const telling: Telling = { ...context, atRestart: restarted };
   const events: FleetEvent[] = [];
   if (restarted) {
     const detail = 'httpd restarted: counters start from 0';
@@ -197,7 +197,7 @@ function outages(
     });
 }
 
-interface Telling extends Sight {
+interface Telling extends DiffContext {
   readonly atRestart: boolean;
 }
 

@@ -2,10 +2,10 @@
 
 import { type Clock, systemClock } from '../httpd/clock.ts';
 import type { ManagerPage } from '../httpd/model.ts';
-import { nextTurn as inLine, veryNextTurn } from '../httpd/next-turn.ts';
 import { findWorker } from '../httpd/page/find-in-page.ts';
+import { yieldFirst, yieldToInput } from '../httpd/yield-to-input.ts';
 import type { OwnTarget } from './changes.ts';
-import { nextTurn, staleAfterMs } from './freshness.ts';
+import { nextFreshnessChange, staleAfterMs } from './freshness.ts';
 import { type FrontEnd, FrontEndPoller, type PollerHost } from './front-end-poller.ts';
 import { mergeFleet } from './merge.ts';
 import type { FleetEvent, FleetSnapshot, FrontEndState } from './snapshot.ts';
@@ -54,7 +54,7 @@ const MAX_EVENTS = 1_000;
 const GATHER_MS = 100;
 
 /** 4 Hz: quiet is seen within a second of the last request, and httpd does not feel it. */
-export const HURRY_MS = 250;
+export const FAST_POLL_MS = 250;
 
 /** Hurried polls are for who waits for quiet; trends go on at the pace of the interval. */
 const PACE = 0.9;
@@ -179,7 +179,7 @@ export class LiveFleet implements Fleet {
   }
 
   private pollMs(): number {
-    return this.hurries > 0 ? Math.min(HURRY_MS, this.intervalMs) : this.intervalMs;
+    return this.hurries > 0 ? Math.min(FAST_POLL_MS, this.intervalMs) : this.intervalMs;
   }
 
   private build(): FleetSnapshot {
@@ -213,9 +213,9 @@ export class LiveFleet implements Fleet {
 
   /** Built in one turn and taken in by the listeners in the next: no key waits for both. */
   private async gathered(): Promise<void> {
-    await inLine();
+    await yieldToInput();
     this.getSnapshot();
-    await veryNextTurn();
+    await yieldFirst();
     if (this.running) this.tell();
   }
 
@@ -240,7 +240,7 @@ export class LiveFleet implements Fleet {
     if (!this.running) return;
     const now = this.clock.monotonic();
     const turns = this.pollers
-      .map((poller) => nextTurn(poller.state, now, this.intervalMs))
+      .map((poller) => nextFreshnessChange(poller.state, now, this.intervalMs))
       .filter((turn) => turn !== null);
     if (turns.length === 0) return;
     this.callOffTurn = this.clock.after(Math.min(...turns) - now + 1, () => this.changed());

@@ -60,7 +60,11 @@ export function freshness(frontEnd: FrontEndState, now: number, wantedMs: number
 }
 
 /** The next moment at which `freshness` can change by time alone; null when it can't. */
-export function nextTurn(frontEnd: FrontEndState, now: number, wantedMs: number): number | null {
+export function nextFreshnessChange(
+  frontEnd: FrontEndState,
+  now: number,
+  wantedMs: number,
+): number | null {
   const intervalMs = paceOf(frontEnd, wantedMs);
   const { readAt, pollingSince } = frontEnd;
   if (readAt === null) return null;

@@ -4,8 +4,8 @@ import type { Clock } from '../httpd/clock.ts';
 import { type ManagerError, type Result, success } from '../httpd/errors.ts';
 import type { ManagerPort } from '../httpd/manager-port.ts';
 import type { ManagerPage, Worker } from '../httpd/model.ts';
-import { nextTurn } from '../httpd/next-turn.ts';
 import { findWorker } from '../httpd/page/find-in-page.ts';
+import { yieldToInput } from '../httpd/yield-to-input.ts';
 import { changesBetween, type OwnTarget } from './changes.ts';
 import { ErrorWatch } from './error-watch.ts';
 import { isFinal, paceOf } from './freshness.ts';
@@ -141,7 +141,7 @@ export class FrontEndPoller {
     this.state = { ...this.state, pollingSince: sentAt, nextPollAt: null };
     const { signal } = this.aborter;
     const answer = await this.readPage(signal);
-    await nextTurn();
+    await yieldToInput();
     if (signal.aborted) return;
     const at = this.host.clock.monotonic();
     if (!answer.ok) this.slowDown(answer.error, at);
@@ -299,7 +299,7 @@ export class FrontEndPoller {
   private async pollInLine(): Promise<void> {
     const dueAt = this.host.clock.monotonic();
     const { nextPollAt } = this.state;
-    await nextTurn();
+    await yieldToInput();
     // One that was asked for meanwhile was this one, too: what it was refused for is not tried again.
     if (this.running && this.state.nextPollAt === nextPollAt) await this.pollOnce(dueAt);
   }

@@ -43,7 +43,7 @@ export interface Assessment {
   /** Why the level is what it is, most serious first; safe to print. */
   readonly reasons: readonly string[];
   /** Those of the reasons that alone make the level. */
-  readonly gravest: readonly string[];
+  readonly decidingReasons: readonly string[];
   readonly effects: readonly Effect[];
   /** Targets that already stand as asked: nothing would be sent for them. */
   readonly alreadyDone: readonly Member[];
@@ -87,7 +87,7 @@ export function assess(
  * With the front ends that have never answered: they may hold the targets too, and nobody can know. For orders that
  * are meant for the whole fleet.
  */
-export function withUnread(
+export function withUnreachedFrontEnds(
   { frontEnds }: FleetSnapshot,
   assessment: Assessment,
   action: Action | null,
@@ -103,7 +103,7 @@ export function withUnread(
   return {
     ...assessment,
     level,
-    gravest: graver ? reasons : [...assessment.gravest, ...reasons],
+    decidingReasons: graver ? reasons : [...assessment.decidingReasons, ...reasons],
     reasons: [...reasons, ...assessment.reasons],
   };
 }
@@ -128,7 +128,7 @@ export function assessBalancer(
 function judged(
   found: readonly Finding[],
   policy: SafetyPolicy,
-): Pick<Assessment, 'level' | 'reasons' | 'gravest'> {
+): Pick<Assessment, 'level' | 'reasons' | 'decidingReasons'> {
   const findings = [...found];
   if (policy.protected) findings.push({ level: 2, reason: 'this context is protected' });
   if (policy.confirm === 'always') findings.push({ level: 1, reason: 'every change is confirmed' });
@@ -138,7 +138,7 @@ function judged(
   return {
     level,
     reasons: unique(findings),
-    gravest: unique(findings.filter((finding) => finding.level === level)),
+    decidingReasons: unique(findings.filter((finding) => finding.level === level)),
   };
 }
 

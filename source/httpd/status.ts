@@ -1,7 +1,7 @@
 /** The Status cell: what an administrator asked for, and how the worker is, kept apart. */
 
 import { FLAGS, type Flag } from './flags.ts';
-import { remembering } from './remember.ts';
+import { memoize } from './memoize.ts';
 
 /** Admin intent. The first that is set wins: httpd treats Dis before Drn. */
 export type Intent = 'stopped' | 'disabled' | 'draining' | 'in';
@@ -22,7 +22,7 @@ export interface WorkerStatus {
 }
 
 /** The cell's text, such as `Init Drn Ok ` (2.4) or `Dis Ok` (2.2). Never fails: unknown tokens are kept. */
-export const parseStatus = remembering(readStatus);
+export const parseStatus = memoize(readStatus);
 
 function readStatus(text: string): WorkerStatus {
   const tokens = text.split(/\s+/).filter((token) => token !== '');

@@ -119,10 +119,11 @@ export function notDoneText(
       );
     }
     case 'refused': {
-      const { gravest, reasons } = event.assessment;
-      if (style === 'log') return said(refusedText(verb, gravest.length > 0 ? gravest : reasons));
+      const { decidingReasons, reasons } = event.assessment;
+      if (style === 'log')
+        return said(refusedText(verb, decidingReasons.length > 0 ? decidingReasons : reasons));
       return said(
-        guardText(gravest),
+        guardText(decidingReasons),
         'It changed since it was read; nothing more was sent. Try again.',
       );
     }
@@ -169,7 +170,7 @@ export function stepText(member: Member, event: ChangeEvent): Said | null {
     case 'unknown':
       return said(`${name}: ${event.error.what}`, event.error.hint);
     case 'refused':
-      return said(`${name}: ${guardText(event.assessment.gravest)}`);
+      return said(`${name}: ${guardText(event.assessment.decidingReasons)}`);
     default:
       return null;
   }
@@ -183,7 +184,7 @@ export function changeFields(event: ChangeEvent): EventFields | null {
     case 'balancer-verified':
       return null;
     case 'refused':
-      return { result, why: event.assessment.gravest.join('; ') };
+      return { result, why: event.assessment.decidingReasons.join('; ') };
     case 'sent':
       return { result, frontEnd: event.target.frontEnd, request: event.request };
     case 'verified': {

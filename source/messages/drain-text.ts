@@ -67,10 +67,11 @@ export function drainEndText(
   };
   switch (outcome.kind) {
     case 'quiet': {
-      const { phantom, elapsedMs } = outcome;
+      const { staleBusy, elapsedMs } = outcome;
       const after = style === 'screen' ? stopwatch(elapsedMs) : duration(elapsedMs);
       const unmoved = style === 'screen' ? '' : ' that has not moved for --max-request';
-      const stale = phantom === 0 ? '' : `, except for a stale BUSY count of ${phantom}${unmoved}`;
+      const stale =
+        staleBusy === 0 ? '' : `, except for a stale BUSY count of ${staleBusy}${unmoved}`;
       // With the drain flag alone the sessions of its route still go there.
       const now = isOut ? 'safe to stop' : 'new sessions go elsewhere; existing ones may return';
       return `is quiet after ${after}${stale}: ${now}`;
@@ -123,7 +124,7 @@ export function drainFields(event: DrainEvent): NamedFields {
     case 'flag-lost':
       return ['flag-lost', { frontEnds: event.frontEnds, by: event.by, again: event.again }];
     case 'quiet':
-      return ['quiet', { elapsedMs: event.elapsedMs, phantom: event.phantom }];
+      return ['quiet', { elapsedMs: event.elapsedMs, phantom: event.staleBusy }];
     case 'late':
       return ['late', { elapsedMs: event.elapsedMs }];
     case 'timed-out': {

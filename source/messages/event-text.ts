@@ -10,14 +10,14 @@ import { wallOf } from '../httpd/clock.ts';
 import { valueText } from '../httpd/edit/value-text.ts';
 import { maskUrl } from '../httpd/secrets.ts';
 import { takesNewRequests } from '../httpd/status.ts';
-import type { Happening } from './happening.ts';
+import type { LogEvent } from './log-event.ts';
 import { memberName, safeName } from './member-label.ts';
 import { clock } from './numbers.ts';
 import { spokenName, spokenState } from './spoken.ts';
 import { spokenWho, whoText } from './who-text.ts';
 
 /** `who`: in fewer words where there is less room. */
-export function eventText(event: Happening, who: (event: Happening) => string = whoText): string {
+export function eventText(event: LogEvent, who: (event: LogEvent) => string = whoText): string {
   const subject = eventSubject(event);
   switch (event.kind) {
     case 'state':
@@ -47,7 +47,7 @@ export function eventText(event: Happening, who: (event: Happening) => string = 
 }
 
 /** `OK -> DIS`, or the values of a setting. */
-export function changeText(event: Happening): string {
+export function changeText(event: LogEvent): string {
   const { before, after } = eventWords(event);
   const text = (value: string) =>
     safeName(event.kind === 'setting' ? valueText(event.detail, value) : value);
@@ -55,7 +55,7 @@ export function changeText(event: Happening): string {
 }
 
 /** A restart of httpd and what it cost, a balancer that nobody serves. `utc` null leaves the time out: the event line has its own. */
-export function alarmText(event: Happening, utc: boolean | null): string {
+export function alarmText(event: LogEvent, utc: boolean | null): string {
   const at = utc === null ? '' : ` ${clock(event.at, utc)}`;
   if (event.kind === 'outage') {
     const last = `${eventSubject(event)} lost its last usable member on ${safeName(event.frontEnd)}`;
@@ -68,22 +68,22 @@ export function alarmText(event: Happening, utc: boolean | null): string {
 }
 
 /** `web1 restarted 14:03:21`. */
-export function restartText({ frontEnd, at }: Happening, utc: boolean | null): string {
+export function restartText({ frontEnd, at }: LogEvent, utc: boolean | null): string {
   return `${safeName(frontEnd)} restarted${utc === null ? '' : ` ${clock(at, utc)}`}`;
 }
 
 /** `app has no usable member on web1 since before 14:03:21: clients get 503`, where it was so from the first. */
-export function outageText(event: Happening, utc: boolean, isNow: boolean): string {
+export function outageText(event: LogEvent, utc: boolean, isNow: boolean): string {
   const pool = `${eventSubject(event)} ${isNow ? 'has' : 'had'} no usable member on ${safeName(event.frontEnd)}`;
   const when = `${isNow ? 'since before' : 'at'} ${clock(event.at, utc)}`;
   return `${pool} ${when}: ${safeName(event.detail)}`;
 }
 
-function detailOf(event: Happening): string {
+function detailOf(event: LogEvent): string {
   return event.detail === '' ? '' : `: ${safeName(event.detail)}`;
 }
 
-function eventSubject(event: Happening): string {
+function eventSubject(event: LogEvent): string {
   if (event.balancer === null) return safeName(event.frontEnd);
   if (event.url === null) return safeName(event.balancer);
   return memberName(event.balancer, event.url, event.called ?? event.route ?? '');

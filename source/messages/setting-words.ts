@@ -1,6 +1,6 @@
 /** The settings of a member or a balancer in words: how they stand, and why one can't be changed. */
 
-import type { SeenForm } from '../operations/change/inquiry.ts';
+import type { FormOffer } from '../operations/change/edit-form-reader.ts';
 import {
   type Entry,
   presentValues,
@@ -9,7 +9,7 @@ import {
 import { safeName } from './member-label.ts';
 
 /** Why the entry can't be used; null when it can. Until the forms were seen nothing can. */
-export function offReason(entry: Entry, forms: readonly SeenForm[] | null): string | null {
+export function offReason(entry: Entry, forms: readonly FormOffer[] | null): string | null {
   if (entry.does.kind === 'never') return entry.needs;
   if (forms === null) return 'asking httpd what it supports';
   for (const form of forms) {

@@ -2,11 +2,11 @@
 
 import { doneBy } from '../fleet/done-by.ts';
 import type { ChangeAuthor } from '../fleet/snapshot.ts';
-import type { Happening } from './happening.ts';
+import type { LogEvent } from './log-event.ts';
 import { safeName } from './member-label.ts';
 
 /** `you`, `by httpd`, `by root, baltop enable (pid 14451)`, `outside this screen`. */
-export function whoText(event: Happening): string {
+export function whoText(event: LogEvent): string {
   switch (whose(event)) {
     case 'you':
       return 'you';
@@ -22,7 +22,7 @@ export function whoText(event: Happening): string {
 }
 
 /** For 12 cells: `by you`, `by httpd`, `restart`, `by root`, `outside`. */
-export function briefWho(event: Happening): string {
+export function briefWho(event: LogEvent): string {
   switch (whose(event)) {
     case 'you':
       return 'by you';
@@ -38,7 +38,7 @@ export function briefWho(event: Happening): string {
 }
 
 /** For a sentence: `, by root with baltop enable, pid 14451`; of httpd's own doing nothing is said. */
-export function spokenWho(event: Happening): string {
+export function spokenWho(event: LogEvent): string {
   switch (whose(event)) {
     case 'you':
       return ', by you';
@@ -59,6 +59,6 @@ export function authorText({ user, command, pid, host, isSelf }: ChangeAuthor): 
   return `${safeName(user)}, ${program} (pid ${pid}${where})`;
 }
 
-function whose(event: Happening) {
+function whose(event: LogEvent) {
   return event.kind === 'result' ? 'you' : doneBy({ ...event, kind: event.kind });
 }

@@ -31,7 +31,7 @@ const POOLS = [
 
 async function desk(t: TestContext, balancers: (folder: string) => unknown) {
   const server = await play(t, { pools: POOLS });
-  const folder = mkdtempSync(join(tmpdir(), 'baltop-habits-'));
+  const folder = mkdtempSync(join(tmpdir(), 'baltop-defaults-'));
   t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
   const path = join(folder, 'config.yaml');
   const context = { frontEnds: [{ url: server.url }], balancers: balancers(folder) };

@@ -106,8 +106,8 @@ test('balancers and labels of names that JavaScript knows are names', () => {
     const { contexts } = read(
       `contexts: {a: {frontEnds: [{url: w}], balancers: {${key}: {minUsable: 2, labels: {${key}: one}}}}}`,
     );
-    const habits = contexts.get('a')?.balancers;
-    const [name = '', own] = [...(habits ?? [])][0] ?? [];
+    const defaults = contexts.get('a')?.balancers;
+    const [name = '', own] = [...(defaults ?? [])][0] ?? [];
     assert.equal(name.toLowerCase(), key.toLowerCase());
     assert.equal(own?.minUsable, 2);
     assert.equal(own?.labels.get(key), 'one');

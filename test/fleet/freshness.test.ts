@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Freshness, freshness, nextTurn } from '../../source/fleet/freshness.ts';
+import { type Freshness, freshness, nextFreshnessChange } from '../../source/fleet/freshness.ts';
 import type { FrontEndState } from '../../source/fleet/snapshot.ts';
 import type { ErrorKind } from '../../source/httpd/errors.ts';
 import { aFrontEnd, aPage, NOW } from '../helpers/snapshots.ts';
@@ -73,7 +73,7 @@ test('between two turns the word stays: no timer misses a change', () => {
     const words: Freshness[] = [];
     for (;;) {
       const before = freshness(state, now, 2_000);
-      const turn = nextTurn(state, now, 2_000);
+      const turn = nextFreshnessChange(state, now, 2_000);
       if (words.at(-1) !== before) words.push(before);
       const end = turn ?? now + 60_000;
       for (let at = now; at < end; at += 100) {

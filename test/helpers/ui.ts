@@ -175,5 +175,5 @@ export class Ui {
 }
 
 export function assessmentOf(level: Assessment['level'], reason: string): Assessment {
-  return { level, reasons: [reason], gravest: [reason], effects: [], alreadyDone: [] };
+  return { level, reasons: [reason], decidingReasons: [reason], effects: [], alreadyDone: [] };
 }

@@ -109,7 +109,7 @@ test('httpd restarts in mid-drain: the flag is set again, and its zero is not be
   assert.deepEqual(await visiting, [pool.backEnd(index).name]);
 });
 
-test('a phantom busy is waited out by --max-request only', async (t) => {
+test('a stale busy count is waited out by --max-request only', async (t) => {
   if (!hasLab(t)) return;
   const { pool, index, node, visiting } = await withRequestInFlight(t, {
     slowMs: 1_500,

@@ -14,17 +14,20 @@ import {
   type ChangeEvent,
   createChange,
 } from '../../source/operations/change/change.ts';
-import { createInquiry, type Inquiry } from '../../source/operations/change/inquiry.ts';
+import {
+  createEditFormReader,
+  type EditFormReader,
+} from '../../source/operations/change/edit-form-reader.ts';
 import type { Order } from '../../source/operations/change/order.ts';
 
 export class Engine {
   readonly fleet: LiveFleet;
   readonly change: Change;
-  readonly inquiry: Inquiry;
+  readonly editForms: EditFormReader;
 
   private constructor(clients: ReadonlyMap<string, ManagerClient>) {
     this.change = createChange(clients);
-    this.inquiry = createInquiry(clients);
+    this.editForms = createEditFormReader(clients);
     const frontEnds = [...clients].map(([name, client]) => ({ name, client }));
     this.fleet = new LiveFleet(frontEnds, { intervalMs: 500 });
   }
@@ -81,11 +84,11 @@ export class Engine {
   }
 
   forms(order: Order) {
-    return this.inquiry.forms(this.fleet, order);
+    return this.editForms.forms(this.fleet, order);
   }
 
   plan(order: Order) {
-    return this.inquiry.plan(this.fleet, order);
+    return this.editForms.plan(this.fleet, order);
   }
 }
 

@@ -69,8 +69,8 @@ test('the second front end ignores the change: exit 8 on the command line; retry
   await writeWithCurl(web1.managerUrl, 'app', NODE1, 'w_status_D=0');
 
   const engine = await Engine.on(t, web1.managerUrl, proxy);
-  const { fleet, change, inquiry } = engine;
-  const options = { fleet, change, inquiry, now: Date.now };
+  const { fleet, change, editForms } = engine;
+  const options = { fleet, change, editForms, now: Date.now };
   const tui = await openTui(t, fleet.getSnapshot(), { columns: 100, rows: 24, options });
   const seen = (what: RegExp) => tui.screen.until(String(what), () => what.test(tui.screen.text()));
   // A hand's pace: the screen takes what comes faster for a script.

@@ -1,4 +1,4 @@
-/** What stands between the program and httpd in the door tests: an HTTP proxy, and a unix socket. */
+/** What stands between the program and httpd in the connector tests: an HTTP proxy, and a unix socket. */
 
 import { createServer, type IncomingMessage, request } from 'node:http';
 import { type AddressInfo, connect, createServer as createPipe, type Socket } from 'node:net';

@@ -6,7 +6,7 @@ import test, { type TestContext } from 'node:test';
 import { LiveFleet } from '../../source/fleet/fleet.ts';
 import { ManagerClient } from '../../source/httpd/transport/client.ts';
 import { createChange } from '../../source/operations/change/change.ts';
-import { createInquiry } from '../../source/operations/change/inquiry.ts';
+import { createEditFormReader } from '../../source/operations/change/edit-form-reader.ts';
 import { needs } from '../helpers/needs.ts';
 import { runBaltop } from '../helpers/run-baltop.ts';
 import { waitFor } from '../helpers/wait-for.ts';
@@ -64,7 +64,7 @@ async function screenOf(t: TestContext, managerUrl: string) {
   const clients = new Map([['web1', client]]);
   await fleet.readOnce();
   const change = createChange(clients);
-  const options = { fleet, change, inquiry: createInquiry(clients), now: Date.now };
+  const options = { fleet, change, editForms: createEditFormReader(clients), now: Date.now };
   const size = { columns: 120, rows: 40 };
   const tui = await openTui(t, fleet.getSnapshot(), { ...size, options });
   const seen = (what: RegExp) => tui.screen.until(String(what), () => what.test(tui.screen.text()));

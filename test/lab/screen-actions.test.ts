@@ -25,7 +25,7 @@ async function stage(t: TestContext, options: PoolOptions = {}, size = { columns
     options: {
       fleet: engine.fleet,
       change: engine.change,
-      inquiry: engine.inquiry,
+      editForms: engine.editForms,
       now: Date.now,
     },
   });

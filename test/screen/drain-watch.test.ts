@@ -35,7 +35,7 @@ function place(more: Partial<PlaceWatch> = {}): PlaceWatch {
 const seen = (elapsedMs: number, ...places: readonly PlaceWatch[]): DrainEvent => ({
   kind: 'watch',
   phase: 'grace',
-  view: { places, quiet: false, phantom: 0 },
+  view: { places, quiet: false, staleBusy: 0 },
   elapsedMs,
 });
 
@@ -77,8 +77,8 @@ function tell(ui: Ui, ...events: readonly DrainEvent[]): Ui {
   return ui;
 }
 
-const wishes = (ui: Ui) =>
-  ui.effects.flatMap((effect) => (effect.kind === 'drain-wish' ? [effect.wishes] : []));
+const controls = (ui: Ui) =>
+  ui.effects.flatMap((effect) => (effect.kind === 'drain-control' ? [effect.controls] : []));
 const bells = (ui: Ui) => ui.effects.filter((effect) => effect.kind === 'bell').length;
 
 test('D starts the engine of the command line, watches it, and says what it waits for', () => {
@@ -112,36 +112,36 @@ test('d asks before it moves sessions; only a read y ends the grace', () => {
   const ui = draining(undefined, seen(5_000, place())).press('d');
   assert.match(ui.text, /DISABLE NOW {2}app\/node2[\s\S]*0\.4 req\/s still came/);
   ui.press('d', 'enter', 'y');
-  assert.deepEqual(wishes(ui), []);
+  assert.deepEqual(controls(ui), []);
   ui.read().press('y');
-  assert.deepEqual(wishes(ui), [{ end: 'disable', graceOver: true, putBack: false }]);
+  assert.deepEqual(controls(ui), [{ end: 'disable', graceOver: true, putBack: false }]);
   assert.deepEqual(ui.sent, ['drain node2'], 'the engine sends, not the key');
 });
 
 test('d that nobody answered is void once the drain is over', () => {
   const ui = draining(undefined, seen(5_000, place())).press('d').read();
-  tell(ui, { kind: 'quiet', phantom: 0, elapsedMs: 6_000 });
+  tell(ui, { kind: 'quiet', staleBusy: 0, elapsedMs: 6_000 });
   ui.press('y');
-  assert.deepEqual(wishes(ui), []);
+  assert.deepEqual(controls(ui), []);
 });
 
 test('e puts back, t goes round what is set when it is quiet; in a burst neither counts', () => {
   const ui = draining(undefined, seen(5_000, place())).press('t', 't e', 't');
   assert.deepEqual(
-    wishes(ui).map(({ end }) => end),
+    controls(ui).map(({ end }) => end),
     ['stop', 'none'],
   );
   assert.match(ui.text, /when quiet: the drain flag stays, nothing more is set/);
   ui.press('e');
-  assert.equal(wishes(ui).at(-1)?.putBack, true);
+  assert.equal(controls(ui).at(-1)?.putBack, true);
 });
 
-test('f stops waiting for a phantom, but never while sessions still go there', () => {
+test('f stops waiting for a staleBusy, but never while sessions still go there', () => {
   const ui = draining(undefined, seen(5_000, place())).press('f');
-  assert.deepEqual(wishes(ui), []);
+  assert.deepEqual(controls(ui), []);
   tell(ui, { kind: 'phase', phase: 'in-flight', at: START });
   ui.press('f');
-  assert.equal(wishes(ui).at(-1)?.waitNoMore, true);
+  assert.equal(controls(ui).at(-1)?.waitNoMore, true);
   tell(ui, { kind: 'stopped' });
   ui.do({ kind: 'drain-ended', id: drainId(ui), now: ui.now });
   assert.match(ui.text, /is no longer waited for; its flags stay as they are/);
@@ -180,7 +180,7 @@ test('quiet rings once and stays to be seen; u takes the whole drain back', () =
       },
     },
     { kind: 'phase', phase: 'in-flight', at: START },
-    { kind: 'quiet', phantom: 0, elapsedMs: 15_000 },
+    { kind: 'quiet', staleBusy: 0, elapsedMs: 15_000 },
   );
   ui.do({ kind: 'drain-ended', id: drainId(ui), now: ui.now });
   ui.show(fakeSnapshot(withMember([calmPool()], 'node2', { status: 'Init Drn Dis' })));
@@ -206,19 +206,19 @@ test('at the timeout it asks, rings once, and ends only as answered', () => {
   assert.match(ui.rows.at(-1) ?? '', /w wait longer {2}d disable now {2}e put back/);
   assert.doesNotMatch(ui.text, /off again|asks you at|at most/);
   ui.press('w');
-  assert.deepEqual(wishes(ui).at(-1)?.timeoutMs, 1_200_500);
+  assert.deepEqual(controls(ui).at(-1)?.timeoutMs, 1_200_500);
   assert.doesNotMatch(ui.text, /NOT QUIET|w wait longer/);
   ui.press('w');
   assert.match(ui.message, /it has not timed out yet/);
   tell(ui, seen(1_200_600, place()), { ...late, elapsedMs: 1_200_600 });
   assert.equal(bells(ui), 2, 'and again when that is over');
   ui.press('e');
-  assert.equal(wishes(ui).at(-1)?.putBack, true);
+  assert.equal(controls(ui).at(-1)?.putBack, true);
 });
 
 test('disabled after the timeout: asks as ever, and gives what is in flight its own time', () => {
   const ui = draining(undefined, seen(600_000, place()), late).press('d').read().press('y');
-  const { end, graceOver, timeoutMs } = wishes(ui).at(-1) ?? {};
+  const { end, graceOver, timeoutMs } = controls(ui).at(-1) ?? {};
   assert.deepEqual([end, graceOver, timeoutMs], ['disable', true, 1_200_000]);
 });
 
@@ -226,7 +226,7 @@ test('quiet after the timeout: it waits for a word, and says so', () => {
   const ui = draining(undefined, late, {
     kind: 'watch',
     phase: 'grace',
-    view: { places: [place({ waitsFor: '' })], quiet: true, phantom: 0 },
+    view: { places: [place({ waitsFor: '' })], quiet: true, staleBusy: 0 },
     elapsedMs: 700_000,
   });
   assert.match(ui.text, /Waiting for: your decision; it is quiet now\./);
@@ -336,7 +336,7 @@ for (const [columns, rows] of [
 test('a drain that is over: Esc only goes back, e enables, u undoes, and the footer says so', () => {
   const over = () => {
     const ui = draining(undefined, seen(5_000, place()));
-    tell(ui, { kind: 'quiet', phantom: 0, elapsedMs: 15_000 });
+    tell(ui, { kind: 'quiet', staleBusy: 0, elapsedMs: 15_000 });
     ui.do({ kind: 'drain-ended', id: drainId(ui), now: ui.now });
     return ui.show(drn(0));
   };

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { SeenForm } from '../../source/operations/change/inquiry.ts';
+import type { FormOffer } from '../../source/operations/change/edit-form-reader.ts';
 import { topLayer } from '../../source/screen/state/ui-state.ts';
 import { calmPool, fakeFrontEnd, fakeSnapshot } from '../helpers/fake-fleet.ts';
 import { aPage } from '../helpers/snapshots.ts';
@@ -13,7 +13,7 @@ const WORKER_FIELDS = [
   ...['w_status_C', 'w_hm', 'w_hi', 'w_hp', 'w_hf', 'w_hu', 'w_he'],
 ];
 
-function form(fields: readonly string[], more: Partial<SeenForm> = {}): SeenForm {
+function form(fields: readonly string[], more: Partial<FormOffer> = {}): FormOffer {
   const choices = new Map([
     ['w_hm', ['NONE', 'TCP', 'GET']],
     ['w_he', ['fine']],
@@ -22,9 +22,9 @@ function form(fields: readonly string[], more: Partial<SeenForm> = {}): SeenForm
   return { frontEnd: 'web1', fields: new Set(fields), choices, problem: null, ...more };
 }
 
-function see(ui: Ui, ...forms: readonly SeenForm[]): Ui {
+function see(ui: Ui, ...forms: readonly FormOffer[]): Ui {
   const layer = topLayer(ui.state);
-  return ui.do({ kind: 'forms-seen', id: layer?.id ?? 0, forms, now: ui.now });
+  return ui.do({ kind: 'forms-loaded', id: layer?.id ?? 0, forms, now: ui.now });
 }
 
 const choose = (ui: Ui, value: string | null) => ui.do({ kind: 'choice-made', value, now: ui.now });

@@ -66,7 +66,7 @@ test('a member that is made a standby is counted as one in the question', () => 
   const fields = new Set(['w_status_H']);
   const form = { frontEnd: 'web1', fields, choices: new Map(), problem: null };
   const id = topLayer(ui.state)?.id ?? 0;
-  ui.do({ kind: 'forms-seen', id, forms: [form], now: ui.now });
+  ui.do({ kind: 'forms-loaded', id, forms: [form], now: ui.now });
   ui.do({ kind: 'choice-made', value: 'standby', now: ui.now });
   assert.match(questionOf(ui), / app 2\/2 -> 1\/1 usable \+1 stby/);
   assert.match(rowOf(new Ui(pool(STBY, OK))), / 1\/1 usable \+1 stby/);

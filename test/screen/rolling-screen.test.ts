@@ -6,7 +6,7 @@ import type { FleetSnapshot } from '../../source/fleet/snapshot.ts';
 import { displayWidth } from '../../source/messages/width.ts';
 import type { RollingEvent, RollingStep } from '../../source/operations/rolling/rolling-events.ts';
 import { advance, beginProgress } from '../../source/operations/rolling/rolling-progress.ts';
-import type { RollingQuestion, RollingWishes } from '../../source/screen/state/own-rolling.ts';
+import type { RollingDefaults, RollingQuestion } from '../../source/screen/state/own-rolling.ts';
 import {
   calmPool,
   type FakeBalancer,
@@ -19,7 +19,7 @@ import {
 import { aPage } from '../helpers/snapshots.ts';
 import { Ui } from '../helpers/ui.ts';
 
-const rolling = (): RollingWishes => ({
+const rolling = (): RollingDefaults => ({
   options: {
     graceMs: 0,
     drainTimeoutMs: 600_000,

@@ -116,7 +116,7 @@ test('a balancer gets its own value back, unless somebody changed it since', () 
     const choices = new Map([['b_lbm', ['bytraffic']]]);
     const form = { frontEnd: 'web1', fields: new Set(['b_lbm']), choices, problem: null };
     const id = ui.state.layers.at(-1)?.id ?? 0;
-    ui.do({ kind: 'forms-seen', id, forms: [form], now: ui.now });
+    ui.do({ kind: 'forms-loaded', id, forms: [form], now: ui.now });
     for (const value of ['method', 'bytraffic']) ui.do({ kind: 'choice-made', value, now: ui.now });
     return ui.read().press('y');
   };

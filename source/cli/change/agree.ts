@@ -1,7 +1,7 @@
 /** What comes before any change of members: read, find, look at what it would leave, and ask where it could hurt. */
 
 import type { Action } from '../../fleet/action.ts';
-import { type Assessment, assess, type Level, withUnread } from '../../fleet/safety.ts';
+import { type Assessment, assess, type Level, withUnreachedFrontEnds } from '../../fleet/safety.ts';
 import type { FleetSnapshot, FrontEndState, Member } from '../../fleet/snapshot.ts';
 import { printable } from '../../httpd/printable.ts';
 import { guardText } from '../../messages/change-text.ts';
@@ -48,7 +48,7 @@ export async function agreeOn(
   if (members === null) return { code: silent.length > 0 ? silentCode(silent) : EXIT.notFound };
   const isLimited = operands.every((operand) => namesFrontEnd(operand, snapshot));
   const assessed = assess(snapshot, members, action, commandPolicy(settings));
-  const assessment = isLimited ? assessed : withUnread(snapshot, assessed, action);
+  const assessment = isLimited ? assessed : withUnreachedFrontEnds(snapshot, assessed, action);
   if (dryRun)
     return { code: await printPlan(connection, members, action, assessment, values.yes === true) };
   const agreed = await agree(values, assessment, action, members, snapshot);
@@ -98,7 +98,7 @@ async function agree(
   const outage = values['allow-outage'] === true;
   if (assessment.level === 3 && !outage) {
     complain(
-      guardText(assessment.gravest),
+      guardText(assessment.decidingReasons),
       `Nothing was changed. ${otherMembersHint(snapshot, members)}Use --allow-outage to do it anyway.`,
     );
     return null;
@@ -110,7 +110,7 @@ async function agree(
   const asks = outage ? several : assessment.level === 2 || several;
   if (!asks) return outage ? 3 : 1;
   const what = `${action.kind} ${members.length === 1 ? 'this member' : `these ${members.length} members`}`;
-  const why = assessment.level >= 2 ? assessment.gravest.map(printable).join('; ') : '';
+  const why = assessment.level >= 2 ? assessment.decidingReasons.map(printable).join('; ') : '';
   const agreed = await agreeTo(
     values,
     why === '' ? `${members.length} members at once` : why,
@@ -148,7 +148,7 @@ async function printPlan(
     }
   }
   if (assessment.level >= 2) {
-    for (const reason of assessment.gravest) print(`# ${printable(reason)}`);
+    for (const reason of assessment.decidingReasons) print(`# ${printable(reason)}`);
   }
   if (assessment.level === 3) {
     complain('this would be refused', 'Use --allow-outage to do it anyway.');

@@ -157,7 +157,7 @@ async function wayOptions(
   { timeoutMs }: Settings,
   env: Environment,
   netrcGiven: boolean,
-): Promise<Pick<HttpWay, 'door' | 'proxy'>> {
+): Promise<Pick<HttpWay, 'connector' | 'proxy'>> {
   if (way === null) return {};
   const netrc = netrcGiven || login?.source?.kind === 'netrc';
   return (await import('./open-way.ts')).openWay(way, { url, timeoutMs, netrc, env });

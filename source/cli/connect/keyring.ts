@@ -45,10 +45,10 @@ async function unlock(pair: Pair, lock: KeyLock, mayAsk: boolean): Promise<strin
     if (key !== null) return key;
     if (left > 1) complain(`wrong passphrase for ${keyPath}`, 'Try again.');
   }
-  throw new UsageError(`the passphrase does not open the key in ${keyPath}`, whence(lock));
+  throw new UsageError(`the passphrase does not open the key in ${keyPath}`, sourceText(lock));
 }
 
-function whence({ source, keyPath }: KeyLock): string {
+function sourceText({ source, keyPath }: KeyLock): string {
   if (source.kind === 'file') return `It was read from ${source.path}.`;
   if (source.kind === 'command') return `It was printed by ${COMMAND}.`;
   return `Test it with: openssl pkey -noout -in ${keyPath}.`;

@@ -17,23 +17,28 @@ export interface WayOptions {
 export async function openWay(
   way: Way,
   { url, timeoutMs, netrc, env }: WayOptions,
-): Promise<Pick<HttpWay, 'door' | 'proxy'>> {
+): Promise<Pick<HttpWay, 'connector' | 'proxy'>> {
   switch (way.kind) {
     case 'ssh':
-      return { door: (await import('../../httpd/transport/ssh-door.ts')).createSshDoor(way) };
+      return {
+        connector: (await import('../../httpd/transport/ssh-connector.ts')).sshConnector(way),
+      };
     case 'unix':
       return {
-        door: (await import('../../httpd/transport/unix-door.ts')).createUnixDoor(way.path),
+        connector: (await import('../../httpd/transport/unix-connector.ts')).unixConnector(
+          way.path,
+        ),
       };
     case 'proxy': {
       const proxy = withUser(way.url, netrc, env);
       const through =
         way.through === null
           ? null
-          : (await import('../../httpd/transport/ssh-door.ts')).createSshDoor(way.through);
-      if (url.protocol === 'http:') return { proxy, ...(through !== null && { door: through }) };
-      const { createProxyDoor } = await import('../../httpd/transport/proxy-door.ts');
-      return { door: createProxyDoor(proxy, timeoutMs, through) };
+          : (await import('../../httpd/transport/ssh-connector.ts')).sshConnector(way.through);
+      if (url.protocol === 'http:')
+        return { proxy, ...(through !== null && { connector: through }) };
+      const { proxyConnector } = await import('../../httpd/transport/proxy-connector.ts');
+      return { connector: proxyConnector(proxy, timeoutMs, through) };
     }
   }
 }

@@ -1,14 +1,14 @@
-/** What the configuration says of care, as the guard wants it. */
+/** What the configuration says of settings, as the guard wants it. */
 
-import type { Care } from '../../config/settings.ts';
+import type { SafetySettings } from '../../config/settings.ts';
 import type { SafetyPolicy } from '../../fleet/safety.ts';
 
 /** For the screen, which knows rates. */
-export function screenPolicy({ isProtected, confirm, minUsable }: Care): SafetyPolicy {
+export function screenPolicy({ isProtected, confirm, minUsable }: SafetySettings): SafetyPolicy {
   return { protected: isProtected, confirm, minUsable, weighsTraffic: true };
 }
 
 /** For commands: typing the verb is the consent, as far as one look can tell what it leaves. */
-export function commandPolicy(care: Care): SafetyPolicy {
-  return { ...screenPolicy(care), weighsTraffic: false };
+export function commandPolicy(settings: SafetySettings): SafetyPolicy {
+  return { ...screenPolicy(settings), weighsTraffic: false };
 }

@@ -24,14 +24,14 @@ import type { PlaceWatch } from '../../operations/drain/quiet.ts';
 import { label } from '../connect/find-members.ts';
 import { enableCommand } from '../console/enable-command.ts';
 import { EXIT } from '../console/exit-codes.ts';
-import type { Voice } from '../console/voice.ts';
+import type { Reporter } from '../console/reporter.ts';
 
 /** On a plain terminal it never waits in silence for longer than this. */
 const REMIND_MS = 30_000;
 const OUT: readonly Flag[] = ['disabled', 'stopped'];
 
 export class DrainReport {
-  private readonly voice: Voice;
+  private readonly reporter: Reporter;
   private readonly fleet: Fleet;
   private readonly member: Member;
   private readonly settings: Pick<Settings, 'context' | 'frontEnds'>;
@@ -47,13 +47,13 @@ export class DrainReport {
   private changed = false;
 
   constructor(
-    voice: Voice,
+    reporter: Reporter,
     fleet: Fleet,
     member: Member,
     settings: Pick<Settings, 'context' | 'frontEnds'>,
     prefix = '',
   ) {
-    this.voice = voice;
+    this.reporter = reporter;
     this.settings = settings;
     this.fleet = fleet;
     this.member = member;
@@ -63,7 +63,7 @@ export class DrainReport {
 
   take(event: DrainEvent): void {
     const fields = event.kind === 'watch' ? null : drainFields(event);
-    if (fields !== null) this.voice.event(fields[0], this.member, fields[1]);
+    if (fields !== null) this.reporter.event(fields[0], this.member, fields[1]);
     switch (event.kind) {
       case 'change':
         this.takeChange(event.event);
@@ -74,10 +74,10 @@ export class DrainReport {
         this.takeWatch(event);
         return;
       case 'sessions-moved':
-        this.voice.say(`${this.name}: ${sessionsMovedText(event, 'line')}`);
+        this.reporter.say(`${this.name}: ${sessionsMovedText(event, 'line')}`);
         return;
       case 'flag-lost':
-        this.voice.complain(`${this.name}: ${flagLostText(event)}`);
+        this.reporter.complain(`${this.name}: ${flagLostText(event)}`);
         return;
       case 'quiet':
         this.code = EXIT.done;
@@ -85,12 +85,12 @@ export class DrainReport {
         return;
       case 'timed-out':
         this.code = EXIT.timedOut;
-        this.voice.complain(`${this.name} ${this.ended(event)}`);
+        this.reporter.complain(`${this.name} ${this.ended(event)}`);
         return;
       case 'failed': {
         this.code = EXIT.failed;
         const why = this.toldWhy.has(event.why) ? '' : event.why;
-        this.voice.complain(`${this.name} ${this.ended({ ...event, why })}`);
+        this.reporter.complain(`${this.name} ${this.ended({ ...event, why })}`);
         return;
       }
       // A command puts back at its timeout, and never asks then.
@@ -102,7 +102,7 @@ export class DrainReport {
 
   /** `interrupted`: exit code of a signal that came meanwhile, or null. */
   finish(interrupted: number | null): number {
-    this.voice.endLine();
+    this.reporter.endLine();
     if (interrupted === null || this.code === EXIT.done) return this.code;
     const current = memberNow(this.fleet.getSnapshot(), this.member) ?? this.member;
     const states = current.places.map(
@@ -110,12 +110,12 @@ export class DrainReport {
         `${printable(frontEnd)} ${stateText(worker.status)}${silentText(this.fleet, frontEnd)}`,
     );
     if (!this.changed) {
-      this.voice.complain(
+      this.reporter.complain(
         `stopped by a signal: ${this.name} was not changed (${states.join(', ')})`,
       );
       return interrupted;
     }
-    this.voice.complain(
+    this.reporter.complain(
       `stopped by a signal: ${this.name} is left as it is (${states.join(', ')})`,
       `To put it back: ${enableCommand(this.member, this.settings)}`,
     );
@@ -136,8 +136,8 @@ export class DrainReport {
     const told = stepText(this.member, event);
     if (event.kind === 'verified') {
       this.changed = true;
-      this.voice.say(told?.what ?? '');
-    } else if (told !== null) this.voice.complain(told.what, told.hint);
+      this.reporter.say(told?.what ?? '');
+    } else if (told !== null) this.reporter.complain(told.what, told.hint);
   }
 
   private takeWatch(event: Extract<DrainEvent, { kind: 'watch' }>): void {
@@ -146,20 +146,20 @@ export class DrainReport {
     const what = waitsText(view);
     if (what === '') return;
     const line = `${duration(elapsedMs)}  waits for ${what}`;
-    this.voice.progress(`${this.prefix}${this.name} ${line}`);
+    this.reporter.progress(`${this.prefix}${this.name} ${line}`);
     // That a front end does not answer, and why, is told when it begins.
     const isNews = view.places.some(isUnanswered) && !this.isUnanswered;
     this.isUnanswered = view.places.some(isUnanswered);
     const isDue = isNews || elapsedMs - this.toldAt >= REMIND_MS;
-    if (this.told !== what || isDue) this.voice.event('waiting', this.member, fields);
+    if (this.told !== what || isDue) this.reporter.event('waiting', this.member, fields);
     this.told = what;
     if (!isDue) return;
     this.toldAt = elapsedMs;
-    if (!this.voice.live) this.say(line);
+    if (!this.reporter.live) this.say(line);
   }
 
   private say(text: string): void {
-    this.voice.say(`${this.name} ${text}`);
+    this.reporter.say(`${this.name} ${text}`);
   }
 }
 

@@ -1,7 +1,7 @@
 /** `baltop drain MEMBER...`: out of service without losing a request; waits until nothing is in flight. */
 
 import type { Action } from '../../fleet/action.ts';
-import { HURRY_MS } from '../../fleet/fleet.ts';
+import { FAST_POLL_MS } from '../../fleet/fleet.ts';
 import { placeName } from '../../fleet/select.ts';
 import { notTriedText } from '../../messages/change-text.ts';
 import { drain } from '../../operations/drain/drain.ts';
@@ -14,26 +14,26 @@ import { commandPolicy } from '../connect/policy.ts';
 import { EXIT } from '../console/exit-codes.ts';
 import { abortOnSignals } from '../console/interrupts.ts';
 import type { Invocation } from '../console/invocation.ts';
+import { type Reporter, reporterFrom } from '../console/reporter.ts';
 import { complain } from '../console/say.ts';
-import { type Voice, voiceFrom } from '../console/voice.ts';
 import { DrainReport } from './drain-report.ts';
-import { drainValues, type Wishes, wishesOf } from './drain-wishes.ts';
+import { type DrainSettings, drainSettingsOf, drainValues } from './drain-settings.ts';
 
-export const WAIT_INTERVAL_MS = HURRY_MS;
+export const WAIT_INTERVAL_MS = FAST_POLL_MS;
 
 export async function drainMembers(invocation: Invocation): Promise<number> {
   const { values } = invocation;
   if (values['no-wait'] === true) return changeMembers(invocation);
-  const voice = voiceFrom(invocation);
+  const reporter = reporterFrom(invocation);
   const connection = await connect(invocation);
   try {
     const action: Action = { kind: 'drain' };
     // What is typed must be right before anything is read.
-    wishesOf(values);
+    drainSettingsOf(values);
     if (values['dry-run'] === true) return await planDrain(connection, invocation);
     const agreement = await agreeOn(connection, values, invocation.operands, action, false);
     if ('code' in agreement) return agreement.code;
-    return await drainAll(connection, invocation, agreement, voice);
+    return await drainAll(connection, invocation, agreement, reporter);
   } finally {
     connection.close();
   }
@@ -44,10 +44,10 @@ async function planDrain(
   connection: Connection,
   { values, operands }: Invocation,
 ): Promise<number> {
-  const groups = await byWishes(connection, values, operands);
+  const groups = await bySettings(connection, values, operands);
   if (groups === null) return EXIT.notFound;
-  for (const { wishes, names } of groups) {
-    const { graceMs, end } = wishes;
+  for (const { drainSettings, names } of groups) {
+    const { graceMs, end } = drainSettings;
     const kinds = [...(graceMs === 0 && end !== 'none' ? [] : ['drain' as const])];
     for (const kind of [...kinds, ...(end === 'none' ? [] : [end])]) {
       const agreement = await agreeOn(connection, values, names, { kind }, false);
@@ -58,12 +58,12 @@ async function planDrain(
 }
 
 interface Group {
-  readonly wishes: Wishes;
+  readonly drainSettings: DrainSettings;
   readonly names: readonly string[];
 }
 
 /** Members whose balancers want the same, named so that nothing is read twice. null: not found, and said so. */
-async function byWishes(
+async function bySettings(
   { fleet, settings }: Connection,
   values: Invocation['values'],
   operands: readonly string[],
@@ -71,16 +71,16 @@ async function byWishes(
   const snapshot = await fleet.readOnce();
   // That a front end does not answer is told where it is asked again.
   if (snapshot.frontEnds.some(({ page }) => page === null)) {
-    return [{ wishes: wishesOf(values), names: operands }];
+    return [{ drainSettings: drainSettingsOf(values), names: operands }];
   }
   const members = findMembers(snapshot, operands, findOptions(values));
   if (members === null) return null;
   const groups = new Map<string, Group>();
   for (const { balancer, url, places } of members) {
-    const wishes = wishesOf(drainValues(settings, balancer, values));
-    const key = JSON.stringify(wishes);
+    const drainSettings = drainSettingsOf(drainValues(settings, balancer, values));
+    const key = JSON.stringify(drainSettings);
     const names = places.map(({ frontEnd }) => placeName(frontEnd, balancer, url));
-    groups.set(key, { wishes, names: [...(groups.get(key)?.names ?? []), ...names] });
+    groups.set(key, { drainSettings, names: [...(groups.get(key)?.names ?? []), ...names] });
   }
   return [...groups.values()];
 }
@@ -90,7 +90,7 @@ async function drainAll(
   connection: Connection,
   invocation: Invocation,
   { members, agreed }: Extract<Awaited<ReturnType<typeof agreeOn>>, { members: unknown }>,
-  voice: Voice,
+  reporter: Reporter,
 ): Promise<number> {
   const { fleet, settings } = connection;
   const { values } = invocation;
@@ -101,9 +101,9 @@ async function drainAll(
   fleet.start();
   let code: number = EXIT.done;
   for (const [index, member] of members.entries()) {
-    const wishes = wishesOf(drainValues(settings, member.balancer, values));
-    const options = { ...wishes, agreed, policy };
-    const report = new DrainReport(voice, fleet, member, settings);
+    const drainSettings = drainSettingsOf(drainValues(settings, member.balancer, values));
+    const options = { ...drainSettings, agreed, policy };
+    const report = new DrainReport(reporter, fleet, member, settings);
     for await (const event of drain(fleet, change, member, options, interrupts.signal)) {
       report.take(event);
     }
@@ -114,7 +114,7 @@ async function drainAll(
     if (index > 0 && code !== interrupts.code()) code = EXIT.partial;
     break;
   }
-  voice.event('end', null, { code });
+  reporter.event('end', null, { code });
   interrupts.release();
   return code;
 }

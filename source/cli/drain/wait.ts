@@ -16,10 +16,10 @@ import { findMembers, findOptions, label } from '../connect/find-members.ts';
 import { EXIT } from '../console/exit-codes.ts';
 import { abortOnSignals } from '../console/interrupts.ts';
 import type { Invocation } from '../console/invocation.ts';
-import { type Voice, voiceFrom } from '../console/voice.ts';
+import { type Reporter, reporterFrom } from '../console/reporter.ts';
 import { WAIT_INTERVAL_MS } from './drain.ts';
 import { silentText } from './drain-report.ts';
-import { drainValues, durationOf, wishesOf } from './drain-wishes.ts';
+import { drainSettingsOf, drainValues, durationOf } from './drain-settings.ts';
 
 /** On a plain terminal it never waits in silence for longer than this. */
 const REMIND_MS = 30_000;
@@ -31,13 +31,13 @@ export async function wait(invocation: Invocation): Promise<number> {
     if (values.for !== undefined) throw unknownWord('state for --for', values.for, WAIT_GOALS);
     throw new UsageError(`baltop wait: say --for ${WAIT_GOALS.join(', ')}`);
   }
-  const wish = {
+  const waitSettings = {
     goal,
     timeoutMs: durationOf(values, 'timeout') ?? 600_000,
   };
   // What is typed must be right before anything is read.
-  wishesOf(values);
-  const voice = voiceFrom(invocation);
+  drainSettingsOf(values);
+  const reporter = reporterFrom(invocation);
   const connection = await connect(invocation);
   try {
     const snapshot = await connection.fleet.readOnce();
@@ -46,13 +46,13 @@ export async function wait(invocation: Invocation): Promise<number> {
     const members = findMembers(snapshot, operands, findOptions(values));
     if (members === null) return EXIT.notFound;
     openAudit(invocation).watch(connection.fleet);
-    return await waitForAll(connection, values, members, wish, voice);
+    return await waitForAll(connection, values, members, waitSettings, reporter);
   } finally {
     connection.close();
   }
 }
 
-interface Wish {
+interface WaitSettings {
   readonly goal: WaitGoal;
   readonly timeoutMs: number;
 }
@@ -61,15 +61,15 @@ async function waitForAll(
   { fleet, settings }: Connection,
   values: Invocation['values'],
   members: readonly Member[],
-  { goal, timeoutMs }: Wish,
-  voice: Voice,
+  { goal, timeoutMs }: WaitSettings,
+  reporter: Reporter,
 ): Promise<number> {
   const interrupts = abortOnSignals();
   const quietRuleOf = ({ balancer }: Member) =>
-    quietRule(wishesOf(drainValues(settings, balancer, values)));
+    quietRule(drainSettingsOf(drainValues(settings, balancer, values)));
   fleet.setIntervalMs(values.interval === undefined ? WAIT_INTERVAL_MS : settings.intervalMs);
   fleet.start();
-  const reminder = new Reminder(voice, fleet, goal);
+  const reminder = new Reminder(reporter, fleet, goal);
   const options = { timeoutMs, quietRule: quietRuleOf, remindMs: REMIND_MS };
   let code: number = EXIT.done;
   for await (const event of waitFor(fleet, members, goal, options, interrupts.signal)) {
@@ -79,14 +79,14 @@ async function waitForAll(
       continue;
     }
     if (kind === 'reached') {
-      voice.say(`${members.map(label).join(', ')} ${goal} after ${duration(elapsedMs)}`);
+      reporter.say(`${members.map(label).join(', ')} ${goal} after ${duration(elapsedMs)}`);
     } else {
       const states = event.left.map((member) => `${label(member)} ${statesOf(fleet, member)}`);
       const why = kind === 'stopped' ? 'yet' : `within ${duration(elapsedMs)}`;
-      voice.complain(`not ${goal} ${why}: ${states.join(', ')}`);
+      reporter.complain(`not ${goal} ${why}: ${states.join(', ')}`);
       code = kind === 'stopped' ? (interrupts.code() ?? EXIT.failed) : EXIT.timedOut;
     }
-    voice.event('end', null, { code, elapsedMs });
+    reporter.event('end', null, { code, elapsedMs });
   }
   interrupts.release();
   return code;
@@ -96,12 +96,12 @@ async function waitForAll(
 class Reminder {
   private toldAt = 0;
   private told = '';
-  private readonly voice: Voice;
+  private readonly reporter: Reporter;
   private readonly fleet: LiveFleet;
   private readonly goal: WaitGoal;
 
-  constructor(voice: Voice, fleet: LiveFleet, goal: WaitGoal) {
-    this.voice = voice;
+  constructor(reporter: Reporter, fleet: LiveFleet, goal: WaitGoal) {
+    this.reporter = reporter;
     this.fleet = fleet;
     this.goal = goal;
   }
@@ -110,7 +110,7 @@ class Reminder {
     const states = left.map((member) => `${label(member)} ${statesOf(this.fleet, member)}`);
     const what = states.join(', ');
     const line = `${duration(elapsedMs)}  waits for ${this.goal}: ${what}`;
-    this.voice.progress(line);
+    this.reporter.progress(line);
     const isDue = elapsedMs - this.toldAt >= REMIND_MS;
     if (what !== this.told || isDue) {
       for (const member of left) {
@@ -121,13 +121,13 @@ class Reminder {
             busy: worker.busy,
           }),
         );
-        this.voice.event('waiting', member, { goal: this.goal, elapsedMs, frontEnds });
+        this.reporter.event('waiting', member, { goal: this.goal, elapsedMs, frontEnds });
       }
     }
     this.told = what;
     if (!isDue) return;
     this.toldAt = elapsedMs;
-    if (!this.voice.live) this.voice.say(line);
+    if (!this.reporter.live) this.reporter.say(line);
   }
 }
 

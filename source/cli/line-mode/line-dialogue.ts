@@ -2,7 +2,7 @@
 
 import { editFor } from '../../fleet/action.ts';
 import { memberKey, placeKey } from '../../fleet/identity.ts';
-import { type Assessment, withUnread } from '../../fleet/safety.ts';
+import { type Assessment, withUnreachedFrontEnds } from '../../fleet/safety.ts';
 import { findBalancers } from '../../httpd/balancer-name.ts';
 import { excerpt } from '../../httpd/printable.ts';
 import { type LineId, lineHelp, lineIntent } from '../../intents/intents.ts';
@@ -13,7 +13,10 @@ import { noBalancerText, readOnlyRefusal } from '../../messages/refusal-text.ts'
 import { spokenAssessment, spokenListing, spokenMember } from '../../messages/spoken.ts';
 import { noUndoText } from '../../messages/undo-text.ts';
 import type { Change, ChangeEvent } from '../../operations/change/change.ts';
-import { createInquiry, type Inquiry } from '../../operations/change/inquiry.ts';
+import {
+  createEditFormReader,
+  type EditFormReader,
+} from '../../operations/change/edit-form-reader.ts';
 import { setAgainOrder, stillLost } from '../../operations/change/lost-flags.ts';
 import { assessOrder, type Order } from '../../operations/change/order.ts';
 import { nothingFor } from '../../operations/change/setting-order.ts';
@@ -60,7 +63,7 @@ export interface LineMeans {
 export class LineDialogue {
   private readonly connection: Connection;
   private readonly change: Change;
-  private readonly inquiry: Inquiry;
+  private readonly editForms: EditFormReader;
   private readonly say: (text: string) => void;
   private readonly askLogin: () => Promise<void>;
   private readonly utc: boolean;
@@ -74,7 +77,7 @@ export class LineDialogue {
   constructor(connection: Connection, { change, logIn, say }: LineMeans) {
     this.connection = connection;
     this.change = change;
-    this.inquiry = createInquiry(connection.clients);
+    this.editForms = createEditFormReader(connection.clients);
     this.say = say;
     this.askLogin = logIn;
     this.utc = connection.settings.utc;
@@ -164,7 +167,7 @@ export class LineDialogue {
       if (subject !== null) this.say(subject);
       return;
     }
-    const forms = await this.inquiry.forms(fleet, nothingFor(subject));
+    const forms = await this.editForms.forms(fleet, nothingFor(subject));
     if (line.kind === 'list-settings') {
       this.say(spokenSettings(subject, forms).join('\n'));
       return;
@@ -212,7 +215,8 @@ export class LineDialogue {
       fleet.getEvents(),
       snapshot.at,
     );
-    const assessment = 'members' in order ? withUnread(snapshot, assessed, order.action) : assessed;
+    const assessment =
+      'members' in order ? withUnreachedFrontEnds(snapshot, assessed, order.action) : assessed;
     this.say(`${orderWords(order)}:`);
     for (const line of spokenAssessment(assessment, snapshot.frontEnds.length > 1)) this.say(line);
     if (assessment.level === 3) {

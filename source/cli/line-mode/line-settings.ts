@@ -7,7 +7,7 @@ import { excerpt } from '../../httpd/printable.ts';
 import { safeName } from '../../messages/member-label.ts';
 import { noBalancerText } from '../../messages/refusal-text.ts';
 import { offReason, valueShown } from '../../messages/setting-words.ts';
-import type { SeenForm } from '../../operations/change/inquiry.ts';
+import type { FormOffer } from '../../operations/change/edit-form-reader.ts';
 import type { Order } from '../../operations/change/order.ts';
 import {
   type Entry,
@@ -60,7 +60,7 @@ export function subjectOf(
 /** One line for each entry: how it stands, which values it takes, or why it is off. */
 export function spokenSettings(
   subject: SettingSubject,
-  forms: readonly SeenForm[],
+  forms: readonly FormOffer[],
 ): readonly string[] {
   return entriesOf(subject).map((entry) => {
     const off = offReason(entry, forms);
@@ -77,7 +77,7 @@ export function settingOrder(
   subject: SettingSubject,
   word: string,
   value: string,
-  forms: readonly SeenForm[],
+  forms: readonly FormOffer[],
 ): Order | string {
   const entry = entriesOf(subject).find((each) => wordOf(each) === word);
   if (entry === undefined) {

@@ -6,7 +6,7 @@ import { CONTEXT_NAME } from '../../config/schema.ts';
 import type { ManagerError } from '../../httpd/errors.ts';
 import { excerpt } from '../../httpd/printable.ts';
 import { ManagerClient } from '../../httpd/transport/client.ts';
-import { sizeText } from '../../operations/diagnose/examine.ts';
+import { sizeText } from '../../operations/diagnose/diagnose.ts';
 import { VERSION } from '../../version.ts';
 import { EXIT } from '../console/exit-codes.ts';
 import type { Invocation } from '../console/invocation.ts';

@@ -11,7 +11,7 @@ import type { RollingSupply } from '../../screen/ink/runners/rolling-supply.ts';
 import type { DrainDefaults } from '../../screen/state/own-drain.ts';
 import type { Connection } from '../connect/connect.ts';
 import type { Invocation } from '../console/invocation.ts';
-import { drainValues, rollingValues, wishesOf } from '../drain/drain-wishes.ts';
+import { drainSettingsOf, drainValues, rollingValues } from '../drain/drain-settings.ts';
 import { commandsFrom } from '../rolling/rolling-commands.ts';
 import { rollingOptions } from '../rolling/rolling-options.ts';
 
@@ -30,7 +30,7 @@ export function rollingSupply(
   rollingOptions(values, standard);
   commandsFrom(values, keep, wayTo);
   return {
-    wishes(balancer) {
+    defaults(balancer) {
       const own = valuesFor(balancer);
       const checks = [text(own['check-url']), text(own['check-exec'])].filter((each) => each);
       return {
@@ -51,6 +51,6 @@ export function drainDefaults(
   values: Invocation['values'],
   settings: Settings,
 ): (balancer: string) => DrainDefaults {
-  wishesOf(values);
-  return (balancer) => wishesOf(drainValues(settings, balancer, values));
+  drainSettingsOf(values);
+  return (balancer) => drainSettingsOf(drainValues(settings, balancer, values));
 }

@@ -9,8 +9,8 @@ import { holdYoungSpace } from '../../launch/small-heap.ts';
 import { screenColumn } from '../../messages/column-words.ts';
 import { isLightBackground, wantsAscii, wantsColor } from '../../messages/locale.ts';
 import { createChange } from '../../operations/change/change.ts';
+import { createEditFormReader } from '../../operations/change/edit-form-reader.ts';
 import { inTurn } from '../../operations/change/in-turn.ts';
-import { createInquiry } from '../../operations/change/inquiry.ts';
 import { COLUMN_IDS, isColumnId } from '../../screen/columns/columns.ts';
 import type { LeftOut } from '../../screen/facts/left-out.ts';
 import { hushInput } from '../../screen/ink/terminal/hushed-input.ts';
@@ -76,7 +76,7 @@ async function showScreen(
   const options: TuiOptions = {
     fleet,
     change: inTurn(createChange(clients, { record: audit.record })),
-    inquiry: createInquiry(clients),
+    editForms: createEditFormReader(clients),
     readOnly: settings.readOnly,
     policy: screenPolicy(settings),
     ascii: settings.ascii ?? wantsAscii(env),

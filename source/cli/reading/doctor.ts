@@ -4,7 +4,7 @@ import { DEFAULT_URL } from '../../config/front-end-url.ts';
 import { UNKNOWN_MEND, unknownNames, unknownNameText } from '../../fleet/unknown-names.ts';
 import { printable } from '../../httpd/printable.ts';
 import { wantsAscii } from '../../messages/locale.ts';
-import { examine, type Finding, type Verdict } from '../../operations/diagnose/examine.ts';
+import { diagnose, type Finding, type Verdict } from '../../operations/diagnose/diagnose.ts';
 import { type Connection, connect } from '../connect/connect.ts';
 import { EXIT, exitCodeOf } from '../console/exit-codes.ts';
 import type { Invocation } from '../console/invocation.ts';
@@ -39,8 +39,8 @@ export async function doctor(invocation: Invocation): Promise<number> {
       let code: number = EXIT.done;
       const { timeoutMs, intervalMs } = settings;
       const user = credentials?.user ?? login?.user ?? null;
-      const examined = { ...frontEnd, client, user, timeoutMs, intervalMs, isDirect: way === null };
-      for await (const { kind, ...finding } of examine({ ...examined, now: Date.now })) {
+      const subject = { ...frontEnd, client, user, timeoutMs, intervalMs, isDirect: way === null };
+      for await (const { kind, ...finding } of diagnose({ ...subject, now: Date.now })) {
         items.push({ frontEnd: name, ...finding });
         if (format === 'table') print(lines(finding, isAscii));
         if (finding.verdict === 'failed' && code === EXIT.done) {

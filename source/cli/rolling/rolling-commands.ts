@@ -24,7 +24,7 @@ import {
 import type { RollingHooks } from '../../operations/rolling/rolling-events.ts';
 import type { WayTo } from '../connect/connect.ts';
 import type { Invocation } from '../console/invocation.ts';
-import { durationOf, LEAST_LIMIT_MS } from '../drain/drain-wishes.ts';
+import { durationOf, LEAST_LIMIT_MS } from '../drain/drain-settings.ts';
 
 /** One look at the application gets this long. */
 const CHECK_MS = 5_000;

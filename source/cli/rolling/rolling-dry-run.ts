@@ -6,20 +6,20 @@ import { maskSecrets } from '../../httpd/secrets.ts';
 import { planChanges } from '../../operations/change/plan.ts';
 import { shellWords } from '../../operations/hooks/command-words.ts';
 import { commandsFor, type OperatorCommands } from '../../operations/hooks/operator-commands.ts';
-import { flagsToPutBack, notedFlags } from '../../operations/rolling/member-site.ts';
+import { flagsToPutBack, notedFlags } from '../../operations/rolling/member-flags.ts';
 import type { AbortPlan } from '../../operations/rolling/rolling-abort.ts';
 import type { RollingOptions } from '../../operations/rolling/rolling-events.ts';
 import type { RollingPlan } from '../../operations/rolling/rolling-plan.ts';
 import type { Connection } from '../connect/connect.ts';
 import { label } from '../connect/find-members.ts';
 import { EXIT } from '../console/exit-codes.ts';
-import type { Voice } from '../console/voice.ts';
+import type { Reporter } from '../console/reporter.ts';
 
 /** The operator's commands as they would be run for each member: each word is one argument, and no shell sees them. */
 export function tellCommands(
   { members }: Pick<RollingPlan, 'members'>,
   given: OperatorCommands,
-  voice: Voice,
+  reporter: Reporter,
 ): void {
   for (const member of members) {
     const filled = commandsFor(given, member);
@@ -27,8 +27,8 @@ export function tellCommands(
     for (const { option, words } of filled.commands) {
       const shown = words.map(maskSecrets);
       const count = option === '--check-url' ? '' : ` (words: ${words.length})`;
-      voice.say(`${label(member)} ${option}${count}: ${shellWords(shown)}`);
-      voice.event('command', member, { option: option.slice(2), words: shown });
+      reporter.say(`${label(member)} ${option}${count}: ${shellWords(shown)}`);
+      reporter.event('command', member, { option: option.slice(2), words: shown });
     }
   }
 }
@@ -68,27 +68,27 @@ export function printRollingRequests(
   connection: Connection,
   { members }: RollingPlan,
   options: RollingOptions,
-  voice: Voice,
+  reporter: Reporter,
 ): Promise<number> {
   const ahead = members.map((member) => wholeWay(member, options));
-  return tellRequests(connection, ahead, voice);
+  return tellRequests(connection, ahead, reporter);
 }
 
 /** What `rolling abort` would send. Gives the exit code. */
 export function printAbortRequests(
   connection: Connection,
   { leftOvers }: AbortPlan,
-  voice: Voice,
+  reporter: Reporter,
 ): Promise<number> {
   const ahead = leftOvers.flatMap(({ member, noted }) => wayBack(member, noted, 'put back'));
-  return tellRequests(connection, ahead, voice);
+  return tellRequests(connection, ahead, reporter);
 }
 
 /** Gives the exit code. */
 async function tellRequests(
   { fleet, clients }: Connection,
   ahead: readonly Ahead[],
-  voice: Voice,
+  reporter: Reporter,
 ): Promise<number> {
   let code: number = EXIT.done;
   for (const { member, changes } of ahead) {
@@ -103,11 +103,11 @@ async function tellRequests(
           // Each change of a member that has no field for them is refused alike.
           if (told.has(line.text)) continue;
           told.add(line.text);
-          voice.complain(`${label(member)}: ${line.text}`, line.hint);
+          reporter.complain(`${label(member)}: ${line.text}`, line.hint);
           continue;
         }
-        voice.say(`${label(member)} ${when}: ${line.text}`);
-        voice.event('request', member, { when, request: line.text });
+        reporter.say(`${label(member)} ${when}: ${line.text}`);
+        reporter.event('request', member, { when, request: line.text });
       }
     }
   }

@@ -10,7 +10,7 @@ import type { Decision, RollingHooks } from '../../operations/rolling/rolling-ev
 import type { WayTo } from '../connect/connect.ts';
 import { label } from '../connect/find-members.ts';
 import type { Invocation } from '../console/invocation.ts';
-import type { Voice } from '../console/voice.ts';
+import type { Reporter } from '../console/reporter.ts';
 import { canAsk } from '../prompt/ask.ts';
 import { dropTypedAhead } from '../prompt/typed-ahead.ts';
 import { commandsFrom } from './rolling-commands.ts';
@@ -23,11 +23,11 @@ export function hooksFrom(
   values: Invocation['values'],
   env: Invocation['env'],
   wayTo: WayTo,
-  voice: Voice,
+  reporter: Reporter,
   meantVerb = '',
 ): RollingHooks {
   const echo = (bytes: Uint8Array) => {
-    voice.endLine();
+    reporter.endLine();
     process.stderr.write(bytes);
   };
   const keep = { folder: stateFolder(env), echo };
@@ -42,7 +42,7 @@ export function hooksFrom(
   if (values.pause === true && !mayAsk && !dryRun) {
     throw new UsageError('--pause needs a terminal to wait for your key');
   }
-  const turns = new Turns(voice);
+  const turns = new Turns(reporter);
   let first = true;
   return {
     upgradeBy: command === null ? 'operator' : 'command',
@@ -93,10 +93,10 @@ async function goOn(turns: Turns, what: string, signal: AbortSignal): Promise<De
 /** One question at a time, where several members are out at once. */
 class Turns {
   private last: Promise<unknown> = Promise.resolve();
-  private readonly voice: Voice;
+  private readonly reporter: Reporter;
 
-  constructor(voice: Voice) {
-    this.voice = voice;
+  constructor(reporter: Reporter) {
+    this.reporter = reporter;
   }
 
   /** One of the keys; `a` at the end of the input and when it is stopped. */
@@ -111,7 +111,7 @@ class Turns {
     keys: readonly string[],
     signal: AbortSignal,
   ): Promise<string> {
-    this.voice.endLine();
+    this.reporter.endLine();
     await dropTypedAhead(process.stdin);
     if (signal.aborted) return 'a';
     // Without raw mode: a terminal that was closed cannot be put out of it any more, and that would be a crash.

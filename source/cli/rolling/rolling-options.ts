@@ -5,7 +5,7 @@ import { text } from '../../config/settings.ts';
 import { UsageError } from '../../config/usage-error.ts';
 import type { RollingOptions } from '../../operations/rolling/rolling-events.ts';
 import type { Invocation } from '../console/invocation.ts';
-import { durationOf, LEAST_LIMIT_MS } from '../drain/drain-wishes.ts';
+import { durationOf, LEAST_LIMIT_MS } from '../drain/drain-settings.ts';
 
 /** Throws `UsageError`. */
 export function rollingOptions(

@@ -26,7 +26,7 @@ import { ChangeLines } from '../change/change-lines.ts';
 import { label } from '../connect/find-members.ts';
 import { enableCommand } from '../console/enable-command.ts';
 import { EXIT } from '../console/exit-codes.ts';
-import type { Voice } from '../console/voice.ts';
+import type { Reporter } from '../console/reporter.ts';
 import { DrainReport } from '../drain/drain-report.ts';
 import { tellWays } from './rolling-way-lines.ts';
 
@@ -35,7 +35,7 @@ const REMIND_MS = 30_000;
 const TICK_MS = 1_000;
 
 export class RollingReport {
-  private readonly voice: Voice;
+  private readonly reporter: Reporter;
   private readonly fleet: Fleet;
   private readonly settings: Pick<Settings, 'context' | 'frontEnds'>;
   private readonly how: WaysHow;
@@ -48,16 +48,16 @@ export class RollingReport {
   private timedOut = false;
 
   constructor(
-    voice: Voice,
+    reporter: Reporter,
     fleet: Fleet,
     settings: Pick<Settings, 'context' | 'frontEnds'>,
     how: WaysHow,
   ) {
     this.how = how;
-    this.voice = voice;
+    this.reporter = reporter;
     this.fleet = fleet;
     this.settings = settings;
-    this.changes = new ChangeLines(voice);
+    this.changes = new ChangeLines(reporter);
     this.ticker = setInterval(() => this.tick(), TICK_MS).unref();
   }
 
@@ -70,19 +70,19 @@ export class RollingReport {
     }
     const fields = rollingFields(event);
     const member = event.kind === 'finished' ? null : event.member;
-    if (fields !== null) this.voice.event(fields[0], member, fields[1]);
+    if (fields !== null) this.reporter.event(fields[0], member, fields[1]);
     this.tell(event);
   }
 
   finish(interrupted: number | null): number {
     clearInterval(this.ticker);
-    this.voice.endLine();
+    this.reporter.endLine();
     const code = this.codeOf(interrupted);
-    if (this.finished) this.voice.say(ALL_DONE);
+    if (this.finished) this.reporter.say(ALL_DONE);
     else if (this.progress !== null && this.progress.ended !== null) {
       tellWays(this.progress, this.how, (text) => process.stderr.write(`${text}\n`));
     }
-    this.voice.event('end', null, { code });
+    this.reporter.event('end', null, { code });
     return code;
   }
 
@@ -103,7 +103,7 @@ export class RollingReport {
         this.changes.tell(event.member, event.event);
         return;
       case 'flag-lost':
-        this.voice.complain(`${label(event.member)}: ${flagLostText(event)}`);
+        this.reporter.complain(`${label(event.member)}: ${flagLostText(event)}`);
         return;
       case 'not-ready':
         this.say(event.member, notReadyText(event));
@@ -139,7 +139,7 @@ export class RollingReport {
       others.filter((each) => step(each.step)).map((each) => printable(each.name));
     const done = named((each) => each === 'done').join(', ');
     const under = named((each) => each !== 'done' && each !== 'waiting').join(', ');
-    this.voice.complain(
+    this.reporter.complain(
       stoppedText(event, 'line'),
       [
         `${label(member)} ${standingText(event)}.`,
@@ -164,14 +164,14 @@ export class RollingReport {
     const [first] = lines;
     if (progress === null || first === undefined || lines.some(({ step }) => step === 'yours'))
       return;
-    this.voice.progress(lines.map((each) => this.lineOf(each, now)).join('   '));
+    this.reporter.progress(lines.map((each) => this.lineOf(each, now)).join('   '));
   }
 
   private remind(member: MemberProgress, now: number): void {
     const last = this.remindedAt.get(member.key) ?? member.since;
     if (now - last < REMIND_MS || member.yourTurn) return;
     this.remindedAt.set(member.key, now);
-    if (!this.voice.live || member.step === 'yours') this.voice.say(this.lineOf(member, now));
+    if (!this.reporter.live || member.step === 'yours') this.reporter.say(this.lineOf(member, now));
   }
 
   private lineOf({ key, name, step, since, waitsFor }: MemberProgress, now: number): string {
@@ -191,7 +191,7 @@ export class RollingReport {
     const report =
       known ??
       new DrainReport(
-        this.voice,
+        this.reporter,
         this.fleet,
         member,
         this.settings,
@@ -202,6 +202,6 @@ export class RollingReport {
   }
 
   private say(member: Member, text: string): void {
-    this.voice.say(`${label(member)} ${text}`);
+    this.reporter.say(`${label(member)} ${text}`);
   }
 }

@@ -11,14 +11,14 @@ import { commandLeft } from '../../operations/rolling/command-left.ts';
 import type { Journal } from '../../operations/rolling/journal.ts';
 import type { MemberProgress } from '../../operations/rolling/rolling-progress.ts';
 import { memberOfKey } from '../../operations/rolling/rolling-start.ts';
-import type { Voice } from '../console/voice.ts';
+import type { Reporter } from '../console/reporter.ts';
 
 /** `serving, watched 12m` */
 const STEP_CELLS = 20;
 
 /** `owner`: the process that runs it; null: nobody does. `snapshot` null: httpd was not reached. */
 export function tellStatus(
-  voice: Voice,
+  reporter: Reporter,
   journal: Journal,
   owner: Owner | null,
   snapshot: FleetSnapshot | null,
@@ -26,11 +26,13 @@ export function tellStatus(
 ): void {
   const { balancer, frontEnds, ended, startedAt, updatedAt } = journal;
   const stands = standsText(journal, owner);
-  voice.say(`rolling upgrade of ${printable(balancer)} on ${frontEnds.map(printable).join(', ')}`);
-  voice.say(
+  reporter.say(
+    `rolling upgrade of ${printable(balancer)} on ${frontEnds.map(printable).join(', ')}`,
+  );
+  reporter.say(
     `started ${new Date(wallOf(startedAt)).toISOString()}, last update ${duration(now - updatedAt)} ago: ${stands}`,
   );
-  voice.event('status', null, {
+  reporter.event('status', null, {
     balancer,
     frontEnds,
     ended,
@@ -54,12 +56,14 @@ export function tellStatus(
     const name = printable(progress.name).padEnd(width);
     const left = owner === null ? commandLeft(journal, progress.key) : null;
     const runs = left === null ? '' : `; ${stillRuns(left)}`;
-    voice.say(`  ${name}  ${stepText(journal, progress, now).padEnd(STEP_CELLS)}  ${httpd}${runs}`);
+    reporter.say(
+      `  ${name}  ${stepText(journal, progress, now).padEnd(STEP_CELLS)}  ${httpd}${runs}`,
+    );
     const { step, since, why } = progress;
     const at = new Date(wallOf(since)).toISOString();
     const command = left === null ? null : { processGroup: left.pid };
     const fields = { name: progress.name, step, since: at, why, states, command };
-    voice.event('status-member', member, fields);
+    reporter.event('status-member', member, fields);
   }
 }
 

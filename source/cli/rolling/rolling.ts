@@ -28,10 +28,10 @@ import { commandPolicy } from '../connect/policy.ts';
 import { EXIT } from '../console/exit-codes.ts';
 import { abortOnSignals } from '../console/interrupts.ts';
 import type { Invocation } from '../console/invocation.ts';
+import { type Reporter, reporterFrom } from '../console/reporter.ts';
 import { complain } from '../console/say.ts';
-import { type Voice, voiceFrom } from '../console/voice.ts';
 import { WAIT_INTERVAL_MS } from '../drain/drain.ts';
-import { rollingValues } from '../drain/drain-wishes.ts';
+import { rollingValues } from '../drain/drain-settings.ts';
 import { agreeTo } from '../prompt/ask.ts';
 import { commandsGiven } from './rolling-commands.ts';
 import { printRollingRequests, tellCommands } from './rolling-dry-run.ts';
@@ -42,14 +42,14 @@ import { RollingReport } from './rolling-report.ts';
 
 export async function rollBalancer(invocation: Invocation): Promise<number> {
   const [word = ''] = invocation.operands;
-  const voice = voiceFrom(invocation);
+  const reporter = reporterFrom(invocation);
   const connection = await connect(invocation);
   try {
     const { settings } = connection;
     const values = rollingValues(settings, word, invocation.values);
     const slip = meant(word, SUB_WORDS);
     const meantVerb = slip === null ? '' : ` (did you mean baltop rolling ${slip}?)`;
-    const hooks = hooksFrom(values, invocation.env, connection.wayTo, voice, meantVerb);
+    const hooks = hooksFrom(values, invocation.env, connection.wayTo, reporter, meantVerb);
     const options = rollingOptions(values, STANDARD_ROLLING);
     const folder = trustedStateFolder(invocation.env);
     const dryRun = invocation.values['dry-run'] === true;
@@ -70,13 +70,13 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
     const cutOff = cutOffRuns(folder, urls, snapshot);
     const before = cutOff.find(({ journal }) => journal.balancer === plan.balancer);
     if (before !== undefined) return refuseAnew(before);
-    tellPlan(plan, voice);
+    tellPlan(plan, reporter);
     tellUnfinished(folder, plan.balancer, urls);
     if (plan.objections.length > 0)
       return refuse({ kind: 'unfit', objections: plan.objections }, plan.balancer);
     if (dryRun) {
-      tellCommands(plan, commandsGiven(values), voice);
-      return await printRollingRequests(connection, plan, options, voice);
+      tellCommands(plan, commandsGiven(values), reporter);
+      return await printRollingRequests(connection, plan, options, reporter);
     }
     if (settings.isProtected && !(await agreeToProtected(invocation, plan))) return EXIT.refused;
     const start = startAnew(
@@ -86,7 +86,7 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
       hooks,
       connection.fleet.clock.monotonic(),
     );
-    return await runRolling(connection, invocation, start, hooks, voice);
+    return await runRolling(connection, invocation, start, hooks, reporter);
   } finally {
     connection.close();
   }
@@ -116,7 +116,7 @@ export async function runRolling(
   invocation: Invocation,
   start: RollingStart,
   hooks: RollingHooks,
-  voice: Voice,
+  reporter: Reporter,
 ): Promise<number> {
   const { fleet, settings } = connection;
   const { values, env } = invocation;
@@ -130,7 +130,7 @@ export async function runRolling(
     fleet.setIntervalMs(values.interval === undefined ? WAIT_INTERVAL_MS : settings.intervalMs);
     fleet.start();
     const how = { byCommand: hooks.upgradeBy === 'command', checks: hooks.check !== null };
-    const report = new RollingReport(voice, fleet, settings, how);
+    const report = new RollingReport(reporter, fleet, settings, how);
     for await (const news of run.news) report.take(news);
     return report.finish(interrupts.code());
   } finally {
@@ -209,18 +209,18 @@ function balancerNamed(snapshot: FleetSnapshot, text: string): FleetBalancer | n
   return null;
 }
 
-function tellPlan(plan: RollingPlan, voice: Voice): void {
+function tellPlan(plan: RollingPlan, reporter: Reporter): void {
   for (const [index, wave] of plan.waves.entries()) {
-    voice.say(`${index + 1}  ${wave.map(label).join(' and ')}`);
-    for (const member of wave) voice.event('plan', member, { wave: index + 1 });
+    reporter.say(`${index + 1}  ${wave.map(label).join(' and ')}`);
+    for (const member of wave) reporter.event('plan', member, { wave: index + 1 });
   }
   for (const { member, why } of plan.skipped) {
-    voice.say(`-  ${label(member)} skipped: ${printable(why)}`);
-    voice.event('plan-skips', member, { why });
+    reporter.say(`-  ${label(member)} skipped: ${printable(why)}`);
+    reporter.event('plan-skips', member, { why });
   }
   for (const frontEnd of plan.notPersisted) {
-    voice.event('not-persisted', null, { frontEnd });
-    if (voice.mode === 'lines') {
+    reporter.event('not-persisted', null, { frontEnd });
+    if (reporter.mode === 'lines') {
       complain(
         `${frontEnd}: a restart of httpd loses changes (BalancerPersist is off); baltop sets them again`,
       );

@@ -23,14 +23,14 @@ export async function complete(line: string, env: Environment): Promise<Completi
   const typed = typedArguments(words);
   const { verb } = typed;
   const options = optionsOf(verb);
-  const seek = { verb, typed, env };
+  const request = { verb, typed, env };
   const pending = pendingOption(words, options);
-  if (pending !== null) return startingWith(current, await valuesOf(pending, current, seek));
+  if (pending !== null) return startingWith(current, await valuesOf(pending, current, request));
   const joined = /^(--[a-z-]+=)(.*)$/s.exec(current);
   if (joined !== null) {
     const [, name = '', part = ''] = joined;
     const option = options.find(({ long, takes }) => takes !== undefined && `--${long}=` === name);
-    const values = option === undefined ? [] : await valuesOf(option, part, seek);
+    const values = option === undefined ? [] : await valuesOf(option, part, request);
     if (values === 'files') return values;
     return startingWith(
       current,
@@ -38,10 +38,10 @@ export async function complete(line: string, env: Environment): Promise<Completi
     );
   }
   if (current.startsWith('-') && !words.includes('--')) return optionWords(current, words, options);
-  return startingWith(current, await operandWords(current, seek));
+  return startingWith(current, await operandWords(current, request));
 }
 
-interface Seek {
+interface CompletionRequest {
   readonly verb: VerbSpec;
   readonly typed: Typed;
   readonly env: Environment;
@@ -86,15 +86,15 @@ const CHOICES: Readonly<Partial<Record<OptionName, () => Promise<readonly string
   theme: async () => THEME_NAMES,
   for: async () => (await import('../../operations/drain/wait.ts')).WAIT_GOALS,
   // biome-ignore lint/suspicious/noThenProperty: the name of an option, in a table that nobody awaits.
-  then: async () => (await import('../drain/drain-wishes.ts')).ENDS,
-  action: async () => (await import('../change/seed.ts')).ACTIONS,
+  then: async () => (await import('../drain/drain-settings.ts')).ENDS,
+  action: async () => (await import('../change/article-script.ts')).ACTIONS,
   demo: async () => (await import('../../demo/server.ts')).DEMO_VERSIONS,
 };
 
 async function valuesOf(
   option: OptionSpec,
   current: string,
-  { verb, typed, env }: Seek,
+  { verb, typed, env }: CompletionRequest,
 ): Promise<Completion> {
   if (option.takes === 'FILE') return 'files';
   if (option.long === 'output') return (verb.formats ?? []).map((word) => ({ word }));
@@ -123,8 +123,11 @@ function columnLists(current: string): Completion {
 }
 
 /** By how the help writes them. */
-async function operandWords(current: string, seek: Seek): Promise<readonly Candidate[]> {
-  const { verb, typed } = seek;
+async function operandWords(
+  current: string,
+  request: CompletionRequest,
+): Promise<readonly Candidate[]> {
+  const { verb, typed } = request;
   if (verb.name === '') return typed.operands.length > 0 ? [] : verbWords(VERBS);
   const [, most] = verb.takes;
   const subs = typed.operands.length > 0 ? [] : verbWords(verb.subs ?? []);
@@ -132,15 +135,17 @@ async function operandWords(current: string, seek: Seek): Promise<readonly Candi
   if (verb.name === 'help') {
     return verbWords(typed.operands.length === 0 ? VERBS : (verbOf(typed.operands)?.subs ?? []));
   }
-  if (/\bMEMBER\b/.test(verb.operands)) return live('members', current, seek);
+  if (/\bMEMBER\b/.test(verb.operands)) return live('members', current, request);
   if (/\bBALANCER\b/.test(verb.operands))
-    return [...subs, ...(await balancers(current, seek, subs))];
+    return [...subs, ...(await balancers(current, request, subs))];
   // `prod web1`: contexts, or else URLs, as many as one likes.
   if (/\bCONTEXT \| URL\b/.test(verb.operands)) {
-    return [...(await contextNames(seek.env)), ...(await addresses(seek.env))];
+    return [...(await contextNames(request.env)), ...(await addresses(request.env))];
   }
   if (/\bNAME\b/.test(verb.operands)) {
-    return typed.operands.length > 0 || verb.name === 'context add' ? [] : contextNames(seek.env);
+    return typed.operands.length > 0 || verb.name === 'context add'
+      ? []
+      : contextNames(request.env);
   }
   const words = /^([a-z]+(?:\|[a-z]+)+)\b/.exec(verb.operands)?.[1];
   return words?.split('|').map((word) => ({ word })) ?? [];
@@ -149,10 +154,10 @@ async function operandWords(current: string, seek: Seek): Promise<readonly Candi
 /** One that is called as a verb of two words: `rolling status` would be the verb. */
 async function balancers(
   current: string,
-  seek: Seek,
+  request: CompletionRequest,
   subs: readonly Candidate[],
 ): Promise<readonly Candidate[]> {
-  const found = await live('balancers', current, seek);
+  const found = await live('balancers', current, request);
   return found.map((each) =>
     subs.some(({ word }) => word === each.word)
       ? { ...each, word: `balancer://${each.word}` }
@@ -194,7 +199,7 @@ const PLAIN = /^[\p{L}\p{N}_][\p{L}\p{N}._:/@%+,=-]*$/u;
 async function live(
   what: 'members' | 'balancers',
   current: string,
-  { verb, typed, env }: Seek,
+  { verb, typed, env }: CompletionRequest,
 ): Promise<readonly Candidate[]> {
   const configuration = await readConfiguration(env).catch(() => NO_CONFIGURATION);
   const invocation: Invocation = {
@@ -210,7 +215,7 @@ async function live(
 }
 
 /** The balancer to which the line keeps what is named: as its operand, or by `-b`. */
-function poolNamed({ verb, typed }: Pick<Seek, 'verb' | 'typed'>): string | undefined {
+function poolNamed({ verb, typed }: Pick<CompletionRequest, 'verb' | 'typed'>): string | undefined {
   const given = /\bBALANCER\b/.test(verb.operands) ? typed.operands[0] : typed.values.balancer;
   return typeof given === 'string' && given !== '' ? given : undefined;
 }

@@ -43,5 +43,5 @@ export const SEED_SCRIPT: VerbSpec = {
   ...WITHOUT_VERB,
   help: 'as in the original script: -l lists, -w WORKER -a ACTION changes',
   options: [...namesIn(SEED), ...CHOOSING, ...CHANGE, 'allow-outage', 'interval', ...REACH],
-  load: async () => (await import('../change/seed.ts')).seed,
+  load: async () => (await import('../change/article-script.ts')).articleScript,
 };

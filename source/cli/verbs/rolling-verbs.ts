@@ -4,7 +4,7 @@ import { EVENT_FORMATS } from '../console/formats.ts';
 import type { VerbSpec } from '../console/invocation.ts';
 import { CHANGE, REACH, ROLLS } from './option-sets.ts';
 
-const loadGoOn = async () => (await import('../rolling/rolling-again.ts')).goOn;
+const loadRecovery = async () => (await import('../rolling/rolling-recovery.ts')).recover;
 
 export const ROLLING_VERBS: readonly VerbSpec[] = [
   {
@@ -25,7 +25,7 @@ export const ROLLING_VERBS: readonly VerbSpec[] = [
         options: ['output', ...REACH],
         formats: EVENT_FORMATS,
         configuration: 'read',
-        load: loadGoOn,
+        load: loadRecovery,
       },
       {
         name: 'rolling resume',
@@ -35,7 +35,7 @@ export const ROLLING_VERBS: readonly VerbSpec[] = [
         options: [...ROLLS, 'ready', 'skip', 'pause', ...CHANGE, 'output', 'interval', ...REACH],
         formats: EVENT_FORMATS,
         configuration: 'read',
-        load: loadGoOn,
+        load: loadRecovery,
       },
       {
         name: 'rolling abort',
@@ -45,7 +45,7 @@ export const ROLLING_VERBS: readonly VerbSpec[] = [
         options: [...CHANGE, 'output', ...REACH],
         formats: EVENT_FORMATS,
         configuration: 'read',
-        load: loadGoOn,
+        load: loadRecovery,
       },
     ],
     load: async () => (await import('../rolling/rolling.ts')).rollBalancer,

@@ -1,7 +1,7 @@
 /** One row of a member table as a `Worker`. Columns are found by heading text: their order and number vary. */
 
+import { memoize, nameIn } from '../memoize.ts';
 import type { ByteCount, HealthCheck, Worker } from '../model.ts';
-import { nameIn, remembering } from '../remember.ts';
 import { parseStatus } from '../status.ts';
 
 /** Reads the rows of a table with these headings; what a version has no column for is null or ''. */
@@ -43,7 +43,7 @@ export function workerReader(headings: readonly string[]): (row: readonly string
 }
 
 /** Six texts, NUL between them, in the order of the columns. */
-const readHealth = remembering((texts: string): HealthCheck | null => {
+const readHealth = memoize((texts: string): HealthCheck | null => {
   const [method = '', interval = '', passes = '', fails = '', uri = '', expression = ''] = texts
     .split('\0')
     .map((text) => text.trim());
@@ -69,7 +69,7 @@ const UNITS = ['', 'K', 'M', 'G', 'T', 'P', 'E'];
 const MOST_BYTES = 2 ** 63;
 
 /** httpd's size text (`  0 `, `489 `, `4.4K`, ` 10K`), base 1024: exact without a unit, rounded with one. */
-export const readSize = remembering((text: string): ByteCount | null => {
+export const readSize = memoize((text: string): ByteCount | null => {
   const found = /^(\d{1,16}(?:\.\d{1,9})?)\s?([KMGTPE]?)$/.exec(text.trim());
   if (found === null) return null;
   const [, digits = '', unit = ''] = found;
@@ -94,7 +94,7 @@ export function integer(text: string): number | null {
   return Number.isSafeInteger(number) ? number + 0 : null;
 }
 
-const decimal = remembering((text: string): number | null => {
+const decimal = memoize((text: string): number | null => {
   const trimmed = text.trim();
   return /^\d{1,9}(\.\d{1,9})?$/.test(trimmed) ? Number(trimmed) : null;
 });

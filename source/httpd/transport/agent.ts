@@ -1,9 +1,9 @@
-/** The connection of a client: kept alive, one at a time, plain or TLS, straight or through a door. */
+/** The connection of a client: kept alive, one at a time, plain or TLS, straight or through a connector. */
 
 import http from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
-import type { Door } from './door.ts';
+import type { Connector } from './connector.ts';
 
 export interface TlsOptions {
   /** PEM text of the CAs to trust instead of the system's. */
@@ -19,11 +19,12 @@ export interface TlsOptions {
 export function createAgent(
   secure: boolean,
   { ca, cert, key, insecure }: TlsOptions,
-  door: Door | undefined,
+  connector: Connector | undefined,
   timeoutMs: number,
 ): http.Agent {
   const settings = { keepAlive: true, maxSockets: 1, timeout: timeoutMs };
-  if (!secure) return door === undefined ? new http.Agent(settings) : plainThrough(door, settings);
+  if (!secure)
+    return connector === undefined ? new http.Agent(settings) : plainThrough(connector, settings);
   const tls = {
     ...settings,
     ...(ca !== undefined && { ca }),
@@ -31,7 +32,7 @@ export function createAgent(
     ...(key !== undefined && { key }),
     rejectUnauthorized: insecure !== true,
   };
-  return door === undefined ? new https.Agent(tls) : secureThrough(door, tls);
+  return connector === undefined ? new https.Agent(tls) : secureThrough(connector, tls);
 }
 
 type Created = (problem: Error | null, stream: Duplex) => void;
@@ -40,20 +41,20 @@ interface Target {
   readonly port?: string | number | null | undefined;
 }
 
-function plainThrough(door: Door, settings: http.AgentOptions): http.Agent {
+function plainThrough(connector: Connector, settings: http.AgentOptions): http.Agent {
   return Object.assign(new http.Agent(settings), {
     createConnection(target: Target, created: Created): undefined {
-      open(door, target, 80, created, (socket) => socket);
+      open(connector, target, 80, created, (socket) => socket);
     },
   });
 }
 
-function secureThrough(door: Door, settings: https.AgentOptions): https.Agent {
+function secureThrough(connector: Connector, settings: https.AgentOptions): https.Agent {
   const agent = new https.Agent(settings);
   const speakTls = agent.createConnection.bind(agent);
   return Object.assign(agent, {
     createConnection(target: Target, created: Created): undefined {
-      open(door, target, 443, created, (socket) => {
+      open(connector, target, 443, created, (socket) => {
         const secured = speakTls({ ...target, socket } as https.RequestOptions) as Duplex;
         // TLS over a stream of ours closes, but says neither why it broke nor that it is not needed any more.
         socket.once('error', (problem) => secured.destroy(problem));
@@ -65,13 +66,13 @@ function secureThrough(door: Door, settings: https.AgentOptions): https.Agent {
 }
 
 function open(
-  door: Door,
+  connector: Connector,
   { host, port }: Target,
   usual: number,
   created: Created,
   dress: (socket: Duplex) => Duplex,
 ): void {
-  door.connect(host ?? 'localhost', Number(port ?? usual)).then(
+  connector.connect(host ?? 'localhost', Number(port ?? usual)).then(
     (socket) => created(null, dress(socket)),
     // Node looks at the stream only where there is no problem.
     (problem: Error) => (created as (problem: Error) => void)(problem),

@@ -5,8 +5,8 @@ import type { AxiosResponse } from 'axios';
 import { failure, type ManagerError, type Result, success } from '../errors.ts';
 import type { ManagerPage } from '../model.ts';
 import { cachedAnswer, cacheSign, oldPage } from './cache-signs.ts';
+import type { Connector } from './connector.ts';
 import { DateWatch } from './date-watch.ts';
-import type { Door } from './door.ts';
 import type { Credentials, Login } from './login.ts';
 import { PageWatch } from './page-watch.ts';
 import { nameOfHost } from './referer.ts';
@@ -22,7 +22,7 @@ export interface Sent {
 
 export interface Asked {
   readonly url: URL;
-  readonly door?: Door;
+  readonly connector?: Connector;
   /** Sent as Host instead of the URL's. */
   readonly hostHeader?: string;
 }
@@ -42,7 +42,7 @@ export class AnswerJudge {
   }
 
   answer({ status, headers, data }: AxiosResponse<Buffer>, sent: Sent): Result<Buffer> {
-    const { url, door, hostHeader } = this.options;
+    const { url, connector, hostHeader } = this.options;
     const body = Buffer.isBuffer(data) ? data : Buffer.alloc(0);
     if (status === 401) {
       const challenge = headers['www-authenticate'];
@@ -52,7 +52,7 @@ export class AnswerJudge {
     }
     const refused = refusedAnswer({
       ...{ status, headers, body, url, gavePage: this.gavePage, method: sent.method },
-      way: door?.words ?? '',
+      way: connector?.words ?? '',
       byAddress: isIP(nameOfHost(hostHeader ?? url.host)) !== 0,
       user: sent.credentials?.user ?? null,
     });

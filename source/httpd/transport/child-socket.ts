@@ -3,7 +3,7 @@
 import type { ChildProcessByStdio } from 'node:child_process';
 import { Duplex, type Readable, type Writable } from 'node:stream';
 import type { ManagerError } from '../errors.ts';
-import { DoorError } from './door.ts';
+import { ConnectorError } from './connector.ts';
 
 export type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
@@ -60,7 +60,7 @@ export class ChildSocket extends Duplex {
   private finish(end: ChildEnd): void {
     const error = this.explain(end);
     if (error === null) this.push(null);
-    else this.destroy(new DoorError(error));
+    else this.destroy(new ConnectorError(error));
   }
 
   override _read(): void {

@@ -4,10 +4,10 @@ import { systemClock } from '../clock.ts';
 import { type ManagerError, type Result, success } from '../errors.ts';
 import type { Ask, ManagerPort } from '../manager-port.ts';
 import type { ManagerPage } from '../model.ts';
-import { nextTurn } from '../next-turn.ts';
 import type { PageOf } from '../page/read-page.ts';
 import { xmlQuery } from '../page/xml-query.ts';
 import { maskRequest } from '../secrets.ts';
+import { yieldToInput } from '../yield-to-input.ts';
 import { AnswerJudge } from './answer-judge.ts';
 import { PAST_CACHES, pastCaches } from './cache-signs.ts';
 import { axiosAuth, DEFAULT_TIMEOUT_MS, type Http, type HttpOptions, openHttp } from './http.ts';
@@ -66,7 +66,7 @@ export class ManagerClient implements ManagerPort {
     const answer = await this.request(ask);
     if (!answer.ok) return answer;
     const pageOf = await this.pageOf;
-    await nextTurn();
+    await yieldToInput();
     const page = this.judge.page(pageOf(answer.value), answer.value);
     if (page.ok) this.serverName = page.value.serverName;
     return page;
@@ -85,7 +85,7 @@ export class ManagerClient implements ManagerPort {
     const answer = await this.request({ query, ...(signal !== undefined && { signal }) });
     if (!answer.ok) return null;
     const { readXml, withXml } = await import('../page/read-xml.ts');
-    await nextTurn();
+    await yieldToInput();
     const table = readXml(answer.value);
     return table === null ? null : withXml(page, table, this.clockAhead);
   }
@@ -167,7 +167,7 @@ export class ManagerClient implements ManagerPort {
  * written in the turn in which the connection stands, so not in the next one.
  */
 async function loadReader(): Promise<PageOf> {
-  await nextTurn();
-  await nextTurn();
+  await yieldToInput();
+  await yieldToInput();
   return (await import('../page/read-page.ts')).pageReader();
 }

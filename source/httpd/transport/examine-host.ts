@@ -6,7 +6,7 @@ import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'nod
 import { failure, type Result, success } from '../errors.ts';
 import { networkError } from './http-errors.ts';
 
-export interface TlsWishes {
+export interface TlsSettings {
   /** Name to ask for and to compare with the certificate. */
   readonly name: string;
   /** PEM texts. */
@@ -50,7 +50,7 @@ export function tryConnect(url: URL, timeoutMs: number): Promise<Result<number>>
 /** Accepts any certificate, since it is to be looked at; nothing is sent over it. */
 export function seeCertificate(
   url: URL,
-  { name, ca, cert, key, timeoutMs }: TlsWishes,
+  { name, ca, cert, key, timeoutMs }: TlsSettings,
 ): Promise<Result<SeenCertificate>> {
   const socket: TLSSocket = connectTls({
     host: hostOf(url),

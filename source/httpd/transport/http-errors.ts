@@ -3,7 +3,7 @@
 import { isAxiosError } from 'axios';
 import type { ErrorKind, ManagerError } from '../errors.ts';
 import { excerpt } from '../printable.ts';
-import { DoorError } from './door.ts';
+import { ConnectorError } from './connector.ts';
 import { SWITCHED } from './http.ts';
 import { tlsTrouble } from './tls-trouble.ts';
 
@@ -103,10 +103,10 @@ export function proxyWantsUser(proxy: string): ManagerError {
   );
 }
 
-/** A door knows best what is wrong with it. */
+/** A connector knows best what is wrong with it. */
 function doorError(problem: unknown): ManagerError | null {
   const cause = isAxiosError(problem) ? problem.cause : problem;
-  return cause instanceof DoorError ? cause.error : null;
+  return cause instanceof ConnectorError ? cause.error : null;
 }
 
 /** The alert (21) or handshake (22) of TLS 3.x that a TLS server sends to what it can't read. */

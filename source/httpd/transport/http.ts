@@ -5,7 +5,7 @@ import https from 'node:https';
 import axios, { type AxiosInstance } from 'axios';
 import { keepFromCrash } from '../secrets.ts';
 import { createAgent, type TlsOptions } from './agent.ts';
-import type { Door } from './door.ts';
+import type { Connector } from './connector.ts';
 import { basicAuth, type Credentials } from './login.ts';
 
 /** An HTTP proxy as plain http uses it: it gets the whole request. */
@@ -17,8 +17,8 @@ export interface ForwardingProxy {
 /** How a server is reached, and believed. */
 export interface HttpWay extends TlsOptions {
   /** The way to the server, where it is not a connection of our own. */
-  readonly door?: Door;
-  /** For http URLs, reached through the `door` if there is one; https has a `door` of its own, so that the proxy sees nothing. */
+  readonly connector?: Connector;
+  /** For http URLs, reached through the `connector` if there is one; https has a `connector` of its own, so that the proxy sees nothing. */
   readonly proxy?: ForwardingProxy;
 }
 
@@ -61,9 +61,9 @@ function transportTo({ protocol }: URL) {
 
 /** One kept-alive connection at most; every status is an answer. */
 export function openHttp(options: HttpOptions, headers: Readonly<Record<string, string>>): Http {
-  const { url, door, proxy, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-  const agent = createAgent(url.protocol === 'https:', options, door, 2 * timeoutMs);
-  const way = [proxy === undefined ? undefined : `via proxy ${proxy.url.host}`, door?.words];
+  const { url, connector, proxy, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const agent = createAgent(url.protocol === 'https:', options, connector, 2 * timeoutMs);
+  const way = [proxy === undefined ? undefined : `via proxy ${proxy.url.host}`, connector?.words];
   return {
     axios: axios.create({
       adapter: 'http',

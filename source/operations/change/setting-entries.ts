@@ -12,7 +12,7 @@ import { SETTING_FIELDS } from '../../httpd/edit/edit-fields.ts';
 import { settingText } from '../../httpd/edit/value-text.ts';
 import type { Flag } from '../../httpd/flags.ts';
 import { hasFlag } from '../../httpd/status.ts';
-import type { SeenForm } from './inquiry.ts';
+import type { FormOffer } from './edit-form-reader.ts';
 
 /** What settings are about, frozen when they were asked for. */
 export type SettingSubject =
@@ -171,7 +171,7 @@ export function entryOf(subject: SettingSubject, id: string | null): Entry | nul
 }
 
 /** The values that every front end's form offers for an entry. */
-export function valuesFor(entry: Entry, forms: readonly SeenForm[] | null): readonly string[] {
+export function valuesFor(entry: Entry, forms: readonly FormOffer[] | null): readonly string[] {
   const [first, ...others] = (forms ?? []).map((form) =>
     entry.fields.flatMap((field) => form.choices.get(field) ?? []),
   );

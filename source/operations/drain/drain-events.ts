@@ -13,7 +13,7 @@ export interface DrainOptions {
   /** What comes when it is quiet or the grace is over; `none` leaves the drain flag alone. */
   readonly end: DrainEnd;
   readonly timeoutMs: number;
-  /** At the timeout. `ask`: nothing is sent any more until `wishes` says how it goes on. `put-back` unless given. */
+  /** At the timeout. `ask`: nothing is sent any more until `controls` says how it goes on. `put-back` unless given. */
   readonly atTimeout?: 'put-back' | 'ask';
   /** The longest that a request may take; see `QuietRule`. */
   readonly maxRequestMs: number | null;
@@ -22,7 +22,7 @@ export interface DrainOptions {
   readonly agreed: Level;
   readonly policy: SafetyPolicy;
   /** What an operator who watches it has decided meanwhile; asked after every reading. */
-  readonly wishes?: () => DrainWishes;
+  readonly controls?: () => DrainControls;
 }
 
 /** What a drain does where nothing else is said. */
@@ -34,13 +34,13 @@ export const STANDARD_DRAIN = {
   quietForMs: null,
 } as const satisfies Omit<DrainOptions, 'agreed' | 'policy'>;
 
-export interface DrainWishes {
+export interface DrainControls {
   readonly end: DrainEnd;
   /** The sessions that are left move now. */
   readonly graceOver: boolean;
   /** Take off what this drain has set, and end. */
   readonly putBack: boolean;
-  /** Wait no more for requests in flight, such as phantoms: it ends as `stopped`, out and not called quiet. */
+  /** Wait no more for requests in flight, such as those of a stale count: it ends as `stopped`, out and not called quiet. */
   readonly waitNoMore?: boolean;
   /** A later timeout, counted from the start in ms: who was asked waits longer. */
   readonly timeoutMs?: number;
@@ -71,7 +71,7 @@ export type DrainEvent =
     }
   /** The timeout is over and it asks; readings go on. Told once, and again after a later timeout. */
   | { readonly kind: 'late'; readonly elapsedMs: number }
-  | { readonly kind: 'quiet'; readonly phantom: number; readonly elapsedMs: number }
+  | { readonly kind: 'quiet'; readonly staleBusy: number; readonly elapsedMs: number }
   /** `silent`: which front ends did not answer at its end, and why; '' where all of them did. Safe to print. */
   | {
       readonly kind: 'timed-out';

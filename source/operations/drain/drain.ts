@@ -18,11 +18,11 @@ import { hasFlag } from '../../httpd/status.ts';
 import { whoChanged } from '../audit/who-changed.ts';
 import type { Change, ChangeEvent } from '../change/change.ts';
 import type {
+  DrainControls,
   DrainEnd,
   DrainEvent,
   DrainOptions,
   DrainPhase,
-  DrainWishes,
 } from './drain-events.ts';
 import { nextNews } from './news.ts';
 import { OwnFlags } from './own-flags.ts';
@@ -99,7 +99,7 @@ class DrainRun {
     const graceEnds = graceMs === null ? Number.POSITIVE_INFINITY : this.startedAt + graceMs;
     const ended = yield* this.wait('grace', 'draining', graceEnds);
     if (ended === 'over') return;
-    const { end: last } = this.wishes();
+    const { end: last } = this.controls();
     if (last === 'none') {
       if (ended === 'quiet') return;
       // With nothing to come after the grace, its end is a timeout.
@@ -114,9 +114,9 @@ class DrainRun {
     return this.fleet.clock.monotonic();
   }
 
-  private wishes(): DrainWishes {
-    const { end, wishes } = this.options;
-    return wishes?.() ?? { end, graceOver: false, putBack: false };
+  private controls(): DrainControls {
+    const { end, controls } = this.options;
+    return controls?.() ?? { end, graceOver: false, putBack: false };
   }
 
   private asks(): boolean {
@@ -129,7 +129,7 @@ class DrainRun {
   }
 
   /** From the start, in ms. */
-  private limitMs({ end, timeoutMs }: DrainWishes): number {
+  private limitMs({ end, timeoutMs }: DrainControls): number {
     if (timeoutMs !== undefined) return timeoutMs;
     const graceMs = this.asksAtGrace(end) ? this.options.graceMs : null;
     return Math.min(graceMs ?? Number.POSITIVE_INFINITY, this.options.timeoutMs);
@@ -167,8 +167,8 @@ class DrainRun {
         yield { kind: 'stopped' };
         return 'over';
       }
-      const wishes = this.wishes();
-      const { end, graceOver, putBack, waitNoMore = false } = wishes;
+      const controls = this.controls();
+      const { end, graceOver, putBack, waitNoMore = false } = controls;
       if (putBack) {
         yield { kind: 'put-back', restored: yield* this.restore() };
         return 'over';
@@ -213,13 +213,13 @@ class DrainRun {
       const view = this.watch.observe(snapshot, member);
       const elapsedMs = this.now() - this.startedAt;
       yield { kind: 'watch', phase, view, elapsedMs };
-      const limitMs = this.limitMs(wishes);
+      const limitMs = this.limitMs(controls);
       const isLate = this.asks() && elapsedMs >= limitMs;
       // Once it has asked, an end that would still send something is the operator's to say.
       const sendsMore = phase === 'grace' && end !== 'none';
       if (view.quiet && !(isLate && wasLate && sendsMore)) {
         const last = phase === 'in-flight' || end === 'none';
-        if (last) yield { kind: 'quiet', phantom: view.phantom, elapsedMs };
+        if (last) yield { kind: 'quiet', staleBusy: view.staleBusy, elapsedMs };
         return 'quiet';
       }
       if (isLate && !wasLate) yield { kind: 'late', elapsedMs };
@@ -320,7 +320,7 @@ export function failureOf(event: ChangeEvent): string | null {
     case 'unknown':
       return event.error.what;
     case 'refused':
-      return event.assessment.gravest.join('; ');
+      return event.assessment.decidingReasons.join('; ');
     default:
       return null;
   }

@@ -17,7 +17,7 @@ export interface QuietRule {
   readonly nothingNewMs: number;
   /**
    * The longest that a request may take, from the operator. Busy drifts upwards on a busy httpd and then never
-   * falls to 0: busy and Elected both unchanged for longer than this can only be such a phantom.
+   * falls to 0: busy and Elected both unchanged for longer than this can only be such a staleBusy.
    */
   readonly maxRequestMs: number | null;
 }
@@ -58,8 +58,8 @@ export interface PlaceWatch {
 export interface QuietView {
   readonly places: readonly PlaceWatch[];
   readonly quiet: boolean;
-  /** Requests in flight that the plateau rule took for phantoms; 0 for a plain quiet. */
-  readonly phantom: number;
+  /** Requests in flight that the plateau rule took for stale counts; 0 for a plain quiet. */
+  readonly staleBusy: number;
 }
 
 interface Track {
@@ -115,7 +115,7 @@ export class QuietWatch {
     const plain = places.every((place) => place.waitsFor === '');
     const plateau = !plain && this.isPlateau(snapshot);
     const busy = places.reduce((sum, { worker }) => sum + (worker.busy ?? 0), 0);
-    return { places, quiet: plain || plateau, phantom: plateau ? busy : 0 };
+    return { places, quiet: plain || plateau, staleBusy: plateau ? busy : 0 };
   }
 
   private follow(frontEnd: string, worker: Worker, state: FrontEndState | undefined): Track {

@@ -7,12 +7,12 @@ import { marksOf } from './balancer-marks.ts';
 import { claim, ownerOf } from './claim.ts';
 import { commandLeft } from './command-left.ts';
 import { flagsOf, type Journal, readJournals, writeJournal } from './journal.ts';
-import { MemberSite } from './member-site.ts';
+import { MemberFlags } from './member-flags.ts';
 import type { RollingContext } from './rolling-context.ts';
 import type { RollingEvent } from './rolling-events.ts';
 import { hasReached } from './rolling-progress.ts';
 import type { RollingSetup, Unclaimed } from './rolling-run.ts';
-import { asNoted, memberOfKey } from './rolling-start.ts';
+import { memberOfKey, withNotedFlags } from './rolling-start.ts';
 
 /** A member that stands otherwise than it was noted. */
 export interface LeftOver {
@@ -42,7 +42,7 @@ export function planAbort(snapshot: FleetSnapshot, journal: Journal): AbortPlan 
       gone.push(progress.name);
       continue;
     }
-    const noted = asNoted(member, journal.noted[progress.key] ?? {});
+    const noted = withNotedFlags(member, journal.noted[progress.key] ?? {});
     if (JSON.stringify(flagsOf(member)) === JSON.stringify(flagsOf(noted))) continue;
     const unready = hasReached(progress, 'yours') && !hasReached(progress, 'enable');
     const command = commandLeft(journal, progress.key);
@@ -132,7 +132,7 @@ async function* abort(
   try {
     let why: string | null = gone.length === 0 ? null : `${gone.join(', ')} left the page`;
     for (const { noted } of leftOvers) {
-      const steps = new MemberSite(context, noted, [noted]).putBack();
+      const steps = new MemberFlags(context, noted, [noted]).putBack();
       for (;;) {
         const result = await steps.next();
         if (result.done === true) {

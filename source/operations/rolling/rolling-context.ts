@@ -21,7 +21,7 @@ export interface RollingContext {
 }
 
 /** A member as it stood before it all, and the step at which it begins. */
-export interface Begin {
+export interface MemberStart {
   readonly member: Member;
   readonly from: RollingStep;
   /** It is put back as it stood before it all, without an upgrade. */

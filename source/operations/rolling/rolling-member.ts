@@ -7,8 +7,8 @@ import type { HookResult } from '../hooks/hook.ts';
 import type { PrintedPart } from '../hooks/hook-output.ts';
 import { isRunningHere, type Owner } from '../hooks/processes.ts';
 import { untilEnded } from './command-left.ts';
-import { MemberSite } from './member-site.ts';
-import type { Begin, RollingContext } from './rolling-context.ts';
+import { MemberFlags } from './member-flags.ts';
+import type { MemberStart, RollingContext } from './rolling-context.ts';
 import { ROLLING_STEPS, type RollingEvent, type RollingStep } from './rolling-events.ts';
 import { prove, soak } from './rolling-proof.ts';
 
@@ -22,7 +22,7 @@ export class MemberRun {
   stopped = false;
   private readonly context: RollingContext;
   private readonly member: Member;
-  private readonly site: MemberSite;
+  private readonly memberFlags: MemberFlags;
   private step: RollingStep = 'drain';
   /** The operator's step has begun: its application may be down. */
   private upgrading = false;
@@ -39,16 +39,16 @@ export class MemberRun {
   constructor(context: RollingContext, member: Member, wave: readonly Member[]) {
     this.context = context;
     this.member = member;
-    this.site = new MemberSite(context, member, wave);
+    this.memberFlags = new MemberFlags(context, member, wave);
   }
 
-  async *run({ from, skip = false, left }: Omit<Begin, 'member'>): Events {
+  async *run({ from, skip = false, left }: Omit<MemberStart, 'member'>): Events {
     this.skipping = skip;
     this.left = left ?? null;
     const first = ROLLING_STEPS.indexOf(from);
     this.upgrading = first > ROLLING_STEPS.indexOf('drain');
     // Resumed: what has been lost since is told from here on.
-    if (this.upgrading) this.site.noteOut();
+    if (this.upgrading) this.memberFlags.watchFlagsFromNow();
     for (const step of ROLLING_STEPS.slice(first)) {
       if (this.skipped && (step === 'check' || step === 'enable')) continue;
       this.step = step;
@@ -81,9 +81,9 @@ export class MemberRun {
       case 'enable':
         return this.enable();
       case 'prove':
-        return this.orStop(prove(this.site, this.context));
+        return this.orStop(prove(this.memberFlags, this.context));
       case 'soak':
-        return this.orStop(soak(this.site, this.context));
+        return this.orStop(soak(this.memberFlags, this.context));
       case 'done':
         return nothing();
     }
@@ -96,23 +96,23 @@ export class MemberRun {
     if (asked === null) return;
     yield { kind: 'held', member, step };
     const out = step === 'yours' || step === 'check' || step === 'enable';
-    const { losses } = this.site;
+    const { losses } = this.memberFlags;
     const { value, surprise } = yield* this.meanwhile(asked, out);
-    this.mayBeBusy = this.site.losses > losses;
+    this.mayBeBusy = this.memberFlags.losses > losses;
     yield { kind: 'released', member, step };
     if (value !== 'go') yield* this.giveUp('it was given up');
     else if (surprise !== null) yield* this.giveUp(surprise);
   }
 
   private async *takeOut(): Events {
-    let surprise = this.site.surprise();
+    let surprise = this.memberFlags.surprise();
     if (surprise !== null) {
       yield this.stop(surprise);
       return;
     }
     const { fleet, change, options, agreement, signal } = this.context;
-    const wishes = () => {
-      surprise ??= this.site.surprise();
+    const controls = () => {
+      surprise ??= this.memberFlags.surprise();
       return { end: 'disable' as const, graceOver: false, putBack: surprise !== null };
     };
     const { graceMs, drainTimeoutMs: timeoutMs, maxRequestMs, quietForMs = null } = options;
@@ -122,7 +122,7 @@ export class MemberRun {
       timeoutMs,
       maxRequestMs,
       quietForMs,
-      wishes,
+      controls,
     };
     let quiet = false;
     let why: string | null = null;
@@ -139,7 +139,7 @@ export class MemberRun {
       else if (event.kind === 'timed-out')
         why = `it did not get quiet in time${event.silent && ` (no answer: ${event.silent})`}`;
     }
-    if (quiet) this.site.noteOut();
+    if (quiet) this.memberFlags.watchFlagsFromNow();
     else yield* this.giveUp(surprise ?? why ?? 'it was stopped');
   }
 
@@ -149,12 +149,12 @@ export class MemberRun {
       yield* this.skip();
       return;
     }
-    if (this.mayBeBusy || !this.site.isOut()) {
+    if (this.mayBeBusy || !this.memberFlags.isOut()) {
       // httpd forgot the flag since it was quiet: it may have got requests until it was set again.
       yield* this.takeOut();
       if (this.stopped) return;
     }
-    const wrong = this.site.surprise();
+    const wrong = this.memberFlags.surprise();
     if (wrong !== null) {
       yield* this.giveUp(wrong);
       return;
@@ -178,7 +178,7 @@ export class MemberRun {
     this.upgrading = false;
     this.skipped = true;
     yield { kind: 'skipped', member: this.member };
-    yield* this.orStop(this.site.putBack());
+    yield* this.orStop(this.memberFlags.putBack());
   }
 
   /** Two upgrades of one member at once would ruin it: the command of a run that was killed is waited for. */
@@ -209,10 +209,10 @@ export class MemberRun {
     for (;;) {
       await Promise.race([ending, nextNews(fleet, LOOK_AGAIN_MS, signal)]);
       if (ended === null && signal.aborted) await ending;
-      surprise ??= this.site.surprise();
+      surprise ??= this.memberFlags.surprise();
       if (ended !== null) return { ...(ended as { readonly value: T }), surprise };
       if (!out) continue;
-      const lost = yield* this.site.keepOut();
+      const lost = yield* this.memberFlags.keepOut();
       surprise ??= lost;
     }
   }
@@ -275,7 +275,7 @@ export class MemberRun {
   private async *untilCheckedByHttpd(deadline: number): Events<string | null> {
     const { fleet, signal } = this.context;
     const failing = () =>
-      this.site.places().some(({ worker }) => worker.status.health === 'check-failed');
+      this.memberFlags.places().some(({ worker }) => worker.status.health === 'check-failed');
     await this.readAfresh();
     while (failing()) {
       yield* this.waits("httpd's health check to pass");
@@ -300,8 +300,8 @@ export class MemberRun {
   }
 
   private async *enable(): Events {
-    const surprise = this.site.surprise();
-    if (surprise === null) yield* this.orStop(this.site.putBack());
+    const surprise = this.memberFlags.surprise();
+    if (surprise === null) yield* this.orStop(this.memberFlags.putBack());
     else yield this.stop(surprise);
   }
 
@@ -328,7 +328,7 @@ export class MemberRun {
 
   /** Until the operator's step begins nothing is lost by putting it back; from then on it stays as it is. */
   private async *giveUp(why: string): Events {
-    const failed = this.upgrading ? null : yield* this.site.putBack();
+    const failed = this.upgrading ? null : yield* this.memberFlags.putBack();
     yield this.stop(failed === null ? why : `${why}; and it could not be put back: ${failed}`);
   }
 
@@ -336,7 +336,7 @@ export class MemberRun {
   private stop(why: string): RollingEvent {
     this.stopped = true;
     const { member, step, upgrading, printed } = this;
-    const standing = this.site.standing();
+    const standing = this.memberFlags.standing();
     return { kind: 'stopped', member, step, why, standing, upgrading, printed };
   }
 }

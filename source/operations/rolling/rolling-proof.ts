@@ -4,7 +4,7 @@ import { balancerNamed } from '../../fleet/find.ts';
 import type { Place } from '../../fleet/snapshot.ts';
 import { takesNewRequests } from '../../httpd/status.ts';
 import { nextNews } from '../drain/news.ts';
-import type { MemberSite, Steps } from './member-site.ts';
+import type { MemberFlags, Steps } from './member-flags.ts';
 import type { RollingContext } from './rolling-context.ts';
 import type { RollingEvent } from './rolling-events.ts';
 
@@ -15,17 +15,17 @@ class ElectedWatch {
   private readonly served = new Set<string>();
   private readonly last = new Map<string, Counts>();
   private readonly othersServed = new Set<string>();
-  private readonly site: MemberSite;
+  private readonly memberFlags: MemberFlags;
   private readonly context: RollingContext;
 
-  constructor(site: MemberSite, context: RollingContext) {
-    this.site = site;
+  constructor(memberFlags: MemberFlags, context: RollingContext) {
+    this.memberFlags = memberFlags;
     this.context = context;
   }
 
   /** To be called after every reading: a restart of httpd begins the counts anew. */
   look(): void {
-    for (const { frontEnd, worker } of this.site.places()) {
+    for (const { frontEnd, worker } of this.memberFlags.places()) {
       const now = { own: worker.elected, others: this.othersOn(frontEnd) };
       const before = this.last.get(frontEnd);
       this.last.set(frontEnd, now);
@@ -52,7 +52,7 @@ class ElectedWatch {
 
   /** A reserve is not chosen while others serve: that it is well is all that can be said of it. */
   expecting(): readonly string[] {
-    return this.site
+    return this.memberFlags
       .places()
       .filter((place) => this.couldBeChosen(place))
       .map((place) => place.frontEnd);
@@ -73,7 +73,7 @@ class ElectedWatch {
   }
 
   private othersAt(frontEnd: string) {
-    const { balancer: name, key } = this.site.member;
+    const { balancer: name, key } = this.memberFlags.member;
     const balancer = balancerNamed(this.context.fleet.getSnapshot(), name);
     return (balancer?.members ?? [])
       .filter((other) => other.key !== key)
@@ -86,101 +86,111 @@ class ElectedWatch {
  * No Err, no HcFl, and chosen again on every front end. Err does not go by itself for `retry` seconds, nor by
  * enabling: with its application proved ready, one request that may not put it back into Err clears it (Ign on, then off).
  */
-export async function* prove(site: MemberSite, context: RollingContext): Steps {
+export async function* prove(memberFlags: MemberFlags, context: RollingContext): Steps {
   const { fleet, hooks, options, signal } = context;
-  const watch = new ElectedWatch(site, context);
+  const watch = new ElectedWatch(memberFlags, context);
   const deadline = fleet.clock.monotonic() + options.proofTimeoutMs;
   for (;;) {
     watch.look();
-    const well = site.isWell();
-    const ignored = well ? site.places().filter((place) => isIgnoring(site, place)) : [];
+    const well = memberFlags.isWell();
+    const ignored = well
+      ? memberFlags.places().filter((place) => isIgnoring(memberFlags, place))
+      : [];
     if (ignored.length > 0) {
-      const why = yield* site.set({ 'ignoring-errors': false }, ignored);
+      const why = yield* memberFlags.set({ 'ignoring-errors': false }, ignored);
       if (why !== null) return why;
       continue;
     }
     if (well && watch.missing().length === 0) {
-      yield { kind: 'proved', member: site.member, elected: watch.any };
+      yield { kind: 'proved', member: memberFlags.member, elected: watch.any };
       return null;
     }
     if (signal.aborted || fleet.clock.monotonic() > deadline) break;
-    const inError = site
+    const inError = memberFlags
       .places()
-      .filter((place) => place.worker.status.health === 'error' && !isIgnoring(site, place));
+      .filter((place) => place.worker.status.health === 'error' && !isIgnoring(memberFlags, place));
     // Without a check nothing says that its application is ready.
     if (hooks.check !== null && inError.length > 0) {
-      const why = yield* site.set({ 'ignoring-errors': true }, inError);
+      const why = yield* memberFlags.set({ 'ignoring-errors': true }, inError);
       if (why !== null) return why;
     }
-    yield waits(site, well ? `its first request on ${watch.missing().join(', ')}` : sick(site));
+    yield waits(
+      memberFlags,
+      well ? `its first request on ${watch.missing().join(', ')}` : sick(memberFlags),
+    );
     await nextNews(fleet, LOOK_AGAIN_MS, signal);
   }
-  return yield* concludeProof(site, context, watch);
+  return yield* concludeProof(memberFlags, context, watch);
 }
 
 async function* concludeProof(
-  site: MemberSite,
+  memberFlags: MemberFlags,
   { hooks, signal, options }: RollingContext,
   watch: ElectedWatch,
 ): Steps {
-  const ignoring = site.places().filter((place) => isIgnoring(site, place));
-  const failed = yield* site.set({ 'ignoring-errors': false }, ignoring);
+  const ignoring = memberFlags.places().filter((place) => isIgnoring(memberFlags, place));
+  const failed = yield* memberFlags.set({ 'ignoring-errors': false }, ignoring);
   if (failed !== null) return failed;
-  if (!site.isWell()) {
-    const why = yield* site.set({ disabled: true });
+  if (!memberFlags.isWell()) {
+    const why = yield* memberFlags.set({ disabled: true });
     return why ?? 'it does not become OK after enabling';
   }
   if (signal.aborted) return 'it was stopped';
   // What a silent front end has sent cannot be told.
-  const surprise = site.surprise();
+  const surprise = memberFlags.surprise();
   if (surprise !== null) return surprise;
   const [passedOver] = watch.passedOver();
   if (passedOver !== undefined) {
     return `it got no request on ${passedOver} although the others did`;
   }
   if (!watch.any) {
-    yield waits(site, 'you: no request has arrived to prove that it serves');
-    const decision = (await hooks.unproved?.(site.member, signal)) ?? 'stop';
+    yield waits(memberFlags, 'you: no request has arrived to prove that it serves');
+    const decision = (await hooks.unproved?.(memberFlags.member, signal)) ?? 'stop';
     const seconds = options.proofTimeoutMs / 1000;
     if (decision === 'stop') {
       return `no request reached the balancer for ${seconds} s: it is not proved to serve`;
     }
   }
-  yield { kind: 'proved', member: site.member, elected: watch.any };
+  yield { kind: 'proved', member: memberFlags.member, elected: watch.any };
   return null;
 }
 
 /** In service and well for the time that the operator wants to see. */
-export async function* soak(site: MemberSite, { fleet, options, signal }: RollingContext): Steps {
+export async function* soak(
+  memberFlags: MemberFlags,
+  { fleet, options, signal }: RollingContext,
+): Steps {
   const deadline = fleet.clock.monotonic() + options.soakMs;
   for (;;) {
-    const surprise = site.surprise();
+    const surprise = memberFlags.surprise();
     if (surprise !== null) return surprise;
-    if (!site.isWell()) return 'it went into error after enabling';
-    if (site.isMoved()) return `${site.whoMoved()} took it out of service again`;
+    if (!memberFlags.isWell()) return 'it went into error after enabling';
+    if (memberFlags.isMoved()) return `${memberFlags.whoMoved()} took it out of service again`;
     if (signal.aborted) return 'it was stopped';
     const left = deadline - fleet.clock.monotonic();
     if (left <= 0) return null;
-    yield waits(site, 'the watch time to end');
+    yield waits(memberFlags, 'the watch time to end');
     await nextNews(fleet, Math.min(left, LOOK_AGAIN_MS), signal);
   }
 }
 
 /** By us: where it stood so before, it is to stay so. */
-function isIgnoring(site: MemberSite, { frontEnd, worker }: Place): boolean {
+function isIgnoring(memberFlags: MemberFlags, { frontEnd, worker }: Place): boolean {
   const set = worker.status.tokens.includes('Ign');
-  return set && !site.noted(frontEnd).has('ignoring-errors');
+  return set && !memberFlags.noted(frontEnd).has('ignoring-errors');
 }
 
-function sick(site: MemberSite): string {
-  if (site.now() === null) return 'it to be on the page again';
-  const failing = site.places().some((place) => place.worker.status.health === 'check-failed');
+function sick(memberFlags: MemberFlags): string {
+  if (memberFlags.now() === null) return 'it to be on the page again';
+  const failing = memberFlags
+    .places()
+    .some((place) => place.worker.status.health === 'check-failed');
   return failing ? "httpd's health check to pass" : 'Err to clear';
 }
 
-function waits(site: MemberSite, waitsFor: string): RollingEvent {
+function waits(memberFlags: MemberFlags, waitsFor: string): RollingEvent {
   const step = waitsFor === 'the watch time to end' ? 'soak' : 'prove';
-  return { kind: 'waits', member: site.member, step, waitsFor };
+  return { kind: 'waits', member: memberFlags.member, step, waitsFor };
 }
 
 /** Requests so far; null: the page shows no number that can be read. */

@@ -7,14 +7,14 @@ import { maskUrl } from '../../httpd/secrets.ts';
 import { hasFlag } from '../../httpd/status.ts';
 import { commandLeft } from './command-left.ts';
 import { type Journal, newJournal, OWN_FLAGS } from './journal.ts';
-import type { Begin } from './rolling-context.ts';
+import type { MemberStart } from './rolling-context.ts';
 import type { RollingHooks, RollingOptions, RollingStep } from './rolling-events.ts';
 import type { RollingPlan } from './rolling-plan.ts';
 import type { MemberProgress } from './rolling-progress.ts';
 
 export interface RollingStart {
   readonly journal: Journal;
-  readonly members: readonly Begin[];
+  readonly members: readonly MemberStart[];
 }
 
 export function startAnew(
@@ -45,12 +45,12 @@ export function startAgain(
   options: RollingOptions,
   said: ReadonlyMap<string, Said> = new Map(),
 ): RollingStart | null {
-  const members: Begin[] = [];
+  const members: MemberStart[] = [];
   for (const progress of journal.members) {
     if (progress.step === 'done') continue;
     const now = memberOfKey(snapshot, journal.balancer, progress.key);
     if (now === null) return null;
-    const member = asNoted(now, journal.noted[progress.key] ?? {});
+    const member = withNotedFlags(now, journal.noted[progress.key] ?? {});
     const from = stepOf(progress, now, member);
     const wish = said.get(progress.key);
     const command = commandLeft(journal, progress.key);
@@ -98,7 +98,7 @@ function stepOf({ step }: MemberProgress, now: Member, noted: Member): RollingSt
 }
 
 /** With the flags as they stood before it all: that is what is put back in the end. */
-export function asNoted(member: Member, noted: Journal['noted'][string]): Member {
+export function withNotedFlags(member: Member, noted: Journal['noted'][string]): Member {
   const [first, ...rest] = member.places.map((place): Place => {
     const before = noted[place.frontEnd] ?? [];
     const flags = Object.fromEntries(OWN_FLAGS.map((flag) => [flag, before.includes(flag)]));

@@ -4,7 +4,7 @@
  * was the only way to a total outage when this was measured.
  */
 
-import type { Begin, RollingContext } from './rolling-context.ts';
+import type { MemberStart, RollingContext } from './rolling-context.ts';
 import type { RollingEvent } from './rolling-events.ts';
 import { MemberRun } from './rolling-member.ts';
 import { wavesOf } from './rolling-plan.ts';
@@ -13,7 +13,7 @@ import { sideBySide } from './side-by-side.ts';
 /** Takes the members through all steps, in order. Never throws. */
 export async function* rolling(
   context: RollingContext,
-  members: readonly Begin[],
+  members: readonly MemberStart[],
 ): AsyncGenerator<RollingEvent> {
   for (const wave of wavesOf(members, context.options.maxOut)) {
     const together = wave.map(({ member }) => member);

@@ -1,7 +1,7 @@
 /** From an action key to a change: judged on the latest snapshot, asked where it could hurt. */
 
 import type { Action } from '../../fleet/action.ts';
-import { type Assessment, type Level, withUnread } from '../../fleet/safety.ts';
+import { type Assessment, type Level, withUnreachedFrontEnds } from '../../fleet/safety.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import { brokenAmong } from '../../fleet/still-broken.ts';
 import { orderVerb } from '../../messages/action-words.ts';
@@ -69,7 +69,7 @@ export function ask(state: UiState, asked: Order, origin: Origin = BY_KEY): Step
   }
   if (assessment.level === 0) return run(state, order, 0, origin.undoes);
   const isRefused = assessment.level === 3 && !origin.override;
-  const told = isRefused ? withRefusal(state, order, assessment.gravest) : state;
+  const told = isRefused ? withRefusal(state, order, assessment.decidingReasons) : state;
   return step(openConfirm(told, order, assessment, assessment.level, origin.note ?? '', origin));
 }
 
@@ -160,5 +160,5 @@ export function wasRead(layer: { readonly drawnAt: number | null }, now: number)
 export function assessOf(state: UiState, order: Order): Assessment {
   const { live, settings, events, now } = state;
   const assessment = assessOrder(live, order, settings.policy, events, now);
-  return withUnread(live, assessment, 'action' in order ? order.action : null);
+  return withUnreachedFrontEnds(live, assessment, 'action' in order ? order.action : null);
 }

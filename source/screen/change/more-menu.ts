@@ -3,7 +3,7 @@
 import { balancerNamed } from '../../fleet/find.ts';
 import { scopeTo } from '../../fleet/scope.ts';
 import { offReason } from '../../messages/setting-words.ts';
-import type { SeenForm } from '../../operations/change/inquiry.ts';
+import type { FormOffer } from '../../operations/change/edit-form-reader.ts';
 import {
   type Entry,
   entryOf,
@@ -39,7 +39,7 @@ function menuSubject(state: UiState): SettingSubject | string {
   return typeof members === 'string' ? members : { kind: 'members', members };
 }
 
-export function onFormsSeen(state: UiState, id: number, forms: readonly SeenForm[]): UiState {
+export function onFormsSeen(state: UiState, id: number, forms: readonly FormOffer[]): UiState {
   const layers = state.layers.map((layer) =>
     layer.kind === 'menu' && layer.id === id ? { ...layer, forms } : layer,
   );

@@ -11,7 +11,7 @@ import { closeLayer, openLayer } from '../layout/cursor.ts';
 import { isTiny } from '../layout/frame-layout.ts';
 import { type Step, step } from '../state/effect.ts';
 import type { PartialLayer } from '../state/layers.ts';
-import type { Partial, Run } from '../state/own-change.ts';
+import type { PartialFailure, Run } from '../state/own-change.ts';
 import { topLayer, type UiState, withMessage } from '../state/ui-state.ts';
 import { ask, wasRead } from './confirm.ts';
 import { startUndo } from './undo.ts';
@@ -23,7 +23,7 @@ export function afterRun(state: UiState, run: Run | undefined): UiState {
   const targets = targetsOf(run.order);
   if (run.failure === null || targets.length < 2) return { ...state, partials: others };
   const { id, order, done, failure } = run;
-  const change: Partial = { run: id, order, done, failure };
+  const change: PartialFailure = { run: id, order, done, failure };
   const next = { ...state, partials: [...others, change] };
   // What is being typed into another layer must not become the answer to this question.
   if (topLayer(next) !== null || isTiny(next.size)) return next;

@@ -6,7 +6,7 @@ import { memberNow } from '../../fleet/select.ts';
 import type { FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { limitText } from '../../messages/numbers.ts';
-import type { DrainWishes } from '../../operations/drain/drain-events.ts';
+import type { DrainControls } from '../../operations/drain/drain-events.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { openLayer } from '../layout/cursor.ts';
 import { type Effect, type Step, step } from '../state/effect.ts';
@@ -23,7 +23,7 @@ export function startDrains(state: UiState, members: readonly Member[], agreed: 
     const own = newDrain(state, member, state.nextId + index, agreed, defaults);
     drains.push(own);
     const options = { ...defaults, atTimeout: 'ask' as const, agreed, policy: settings.policy };
-    effects.push({ kind: 'drain', id: own.id, member, options, wishes: own.wishes });
+    effects.push({ kind: 'drain', id: own.id, member, options, controls: own.controls });
   }
   const keys = new Set(members.map((member) => member.key));
   const next: UiState = {
@@ -48,7 +48,7 @@ function newDrain(
   agreed: Level,
   { end, timeoutMs }: DrainDefaults,
 ): OwnDrain {
-  const wishes: DrainWishes = { end, graceOver: false, putBack: false };
+  const controls: DrainControls = { end, graceOver: false, putBack: false };
   return {
     id,
     member,
@@ -56,7 +56,7 @@ function newDrain(
     startedAt: state.now,
     timeoutMs,
     isLate: false,
-    wishes,
+    controls,
     phase: null,
     view: null,
     elapsedMs: 0,
@@ -68,8 +68,8 @@ function newDrain(
   };
 }
 
-function startedText({ member, wishes, timeoutMs }: OwnDrain): string {
-  const then = wishes.end === 'none' ? '' : `, then ${wishes.end}`;
+function startedText({ member, controls, timeoutMs }: OwnDrain): string {
+  const then = controls.end === 'none' ? '' : `, then ${controls.end}`;
   return `drain ${nameOf(member)}: waits until it is quiet${then}, and asks after ${limitText(timeoutMs)}`;
 }
 

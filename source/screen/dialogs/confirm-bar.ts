@@ -43,7 +43,7 @@ export function confirmBar(state: UiState, layer: ConfirmLayer, theme: Theme): B
   const lines: Line[] = [titleLine(state, layer, theme)];
   if (refused) {
     const word = layer.override ? 'OUTAGE' : 'REFUSED';
-    const cause = layer.assessment.gravest.map(printable).join('; ');
+    const cause = layer.assessment.decidingReasons.map(printable).join('; ');
     lines.push([span(`   ${word}: ${cause}`, theme.alarm)]);
     if (layer.note !== '') lines.push([span(`   ${layer.note}`)]);
     if (layer.override) {
@@ -233,8 +233,8 @@ function effectParts(state: UiState, layer: ConfirmLayer, effect: Effect): reado
 
 function sendText({ order }: ConfirmLayer, { settings }: UiState): string {
   if ('members' in order && order.action.kind === 'drain') {
-    const wishes = orderPools(order).map((name) => drainDefaults(settings, name));
-    const texts = wishes.map(({ end, graceMs, timeoutMs }) => {
+    const controls = orderPools(order).map((name) => drainDefaults(settings, name));
+    const texts = controls.map(({ end, graceMs, timeoutMs }) => {
       const stay = graceMs === null ? '' : `, ${limitText(graceMs)} at most for its sessions`;
       const then = end === 'none' ? 'waits for quiet' : `${end}s when quiet${stay}`;
       return `${then}, and asks after ${limitText(timeoutMs)}`;

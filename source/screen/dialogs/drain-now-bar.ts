@@ -14,7 +14,7 @@ export function drainNowBar(state: UiState, layer: DrainNowLayer, theme: Theme):
   const name = drain === undefined ? '' : nameOf(drain.member);
   const requests = drain?.view ? requestsOf(drain.view) : null;
   const lines: Line[] = [
-    [span(` ${drain?.wishes.end === 'stop' ? 'STOP' : 'DISABLE'} NOW  ${name}`, theme.strong)],
+    [span(` ${drain?.controls.end === 'stop' ? 'STOP' : 'DISABLE'} NOW  ${name}`, theme.strong)],
     [span(`   ${sessionsMoveText(requests)}`, theme.warning)],
     [span('   it still waits for requests in flight')],
   ];

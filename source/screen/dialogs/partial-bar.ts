@@ -14,7 +14,7 @@ import type { Target } from '../../operations/change/change.ts';
 import { isSameTarget, type Order, targetsOf } from '../../operations/change/order.ts';
 import { standsAsOrdered } from '../facts/partial-places.ts';
 import type { PartialLayer } from '../state/layers.ts';
-import type { Partial } from '../state/own-change.ts';
+import type { PartialFailure } from '../state/own-change.ts';
 import { partName } from '../state/run-text.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { type Line, span } from '../text/spans.ts';
@@ -42,7 +42,7 @@ export function partialBar(state: UiState, { change }: PartialLayer, theme: Them
 }
 
 /** `web1  DIS  done, verified`: the state is the one that the front end shows now. */
-function placeLine(state: UiState, change: Partial, target: Target): string {
+function placeLine(state: UiState, change: PartialFailure, target: Target): string {
   const { order } = change;
   return [partName(order, target), stateNow(state, order, target), outcome(state, change, target)]
     .filter((text) => text !== '')
@@ -59,7 +59,7 @@ function stateNow({ live }: UiState, order: Order, { frontEnd, balancer, url }: 
   return `${isOld ? 'last seen ' : ''}${stateText(place.worker.status)}`;
 }
 
-function outcome(state: UiState, change: Partial, target: Target): string {
+function outcome(state: UiState, change: PartialFailure, target: Target): string {
   const { failure, order } = change;
   const stands = standsAsOrdered(state, order, target);
   if (isDone(change, target)) return stands ? 'done, verified' : 'was done, but is no longer so';
@@ -68,6 +68,6 @@ function outcome(state: UiState, change: Partial, target: Target): string {
   return placeFailedText(failure.what, failure.isUnknown);
 }
 
-function isDone({ done }: Partial, target: Target): boolean {
+function isDone({ done }: PartialFailure, target: Target): boolean {
   return done.some((each) => isSameTarget(each, target));
 }

@@ -4,7 +4,7 @@ import { findMember } from '../../fleet/find.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { stopwatch } from '../../messages/numbers.ts';
 import type { OwnChange } from '../../operations/change/undo.ts';
-import type { DrainEnd, DrainWishes } from '../../operations/drain/drain-events.ts';
+import type { DrainControls, DrainEnd } from '../../operations/drain/drain-events.ts';
 import { ask } from '../change/confirm.ts';
 import { startUndo } from '../change/undo.ts';
 import { keyOf } from '../keys/bound-keys.ts';
@@ -20,7 +20,7 @@ export const DRAIN_DEEDS = {
     run: onWatched((state, drain) => {
       const again = longer(state, drain);
       const text = `waiting for ${nameOf(drain.member)} until ${stopwatch(again.timeoutMs)}`;
-      return wish(withMessage(state, text), drain, again);
+      return control(withMessage(state, text), drain, again);
     }),
     isHidden: (state) => !isRunning(state) || watched(state)?.isLate !== true,
     disabledReason: (state) => {
@@ -42,12 +42,12 @@ export const DRAIN_DEEDS = {
     run: onWatched((state, drain) => {
       if (drain.ended !== null) return enable(state, drain);
       const text = `putting ${nameOf(drain.member)} back`;
-      return wish(withMessage(state, text), drain, { putBack: true });
+      return control(withMessage(state, text), drain, { putBack: true });
     }),
     nameNow: (state) => (isRunning(state) ? 'put back' : 'enable'),
   },
   'drain-wait-no-more': {
-    run: onWatched((state, drain) => wish(state, drain, { waitNoMore: true })),
+    run: onWatched((state, drain) => control(state, drain, { waitNoMore: true })),
     isHidden: (state) => !canFinish(watched(state)) || !isRunning(state),
     disabledReason: (state) => {
       if (!isRunning(state)) return 'this drain is over';
@@ -70,7 +70,7 @@ export const DRAIN_DEEDS = {
     isHidden: (state) => watched(state) === null,
   },
   'drain-then': {
-    run: onWatched((state, drain) => wish(state, drain, { end: AFTER[drain.wishes.end] })),
+    run: onWatched((state, drain) => control(state, drain, { end: AFTER[drain.controls.end] })),
     isHidden: (state) => watched(state)?.phase === 'in-flight' || !isRunning(state),
     disabledReason: (state) => {
       if (!isRunning(state)) return 'this drain is over';
@@ -87,7 +87,9 @@ export function watched({ layers, drains }: UiState): OwnDrain | null {
 
 /** As far out as it is to go; what is left is only waited for. */
 function canFinish(drain: OwnDrain | null): boolean {
-  return drain?.phase === 'in-flight' || (drain?.phase === 'grace' && drain.wishes.end === 'none');
+  return (
+    drain?.phase === 'in-flight' || (drain?.phase === 'grace' && drain.controls.end === 'none')
+  );
 }
 
 function isRunning(state: UiState): boolean {
@@ -135,9 +137,9 @@ export function answerDrainNow(
   if (drain === undefined || drain.ended !== null || drain.phase !== 'grace') {
     return step(withMessage(closed, 'no longer waiting for its sessions: nothing sent', 'warning'));
   }
-  const end = drain.wishes.end === 'none' ? 'disable' : drain.wishes.end;
+  const end = drain.controls.end === 'none' ? 'disable' : drain.controls.end;
   // What is in flight gets its own time: it was not waited for alone yet.
-  return wish(closed, drain, {
+  return control(closed, drain, {
     graceOver: true,
     end,
     ...(drain.isLate && longer(state, drain)),
@@ -153,13 +155,13 @@ function longer(
   return { timeoutMs: elapsedMs + timeoutMs };
 }
 
-function wish(state: UiState, drain: OwnDrain, more: Partial<DrainWishes>): Step {
-  const wishes = { ...drain.wishes, ...more };
+function control(state: UiState, drain: OwnDrain, more: Partial<DrainControls>): Step {
+  const controls = { ...drain.controls, ...more };
   const { timeoutMs = drain.timeoutMs } = more;
   const isLate = drain.isLate && more.timeoutMs === undefined;
-  const next = { ...drain, wishes, timeoutMs, isLate };
+  const next = { ...drain, controls, timeoutMs, isLate };
   const drains = state.drains.map((each) => (each === drain ? next : each));
-  return step({ ...state, drains }, { kind: 'drain-wish', id: drain.id, wishes });
+  return step({ ...state, drains }, { kind: 'drain-control', id: drain.id, controls });
 }
 
 /** A drain that is over is done with once it was looked at. */

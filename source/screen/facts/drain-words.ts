@@ -15,24 +15,24 @@ export function waitingText({ view, isLate }: OwnDrain): string {
 }
 
 /** How it ended, as a sentence about the member. */
-export function outcomeText({ member, wishes }: OwnDrain, outcome: DrainOutcome): string {
-  const isOut = wishes.end !== 'none';
+export function outcomeText({ member, controls }: OwnDrain, outcome: DrainOutcome): string {
+  const isOut = controls.end !== 'none';
   return `${nameOf(member)} ${drainEndText(outcome, { isOut, isChanged: true, style: 'screen' })}`;
 }
 
 /** What can be answered at the timeout. */
-export function choiceText({ settings }: UiState, { wishes, phase, member }: OwnDrain): string {
-  if (wishes.putBack) return 'Putting back what it had set.';
-  if (wishes.waitNoMore === true || wishes.graceOver) return 'Continuing as you chose.';
+export function choiceText({ settings }: UiState, { controls, phase, member }: OwnDrain): string {
+  if (controls.putBack) return 'Putting back what it had set.';
+  if (controls.waitNoMore === true || controls.graceOver) return 'Continuing as you chose.';
   const { timeoutMs } = drainDefaults(settings, member.balancer);
   const now =
-    phase === 'in-flight' || wishes.end === 'none'
+    phase === 'in-flight' || controls.end === 'none'
       ? 'f leaves it as it is'
-      : `d ${wishes.end === 'stop' ? 'stops' : 'disables'} it now`;
+      : `d ${controls.end === 'stop' ? 'stops' : 'disables'} it now`;
   return `Nothing changes until you choose: w waits ${limitText(timeoutMs)} longer, ${now}, e puts it back.`;
 }
 
-/** httpd's count of requests in flight can drift, and then never falls to 0 (a phantom): said, never decided here. */
+/** httpd's count of requests in flight can drift, and then never falls to 0 (a staleBusy): said, never decided here. */
 export function staleTexts({ view, busy, phase }: OwnDrain): readonly string[] {
   return (view?.places ?? []).flatMap(({ frontEnd, worker, requests }) => {
     const last = (busy.get(frontEnd) ?? []).slice(-STILL_S);

@@ -17,7 +17,9 @@ const GRAVEST_FIRST = [
 ] as const;
 
 /** The worst of them, the newest of several that are as bad; undefined where there is none. */
-export function gravest<Event extends FleetEvent>(events: readonly Event[]): Event | undefined {
+export function decidingReasons<Event extends FleetEvent>(
+  events: readonly Event[],
+): Event | undefined {
   return events.reduce<Event | undefined>(
     (worst, event) => (worst === undefined || rank(event) <= rank(worst) ? event : worst),
     undefined,

@@ -3,7 +3,7 @@
 import { eventWords } from '../../fleet/event-words.ts';
 import { wholeOf } from '../../fleet/scope.ts';
 import { eventText } from '../../messages/event-text.ts';
-import { type Happening, happenings } from '../../messages/happening.ts';
+import { type LogEvent, logEvents } from '../../messages/log-event.ts';
 import { safeName } from '../../messages/member-label.ts';
 import { clock } from '../../messages/numbers.ts';
 import { whoText } from '../../messages/who-text.ts';
@@ -13,20 +13,20 @@ import { fitEvent } from '../text/fit-event.ts';
 
 export interface LogEntry {
   /** The newest of them. */
-  readonly event: Happening;
+  readonly event: LogEvent;
   /** The oldest of them: it stays the same while others join. */
-  readonly first: Happening;
+  readonly first: LogEvent;
   /** Oldest first. */
   readonly frontEnds: readonly string[];
 }
 
 /** Front ends are polled side by side: what they show within one poll of each other is one event. */
 export function gatherEvents(
-  events: readonly Happening[],
+  events: readonly LogEvent[],
   wanted: number,
   withinMs: number,
 ): readonly LogEntry[] {
-  const entries: { event: Happening; first: Happening; frontEnds: string[] }[] = [];
+  const entries: { event: LogEvent; first: LogEvent; frontEnds: string[] }[] = [];
   for (let index = events.length - 1; index >= 0; index--) {
     const event = events[index];
     if (event === undefined) break;
@@ -43,7 +43,7 @@ export function gatherEvents(
 /** Looked for among those that are near enough in time only: a log of a thousand must not cost a million steps. */
 function sameEntry<Entry extends LogEntry>(
   entries: readonly Entry[],
-  event: Happening,
+  event: LogEvent,
   withinMs: number,
 ): Entry | undefined {
   for (let index = entries.length - 1; index >= 0; index--) {
@@ -54,7 +54,7 @@ function sameEntry<Entry extends LogEntry>(
   return undefined;
 }
 
-function isSame(one: Happening, other: Happening): boolean {
+function isSame(one: LogEvent, other: LogEvent): boolean {
   return (
     one.balancer !== null &&
     one.kind === other.kind &&
@@ -66,7 +66,7 @@ function isSame(one: Happening, other: Happening): boolean {
   );
 }
 
-function isSameChange(one: Happening, other: Happening): boolean {
+function isSameChange(one: LogEvent, other: LogEvent): boolean {
   const [first, second] = [eventWords(one), eventWords(other)];
   return (
     first.before === second.before &&
@@ -84,7 +84,7 @@ const remembered = new WeakMap<
 export function wholeLog(state: UiState): readonly LogEntry[] {
   const known = remembered.get(state.events);
   if (known !== undefined && known.results === state.results) return known.entries;
-  const entries = gatherEvents(happenings(state), Number.POSITIVE_INFINITY, state.live.intervalMs);
+  const entries = gatherEvents(logEvents(state), Number.POSITIVE_INFINITY, state.live.intervalMs);
   remembered.set(state.events, { results: state.results, entries });
   return entries;
 }

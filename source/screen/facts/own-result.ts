@@ -4,7 +4,7 @@ import { memberKeyed } from '../../fleet/find.ts';
 import { memberKey } from '../../fleet/identity.ts';
 import { orderVerb } from '../../messages/action-words.ts';
 import { type NotDone, notDoneText, refusedText } from '../../messages/change-text.ts';
-import type { Happening } from '../../messages/happening.ts';
+import type { LogEvent } from '../../messages/log-event.ts';
 import { safeName } from '../../messages/member-label.ts';
 import type { ChangeEvent } from '../../operations/change/change.ts';
 import { isSameTarget, type Order, type Target, targetsOf } from '../../operations/change/order.ts';
@@ -48,7 +48,7 @@ export function withRefusal(state: UiState, order: Order, reasons: readonly stri
 
 function kept(state: UiState, order: Order, targets: readonly Target[], text: string): UiState {
   const added = targets.map(
-    (target): Happening => ({
+    (target): LogEvent => ({
       at: state.now,
       notBefore: null,
       frontEnd: target.frontEnd,

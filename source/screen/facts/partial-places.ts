@@ -10,7 +10,7 @@ import { safeName } from '../../messages/member-label.ts';
 import { orderName } from '../../messages/order-text.ts';
 import type { ChangeEvent, Target } from '../../operations/change/change.ts';
 import { type Order, targetsOf } from '../../operations/change/order.ts';
-import type { Failure, Partial } from '../state/own-change.ts';
+import type { Failure, PartialFailure } from '../state/own-change.ts';
 import { partName } from '../state/run-text.ts';
 import type { UiState } from '../state/ui-state.ts';
 
@@ -43,7 +43,7 @@ export function standsAsOrdered({ live }: UiState, order: Order, target: Target)
 }
 
 /** Partial changes that still are: some place stands as ordered, and another does not. */
-export function openPartials(state: UiState): readonly Partial[] {
+export function openPartials(state: UiState): readonly PartialFailure[] {
   return state.partials.filter(({ order }) => {
     const stands = targetsOf(order).map((target) => standsAsOrdered(state, order, target));
     return stands.includes(true) && stands.includes(false);
@@ -51,7 +51,7 @@ export function openPartials(state: UiState): readonly Partial[] {
 }
 
 /** What the banner says as long as the front ends disagree for it. */
-export function partialText(state: UiState, change: Partial): string {
+export function partialText(state: UiState, change: PartialFailure): string {
   const { order } = change;
   const targets = targetsOf(order);
   const names = (wanted: boolean) =>

@@ -151,9 +151,12 @@ export function isOut(live: UiState['live'], balancer: string, key: string): boo
 
 /** How one can go on with what is shown; none while it runs, and after its end. */
 export function offeredWays(state: UiState, shown: ShownRolling): readonly OfferedWay[] {
-  const wishes = state.settings.rolling?.(shown.balancer);
-  if (!shown.isUnfinished || shown.progress === null || wishes === undefined) return [];
-  return waysOf(shown.progress, { byCommand: wishes.command !== '', checks: wishes.check !== '' });
+  const defaults = state.settings.rolling?.(shown.balancer);
+  if (!shown.isUnfinished || shown.progress === null || defaults === undefined) return [];
+  return waysOf(shown.progress, {
+    byCommand: defaults.command !== '',
+    checks: defaults.check !== '',
+  });
 }
 
 const KEYS: Readonly<Record<Way, string>> = { again: 'R', ready: 'c', skip: 's', abort: 'A' };

@@ -89,16 +89,16 @@ export async function runTui(options: TuiOptions): Promise<number> {
       case 'rolling-stop':
         rollings.stop(effect.id);
         return;
-      case 'drain-wish':
-        drains.wish(effect.id, effect.wishes);
+      case 'drain-control':
+        drains.wish(effect.id, effect.controls);
         return;
       case 'read-forms':
-        options.inquiry.forms(fleet, effect.order).then((forms) => {
-          own.dispatch({ kind: 'forms-seen', id: effect.id, forms, now: now() });
+        options.editForms.forms(fleet, effect.order).then((forms) => {
+          own.dispatch({ kind: 'forms-loaded', id: effect.id, forms, now: now() });
         }, fail);
         return;
       case 'plan':
-        options.inquiry.plan(fleet, effect.order).then((lines) => {
+        options.editForms.plan(fleet, effect.order).then((lines) => {
           own.dispatch({ kind: 'plan-told', id: effect.id, lines, now: now() });
         }, fail);
         return;

@@ -7,7 +7,7 @@ import { printable } from '../../httpd/printable.ts';
 import type { Environment } from '../../messages/locale.ts';
 import type { Labels } from '../../messages/own-label.ts';
 import type { Change } from '../../operations/change/change.ts';
-import type { Inquiry } from '../../operations/change/inquiry.ts';
+import type { EditFormReader } from '../../operations/change/edit-form-reader.ts';
 import type { ColumnId } from '../columns/columns.ts';
 import type { LeftOut } from '../facts/left-out.ts';
 import type { BoundKeys } from '../keys/bound-keys.ts';
@@ -20,7 +20,7 @@ import type { HushedInput } from './terminal/hushed-input.ts';
 export interface TuiOptions {
   readonly fleet: Fleet;
   readonly change: Change;
-  readonly inquiry: Inquiry;
+  readonly editForms: EditFormReader;
   /** Why nothing may be changed, such as `set by --read-only`; null when changes are allowed. */
   readonly readOnly: string | null;
   readonly policy: SafetyPolicy;
@@ -81,7 +81,7 @@ export function settingsOf(options: TuiOptions) {
     ...(options.labels !== undefined && { labels: options.labels }),
     ...(options.drain !== undefined && { drain: options.drain }),
     ...(options.login !== undefined && { logins: options.login.groups }),
-    ...(options.rolling !== undefined && { rolling: options.rolling.wishes }),
+    ...(options.rolling !== undefined && { rolling: options.rolling.defaults }),
     utc: options.utc,
     demo: options.demoKeys !== undefined,
     mouse: options.mouse,

@@ -5,8 +5,8 @@ import { usableText } from '../../fleet/pool-count.ts';
 import type { FleetBalancer } from '../../fleet/snapshot.ts';
 import type { Balancer } from '../../httpd/model.ts';
 import { fleetFacts } from '../../messages/fleet-facts.ts';
-import { happeningsHere } from '../../messages/happening.ts';
 import { asOfText, lastKnownAt } from '../../messages/last-known.ts';
+import { logEventsHere } from '../../messages/log-event.ts';
 import { type FreshnessByFrontEnd, memberFacts } from '../../messages/member-facts.ts';
 import { safeName } from '../../messages/member-label.ts';
 import { count, rate } from '../../messages/numbers.ts';
@@ -27,7 +27,7 @@ export function balancerDetail(
   width: number,
 ): readonly Fact[] {
   const own = balancer.views[0].balancer;
-  const events = happeningsHere(state)
+  const events = logEventsHere(state)
     .filter((event) => event.balancer === balancer.name)
     .slice(-50);
   const { fresh } = fleetFacts(state.shown, state.settings.policy);

@@ -185,7 +185,7 @@ function statusLines(state: UiState, drain: OwnDrain, theme: Theme): readonly Li
   const time = `${stopwatch(drain.elapsedMs)}, asks you at ${stopwatch(drain.timeoutMs)}`;
   const lines: Line[] = [[span(`   ${bar} ${time}`)]];
   lines.push(...put(`Waiting for: ${waitingText(drain)}.`), ...stale);
-  if (drain.wishes.putBack) lines.push(...put('Putting back what it had set.', theme.warning));
+  if (drain.controls.putBack) lines.push(...put('Putting back what it had set.', theme.warning));
   else if (drain.phase === 'grace' && isSticky(state, drain)) {
     lines.push(
       ...put('Sticky sessions may keep coming until they expire; this can take a long time.'),
@@ -220,7 +220,7 @@ function othersLines(state: UiState, drain: OwnDrain): readonly Line[] {
 }
 
 function thenLines({ size }: UiState, drain: OwnDrain): readonly Line[] {
-  const { wishes, timeoutMs, ended, view, phase, isLate } = drain;
+  const { controls, timeoutMs, ended, view, phase, isLate } = drain;
   if (ended !== null) return [];
   const limits: readonly Line[] = isLate
     ? []
@@ -228,7 +228,7 @@ function thenLines({ size }: UiState, drain: OwnDrain): readonly Line[] {
   if (phase === 'in-flight') return [[span('   when quiet: it is safe to stop')], ...limits];
   const all = (view?.places.length ?? 1) > 1 ? ' on all front ends' : '';
   const then =
-    wishes.end === 'none' ? 'the drain flag stays, nothing more is set' : `${wishes.end}${all}`;
+    controls.end === 'none' ? 'the drain flag stays, nothing more is set' : `${controls.end}${all}`;
   const hint = size.columns < 70 ? '' : '   (t changes it)';
   const when = isLate ? 'when you go on and it is quiet' : 'when quiet';
   return [[span(`   ${when}: ${then}${hint}`)], ...limits];

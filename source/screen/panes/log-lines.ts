@@ -1,7 +1,7 @@
 /** The log pane: what happened, newest first. While it is read, it has a cursor of its own. */
 
 import { isInTrouble } from '../../httpd/status.ts';
-import { type Happening, happenings } from '../../messages/happening.ts';
+import { type LogEvent, logEvents } from '../../messages/log-event.ts';
 import {
   entryText,
   gatherEvents,
@@ -21,7 +21,7 @@ export function logLines(state: UiState, theme: Theme): readonly Line[] {
   const isRead = layer?.kind === 'log';
   const entries = isRead
     ? wholeLog(state)
-    : gatherEvents(happenings(state), height, state.live.intervalMs);
+    : gatherEvents(logEvents(state), height, state.live.intervalMs);
   const at = isRead ? logIndex(state, layer) : -1;
   // The cursor keeps to the middle, so that what comes next is seen on both sides.
   const top = Math.max(0, Math.min(at - Math.floor(height / 2), entries.length - height));
@@ -54,7 +54,7 @@ function entryLine(
   return line.map((each) => ({ ...each, style: { ...each.style, inverse: true } }));
 }
 
-function toneOf(event: Happening, theme: Theme): TextStyle | undefined {
+function toneOf(event: LogEvent, theme: Theme): TextStyle | undefined {
   if (['flags-lost', 'outage', 'lost'].includes(event.kind)) return theme.alarm;
   if (event.kind === 'restarted' || event.kind === 'result') return theme.warning;
   return event.is !== null && isInTrouble(event.is) ? theme.alarm : undefined;

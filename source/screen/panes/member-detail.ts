@@ -5,9 +5,9 @@ import type { Member, Place } from '../../fleet/snapshot.ts';
 import { stateText } from '../../httpd/status.ts';
 import { driftText } from '../../messages/drift.ts';
 import { fleetFacts } from '../../messages/fleet-facts.ts';
-import { type Happening, happeningsHere } from '../../messages/happening.ts';
 import { lastErrorTexts } from '../../messages/last-error.ts';
 import { asOfText, lastKnownAt } from '../../messages/last-known.ts';
+import { type LogEvent, logEventsHere } from '../../messages/log-event.ts';
 import {
   byteRateOf,
   bytesOf,
@@ -40,7 +40,7 @@ export function memberDetail(
   const facts = fleetFacts(state.shown, state.settings.policy);
   const own = memberFacts(member, facts.fresh);
   const { worker } = own.place;
-  const history = eventsOf(happeningsHere(state), member);
+  const history = eventsOf(logEventsHere(state), member);
   const column = shownLayout(state).columns.find(({ of }) => of === STATE);
   const cell = stateCell(member, own, { state, theme }, column?.width ?? 0);
   const at = lastKnownAt(
@@ -182,7 +182,7 @@ function frontEndItems(
 /** Flags set at run time go at a restart unless httpd writes them down; 2.4.7 is the first that can. */
 function restartText(
   member: Member,
-  history: readonly Happening[],
+  history: readonly LogEvent[],
   { shown }: UiState,
 ): { readonly text: string; readonly isWarning: boolean } | null {
   const out = member.places.filter(({ worker }) => worker.status.intent !== 'in');

@@ -3,7 +3,7 @@
 import { wholeOf } from '../../fleet/scope.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import { changeText, eventText } from '../../messages/event-text.ts';
-import type { Happening } from '../../messages/happening.ts';
+import type { LogEvent } from '../../messages/log-event.ts';
 import { safeName } from '../../messages/member-label.ts';
 import { age, clock } from '../../messages/numbers.ts';
 import { briefWho, whoText } from '../../messages/who-text.ts';
@@ -15,8 +15,8 @@ import type { Theme } from '../text/theme.ts';
 const MAX_HISTORY = 50;
 
 /** Newest first. */
-export function eventsOf(events: readonly Happening[], member: Member): readonly Happening[] {
-  const own: Happening[] = [];
+export function eventsOf(events: readonly LogEvent[], member: Member): readonly LogEvent[] {
+  const own: LogEvent[] = [];
   const urls = new Set(member.places.map((place) => place.worker.url));
   for (let index = events.length - 1; index >= 0 && own.length < MAX_HISTORY; index--) {
     const event = events[index];
@@ -28,7 +28,7 @@ export function eventsOf(events: readonly Happening[], member: Member): readonly
 
 /** Since when a member stands as it does, and by whom: as far as this session saw it. `brief`: at most 24 cells. */
 export function sinceText(
-  history: readonly Happening[],
+  history: readonly LogEvent[],
   { settings, now, startedAt }: UiState,
   brief: boolean,
 ): string {
@@ -42,7 +42,7 @@ export function sinceText(
 
 /** In a narrow pane who did it is a name alone: program and process are in the log. */
 export function historyLines(
-  newestFirst: readonly Happening[],
+  newestFirst: readonly LogEvent[],
   { settings, live }: UiState,
   theme: Theme,
   isNarrow: boolean,
@@ -59,7 +59,7 @@ export function historyLines(
   });
 }
 
-function whatHappened(event: Happening, whoOf: (event: Happening) => string): string {
+function whatHappened(event: LogEvent, whoOf: (event: LogEvent) => string): string {
   const who = event.by === 'you' ? 'you, verified' : whoOf(event);
   const change = changeText(event);
   switch (event.kind) {

@@ -5,7 +5,7 @@ import type { SafetyPolicy } from '../../fleet/safety.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import type { ChangeRequest } from '../../operations/change/change.ts';
 import type { Order } from '../../operations/change/order.ts';
-import type { DrainOptions, DrainWishes } from '../../operations/drain/drain-events.ts';
+import type { DrainControls, DrainOptions } from '../../operations/drain/drain-events.ts';
 import type { RollingOptions } from '../../operations/rolling/rolling-events.ts';
 import type { RollingPlan } from '../../operations/rolling/rolling-plan.ts';
 import type { Said } from '../../operations/rolling/rolling-start.ts';
@@ -18,15 +18,15 @@ export type WayOn = 'another-url' | 'doctor';
 /** What `update` wants done outside: only `ink/` does it. */
 export type Effect =
   | { readonly kind: 'change'; readonly run: number; readonly request: ChangeRequest }
-  /** Runs a drain; told by `drain-told`. `wishes`: those that it begins with. */
+  /** Runs a drain; told by `drain-told`. `controls`: those that it begins with. */
   | {
       readonly kind: 'drain';
       readonly id: number;
       readonly member: Member;
       readonly options: DrainOptions;
-      readonly wishes: DrainWishes;
+      readonly controls: DrainControls;
     }
-  | { readonly kind: 'drain-wish'; readonly id: number; readonly wishes: DrainWishes }
+  | { readonly kind: 'drain-control'; readonly id: number; readonly controls: DrainControls }
   /** Reads the forms that say what can be changed; told by `forms-seen`. */
   | { readonly kind: 'read-forms'; readonly id: number; readonly order: Order }
   /** Finds out the exact requests; told by `plan-told`. */

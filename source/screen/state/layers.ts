@@ -1,15 +1,15 @@
 /** What can lie over the table: questions, menus, lines to type in. A part of the screen's state. */
 
 import type { Assessment, Level } from '../../fleet/safety.ts';
-import type { Happening } from '../../messages/happening.ts';
+import type { LogEvent } from '../../messages/log-event.ts';
 import type { Way } from '../../messages/rolling-ways.ts';
-import type { SeenForm } from '../../operations/change/inquiry.ts';
+import type { FormOffer } from '../../operations/change/edit-form-reader.ts';
 import type { Order } from '../../operations/change/order.ts';
 import type { SettingSubject } from '../../operations/change/setting-entries.ts';
 import type { OwnChange } from '../../operations/change/undo.ts';
 import type { FilterLayer } from './finding.ts';
 import type { ColumnsLayer } from './look.ts';
-import type { Partial } from './own-change.ts';
+import type { PartialFailure } from './own-change.ts';
 
 /** A question about an order, asked again whenever the fleet changes while it is open. */
 export interface ConfirmLayer {
@@ -56,7 +56,7 @@ export interface MenuLayer {
   readonly drawnAt: number | null;
   readonly subject: SettingSubject;
   /** What the front ends' forms offer; null until they have answered. */
-  readonly forms: readonly SeenForm[] | null;
+  readonly forms: readonly FormOffer[] | null;
   /** Set where a value is chosen: the entry that it is for. */
   readonly entry: string | null;
 }
@@ -102,7 +102,7 @@ export interface LogLayer {
   readonly kind: 'log';
   readonly id: number;
   /** The oldest event of the entry under its cursor; null follows the newest. */
-  readonly at: Happening | null;
+  readonly at: LogEvent | null;
 }
 
 /** A change failed in mid-order: what now? */
@@ -110,7 +110,7 @@ export interface PartialLayer {
   readonly kind: 'partial';
   readonly id: number;
   readonly drawnAt: number | null;
-  readonly change: Partial;
+  readonly change: PartialFailure;
 }
 
 /** The watch of one drain, on the whole screen. */

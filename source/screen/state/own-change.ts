@@ -15,7 +15,7 @@ export interface Failure {
 }
 
 /** A change that went wrong with more than one place to change. */
-export interface Partial {
+export interface PartialFailure {
   readonly run: number;
   readonly order: Order;
   readonly done: readonly Target[];

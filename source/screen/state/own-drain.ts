@@ -3,10 +3,10 @@
 import type { Level } from '../../fleet/safety.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import type {
+  DrainControls,
   DrainEnd,
   DrainOutcome,
   DrainPhase,
-  DrainWishes,
 } from '../../operations/drain/drain-events.ts';
 import type { QuietView } from '../../operations/drain/quiet.ts';
 
@@ -50,7 +50,7 @@ export interface OwnDrain {
   readonly timeoutMs: number;
   /** The timeout is over, and how it goes on is asked: nothing is sent until that is said. */
   readonly isLate: boolean;
-  readonly wishes: DrainWishes;
+  readonly controls: DrainControls;
   /** null: its flag is not verified yet. */
   readonly phase: DrainPhase | null;
   /** The last reading; null before the first. */

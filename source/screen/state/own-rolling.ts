@@ -4,7 +4,7 @@ import type { RollingHooks, RollingOptions } from '../../operations/rolling/roll
 import { isOpen, type RollingProgress } from '../../operations/rolling/rolling-progress.ts';
 
 /** How the screen rolls: from the options that it was started with. */
-export interface RollingWishes {
+export interface RollingDefaults {
   readonly options: RollingOptions;
   /** How the operator's step is done, safe to print; '' where it is the operator's own. */
   readonly command: string;

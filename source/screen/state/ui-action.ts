@@ -3,7 +3,7 @@
 import type { LoginOutcome } from '../../fleet/login-group.ts';
 import type { FleetEvent, FleetSnapshot } from '../../fleet/snapshot.ts';
 import type { ChangeEvent } from '../../operations/change/change.ts';
-import type { SeenForm } from '../../operations/change/inquiry.ts';
+import type { FormOffer } from '../../operations/change/edit-form-reader.ts';
 import type { DrainEvent } from '../../operations/drain/drain-events.ts';
 import type { RollingEvent } from '../../operations/rolling/rolling-events.ts';
 import type { RollingProgress } from '../../operations/rolling/rolling-progress.ts';
@@ -27,9 +27,9 @@ export type UiAction =
   | { readonly kind: 'layer-drawn'; readonly id: number; readonly now: number }
   | { readonly kind: 'choice-made'; readonly value: string | null; readonly now: number }
   | {
-      readonly kind: 'forms-seen';
+      readonly kind: 'forms-loaded';
       readonly id: number;
-      readonly forms: readonly SeenForm[];
+      readonly forms: readonly FormOffer[];
       readonly now: number;
     }
   | {

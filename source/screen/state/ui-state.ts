@@ -3,7 +3,7 @@
 import type { LoginGroup } from '../../fleet/login-group.ts';
 import type { SafetyPolicy } from '../../fleet/safety.ts';
 import type { FleetEvent, FleetSnapshot } from '../../fleet/snapshot.ts';
-import type { Happening } from '../../messages/happening.ts';
+import type { LogEvent } from '../../messages/log-event.ts';
 import type { Labels } from '../../messages/own-label.ts';
 import type { Target } from '../../operations/change/change.ts';
 import type { OwnChange } from '../../operations/change/undo.ts';
@@ -13,9 +13,9 @@ import { ALL_ROWS, type Ghost, listRows, type Row } from '../rows/row-list.ts';
 import { type Finding, NO_FINDING } from './finding.ts';
 import type { Layer } from './layers.ts';
 import { type Look, lookWith, PLAIN_LOOK } from './look.ts';
-import type { Partial, Run } from './own-change.ts';
+import type { PartialFailure, Run } from './own-change.ts';
 import type { DrainDefaults, OwnDrain } from './own-drain.ts';
-import type { OtherRolling, OwnRolling, RollingWishes } from './own-rolling.ts';
+import type { OtherRolling, OwnRolling, RollingDefaults } from './own-rolling.ts';
 
 export interface Settings {
   /** Name of the context or the front end, safe to print. */
@@ -41,7 +41,7 @@ export interface Settings {
   /** What a drain of a balancer's member waits for, unless it is as `DRAIN_DEFAULTS` has it. */
   readonly drain?: (balancer: string) => DrainDefaults;
   /** How this screen rolls; without it there is no `R`. */
-  readonly rolling?: (balancer: string) => RollingWishes;
+  readonly rolling?: (balancer: string) => RollingDefaults;
   /** Who can be logged in here; nobody unless given. */
   readonly logins?: readonly LoginGroup[];
 }
@@ -76,7 +76,7 @@ export interface UiState {
   readonly scope: string | null;
   readonly events: readonly FleetEvent[];
   /** Own changes that came to nothing, oldest first. */
-  readonly results: readonly Happening[];
+  readonly results: readonly LogEvent[];
   readonly rows: readonly Row[];
   readonly cursor: string | null;
   readonly top: number;
@@ -109,7 +109,7 @@ export interface UiState {
   readonly unlogged: string | null;
   readonly runs: readonly Run[];
   /** Changes that failed in mid-order and that nobody has acknowledged yet. */
-  readonly partials: readonly Partial[];
+  readonly partials: readonly PartialFailure[];
   readonly drains: readonly OwnDrain[];
   readonly rollings: readonly OwnRolling[];
   /** Rolling upgrades that other processes run, by their journals. */

@@ -10,7 +10,7 @@ import { reassess } from '../change/confirm-answer.ts';
 import { pruneMarks } from '../change/marks.ts';
 import { followPartial } from '../change/partial.ts';
 import { pruneDrains } from '../change/start-drain.ts';
-import { gravest } from '../facts/gravity.ts';
+import { decidingReasons } from '../facts/gravity.ts';
 import { gatherEvents } from '../facts/log-entries.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { relist, settle } from '../layout/cursor.ts';
@@ -56,7 +56,7 @@ function tellWorst(state: UiState, fresh: readonly FleetEvent[]): UiState {
   const { message, live, settings } = state;
   const told = (message?.events ?? []).filter(({ at }) => at > state.now - live.intervalMs);
   const events = [...told, ...fresh];
-  const worst = gravest(events);
+  const worst = decidingReasons(events);
   if (worst === undefined) return state;
   const others = gatherEvents(events, Number.POSITIVE_INFINITY, live.intervalMs).length - 1;
   return {

@@ -34,7 +34,7 @@ import { topLayer, type UiState, withMessage } from '../state/ui-state.ts';
 import { mustBeHeard, onFleetChanged, onTimePassed } from './on-fleet.ts';
 
 /** No hand is that fast: what comes this soon after a key is a script, or a paste cut in chunks. */
-const HURRY_MS = 50;
+const BURST_WINDOW_MS = 50;
 
 export function update(state: UiState, action: UiAction): Step {
   switch (action.kind) {
@@ -52,7 +52,7 @@ export function update(state: UiState, action: UiAction): Step {
       return step(onDrawn(state, action.id, action.now));
     case 'choice-made':
       return onChoice({ ...state, now: action.now }, action.value);
-    case 'forms-seen':
+    case 'forms-loaded':
       return step(onFormsSeen({ ...state, now: action.now }, action.id, action.forms));
     case 'plan-told':
       return step(onPlanTold({ ...state, now: action.now }, action.id, action.lines));
@@ -123,7 +123,7 @@ function onPasted(state: UiState, text: string): UiState {
 
 /** One key after the other; from a key that must come alone on, the rest of the chunk is dropped. */
 function onKeys(state: UiState, keys: readonly string[]): Step {
-  const hurried = state.keyAt !== null && state.now - state.keyAt < HURRY_MS;
+  const hurried = state.keyAt !== null && state.now - state.keyAt < BURST_WINDOW_MS;
   const alone = keys.length === 1 && !hurried;
   const effects: Effect[] = [];
   let next: UiState = { ...state, keyAt: state.now };

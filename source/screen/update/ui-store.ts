@@ -1,6 +1,6 @@
 /** Holds the one state of the screen. Every change of it goes through `update`, so keys in a burst are never lost. */
 
-import { veryNextTurn } from '../../httpd/next-turn.ts';
+import { yieldFirst } from '../../httpd/yield-to-input.ts';
 import type { Effect } from '../state/effect.ts';
 import type { UiAction } from '../state/ui-action.ts';
 import type { UiState } from '../state/ui-state.ts';
@@ -32,7 +32,7 @@ export function createUiStore(
       const changed = next.state !== state;
       state = next.state;
       // A poll's frame is a piece of work of its own: a key that waits is drawn before or with it.
-      if (changed && action.kind === 'fleet-changed') void veryNextTurn().then(tell);
+      if (changed && action.kind === 'fleet-changed') void yieldFirst().then(tell);
       else if (changed) tell();
       for (const effect of next.effects) perform(effect, store);
     },

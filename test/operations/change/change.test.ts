@@ -161,7 +161,7 @@ test('a front end known to be dead is tried last: the live one gets the change',
   const member = it.member('n1');
   const order = assess(it.fleet.getSnapshot(), [member], disable);
   assert.equal(order.level, 2);
-  assert.match(order.gravest.join(), /web1 is LOST: it is tried last/);
+  assert.match(order.decidingReasons.join(), /web1 is LOST: it is tried last/);
   assert.deepEqual(order.effects.map((effect) => effect.frontEnd).toSorted(), ['web1', 'web2']);
   const events = await run(it, [member]);
   assert.equal(kinds(events), 'queued web2, queued web1, sent web2, verified web2, failed web1');

@@ -251,12 +251,12 @@ test('a member that is out already is only waited for', async (t) => {
   assert.deepEqual(it.changes, []);
 });
 
-test('a busy that stands still is a phantom after the longest request, and never without that', async (t) => {
+test('a busy that stands still is a staleBusy after the longest request, and never without that', async (t) => {
   const it = await simulate(t);
   it.on('web1', 'node1').busy = 2;
   const run = await drained(it, 'node1', { maxRequestMs: 20_000 });
   assert.ok(run.end.kind === 'quiet', JSON.stringify(run.end));
-  assert.equal(run.end.phantom, 2);
+  assert.equal(run.end.staleBusy, 2);
   endedBetween(run, 20_000, 22_000);
   it.on('web1', 'node2').busy = 2;
   const other = await drained(it, 'node2', { timeoutMs: 60_000 });
@@ -280,11 +280,11 @@ test('a count of requests that cannot be read never passes for quiet', async (t)
 test('told to ask at its timeout, it says once that it is late and changes nothing', async (t) => {
   const it = await simulate(t);
   it.on('web1', 'node1').busy = 1;
-  const wishes = () => {
+  const controls = () => {
     const more = it.elapsed >= 20_000 ? { timeoutMs: 40_000 } : {};
     return { end: 'disable', graceOver: false, putBack: it.elapsed >= 60_000, ...more } as const;
   };
-  const run = await drained(it, 'node1', { timeoutMs: 10_000, atTimeout: 'ask', wishes });
+  const run = await drained(it, 'node1', { timeoutMs: 10_000, atTimeout: 'ask', controls });
   const late = run.events.flatMap((event) => (event.kind === 'late' ? [event.elapsedMs] : []));
   assert.deepEqual(
     late.map((ms) => Math.round(ms / 1_000)),
@@ -298,9 +298,9 @@ test('told to ask at its timeout, it says once that it is late and changes nothi
 test('told that the sessions move now, it does not wait for the end of the grace', async (t) => {
   const it = await simulate(t);
   it.everywhere('node1', (member) => (member.sessions = true));
-  const wishes = () =>
+  const controls = () =>
     ({ end: 'disable', graceOver: it.elapsed >= 5_000, putBack: false }) as const;
-  const run = await drained(it, 'node1', { graceMs: 600_000, wishes });
+  const run = await drained(it, 'node1', { graceMs: 600_000, controls });
   assert.equal(run.end.kind, 'quiet');
   endedBetween(run, 6_000, 7_500);
 });
@@ -308,11 +308,11 @@ test('told that the sessions move now, it does not wait for the end of the grace
 test('told to wait no more, it is out and not called quiet', async (t) => {
   const it = await simulate(t);
   it.on('web1', 'node1').busy = 1;
-  const wishes = () => {
+  const controls = () => {
     const base = { end: 'disable', graceOver: false, putBack: false } as const;
     return { ...base, waitNoMore: it.elapsed >= 5_000 };
   };
-  const run = await drained(it, 'node1', { wishes });
+  const run = await drained(it, 'node1', { controls });
   assert.equal(run.end.kind, 'stopped');
   assert.equal(it.flags('node1'), 'disabled | disabled');
 });

@@ -73,7 +73,7 @@ test('quiet needs three readings in a row and a second, on every front end', () 
     [idle(), idle()],
   ]);
   assert.deepEqual(verdicts(views), [false, false, true]);
-  assert.equal(views[2]?.phantom, 0);
+  assert.equal(views[2]?.staleBusy, 0);
 });
 
 test('three fast readings are not enough: a second has to pass', () => {
@@ -133,16 +133,16 @@ test('a busy that is counted too low ends no wait while something new came withi
   assert.equal(views[6]?.places[1]?.waitsFor, '');
 });
 
-test('a busy that stands still is a phantom only after the bound, and only with the bound', () => {
+test('a busy that stands still is a staleBusy only after the bound, and only with the bound', () => {
   const stuck = { busy: 2, elected: 10 };
   const readings = Array(8).fill([stuck, idle()]);
   assert.ok(watch({}, readings).every((view) => !view.quiet));
   const views = watch({ maxRequestMs: 3_000 }, readings);
   assert.deepEqual(verdicts(views), [false, false, false, false, false, false, true, true]);
-  assert.equal(views[6]?.phantom, 2);
+  assert.equal(views[6]?.staleBusy, 2);
 });
 
-test('a busy that moves is no phantom, however long it takes', () => {
+test('a busy that moves is no staleBusy, however long it takes', () => {
   const readings = Array.from({ length: 12 }, (_, index) => [
     { busy: 1 + (index % 2), elected: 10 },
     idle(),

@@ -11,7 +11,7 @@ import { eventText } from '../../../source/messages/event-text.ts';
 import { drain } from '../../../source/operations/drain/drain.ts';
 import { QUIET_RULE } from '../../../source/operations/drain/quiet.ts';
 import { waitFor } from '../../../source/operations/drain/wait.ts';
-import { MemberSite } from '../../../source/operations/rolling/member-site.ts';
+import { MemberFlags } from '../../../source/operations/rolling/member-flags.ts';
 import type { RollingContext } from '../../../source/operations/rolling/rolling-context.ts';
 import { STANDARD_ROLLING } from '../../../source/operations/rolling/rolling-events.ts';
 import { soak } from '../../../source/operations/rolling/rolling-proof.ts';
@@ -150,7 +150,7 @@ for (const [how, by] of [
       signal: NEVER,
     } as unknown as RollingContext;
     const watched = async () => {
-      const steps = soak(new MemberSite(context, it.member, []), context);
+      const steps = soak(new MemberFlags(context, it.member, []), context);
       for (;;) {
         const step = await steps.next();
         if (step.done === true) return step.value;

@@ -23,7 +23,7 @@ import {
 } from '../../../source/operations/rolling/rolling-start.ts';
 import type { SimulatedFleet } from '../../helpers/simulated-fleet.ts';
 
-export interface UpgradeWishes {
+export interface UpgradeSettings {
   readonly options?: Partial<RollingOptions>;
   readonly hooks?: Partial<RollingHooks>;
   /** Routes; all unless given. */
@@ -76,12 +76,12 @@ export function takes(it: SimulatedFleet, ms: number): Promise<{ ok: true; why: 
 export function upgraded(
   it: SimulatedFleet,
   folder: string,
-  wishes: UpgradeWishes = {},
+  settings: UpgradeSettings = {},
 ): Promise<Upgraded> {
   const snapshot = it.fleet.getSnapshot();
   const [balancer] = snapshot.balancers;
   assert.ok(balancer, 'no balancer');
-  const { only = null, options = {} } = wishes;
+  const { only = null, options = {} } = settings;
   const all = { ...OPTIONS, ...options };
   const plan = planRolling(snapshot, balancer, {
     only: only && new Set(only.map((route) => it.member(route).key)),
@@ -92,32 +92,32 @@ export function upgraded(
   });
   assert.deepEqual(plan.objections, []);
   const frontEnds = it.frontEnds.map(({ url }) => url);
-  const hooks = hooksFor(it, wishes.hooks);
+  const hooks = hooksFor(it, settings.hooks);
   const where = { context: null, frontEnds };
-  return runUpgrade(it, folder, startAnew(plan, where, all, hooks, it.clock.monotonic()), wishes);
+  return runUpgrade(it, folder, startAnew(plan, where, all, hooks, it.clock.monotonic()), settings);
 }
 
 /** The same gone on with, from the journal and what httpd says now. */
 export function resumed(
   it: SimulatedFleet,
   folder: string,
-  wishes: UpgradeWishes = {},
+  settings: UpgradeSettings = {},
   said: Readonly<Record<string, Said>> = {},
 ): Promise<Upgraded> {
   const [journal] = readJournals(folder);
   assert.ok(journal, 'no journal');
   const words = new Map(Object.entries(said).map(([route, word]) => [it.member(route).key, word]));
-  const options = { ...journal.options, ...wishes.options };
+  const options = { ...journal.options, ...settings.options };
   const start = startAgain(it.fleet.getSnapshot(), journal, options, words);
   assert.ok(start, 'no start');
-  return runUpgrade(it, folder, start, wishes);
+  return runUpgrade(it, folder, start, settings);
 }
 
 export async function runUpgrade(
   it: SimulatedFleet,
   folder: string,
   start: RollingStart,
-  { hooks, signal = new AbortController().signal, onEvent }: UpgradeWishes = {},
+  { hooks, signal = new AbortController().signal, onEvent }: UpgradeSettings = {},
 ): Promise<Upgraded> {
   const agreement = { agreed: 2, policy: DEFAULT_POLICY } as const;
   const setup = {

@@ -52,7 +52,7 @@ export async function openTui(
   const exitCode = runTui({
     fleet,
     change: script.change,
-    inquiry: { forms: async () => [], plan: async () => [] },
+    editForms: { forms: async () => [], plan: async () => [] },
     readOnly: null,
     policy: DEFAULT_POLICY,
     ascii: false,

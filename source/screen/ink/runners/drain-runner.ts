@@ -3,14 +3,14 @@
 import type { Fleet } from '../../../fleet/fleet.ts';
 import type { Change } from '../../../operations/change/change.ts';
 import { drain } from '../../../operations/drain/drain.ts';
-import type { DrainWishes } from '../../../operations/drain/drain-events.ts';
+import type { DrainControls } from '../../../operations/drain/drain-events.ts';
 import type { Effect } from '../../state/effect.ts';
 import type { UiStore } from '../../update/ui-store.ts';
 
 export interface DrainRunner {
   /** Resolves when the drain is over. */
   readonly start: (effect: Extract<Effect, { kind: 'drain' }>, store: UiStore) => Promise<void>;
-  readonly wish: (id: number, wishes: DrainWishes) => void;
+  readonly wish: (id: number, controls: DrainControls) => void;
 }
 
 export function createDrainRunner(
@@ -19,13 +19,13 @@ export function createDrainRunner(
   signal: AbortSignal,
   now: () => number,
 ): DrainRunner {
-  const wished = new Map<number, DrainWishes>();
+  const wished = new Map<number, DrainControls>();
   return {
-    async start({ id, member, options, wishes }, store) {
-      wished.set(id, wishes);
+    async start({ id, member, options, controls }, store) {
+      wished.set(id, controls);
       const release = fleet.hurry();
       try {
-        const own = { ...options, wishes: () => wished.get(id) ?? wishes };
+        const own = { ...options, controls: () => wished.get(id) ?? controls };
         for await (const event of drain(fleet, change, member, own, signal)) {
           store.dispatch({ kind: 'drain-told', id, event, now: now() });
         }
@@ -35,9 +35,9 @@ export function createDrainRunner(
         wished.delete(id);
       }
     },
-    wish(id, wishes) {
+    wish(id, controls) {
       if (!wished.has(id)) return;
-      wished.set(id, wishes);
+      wished.set(id, controls);
       // The drain asks after every reading: this is the next one.
       fleet.pollNow();
     },

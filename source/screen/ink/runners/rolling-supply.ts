@@ -2,11 +2,11 @@
 
 import type { Journal } from '../../../operations/rolling/journal.ts';
 import type { RollingHooks } from '../../../operations/rolling/rolling-events.ts';
-import type { RollingWishes } from '../../state/own-rolling.ts';
+import type { RollingDefaults } from '../../state/own-rolling.ts';
 
 /** What a screen needs to roll, beside its fleet. */
 export interface RollingSupply {
-  readonly wishes: (balancer: string) => RollingWishes;
+  readonly defaults: (balancer: string) => RollingDefaults;
   /** Where journals are kept. */
   readonly folder: string;
   readonly where: Pick<Journal, 'context' | 'frontEnds'>;

@@ -20,7 +20,7 @@ export const LEAST_LIMIT_MS = 100;
 
 export const ENDS: readonly DrainEnd[] = ['disable', 'stop', 'none'];
 
-export type Wishes = Pick<
+export type DrainSettings = Pick<
   Required<DrainOptions>,
   'graceMs' | 'end' | 'timeoutMs' | 'maxRequestMs' | 'quietForMs'
 >;
@@ -36,7 +36,7 @@ export function rollingValues(settings: Settings, balancer: string, typed: Value
 }
 
 /** Throws `UsageError`. */
-export function wishesOf(values: Values): Wishes {
+export function drainSettingsOf(values: Values): DrainSettings {
   const end = text(values.then) ?? STANDARD_DRAIN.end;
   if (!isEnd(end)) throw unknownWord('flag for --then', end, ENDS);
   return {

@@ -4,24 +4,24 @@ import http from 'node:http';
 import type { Socket } from 'node:net';
 import type { ManagerError } from '../errors.ts';
 import { keepFromCrash } from '../secrets.ts';
-import { type Door, DoorError } from './door.ts';
+import { type Connector, ConnectorError } from './connector.ts';
 import type { ForwardingProxy } from './http.ts';
 import { networkError, proxyWantsUser } from './http-errors.ts';
 import { basicAuth, type Credentials } from './login.ts';
 
 /** `timeoutMs`: until the tunnel stands. `through`: the way to the proxy, where it is not a connection of our own. */
-export function createProxyDoor(
+export function proxyConnector(
   { url, credentials }: ForwardingProxy,
   timeoutMs: number,
-  through: Door | null = null,
-): Door {
+  through: Connector | null = null,
+): Connector {
   return {
     words: `via proxy ${url.host}${through === null ? '' : ` ${through.words}`}`,
     connect: async (host, port) => {
       const own = await through?.connect(hostOf(url), portOf(url));
       return new Promise((resolve, reject) => {
         const target = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-        const fail = (error: ManagerError) => reject(new DoorError(error));
+        const fail = (error: ManagerError) => reject(new ConnectorError(error));
         const asked = http.request({
           host: hostOf(url),
           port: portOf(url),
@@ -52,7 +52,7 @@ export function createProxyDoor(
           fail(proxyRefusal(status, url.host, target));
         });
         asked.once('error', (problem) =>
-          problem instanceof DoorError
+          problem instanceof ConnectorError
             ? reject(problem)
             : fail(networkError(problem, `the proxy ${url.host}`, timeoutMs)),
         );

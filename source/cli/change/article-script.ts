@@ -16,7 +16,7 @@ import { changeOn } from './change-members.ts';
 
 export const ACTIONS = ['enable', 'disable', 'drain', 'stop'] as const;
 
-export async function seed(invocation: Invocation): Promise<number> {
+export async function articleScript(invocation: Invocation): Promise<number> {
   const { values, operands } = invocation;
   const worker = text(values.worker);
   const action = ACTIONS.find((each) => each === values.action);

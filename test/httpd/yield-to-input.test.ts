@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nextTurn, veryNextTurn } from '../../source/httpd/next-turn.ts';
+import { yieldFirst, yieldToInput } from '../../source/httpd/yield-to-input.ts';
 
 test('one piece of work a turn, in the order in which it was asked for; between two, what waits is served', async () => {
   const seen: string[] = [];
@@ -8,7 +8,7 @@ test('one piece of work a turn, in the order in which it was asked for; between 
   // A timer that is due is served once a turn, as a key is.
   const timer = setInterval(note('other'), 1);
   const pieces = ['first', 'second', 'third'].map((name) =>
-    nextTurn()
+    yieldToInput()
       .then(note(name))
       .then(() => busy(3)),
   );
@@ -25,12 +25,12 @@ test('one piece of work a turn, in the order in which it was asked for; between 
 test('what another piece would undo goes before all that wait', async () => {
   const seen: string[] = [];
   const pieces = [
-    nextTurn().then(async () => {
+    yieldToInput().then(async () => {
       seen.push('built');
-      await veryNextTurn();
+      await yieldFirst();
       seen.push('told');
     }),
-    nextTurn().then(() => seen.push('another')),
+    yieldToInput().then(() => seen.push('another')),
   ];
   await Promise.all(pieces);
   assert.deepEqual(seen, ['built', 'told', 'another']);

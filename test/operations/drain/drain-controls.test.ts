@@ -10,19 +10,19 @@ import { createChange } from '../../../source/operations/change/change.ts';
 import { inTurn } from '../../../source/operations/change/in-turn.ts';
 import { drain } from '../../../source/operations/drain/drain.ts';
 import type {
+  DrainControls,
   DrainEvent,
   DrainOptions,
-  DrainWishes,
 } from '../../../source/operations/drain/drain-events.ts';
 import { clientFor, N1, play, readOk, SMALL_POOL, workerIn } from '../../helpers/play.ts';
 
-const GO_ON: DrainWishes = { end: 'disable', graceOver: false, putBack: false };
+const GO_ON: DrainControls = { end: 'disable', graceOver: false, putBack: false };
 
 type Told = readonly DrainEvent[];
 
 async function stage(
   t: TestContext,
-  wishes: DrainWishes | ((told: Told) => DrainWishes),
+  controls: DrainControls | ((told: Told) => DrainControls),
   demo: DemoOptions = {},
   more: Partial<DrainOptions> = {},
 ) {
@@ -43,7 +43,7 @@ async function stage(
     maxRequestMs: null,
     agreed: 1 as const,
     policy: DEFAULT_POLICY,
-    wishes: () => (typeof wishes === 'function' ? wishes(events) : wishes),
+    controls: () => (typeof controls === 'function' ? controls(events) : controls),
     ...more,
   };
   const change = createChange(new Map([['web1', client]]));
@@ -86,8 +86,8 @@ test('waited for no more: it stays out, and nobody calls it quiet', async (t) =>
 /** Never quiet within the timeout, which asks. */
 const LATE: Partial<DrainOptions> = { atTimeout: 'ask', timeoutMs: 1, quietForMs: 600_000 };
 
-/** Wishes nothing before it is asked. */
-const whenAsked = (more: Partial<DrainWishes>) => (told: Told) => ({
+/** Chooses nothing before it is asked. */
+const whenAsked = (more: Partial<DrainControls>) => (told: Told) => ({
   ...GO_ON,
   ...(told.some(({ kind }) => kind === 'late') && more),
 });

@@ -21,7 +21,7 @@ const FLAG_TRIES = 3;
 /** Tells what it changes; gives why it could not, or null. */
 export type Steps = AsyncGenerator<RollingEvent, string | null>;
 
-export class MemberSite {
+export class MemberFlags {
   /** As it stood before it all. */
   readonly member: Member;
   readonly wave: readonly [Member, ...Member[]];
@@ -121,7 +121,7 @@ export class MemberSite {
   }
 
   /** From here on a lost flag is somebody's doing since now. */
-  noteOut(): void {
+  watchFlagsFromNow(): void {
     this.restarts.note(this.context.fleet.getSnapshot(), this.member);
   }
 
@@ -139,7 +139,7 @@ export class MemberSite {
     const who = whoChanged(this.context.fleet, member, foreign);
     yield { kind: 'flag-lost', member: this.member, frontEnds: names, by, who };
     const why = yield* this.set({ disabled: true }, lost);
-    this.noteOut();
+    this.watchFlagsFromNow();
     if (why !== null) return why;
     return foreign.length > 0 ? `${who} enabled it on ${foreign.join(', ')}` : null;
   }

@@ -3,30 +3,30 @@
 import type { FleetEvent, FleetSnapshot } from '../fleet/snapshot.ts';
 
 /** `result`: an own change that was refused, ignored, failed or not tried; a verified one is an event by you. */
-export type Happening = Omit<FleetEvent, 'kind'> & {
+export type LogEvent = Omit<FleetEvent, 'kind'> & {
   readonly kind: FleetEvent['kind'] | 'result';
 };
 
 /** Own results among the events of the fleet, oldest first. */
-export function happenings({
+export function logEvents({
   events,
   results,
 }: {
   readonly events: readonly FleetEvent[];
-  readonly results: readonly Happening[];
-}): readonly Happening[] {
+  readonly results: readonly LogEvent[];
+}): readonly LogEvent[] {
   if (results.length === 0) return events;
   return [...events, ...results].sort((one, other) => one.at - other.at);
 }
 
 /** Those of the front ends that are shown. */
-export function happeningsHere(state: {
+export function logEventsHere(state: {
   readonly events: readonly FleetEvent[];
-  readonly results: readonly Happening[];
+  readonly results: readonly LogEvent[];
   readonly shown: FleetSnapshot;
-}): readonly Happening[] {
+}): readonly LogEvent[] {
   const { whole, frontEnds } = state.shown;
-  if (whole === undefined) return happenings(state);
+  if (whole === undefined) return logEvents(state);
   const names = new Set(frontEnds.map((each) => each.name));
-  return happenings(state).filter((event) => names.has(event.frontEnd));
+  return logEvents(state).filter((event) => names.has(event.frontEnd));
 }

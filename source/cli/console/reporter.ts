@@ -7,13 +7,13 @@ import type { Invocation } from './invocation.ts';
 import { ProgressLine } from './progress-line.ts';
 import { complain, print } from './say.ts';
 
-export type VoiceMode = 'lines' | 'jsonl' | 'quiet';
+export type ReporterMode = 'lines' | 'jsonl' | 'quiet';
 
-export class Voice {
-  readonly mode: VoiceMode;
+export class Reporter {
+  readonly mode: ReporterMode;
   private readonly line = new ProgressLine(process.stderr);
 
-  constructor(mode: VoiceMode) {
+  constructor(mode: ReporterMode) {
     this.mode = mode;
   }
 
@@ -58,6 +58,8 @@ export class Voice {
   }
 }
 
-export function voiceFrom({ values }: Pick<Invocation, 'values'>): Voice {
-  return new Voice(values.output === 'jsonl' ? 'jsonl' : values.quiet === true ? 'quiet' : 'lines');
+export function reporterFrom({ values }: Pick<Invocation, 'values'>): Reporter {
+  return new Reporter(
+    values.output === 'jsonl' ? 'jsonl' : values.quiet === true ? 'quiet' : 'lines',
+  );
 }

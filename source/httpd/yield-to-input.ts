@@ -3,7 +3,7 @@
  * in between, so that no key waits for the whole of it. All pieces of the program stand in one line: Node runs what
  * many `setImmediate` ask for in one go, and the answers of 50 front ends come at the same time.
  */
-export function nextTurn(): Promise<void> {
+export function yieldToInput(): Promise<void> {
   return new Promise((resolve) => {
     waiting.push(resolve);
     if (waiting.length === 1) setImmediate(serve);
@@ -11,7 +11,7 @@ export function nextTurn(): Promise<void> {
 }
 
 /** Before all others that wait: for work that another piece in between would undo. */
-export function veryNextTurn(): Promise<void> {
+export function yieldFirst(): Promise<void> {
   return new Promise((resolve) => {
     waiting.unshift(resolve);
     if (waiting.length === 1) setImmediate(serve);

@@ -8,7 +8,7 @@ import { type Order, targetsOf } from './order.ts';
 import { planChange } from './plan.ts';
 
 /** What the edit form of one front end offers. */
-export interface SeenForm {
+export interface FormOffer {
   readonly frontEnd: string;
   /** Names such as `w_status_S` (2.4) or `lf` (2.2). */
   readonly fields: ReadonlySet<string>;
@@ -18,17 +18,17 @@ export interface SeenForm {
   readonly problem: string | null;
 }
 
-export interface Inquiry {
+export interface EditFormReader {
   /** One form for each front end of the order: that of its first target there. */
-  readonly forms: (fleet: Fleet, order: Order) => Promise<readonly SeenForm[]>;
+  readonly forms: (fleet: Fleet, order: Order) => Promise<readonly FormOffer[]>;
   /** The requests that the order comes to, without nonces, safe to print. */
   readonly plan: (fleet: Fleet, order: Order) => Promise<readonly string[]>;
 }
 
-export function createInquiry(clients: Clients): Inquiry {
+export function createEditFormReader(clients: Clients): EditFormReader {
   return {
     async forms(fleet, order) {
-      const seen = new Map<string, SeenForm>();
+      const seen = new Map<string, FormOffer>();
       for (const target of targetsOf(order)) {
         const { frontEnd } = target;
         const page = frontEndNamed(fleet.getSnapshot(), frontEnd)?.page;

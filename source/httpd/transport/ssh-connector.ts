@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { ChildSocket } from './child-socket.ts';
-import type { Door } from './door.ts';
+import type { Connector } from './connector.ts';
 import { sshTrouble } from './ssh-trouble.ts';
 
 export interface SshHost {
@@ -16,7 +16,7 @@ export interface SshHost {
 }
 
 /** One ssh for each connection, and connections are kept: it logs in once, as long as httpd keeps the connection. */
-export function createSshDoor(host: SshHost): Door {
+export function sshConnector(host: SshHost): Connector {
   return {
     words: `via ssh:${host.text}`,
     async connect(name, port) {

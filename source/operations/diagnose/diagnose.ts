@@ -33,7 +33,7 @@ export interface Finding {
   readonly kind?: ErrorKind;
 }
 
-export interface Examined {
+export interface Diagnosed {
   readonly client: ManagerClient;
   readonly url: URL;
   /** Sent as Host; null: that of the URL. */
@@ -56,40 +56,40 @@ const DAY_MS = 86_400_000;
 const RENEW_DAYS = 21;
 
 /** Ends after the first failure: what stands behind it can't be seen. */
-export async function* examine(examined: Examined): AsyncGenerator<Finding> {
-  if (examined.isDirect) {
+export async function* diagnose(subject: Diagnosed): AsyncGenerator<Finding> {
+  if (subject.isDirect) {
     for (const look of [lookForHost, lookAtConnection, lookAtCertificate]) {
-      const finding = await look(examined);
+      const finding = await look(subject);
       if (finding === null) continue;
       yield finding;
       if (finding.verdict === 'failed') return;
     }
   }
-  if (!examined.isDirect) {
+  if (!subject.isDirect) {
     const what = 'reached through a tunnel or a proxy: only what comes through it is checked';
     yield { step: 'host', verdict: 'skipped', what, mend: '' };
   }
-  const answer = await examined.client.readPage();
+  const answer = await subject.client.readPage();
   if (!answer.ok) {
     const { what, hint, kind } = answer.error;
     yield { step: 'page', verdict: 'failed', what, mend: hint, kind };
     return;
   }
   const page = answer.value;
-  yield ok('page', pageText(page, examined.user));
+  yield ok('page', pageText(page, subject.user));
   for (const balancer of page.balancers) {
     const empty = emptyPool(balancer);
     if (empty !== null)
       yield { step: 'page', verdict: 'warning', what: empty.what, mend: empty.hint };
   }
-  yield* lookAtForms(examined.client, page);
+  yield* lookAtForms(subject.client, page);
   yield restartFinding(page);
-  yield* logFindings(page, examined);
-  const older = await olderOnLook(examined.client);
+  yield* logFindings(page, subject);
+  const older = await olderOnLook(subject.client);
   if (older !== null) yield failed('page', older);
 }
 
-async function lookForHost({ url }: Examined): Promise<Finding> {
+async function lookForHost({ url }: Diagnosed): Promise<Finding> {
   const found = await findAddresses(url);
   if (!found.ok) return failed('host', found.error);
   const [only = ''] = found.value;
@@ -100,14 +100,14 @@ async function lookForHost({ url }: Examined): Promise<Finding> {
   );
 }
 
-async function lookAtConnection({ url, timeoutMs }: Examined): Promise<Finding> {
+async function lookAtConnection({ url, timeoutMs }: Diagnosed): Promise<Finding> {
   const tried = await tryConnect(url, timeoutMs);
   if (!tried.ok) return failed('connect', tried.error);
   return ok('connect', `${url.host} accepts connections (${Math.ceil(tried.value)} ms)`);
 }
 
-async function lookAtCertificate(examined: Examined): Promise<Finding | null> {
-  const { url, hostHeader, ca, cert, key, timeoutMs, insecure, now } = examined;
+async function lookAtCertificate(subject: Diagnosed): Promise<Finding | null> {
+  const { url, hostHeader, ca, cert, key, timeoutMs, insecure, now } = subject;
   if (url.protocol !== 'https:') return null;
   const name = new URL(`https://${hostHeader ?? url.host}`).hostname.replace(/^\[|\]$/g, '');
   const seen = await seeCertificate(url, { name, ca, cert, key, timeoutMs });
@@ -214,8 +214,8 @@ function restartFinding({ persisted, serverVersion }: ManagerPage): Finding {
 }
 
 /** Logs cannot be seen from here; what makes lines in them can. */
-function* logFindings(page: ManagerPage, examined: Examined): Generator<Finding> {
-  const { url, hostHeader, intervalMs } = examined;
+function* logFindings(page: ManagerPage, subject: Diagnosed): Generator<Finding> {
+  const { url, hostHeader, intervalMs } = subject;
   const asked = new URL(`http://${hostHeader ?? url.host}`).hostname.replace(/^\[|\]$/g, '');
   if (asked !== page.serverName.toLowerCase()) {
     const name = excerpt(page.serverName);

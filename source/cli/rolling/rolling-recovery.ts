@@ -27,9 +27,9 @@ import { commandPolicy } from '../connect/policy.ts';
 import { EXIT } from '../console/exit-codes.ts';
 import { abortOnSignals } from '../console/interrupts.ts';
 import type { Invocation } from '../console/invocation.ts';
+import { type Reporter, reporterFrom } from '../console/reporter.ts';
 import { complain } from '../console/say.ts';
-import { type Voice, voiceFrom } from '../console/voice.ts';
-import { rollingValues } from '../drain/drain-wishes.ts';
+import { rollingValues } from '../drain/drain-settings.ts';
 import { agreeTo } from '../prompt/ask.ts';
 import { refuse, refusesChanges, runRolling } from './rolling.ts';
 import { commandsGiven } from './rolling-commands.ts';
@@ -40,15 +40,15 @@ import { agreeToSkip, agreeToUnready, saidBy } from './rolling-said.ts';
 import { stillRuns, tellStatus } from './rolling-status.ts';
 import { tellWays } from './rolling-way-lines.ts';
 
-export async function goOn(invocation: Invocation): Promise<number> {
+export async function recover(invocation: Invocation): Promise<number> {
   const word = invocation.verb.name.split(' ')[1];
-  const voice = voiceFrom(invocation);
+  const reporter = reporterFrom(invocation);
   const folder = trustedStateFolder(invocation.env);
   const found = matching(readJournals(folder), invocation);
   const open = found.filter(isOpen);
   if (word === 'status') {
     const shown = open.length > 0 ? open : found.slice(0, 1);
-    if (shown.length > 0) return status(invocation, shown, folder, voice);
+    if (shown.length > 0) return status(invocation, shown, folder, reporter);
   }
   const [journal, ...others] = open;
   if (journal === undefined) {
@@ -63,7 +63,9 @@ export async function goOn(invocation: Invocation): Promise<number> {
     );
     return EXIT.notFound;
   }
-  return word === 'resume' ? resume(invocation, journal, voice) : abort(invocation, journal, voice);
+  return word === 'resume'
+    ? resume(invocation, journal, reporter)
+    : abort(invocation, journal, reporter);
 }
 
 /** Those of the named balancer on the named front ends; all, where nothing is named. */
@@ -112,7 +114,7 @@ async function status(
   invocation: Invocation,
   journals: readonly Journal[],
   folder: string,
-  voice: Voice,
+  reporter: Reporter,
 ): Promise<number> {
   let code: number = EXIT.done;
   for (const journal of journals) {
@@ -123,7 +125,7 @@ async function status(
       if (code === EXIT.done) code = failed;
       const owner = ownerOf(folder, journal.balancer, journal.frontEnds)?.owner ?? null;
       tellStatus(
-        voice,
+        reporter,
         journal,
         owner,
         failed === EXIT.done ? snapshot : null,
@@ -133,7 +135,7 @@ async function status(
         tellWays(
           journal,
           { byCommand: journal.hooks.upgradeBy === 'command', checks: journal.hooks.checks },
-          (text) => voice.say(text),
+          (text) => reporter.say(text),
         );
       }
     } finally {
@@ -143,13 +145,17 @@ async function status(
   return code;
 }
 
-async function resume(invocation: Invocation, journal: Journal, voice: Voice): Promise<number> {
+async function resume(
+  invocation: Invocation,
+  journal: Journal,
+  reporter: Reporter,
+): Promise<number> {
   const { values } = invocation;
   const options = rollingOptions(values, journal.options);
   const connection = await connectTo(invocation, journal);
   try {
     const own = rollingValues(connection.settings, journal.balancer, values);
-    const hooks = hooksFrom(own, invocation.env, connection.wayTo, voice);
+    const hooks = hooksFrom(own, invocation.env, connection.wayTo, reporter);
     if (journal.hooks.checks && hooks.check === null) {
       throw new UsageError(CHECK_MISSING.what, CHECK_MISSING.hint);
     }
@@ -166,16 +172,16 @@ async function resume(invocation: Invocation, journal: Journal, voice: Voice): P
       return EXIT.notFound;
     }
     for (const { member, from, skip, left } of start.members) {
-      voice.say(
+      reporter.say(
         `${label(member)} ${skip === true ? 'is put back' : `begins at: ${stepWord(from)}`}`,
       );
       if (left === undefined) continue;
       const hint = `Waiting for it to end; kill -- -${left.pid} ends it.`;
-      voice.complain(`${label(member)}: ${stillRuns(left)}`, hint);
+      reporter.complain(`${label(member)}: ${stillRuns(left)}`, hint);
     }
-    if (values['dry-run'] === true) return dryRunOf(start, hooks, own, voice);
+    if (values['dry-run'] === true) return dryRunOf(start, hooks, own, reporter);
     if (!(await agreeToSkip(invocation, journal, said))) return EXIT.refused;
-    return await runRolling(connection, invocation, start, hooks, voice);
+    return await runRolling(connection, invocation, start, hooks, reporter);
   } finally {
     connection.close();
   }
@@ -186,16 +192,20 @@ function dryRunOf(
   { journal, members: begins }: RollingStart,
   hooks: RollingHooks,
   values: Invocation['values'],
-  voice: Voice,
+  reporter: Reporter,
 ): number {
   const members = begins.map(({ member }) => member);
   const objections = objectionsOfCommands(members, hooks.unfit);
   if (objections.length > 0) return refuse({ kind: 'unfit', objections }, journal.balancer);
-  tellCommands({ members }, commandsGiven(values), voice);
+  tellCommands({ members }, commandsGiven(values), reporter);
   return EXIT.done;
 }
 
-async function abort(invocation: Invocation, journal: Journal, voice: Voice): Promise<number> {
+async function abort(
+  invocation: Invocation,
+  journal: Journal,
+  reporter: Reporter,
+): Promise<number> {
   const connection = await connectTo(invocation, journal);
   const interrupts = abortOnSignals();
   try {
@@ -205,9 +215,9 @@ async function abort(invocation: Invocation, journal: Journal, voice: Voice): Pr
     const code = reportFailures(snapshot, connection.settings);
     if (code !== EXIT.done) return code;
     const plan = planAbort(snapshot, journal);
-    for (const { member } of plan.leftOvers) voice.say(`${label(member)} will be put back`);
+    for (const { member } of plan.leftOvers) reporter.say(`${label(member)} will be put back`);
     if (invocation.values['dry-run'] === true) {
-      return await printAbortRequests(connection, plan, voice);
+      return await printAbortRequests(connection, plan, reporter);
     }
     if (!(await agreeToAbort(invocation, plan))) return EXIT.refused;
     const change = interrupts.watch(auditedChange(connection, invocation));
@@ -215,19 +225,19 @@ async function abort(invocation: Invocation, journal: Journal, voice: Voice): Pr
     const setup = { fleet, change, agreement, folder: trustedStateFolder(invocation.env) };
     const events = openAbort(setup, journal, plan);
     if ('kind' in events) return refuse(events, journal.balancer);
-    const lines = new ChangeLines(voice);
+    const lines = new ChangeLines(reporter);
     let end: number = EXIT.failed;
     for await (const event of events) {
       if (event.kind === 'told') lines.take(event.event);
       else if (event.why === null) {
         end = EXIT.done;
-        voice.say(`the rolling upgrade of ${printable(journal.balancer)} is aborted`);
+        reporter.say(`the rolling upgrade of ${printable(journal.balancer)} is aborted`);
       } else {
         const what = notPutBackText(event.why);
-        voice.complain(what, 'The journal is kept: check the members, then abort again.');
+        reporter.complain(what, 'The journal is kept: check the members, then abort again.');
       }
     }
-    voice.event('end', null, { code: end });
+    reporter.event('end', null, { code: end });
     return end;
   } finally {
     interrupts.release();

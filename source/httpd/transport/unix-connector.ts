@@ -2,7 +2,7 @@
 
 import { connect } from 'node:net';
 import { printable } from '../printable.ts';
-import { type Door, DoorError } from './door.ts';
+import { type Connector, ConnectorError } from './connector.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'it does not exist',
@@ -11,7 +11,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTSOCK: 'it is not a socket',
 };
 
-export function createUnixDoor(path: string): Door {
+export function unixConnector(path: string): Connector {
   const words = `via unix:${printable(path)}`;
   return {
     words,
@@ -22,7 +22,7 @@ export function createUnixDoor(path: string): Door {
         socket.once('error', (problem: NodeJS.ErrnoException) => {
           const reason = REASONS[problem.code ?? ''] ?? problem.code ?? 'failed';
           reject(
-            new DoorError({
+            new ConnectorError({
               kind: 'unreachable',
               what: `cannot connect to the socket ${printable(path)}: ${reason}`,
               hint: 'Check the path, its owner, and who listens there.',
