@@ -1,6 +1,6 @@
 /**
  * `Intl.Segmenter` for the bundles. To make one loads ICU's tables (18 ms on Node 20), and several packages make
- * theirs when they are loaded; the texts of most screens need none.
+ * theirs when they are loaded; the texts of most screens need none. https://github.com/sindresorhus/string-width/issues/57
  */
 
 const { Segmenter } = Intl;

@@ -2,14 +2,14 @@
 
 import { readFile } from 'node:fs/promises';
 import { createRequire, isBuiltin } from 'node:module';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 const require = createRequire(import.meta.url);
 
 /**
  * Parts of the packages that this program never reaches, left out because loading them is what start-up costs:
  * axios' other adapters, proxies, redirects and multipart forms (it is told `adapter: http`,
- * `proxy: false`, `maxRedirects: 0`), and Ink's devtools.
+ * `proxy: false`, `maxRedirects: 0`), and Ink's devtools. No bundler can tell: https://github.com/axios/axios/issues/5380
  */
 const UNUSED =
   /^(form-data|follow-redirects|proxy-from-env|https-proxy-agent|http2|react-devtools-core|\.\/xhr\.js|\.\/fetch\.js|.*\/formDataTo(Stream|Blob|JSON)\.js)$/;
@@ -31,7 +31,7 @@ const leaveOut = {
 
 /**
  * axios looks at the global FormData when it is loaded, and Node loads its whole fetch implementation for that.
- * No form of that kind is ever sent.
+ * No form of that kind is ever sent. https://github.com/axios/axios/issues/5380
  */
 const noFormData = {
   name: 'no-form-data',
@@ -49,7 +49,7 @@ const noFormData = {
 /**
  * Ink measures, takes apart and compares the texts of every frame. It is quick for ASCII alone: one glyph in a line
  * sends the whole of it through grapheme segmentation, which was a fifth of a frame. Bars and state glyphs are one
- * cell and one unit each as well.
+ * cell and one unit each as well. https://github.com/vadimdemedes/ink/issues/560 is the same cost, elsewhere in a frame.
  */
 const SHORT_WAYS = [
   [/string-width[\\/]index\.js$/, '/^[\\u0020-\\u007E]*$/', (each) => each],
@@ -83,7 +83,7 @@ const oneCellGlyphs = {
 
 /**
  * Ink's devtools are switched on by DEV=true, and wait at the top of a module: CommonJS, which needs no module
- * loader at the start (10 ms), can't.
+ * loader at the start (10 ms), can't. https://github.com/vadimdemedes/ink/issues/571
  */
 const withoutDevtools = {
   name: 'ink-without-devtools',
@@ -102,39 +102,38 @@ const withoutDevtools = {
 };
 
 /**
- * Yoga waits for its WebAssembly at the top of a module too. Here it is compiled while React and Ink are loaded, and
- * the screen waits for it before it draws.
+ * Ink gets a Yoga that is compiled while React and Ink are loaded, and the screen waits for it before it draws.
+ * CommonJS allows no await at the top of a module: https://github.com/vadimdemedes/ink/issues/787,
+ * https://github.com/react/yoga/issues/1637
  */
 const yogaBeside = {
   name: 'yoga-beside',
-  setup({ onResolve, onLoad }) {
-    onLoad({ filter: /yoga-layout[\\/]dist[\\/]src[\\/]index\.js$/ }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      // Its numbers are read when Ink is loaded, its functions when Ink draws.
-      const contents = source.replace(
-        'const Yoga = wrapAssembly(await loadYoga());',
-        `import numbers from './generated/YGEnums.js';
-        const Yoga = { ...numbers };
-        export const ready = loadYoga().then((it) => Object.assign(Yoga, wrapAssembly(it)));`,
-      );
-      if (contents === source)
-        throw new Error('Yoga no longer waits at its top: look at build/packages.mjs');
-      return { contents };
-    });
-    onResolve({ filter: /\/screen\/ink\/run\.tsx$/ }, ({ path, kind, resolveDir }) =>
-      kind === 'dynamic-import'
-        ? { path: join(resolveDir, path), namespace: 'screen-when-ready' }
-        : undefined,
+  setup({ onResolve, onLoad, onEnd }) {
+    let screens = 0;
+    onResolve({ filter: /^yoga-layout$/ }, ({ importer }) =>
+      /node_modules[\\/]ink[\\/]/.test(importer) ? { path: resolve(YOGA) } : undefined,
     );
+    onResolve({ filter: /\/screen\/ink\/run\.tsx$/ }, ({ path, kind, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      screens += 1;
+      return { path: join(resolveDir, path), namespace: 'screen-when-ready' };
+    });
     onLoad({ filter: /.*/, namespace: 'screen-when-ready' }, ({ path }) => ({
       contents: `
-        import { ready } from 'yoga-layout';
+        import { ready } from './${YOGA}';
         import { runTui as run } from ${JSON.stringify(path)};
         export const runTui = async (options) => { await ready; return run(options); };`,
       resolveDir: '.',
     }));
+    onEnd(({ metafile }) => {
+      const usesYoga = Object.keys(metafile?.inputs ?? {}).some((path) => path.endsWith(YOGA));
+      if (usesYoga && screens === 0)
+        throw new Error('nothing waits for Yoga: the screen is loaded by another name now');
+    });
   },
 };
+
+const YOGA = 'build/yoga-when-ready.mjs';
 
 /**
  * Yoga asks fetch for the WebAssembly that it carries with it, and Node loads its whole fetch implementation for
@@ -169,7 +168,7 @@ const LAZY = /^(node:)?(child_process|crypto|https|readline\/promises|tls)$/;
 
 /**
  * An `import` of node:http reads every export it has, and from Node 22 one of them loads the whole fetch
- * implementation (30 ms). A require does not.
+ * implementation (30 ms). A require does not. https://github.com/nodejs/node/issues/57649
  */
 const REQUIRED = /^(node:)?(http|zlib)$/;
 
