@@ -26,7 +26,7 @@ import {
   type DrainOptions,
   STANDARD_DRAIN,
 } from './operations/drain/drain-events.ts';
-import { quietRule } from './operations/drain/quiet.ts';
+import { quietRule } from './operations/drain/quiet-rule.ts';
 import { type WaitEvent, type WaitGoal, waitFor } from './operations/drain/wait.ts';
 import {
   type RollingHooks,
@@ -74,7 +74,8 @@ export interface ChangeSettings {
 /** `STANDARD_DRAIN` (operations/drain-events.ts) where nothing is given, but sessions move at once (`graceMs` 0). */
 export type DrainSettings = ChangeSettings & Partial<Omit<DrainOptions, 'agreed' | 'policy'>>;
 
-export interface WaitSettings extends Pick<DrainSettings, 'maxRequestMs' | 'quietForMs'> {
+export interface WaitSettings
+  extends Pick<DrainSettings, 'maxRequestMs' | 'quietForMs' | 'witness'> {
   /** In ms; 10 minutes unless given. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
@@ -197,9 +198,9 @@ class LibraryFleet implements OpenFleet {
     settings: WaitSettings = {},
   ): AsyncGenerator<WaitEvent> {
     const { timeoutMs = STANDARD_DRAIN.timeoutMs, signal = NEVER } = settings;
-    const { maxRequestMs = null, quietForMs = null } = settings;
-    const rule = quietRule({ maxRequestMs, quietForMs });
-    const options = { timeoutMs, quietRule: () => rule, remindMs: REMIND_MS };
+    const { maxRequestMs = null, quietForMs = null, witness = 'auto' } = settings;
+    const rule = quietRule({ maxRequestMs, quietForMs, witness });
+    const options = { timeoutMs, quietRule: () => rule, witness, remindMs: REMIND_MS };
     yield* this.polling(waitFor(this.fleet, members, goal, options, signal));
   }
 

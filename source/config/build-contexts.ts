@@ -58,6 +58,8 @@ type RawConnection = Maybe<{
   }>;
   via: string;
   proxy: string;
+  statusUrl: string;
+  statusPaths: readonly string[];
 }>;
 
 type RawFrontEnd = RawConnection & { readonly name?: string | null; readonly url: string };
@@ -120,6 +122,8 @@ export class ContextBuilder {
       tls: tls == null ? null : this.tls(tls),
       via: (own.via ?? common.via ?? null)?.replace(/^ssh[: ]\s*/, 'ssh:') ?? null,
       proxy: own.proxy ?? common.proxy ?? null,
+      statusPath: statusPathOf(own.statusUrl ?? common.statusUrl ?? null, url),
+      statusPaths: own.statusPaths ?? common.statusPaths ?? [],
     };
   }
 
@@ -159,6 +163,17 @@ export class ContextBuilder {
     if (given.startsWith('~/')) return join(homeFolder(this.env), given.slice(2));
     return isAbsolute(given) ? given : resolve(this.folder, given);
   }
+}
+
+/** Throws `UsageError` for another host: what is sent there, and said by it, is of this one. */
+function statusPathOf(given: string | null, page: URL): string | null {
+  if (given === null) return null;
+  const url = new URL(given, page);
+  if (url.origin === page.origin) return `${url.pathname}${url.search}`;
+  throw new UsageError(
+    `statusUrl is on ${url.host}, and its balancer-manager on ${page.host}`,
+    'Give a path, such as /server-status: only the same httpd can tell of its requests.',
+  );
 }
 
 /** Members are told apart by the names of their front ends, and one page twice would be changed twice. */

@@ -63,6 +63,10 @@ export interface ContextFrontEnd {
   readonly via: string | null;
   /** `http://HOST:PORT`. */
   readonly proxy: string | null;
+  /** Path, and query if any, of its server-status page, on its own origin; null: the usual one. */
+  readonly statusPath: string | null;
+  /** Beginnings of the paths that lead to its balancers; empty: nothing is said. */
+  readonly statusPaths: readonly string[];
 }
 
 /** What a context, or `defaults`, may say of every use of it. null: nothing, so what stands above it holds. */

@@ -67,7 +67,7 @@ function frontEndSettings(
   }
   const way = wayGiven(values);
   return frontEnds.map((frontEnd) => {
-    const { name, url, auth, tls, hostHeader: header } = frontEnd;
+    const { name, url, auth, tls, hostHeader: header, statusPath, statusPaths } = frontEnd;
     const pair = own ?? certificateOf(tls, keyPassword);
     return {
       name,
@@ -80,6 +80,8 @@ function frontEndSettings(
       keyLock: pair?.lock ?? null,
       insecure: values.insecure === true || tls?.insecure === true,
       way: way ?? wayOf(frontEnd, values),
+      statusPath,
+      statusPaths,
     };
   });
 }

@@ -107,6 +107,25 @@ const CONNECTION = {
     pattern: '^http://[^/@]+/?$',
     $comment: 'http://HOST:PORT, without user and password',
   },
+  statusUrl: {
+    type: 'string',
+    description: 'its server-status page: a path on the same host and port (/server-status)',
+    pattern: '^(https?://[^/@\\s]+)?/[^\\s#]*$',
+    $comment: 'a path such as /server-status, on the host and port of its balancer-manager',
+  },
+  statusPaths: {
+    type: 'array',
+    description:
+      'paths that lead to its balancers: a drain then does not wait for older requests of others (all)',
+    items: {
+      type: 'string',
+      description: 'the beginning of a path',
+      pattern: '^/\\S*$',
+      $comment: 'the beginning of a path, such as /app/',
+    },
+    minItems: 1,
+    uniqueItems: true,
+  },
 } as const satisfies Readonly<Record<string, Schema>>;
 
 const SETTINGS = {
@@ -155,7 +174,13 @@ const GRACE = duration('let sticky sessions stay for this long, then move those 
 /** Each is the option of the same name. */
 export const DRAIN = {
   timeout: duration('time limit to get quiet; then put the flags back, or ask on the screen (10m)'),
-  quietFor: duration('also require no new requests for this long (`wait` too)'),
+  quietFor: duration(
+    'quiet needs no new requests for this long, instead of what the scoreboard shows (`wait` too)',
+  ),
+  witness: choice(
+    "`auto`: httpd's scoreboard (server-status) says when it is quiet, where it can be read; `require`: no drain without it; `off` (auto)",
+    ['auto', 'require', 'off'],
+  ),
   maxRequest: duration(
     'longest possible request; a BUSY count unchanged for longer is treated as stale (`wait` too)',
   ),

@@ -28,6 +28,9 @@ export interface FrontEndSettings {
   readonly keyLock: KeyLock | null;
   /** The way there; null: straight. */
   readonly way: Way | null;
+  /** Path of its server-status page; null: the usual one. */
+  readonly statusPath: string | null;
+  readonly statusPaths: readonly string[];
   readonly insecure: boolean;
 }
 

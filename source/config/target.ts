@@ -117,7 +117,10 @@ function ofUrls(given: readonly string[]): Target {
   // The same page twice would be read, counted and changed twice.
   const different = [...new Map(parsed.map((url) => [url.href, url])).values()];
   const names = nameFrontEnds(different);
-  const plain = { hostHeader: null, auth: null, tls: null, via: null, proxy: null };
+  const plain = {
+    ...{ hostHeader: null, auth: null, tls: null, via: null, proxy: null },
+    ...{ statusPath: null, statusPaths: [] },
+  };
   return {
     context: null,
     frontEnds: different.map((url, index) => ({ name: names[index] ?? url.host, url, ...plain })),

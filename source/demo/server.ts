@@ -15,6 +15,7 @@ import { answerManager } from './manager-request.ts';
 import { createPageCache } from './page-cache.ts';
 import { firstRead } from './parameters.ts';
 import { type BehindTheBack, createSimulation, type Simulation } from './simulation.ts';
+import { createStatusPages, STATUS_PATH } from './status-page.ts';
 import { MANAGER_PATH } from './worker-row.ts';
 
 export type { DemoMember, DemoPool } from './configuration.ts';
@@ -37,6 +38,8 @@ export interface DemoOptions {
   readonly tickMs?: number;
   /** BalancerPersist On. */
   readonly persist?: boolean;
+  /** Is mod_status's page there? true when absent; never on 2.2. */
+  readonly serverStatus?: boolean;
   /** UseCanonicalName On with this ServerName; the request's Host when absent. */
   readonly serverName?: string;
   /** Basic authentication. */
@@ -86,6 +89,8 @@ export async function startDemo(options: DemoOptions = {}): Promise<DemoServer> 
   const now = options.now ?? Date.now;
   const simulation = createSimulation(dialect, options, now());
   const encode = createPageCache(dialect);
+  const status = createStatusPages(dialect, now(), now);
+  const hasStatus = options.serverStatus !== false && dialect.generation === '2.4';
   const faults = createFaultSwitch();
   const requests: DemoRequest[] = [];
   const expectedAuthorization =
@@ -95,8 +100,17 @@ export async function startDemo(options: DemoOptions = {}): Promise<DemoServer> 
 
   function handle(request: IncomingMessage, response: ServerResponse, body: Body): void {
     remember(requests, request, body, now());
-    const fault = faults.take(requestKind(request, body));
     response.setHeader('Server', dialect.serverDescription);
+    const path = request.url ?? '';
+    // No fault is about it, and none is used up by it.
+    if (hasStatus && path.startsWith(STATUS_PATH) && refusal(request, MANAGER_PATH) === null) {
+      const { host = '127.0.0.1' } = request.headers;
+      response.setHeader('Content-Type', 'text/html; charset=ISO-8859-1');
+      response.end(status.render(simulation.state, { path, host }));
+      return;
+    }
+    status.noteManager(path);
+    const fault = faults.take(requestKind(request, body));
     if (fault !== null && answerInstead(fault, response)) return;
     if (fault?.kind !== 'slow') {
       answer(request, response, body, fault);

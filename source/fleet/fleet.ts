@@ -9,6 +9,7 @@ import { nextFreshnessChange, staleAfterMs } from './freshness.ts';
 import { type FrontEnd, FrontEndPoller, type PollerHost } from './front-end-poller.ts';
 import { mergeFleet } from './merge.ts';
 import type { FleetEvent, FleetSnapshot, FrontEndState } from './snapshot.ts';
+import type { StatusReading } from './status-poller.ts';
 import { areSiblings } from './virtual-hosts.ts';
 
 export interface Fleet {
@@ -31,6 +32,8 @@ export interface Fleet {
   setExact(exact: boolean): void;
   /** A page that came with an own change; `own` is the worker that the change was about. */
   accept(frontEnd: string, page: ManagerPage, own?: OwnTarget): void;
+  /** Reads a front end's server-status from now on, and tells each reading, until the function that it gives is called. */
+  watchStatus?(frontEnd: string, take: (reading: StatusReading) => void): () => void;
 }
 
 export interface FleetOptions {
@@ -142,6 +145,11 @@ export class LiveFleet implements Fleet {
       if (!isOver) this.hurries -= 1;
       isOver = true;
     };
+  }
+
+  watchStatus(frontEnd: string, take: (reading: StatusReading) => void): () => void {
+    const poller = this.pollers.find((each) => each.name === frontEnd);
+    return poller?.status.watch(take) ?? (() => undefined);
   }
 
   accept(frontEnd: string, page: ManagerPage, own?: OwnTarget): void {

@@ -12,11 +12,14 @@ import { isFinal, paceOf } from './freshness.ts';
 import { History, type Pace } from './history.ts';
 import { memberKey } from './identity.ts';
 import type { FleetEvent, FrontEndState } from './snapshot.ts';
+import { STANDARD_STATUS, type StatusPlace, StatusPoller } from './status-poller.ts';
 
 export interface FrontEnd<Client extends ManagerPort = ManagerPort> {
   /** Unique in the fleet, safe to print. */
   readonly name: string;
   readonly client: Client;
+  /** Where mod_status's page is; `STANDARD_STATUS` unless given. */
+  readonly status?: StatusPlace;
 }
 
 const MAX_RETRY_MS = 30_000;
@@ -50,6 +53,8 @@ export interface PollerHost {
 export class FrontEndPoller {
   readonly name: string;
   readonly history = new History();
+  /** mod_status's page beside it. */
+  readonly status: StatusPoller;
   state: FrontEndState;
   private readonly client: ManagerPort;
   private readonly host: PollerHost;
@@ -67,7 +72,7 @@ export class FrontEndPoller {
   private expected: { own: OwnTarget; tokens: string; until: number } | null = null;
   private readonly aborter = new AbortController();
 
-  constructor({ name, client }: FrontEnd, host: PollerHost) {
+  constructor({ name, client, status = STANDARD_STATUS }: FrontEnd, host: PollerHost) {
     this.name = name;
     this.client = client;
     this.host = host;
@@ -82,6 +87,7 @@ export class FrontEndPoller {
       nextPollAt: null,
       pollingSince: null,
     };
+    this.status = new StatusPoller(client, status, host.clock, () => this.state.page);
   }
 
   start(): void {
@@ -170,6 +176,7 @@ export class FrontEndPoller {
       failingSince: null,
     };
     this.host.polled(events);
+    this.status.managerAnswered();
   }
 
   private async readPage(signal: AbortSignal): Promise<Result<ManagerPage>> {

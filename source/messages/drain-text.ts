@@ -7,12 +7,23 @@ import { type QuietView, waitsAt } from '../operations/drain/quiet.ts';
 import { changeFields } from './change-text.ts';
 import type { NamedFields } from './event-fields.ts';
 import { duration, rate, stopwatch } from './numbers.ts';
+import {
+  doubtText,
+  requestCountText,
+  requestsText,
+  witnessFields,
+  witnessText,
+} from './witness-text.ts';
 
 type Of<Kind extends DrainEvent['kind']> = Extract<DrainEvent, { readonly kind: Kind }>;
 
-/** `web1 busy 2 (0.4 req/s), web2 busy 1`: what it waits for; '' where nothing. */
-export function waitsText(view: QuietView): string {
-  return waitsAt(view, ({ requests }) => arrivingText(requests));
+/**
+ * `web1 busy 2 (0.4 req/s), web2 busy 1`: what it waits for; '' where nothing. On a `screen` requests are named, which
+ * are never written to a file.
+ */
+export function waitsText(view: QuietView, style: 'line' | 'screen'): string {
+  const named = style === 'screen' ? requestsText : requestCountText;
+  return waitsAt(view, (place) => named(place) + arrivingText(place.requests));
 }
 
 /** ` (12 req/s)`; nothing where none came, or it is not known yet. */
@@ -67,14 +78,18 @@ export function drainEndText(
   };
   switch (outcome.kind) {
     case 'quiet': {
-      const { staleBusy, elapsedMs } = outcome;
+      const { staleBusy, elapsedMs, places } = outcome;
       const after = style === 'screen' ? stopwatch(elapsedMs) : duration(elapsedMs);
-      const unmoved = style === 'screen' ? '' : ' that has not moved for --max-request';
-      const stale =
-        staleBusy === 0 ? '' : `, except for a stale BUSY count of ${staleBusy}${unmoved}`;
+      const isTold = places.some(({ witness }) => witness === 'max-request');
+      const unmoved = isTold ? ' that has not moved for --max-request' : ': no request is that old';
+      const more = style === 'screen' ? '' : unmoved;
+      const stale = staleBusy === 0 ? '' : `, except for a stale BUSY count of ${staleBusy}${more}`;
       // With the drain flag alone the sessions of its route still go there.
       const now = isOut ? 'safe to stop' : 'new sessions go elsewhere; existing ones may return';
-      return `is quiet after ${after}${stale}: ${now}`;
+      const { by, doubt } = witnessedText(outcome);
+      const sure = doubt === '' ? (by === '' ? '' : ` (${by})`) : `. NOT CERTAIN: ${doubt}`;
+      // A command tells it in a line of its own.
+      return `is quiet after ${after}${stale}: ${now}${style === 'screen' ? sure : ''}`;
     }
     case 'timed-out': {
       const { elapsedMs, silent, restored } = outcome;
@@ -100,8 +115,17 @@ export interface DrainEnded {
   readonly style: 'line' | 'screen';
 }
 
-/** As fields of JSON: docs/events.md. */
-export function drainFields(event: DrainEvent): NamedFields {
+/** By what it was found quiet, and what could be missed; '' where the operator said what to go by. */
+export function witnessedText({ places }: Of<'quiet'>): {
+  readonly by: string;
+  readonly doubt: string;
+} {
+  const own = places.filter(({ witness }) => witness !== 'quiet-for' && witness !== 'max-request');
+  return { by: witnessText(own), doubt: doubtText(own) };
+}
+
+/** As fields of JSON: docs/events.md. `withPaths`: the requests that are waited for, by name. */
+export function drainFields(event: DrainEvent, withPaths = false): NamedFields {
   switch (event.kind) {
     case 'change': {
       const fields = changeFields(event.event);
@@ -110,13 +134,12 @@ export function drainFields(event: DrainEvent): NamedFields {
     case 'phase':
       return ['phase', { phase: event.phase }];
     case 'watch': {
-      const frontEnds = event.view.places.map(({ frontEnd, worker, requests, waitsFor }) => ({
-        frontEnd,
-        state: stateText(worker.status),
-        busy: worker.busy,
-        requests,
-        waitsFor,
-      }));
+      const frontEnds = event.view.places.map((place) => {
+        const { frontEnd, worker, requests, waitsFor } = place;
+        const state = stateText(worker.status);
+        const seen = witnessFields(place, withPaths);
+        return { frontEnd, state, busy: worker.busy, requests, waitsFor, ...seen };
+      });
       return ['waiting', { phase: event.phase, elapsedMs: event.elapsedMs, frontEnds }];
     }
     case 'sessions-moved':
@@ -124,7 +147,18 @@ export function drainFields(event: DrainEvent): NamedFields {
     case 'flag-lost':
       return ['flag-lost', { frontEnds: event.frontEnds, by: event.by, again: event.again }];
     case 'quiet':
-      return ['quiet', { elapsedMs: event.elapsedMs, phantom: event.staleBusy }];
+      return [
+        'quiet',
+        {
+          elapsedMs: event.elapsedMs,
+          phantom: event.staleBusy,
+          certain: doubtText(event.places) === '',
+          frontEnds: event.places.map((place) => {
+            const { witness, why, http2 } = place;
+            return { frontEnd: place.frontEnd, witness, why, http2 };
+          }),
+        },
+      ];
     case 'late':
       return ['late', { elapsedMs: event.elapsedMs }];
     case 'timed-out': {

@@ -323,3 +323,17 @@ test('a file that others can write is refused; none at all is fine unless it was
   mkdirSync(directory, { mode: 0o700 });
   await assert.rejects(readConfiguration({ BALTOP_CONFIG: directory }), UsageError);
 });
+
+test('the status page of a front end is a path of its own, and never on another host', () => {
+  const [one, two] = contextIn(EXAMPLE, 'prod').frontEnds;
+  assert.equal(one?.statusPath, null);
+  assert.equal(two?.statusPath, '/status');
+  assert.deepEqual(one?.statusPaths, ['/app/']);
+  const withStatus = (url: string) =>
+    `contexts: { x: { frontEnds: [{ url: 'http://web1/balancer-manager', statusUrl: '${url}' }] } }`;
+  const same = contextIn(withStatus('http://web1/s?x'), 'x').frontEnds[0]?.statusPath;
+  assert.equal(same, '/s?x');
+  for (const url of ['http://web2/s', 'https://web1/s', 'http://web1:81/s', '//web2/s']) {
+    assert.throws(() => contextIn(withStatus(url), 'x'), url);
+  }
+});

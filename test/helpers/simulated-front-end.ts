@@ -4,9 +4,10 @@ import { type Clock, pause } from '../../source/httpd/clock.ts';
 import { failure, type ManagerError, type Result } from '../../source/httpd/errors.ts';
 import type { Flag } from '../../source/httpd/flags.ts';
 import { FLAG_LIST, FLAGS } from '../../source/httpd/flags.ts';
-import type { Ask, ManagerPort } from '../../source/httpd/manager-port.ts';
+import type { Ask, ManagerPort, StatusAnswer } from '../../source/httpd/manager-port.ts';
 import type { EditForm, ManagerPage, Worker } from '../../source/httpd/model.ts';
 import { NOT_USABLE } from '../../source/httpd/status.ts';
+import { aStatusPage, type SimulatedRequest } from './simulated-scoreboard.ts';
 import { aBalancer, aPage, aWorker } from './snapshots.ts';
 
 export interface SimulatedMember {
@@ -64,6 +65,13 @@ export class SimulatedFrontEnd implements ManagerPort {
   persisted = false;
   /** Told of each flag that a change of ours has set or cleared, when that is done. */
   onApplied: (member: SimulatedMember, flag: Flag, on: boolean) => void = () => undefined;
+  /** What mod_status's page shows as requests; null: there is no such page. */
+  scoreboard: SimulatedRequest[] | null = null;
+  /** `ExtendedStatus Off`. */
+  showsLetters = false;
+  /** Are requests to the manager on that page, too, or is it another server's? */
+  showsManager = true;
+  statusReads = 0;
   /** Is the balancer on the page? */
   hasBalancer = true;
   private nonce = 1;
@@ -150,6 +158,21 @@ export class SimulatedFrontEnd implements ManagerPort {
 
   async withXml(): Promise<ManagerPage | null> {
     return null;
+  }
+
+  async readStatus(): Promise<Result<StatusAnswer>> {
+    this.statusReads += 1;
+    if (this.scoreboard === null) return failure('not-found', 'server-status answers 404', '');
+    const sentAt = this.clock.monotonic();
+    const [madeAt, answeredAt] = [sentAt + 1, sentAt + 2];
+    const letters = this.showsLetters;
+    const ownSlot = this.statusReads % 2 === 0 ? 0 : 1;
+    const times = { sentAt, madeAt, answeredAt };
+    const { page, own } = aStatusPage(this.scoreboard, { ...times, letters, ownSlot });
+    const balancers = this.showsManager ? ['app'] : [];
+    await pause(this.clock, 2);
+    const value = { page: { ...page, serverVersion: '', balancers }, sentAt, answeredAt, own };
+    return { ok: true, value: { ...value, isManagers: this.showsManager && !letters } };
   }
 
   /** Members that new requests go to. */

@@ -62,6 +62,10 @@ export interface HttpdSetup {
   readonly login?: Login;
   /** The manager's `Require`, such as `all denied`; `all granted` otherwise. */
   readonly require?: string;
+  /** mod_status's page, `/server-status`; `none` or without rows (`letters`) where that is wanted. */
+  readonly status?: 'rows' | 'letters' | 'none' | 'forbidden';
+  /** `event` unless told. */
+  readonly mpm?: 'event' | 'worker' | 'prefork';
   /** More modules, by name or as `NAME FILE`. */
   readonly modules?: readonly string[];
   /** More lines at the end, as httpd.conf has them; `@PORT@` is its own port. */
@@ -85,7 +89,6 @@ export interface Installation {
 }
 
 const MODULES = [
-  'mpm_event',
   'authz_core',
   'authz_host',
   'authz_user',
@@ -106,6 +109,7 @@ const MODULES = [
   'watchdog',
   'log_config',
   'unixd',
+  'status',
 ];
 
 /** The manager's path. */
@@ -115,6 +119,7 @@ export function configuration(setup: HttpdSetup, at: Installation): string {
   return `${[
     ...serverLines(setup, at),
     ...managerLines(setup, at),
+    ...statusLines(setup),
     ...Object.entries(setup.expressions ?? {}).map(
       ([name, test]) => `ProxyHCExpr ${name} {${test}}`,
     ),
@@ -136,7 +141,7 @@ function serverLines(setup: HttpdSetup, at: Installation): string[] {
     `PidFile ${file('httpd.pid')}`,
     `Listen 127.0.0.1:${at.port}`,
     `ServerName ${setup.serverName ?? '127.0.0.1'}:${at.port}`,
-    ...[...MODULES, ...(setup.tls === undefined ? [] : ['ssl'])]
+    ...[`mpm_${setup.mpm ?? 'event'}`, ...MODULES, ...(setup.tls === undefined ? [] : ['ssl'])]
       .filter((name) => existsSync(join(at.modules, `mod_${name}.so`)))
       .map((name) => `LoadModule ${name}_module "${join(at.modules, `mod_${name}.so`)}"`),
     ...(setup.modules ?? []).map((module) => {
@@ -149,12 +154,9 @@ function serverLines(setup: HttpdSetup, at: Installation): string[] {
     // requests, with nothing upgraded; its access log has none of them), which would look like a loss of ours.
     'StartServers 2',
     // Places for the processes of the next generation while those of the last one finish.
-    'ServerLimit 8',
-    `ThreadsPerChild ${threads}`,
-    ...(threads > 64 ? [`ThreadLimit ${threads}`] : []),
-    `MaxRequestWorkers ${2 * threads}`,
-    'MinSpareThreads 1',
-    `MaxSpareThreads ${4 * threads}`,
+    ...(setup.mpm === 'prefork'
+      ? [`ServerLimit ${3 * threads}`, `MaxRequestWorkers ${2 * threads}`, 'MinSpareServers 5']
+      : threadLines(threads)),
     'GracefulShutdownTimeout 1',
     'LogLevel warn',
     `ErrorLog ${file('error.log')}`,
@@ -173,6 +175,31 @@ function serverLines(setup: HttpdSetup, at: Installation): string[] {
             ? []
             : [`SSLCACertificateFile "${setup.tls.clientCa}"`, 'SSLVerifyClient require']),
         ]),
+  ];
+}
+
+function threadLines(threads: number): string[] {
+  return [
+    'ServerLimit 8',
+    `ThreadsPerChild ${threads}`,
+    ...(threads > 64 ? [`ThreadLimit ${threads}`] : []),
+    `MaxRequestWorkers ${2 * threads}`,
+    'MinSpareThreads 1',
+    `MaxSpareThreads ${4 * threads}`,
+  ];
+}
+
+function statusLines({ status = 'rows' }: HttpdSetup): string[] {
+  if (status === 'none') return [];
+  const require = status === 'forbidden' ? 'all denied' : 'all granted';
+  return [
+    `ExtendedStatus ${status === 'letters' ? 'Off' : 'On'}`,
+    ...(status === 'letters' ? ['ProxyStatus On'] : []),
+    '<Location "/server-status">',
+    '  SetHandler server-status',
+    `  Require ${require}`,
+    '</Location>',
+    'ProxyPass /server-status !',
   ];
 }
 
@@ -200,6 +227,7 @@ function siteLines(site: SiteSetup, at: Installation): string[] {
     `<VirtualHost 127.0.0.1:${at.port}>`,
     `ServerName ${site.host}`,
     `ProxyPass ${MANAGER_PATH} !`,
+    'ProxyPass /server-status !',
     ...site.balancers.flatMap(balancerLines),
     '</VirtualHost>',
   ];

@@ -28,6 +28,10 @@ function place(more: Partial<PlaceWatch> = {}): PlaceWatch {
     quietPolls: 0,
     lastRequestAt: START,
     waitsFor: 'busy 3',
+    witness: 'rows',
+    http2: false,
+    why: '',
+    left: [],
     ...more,
   };
 }
@@ -120,7 +124,7 @@ test('d asks before it moves sessions; only a read y ends the grace', () => {
 
 test('d that nobody answered is void once the drain is over', () => {
   const ui = draining(undefined, seen(5_000, place())).press('d').read();
-  tell(ui, { kind: 'quiet', staleBusy: 0, elapsedMs: 6_000 });
+  tell(ui, { kind: 'quiet', staleBusy: 0, elapsedMs: 6_000, places: [] });
   ui.press('y');
   assert.deepEqual(controls(ui), []);
 });
@@ -180,7 +184,7 @@ test('quiet rings once and stays to be seen; u takes the whole drain back', () =
       },
     },
     { kind: 'phase', phase: 'in-flight', at: START },
-    { kind: 'quiet', staleBusy: 0, elapsedMs: 15_000 },
+    { kind: 'quiet', staleBusy: 0, elapsedMs: 15_000, places: [] },
   );
   ui.do({ kind: 'drain-ended', id: drainId(ui), now: ui.now });
   ui.show(fakeSnapshot(withMember([calmPool()], 'node2', { status: 'Init Drn Dis' })));
@@ -336,7 +340,7 @@ for (const [columns, rows] of [
 test('a drain that is over: Esc only goes back, e enables, u undoes, and the footer says so', () => {
   const over = () => {
     const ui = draining(undefined, seen(5_000, place()));
-    tell(ui, { kind: 'quiet', staleBusy: 0, elapsedMs: 15_000 });
+    tell(ui, { kind: 'quiet', staleBusy: 0, elapsedMs: 15_000, places: [] });
     ui.do({ kind: 'drain-ended', id: drainId(ui), now: ui.now });
     return ui.show(drn(0));
   };

@@ -5,6 +5,7 @@ import type { Environment, FrontEndSettings, Settings } from '../../config/setti
 import { LiveFleet } from '../../fleet/fleet.ts';
 import type { FrontEnd } from '../../fleet/front-end-poller.ts';
 import type { FleetSnapshot } from '../../fleet/snapshot.ts';
+import { STANDARD_STATUS } from '../../fleet/status-poller.ts';
 import { UNKNOWN_MEND, unknownNames, unknownNameText } from '../../fleet/unknown-names.ts';
 import { emptyPage } from '../../httpd/page/empty-page.ts';
 import type { TlsOptions } from '../../httpd/transport/agent.ts';
@@ -85,7 +86,9 @@ export async function connect(
           complain(`${name}: ${what}`, `Next try in ${Math.ceil(ms / 1_000)} s.`),
       }),
     };
-    frontEnds.push({ name, client: new ManagerClient(options) });
+    const { statusPath, statusPaths } = frontEnd;
+    const status = { path: statusPath ?? STANDARD_STATUS.path, paths: statusPaths };
+    frontEnds.push({ name, client: new ManagerClient(options), status });
   }
   const fleet = new LiveFleet(frontEnds, { intervalMs: settings.intervalMs, exact, errors });
   return {

@@ -15,12 +15,13 @@ import {
   flagLostText,
   sessionsMovedText,
   waitsText,
+  witnessedText,
 } from '../../messages/drain-text.ts';
 import { duration } from '../../messages/numbers.ts';
 import type { ChangeEvent } from '../../operations/change/change.ts';
 import { failureOf } from '../../operations/drain/drain.ts';
 import type { DrainEvent, DrainOutcome } from '../../operations/drain/drain-events.ts';
-import type { PlaceWatch } from '../../operations/drain/quiet.ts';
+import { type PlaceWatch, waitsAt } from '../../operations/drain/quiet.ts';
 import { label } from '../connect/find-members.ts';
 import { enableCommand } from '../console/enable-command.ts';
 import { EXIT } from '../console/exit-codes.ts';
@@ -28,6 +29,7 @@ import type { Reporter } from '../console/reporter.ts';
 
 /** On a plain terminal it never waits in silence for longer than this. */
 const REMIND_MS = 30_000;
+const DOCTOR = 'baltop doctor says what this httpd can show, and how.';
 const OUT: readonly Flag[] = ['disabled', 'stopped'];
 
 export class DrainReport {
@@ -38,6 +40,8 @@ export class DrainReport {
   private readonly name: string;
   /** Before the line that rewrites itself, such as how many of how many. */
   private readonly prefix: string;
+  /** JSON names the requests that are waited for. */
+  private readonly withPaths: boolean;
   private told = '';
   private code: number = EXIT.failed;
   /** Of changes that failed, each with its hint: the end of the drain need not repeat it. */
@@ -51,8 +55,12 @@ export class DrainReport {
     fleet: Fleet,
     member: Member,
     settings: Pick<Settings, 'context' | 'frontEnds'>,
-    prefix = '',
+    {
+      prefix = '',
+      withPaths = false,
+    }: { readonly prefix?: string; readonly withPaths?: boolean } = {},
   ) {
+    this.withPaths = withPaths;
     this.reporter = reporter;
     this.settings = settings;
     this.fleet = fleet;
@@ -81,6 +89,7 @@ export class DrainReport {
         return;
       case 'quiet':
         this.code = EXIT.done;
+        this.takeWitness(event);
         this.say(this.ended(event));
         return;
       case 'timed-out':
@@ -142,11 +151,13 @@ export class DrainReport {
 
   private takeWatch(event: Extract<DrainEvent, { kind: 'watch' }>): void {
     const { view, elapsedMs } = event;
-    const [, fields = {}] = drainFields(event) ?? [];
-    const what = waitsText(view);
+    const [, fields = {}] = drainFields(event, this.withPaths) ?? [];
+    const what = waitsAt(view, () => '');
     if (what === '') return;
-    const line = `${duration(elapsedMs)}  waits for ${what}`;
-    this.reporter.progress(`${this.prefix}${this.name} ${line}`);
+    const time = duration(elapsedMs);
+    this.reporter.progress(
+      `${this.prefix}${this.name} ${time}  waits for ${waitsText(view, 'screen')}`,
+    );
     // That a front end does not answer, and why, is told when it begins.
     const isNews = view.places.some(isUnanswered) && !this.isUnanswered;
     this.isUnanswered = view.places.some(isUnanswered);
@@ -155,7 +166,13 @@ export class DrainReport {
     this.told = what;
     if (!isDue) return;
     this.toldAt = elapsedMs;
-    if (!this.reporter.live) this.say(line);
+    if (!this.reporter.live) this.say(`${time}  waits for ${waitsText(view, 'line')}`);
+  }
+
+  private takeWitness(event: Extract<DrainEvent, { kind: 'quiet' }>): void {
+    const { by, doubt } = witnessedText(event);
+    if (doubt !== '') this.reporter.complain(`${this.name}: not certain: ${doubt}`, DOCTOR);
+    else if (by !== '') this.say(`nothing is left that began before it was out (${by})`);
   }
 
   private say(text: string): void {

@@ -11,6 +11,7 @@ import {
   type DrainOptions,
   STANDARD_DRAIN,
 } from '../../operations/drain/drain-events.ts';
+import { WITNESS_WISHES, type WitnessWish } from '../../operations/drain/witness.ts';
 import type { Invocation } from '../console/invocation.ts';
 
 type Values = Invocation['values'];
@@ -22,7 +23,7 @@ export const ENDS: readonly DrainEnd[] = ['disable', 'stop', 'none'];
 
 export type DrainSettings = Pick<
   Required<DrainOptions>,
-  'graceMs' | 'end' | 'timeoutMs' | 'maxRequestMs' | 'quietForMs'
+  'graceMs' | 'end' | 'timeoutMs' | 'maxRequestMs' | 'quietForMs' | 'witness'
 >;
 
 export function drainValues({ balancers }: Settings, balancer: string, typed: Values): Values {
@@ -45,7 +46,18 @@ export function drainSettingsOf(values: Values): DrainSettings {
     timeoutMs: durationOf(values, 'timeout', LEAST_LIMIT_MS) ?? STANDARD_DRAIN.timeoutMs,
     maxRequestMs: durationOf(values, 'max-request'),
     quietForMs: durationOf(values, 'quiet-for'),
+    witness: witnessOf(values) ?? STANDARD_DRAIN.witness,
   };
+}
+
+/** undefined where it was not given. Throws `UsageError`. */
+export function witnessOf(values: Values): WitnessWish | undefined {
+  const given = text(values.witness);
+  const known = WITNESS_WISHES.find((each) => each === given);
+  if (given !== undefined && known === undefined) {
+    throw unknownWord('word for --witness', given, WITNESS_WISHES);
+  }
+  return known;
 }
 
 function isEnd(value: string): value is DrainEnd {

@@ -101,9 +101,11 @@ async function drainAll(
   fleet.start();
   let code: number = EXIT.done;
   for (const [index, member] of members.entries()) {
-    const drainSettings = drainSettingsOf(drainValues(settings, member.balancer, values));
-    const options = { ...drainSettings, agreed, policy };
-    const report = new DrainReport(reporter, fleet, member, settings);
+    const wishes = drainSettingsOf(drainValues(settings, member.balancer, values));
+    const options = { ...wishes, agreed, policy };
+    const report = new DrainReport(reporter, fleet, member, settings, {
+      withPaths: values['request-paths'] === true,
+    });
     for await (const event of drain(fleet, change, member, options, interrupts.signal)) {
       report.take(event);
     }

@@ -8,7 +8,7 @@ import type { Member } from '../../fleet/snapshot.ts';
 import { printable } from '../../httpd/printable.ts';
 import { stateText } from '../../httpd/status.ts';
 import { duration } from '../../messages/numbers.ts';
-import { quietRule } from '../../operations/drain/quiet.ts';
+import { quietRule } from '../../operations/drain/quiet-rule.ts';
 import { WAIT_GOALS, type WaitGoal, waitFor } from '../../operations/drain/wait.ts';
 import { openAudit } from '../connect/audited.ts';
 import { type Connection, connect, reportFailures } from '../connect/connect.ts';
@@ -67,10 +67,13 @@ async function waitForAll(
   const interrupts = abortOnSignals();
   const quietRuleOf = ({ balancer }: Member) =>
     quietRule(drainSettingsOf(drainValues(settings, balancer, values)));
+  const witness = drainSettingsOf(
+    drainValues(settings, members[0]?.balancer ?? '', values),
+  ).witness;
   fleet.setIntervalMs(values.interval === undefined ? WAIT_INTERVAL_MS : settings.intervalMs);
   fleet.start();
   const reminder = new Reminder(reporter, fleet, goal);
-  const options = { timeoutMs, quietRule: quietRuleOf, remindMs: REMIND_MS };
+  const options = { timeoutMs, quietRule: quietRuleOf, witness, remindMs: REMIND_MS };
   let code: number = EXIT.done;
   for await (const event of waitFor(fleet, members, goal, options, interrupts.signal)) {
     const { kind, elapsedMs } = event;

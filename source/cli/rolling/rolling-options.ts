@@ -5,7 +5,7 @@ import { text } from '../../config/settings.ts';
 import { UsageError } from '../../config/usage-error.ts';
 import type { RollingOptions } from '../../operations/rolling/rolling-events.ts';
 import type { Invocation } from '../console/invocation.ts';
-import { durationOf, LEAST_LIMIT_MS } from '../drain/drain-settings.ts';
+import { durationOf, LEAST_LIMIT_MS, witnessOf } from '../drain/drain-settings.ts';
 
 /** Throws `UsageError`. */
 export function rollingOptions(
@@ -17,6 +17,7 @@ export function rollingOptions(
     drainTimeoutMs: durationOf(values, 'timeout', LEAST_LIMIT_MS) ?? before.drainTimeoutMs,
     maxRequestMs: durationOf(values, 'max-request') ?? before.maxRequestMs,
     quietForMs: durationOf(values, 'quiet-for') ?? before.quietForMs ?? null,
+    witness: witnessOf(values) ?? before.witness ?? 'auto',
     checkTimeoutMs: durationOf(values, 'check-timeout', LEAST_LIMIT_MS) ?? before.checkTimeoutMs,
     proofTimeoutMs: durationOf(values, 'proof-timeout') ?? before.proofTimeoutMs,
     soakMs: durationOf(values, 'soak') ?? before.soakMs,

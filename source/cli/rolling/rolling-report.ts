@@ -39,6 +39,8 @@ export class RollingReport {
   private readonly fleet: Fleet;
   private readonly settings: Pick<Settings, 'context' | 'frontEnds'>;
   private readonly how: WaysHow;
+  /** JSON names the requests that are waited for. */
+  private readonly withPaths: boolean;
   private readonly changes: ChangeLines;
   private readonly drains = new Map<string, DrainReport>();
   private readonly ticker: NodeJS.Timeout;
@@ -52,7 +54,9 @@ export class RollingReport {
     fleet: Fleet,
     settings: Pick<Settings, 'context' | 'frontEnds'>,
     how: WaysHow,
+    withPaths = false,
   ) {
+    this.withPaths = withPaths;
     this.how = how;
     this.reporter = reporter;
     this.fleet = fleet;
@@ -190,13 +194,10 @@ export class RollingReport {
     const known = this.drains.get(member.key);
     const report =
       known ??
-      new DrainReport(
-        this.reporter,
-        this.fleet,
-        member,
-        this.settings,
-        this.numberOf(maskUrl(member.key)),
-      );
+      new DrainReport(this.reporter, this.fleet, member, this.settings, {
+        prefix: this.numberOf(maskUrl(member.key)),
+        withPaths: this.withPaths,
+      });
     this.drains.set(member.key, report);
     return report;
   }

@@ -130,7 +130,13 @@ export async function runRolling(
     fleet.setIntervalMs(values.interval === undefined ? WAIT_INTERVAL_MS : settings.intervalMs);
     fleet.start();
     const how = { byCommand: hooks.upgradeBy === 'command', checks: hooks.check !== null };
-    const report = new RollingReport(reporter, fleet, settings, how);
+    const report = new RollingReport(
+      reporter,
+      fleet,
+      settings,
+      how,
+      values['request-paths'] === true,
+    );
     for await (const news of run.news) report.take(news);
     return report.finish(interrupts.code());
   } finally {

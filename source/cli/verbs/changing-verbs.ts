@@ -30,7 +30,7 @@ export const CHANGING_VERBS: readonly VerbSpec[] = [
     ...MEMBERS,
     help: 'take it out without losing a request, and wait until nothing is in flight',
     options: [
-      ...(['session-grace', ...QUIET, 'then', 'no-wait'] as const),
+      ...(['session-grace', ...QUIET, 'then', 'no-wait', 'request-paths'] as const),
       ...CHOOSING,
       ...CHANGE,
       'allow-outage',

@@ -15,8 +15,8 @@ export const CHOOSING = ['balancer', 'all'] as const;
 export const CHANGE = ['dry-run', 'yes', 'write'] as const;
 
 /** How long a member is waited for. */
-export const QUIET = ['timeout', 'max-request', 'quiet-for'] as const;
-export const ROLLS = [...namesIn(UPGRADE), ...QUIET, 'session-grace'] as const;
+export const QUIET = ['timeout', 'max-request', 'quiet-for', 'witness'] as const;
+export const ROLLS = [...namesIn(UPGRADE), ...QUIET, 'session-grace', 'request-paths'] as const;
 
 /** The operands of verbs that are about members. */
 export const MEMBERS = {

@@ -14,7 +14,14 @@ export const WAITING = {
   },
   'quiet-for': {
     takes: 'TIME',
-    help: 'also require no new requests for this long; set it to your longest request, and a miscount by httpd loses none',
+    help: 'quiet needs no new requests for this long, instead of what the scoreboard shows; set it to your longest request',
+  },
+  witness: {
+    takes: 'WORD',
+    help: "auto: httpd's scoreboard (server-status) says when it is quiet, where it can be read; require: no drain without it; off (auto)",
+  },
+  'request-paths': {
+    help: 'with -o jsonl: method, path and age of the requests that are waited for',
   },
   'session-grace': {
     takes: 'TIME',

@@ -2,7 +2,7 @@
 
 import { systemClock } from '../clock.ts';
 import { type ManagerError, type Result, success } from '../errors.ts';
-import type { Ask, ManagerPort } from '../manager-port.ts';
+import type { Ask, ManagerPort, StatusAnswer, StatusAsk } from '../manager-port.ts';
 import type { ManagerPage } from '../model.ts';
 import type { PageOf } from '../page/read-page.ts';
 import { xmlQuery } from '../page/xml-query.ts';
@@ -15,6 +15,7 @@ import { networkError } from './http-errors.ts';
 import { Login, type LoginOptions } from './login.ts';
 import { nameOfHost, refererHost } from './referer.ts';
 import { RequestLimit } from './request-limit.ts';
+import type { StatusClient } from './status-client.ts';
 
 /** `url`: of the page, without user, password, query and fragment. */
 export interface ClientOptions extends HttpOptions, LoginOptions {
@@ -27,6 +28,9 @@ export interface ClientOptions extends HttpOptions, LoginOptions {
   readonly onRest?: (error: ManagerError, restMs: number) => void;
 }
 
+/** The row of an older request is gone from httpd's scoreboard, or was another client's before. */
+const REMEMBERED = 16;
+
 export class ManagerClient implements ManagerPort {
   /** URL of the page, safe to print: a URL with a user or password is refused before it gets here. */
   readonly url: string;
@@ -37,6 +41,9 @@ export class ManagerClient implements ManagerPort {
   private readonly http: Http;
   private readonly judge: AnswerJudge;
   private pageOf: Promise<PageOf> | null = null;
+  private status: Promise<StatusClient> | null = null;
+  /** By what the last requests can be known on the server's scoreboard. */
+  private asked: readonly string[] = [];
   /** The server's clock minus ours, ms, by the last answer. */
   private clockAhead = 0;
   /** The name that a Referer must carry: from the URL or Host override at first, then from each page's h1. */
@@ -90,8 +97,17 @@ export class ManagerClient implements ManagerPort {
     return table === null ? null : withXml(page, table, this.clockAhead);
   }
 
+  async readStatus(ask: StatusAsk): Promise<Result<StatusAnswer>> {
+    this.status ??= import('./status-client.ts').then(
+      ({ StatusClient }) =>
+        new StatusClient(this.options, this.login, (asked) => this.asked.includes(asked)),
+    );
+    return (await this.status).read(ask);
+  }
+
   close(): void {
     this.http.close();
+    void this.status?.then((client) => client.close());
   }
 
   /** The Referer's host, as the last page named it. */
@@ -127,7 +143,7 @@ export class ManagerClient implements ManagerPort {
     const sentAt = performance.now();
     try {
       const answer = await this.http.axios.request<Buffer>({
-        url: method === 'GET' ? pastCaches(this.url, query) : this.url,
+        url: method === 'GET' ? this.pastCaches(query) : this.url,
         method,
         signal: deadline.signal,
         ...(credentials !== null && { auth: axiosAuth(credentials) }),
@@ -155,6 +171,13 @@ export class ManagerClient implements ManagerPort {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);
     }
+  }
+
+  private pastCaches(query: string | undefined): string {
+    const url = pastCaches(this.url, query);
+    const asked = /[?&]asked=(\w+)$/.exec(url)?.[1] ?? '';
+    this.asked = [...this.asked, asked].slice(-REMEMBERED);
+    return url;
   }
 
   private tell(line: string, outcome: string): void {

@@ -3,7 +3,8 @@
 import type { Action } from '../../fleet/action.ts';
 import type { Level, SafetyPolicy } from '../../fleet/safety.ts';
 import type { ChangeEvent } from '../change/change.ts';
-import type { QuietView } from './quiet.ts';
+import type { PlaceWatch, QuietView } from './quiet.ts';
+import type { WitnessWish } from './witness.ts';
 
 export type DrainEnd = 'disable' | 'stop' | 'none';
 
@@ -19,6 +20,8 @@ export interface DrainOptions {
   readonly maxRequestMs: number | null;
   /** For how long nothing new must have come; see `QuietRule`. */
   readonly quietForMs?: number | null;
+  /** Is httpd's scoreboard read where nothing is said of the longest request? `auto` unless given. */
+  readonly witness?: WitnessWish;
   readonly agreed: Level;
   readonly policy: SafetyPolicy;
   /** What an operator who watches it has decided meanwhile; asked after every reading. */
@@ -32,6 +35,7 @@ export const STANDARD_DRAIN = {
   timeoutMs: 600_000,
   maxRequestMs: null,
   quietForMs: null,
+  witness: 'auto',
 } as const satisfies Omit<DrainOptions, 'agreed' | 'policy'>;
 
 export interface DrainControls {
@@ -71,7 +75,13 @@ export type DrainEvent =
     }
   /** The timeout is over and it asks; readings go on. Told once, and again after a later timeout. */
   | { readonly kind: 'late'; readonly elapsedMs: number }
-  | { readonly kind: 'quiet'; readonly staleBusy: number; readonly elapsedMs: number }
+  /** `places`: as it was last read on each front end, and by what it was judged there. */
+  | {
+      readonly kind: 'quiet';
+      readonly staleBusy: number;
+      readonly elapsedMs: number;
+      readonly places: readonly PlaceWatch[];
+    }
   /** `silent`: which front ends did not answer at its end, and why; '' where all of them did. Safe to print. */
   | {
       readonly kind: 'timed-out';

@@ -26,10 +26,14 @@ import type {
 } from './drain-events.ts';
 import { nextNews } from './news.ts';
 import { OwnFlags } from './own-flags.ts';
-import { QuietWatch, quietRule, requestsOf } from './quiet.ts';
+import { QuietWatch, requestsOf } from './quiet.ts';
+import { quietRule, wantsScoreboard } from './quiet-rule.ts';
 import { RestartWatch } from './restart-watch.ts';
+import { Scoreboards } from './witness.ts';
 
 const FLAG_TRIES = 3;
+/** A status page shows within so long whose it is, where it ever does. */
+const SHOWN_WITHIN_MS = 10_000;
 
 /**
  * Drains one member. Never throws. When aborted it changes nothing further; at the timeout (unless it asks then), and
@@ -42,8 +46,13 @@ export async function* drain(
   options: DrainOptions,
   signal: AbortSignal,
 ): AsyncGenerator<DrainEvent> {
-  const run = new DrainRun(fleet, change, member, options, signal);
-  yield* run.run();
+  const frontEnds = wantsScoreboard(options) ? member.places.map(({ frontEnd }) => frontEnd) : [];
+  const boards = new Scoreboards(fleet, frontEnds);
+  try {
+    yield* new DrainRun(fleet, change, member, options, signal, boards).run();
+  } finally {
+    boards.close();
+  }
 }
 
 class DrainRun {
@@ -53,6 +62,7 @@ class DrainRun {
   private readonly options: DrainOptions;
   private readonly signal: AbortSignal;
   private readonly startedAt: number;
+  private readonly boards: Scoreboards;
   private readonly watch: QuietWatch;
   private readonly own: OwnFlags;
   /** From the beginning to the end, so that no restart falls between two phases. */
@@ -66,6 +76,7 @@ class DrainRun {
     member: Member,
     options: DrainOptions,
     signal: AbortSignal,
+    boards: Scoreboards,
   ) {
     this.fleet = fleet;
     this.change = change;
@@ -73,17 +84,17 @@ class DrainRun {
     this.options = options;
     this.signal = signal;
     this.startedAt = this.now();
-    this.watch = new QuietWatch(quietRule(options));
+    this.boards = boards;
+    this.watch = new QuietWatch(quietRule(options), this.startedAt, (name) => boards.of(name));
     this.own = new OwnFlags(member);
   }
 
   async *run(): AsyncGenerator<DrainEvent> {
     const { end, graceMs } = this.options;
     this.restarts.note(this.fleet.getSnapshot(), this.member);
-    if (this.options.maxRequestMs === null && this.isBlind()) {
-      yield* this.fail(
-        'httpd 2.2 shows no requests in flight, so that only --max-request tells when it is quiet',
-      );
+    const why = await this.whyNotSeen();
+    if (why !== '') {
+      yield* this.fail(why);
       return;
     }
     if (this.isOut(end)) {
@@ -96,6 +107,7 @@ class DrainRun {
     }
     yield* this.apply({ kind: 'drain' });
     if (this.failed) return;
+    this.watch.startAnew(this.now());
     const graceEnds = graceMs === null ? Number.POSITIVE_INFINITY : this.startedAt + graceMs;
     const ended = yield* this.wait('grace', 'draining', graceEnds);
     if (ended === 'over') return;
@@ -106,7 +118,6 @@ class DrainRun {
       yield* this.timeOut();
       return;
     }
-    this.watch.startAnew();
     yield* this.takeOut(last);
   }
 
@@ -139,12 +150,26 @@ class DrainRun {
     // The sessions that it moves were part of what was agreed to.
     yield* this.apply({ kind: end }, 1);
     if (this.failed) return;
+    // What began up to now may have been sent to it before its flag was set.
+    this.watch.startAnew(this.now());
     const flag = end === 'stop' ? 'stopped' : 'disabled';
     yield* this.wait('in-flight', flag, Number.POSITIVE_INFINITY);
   }
 
-  private isBlind(): boolean {
-    return this.member.places.some(({ worker }) => worker.busy === null);
+  /** Why nothing could ever tell that it is quiet, and so nothing is begun; '' where something can. */
+  private async whyNotSeen(): Promise<string> {
+    const { maxRequestMs, witness, quietForMs = null } = this.options;
+    const isBlind = this.member.places.some(({ worker }) => worker.busy === null);
+    const isRequired = witness === 'require' && quietForMs === null;
+    const needsBoards = isRequired || (isBlind && maxRequestMs === null);
+    if (!needsBoards) return '';
+    const missing = wantsScoreboard(this.options)
+      ? await this.boards.missing(SHOWN_WITHIN_MS, this.signal)
+      : 'its server-status page is not read';
+    if (missing === '' || this.signal.aborted) return '';
+    return isRequired
+      ? `nothing certain tells when it is quiet (${missing}), and --witness require wants that`
+      : `httpd 2.2 shows no requests in flight, so that only --max-request or a server-status page tells when it is quiet (${missing})`;
   }
 
   /** Out already, as far as asked, on every front end: nothing is to be set, and only what is in flight is waited for. */
@@ -169,6 +194,7 @@ class DrainRun {
       }
       const controls = this.controls();
       const { end, graceOver, putBack, waitNoMore = false } = controls;
+      this.watch.isBeforeOut = phase === 'grace' && end !== 'none';
       if (putBack) {
         yield { kind: 'put-back', restored: yield* this.restore() };
         return 'over';
@@ -208,6 +234,7 @@ class DrainRun {
         const kind = flag === 'draining' ? 'drain' : flag === 'stopped' ? 'stop' : 'disable';
         yield* this.apply({ kind }, 1);
         if (this.failed) return 'over';
+        this.watch.startAnew(this.now());
         continue;
       }
       const view = this.watch.observe(snapshot, member);
@@ -219,7 +246,8 @@ class DrainRun {
       const sendsMore = phase === 'grace' && end !== 'none';
       if (view.quiet && !(isLate && wasLate && sendsMore)) {
         const last = phase === 'in-flight' || end === 'none';
-        if (last) yield { kind: 'quiet', staleBusy: view.staleBusy, elapsedMs };
+        const { staleBusy, places } = view;
+        if (last) yield { kind: 'quiet', staleBusy, elapsedMs, places };
         return 'quiet';
       }
       if (isLate && !wasLate) yield { kind: 'late', elapsedMs };

@@ -6,8 +6,10 @@ import { memberNow } from '../../fleet/select.ts';
 import type { FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 import { hasFlag, stateText, takesNewRequests } from '../../httpd/status.ts';
 import { nextNews } from './news.ts';
-import { type QuietRule, QuietWatch } from './quiet.ts';
+import { QuietWatch } from './quiet.ts';
+import type { QuietRule } from './quiet-rule.ts';
 import { RestartWatch } from './restart-watch.ts';
+import { Scoreboards, type WitnessWish } from './witness.ts';
 
 /** `drained`: out of service and quiet. `ok`: no flag and no trouble. `usable`: takes new requests. */
 export const WAIT_GOALS = ['drained', 'ok', 'disabled', 'usable'] as const;
@@ -17,6 +19,8 @@ export interface WaitOptions {
   readonly timeoutMs: number;
   /** When a member counts as quiet; asked once for each member. */
   readonly quietRule: (member: Member) => QuietRule;
+  /** `off`: no scoreboard is read. `auto` unless given. */
+  readonly witness?: WitnessWish;
   /** A `waiting` event comes at least this often. */
   readonly remindMs: number;
 }
@@ -34,7 +38,27 @@ export async function* waitFor(
   fleet: Fleet,
   members: readonly Member[],
   goal: WaitGoal,
+  options: WaitOptions,
+  signal: AbortSignal,
+): AsyncGenerator<WaitEvent> {
+  const wanted = options.witness !== 'off' && goal === 'drained';
+  const frontEnds = wanted
+    ? members.flatMap(({ places }) => places.map(({ frontEnd }) => frontEnd))
+    : [];
+  const boards = new Scoreboards(fleet, frontEnds);
+  try {
+    yield* untilReached(fleet, members, goal, options, boards, signal);
+  } finally {
+    boards.close();
+  }
+}
+
+async function* untilReached(
+  fleet: Fleet,
+  members: readonly Member[],
+  goal: WaitGoal,
   { timeoutMs, quietRule, remindMs }: WaitOptions,
+  boards: Scoreboards,
   signal: AbortSignal,
 ): AsyncGenerator<WaitEvent> {
   const now = () => fleet.clock.monotonic();
@@ -42,14 +66,17 @@ export async function* waitFor(
   const watches = new Map(
     members.map((member) => [
       member,
-      { quiet: new QuietWatch(quietRule(member)), restarts: new RestartWatch() },
+      {
+        quiet: new QuietWatch(quietRule(member), startedAt, (name) => boards.of(name)),
+        restarts: new RestartWatch(),
+      },
     ]),
   );
   for (const [member, { restarts }] of watches) restarts.note(fleet.getSnapshot(), member);
   for (;;) {
     const snapshot = fleet.getSnapshot();
     const left = [...watches]
-      .filter(([member, watch]) => !isReached(snapshot, member, goal, watch))
+      .filter(([member, watch]) => !isReached(snapshot, member, goal, watch, now()))
       .map(([member]) => member);
     const elapsedMs = now() - startedAt;
     if (left.length === 0) {
@@ -75,6 +102,7 @@ function isReached(
   member: Member,
   goal: WaitGoal,
   { quiet, restarts }: Watches,
+  now: number,
 ): boolean {
   const current = memberNow(snapshot, member);
   if (current === null) return false;
@@ -85,15 +113,16 @@ function isReached(
     restarts.note(snapshot, current);
     quiet.distrustRestart(snapshot.at);
   }
+  const out = current.places.every(({ worker }) => worker.status.intent !== 'in');
+  // Up to here it may have got requests, whether they were counted already or not.
+  if (!out) quiet.startAnew(now);
   // Told of every reading: a failed one counts against quiet.
   const isQuiet = goal === 'drained' && quiet.observe(snapshot, current).quiet;
   if (!answered) return false;
   const statuses = current.places.map((place) => place.worker.status);
   switch (goal) {
-    case 'drained': {
-      const out = statuses.every((status) => status.intent !== 'in');
+    case 'drained':
       return isQuiet && out;
-    }
     case 'ok':
       return statuses.every((status) => stateText(status) === 'OK');
     case 'disabled':

@@ -15,6 +15,7 @@ import type { Level, SafetyPolicy } from '../../fleet/safety.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import type { ChangeEvent } from '../change/change.ts';
 import type { DrainEvent } from '../drain/drain-events.ts';
+import type { WitnessWish } from '../drain/witness.ts';
 import type { HookResult } from '../hooks/hook.ts';
 import type { PrintedPart } from '../hooks/hook-output.ts';
 import type { Owner } from '../hooks/processes.ts';
@@ -73,6 +74,8 @@ export interface RollingOptions {
   readonly maxRequestMs: number | null;
   /** For how long nothing new must have come to a member; see `QuietRule`. */
   readonly quietForMs?: number | null;
+  /** Is httpd's scoreboard read where nothing is said of the longest request? */
+  readonly witness?: WitnessWish;
   readonly checkTimeoutMs: number;
   readonly proofTimeoutMs: number;
   readonly soakMs: number;
@@ -88,6 +91,7 @@ export const STANDARD_ROLLING: RollingOptions = {
   drainTimeoutMs: 600_000,
   maxRequestMs: null,
   quietForMs: null,
+  witness: 'auto',
   checkTimeoutMs: 300_000,
   proofTimeoutMs: 60_000,
   soakMs: 60_000,

@@ -115,13 +115,20 @@ export class MemberRun {
       surprise ??= this.memberFlags.surprise();
       return { end: 'disable' as const, graceOver: false, putBack: surprise !== null };
     };
-    const { graceMs, drainTimeoutMs: timeoutMs, maxRequestMs, quietForMs = null } = options;
+    const {
+      graceMs,
+      drainTimeoutMs: timeoutMs,
+      maxRequestMs,
+      quietForMs = null,
+      witness = 'auto',
+    } = options;
     const wanted = {
       graceMs,
       end: 'disable' as const,
       timeoutMs,
       maxRequestMs,
       quietForMs,
+      witness,
       controls,
     };
     let quiet = false;

@@ -4,6 +4,7 @@ import { memberLabel } from '../../fleet/select.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import { maskUrl } from '../../httpd/secrets.ts';
 import { waitsAt } from '../drain/quiet.ts';
+import type { Witness } from '../drain/witness.ts';
 import type { PrintedPart } from '../hooks/hook-output.ts';
 import { ROLLING_STEPS, type RollingEvent, type RollingStep } from './rolling-events.ts';
 
@@ -25,6 +26,8 @@ export interface MemberProgress {
   readonly why: string;
   /** What the command printed that ended it; not there where none did. */
   readonly printed?: PrintedPart;
+  /** By what it was found quiet on each front end before its upgrade; journals of 0.1.0 lack it. */
+  readonly quietBy?: Readonly<Record<string, Witness>>;
   /** It was put back without an upgrade. */
   readonly skipped?: boolean;
 }
@@ -106,6 +109,10 @@ function advanceMember(
     case 'waits':
       return member.waitsFor === event.waitsFor ? member : { ...member, waitsFor: event.waitsFor };
     case 'drain': {
+      if (event.event.kind === 'quiet') {
+        const places = event.event.places.map(({ frontEnd, witness }) => [frontEnd, witness]);
+        return { ...member, quietBy: Object.fromEntries(places) };
+      }
       if (event.event.kind !== 'watch') return member;
       const waitsFor = waitsAt(event.event.view, () => '');
       return waitsFor === member.waitsFor ? member : { ...member, waitsFor };

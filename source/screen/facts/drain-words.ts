@@ -11,7 +11,7 @@ import type { UiState } from '../state/ui-state.ts';
 export function waitingText({ view, isLate }: OwnDrain): string {
   if (view === null) return 'its flag to be verified';
   if (isLate && view.quiet) return 'your decision; it is quiet now';
-  return waitsText(view) || 'the next reading';
+  return waitsText(view, 'screen') || 'the next reading';
 }
 
 /** How it ended, as a sentence about the member. */

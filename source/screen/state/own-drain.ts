@@ -9,6 +9,7 @@ import type {
   DrainPhase,
 } from '../../operations/drain/drain-events.ts';
 import type { QuietView } from '../../operations/drain/quiet.ts';
+import type { WitnessWish } from '../../operations/drain/witness.ts';
 
 /** So many values of busy are kept: 15 minutes. */
 export const MAX_SAMPLES = 900;
@@ -21,6 +22,7 @@ export interface DrainDefaults {
   readonly timeoutMs: number;
   readonly maxRequestMs: number | null;
   readonly quietForMs: number | null;
+  readonly witness: WitnessWish;
 }
 
 export const DRAIN_DEFAULTS: DrainDefaults = {
@@ -29,6 +31,7 @@ export const DRAIN_DEFAULTS: DrainDefaults = {
   timeoutMs: 600_000,
   maxRequestMs: null,
   quietForMs: null,
+  witness: 'auto',
 };
 
 /** What the screen's drains of this balancer wait for. */

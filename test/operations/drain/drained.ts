@@ -19,14 +19,15 @@ export interface Drained {
   readonly at: number;
 }
 
-/** No grace unless asked for; agreed to as after a question. */
+/** No grace unless asked for, and busy alone says when it is quiet; agreed to as after a question. */
 export async function drained(
   it: SimulatedFleet,
   route: string,
   options: Partial<DrainOptions> = {},
   signal = new AbortController().signal,
 ): Promise<Drained> {
-  const wanted = { ...STANDARD_DRAIN, graceMs: 0, agreed: 2, policy: DEFAULT_POLICY } as const;
+  const common = { ...STANDARD_DRAIN, quietForMs: 0, graceMs: 0 } as const;
+  const wanted = { ...common, agreed: 2, policy: DEFAULT_POLICY } as const;
   const run = async () => {
     const events: DrainEvent[] = [];
     const all = drain(it.fleet, it.change, it.member(route), { ...wanted, ...options }, signal);

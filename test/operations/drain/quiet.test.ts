@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { FleetSnapshot } from '../../../source/fleet/snapshot.ts';
-import {
-  type QuietRule,
-  type QuietView,
-  QuietWatch,
-} from '../../../source/operations/drain/quiet.ts';
+import { type QuietView, QuietWatch } from '../../../source/operations/drain/quiet.ts';
+import type { QuietRule } from '../../../source/operations/drain/quiet-rule.ts';
 import { aSnapshot, membersOf, NOW } from '../../helpers/snapshots.ts';
 
 interface Reading {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { quietRule } from '../../../source/operations/drain/quiet.ts';
+import { quietRule } from '../../../source/operations/drain/quiet-rule.ts';
 import { type WaitEvent, type WaitGoal, waitFor } from '../../../source/operations/drain/wait.ts';
 import { type SimulatedFleet, setElsewhere, simulate } from '../../helpers/simulated-fleet.ts';
 import { endedBetween } from './drained.ts';
@@ -23,7 +23,7 @@ async function waited(
   const options = {
     timeoutMs,
     remindMs,
-    quietRule: () => quietRule({ maxRequestMs }),
+    quietRule: () => quietRule({ maxRequestMs, quietForMs: 0 }),
   };
   const members = routes.map((route) => it.member(route));
   const run = async () => {

@@ -9,7 +9,7 @@ import type { Member } from '../../../source/fleet/snapshot.ts';
 import type { ManagerClient } from '../../../source/httpd/transport/client.ts';
 import { eventText } from '../../../source/messages/event-text.ts';
 import { drain } from '../../../source/operations/drain/drain.ts';
-import { QUIET_RULE } from '../../../source/operations/drain/quiet.ts';
+import { QUIET_RULE } from '../../../source/operations/drain/quiet-rule.ts';
 import { waitFor } from '../../../source/operations/drain/wait.ts';
 import { MemberFlags } from '../../../source/operations/rolling/member-flags.ts';
 import type { RollingContext } from '../../../source/operations/rolling/rolling-context.ts';
@@ -87,6 +87,7 @@ async function drained({ fleet, member }: Stage, timeoutMs: number) {
     end: 'disable',
     timeoutMs,
     maxRequestMs: null,
+    quietForMs: 0,
     agreed: 2,
     policy: DEFAULT_POLICY,
   } as const;
@@ -122,7 +123,11 @@ for (const [how, by] of [
 
   test(`the clock is set ${how} in a wait: it ends as if it were not`, async (t) => {
     const it = await stage(t, 'Init Dis ');
-    const options = { timeoutMs: 30_000, quietRule: () => QUIET_RULE, remindMs: 30_000 };
+    const options = {
+      timeoutMs: 30_000,
+      quietRule: () => ({ ...QUIET_RULE, nothingNewMs: 0 }),
+      remindMs: 30_000,
+    };
     const ends = async (goal: 'drained' | 'ok') => {
       for await (const event of waitFor(it.fleet, [it.member], goal, options, NEVER)) {
         if (event.kind !== 'waiting') return event;

@@ -47,7 +47,7 @@ export interface Upgraded {
 }
 
 /** The upgrade takes six seconds and ends well, nobody asks for readiness, and the watch after it is short. */
-const OPTIONS: RollingOptions = { ...STANDARD_ROLLING, soakMs: 4_000 };
+const OPTIONS: RollingOptions = { ...STANDARD_ROLLING, quietForMs: 0, soakMs: 4_000 };
 
 export function folderFor(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'baltop-engines-'));
