@@ -156,10 +156,14 @@ export class MemberRun {
       yield* this.skip();
       return;
     }
-    if (this.mayBeBusy || !this.memberFlags.isOut()) {
+    // What said that it is quiet is as old as the poll of each front end: somebody may have let it in since.
+    await this.readAfresh();
+    while (this.mayBeBusy || !this.memberFlags.isOut()) {
       // httpd forgot the flag since it was quiet: it may have got requests until it was set again.
+      this.mayBeBusy = false;
       yield* this.takeOut();
       if (this.stopped) return;
+      await this.readAfresh();
     }
     const wrong = this.memberFlags.surprise();
     if (wrong !== null) {
@@ -295,13 +299,15 @@ export class MemberRun {
     return null;
   }
 
-  /** What was read while the command ran may be older than what it did. */
+  /** What is needed now may have changed since it was read. */
   private async readAfresh(): Promise<void> {
     const { fleet, signal } = this.context;
     const { clock } = fleet;
-    const since = clock.monotonic();
-    const isOld = () => fleet.getSnapshot().frontEnds.some(({ readAt }) => (readAt ?? 0) <= since);
-    while (isOld() && !signal.aborted && clock.monotonic() - since < LOOK_AGAIN_MS * 3) {
+    const limit = clock.monotonic() + LOOK_AGAIN_MS * 3;
+    const before = new Set(fleet.getSnapshot().frontEnds.map(({ page }) => page));
+    const isOld = () => fleet.getSnapshot().frontEnds.some(({ page }) => before.has(page));
+    fleet.pollNow();
+    while (isOld() && !signal.aborted && clock.monotonic() < limit) {
       await nextNews(fleet, LOOK_AGAIN_MS, signal);
     }
   }
