@@ -33,8 +33,8 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   operations: ['hooks', 'change', 'audit', 'drain', 'rolling', 'diagnose'],
   screen: [
     ...['text', 'keys', 'rows', 'columns', 'state', 'facts'],
-    ...['table', 'alarms', 'dialogs', 'layout'],
-    ...['browse', 'change', 'drain', 'rolling', 'session'],
+    ...['table', 'alarms', 'layout'],
+    ...['browse', 'change', 'drain', 'rolling', 'session', 'dialogs'],
     ...['panes', 'keymap', 'update', 'frame'],
     ...['ink/terminal', 'ink/runners', 'ink/hooks', 'ink/components', 'ink'],
   ],

@@ -5,7 +5,6 @@ import { DEFAULT_POLICY } from '../../source/fleet/safety.ts';
 import type { FleetEvent, FleetSnapshot } from '../../source/fleet/snapshot.ts';
 import type { ChangeEvent, ChangeRequest } from '../../source/operations/change/change.ts';
 import type { MemberOrder } from '../../source/operations/change/order.ts';
-import { openBar } from '../../source/screen/dialogs/open-bar.ts';
 import { frameOf } from '../../source/screen/frame/frame.ts';
 import type { Effect } from '../../source/screen/state/effect.ts';
 import type { UiAction } from '../../source/screen/state/ui-action.ts';
@@ -17,6 +16,7 @@ import {
 } from '../../source/screen/state/ui-state.ts';
 import { lineText } from '../../source/screen/text/spans.ts';
 import { createTheme } from '../../source/screen/text/theme.ts';
+import { openBar } from '../../source/screen/update/dialogs.ts';
 import { update } from '../../source/screen/update/reducer.ts';
 import { START } from './fake-fleet.ts';
 

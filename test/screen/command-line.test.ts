@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { complete } from '../../source/screen/keymap/colon-words.ts';
+import { complete } from '../../source/screen/keymap/command-line.ts';
 import { topLayer } from '../../source/screen/state/ui-state.ts';
 import { calmPool, fakeSnapshot, withMember } from '../helpers/fake-fleet.ts';
 import { Ui } from '../helpers/ui.ts';

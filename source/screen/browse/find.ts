@@ -6,63 +6,19 @@ import { memberFacts } from '../../messages/member-facts.ts';
 import { columnOf } from '../columns/columns.ts';
 import { firstText, nextSort, SORTABLE } from '../columns/sort-order.ts';
 import { keyOf } from '../keys/bound-keys.ts';
-import { typedText } from '../keys/key-press.ts';
-import { cursorIndex, moveTo, openLayer, relist, settle } from '../layout/cursor.ts';
+import { cursorIndex, moveTo, relist } from '../layout/cursor.ts';
 import { isProblem } from '../rows/problem.ts';
 import type { Row } from '../rows/row-list.ts';
 import { balancerRowKey } from '../rows/sections.ts';
-import type { FilterLayer, Finding } from '../state/finding.ts';
-import type { Layer } from '../state/layers.ts';
+import type { Finding } from '../state/finding.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import { shownLayout } from '../table/table-layout.ts';
 
-const LONGEST_FILTER = 120;
+export const LONGEST_FILTER = 120;
 
 /** Other rows because the operator asked for them: the cursor goes where the rows are. */
-function refind(state: UiState, finding: Partial<Finding>): UiState {
+export function refind(state: UiState, finding: Partial<Finding>): UiState {
   return relist({ ...state, finding: { ...state.finding, ...finding } }, null);
-}
-
-export function openFilter(state: UiState): UiState {
-  const layer: FilterLayer = { kind: 'filter', id: state.nextId, cursorBefore: state.cursor };
-  const look = { ...state.look, detail: false };
-  return openLayer({ ...state, look }, layer);
-}
-
-/** The keys of the filter line. Arrows move among what is found, so that a look needs no Enter. */
-export function typeFilter(state: UiState, layer: FilterLayer, key: string): UiState {
-  const { filter } = state.finding;
-  switch (key) {
-    case 'enter':
-      return withoutTop(state);
-    case 'escape': {
-      const shown = refind(withoutTop(state), { filter: '' });
-      const at = shown.rows.findIndex((row) => row.key === layer.cursorBefore);
-      return at === -1 ? shown : moveTo(shown, at);
-    }
-    case 'up':
-      return moveTo(state, cursorIndex(state) - 1);
-    case 'down':
-      return moveTo(state, cursorIndex(state) + 1);
-    case 'backspace':
-      return filter === ''
-        ? withoutTop(state)
-        : refind(state, { filter: [...filter].slice(0, -1).join('') });
-    case 'ctrl-u':
-      return refind(state, { filter: '' });
-    case 'ctrl-w':
-      return refind(state, { filter: filter.replace(/\S*\s*$/, '') });
-    default: {
-      const typed = typedText(key);
-      if (typed === null || filter.length >= LONGEST_FILTER) return state;
-      return refind(state, { filter: filter + typed });
-    }
-  }
-}
-
-function withoutTop(state: UiState): UiState {
-  const layers: readonly Layer[] = state.layers.slice(0, -1);
-  return settle({ ...state, layers });
 }
 
 export function clearFilter(state: UiState): UiState {

@@ -4,17 +4,12 @@ import type { MouseReport } from '../keys/mouse-report.ts';
 import { moveBy, moveTo } from '../layout/cursor.ts';
 import { frameKind, tableHeight, tableTop } from '../layout/frame-layout.ts';
 import { topLayer, type UiState } from '../state/ui-state.ts';
-import { readLog } from './log-reading.ts';
 
 /** Rows that one notch of the wheel moves, as in pagers. */
 const NOTCH = 3;
 
 export function onMouse(state: UiState, report: MouseReport): UiState {
-  const layer = topLayer(state);
-  if (layer?.kind === 'log' && report.kind === 'wheel') {
-    return readLog(state, layer, report.rows === 1 ? 'down' : 'up') ?? state;
-  }
-  if (layer !== null || frameKind(state) !== 'table') return state;
+  if (topLayer(state) !== null || frameKind(state) !== 'table') return state;
   if (report.kind === 'wheel') return moveBy(state, NOTCH * report.rows);
   const line = report.row - tableTop(state);
   const index = state.top + line;

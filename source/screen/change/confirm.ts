@@ -16,10 +16,12 @@ import { whyUnreachable } from '../facts/reach.ts';
 import { settle } from '../layout/cursor.ts';
 import { memberRowKey } from '../rows/sections.ts';
 import { type Step, step } from '../state/effect.ts';
-import type { ConfirmLayer } from '../state/layers.ts';
+import type { Dialogs } from '../state/layers.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import { targetsOfKey } from './marks.ts';
 import { startDrains } from './start-drain.ts';
+
+type ConfirmLayer = Dialogs['confirm'];
 
 /** A bar must have been on the screen this long before an answer counts: a key already on its way is no answer. */
 export const READ_MS = 150;

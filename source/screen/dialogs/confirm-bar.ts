@@ -2,12 +2,9 @@
 
 import { editToSend, foretell } from '../../fleet/action.ts';
 import type { Effect } from '../../fleet/effects.ts';
-import { findMember, placeOn } from '../../fleet/find.ts';
+import { placeOn } from '../../fleet/find.ts';
 import { placeKey } from '../../fleet/identity.ts';
 import { usableChange } from '../../fleet/pool-count.ts';
-import { takesOut } from '../../fleet/safety.ts';
-import { wholeOf } from '../../fleet/scope.ts';
-import type { FleetSnapshot } from '../../fleet/snapshot.ts';
 import { printable } from '../../httpd/printable.ts';
 import { stateText } from '../../httpd/status.ts';
 import { orderVerb } from '../../messages/action-words.ts';
@@ -19,23 +16,25 @@ import { count, limitText, rate } from '../../messages/numbers.ts';
 import {
   confirmWords,
   orderEditText,
-  orderFrontEnds,
   orderName,
   orderPools,
   outageWords,
 } from '../../messages/order-text.ts';
 import { displayWidth, wrap } from '../../messages/width.ts';
-import { isOrderDone, type Order } from '../../operations/change/order.ts';
+import { isOrderDone } from '../../operations/change/order.ts';
 import { canDrainInstead } from '../facts/draining.ts';
 import { hasKey, keyOf } from '../keys/bound-keys.ts';
-import type { ConfirmLayer } from '../state/layers.ts';
+import type { Dialogs } from '../state/layers.ts';
 import { drainDefaults } from '../state/own-drain.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { type Line, span, spread, type TextStyle } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
 import type { Bar } from './bar.ts';
+import { elsewhereText, whereText } from './confirm-places.ts';
 import { orderList } from './order-list.ts';
 import { choicesOf, overrideText } from './refusal-choices.ts';
+
+type ConfirmLayer = Dialogs['confirm'];
 
 export function confirmBar(state: UiState, layer: ConfirmLayer, theme: Theme): Bar {
   const isLow = state.size.rows < 16;
@@ -128,62 +127,6 @@ const LEVEL_WORDS: Readonly<Record<ConfirmLayer['level'], string>> = {
   2: 'careful',
   3: 'outage',
 };
-
-/** `web1, then web2 (LOST)`: in the order in which they are tried. */
-function whereText({ live, settings }: UiState, { order }: ConfirmLayer): string {
-  const { fresh } = fleetFacts(live, settings.policy);
-  const names = orderFrontEnds(order);
-  const isLost = (name: string) => fresh.get(name) === 'lost';
-  const sound = names.filter((name) => !isLost(name)).map(safeName);
-  const lost = names.filter(isLost).map((name) => `${safeName(name)} (LOST)`);
-  return [sound.join(', '), lost.join(', ')].filter((text) => text !== '').join(', then ');
-}
-
-/** Where an order is for some front ends only: what the others go on doing. */
-function elsewhereText({ live }: UiState, { order }: ConfirmLayer): string | null {
-  const here = orderFrontEnds(order);
-  const whole = wholeOf(live);
-  const uneven = unevenText(whole, order);
-  if (uneven !== null) return uneven;
-  const pools = new Set(orderPools(order));
-  const others = whole.balancers
-    .filter((each) => pools.has(each.name))
-    .flatMap((each) => each.views.map((view) => view.frontEnd))
-    .filter((name) => !here.includes(name));
-  if (others.length === 0) return null;
-  const only = `only on ${here.map(safeName).join(', ')}`;
-  const [member, another] = 'members' in order ? order.members : [];
-  if (member === undefined || another !== undefined || 'balancer' in order) {
-    const [first, ...more] = new Set(others.map(safeName));
-    return `${only}: ${more.length === 0 ? `${first} stays as it is` : `${[first, ...more].join(', ')} stay as they are`}`;
-  }
-  const places = (findMember(whole, member.key)?.places ?? []).filter(
-    (place) => !here.includes(place.frontEnd),
-  );
-  if (places.length === 0) return null;
-  const states = places.map(
-    ({ frontEnd, worker }) => `${safeName(frontEnd)} ${stateText(worker.status)}`,
-  );
-  const serves = takesOut(order.action) && places.some(({ worker }) => worker.status.usable);
-  // First what matters: a narrow screen cuts the rest.
-  return `${only}${serves ? ': the member is NOT out' : ''}; elsewhere it stays as it is: ${states.join(', ')}`;
-}
-
-/** Of members that were marked on one front end here and on another there: which of them is meant where. */
-function unevenText(whole: FleetSnapshot, order: Order): string | null {
-  if ('balancer' in order) return null;
-  const names = order.members.map(({ places }) => places.map((place) => place.frontEnd).join('\n'));
-  if (new Set(names).size < 2) return null;
-  const limited = order.members.filter(
-    ({ key, places }) => (findMember(whole, key)?.places.length ?? 0) > places.length,
-  );
-  if (limited.length === 0) return null;
-  const parts = limited.map(
-    (member) =>
-      `${nameOf(member)} only on ${member.places.map((place) => safeName(place.frontEnd)).join(', ')}`,
-  );
-  return `NOT everywhere: ${parts.join('; ')}`;
-}
 
 /** The exact requests, as many rows as the screen can spare. */
 function requestTexts(state: UiState, { request }: ConfirmLayer): readonly string[] {

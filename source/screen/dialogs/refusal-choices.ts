@@ -5,9 +5,11 @@ import { isInTrouble, stateText } from '../../httpd/status.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { orderPools } from '../../messages/order-text.ts';
 import { keyOf } from '../keys/bound-keys.ts';
-import type { ConfirmLayer } from '../state/layers.ts';
+import type { Dialogs } from '../state/layers.ts';
 import type { UiState } from '../state/ui-state.ts';
 import type { Choice } from './bar.ts';
+
+type ConfirmLayer = Dialogs['confirm'];
 
 const MOST = 3;
 

@@ -11,7 +11,7 @@ import { keyOf } from '../keys/bound-keys.ts';
 import { closeLayer, openLayer } from '../layout/cursor.ts';
 import { type Step, step } from '../state/effect.ts';
 import type { KeyDeed } from '../state/key-binding.ts';
-import type { DrainNowLayer, DrainWatchLayer } from '../state/layers.ts';
+import type { DrainWatchLayer } from '../state/layers.ts';
 import { drainDefaults, type OwnDrain } from '../state/own-drain.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 
@@ -123,31 +123,8 @@ const AFTER: Readonly<Record<DrainEnd, DrainEnd>> = {
   none: 'disable',
 };
 
-/** The answer to "now?": `y` ends the grace of the drain that was asked about, if it still has one. */
-export function answerDrainNow(
-  state: UiState,
-  layer: DrainNowLayer,
-  key: string,
-  isRead: boolean,
-): Step {
-  if (key === 'n' || key === 'escape') return step(closeLayer(state));
-  if (key !== 'y' || !isRead) return step(state);
-  const closed = closeLayer(state);
-  const drain = state.drains.find((each) => each.id === layer.drain);
-  if (drain === undefined || drain.ended !== null || drain.phase !== 'grace') {
-    return step(withMessage(closed, 'no longer waiting for its sessions: nothing sent', 'warning'));
-  }
-  const end = drain.controls.end === 'none' ? 'disable' : drain.controls.end;
-  // What is in flight gets its own time: it was not waited for alone yet.
-  return control(closed, drain, {
-    graceOver: true,
-    end,
-    ...(drain.isLate && longer(state, drain)),
-  });
-}
-
 /** As long again, from now. */
-function longer(
+export function longer(
   { settings }: UiState,
   { elapsedMs, member }: OwnDrain,
 ): { readonly timeoutMs: number } {
@@ -155,7 +132,7 @@ function longer(
   return { timeoutMs: elapsedMs + timeoutMs };
 }
 
-function control(state: UiState, drain: OwnDrain, more: Partial<DrainControls>): Step {
+export function control(state: UiState, drain: OwnDrain, more: Partial<DrainControls>): Step {
   const controls = { ...drain.controls, ...more };
   const { timeoutMs = drain.timeoutMs } = more;
   const isLate = drain.isLate && more.timeoutMs === undefined;

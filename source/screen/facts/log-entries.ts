@@ -7,7 +7,6 @@ import { type LogEvent, logEvents } from '../../messages/log-event.ts';
 import { safeName } from '../../messages/member-label.ts';
 import { clock } from '../../messages/numbers.ts';
 import { whoText } from '../../messages/who-text.ts';
-import type { LogLayer } from '../state/layers.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { fitEvent } from '../text/fit-event.ts';
 
@@ -90,7 +89,7 @@ export function wholeLog(state: UiState): readonly LogEntry[] {
 }
 
 /** Where its cursor stands, counted from the newest entry. */
-export function logIndex(state: UiState, { at }: LogLayer): number {
+export function logIndex(state: UiState, { at }: { readonly at: LogEvent | null }): number {
   if (at === null) return 0;
   const entries = wholeLog(state);
   const index = entries.findIndex((entry) => entry.first === at);

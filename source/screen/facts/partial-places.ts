@@ -42,7 +42,7 @@ export function standsAsOrdered({ live }: UiState, order: Order, target: Target)
   return place !== undefined && editToSend(action, place.worker, placeKey(frontEnd, key)) === null;
 }
 
-/** Partial changes that still are: some place stands as ordered, and another does not. */
+/** PartialFailure changes that still are: some place stands as ordered, and another does not. */
 export function openPartials(state: UiState): readonly PartialFailure[] {
   return state.partials.filter(({ order }) => {
     const stands = targetsOf(order).map((target) => standsAsOrdered(state, order, target));

@@ -2,8 +2,7 @@
 
 import { fleetFacts } from '../../messages/fleet-facts.ts';
 import type { Bar } from '../dialogs/bar.ts';
-import { openBar } from '../dialogs/open-bar.ts';
-import { planLines } from '../dialogs/rolling-plan-lines.ts';
+import { planLines } from '../dialogs/rolling-plan.ts';
 import { watched } from '../drain/drain-keys.ts';
 import { unansweredLines } from '../facts/unanswered.ts';
 import { helpLines } from '../keymap/help.ts';
@@ -29,6 +28,7 @@ import { rowLine } from '../table/row-lines.ts';
 import { shownLayout } from '../table/table-layout.ts';
 import { type Line, span } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
+import { openBar } from '../update/dialogs.ts';
 import { eventLine, footerLine } from './footer.ts';
 import { headerLine, summaryLine } from './header.ts';
 

@@ -7,9 +7,9 @@ import { ambiguousText, noMemberText, readOnlyText } from '../../messages/refusa
 import { goToAlarm, setFlagsAgain, whyNoAlarm, whyNoFlags } from '../change/alarm-commands.ts';
 import { ask, startAction } from '../change/confirm.ts';
 import { targetsOfKey, toggleBalancer, toggleMark } from '../change/marks.ts';
-import { openMenu } from '../change/more-menu.ts';
 import { openWatch } from '../change/start-drain.ts';
 import { startUndo } from '../change/undo.ts';
+import { openMenu } from '../dialogs/menu.ts';
 import { beingDrained, drainsNowhere, whyNoDrain } from '../facts/draining.ts';
 import { whyNoMemberReached, whyNoneReached } from '../facts/reach.ts';
 import { isTiny } from '../layout/frame-layout.ts';

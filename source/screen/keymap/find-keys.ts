@@ -4,21 +4,16 @@ import {
   cycleSort,
   filterBy,
   jumpToProblem,
-  openFilter,
   reverseSort,
   sortBy,
   toggleProblems,
 } from '../browse/find.ts';
 import { toggleSplit } from '../browse/folding.ts';
-import { openLog } from '../browse/log-reading.ts';
-import {
-  openColumns,
-  openDetail,
-  toggleLog,
-  togglePane,
-  toggleWide,
-} from '../browse/look-around.ts';
+import { openDetail, toggleLog, togglePane, toggleWide } from '../browse/look-around.ts';
 import { scopeByDigit, scopeByName, whyNoScope } from '../browse/scope.ts';
+import { openColumns } from '../dialogs/column-chooser.ts';
+import { openFilter } from '../dialogs/filter.ts';
+import { openLog } from '../dialogs/log.ts';
 import { isTiny } from '../layout/frame-layout.ts';
 import { step } from '../state/effect.ts';
 import type { Deed } from '../state/key-binding.ts';

@@ -6,17 +6,33 @@ import { safeName } from '../../messages/member-label.ts';
 import { readOnlyText } from '../../messages/refusal-text.ts';
 import { STATE_LIST, STATES } from '../../messages/states.ts';
 import { displayWidth, fit, wrap } from '../../messages/width.ts';
+import type { Dialog } from '../dialogs/dialog.ts';
 import { watched } from '../drain/drain-keys.ts';
 import { typedText } from '../keys/key-press.ts';
 import { closeLayer, cursorRow } from '../layout/cursor.ts';
 import { rolled } from '../rolling/rolling-again.ts';
+import { step } from '../state/effect.ts';
 import type { KeyBinding } from '../state/key-binding.ts';
-import type { HelpLayer } from '../state/layers.ts';
 import { topLayer, type UiState } from '../state/ui-state.ts';
 import { clipLine, type Line, lineText, type Span, span, spread } from '../text/spans.ts';
 import { createTheme, type Theme } from '../text/theme.ts';
 import { FILTERS, type HelpBlock, legendItem, sideBySide } from './help-blocks.ts';
 import { keysWith } from './keys.ts';
+
+interface HelpLayer {
+  readonly kind: 'help';
+  readonly id: number;
+  /** Only lines with this text are shown; typed while it is open. */
+  readonly search: string;
+  /** The first line on the screen. */
+  readonly top: number;
+}
+
+declare module '../state/layers.ts' {
+  interface Dialogs {
+    readonly help: HelpLayer;
+  }
+}
 
 export function helpLines(state: UiState, theme: Theme): readonly Line[] {
   const { size } = state;
@@ -43,7 +59,7 @@ export function helpLines(state: UiState, theme: Theme): readonly Line[] {
 }
 
 /** The keys of the help screen: everything that types a letter is searched for. */
-export function typeHelp(state: UiState, layer: HelpLayer, key: string): UiState {
+function typeHelp(state: UiState, layer: HelpLayer, key: string): UiState {
   const into = (more: Partial<HelpLayer>): UiState => ({
     ...state,
     layers: [...state.layers.slice(0, -1), { ...layer, ...more }],
@@ -197,3 +213,9 @@ function accessLine({ settings }: UiState): Line {
   const access = settings.readOnly === null ? 'read-write' : readOnlyText(settings.readOnly);
   return [span(` ${access} on ${settings.label}`)];
 }
+
+export const HELP: Dialog<HelpLayer> = {
+  bar: null,
+  answer: (state, layer, key) => step(typeHelp(state, layer, key)),
+  whenTiny: 'stays',
+};

@@ -1,6 +1,7 @@
 /** Keys as the configuration binds them, and how a text names the key of a command. */
 
-import { colonWord, type KeyId, usualKeys } from '../../intents/intents.ts';
+import type { Where } from '../../intents/intent.ts';
+import { colonWord, KEY_INTENTS, type KeyId, usualKeys } from '../../intents/intents.ts';
 
 /** Command -> its keys instead of the usual ones; none: the command has no key. */
 export type BoundKeys = ReadonlyMap<string, readonly string[]>;
@@ -46,4 +47,39 @@ const LABELS: Readonly<Record<string, string>> = {
 /** As an operator reads them: `Up k`. */
 export function keyLabel(keys: readonly string[]): string {
   return keys.map((key) => LABELS[key] ?? key).join(' ');
+}
+
+const UNBOUND: BoundKeys = new Map();
+/** By screen and key: what each of them answers to, found out once for a table of keys. */
+const tables = new WeakMap<BoundKeys, ReadonlyMap<string, KeyId>>();
+
+/** What a key asks for on that screen; null: nothing. */
+export function intentOfKey(
+  key: string,
+  where: Where = 'table',
+  bound: BoundKeys = UNBOUND,
+): KeyId | null {
+  let table = tables.get(bound);
+  if (table === undefined) {
+    table = tableOf(bound);
+    tables.set(bound, table);
+  }
+  return table.get(`${where} ${key}`) ?? null;
+}
+
+const SCREENS: readonly Where[] = ['table', 'drain', 'rolling'];
+
+/** A screen's own keys come before those that every screen answers to. */
+function tableOf(bound: BoundKeys): ReadonlyMap<string, KeyId> {
+  const table = new Map<string, KeyId>();
+  const put = (where: Where, id: KeyId, keys: readonly string[]) => {
+    for (const key of keys) table.set(`${where} ${key}`, id);
+  };
+  const keysNow = ({ id, where, keys }: (typeof KEY_INTENTS)[number]) =>
+    where === 'table' ? (bound.get(id) ?? keys) : keys;
+  for (const each of KEY_INTENTS) {
+    if (each.isEverywhere) for (const screen of SCREENS) put(screen, each.id, keysNow(each));
+  }
+  for (const each of KEY_INTENTS) put(each.where, each.id, keysNow(each));
+  return table;
 }

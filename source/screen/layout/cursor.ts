@@ -29,10 +29,18 @@ export function pageRows(state: UiState): number {
   return Math.max(1, tableHeight(state) - 1);
 }
 
-/** The cursor's row is on the screen, whatever changed its height or the number of rows. */
+/** Another layer was opened or closed, and nobody has asked yet how many rows its bar takes. */
+function isBarNew({ bar, layers }: UiState): boolean {
+  return bar.of !== layers;
+}
+
+/**
+ * The cursor's row is on the screen, whatever changed its height or the number of rows. Where the bar is new, that waits
+ * for the end of the update, which asks for its height: what moves the cursor need not know how dialogs are drawn.
+ */
 export function settle(state: UiState): UiState {
   // Without a table there is nothing to scroll: the window waits as it was.
-  if (isTiny(state.size)) return state;
+  if (isTiny(state.size) || isBarNew(state)) return state;
   const index = Math.max(0, cursorIndex(state));
   const top = keepVisible(state.top, index, tableHeight(state), state.rows.length);
   return top === state.top ? state : { ...state, top };
@@ -57,7 +65,9 @@ export function relist(asked: UiState, keep: string | null = asked.cursor): UiSt
     const next = keep === null ? nearestRow(rows, at, cursorRow(asked)) : headAbove(rows, at);
     return settle({ ...state, rows, cursor: next?.key ?? null });
   }
-  const top = keepLine(state.top, before, after, tableHeight(state), rows.length);
+  const top = isBarNew(state)
+    ? Math.max(0, after - (before - state.top))
+    : keepLine(state.top, before, after, tableHeight(state), rows.length);
   return { ...state, rows, top };
 }
 
@@ -88,4 +98,9 @@ export function openLayer(state: UiState, layer: Layer): UiState {
 /** Closes the layer on top. */
 export function closeLayer(state: UiState): UiState {
   return settle({ ...state, layers: state.layers.slice(0, -1) });
+}
+
+/** Puts another one in the place of the layer on top. */
+export function replaceTop(state: UiState, layer: Layer): UiState {
+  return settle({ ...state, layers: [...state.layers.slice(0, -1), layer] });
 }

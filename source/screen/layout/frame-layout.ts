@@ -1,7 +1,6 @@
 /** Which part of the screen gets how many rows. The table takes what the others leave. */
 
 import { alarmsOf } from '../alarms/alarms.ts';
-import { barRows } from '../dialogs/open-bar.ts';
 import { LOG_SUGGESTED, logRows } from '../state/look.ts';
 import { topLayer, type UiState } from '../state/ui-state.ts';
 import { type BannerLine, layBanner } from './banner.ts';
@@ -37,7 +36,7 @@ export function bannerLines(state: UiState): readonly BannerLine[] {
 
 /** The event line stays above an open bar where the screen is high enough. */
 export function hasEventLine(state: UiState): boolean {
-  return barRows(state) === 0 || state.size.rows >= 16;
+  return state.bar.rows === 0 || state.size.rows >= 16;
 }
 
 /** The screen row of the first table row: under header, summary, banner and column heads. */
@@ -53,7 +52,7 @@ export function logHeight(state: UiState): number {
     return Math.max(logRows(state.look, state.size), 3, Math.min(all - 7, Math.floor(all / 2)));
   }
   const rows = logRows(state.look, state.size);
-  return state.size.rows < LOG_SUGGESTED && barRows(state) > 1 ? 0 : rows;
+  return state.size.rows < LOG_SUGGESTED && state.bar.rows > 1 ? 0 : rows;
 }
 
 /** What a screen without a table has under the header: the rows of summary, heading, table and log together. */
@@ -69,6 +68,6 @@ export function tableHeight(state: UiState): number {
 function rowsBelowHeading(state: UiState): number {
   const headAndHeadings = 3;
   const bottom =
-    logHeight(state) + (barRows(state) || 1) + (hasEventLine(state) ? 1 : 0) + underWayRows(state);
+    logHeight(state) + (state.bar.rows || 1) + (hasEventLine(state) ? 1 : 0) + underWayRows(state);
   return state.size.rows - headAndHeadings - bottom;
 }

@@ -21,11 +21,3 @@ export const NO_FINDING: Finding = {
   order: null,
   matched: null,
 };
-
-/** The line in which the filter is typed; the table follows every letter. */
-export interface FilterLayer {
-  readonly kind: 'filter';
-  readonly id: number;
-  /** Where the cursor was: it goes back there when the filter is given up. */
-  readonly cursorBefore: string | null;
-}

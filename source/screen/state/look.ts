@@ -30,13 +30,6 @@ export function lookWith(columns: readonly ColumnId[]): Look {
   return { ...PLAIN_LOOK, columns: chosenColumns(columns) };
 }
 
-/** The column chooser: a line of columns under the table that it changes. */
-export interface ColumnsLayer {
-  readonly kind: 'columns';
-  readonly id: number;
-  readonly at: ColumnId;
-}
-
 interface Size {
   readonly columns: number;
   readonly rows: number;

@@ -98,6 +98,8 @@ export interface UiState {
   readonly pausedSince: number | null;
   readonly changesWhilePaused: number;
   readonly layers: readonly Layer[];
+  /** How many rows the bar of the layer on top takes, and the layers for which that was found out. */
+  readonly bar: { readonly rows: number; readonly of: readonly Layer[] };
   readonly message: Message | null;
   /** Restarts and lost flags that nobody has acknowledged yet. */
   readonly alarms: readonly FleetEvent[];
@@ -135,6 +137,7 @@ export function createUiState(
   now: number,
 ): UiState {
   const { rows } = listRows(snapshot, ALL_ROWS);
+  const layers: readonly Layer[] = [];
   return {
     settings,
     now,
@@ -159,7 +162,8 @@ export function createUiState(
     changed: new Map(),
     pausedSince: null,
     changesWhilePaused: 0,
-    layers: [],
+    layers,
+    bar: { rows: 0, of: layers },
     message: null,
     alarms: [],
     outagesOver: new Set(),

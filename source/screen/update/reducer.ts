@@ -1,22 +1,16 @@
 /** The one function that makes a new state of the screen. Pure: what is to be done outside comes back as effects. */
 
 import type { Where } from '../../intents/intent.ts';
-import { typeFilter } from '../browse/find.ts';
-import { goToMember } from '../browse/folding.ts';
-import { readLog } from '../browse/log-reading.ts';
-import { answerColumns, onColumnsSaved } from '../browse/look-around.ts';
 import { onMouse } from '../browse/mouse.ts';
-import { wasRead } from '../change/confirm.ts';
-import { answerConfirm, onPlanTold } from '../change/confirm-answer.ts';
-import { answerInput, answerMenu, onFormsSeen, onMenuChoice } from '../change/more-menu.ts';
 import { endRun, onChangeTold } from '../change/on-change.ts';
-import { afterRun, answerPartial } from '../change/partial.ts';
-import { answerDrainNow } from '../drain/drain-keys.ts';
+import { onColumnsSaved } from '../dialogs/column-chooser.ts';
+import { onPlanTold } from '../dialogs/confirm.ts';
+import { followLogins, onLoginTold } from '../dialogs/login.ts';
+import { onFormsSeen } from '../dialogs/menu.ts';
+import { afterRun } from '../dialogs/partial.ts';
 import { onDrainEnded, onDrainTold } from '../drain/on-drain.ts';
-import { answerCommand } from '../keymap/command-line.ts';
-import { typeHelp } from '../keymap/help.ts';
 import { bindingFor } from '../keymap/keys.ts';
-import { keyOf } from '../keys/bound-keys.ts';
+import type { MouseReport } from '../keys/mouse-report.ts';
 import { closeLayer, settle } from '../layout/cursor.ts';
 import { isTiny } from '../layout/frame-layout.ts';
 import {
@@ -25,18 +19,29 @@ import {
   onRollingEnded,
   onRollingTold,
 } from '../rolling/on-rolling.ts';
-import { answerAgain, answerPlan, answerStop } from '../rolling/rolling-answers.ts';
 import { onInterrupt } from '../session/leave.ts';
-import { answerLogin, followLogins, onLoginTold, pasteLogin } from '../session/login.ts';
 import { type Effect, type Step, step } from '../state/effect.ts';
 import type { UiAction } from '../state/ui-action.ts';
 import { topLayer, type UiState, withMessage } from '../state/ui-state.ts';
+import { barRows, openDialog } from './dialogs.ts';
 import { mustBeHeard, onFleetChanged, onTimePassed } from './on-fleet.ts';
 
 /** No hand is that fast: what comes this soon after a key is a script, or a paste cut in chunks. */
 const BURST_WINDOW_MS = 50;
 
 export function update(state: UiState, action: UiAction): Step {
+  const { state: next, effects } = act(state, action);
+  return { state: measured(next), effects };
+}
+
+/** With the height of the bar that is open now, and the cursor's row above it. */
+function measured(state: UiState): UiState {
+  const rows = barRows(state);
+  if (rows === state.bar.rows && state.layers === state.bar.of) return state;
+  return settle({ ...state, bar: { rows, of: state.layers } });
+}
+
+function act(state: UiState, action: UiAction): Step {
   switch (action.kind) {
     case 'fleet-changed':
       return onFleetTold(state, action);
@@ -45,7 +50,7 @@ export function update(state: UiState, action: UiAction): Step {
     case 'text-pasted':
       return step(onPasted(heard(state, action.now), action.text));
     case 'mouse-used':
-      return step(onMouse(heard(state, action.now), action.report));
+      return step(onMouseUsed(heard(state, action.now), action.report));
     case 'resized':
       return step(onResized(state, { columns: action.columns, rows: action.rows }));
     case 'layer-drawn':
@@ -116,8 +121,9 @@ function heard(state: UiState, now: number): UiState {
 }
 
 function onPasted(state: UiState, text: string): UiState {
-  const layer = topLayer(state);
-  if (layer?.kind === 'login') return pasteLogin(state, layer, text);
+  const open = openDialog(state);
+  const taken = open?.dialog.paste?.(state, open.layer, text);
+  if (taken !== undefined) return taken;
   return withMessage(state, 'pasted text is never read as keys', 'warning');
 }
 
@@ -134,7 +140,7 @@ function onKeys(state: UiState, keys: readonly string[]): Step {
       return step(withMessage(next, text, 'warning'), ...effects);
     }
     const done = onKey(next, key, alone);
-    next = done.state;
+    next = measured(done.state);
     effects.push(...done.effects);
   }
   return step(next, ...effects);
@@ -144,50 +150,9 @@ function onKey(state: UiState, key: string, alone: boolean): Step {
   if (key === 'ctrl-c') return onInterrupt(state);
   if (key === 'ctrl-z') return step(state, { kind: 'suspend' });
   if (key === 'ctrl-l') return step(state, { kind: 'redraw' });
-  const layer = topLayer(state);
-  switch (layer?.kind) {
-    case 'confirm':
-      return answerConfirm(state, layer, key, alone);
-    case 'menu':
-      return answerMenu(state, key);
-    case 'input':
-      return answerInput(state, layer, key, alone);
-    case 'command':
-      return answerCommand(state, layer, key, alone);
-    case 'partial':
-      return answerPartial(state, layer, key, alone);
-    case 'quit':
-      if (key === 'y' && alone && wasRead(layer, state.now)) {
-        return step(state, { kind: 'quit', code: 0 });
-      }
-      return step(key === 'n' || key === 'escape' ? closeLayer(state) : state);
-    case 'help':
-      return step(typeHelp(state, layer, key));
-    case 'filter':
-      return step(typeFilter(state, layer, key));
-    case 'login':
-      return answerLogin(state, layer, key);
-    case 'log': {
-      const read = readLog(state, layer, bindingFor(key, 'table', state.settings.keys)?.id ?? null);
-      return step(read ?? withMessage(state, 'keys act on the log now: Esc goes back first'));
-    }
-    case 'columns':
-      return answerColumns(state, layer, key);
-    case 'drain-now':
-      return answerDrainNow(state, layer, key, alone && wasRead(layer, state.now));
-    case 'rolling-plan':
-      return answerPlan(state, layer, key, alone && wasRead(layer, state.now));
-    case 'rolling-stop':
-      return answerStop(state, layer, key, alone && wasRead(layer, state.now));
-    case 'rolling-again':
-      return answerAgain(state, layer, key, alone && wasRead(layer, state.now));
-    case 'rolling':
-      return runKey(state, key, 'rolling');
-    case 'drain-watch':
-      return runKey(state, key, 'drain');
-    case undefined:
-      return runKey(state, key, 'table');
-  }
+  const open = openDialog(state);
+  if (open !== null) return open.dialog.answer(state, open.layer, key, alone);
+  return runKey(state, key, whereKeysGo(state) ?? 'table');
 }
 
 /** Which screen gets the keys of the key table; null while something is asked or typed. */
@@ -223,37 +188,24 @@ function onDrawn(state: UiState, id: number, now: number): UiState {
   return { ...state, now, layers };
 }
 
-/** A choice never sends anything: it moves the cursor, or asks the next question. */
 function onChoice(state: UiState, value: string | null): Step {
-  const layer = topLayer(state);
-  if (layer?.kind === 'menu') return onMenuChoice(state, layer, value);
-  return step(onChosen(state, value));
+  const open = openDialog(state);
+  return open?.dialog.choose?.(state, open.layer, value) ?? step(state);
 }
 
-/** From the choices of a refused action: only the cursor moves. */
-function onChosen(state: UiState, memberKey: string | null): UiState {
-  const layer = topLayer(state);
-  if (layer?.kind !== 'confirm' || layer.level !== 3) return state;
-  const closed = closeLayer(state);
-  if (memberKey === null) return closed;
-  const balancer = state.live.balancers.find((each) =>
-    each.members.some((member) => member.key === memberKey),
-  );
-  const there = goToMember(closed, balancer?.name ?? '', memberKey);
-  return there === null
-    ? closed
-    : withMessage(there, `${keyOf(state.settings, 'enable')} enables this member`);
+function onMouseUsed(state: UiState, report: MouseReport): UiState {
+  const open = openDialog(state);
+  if (open === null || report.kind !== 'wheel') return onMouse(state, report);
+  return open.dialog.wheel?.(state, open.layer, report.rows) ?? state;
 }
 
 /** A question is only answered on a screen that can show it with its target. */
 function onResized(state: UiState, size: UiState['size']): UiState {
   const resized = { ...state, size };
-  const top = topLayer(state)?.kind;
-  const stays = top === 'help' || top === 'quit' || top === 'drain-watch' || top === 'rolling';
-  if (!isTiny(size) || top === undefined || stays) return settle(resized);
+  const open = openDialog(state);
+  const whenTiny = open?.dialog.whenTiny;
+  if (!isTiny(size) || open === null || whenTiny === 'stays') return settle(resized);
   // Where what is typed can't be seen, nothing is typed.
-  if (top === 'filter' || top === 'columns' || top === 'log' || top === 'partial') {
-    return closeLayer(resized);
-  }
+  if (whenTiny === 'closes') return closeLayer(resized);
   return withMessage(closeLayer(resized), 'screen too small: cancelled, nothing sent', 'warning');
 }

@@ -1,15 +1,41 @@
-/** The line in which a password is typed: when it opens, what its keys do, and what came of a try. */
+/** The line in which a password is typed: when it opens, what its keys do, what came of a try; never drawn with a character of it. */
 
 import type { LoginOutcome } from '../../fleet/login-group.ts';
 import { safeName } from '../../messages/member-label.ts';
+import { clip, displayWidth } from '../../messages/width.ts';
 import { wasRead } from '../change/confirm.ts';
 import { askingGroups, askingIn } from '../facts/who-asks.ts';
 import { typeKey } from '../keys/typed-input.ts';
 import { closeLayer, openLayer, settle } from '../layout/cursor.ts';
 import { isTiny } from '../layout/frame-layout.ts';
 import { type Step, step } from '../state/effect.ts';
-import type { LoginLayer } from '../state/layers.ts';
 import { topLayer, type UiState, withMessage } from '../state/ui-state.ts';
+import { type Line, span } from '../text/spans.ts';
+import type { Theme } from '../text/theme.ts';
+import type { Bar } from './bar.ts';
+import type { Dialog } from './dialog.ts';
+
+/** A password is typed, and before it the user where none is known. */
+interface LoginLayer {
+  readonly kind: 'login';
+  readonly id: number;
+  readonly drawnAt: number | null;
+  /** Index in the state's `logins`. */
+  readonly group: number;
+  readonly user: string;
+  readonly typing: 'user' | 'password';
+  /** Never drawn where it is a password. */
+  readonly typed: string;
+  readonly note: string;
+  /** Sent, and not answered yet. */
+  readonly isTrying: boolean;
+}
+
+declare module '../state/layers.ts' {
+  interface Dialogs {
+    readonly login: LoginLayer;
+  }
+}
 
 /** Who is just typing would type into it. */
 const CALM_MS = 1_000;
@@ -69,7 +95,7 @@ function openLogin(state: UiState, group: number): UiState {
   });
 }
 
-export function answerLogin(state: UiState, layer: LoginLayer, key: string): Step {
+function answerLogin(state: UiState, layer: LoginLayer, key: string): Step {
   if (key === 'escape') return step(closeLayer(state));
   // Keys that were meant for the table, and those while it is being tried.
   if (layer.isTrying || !wasRead(layer, state.now)) return step(state);
@@ -158,3 +184,44 @@ function withTyped(state: UiState, index: number, user: string, { kind }: LoginO
 function into(state: UiState, layer: LoginLayer, more: Partial<LoginLayer>): UiState {
   return settle({ ...state, layers: [...state.layers.slice(0, -1), { ...layer, ...more }] });
 }
+
+/** More of them tell nobody anything. */
+const MOST_MASKS = 24;
+
+function loginBar(state: UiState, layer: LoginLayer, theme: Theme): Bar {
+  const asking = askingIn(state, layer.group);
+  const group = state.logins[layer.group];
+  const names = asking.map(({ name }) => safeName(name)).join(', ');
+  const why = layer.note === '' ? (asking[0]?.error?.what ?? '') : layer.note;
+  const lines: Line[] = [
+    [span(` LOG IN  ${names}`, theme.strong)],
+    [span(`   ${safeName(why)}`, layer.note === '' ? undefined : theme.warning)],
+  ];
+  if (group !== undefined && group.origin !== null) {
+    // What can be done comes before a path that may be longer than the line.
+    const isOffered = group.again !== null && layer.typing === 'password';
+    const again = isOffered ? `Enter alone ${group.again}: the` : 'The';
+    lines.push([span(`   ${again} refused one was ${group.origin}.`)]);
+  }
+  if (layer.isTrying) return { lines, choices: [], keys: [span(` ${names} ...  Esc close`)] };
+  const isUser = layer.typing === 'user';
+  const shown = isUser ? safeName(layer.typed) : '*'.repeat([...layer.typed].length);
+  const before = isUser
+    ? ' user: '
+    : ` password of ${clip(safeName(layer.user), 20, theme.ellipsis)}: `;
+  const after = isUser ? '   Enter goes on   Esc close' : '   Enter log in   Esc close';
+  const room = state.size.columns - displayWidth(before) - after.length - 1;
+  const keys: Line = [
+    span(before),
+    span(shown.slice(-Math.min(MOST_MASKS, Math.max(room, 6))), theme.strong),
+    span(' ', { inverse: true }),
+    span(room < 6 ? '   Esc close' : after),
+  ];
+  return { lines, choices: [], keys };
+}
+
+export const LOGIN: Dialog<LoginLayer> = {
+  bar: loginBar,
+  answer: answerLogin,
+  paste: pasteLogin,
+};

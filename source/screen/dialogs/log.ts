@@ -1,13 +1,34 @@
-/** Reading the log: a layer in which the keys that move the cursor of the table move through what happened. */
+/** Reading the log: the keys that move the cursor of the table move through what happened. */
 
 import { memberKey } from '../../fleet/identity.ts';
 import type { KeyId } from '../../intents/intents.ts';
-import { type LogEntry, logIndex, wholeLog } from '../facts/log-entries.ts';
+import type { LogEvent } from '../../messages/log-event.ts';
+import { displayWidth, wrap } from '../../messages/width.ts';
+import { goToBalancer, goToMember } from '../browse/folding.ts';
+import { entryText, type LogEntry, logIndex, wholeLog } from '../facts/log-entries.ts';
+import { intentOfKey } from '../keys/bound-keys.ts';
 import { closeLayer, openLayer, settle } from '../layout/cursor.ts';
 import { logHeight } from '../layout/frame-layout.ts';
-import type { LogLayer } from '../state/layers.ts';
+import { step } from '../state/effect.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
-import { goToBalancer, goToMember } from './folding.ts';
+import { type Line, span, spread } from '../text/spans.ts';
+import type { Theme } from '../text/theme.ts';
+import type { Bar } from './bar.ts';
+import type { Dialog } from './dialog.ts';
+
+/** The log is read: its cursor moves, the table waits. */
+interface LogLayer {
+  readonly kind: 'log';
+  readonly id: number;
+  /** The oldest event of the entry under its cursor; null follows the newest. */
+  readonly at: LogEvent | null;
+}
+
+declare module '../state/layers.ts' {
+  interface Dialogs {
+    readonly log: LogLayer;
+  }
+}
 
 export function openLog(state: UiState): UiState {
   if (wholeLog(state).length === 0) return withMessage(state, 'no events yet');
@@ -16,7 +37,7 @@ export function openLog(state: UiState): UiState {
 }
 
 /** What a command of the key table does in the log; null: it has no meaning there. */
-export function readLog(state: UiState, layer: LogLayer, id: KeyId | null): UiState | null {
+function readLog(state: UiState, layer: LogLayer, id: KeyId | null): UiState | null {
   const index = logIndex(state, layer);
   const page = Math.max(1, logHeight(state) - 1);
   const half = Math.ceil(page / 2);
@@ -68,3 +89,33 @@ function toSubject(state: UiState, entry: LogEntry | undefined): UiState {
       : goToMember(state, balancer, memberKey(balancer, url), entry?.event.frontEnd);
   return there ?? withMessage(state, 'its row is not in the table now');
 }
+
+/** Cells before the text in a row of the log. */
+const INDENT = 6;
+
+function logBar(state: UiState, layer: LogLayer, theme: Theme): Bar {
+  const { columns } = state.size;
+  const entries = wholeLog(state);
+  const index = logIndex(state, layer);
+  const entry = entries[index];
+  const text = entry === undefined ? '' : entryText(entry, state);
+  const isCut = displayWidth(text) > columns - INDENT;
+  const lines = isCut ? wrap(text, columns - 2, 3, theme.ellipsis) : [];
+  const keys: Line = spread(
+    [span(' arrows PgUp PgDn g G scroll   Enter to its row   Esc back')],
+    [span(`${index + 1} of ${entries.length} `)],
+    columns,
+    theme.ellipsis,
+  );
+  return { lines: lines.map((line) => [span(` ${line}`)]), choices: [], keys };
+}
+
+export const LOG: Dialog<LogLayer> = {
+  bar: logBar,
+  answer(state, layer, key) {
+    const read = readLog(state, layer, intentOfKey(key, 'table', state.settings.keys));
+    return step(read ?? withMessage(state, 'keys act on the log now: Esc goes back first'));
+  },
+  wheel: (state, layer, rows) => readLog(state, layer, rows === 1 ? 'down' : 'up') ?? state,
+  whenTiny: 'closes',
+};

@@ -9,11 +9,60 @@ import { wrap } from '../../messages/width.ts';
 import type { RollingOptions } from '../../operations/rolling/rolling-events.ts';
 import type { Objection } from '../../operations/rolling/rolling-objections.ts';
 import { planRolling, type RollingPlan } from '../../operations/rolling/rolling-plan.ts';
-import type { RollingPlanLayer } from '../state/layers.ts';
-import type { UiState } from '../state/ui-state.ts';
+import { wasRead } from '../change/confirm.ts';
+import { typeKey } from '../keys/typed-input.ts';
+import { closeLayer, replaceTop } from '../layout/cursor.ts';
+import { BEGUN, withBegun } from '../rolling/begin.ts';
+import { openRollingScreen } from '../rolling/rolling-keys.ts';
+import { type Step, step } from '../state/effect.ts';
+import { type UiState, withMessage } from '../state/ui-state.ts';
 import { clipLine, type Line, span, type TextStyle } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
 import type { Bar } from './bar.ts';
+import type { Dialog } from './dialog.ts';
+
+/** The plan of a rolling upgrade, before anything is sent. */
+interface RollingPlanLayer {
+  readonly kind: 'rolling-plan';
+  readonly id: number;
+  readonly balancer: string;
+  readonly typed: string;
+  readonly note: string;
+  readonly drawnAt: number | null;
+}
+
+declare module '../state/layers.ts' {
+  interface Dialogs {
+    readonly 'rolling-plan': RollingPlanLayer;
+  }
+}
+
+/** The plan's own line: the balancer's name, then Enter on its own. */
+function answerPlan(state: UiState, layer: RollingPlanLayer, key: string, alone: boolean): Step {
+  const replace = (more: Partial<RollingPlanLayer>) =>
+    step(replaceTop(state, { ...layer, ...more }));
+  if (key === 'escape')
+    return step(withMessage(closeLayer(state), 'nothing was started, nothing sent'));
+  if (key !== 'enter') return replace({ typed: typeKey(layer.typed, key), note: '' });
+  if (!alone || !wasRead(layer, state.now)) return step(state);
+  const name = safeName(layer.balancer);
+  if (layer.typed !== name)
+    return replace({ typed: '', note: `"${layer.typed}" is not ${name}: nothing sent` });
+  const plan = planNow(state, layer.balancer);
+  const { rolling } = state.settings;
+  if (plan === null || rolling === undefined || plan.objections.length > 0) {
+    return step(withMessage(closeLayer(state), 'it is refused now: nothing sent', 'warning'));
+  }
+  const id = state.nextId;
+  const closed = closeLayer(withBegun(state, { ...BEGUN, id, balancer: layer.balancer }));
+  return step(openRollingScreen(closed, layer.balancer), {
+    kind: 'rolling',
+    id,
+    plan,
+    options: rolling(layer.balancer).options,
+    policy: state.settings.policy,
+  });
+}
 
 /** As the fleet stands; null: the balancer is gone, or rolling upgrades are not available here. */
 export function planNow({ live, settings }: UiState, name: string): RollingPlan | null {
@@ -105,7 +154,7 @@ function howTexts(options: RollingOptions, command: string, check: string): read
   ];
 }
 
-export function rollingPlanBar(state: UiState, layer: RollingPlanLayer, theme: Theme): Bar {
+function rollingPlanBar(state: UiState, layer: RollingPlanLayer, theme: Theme): Bar {
   const plan = planNow(state, layer.balancer);
   if (plan === null || plan.objections.length > 0)
     return { lines: [], choices: [], keys: [span(' Esc close')] };
@@ -119,3 +168,5 @@ export function rollingPlanBar(state: UiState, layer: RollingPlanLayer, theme: T
   ];
   return { lines: note, choices: [], keys };
 }
+
+export const ROLLING_PLAN: Dialog<RollingPlanLayer> = { bar: rollingPlanBar, answer: answerPlan };

@@ -3,14 +3,30 @@
 import { nameOf } from '../../messages/event-text.ts';
 import { memberName, safeName } from '../../messages/member-label.ts';
 import { stopwatch } from '../../messages/numbers.ts';
+import { wasRead } from '../change/confirm.ts';
 import { leftOutNow, whereText } from '../facts/left-out.ts';
+import { closeLayer } from '../layout/cursor.ts';
+import { step } from '../state/effect.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { type Line, span } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
 import type { Bar } from './bar.ts';
-import { stopTexts } from './rolling-stop-bar.ts';
+import type { Dialog } from './dialog.ts';
+import { stopTexts } from './rolling-stop.ts';
 
-export function quitBar(state: UiState, theme: Theme): Bar {
+interface QuitLayer {
+  readonly kind: 'quit';
+  readonly id: number;
+  readonly drawnAt: number | null;
+}
+
+declare module '../state/layers.ts' {
+  interface Dialogs {
+    readonly quit: QuitLayer;
+  }
+}
+
+function quitBar(state: UiState, theme: Theme): Bar {
   const left = leftOutNow(state);
   const names = left.map(
     (each) =>
@@ -41,3 +57,14 @@ export function quitBar(state: UiState, theme: Theme): Bar {
   }
   return { lines, choices: [], keys: [span(' y quit    n/Esc stay')] };
 }
+
+export const QUIT: Dialog<QuitLayer> = {
+  bar: (state, _layer, theme) => quitBar(state, theme),
+  answer(state, layer, key, alone) {
+    if (key === 'y' && alone && wasRead(layer, state.now)) {
+      return step(state, { kind: 'quit', code: 0 });
+    }
+    return step(key === 'n' || key === 'escape' ? closeLayer(state) : state);
+  },
+  whenTiny: 'stays',
+};

@@ -1,17 +1,46 @@
 /** The question before a rolling upgrade is stopped: what becomes of the members under way. */
 
 import { safeName } from '../../messages/member-label.ts';
-import { wrap } from '../../messages/width.ts';
 import type { RollingProgress } from '../../operations/rolling/rolling-progress.ts';
-import { offeredWays } from '../facts/rolling-situation.ts';
-import type { RollingAgainLayer, RollingStopLayer } from '../state/layers.ts';
-import { shownRolling } from '../state/own-rolling.ts';
-import type { UiState } from '../state/ui-state.ts';
+import { wasRead } from '../change/confirm.ts';
+import { closeLayer } from '../layout/cursor.ts';
+import { type Step, step } from '../state/effect.ts';
+import { withRolling } from '../state/own-rolling.ts';
+import { type UiState, withMessage } from '../state/ui-state.ts';
 import { type Line, span } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
 import type { Bar } from './bar.ts';
+import type { Dialog } from './dialog.ts';
 
-export function rollingStopBar(state: UiState, layer: RollingStopLayer, theme: Theme): Bar {
+/** Is it to be stopped? Over the rolling screen. */
+interface RollingStopLayer {
+  readonly kind: 'rolling-stop';
+  readonly id: number;
+  readonly rolling: number;
+  readonly drawnAt: number | null;
+}
+
+declare module '../state/layers.ts' {
+  interface Dialogs {
+    readonly 'rolling-stop': RollingStopLayer;
+  }
+}
+
+/** Only a read `y` stops it. */
+function answerStop(state: UiState, layer: RollingStopLayer, key: string, alone: boolean): Step {
+  if (key === 'n' || key === 'escape') return step(closeLayer(state));
+  if (key !== 'y' || !alone || !wasRead(layer, state.now)) return step(state);
+  const closed = closeLayer(state);
+  const own = state.rollings.find((each) => each.id === layer.rolling);
+  if (own === undefined || own.ended !== null)
+    return step(withMessage(closed, 'it has already ended'));
+  return step(withRolling(closed, { ...own, isStopping: true }), {
+    kind: 'rolling-stop',
+    id: own.id,
+  });
+}
+
+function rollingStopBar(state: UiState, layer: RollingStopLayer, theme: Theme): Bar {
   const own = state.rollings.find((each) => each.id === layer.rolling);
   const lines: Line[] = [
     [span(` ABORT  the rolling upgrade of ${safeName(own?.balancer ?? '')}`, theme.strong)],
@@ -19,36 +48,6 @@ export function rollingStopBar(state: UiState, layer: RollingStopLayer, theme: T
   for (const text of stopTexts(own?.progress ?? null))
     lines.push([span(`   ${text}`, theme.warning)]);
   return { lines, choices: [], keys: [span(' y stop it    n/Esc back')] };
-}
-
-const TITLES = {
-  again: 'RUN AGAIN',
-  ready: 'READY ALREADY',
-  skip: 'SKIP',
-  abort: 'ABORT',
-} as const;
-
-/** The question before a run that was stopped is gone on with: what this way does. */
-export function rollingAgainBar(
-  state: UiState,
-  { balancer, way }: RollingAgainLayer,
-  theme: Theme,
-): Bar {
-  const shown = shownRolling(state, balancer);
-  const offered = shown === null ? [] : offeredWays(state, shown);
-  const found = offered.find((each) => each.way === way);
-  const what = found?.what ?? 'it was resumed meanwhile';
-  const lines: Line[] = [
-    [span(` ${TITLES[way]}  the rolling upgrade of ${safeName(balancer)}`, theme.strong)],
-  ];
-  const style = found?.isRisky === true ? theme.warning : undefined;
-  for (const part of wrap(what, state.size.columns - 4, 3, theme.ellipsis))
-    lines.push([span(`   ${part}`, style)]);
-  return {
-    lines,
-    choices: [],
-    keys: [span(found === undefined ? ' n/Esc back' : ' y do it    n/Esc back')],
-  };
 }
 
 /** What stopping it now leaves, as the engine does it: before the operator's step a member is put back. */
@@ -71,3 +70,5 @@ export function stopTexts(progress: RollingProgress | null): readonly string[] {
   });
   return [...texts, 'no further member is started; baltop rolling resume continues'];
 }
+
+export const ROLLING_STOP: Dialog<RollingStopLayer> = { bar: rollingStopBar, answer: answerStop };

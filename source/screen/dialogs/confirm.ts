@@ -1,25 +1,55 @@
+/** The question about an order, asked again whenever the fleet changes while it is open: its keys, and how it follows. */
+
+import type { Assessment, Level } from '../../fleet/safety.ts';
 import { orderVerb } from '../../messages/action-words.ts';
 import { alreadyText } from '../../messages/change-text.ts';
 import { confirmWords, orderName, outageWords, standText } from '../../messages/order-text.ts';
 import { goneText } from '../../messages/refusal-text.ts';
-import { isOrderDone, orderNow } from '../../operations/change/order.ts';
+import { isOrderDone, type Order, orderNow } from '../../operations/change/order.ts';
+import type { OwnChange } from '../../operations/change/undo.ts';
+import { goToMember } from '../browse/folding.ts';
+import { ask, assessOf, run, wasRead } from '../change/confirm.ts';
 import { canDrainInstead } from '../facts/draining.ts';
 import { lostFrontEnd } from '../facts/reach.ts';
-import { isKeyOf } from '../keys/bound-keys.ts';
+import { isKeyOf, keyOf } from '../keys/bound-keys.ts';
 import { typeKey } from '../keys/typed-input.ts';
-import { closeLayer, settle } from '../layout/cursor.ts';
+import { closeLayer, replaceTop, settle } from '../layout/cursor.ts';
 import { type Step, step } from '../state/effect.ts';
-import type { ConfirmLayer } from '../state/layers.ts';
 import { topLayer, type UiState, withMessage } from '../state/ui-state.ts';
-import { ask, assessOf, run, wasRead } from './confirm.ts';
+import { confirmBar } from './confirm-bar.ts';
+import type { Dialog } from './dialog.ts';
+
+/** A question about an order, asked again whenever the fleet changes while it is open. */
+interface ConfirmLayer {
+  readonly kind: 'confirm';
+  readonly id: number;
+  /** Frozen at the key press; its targets are found again by name, whatever became of their rows. */
+  readonly order: Order;
+  /** How the targets stood when the bar was last made (`standText`). */
+  readonly stand: string;
+  /** Only rises while the bar is open: `y` must never come to mean less than it did when typed. */
+  readonly level: Level;
+  readonly assessment: Assessment;
+  readonly typed: string;
+  /** When the bar in its present form was on the screen; null until then. */
+  readonly drawnAt: number | null;
+  readonly note: string;
+  /** Set for an undo: the own change that it takes back. */
+  readonly undoes: OwnChange | null;
+  /** `:disable!`: level 3 can be confirmed by typing. */
+  readonly override: boolean;
+  /** The exact requests, after Tab; empty while they are being found out. */
+  readonly request: readonly string[] | null;
+}
+
+declare module '../state/layers.ts' {
+  interface Dialogs {
+    readonly confirm: ConfirmLayer;
+  }
+}
 
 /** The keys of an open bar. Level 1: `y`. Level 2: typed text, then Enter. Level 3: nothing sends, unless overridden. */
-export function answerConfirm(
-  state: UiState,
-  layer: ConfirmLayer,
-  key: string,
-  alone: boolean,
-): Step {
+function answerConfirm(state: UiState, layer: ConfirmLayer, key: string, alone: boolean): Step {
   const types = layer.level === 2 || (layer.level === 3 && layer.override);
   if (key === 'escape' || (!types && key === 'n')) {
     const isRefused = layer.level === 3 && !layer.override;
@@ -132,6 +162,22 @@ export function reassess(state: UiState): UiState {
   return settle(replaceTop({ ...state, nextId }, followed));
 }
 
-function replaceTop(state: UiState, layer: ConfirmLayer): UiState {
-  return { ...state, layers: [...state.layers.slice(0, -1), layer] };
+/** From the choices of a refused action: only the cursor moves. */
+function onChosen(state: UiState, layer: ConfirmLayer, memberKey: string | null): UiState {
+  if (layer.level !== 3) return state;
+  const closed = closeLayer(state);
+  if (memberKey === null) return closed;
+  const balancer = state.live.balancers.find((each) =>
+    each.members.some((member) => member.key === memberKey),
+  );
+  const there = goToMember(closed, balancer?.name ?? '', memberKey);
+  return there === null
+    ? closed
+    : withMessage(there, `${keyOf(state.settings, 'enable')} enables this member`);
 }
+
+export const CONFIRM: Dialog<ConfirmLayer> = {
+  bar: confirmBar,
+  answer: answerConfirm,
+  choose: (state, layer, value) => step(onChosen(state, layer, value)),
+};
