@@ -39,12 +39,21 @@ import { startAnew } from './operations/rolling/rolling-start.ts';
 import { VERSION } from './version.ts';
 
 export type { Action } from './fleet/action.ts';
-export { DEFAULT_POLICY, type Level, type SafetyPolicy } from './fleet/safety.ts';
+export { type Assessment, DEFAULT_POLICY, type Level, type SafetyPolicy } from './fleet/safety.ts';
 export { memberLabel } from './fleet/select.ts';
-export type { FleetSnapshot, Member } from './fleet/snapshot.ts';
+export type { FleetSnapshot, FrontEndState, Member, Place } from './fleet/snapshot.ts';
+export type { TlsOptions } from './httpd/transport/agent.ts';
+export type { HttpOptions } from './httpd/transport/http.ts';
+export type { Credentials, LoginOptions } from './httpd/transport/login.ts';
 export type { ChangeEvent } from './operations/change/change.ts';
-export type { DrainEvent } from './operations/drain/drain-events.ts';
+export type {
+  DrainControls,
+  DrainEnd,
+  DrainEvent,
+  DrainOutcome,
+} from './operations/drain/drain-events.ts';
 export type { WaitEvent, WaitGoal } from './operations/drain/wait.ts';
+export type { RollingEvent, RollingStep, Standing } from './operations/rolling/rolling-events.ts';
 export type { RollingNews } from './operations/rolling/rolling-run.ts';
 
 /** Everything but the URL is as the command line has it when it says nothing. */
@@ -71,7 +80,7 @@ export interface ChangeSettings {
   readonly signal?: AbortSignal;
 }
 
-/** `STANDARD_DRAIN` (operations/drain-events.ts) where nothing is given, but sessions move at once (`graceMs` 0). */
+/** As `baltop drain` has them where nothing is given: 10 minutes, then disabled; but sessions move at once (`graceMs` 0). */
 export type DrainSettings = ChangeSettings & Partial<Omit<DrainOptions, 'agreed' | 'policy'>>;
 
 export interface WaitSettings

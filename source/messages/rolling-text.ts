@@ -2,7 +2,7 @@
 
 import { printable } from '../httpd/printable.ts';
 import { shellWord } from '../operations/hooks/command-words.ts';
-import type { RollingEvent } from '../operations/rolling/rolling-events.ts';
+import { type RollingEvent, UNPROVED } from '../operations/rolling/rolling-events.ts';
 import {
   type MemberProgress,
   type RollingProgress,
@@ -53,9 +53,6 @@ export const SKIPPED_TEXT = 'skipped: put back as it was';
 export function provedText({ elected }: Pick<Of<'proved'>, 'elected'>): string {
   return elected ? 'serves requests again' : `is OK, but ${UNPROVED}`;
 }
-
-/** What is asked about where it is so. */
-export const UNPROVED = 'no request has arrived to prove that it serves';
 
 export const ALL_DONE = 'all members are done';
 

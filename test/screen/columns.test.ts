@@ -69,7 +69,11 @@ test('columns never come and go twice as the screen grows', () => {
     const seen = new Set<string>();
     for (let screen = 40; screen <= 220; screen++) {
       const now = new Set(ids(screen, { frontEnds }));
-      for (const id of seen) assert.ok(now.has(id as ColumnId), `${id} went at ${screen}`);
+      for (const id of seen)
+        assert.ok(
+          now.has(id as ColumnId),
+          `${id} went at ${screen}: its from is too low for its rank`,
+        );
       for (const id of now) seen.add(id);
     }
   }

@@ -12,8 +12,8 @@ import { RestartWatch } from './restart-watch.ts';
 import { Scoreboards, type WitnessWish } from './witness.ts';
 
 /** `drained`: out of service and quiet. `ok`: no flag and no trouble. `usable`: takes new requests. */
-export const WAIT_GOALS = ['drained', 'ok', 'disabled', 'usable'] as const;
-export type WaitGoal = (typeof WAIT_GOALS)[number];
+export type WaitGoal = 'drained' | 'ok' | 'disabled' | 'usable';
+export const WAIT_GOALS: readonly WaitGoal[] = ['drained', 'ok', 'disabled', 'usable'];
 
 export interface WaitOptions {
   readonly timeoutMs: number;

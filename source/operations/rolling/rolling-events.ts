@@ -99,6 +99,9 @@ export const STANDARD_ROLLING: RollingOptions = {
   maxOut: 1,
 };
 
+/** What is asked about, and waited for, where a member is OK and gets no request. */
+export const UNPROVED = 'no request has arrived to prove that it serves';
+
 /** What the plan as a whole was agreed to. */
 export interface Agreement {
   readonly agreed: Level;

@@ -7,6 +7,7 @@ import { nextNews } from '../drain/news.ts';
 import type { MemberFlags, Steps } from './member-flags.ts';
 import type { RollingContext } from './rolling-context.ts';
 import type { RollingEvent } from './rolling-events.ts';
+import { UNPROVED } from './rolling-events.ts';
 
 const LOOK_AGAIN_MS = 1_000;
 
@@ -144,7 +145,7 @@ async function* concludeProof(
     return `it got no request on ${passedOver} although the others did`;
   }
   if (!watch.any) {
-    yield waits(memberFlags, 'you: no request has arrived to prove that it serves');
+    yield waits(memberFlags, `you: ${UNPROVED}`);
     const decision = (await hooks.unproved?.(memberFlags.member, signal)) ?? 'stop';
     const seconds = options.proofTimeoutMs / 1000;
     if (decision === 'stop') {
