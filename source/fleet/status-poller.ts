@@ -139,7 +139,7 @@ export class StatusPoller {
 }
 
 /** Is it the page of the httpd that answers the manager, and still the same one? */
-class StatusJudge {
+export class StatusJudge {
   isProved = false;
   isAbsent = false;
   private life: string | null = null;

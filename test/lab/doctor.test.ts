@@ -116,3 +116,20 @@ test('doctor: of two front ends one is dead: 8, and both are told', async (t) =>
   assert.ok(steps(finished).includes('host failed'));
   assert.match(finished.stdout, /"frontEnd": "no-such-host\.invalid"/);
 });
+
+test('doctor: what a drain here can be certain by, and the lines that make it so', async (t) => {
+  if (!needs(t, 'apache2')) return;
+  const drainOf = async (status: 'rows' | 'letters' | 'none' | 'forbidden') => {
+    const pool = await startPool(t, { setup: { status } });
+    const finished = await runBaltop(['doctor', pool.managerUrl]);
+    assertExit(finished, EXIT.done);
+    return /^ . drain .*(?:\n {12}.*)?/m.exec(finished.stdout)?.[0] ?? finished.stdout;
+  };
+  assert.match(await drainOf('rows'), /● drain {4}a drain is certain: server-status shows each/);
+  assert.match(await drainOf('letters'), /! drain.*letters only.*\n.*ExtendedStatus On/);
+  assert.match(
+    await drainOf('none'),
+    /! drain.*404.*longer than 10 s could be missed\n.*ExtendedStatus On.*<Location .*SetHandler server-status/,
+  );
+  assert.match(await drainOf('forbidden'), /! drain.*403.*\n.*Its Require must let this host in/);
+});

@@ -1,5 +1,6 @@
 /** Looks at one front end step by step, as somebody would who was called for help. Changes nothing. */
 
+import { STANDARD_STATUS } from '../../fleet/status-poller.ts';
 import { openEdit } from '../../httpd/edit/open-edit.ts';
 import { versionText } from '../../httpd/edit/refusal.ts';
 import type { ErrorKind } from '../../httpd/errors.ts';
@@ -9,29 +10,9 @@ import { excerpt, printable } from '../../httpd/printable.ts';
 import type { ManagerClient } from '../../httpd/transport/client.ts';
 import { findAddresses, seeCertificate, tryConnect } from '../../httpd/transport/examine-host.ts';
 import { isAtLeast, parseVersion } from '../../httpd/version.ts';
+import type { Finding } from './finding.ts';
 import { olderOnLook } from './look-again.ts';
-
-export type Verdict = 'ok' | 'warning' | 'failed' | 'skipped';
-
-export interface Finding {
-  readonly step:
-    | 'host'
-    | 'connect'
-    | 'tls'
-    | 'page'
-    | 'referer'
-    | 'changes'
-    | 'restart'
-    | 'log'
-    | 'names';
-  readonly verdict: Verdict;
-  /** One line, safe to print. */
-  readonly what: string;
-  /** What to do; '' where nothing is to be done. */
-  readonly mend: string;
-  /** Of the failure, for the exit code. */
-  readonly kind?: ErrorKind;
-}
+import { lookAtStatus } from './look-at-status.ts';
 
 export interface Diagnosed {
   readonly client: ManagerClient;
@@ -49,6 +30,9 @@ export interface Diagnosed {
   /** The connection is our own; otherwise (a tunnel, a proxy) only what comes through it can be looked at. */
   readonly isDirect: boolean;
   readonly now: () => number;
+  /** Path of its server-status page; null: the usual one. */
+  readonly statusPath: string | null;
+  readonly statusPaths: readonly string[];
 }
 
 const DAY_MS = 86_400_000;
@@ -84,6 +68,8 @@ export async function* diagnose(subject: Diagnosed): AsyncGenerator<Finding> {
   }
   yield* lookAtForms(subject.client, page);
   yield restartFinding(page);
+  const status = { path: subject.statusPath ?? STANDARD_STATUS.path, paths: subject.statusPaths };
+  yield await lookAtStatus(subject.client, page, status);
   yield* logFindings(page, subject);
   const older = await olderOnLook(subject.client);
   if (older !== null) yield failed('page', older);
