@@ -4,7 +4,7 @@ import { type Clock, pause } from '../../source/httpd/clock.ts';
 import { failure, type ManagerError, type Result } from '../../source/httpd/errors.ts';
 import type { Flag } from '../../source/httpd/flags.ts';
 import { FLAG_LIST, FLAGS } from '../../source/httpd/flags.ts';
-import type { Ask, ManagerPort, StatusAnswer } from '../../source/httpd/manager-port.ts';
+import type { Ask, ManagerPort, StatusAnswer, StatusAsk } from '../../source/httpd/manager-port.ts';
 import type { EditForm, ManagerPage, Worker } from '../../source/httpd/model.ts';
 import { NOT_USABLE } from '../../source/httpd/status.ts';
 import { aStatusPage, type SimulatedRequest } from './simulated-scoreboard.ts';
@@ -72,6 +72,7 @@ export class SimulatedFrontEnd implements ManagerPort {
   /** Are requests to the manager on that page, too, or is it another server's? */
   showsManager = true;
   statusReads = 0;
+  private lives = 1;
   /** Is the balancer on the page? */
   hasBalancer = true;
   private nonce = 1;
@@ -113,6 +114,7 @@ export class SimulatedFrontEnd implements ManagerPort {
    * them: then busy stays at what it was, too, and never comes down by those requests.
    */
   restart(): void {
+    this.lives += 1;
     if (this.persisted) return;
     for (const member of this.members) {
       member.busy = 0;
@@ -160,8 +162,9 @@ export class SimulatedFrontEnd implements ManagerPort {
     return null;
   }
 
-  async readStatus(): Promise<Result<StatusAnswer>> {
+  async readStatus({ signal }: Partial<StatusAsk> = {}): Promise<Result<StatusAnswer>> {
     this.statusReads += 1;
+    if (this.answer === 'silent') return this.noAnswer(signal);
     if (this.scoreboard === null) return failure('not-found', 'server-status answers 404', '');
     const sentAt = this.clock.monotonic();
     const [madeAt, answeredAt] = [sentAt + 1, sentAt + 2];
@@ -171,7 +174,9 @@ export class SimulatedFrontEnd implements ManagerPort {
     const { page, own } = aStatusPage(this.scoreboard, { ...times, letters, ownSlot });
     const balancers = this.showsManager ? ['app'] : [];
     await pause(this.clock, 2);
-    const value = { page: { ...page, serverVersion: '', balancers }, sentAt, answeredAt, own };
+    // httpd tells when it was started, or restarted, gracefully or not.
+    const about = { serverVersion: '', restartTime: `life ${this.lives}`, balancers };
+    const value = { page: { ...page, ...about }, sentAt, answeredAt, own };
     return { ok: true, value: { ...value, isManagers: this.showsManager && !letters } };
   }
 
@@ -189,7 +194,7 @@ export class SimulatedFrontEnd implements ManagerPort {
     }
   }
 
-  private async noAnswer(signal: AbortSignal | undefined): Promise<Result<ManagerPage>> {
+  private async noAnswer(signal: AbortSignal | undefined): Promise<Result<never>> {
     await pause(this.clock, TIMEOUT_MS, signal);
     if (signal?.aborted === true) return stopped();
     return failure('timeout', `no answer from ${this.name} in 5 s`, '');
@@ -274,7 +279,7 @@ function changeText({ route }: SimulatedMember, fields: URLSearchParams): string
 
 const FORBIDDEN: ManagerError = { kind: 'forbidden', what: '403', hint: '', status: 403 };
 
-function stopped(): Result<ManagerPage> {
+function stopped(): Result<never> {
   return failure('aborted', 'stopped', '');
 }
 

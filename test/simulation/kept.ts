@@ -7,6 +7,7 @@ const CALM: Omit<Scenario, 'faults' | 'traffic' | 'longestMs'> = {
   members: 3,
   maxOut: 1,
   persisted: true,
+  witness: 'busy',
   fails: null,
   killed: null,
   after: 'resume',

@@ -16,6 +16,24 @@ const KNOWN = [
 export const PLANTED: readonly Mutation[] = [
   ...MUTATIONS.filter(({ name }) => KNOWN.includes(name)),
   {
+    name: 'scoreboard: what stands in W alone is in flight',
+    file: 'operations/drain/scoreboard-rows.ts',
+    from: 'return !isOneOf(NOT_SERVING, mode) && (',
+    to: "return mode === 'W' && (",
+  },
+  {
+    name: 'scoreboard: what it shows is not waited for',
+    file: 'operations/drain/quiet-judge.ts',
+    from: "  if (ended === 'not') return OLDER_REQUESTS;\n",
+    to: '',
+  },
+  {
+    name: 'rolling: before the upgrade nothing is read again',
+    file: 'operations/rolling/rolling-member.ts',
+    from: '    await this.readAfresh();\n    while (this.mayBeBusy',
+    to: '    while (this.mayBeBusy',
+  },
+  {
     name: 'quiet: requests in flight are not looked at',
     file: 'operations/drain/quiet.ts',
     from: 'return worker.busy === 0;',

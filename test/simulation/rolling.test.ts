@@ -1,6 +1,6 @@
 /**
  * Rolling upgrades through whatever comes: restarts, silent, slow and limiting front ends, changes that are ignored,
- * refused, lost or late, other operators, our own sudden end. The rules are in truth.ts and run.ts:
+ * refused, lost or late, wrong counts of busy, other operators, our own sudden end. The rules are in truth.ts and run.ts:
  * nothing is in flight when an upgrade begins, the last usable member stays in, no flag of ours is left that nobody
  * tells of, what is cut off can be put back, what is done is not done again, and it ends.
  * `npm run simulate` plays more of them.

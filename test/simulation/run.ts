@@ -35,8 +35,6 @@ import { Truth } from './truth.ts';
 
 const OPTIONS: RollingOptions = {
   ...STANDARD_ROLLING,
-  // Busy is exact here: it is looked at alone, and drains are short.
-  quietForMs: 0,
   drainTimeoutMs: 60_000,
   proofTimeoutMs: 20_000,
   soakMs: 2_000,
@@ -86,6 +84,11 @@ class Life {
       readPage: ask,
       readExactPage: (signal) => ask(signal === undefined ? {} : { signal }),
       withXml: async () => null,
+      readStatus: async (own) => {
+        const answer = this.isOver ? NEVER : frontEnd.readStatus(own);
+        const heard = await answer;
+        return this.isOver ? NEVER : heard;
+      },
     };
   }
 
@@ -117,7 +120,7 @@ export async function violationsOf(scenario: Scenario): Promise<readonly string[
     const { frontEnds, members } = scenario;
     const it = new SimulatedFleet({ frontEnds, members, wire: (each) => life.wire(each) });
     fleets.push(it);
-    const truth = new Truth(it, { ...scenario, faults: [] });
+    const truth = new Truth(it, scenario);
     await begin(it);
     life.count(true);
     for (const fault of scenario.faults) it.at(it.elapsed + fault.atMs, () => truth.inflict(fault));
@@ -158,7 +161,12 @@ function startNew(it: SimulatedFleet, scenario: Scenario): RollingStart {
   const snapshot = it.fleet.getSnapshot();
   const [balancer] = snapshot.balancers;
   assert.ok(balancer, 'no balancer');
-  const options = { ...OPTIONS, maxOut: scenario.maxOut };
+  const options = {
+    ...OPTIONS,
+    maxOut: scenario.maxOut,
+    // Busy is exact where it is looked at alone, and drains are short then.
+    quietForMs: scenario.witness === 'busy' ? 0 : null,
+  };
   const plan = planRolling(snapshot, balancer, {
     only: null,
     skip: new Set(),

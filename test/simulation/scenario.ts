@@ -43,6 +43,10 @@ export type Fault =
     }
   /** httpd counts one request too many from here on. */
   | { readonly kind: 'phantom'; readonly frontEnd: number; readonly member: number }
+  /** httpd counts one request too few from here on. */
+  | { readonly kind: 'miscount'; readonly frontEnd: number; readonly member: number }
+  /** server-status is not to be had for a while. */
+  | { readonly kind: 'status-lost'; readonly frontEnd: number; readonly forMs: number }
   /** The clock of this host is set. */
   | { readonly kind: 'clock'; readonly byMs: number };
 
@@ -56,6 +60,8 @@ export interface Scenario {
   readonly longestMs: number;
   /** Of the traffic: who gets a request, and how long it takes. */
   readonly traffic: number;
+  /** What tells that a member is quiet: server-status, or busy alone, which is exact then. */
+  readonly witness: 'rows' | 'letters' | 'busy';
   readonly faults: readonly (Fault & { readonly atMs: number })[];
   /** The upgrade of this member fails; null: none. */
   readonly fails: number | null;
@@ -100,6 +106,8 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
   fc.record({ kind: fc.constant('cleared' as const), frontEnd, member }),
   fc.record({ kind: fc.constant('error' as const), frontEnd, member, forMs: short }),
   fc.record({ kind: fc.constant('phantom' as const), frontEnd, member }),
+  fc.record({ kind: fc.constant('miscount' as const), frontEnd, member }),
+  fc.record({ kind: fc.constant('status-lost' as const), frontEnd, forMs: short }),
   fc.record({
     kind: fc.constant('clock' as const),
     byMs: fc.integer({ min: -7_200_000, max: 7_200_000 }),
@@ -117,6 +125,7 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
   persisted: fc.boolean(),
   longestMs: fc.integer({ min: 100, max: 20_000 }),
   traffic: fc.nat(),
+  witness: fc.constantFrom('rows', 'letters', 'busy'),
   faults: fc.array(timedFault, { maxLength: 5 }),
   fails: fc.option(index, { freq: 2 }),
   killed: fc.option(

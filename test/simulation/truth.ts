@@ -3,6 +3,7 @@
 import type { Flag } from '../../source/httpd/flags.ts';
 import type { SimulatedFleet } from '../helpers/simulated-fleet.ts';
 import type { SimulatedFrontEnd, SimulatedMember } from '../helpers/simulated-front-end.ts';
+import { type SimulatedRequest, SLOTS } from '../helpers/simulated-scoreboard.ts';
 import type { Fault, Scenario } from './scenario.ts';
 
 /** A front end gets a request so often. */
@@ -18,6 +19,7 @@ export class Truth {
   private readonly scenario: Scenario;
   private random: number;
   private isHealed = false;
+  private readonly losesStatus: boolean;
   private readonly inFlight = new Map<SimulatedMember, number>();
   /** Who set a flag that is set: `web1 node1 disabled`. */
   private readonly setters = new Map<string, 'us' | 'other'>();
@@ -28,10 +30,14 @@ export class Truth {
     this.it = it;
     this.scenario = scenario;
     this.random = scenario.traffic;
+    this.losesStatus = scenario.faults.some(({ kind }) => kind === 'status-lost');
     for (const each of it.frontEnds) {
       each.persisted = scenario.persisted;
       // Requests come from here, with a beginning and an end.
       each.traffic = false;
+      each.showsManager = true;
+      each.showsLetters = scenario.witness === 'letters';
+      each.scoreboard = scenario.witness === 'busy' ? null : this.boardOf(each);
       each.onApplied = (member, flag, on) => this.applied(each, member, flag, on);
       this.keepSending(each);
     }
@@ -92,21 +98,47 @@ export class Truth {
   private send(frontEnd: SimulatedFrontEnd): void {
     const usable = frontEnd.usable();
     const member = usable[this.next(usable.length)];
-    if (member === undefined) return;
+    const slot = this.freeSlot(frontEnd);
+    // httpd has no thread for it.
+    if (member === undefined || slot === null) return;
     member.elected = (member.elected ?? 0) + 1;
     member.busy += 1;
     this.inFlight.set(member, (this.inFlight.get(member) ?? 0) + 1);
     const life = this.restarts.get(frontEnd) ?? 0;
     // Most are short; one in sixteen takes up to the longest.
     const longest = this.next(16) === 0 ? this.scenario.longestMs : 200;
-    this.it.clock.after(1 + this.next(longest), () => {
+    const tookMs = 1 + this.next(longest);
+    const from = this.it.clock.monotonic();
+    this.boardOf(frontEnd).push({ slot, from, to: from + tookMs });
+    this.it.clock.after(tookMs, () => {
       this.inFlight.set(member, (this.inFlight.get(member) ?? 0) - 1);
       // Those of the old processes are no longer counted after a restart.
-      if ((this.restarts.get(frontEnd) ?? 0) === life) member.busy -= 1;
+      if ((this.restarts.get(frontEnd) ?? 0) === life) countOff(member);
     });
   }
 
   private readonly restarts = new Map<SimulatedFrontEnd, number>();
+  private readonly boards = new Map<SimulatedFrontEnd, SimulatedRequest[]>();
+
+  /** The requests of a front end, as its scoreboard has them. */
+  private boardOf(frontEnd: SimulatedFrontEnd): SimulatedRequest[] {
+    const board = this.boards.get(frontEnd) ?? [];
+    this.boards.set(frontEnd, board);
+    return board;
+  }
+
+  private freeSlot(frontEnd: SimulatedFrontEnd): number | null {
+    const board = this.boardOf(frontEnd);
+    const now = this.it.clock.monotonic();
+    // Each slot shows its last request.
+    const last = Array.from({ length: SLOTS }, (_, slot) =>
+      board.findLast((each) => each.slot === slot),
+    );
+    if (board.length > 40 * SLOTS)
+      board.splice(0, board.length, ...last.filter((each) => each !== undefined));
+    const free = last.findIndex((each) => each === undefined || each.to <= now);
+    return free === -1 ? null : free;
+  }
 
   inflict(fault: Fault): void {
     if (this.isHealed) return;
@@ -122,6 +154,11 @@ export class Truth {
       case 'restart': {
         frontEnd.restart();
         this.restarts.set(frontEnd, (this.restarts.get(frontEnd) ?? 0) + 1);
+        // As event has it: children that stop write it over what they still do.
+        const board = this.boardOf(frontEnd);
+        const now = this.it.clock.monotonic();
+        for (const [at, each] of board.entries())
+          if (each.to > now) board[at] = { ...each, mode: 'G' };
         if (!frontEnd.persisted)
           for (const key of [...this.setters.keys()])
             if (key.startsWith(`${frontEnd.name} `)) this.setters.delete(key);
@@ -142,6 +179,14 @@ export class Truth {
           if (frontEnd.answer === answer) frontEnd.answer = 'page';
         });
         disturbs(fault.forMs + 5_000);
+        return;
+      }
+      case 'status-lost': {
+        if (frontEnd.scoreboard === null) return;
+        frontEnd.scoreboard = null;
+        this.it.clock.after(fault.forMs, () => {
+          frontEnd.scoreboard = this.boardOf(frontEnd);
+        });
         return;
       }
       case 'changes': {
@@ -177,6 +222,10 @@ export class Truth {
         return;
       case 'phantom':
         member.busy += 1;
+        return;
+      case 'miscount':
+        // Nothing else could know of the request that is left out.
+        if (this.scenario.witness !== 'busy' && !this.losesStatus) countOff(member);
     }
   }
 
@@ -186,4 +235,9 @@ export class Truth {
     this.random = (Math.imul(this.random, 1_664_525) + 1_013_904_223) >>> 0;
     return limit <= 0 ? 0 : Math.floor((this.random / 2 ** 32) * limit);
   }
+}
+
+/** httpd never counts below 0: so it is exact again once it truly was. */
+function countOff(member: SimulatedMember): void {
+  if (member.busy > 0) member.busy -= 1;
 }
