@@ -22,6 +22,7 @@ import {
   STANDARD_ROLLING,
 } from '../../source/operations/rolling/rolling-events.ts';
 import { planRolling } from '../../source/operations/rolling/rolling-plan.ts';
+import { isOpen } from '../../source/operations/rolling/rolling-progress.ts';
 import { openRolling } from '../../source/operations/rolling/rolling-run.ts';
 import {
   type RollingStart,
@@ -142,7 +143,7 @@ export async function violationsOf(scenario: Scenario): Promise<readonly string[
     }
     const other = new Life(null, () => undefined);
     const start =
-      scenario.after === 'resume'
+      scenario.after === 'resume' && isOpen(journal)
         ? startAgain(next.fleet.getSnapshot(), journal, journal.options)
         : null;
     const second =
@@ -231,8 +232,8 @@ async function play(
         truth.violations.push('after the stop another member is drained');
     }
   };
-  const ended = await orKilled(it, life, run());
-  return { isKilled: ended === 'killed', stopped };
+  await orKilled(it, life, run());
+  return { isKilled: life.isOver, stopped };
 }
 
 /** Within an hour, or it goes on for ever. */
