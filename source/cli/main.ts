@@ -22,6 +22,10 @@ async function main(): Promise<number> {
     print((await import('./verbs/help.ts')).helpText(invocation.verb));
     return EXIT.done;
   }
+  if (invocation.values.verbose === true) {
+    const { IGNORED_MEND, ignoredFolders } = await import('../config/ignored-folders.ts');
+    for (const what of ignoredFolders(invocation.env)) complain(what, IGNORED_MEND);
+  }
   const command = await invocation.verb.load();
   printing.mustBeRead = makesChange(invocation);
   const code = await command(await withConfiguration(invocation));

@@ -1,8 +1,8 @@
 /** Files of the program that grow: opened for their owner only, and never through a symbolic link. */
 
-import { closeSync, constants, fchmodSync, fstatSync, openSync } from 'node:fs';
+import { closeSync, constants, fchmodSync, fstatSync, lstatSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { makeOwnFolder } from './trust.ts';
+import { makeOwnFolder, strangeFile } from './trust.ts';
 
 const { O_APPEND, O_CREAT, O_RDWR, O_NOFOLLOW, O_NONBLOCK } = constants;
 /** Windows lacks some of them. A named pipe without a reader would be waited for without O_NONBLOCK. */
@@ -14,7 +14,8 @@ export function openToAppend(path: string): number {
   const file = openPlain(path);
   try {
     const stats = fstatSync(file);
-    if (!stats.isFile()) throw new Error(`${path} is not a regular file: remove it`);
+    const strange = strangeFile(path, stats);
+    if (strange !== null) throw new Error(strange);
     // A file with another name elsewhere is not the program's own.
     if (stats.nlink > 1) throw new Error(`${path} has a second name (a hard link): remove it`);
     if ((stats.mode & 0o077) !== 0) fchmodSync(file, 0o600);
@@ -29,9 +30,9 @@ function openPlain(path: string): number {
   try {
     return openSync(path, FLAGS, 0o600);
   } catch (problem) {
-    // FreeBSD says EMLINK.
-    const code = problem instanceof Error && 'code' in problem ? problem.code : '';
-    if (code !== 'ELOOP' && code !== 'EMLINK') throw problem;
-    throw new Error(`${path} is a symbolic link, which is not followed: remove it`);
+    // For a link Linux says ELOOP and FreeBSD EMLINK, for a folder EISDIR: what is there tells more.
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    const strange = stats === undefined ? null : strangeFile(path, stats);
+    throw strange === null ? problem : new Error(strange);
   }
 }

@@ -48,6 +48,14 @@ export function makeOwnFolder(path: string): void {
   if (distrust !== null) throw new Error(`${distrust.what}. ${distrust.mend}`);
 }
 
+/** Why what is at `path` is no file that the program made itself, with the mend; null: it is a plain one. A sentence. */
+export function strangeFile(path: string, stats: Stats): string | null {
+  if (stats.isSymbolicLink()) {
+    return `${path} is a symbolic link, which is not followed: remove it`;
+  }
+  return stats.isFile() ? null : `${path} is not a regular file: remove it`;
+}
+
 /** The opened file is the reader's or root's, and nobody else can write it; of its folders nothing is said. */
 export function isOwnFile(stats: Stats): boolean {
   return stats.isFile() && !isForeign(stats) && (stats.mode & WRITABLE_BY_OTHERS) === 0;

@@ -1,5 +1,6 @@
 /** The sentences of the guard: why an action wants an agreement, or is refused. */
 
+import { counted } from '../httpd/counted.ts';
 import type { Effect } from './effects.ts';
 import { isEnough, servingReserve } from './pool-count.ts';
 
@@ -11,20 +12,16 @@ export function takeOverReason(
   const reserve = servingReserve(after);
   if (reserve === null || usableAfter >= minimum || !isEnough(after, minimum)) return null;
   const takes = after.serving - usableAfter === 1 ? 'takes' : 'take';
-  return `${balancer} would have ${membersText(usableAfter)}; its ${reserve} ${takes} over`;
+  return `${balancer} would have ${counted(usableAfter, 'usable member')}; its ${reserve} ${takes} over`;
 }
 
 export function outageReason({ balancer, usableAfter, after }: Effect, minimum: number): string {
   if (usableAfter > 0) {
-    return `${balancer} would have ${membersText(usableAfter)}, fewer than the minimum of ${minimum}`;
+    return `${balancer} would have ${counted(usableAfter, 'usable member')}, fewer than the minimum of ${minimum}`;
   }
   const reserve = servingReserve(after);
   const consequence = reserve === null ? 'clients get 503' : `only its ${reserve} would serve`;
-  return `${balancer} would have ${membersText(usableAfter)}, ${consequence}`;
-}
-
-function membersText(usable: number): string {
-  return `${usable} usable member${usable === 1 ? '' : 's'}`;
+  return `${balancer} would have ${counted(usableAfter, 'usable member')}, ${consequence}`;
 }
 
 /** Who may serve a pool that has no usable member. */

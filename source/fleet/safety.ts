@@ -1,5 +1,6 @@
 /** What would an action leave? Levels 0 (acts at once) to 3 (refused), computed for each front end. */
 
+import { counted } from '../httpd/counted.ts';
 import { isInError, unprovedError } from '../httpd/last-error.ts';
 import { hasFlag, isInTrouble } from '../httpd/status.ts';
 import { type Action, editFor, editToSend } from './action.ts';
@@ -230,7 +231,10 @@ function findingsOfTargets(
   const findings: Finding[] = [];
   const enables = action.kind === 'enable';
   if (targets.length > 1) {
-    findings.push({ level: enables ? 1 : 2, reason: `${targets.length} members at once` });
+    findings.push({
+      level: enables ? 1 : 2,
+      reason: `${counted(targets.length, 'member')} at once`,
+    });
   }
   const places = targets.flatMap((member) => member.places);
   const frontEnds = new Set(places.map((place) => place.frontEnd));

@@ -127,7 +127,7 @@ function poolFacts(
   policy: SafetyPolicy,
   fresh: FreshnessByFrontEnd,
 ): PoolCount & Pick<PoolFacts, 'atRisk' | 'perFrontEnd'> {
-  const { members, views, name } = balancer;
+  const { views, name } = balancer;
   const answering = views.filter((view) => isFresh(fresh.get(view.frontEnd)));
   const counted = (answering.length > 0 ? answering : views).map((view) =>
     countPool(view.balancer),
@@ -138,7 +138,7 @@ function poolFacts(
     ...worst,
     ordinary,
     perFrontEnd: views.length > 1 ? views.map((view) => poolOn(view, fresh)) : [],
-    atRisk: members.length > 0 && isAtRisk({ ...worst, ordinary }, policy.minUsable(name)),
+    atRisk: isAtRisk({ ...worst, ordinary }, policy.minUsable(name)),
   };
 }
 

@@ -2,6 +2,7 @@
 
 import type { Place } from '../fleet/snapshot.ts';
 import { wallOf } from '../httpd/clock.ts';
+import { counted } from '../httpd/counted.ts';
 import { retryIn, unprovedError } from '../httpd/last-error.ts';
 import type { Worker } from '../httpd/model.ts';
 import { moment } from './numbers.ts';
@@ -20,7 +21,8 @@ export function lastErrorText(worker: Worker, now: number, utc: boolean): string
   const { lastError } = worker;
   if (worker.status.health !== 'error' || lastError?.isTold !== true) return null;
   const { at, retries } = lastError;
-  const tries = retries === null || retries === 0 ? '' : ` (tried ${retries} times before)`;
+  const tries =
+    retries === null || retries === 0 ? '' : ` (tried ${counted(retries, 'time')} before)`;
   const since = moment(at, wallOf(now), utc);
   return `ERR since ${since} by httpd's clock, ${retryText(worker, now)}${tries}`;
 }

@@ -3,6 +3,7 @@
 import { editToSend } from '../fleet/action.ts';
 import { placeKey } from '../fleet/identity.ts';
 import type { FleetBalancer, Member } from '../fleet/snapshot.ts';
+import { counted } from '../httpd/counted.ts';
 import {
   BALANCER_WORDS,
   type BalancerEdit,
@@ -21,7 +22,7 @@ export function orderName(order: Order): string {
   const [only] = order.members;
   return order.members.length === 1 && only !== undefined
     ? nameOf(only)
-    : `${order.members.length} members`;
+    : counted(order.members.length, 'member');
 }
 
 /** The balancers that an order is about. */

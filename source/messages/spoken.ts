@@ -5,6 +5,7 @@ import { countPool, type PoolCount, usableText } from '../fleet/pool-count.ts';
 import type { Assessment } from '../fleet/safety.ts';
 import { plainName } from '../fleet/select.ts';
 import type { FleetBalancer, FleetSnapshot, Member } from '../fleet/snapshot.ts';
+import { counted } from '../httpd/counted.ts';
 import { unprovedError } from '../httpd/last-error.ts';
 import { maskUrl } from '../httpd/secrets.ts';
 import { stateText } from '../httpd/status.ts';
@@ -77,7 +78,7 @@ function spokenPlaces(member: Member, several: boolean, old: Old): readonly stri
     if (asOf === null && unprovedError(worker) !== null) parts.push('was error when last tried');
     if (worker.busy !== null) parts.push(`${worker.busy} busy`);
     if (rates.requests !== null && asOf === null)
-      parts.push(`${rate(rates.requests)} requests a second`);
+      parts.push(`${counted(rate(rates.requests), 'request')} a second`);
     if (worker.elected !== null) parts.push(`${worker.elected} elected`);
     return `${parts.join(', ')}.`;
   });
@@ -93,7 +94,7 @@ function spokenChange(before: PoolCount, after: PoolCount): string {
 export function spokenAssessment(assessment: Assessment, several: boolean): readonly string[] {
   const effects = assessment.effects.map(({ frontEnd, balancer, before, after, busy }) => {
     const where = several ? ` on ${safeName(frontEnd)}` : '';
-    const inFlight = busy === null ? '' : `, ${busy} requests in flight`;
+    const inFlight = busy === null ? '' : `, ${counted(busy, 'request')} in flight`;
     return `${safeName(balancer)}${where}: ${spokenChange(before, after)}${inFlight}.`;
   });
   return [...effects, ...assessment.reasons.map((reason) => `${safeName(reason)}.`)];

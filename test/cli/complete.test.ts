@@ -50,7 +50,7 @@ test('every verb offers its own options, and no others', async () => {
 test('values: fixed ones from where they are checked, files by the shell', async () => {
   assert.deepEqual(await words('baltop wait --for d'), ['drained', 'disabled']);
   assert.deepEqual(await words('baltop get -o '), ['json', 'yaml']);
-  assert.deepEqual(await words('baltop log -o '), ['table', 'jsonl']);
+  assert.deepEqual(await words('baltop log -o '), ['table', 'json', 'jsonl']);
   assert.deepEqual(await words('baltop --theme=b'), ['--theme=bright', '--theme=blueorange']);
   assert.deepEqual(await words('baltop --columns state,re'), ['state,reqs', 'state,redir']);
   assert.ok((await words('baltop --demo=')).includes('--demo=2.2.34'));

@@ -252,13 +252,20 @@ test('check never says OK of what it could not read or understand', async (t) =>
   assertExit(await check('-u', server.url), 3);
 });
 
-test('check: a balancer that has no members at all is judged where it is named', async (t) => {
+test('check: a balancer that has no members serves nobody, named or not', async (t) => {
   const server = await play(t, { pools: [SMALL_POOL, { name: 'empty', members: [] }] });
   const check = (...args: string[]) => runBaltop(['check', '-u', server.url, ...args]);
   const all = await check();
-  assertExit(all, 0);
-  assert.match(all.stdout, /empty 0\/0 usable/);
-  assertExit(await check('empty'), 2);
+  assertExit(all, 2);
+  const told = /^BALTOP CRITICAL - empty: 0 serving; it has no members \(limit 1:\) \|/;
+  assert.match(all.stdout, told);
+  const named = await check('empty');
+  assertExit(named, 2);
+  assert.match(named.stdout, told);
+  assertExit(await check('app'), 0);
+  const typed = await check('-c', 'usable=0:');
+  assertExit(typed, 0);
+  assert.match(typed.stdout, /empty 0\/0 usable/);
 });
 
 test('check: a page on which no balancer shows a member is no OK', async (t) => {

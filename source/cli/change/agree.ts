@@ -3,6 +3,7 @@
 import type { Action } from '../../fleet/action.ts';
 import { type Assessment, assess, type Level, withUnreachedFrontEnds } from '../../fleet/safety.ts';
 import type { FleetSnapshot, FrontEndState, Member } from '../../fleet/snapshot.ts';
+import { counted } from '../../httpd/counted.ts';
 import { printable } from '../../httpd/printable.ts';
 import { guardText } from '../../messages/change-text.ts';
 import { readOnlyRefusal } from '../../messages/refusal-text.ts';
@@ -109,11 +110,11 @@ async function agree(
   // Allowing the outage of the one member that was named is the consent to all that comes with it.
   const asks = outage ? several : assessment.level === 2 || several;
   if (!asks) return outage ? 3 : 1;
-  const what = `${action.kind} ${members.length === 1 ? 'this member' : `these ${members.length} members`}`;
+  const what = `${action.kind} ${members.length === 1 ? 'this member' : `these ${counted(members.length, 'member')}`}`;
   const why = assessment.level >= 2 ? assessment.decidingReasons.map(printable).join('; ') : '';
   const agreed = await agreeTo(
     values,
-    why === '' ? `${members.length} members at once` : why,
+    why === '' ? `${counted(members.length, 'member')} at once` : why,
     `${why === '' ? what : `${why}. ${what}`}?`,
   );
   return agreed ? highest : null;

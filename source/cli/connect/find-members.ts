@@ -6,11 +6,12 @@ import { memberKey } from '../../fleet/identity.ts';
 import { memberLabel, selectMembers } from '../../fleet/select.ts';
 import type { FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 import { findBalancers } from '../../httpd/balancer-name.ts';
+import { counted } from '../../httpd/counted.ts';
 import { printable } from '../../httpd/printable.ts';
 import { ambiguousText } from '../../messages/refusal-text.ts';
 import { shellWord } from '../../operations/hooks/command-words.ts';
 import { complain } from '../console/say.ts';
-import { complainNoBalancer, complainNoMember } from './not-found.ts';
+import { complainNoBalancer, complainNoMember, tellMembers } from './not-found.ts';
 
 export interface FindOptions {
   readonly balancer?: string;
@@ -37,6 +38,10 @@ export function findMembers(
     complainNoBalancer(snapshot, balancer);
     return null;
   }
+  if (operands.length === 0) {
+    tellMembers(snapshot, balancer ?? '');
+    return null;
+  }
   const found = new Map<string, Member>();
   for (const operand of operands.flatMap((each) => (each === '-' ? readNames() : [each]))) {
     const matches = selectMembers(snapshot, operand, balancer);
@@ -49,7 +54,7 @@ export function findMembers(
       const more = matches.length - shown.length;
       const candidates = [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('  ');
       const hint = `Name one: ${candidates} (or use -b BALANCER, or --all).`;
-      complain(ambiguousText(operand, `${matches.length} members`), hint);
+      complain(ambiguousText(operand, counted(matches.length, 'member')), hint);
       return null;
     }
     for (const member of matches) add(found, member);

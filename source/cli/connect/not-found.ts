@@ -1,10 +1,12 @@
 /** What was named and is not there: said once, with what was probably meant. */
 
 import { meant } from '../../config/nearest.ts';
+import { SEE_HELP, UsageError } from '../../config/usage-error.ts';
 import { hostPort } from '../../fleet/identity.ts';
 import { memberLabel } from '../../fleet/select.ts';
-import type { FleetSnapshot } from '../../fleet/snapshot.ts';
+import type { FleetBalancer, FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 import { findBalancers } from '../../httpd/balancer-name.ts';
+import { emptyPool } from '../../httpd/page/empty-page.ts';
 import { excerpt, printable } from '../../httpd/printable.ts';
 import { maskUrl } from '../../httpd/secrets.ts';
 import { noBalancerText, noMemberText } from '../../messages/refusal-text.ts';
@@ -25,16 +27,61 @@ export function complainNoBalancer(
   complain(`${noBalancerText(name)}${near}`, `Available: ${names.join(', ') || 'none'}.`);
 }
 
+/** Each of these balancers that has no members, and on which front ends; false: all have some. */
+export function complainOfEmpty(
+  balancers: readonly FleetBalancer[],
+  { frontEnds }: FleetSnapshot,
+): boolean {
+  let isAny = false;
+  for (const { frontEnd, balancer } of balancers.flatMap(({ views }) => views)) {
+    const empty = emptyPool(balancer, frontEnds.length > 1 ? ` on ${frontEnd}` : '');
+    if (empty === null) continue;
+    complain(empty.what, empty.hint);
+    isAny = true;
+  }
+  return isAny;
+}
+
+/** A balancer was named and no member of it. Throws `UsageError`, unless it has none. */
+export function tellMembers(snapshot: FleetSnapshot, balancer: string): void {
+  const pools = findBalancers(snapshot.balancers, balancer);
+  if (isEmpty(pools)) complainOfEmpty(pools, snapshot);
+  else {
+    const { names, more } = namesOf(pools.flatMap(({ members }) => members));
+    throw new UsageError(
+      'name at least one member',
+      `Members of ${printable(balancer)}: ${names.join(' ')}${more}. ${SEE_HELP}`,
+    );
+  }
+}
+
+function isEmpty(pools: readonly FleetBalancer[]): boolean {
+  return pools.length > 0 && pools.every(({ members }) => members.length === 0);
+}
+
+function namesOf(members: readonly Member[]): {
+  readonly names: readonly string[];
+  readonly more: string;
+} {
+  const names = members.slice(0, MOST_NAMED).map((each) => shellWord(memberLabel(each)));
+  return { names, more: members.length > names.length ? ' ...' : '' };
+}
+
 /** `balancer`: the only one in which it was looked for. */
 export function complainNoMember(
-  { balancers }: FleetSnapshot,
+  snapshot: FleetSnapshot,
   operand: string,
   balancer?: string,
 ): void {
-  const [pool] = balancer === undefined ? findBalancers(balancers, operand) : [];
+  const { balancers } = snapshot;
+  const named = findBalancers(balancers, balancer ?? operand);
+  if (isEmpty(named)) {
+    complainOfEmpty(named, snapshot);
+    return;
+  }
+  const [pool] = balancer === undefined ? named : [];
   if (pool !== undefined) {
-    const names = pool.members.slice(0, MOST_NAMED).map((each) => shellWord(memberLabel(each)));
-    const more = pool.members.length > names.length ? ' ...' : '';
+    const { names, more } = namesOf(pool.members);
     complain(
       `"${excerpt(operand)}" is a balancer, not a member`,
       `Name its members (${names.join(' ')}${more}).`,

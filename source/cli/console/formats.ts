@@ -18,6 +18,6 @@ export type Format = (typeof LIST_FORMATS)[number];
 export const MEMBER_FORMATS = ['json', 'yaml'] as const;
 /** Of verbs that stay for a while: what happens, as docs/events.md has it. */
 export const EVENT_FORMATS = ['jsonl'] as const;
-export const LOG_FORMATS = ['table', 'jsonl'] as const;
+export const LOG_FORMATS = ['table', 'json', 'jsonl'] as const;
 export const DIAGNOSIS_FORMATS = ['table', 'json'] as const;
 export const CONTEXT_FORMATS = ['table', 'json', 'name'] as const;

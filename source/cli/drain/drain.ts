@@ -3,6 +3,7 @@
 import type { Action } from '../../fleet/action.ts';
 import { FAST_POLL_MS } from '../../fleet/fleet.ts';
 import { placeName } from '../../fleet/select.ts';
+import { counted } from '../../httpd/counted.ts';
 import { notTriedText } from '../../messages/change-text.ts';
 import { drain } from '../../operations/drain/drain.ts';
 import { agreeOn } from '../change/agree.ts';
@@ -112,7 +113,7 @@ async function drainAll(
     code = report.finish(interrupts.code());
     if (code === EXIT.done) continue;
     const left = members.length - index - 1;
-    if (left > 0) complain(notTriedText(`${left} more ${left === 1 ? 'member' : 'members'}`));
+    if (left > 0) complain(notTriedText(counted(left, 'more member')));
     if (index > 0 && code !== interrupts.code()) code = EXIT.partial;
     break;
   }

@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { unknownWord } from '../../config/nearest.ts';
 import type { Environment, Settings } from '../../config/settings.ts';
 import { UsageError } from '../../config/usage-error.ts';
+import { counted } from '../../httpd/counted.ts';
 import { printable } from '../../httpd/printable.ts';
 import { holdYoungSpace } from '../../launch/small-heap.ts';
 import { screenColumn } from '../../messages/column-words.ts';
@@ -178,7 +179,7 @@ function columnsOf(
 
 /** The context, and how many front ends where they are several; without a context, the front end. */
 function labelOf({ context, frontEnds }: Settings): string {
-  const several = frontEnds.length === 1 ? null : `${frontEnds.length} front ends`;
+  const several = frontEnds.length === 1 ? null : counted(frontEnds.length, 'front end');
   if (context === null) return several ?? frontEnds[0]?.name ?? '';
   return several === null ? context : `${context}  ${several}`;
 }

@@ -92,6 +92,8 @@ export function pluginReport(
       continue;
     }
     const own = views.filter((view) => view.frontEnd === frontEnd.name);
+    // Rows that cannot be read look like no rows, too.
+    const isJudged = name !== undefined || own.some(({ balancer }) => balancer.workers.length > 0);
     if (own.length === 0) {
       const empty = emptyPage(frontEnd.page);
       const what =
@@ -101,8 +103,7 @@ export function pluginReport(
             ? 'no balancer'
             : noBalancerText(name);
       findings.push({ state: 'UNKNOWN', text: `${where}${what}` });
-    } else if (name === undefined && own.every(({ balancer }) => balancer.workers.length === 0)) {
-      // Rows that cannot be read look like this, too.
+    } else if (!isJudged) {
       findings.push({ state: 'UNKNOWN', text: `${where}no balancer shows a member` });
     }
     for (const { balancer } of own) {
@@ -111,8 +112,6 @@ export function pluginReport(
       const dataLabel = dataLabels.of(names);
       const count = countPool(balancer);
       summary.push(`${label} ${usableText(count)}`);
-      // One without members waits to be given some: no trouble, unless it is asked for.
-      const isJudged = name !== undefined || balancer.workers.length > 0;
       const broken: Broken[] = [];
       const own: Limits = isJudged ? limits(balancer) : {};
       for (const metric of METRICS) {
@@ -123,7 +122,8 @@ export function pluginReport(
         const most = metric === 'usable' ? count.ordinary : count.members;
         data.push(performance(`${dataLabel} ${metric}`, value, limit, most, metric));
       }
-      findings.push(...told(label, broken, reserveServes(count)));
+      const more = count.members === 0 ? 'it has no members' : reserveServes(count);
+      findings.push(...told(label, broken, more));
     }
   }
   const state = findings.reduce<PluginState>((worst, each) => worse(worst, each.state), 'OK');
@@ -166,14 +166,10 @@ function judge(metric: Metric, value: number | null, limit: Limit): Broken | nul
 }
 
 /** Of a pool that its reserve serves, the last of its findings says so: that nobody is turned away matters most. */
-function told(
-  label: string,
-  broken: readonly Broken[],
-  reserve: string | null,
-): readonly Finding[] {
+function told(label: string, broken: readonly Broken[], more: string | null): readonly Finding[] {
   return broken.map(({ state, what, limit }, index) => {
-    const serves = reserve !== null && index === broken.length - 1 ? `; ${reserve}` : '';
-    return { state, text: `${label}: ${what}${serves}${limit}` };
+    const last = more !== null && index === broken.length - 1 ? `; ${more}` : '';
+    return { state, text: `${label}: ${what}${last}${limit}` };
   });
 }
 

@@ -1,6 +1,7 @@
 /** `baltop doctor [CONTEXT | URL...]`: each front end looked at step by step, and what would mend it. Changes nothing. */
 
 import { DEFAULT_URL } from '../../config/front-end-url.ts';
+import { IGNORED_MEND, ignoredFolders } from '../../config/ignored-folders.ts';
 import { UNKNOWN_MEND, unknownNames, unknownNameText } from '../../fleet/unknown-names.ts';
 import { printable } from '../../httpd/printable.ts';
 import { wantsAscii } from '../../messages/locale.ts';
@@ -53,6 +54,13 @@ export async function doctor(invocation: Invocation): Promise<number> {
     const misnamed = await misnamedFindings(connection);
     if (misnamed.length > 0 && format === 'table') print(invocation.configuration.path);
     for (const finding of misnamed) {
+      items.push({ frontEnd: '', ...finding });
+      if (format === 'table') print(lines(finding, isAscii));
+    }
+    const ignored = ignoredFolders(env);
+    if (ignored.length > 0 && format === 'table') print('environment');
+    for (const what of ignored) {
+      const finding = { step: 'folders', verdict: 'warning', what, mend: IGNORED_MEND } as const;
       items.push({ frontEnd: '', ...finding });
       if (format === 'table') print(lines(finding, isAscii));
     }

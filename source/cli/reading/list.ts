@@ -7,9 +7,8 @@ import { replaceFile } from '../../files/private-file.ts';
 import type { FleetSnapshot } from '../../fleet/snapshot.ts';
 import { findBalancers } from '../../httpd/balancer-name.ts';
 import { wallOf } from '../../httpd/clock.ts';
-import { emptyPool } from '../../httpd/page/empty-page.ts';
 import { type Connection, connect, reportFailures } from '../connect/connect.ts';
-import { complainNoBalancer } from '../connect/not-found.ts';
+import { complainNoBalancer, complainOfEmpty } from '../connect/not-found.ts';
 import { tellsOfClosedOutput } from '../console/closed-output.ts';
 import { EXIT } from '../console/exit-codes.ts';
 import { type Format, LIST_FORMATS } from '../console/formats.ts';
@@ -94,21 +93,18 @@ async function listOnce({ fleet, settings }: Connection, output: Output): Promis
     complainNoBalancer(snapshot, balancer);
     return EXIT.notFound;
   }
-  if (!TELLS_OF_POOLS.has(output.format)) complainOfEmpty(snapshot, balancer);
+  if (!TELLS_OF_POOLS.has(output.format)) {
+    const { balancers } = snapshot;
+    complainOfEmpty(
+      balancer === undefined ? balancers : findBalancers(balancers, balancer),
+      snapshot,
+    );
+  }
   return output.write(await render(snapshot, output)) ? code : EXIT.failed;
 }
 
 /** Formats in which a balancer without members is seen; in the others it would leave no trace. */
 const TELLS_OF_POOLS: ReadonlySet<Format> = new Set(['json', 'yaml', 'openmetrics']);
-
-function complainOfEmpty({ balancers, frontEnds }: FleetSnapshot, named: string | undefined): void {
-  for (const { views } of named === undefined ? balancers : findBalancers(balancers, named)) {
-    for (const { frontEnd, balancer } of views) {
-      const empty = emptyPool(balancer, frontEnds.length > 1 ? ` on ${frontEnd}` : '');
-      if (empty !== null) complain(empty.what, empty.hint);
-    }
-  }
-}
 
 /** Goes on through failures, says when they begin and end, and ends by a signal only. */
 async function watch(connection: Connection, output: Output): Promise<number> {

@@ -4,7 +4,9 @@ import { readConfiguration } from '../../config/configuration.ts';
 import { text } from '../../config/settings.ts';
 import { stateFolder } from '../../config/state-folder.ts';
 import { UsageError } from '../../config/usage-error.ts';
+import { counted } from '../../httpd/counted.ts';
 import { excerpt } from '../../httpd/printable.ts';
+import type { AuditEntry } from '../../operations/audit/audit-entry.ts';
 import { type AuditReading, readAudit, settled } from '../../operations/audit/audit-file.ts';
 import { seenOnce } from '../../operations/audit/audit-witnesses.ts';
 import { EXIT } from '../console/exit-codes.ts';
@@ -25,17 +27,28 @@ export async function log(invocation: Invocation): Promise<number> {
     return EXIT.failed;
   }
   const { entries, unreadable } = reading;
-  if (unreadable > 0) complain(`skipped ${unreadable} unreadable lines`);
+  if (unreadable > 0) complain(`skipped ${counted(unreadable, 'unreadable line')}`);
   const wanted = seenOnce(settled(entries)).filter((entry) => Date.parse(entry.at) >= since);
   if (wanted.length === 0 && values.quiet !== true) {
     complain(`nothing logged${entries.length === 0 ? ` in ${folder}` : ' since then'}`);
   }
-  const lines =
-    values.output === 'jsonl'
-      ? wanted.map((entry) => safeJson(entry))
-      : auditLines(wanted, await wantsUtc(invocation));
+  const lines = await linesOf(wanted, invocation);
   if (lines.length > 0) print(lines.join('\n'));
   return EXIT.done;
+}
+
+async function linesOf(
+  entries: readonly AuditEntry[],
+  invocation: Invocation,
+): Promise<readonly string[]> {
+  switch (invocation.values.output) {
+    case 'json':
+      return [safeJson({ apiVersion: 'baltop/v1', kind: 'AuditLog', items: entries }, 2)];
+    case 'jsonl':
+      return entries.map((entry) => safeJson(entry));
+    default:
+      return auditLines(entries, await wantsUtc(invocation));
+  }
 }
 
 /** `--utc`, else as the current context or `defaults` have it. A configuration that is broken hides no log. */

@@ -2,6 +2,7 @@
 
 import { eventsSince } from '../../fleet/events-since.ts';
 import type { FleetEvent } from '../../fleet/snapshot.ts';
+import { counted } from '../../httpd/counted.ts';
 import { eventItem, spokenEvent } from '../../messages/event-text.ts';
 import { openAudit } from '../connect/audited.ts';
 import { type Connection, connect, reportFailures } from '../connect/connect.ts';
@@ -40,7 +41,7 @@ async function begin({ fleet, settings }: Connection, quiet: boolean): Promise<v
   if (quiet) return;
   const members = snapshot.balancers.reduce((sum, each) => sum + each.members.length, 0);
   const names = snapshot.frontEnds.map((each) => each.name).join(', ');
-  complain(`watching ${members} members on ${names}; press ctrl-c to stop`);
+  complain(`watching ${counted(members, 'member')} on ${names}; press ctrl-c to stop`);
 }
 
 /** Calls back with what is new, never with nothing. */

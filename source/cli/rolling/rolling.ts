@@ -5,6 +5,7 @@ import { trustedStateFolder } from '../../config/state-folder.ts';
 import { placeOf } from '../../config/way.ts';
 import type { FleetBalancer, FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 import { findBalancers } from '../../httpd/balancer-name.ts';
+import { counted } from '../../httpd/counted.ts';
 import { printable } from '../../httpd/printable.ts';
 import { ambiguousText, readOnlyRefusal } from '../../messages/refusal-text.ts';
 import { unclaimedText } from '../../messages/rolling-text.ts';
@@ -95,7 +96,7 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
 /** In a protected context no verb alone is the consent. */
 function agreeToProtected({ values }: Invocation, plan: RollingPlan): Promise<boolean> {
   const why = 'this context is protected';
-  const members = `${plan.members.length} members of ${printable(plan.balancer)}`;
+  const members = `${counted(plan.members.length, 'member')} of ${printable(plan.balancer)}`;
   return agreeTo(values, why, `${why}. Upgrade ${members} one after the other?`);
 }
 
@@ -210,7 +211,10 @@ function balancerNamed(snapshot: FleetSnapshot, text: string): FleetBalancer | n
   if (only === undefined) complainNoBalancer(snapshot, text, SUB_WORDS);
   else {
     const names = found.map(({ name }) => printable(name));
-    complain(ambiguousText(text, `${found.length} balancers`), `Available: ${names.join(', ')}.`);
+    complain(
+      ambiguousText(text, counted(found.length, 'balancer')),
+      `Available: ${names.join(', ')}.`,
+    );
   }
   return null;
 }

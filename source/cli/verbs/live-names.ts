@@ -6,6 +6,7 @@ import { addressName } from '../../fleet/identity.ts';
 import { memberLabel, plainName } from '../../fleet/select.ts';
 import type { FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 import { findBalancers } from '../../httpd/balancer-name.ts';
+import { counted } from '../../httpd/counted.ts';
 import { printable } from '../../httpd/printable.ts';
 import { maskUrl } from '../../httpd/secrets.ts';
 import { stateText } from '../../httpd/status.ts';
@@ -59,7 +60,10 @@ function wouldAsk({ values, env, configuration }: Invocation): boolean {
 }
 
 function balancersIn({ balancers }: FleetSnapshot): readonly Candidate[] {
-  return balancers.map(({ name, members }) => ({ word: name, about: `${members.length} members` }));
+  return balancers.map(({ name, members }) => ({
+    word: name,
+    about: counted(members.length, 'member'),
+  }));
 }
 
 /** `app/node1` and the like; the other spellings when one of them is begun. */

@@ -10,6 +10,7 @@ import { excerpt } from '../../httpd/printable.ts';
 import { maskUrl } from '../../httpd/secrets.ts';
 import type { Invocation, VerbSpec } from '../console/invocation.ts';
 import { NO_VERB, SEED_SCRIPT } from './no-verb.ts';
+import { MEMBERS } from './option-sets.ts';
 import { type OptionSpec, optionsFor, optionsOf, takersOf } from './verb-options.ts';
 import { VERBS } from './verbs.ts';
 
@@ -24,7 +25,7 @@ export function parseArguments(args: readonly string[], env: Environment): Invoc
     checkOptions(verb, values, { typedAs });
     checkFormat(verb, values);
     checkStdin(operands, values);
-    checkOperands(verb, operands);
+    checkOperands(verb, operands, values);
   }
   return { verb, operands, values, env, configuration: NO_CONFIGURATION };
 }
@@ -183,6 +184,7 @@ function whose(name: OptionName): string {
 const OTHER_NAMES: Readonly<Record<string, readonly string[] | undefined>> = Object.assign(
   Object.create(null),
   {
+    json: ['jsonl'],
     ndjson: ['jsonl', 'json'],
     jsonlines: ['jsonl', 'json'],
     'json-lines': ['jsonl', 'json'],
@@ -219,9 +221,15 @@ function checkStdin(operands: readonly string[], values: OptionValues): void {
   }
 }
 
-function checkOperands(verb: VerbSpec, operands: readonly string[]): void {
+function checkOperands(
+  verb: VerbSpec,
+  operands: readonly string[],
+  { balancer }: OptionValues,
+): void {
   const [least, most] = verb.takes;
-  if (operands.length < least) {
+  // Of a balancer that is named its members can be told, or that it has none: that is seen on the page only.
+  const isToldLater = verb.missing === MEMBERS.missing && balancer !== undefined;
+  if (operands.length < least && !isToldLater) {
     throw new UsageError(`baltop ${verb.name}: name ${verb.missing}`, seeHelp(verb));
   }
   const [over] = operands.slice(most);

@@ -18,7 +18,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { openToAppend } from '../../files/append-file.ts';
-import { distrustFolder, isOwnFile } from '../../files/trust.ts';
+import { distrustFile, distrustFolder, strangeFile } from '../../files/trust.ts';
 import type { AuditEntry } from './audit-entry.ts';
 
 export interface AuditBounds {
@@ -126,8 +126,12 @@ function filesIn(folder: string): readonly string[] {
 /** Another program may put a file aside between the listing and the reading. */
 function textOf(path: string): string {
   try {
-    if (isOwnFile(lstatSync(path))) return readFileSync(path, 'utf8');
-    throw new Error(`${path} must be a file that is yours and that nobody else can write`);
+    const stats = lstatSync(path);
+    const strange = strangeFile(path, stats);
+    if (strange !== null) throw new Error(strange);
+    const distrust = distrustFile(path, path, stats);
+    if (distrust !== null) throw new Error(`${distrust.what}. ${distrust.mend}`);
+    return readFileSync(path, 'utf8');
   } catch (problem) {
     if (isMissing(problem)) return '';
     throw problem;

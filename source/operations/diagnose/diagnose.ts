@@ -1,6 +1,7 @@
 /** Looks at one front end step by step, as somebody would who was called for help. Changes nothing. */
 
 import { STANDARD_STATUS } from '../../fleet/status-poller.ts';
+import { counted } from '../../httpd/counted.ts';
 import { openEdit } from '../../httpd/edit/open-edit.ts';
 import { versionText } from '../../httpd/edit/refusal.ts';
 import type { ErrorKind } from '../../httpd/errors.ts';
@@ -116,15 +117,14 @@ async function lookAtCertificate(subject: Diagnosed): Promise<Finding | null> {
     return { step: 'tls', verdict: 'warning', what: `not verified: ${problem.what}`, mend };
   }
   if (days >= RENEW_DAYS) return ok('tls', facts);
-  const mend = `It expires in ${days} ${days === 1 ? 'day' : 'days'}: renew it.`;
+  const mend = `It expires in ${counted(days, 'day')}: renew it.`;
   return { step: 'tls', verdict: 'warning', what: facts, mend };
 }
 
 /** `2 balancers, 8 members`. */
 export function sizeText({ balancers }: ManagerPage): string {
   const members = balancers.reduce((sum, each) => sum + each.workers.length, 0);
-  const many = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
-  return `${many(balancers.length, 'balancer')}, ${many(members, 'member')}`;
+  return `${counted(balancers.length, 'balancer')}, ${counted(members, 'member')}`;
 }
 
 function pageText(page: ManagerPage, user: string | null): string {
@@ -216,7 +216,7 @@ function* logFindings(page: ManagerPage, subject: Diagnosed): Generator<Finding>
   yield {
     step: 'log',
     verdict: 'ok',
-    what: `a screen left open asks every ${intervalMs / 1000} s and writes ${lines} lines a day to the access log`,
+    what: `a screen left open asks every ${intervalMs / 1000} s and writes ${counted(lines, 'line')} a day to the access log`,
     mend: 'SetEnvIf User-Agent ^baltop/ quiet, and CustomLog ... env=!quiet, leave them out.',
   };
 }

@@ -15,7 +15,8 @@ export interface Finding {
     | 'restart'
     | 'drain'
     | 'log'
-    | 'names';
+    | 'names'
+    | 'folders';
   readonly verdict: Verdict;
   /** One line, safe to print. */
   readonly what: string;

@@ -4,6 +4,7 @@ import { foretell } from '../../fleet/action.ts';
 import { countRows, isEnough, type PoolCount, servingReserve } from '../../fleet/pool-count.ts';
 import { memberLabel } from '../../fleet/select.ts';
 import type { FleetBalancer, FleetSnapshot, Member } from '../../fleet/snapshot.ts';
+import { counted } from '../../httpd/counted.ts';
 import { isInTrouble, stateText } from '../../httpd/status.ts';
 import type { RollingHooks } from './rolling-events.ts';
 
@@ -117,7 +118,7 @@ function standingOf(
 /** `web1 has 1 usable member`, `web1 has its hot standby alone`. */
 function leftText(count: PoolCount, frontEnd: string): string {
   const reserve = count.usable === 0 ? servingReserve(count) : null;
-  const left = `${count.usable} usable member${count.usable === 1 ? '' : 's'}`;
+  const left = counted(count.usable, 'usable member');
   return `${frontEnd} has ${reserve === null ? left : `its ${reserve} alone`}`;
 }
 

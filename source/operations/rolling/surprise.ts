@@ -6,6 +6,7 @@ import { placeKey } from '../../fleet/identity.ts';
 import { isEnough } from '../../fleet/pool-count.ts';
 import { memberLabel, memberNow } from '../../fleet/select.ts';
 import type { FleetBalancer, FleetSnapshot, Member } from '../../fleet/snapshot.ts';
+import { counted } from '../../httpd/counted.ts';
 import { hasFlag, stateText } from '../../httpd/status.ts';
 import { whoChanged } from '../audit/who-changed.ts';
 import { countWithout } from './rolling-objections.ts';
@@ -97,7 +98,7 @@ function tooFewOthers({ balancer, wave, minUsable }: Look): string | null {
   for (const { frontEnd } of balancer.views) {
     const others = countWithout(balancer, wave, frontEnd);
     if (!isEnough(others, minUsable)) {
-      return `${others.usable} other usable members are left on ${frontEnd}`;
+      return `${counted(others.usable, 'other usable member')} ${others.usable === 1 ? 'is' : 'are'} left on ${frontEnd}`;
     }
   }
   return null;

@@ -5,6 +5,7 @@ import type { Effect } from '../../fleet/effects.ts';
 import { placeOn } from '../../fleet/find.ts';
 import { placeKey } from '../../fleet/identity.ts';
 import { usableChange } from '../../fleet/pool-count.ts';
+import { counted } from '../../httpd/counted.ts';
 import { printable } from '../../httpd/printable.ts';
 import { stateText } from '../../httpd/status.ts';
 import { orderVerb } from '../../messages/action-words.ts';
@@ -80,7 +81,8 @@ export function confirmBar(state: UiState, layer: ConfirmLayer, theme: Theme): B
   }
   const elsewhere = elsewhereText(state, layer);
   if (elsewhere !== null) lines.push([span(`   ${elsewhere}`, theme.warning)]);
-  if (effects.length > 3) lines.push([span(`   and ${effects.length - 3} more front ends`)]);
+  if (effects.length > 3)
+    lines.push([span(`   and ${counted(effects.length - 3, 'more front end')}`)]);
   if (isOrderDone(layer.order, layer.assessment)) {
     lines.push([
       span(
@@ -136,7 +138,7 @@ function requestTexts(state: UiState, { request }: ConfirmLayer): readonly strin
   const lines = request.flatMap((text) => wrap(text, state.size.columns - 4, 4, '~'));
   return lines.length <= rows
     ? lines
-    : [...lines.slice(0, rows - 1), `and ${lines.length - rows + 1} more lines`];
+    : [...lines.slice(0, rows - 1), `and ${counted(lines.length - rows + 1, 'more line')}`];
 }
 
 /** As many to a row as fit: a number stays with its word. */

@@ -3,6 +3,7 @@
 import { balancerNamed, findMember } from '../../fleet/find.ts';
 import { scopeTo, wholeOf } from '../../fleet/scope.ts';
 import type { FleetBalancer, FleetSnapshot } from '../../fleet/snapshot.ts';
+import { counted } from '../../httpd/counted.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { safeName } from '../../messages/member-label.ts';
 import { offReason, valueShown } from '../../messages/setting-words.ts';
@@ -169,7 +170,9 @@ function menuBar(state: UiState, layer: MenuLayer, theme: Theme): Bar {
   });
   const title = titleLine(state, 'MORE ', subject, theme);
   const scrolls =
-    choices.length > limit ? [span(`   (${choices.length} entries, Down shows more)`)] : [];
+    choices.length > limit
+      ? [span(`   (${counted(choices.length, 'entry', 'entries')}, Down shows more)`)]
+      : [];
   return { lines: [[...title, ...scrolls]], choices, limit, keys: KEYS };
 }
 

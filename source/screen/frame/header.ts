@@ -2,6 +2,7 @@
 
 import { ageMs, type Freshness, paceOf } from '../../fleet/freshness.ts';
 import type { FleetSnapshot, FrontEndState } from '../../fleet/snapshot.ts';
+import { counted } from '../../httpd/counted.ts';
 import { type FleetFacts, fleetFacts } from '../../messages/fleet-facts.ts';
 import { asOfText, lastKnownAt } from '../../messages/last-known.ts';
 import { isFresh } from '../../messages/member-facts.ts';
@@ -25,7 +26,7 @@ export function headerLine(state: UiState, theme: Theme): Line {
   if (state.pausedSince !== null) {
     const since = clock(state.pausedSince, settings.utc);
     const waiting = state.changesWhilePaused;
-    const changes = waiting === 0 ? '' : `, ${waiting} change${waiting === 1 ? '' : 's'} waiting`;
+    const changes = waiting === 0 ? '' : `, ${counted(waiting, 'change')} waiting`;
     push(`PAUSED ${since}${changes}`, theme.warning);
   }
   for (const text of freshnessWords(state)) push(text.text, styleOf(text.word, theme));

@@ -2,6 +2,7 @@
 
 import type { Action } from '../../fleet/action.ts';
 import { selectMembers } from '../../fleet/select.ts';
+import { counted } from '../../httpd/counted.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { ambiguousText, noMemberText, readOnlyText } from '../../messages/refusal-text.ts';
 import { goToAlarm, setFlagsAgain, whyNoAlarm, whyNoFlags } from '../change/alarm-commands.ts';
@@ -91,7 +92,7 @@ function actOn(state: UiState, action: Action, argument: string, word: string): 
   if (members.length === 0) return refuse(`${noMemberText(argument)}: Tab lists them`);
   if (members.length > 1) {
     return refuse(
-      `${ambiguousText(argument, `${members.length} members`)}: ${members.map(nameOf).join(', ')}`,
+      `${ambiguousText(argument, counted(members.length, 'member'))}: ${members.map(nameOf).join(', ')}`,
     );
   }
   return ask(state, { members, action }, { undoes: null, override });

@@ -3,6 +3,7 @@
 import { frontEndNamed } from '../../fleet/find.ts';
 import { usableText } from '../../fleet/pool-count.ts';
 import type { FleetBalancer } from '../../fleet/snapshot.ts';
+import { counted } from '../../httpd/counted.ts';
 import type { Balancer } from '../../httpd/model.ts';
 import { fleetFacts } from '../../messages/fleet-facts.ts';
 import { asOfText, lastKnownAt } from '../../messages/last-known.ts';
@@ -79,7 +80,8 @@ function memberLines(
 function usableItems(state: UiState, balancer: FleetBalancer, theme: Theme): readonly Line[] {
   const facts = fleetFacts(state.shown, state.settings.policy);
   const pool = facts.pools.get(balancer.name);
-  if (pool === undefined || balancer.members.length === 0) return [[span('no members')]];
+  if (pool === undefined || balancer.members.length === 0)
+    return [[span('no members', theme.warning)], [span('clients get 503', theme.alarm)]];
   const states = new Map<StateId, number>();
   let busy: number | null = 0;
   for (const member of balancer.members) {
@@ -123,7 +125,7 @@ function slotItems(own: Balancer): readonly Line[] {
   if (own.maxMembers !== null) items.push(`max ${own.maxMembers}`);
   if (own.usedMembers !== null && own.maxMembers !== null) {
     const free = Math.max(0, own.maxMembers - own.usedMembers);
-    items.push(free === 0 ? 'no free slot' : `${free} free slot${free === 1 ? '' : 's'}`);
+    items.push(free === 0 ? 'no free slot' : `${counted(free, 'free slot')}`);
   }
   if (items.length === 0) items.push(`${own.workers.length}`);
   return items.map((text) => [span(text)]);
@@ -140,7 +142,7 @@ function viewItems(
     const sticky = view.sticky === null ? '' : ` sticky ${safeName(view.sticky)}`;
     return [
       span(
-        `${safeName(frontEnd)} ${safeName(view.method)}${sticky} ${view.workers.length} members${old}`,
+        `${safeName(frontEnd)} ${safeName(view.method)}${sticky} ${counted(view.workers.length, 'member')}${old}`,
       ),
     ];
   });

@@ -3,6 +3,7 @@
 import { balancerNamed, frontEndNamed, placeOn } from '../../fleet/find.ts';
 import { freshness } from '../../fleet/freshness.ts';
 import { memberNow } from '../../fleet/select.ts';
+import { counted } from '../../httpd/counted.ts';
 import { stateText, stateWord } from '../../httpd/status.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { fleetFacts } from '../../messages/fleet-facts.ts';
@@ -38,7 +39,7 @@ export function drainWatchLines(
   const lines: Line[] = [
     titleLine(state, drain, theme),
     ...shown,
-    ...(hidden > 0 ? [[span(`   and ${hidden} more front ends`)]] : []),
+    ...(hidden > 0 ? [[span(`   and ${counted(hidden, 'more front end')}`)]] : []),
     ...(isLow ? [] : [blank]),
     ...statusLines(state, drain, theme),
     ...(isLow ? [] : [blank]),

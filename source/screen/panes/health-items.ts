@@ -1,6 +1,7 @@
 /** How httpd checks the health of members, in words. */
 
 import type { FleetBalancer } from '../../fleet/snapshot.ts';
+import { counted } from '../../httpd/counted.ts';
 import type { HealthCheck } from '../../httpd/model.ts';
 import { safeName } from '../../messages/member-label.ts';
 import { duration } from '../../messages/numbers.ts';
@@ -34,9 +35,7 @@ export function poolHealthItems({ members }: FleetBalancer): readonly Line[] {
     found.set(text, (found.get(text) ?? 0) + 1);
   }
   if (found.size === 1) return [...found.keys()].map((text) => [span(text)]);
-  return [...found].map(([text, number]) => [
-    span(`${text}: ${number} member${number === 1 ? '' : 's'}`),
-  ]);
+  return [...found].map(([text, number]) => [span(`${text}: ${counted(number, 'member')}`)]);
 }
 
 function isOff({ method }: HealthCheck): boolean {

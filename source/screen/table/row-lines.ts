@@ -84,7 +84,10 @@ function balancerLine(row: Row & { readonly kind: 'balancer' }, context: RowCont
 
 function poolSpans(balancer: FleetBalancer, { facts, theme, layout }: RowContext): Line {
   const pool = facts.pools.get(balancer.name);
-  if (pool === undefined || balancer.members.length === 0) return [span('no members')];
+  if (pool === undefined || balancer.members.length === 0) {
+    const what = layout.width < 60 ? 'no members' : 'no members, clients get 503';
+    return [span(what, theme.warning), span(` ${theme.sign('trouble')}`, theme.alarm)];
+  }
   const usable = poolText(pool, layout.width);
   const requests = layout.width >= 60 ? `${rate(pool.requests)} req/s`.padStart(14) : '';
   return [
