@@ -2,7 +2,7 @@
 
 import { failure, type Result, success } from '../errors.ts';
 import type { Balancer, EditForm, HealthExpression, ManagerPage } from '../model.ts';
-import { decode } from '../text-encoding.ts';
+import { convertedTo, decode } from '../text-encoding.ts';
 import { plainExcerpt } from './foreign-words.ts';
 import { type Sheet, type SheetItem, type SheetOf, sheetReader, type Table } from './html-sheet.ts';
 import { count, workerReader } from './read-worker.ts';
@@ -23,7 +23,15 @@ export function pageReader(): PageOf {
 /** Reads one page. */
 export const readPage: PageOf = (bytes) => pageReader()(bytes);
 
+const CONVERTED_HINT =
+  'It was ignored. Leave this path out of what converts pages: mod_charset_lite, a filter of a proxy.';
+
 function readWith(sheetOf: SheetOf, bytes: Buffer): Result<ManagerPage> {
+  const converted = convertedTo(bytes);
+  if (converted !== null) {
+    const what = `the page is in ${converted}, which httpd does not write: something on the way converts it`;
+    return failure('bad-answer', what, CONVERTED_HINT);
+  }
   const { text, charset } = decode(bytes);
   if (text.trim() === '') {
     return failure('not-a-manager', 'the answer is an empty page', 'Check the path of the URL.');

@@ -7,6 +7,8 @@ import type { ManagerPage } from '../model.ts';
 import { cachedAnswer, cacheSign, oldPage } from './cache-signs.ts';
 import type { Connector } from './connector.ts';
 import { DateWatch } from './date-watch.ts';
+import type { ForwardingProxy } from './http.ts';
+import { proxyWantsUser } from './http-errors.ts';
 import type { Credentials, Login } from './login.ts';
 import { PageWatch } from './page-watch.ts';
 import { nameOfHost } from './referer.ts';
@@ -23,6 +25,8 @@ export interface Sent {
 export interface Asked {
   readonly url: URL;
   readonly connector?: Connector;
+  /** Forwards what is not encrypted: then a 407 is its own. */
+  readonly proxy?: ForwardingProxy;
   /** Sent as Host instead of the URL's. */
   readonly hostHeader?: string;
 }
@@ -49,6 +53,9 @@ export class AnswerJudge {
       const onlyChange = sent.method === 'POST' && this.gavePage;
       const error = this.login.refuse(sent.credentials, challenge, { body, onlyChange });
       return { ok: false, error };
+    }
+    if (status === 407 && this.options.proxy !== undefined) {
+      return { ok: false, error: { status, ...proxyWantsUser(this.options.proxy.url.host) } };
     }
     const refused = refusedAnswer({
       ...{ status, headers, body, url, gavePage: this.gavePage, method: sent.method },

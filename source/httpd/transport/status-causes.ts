@@ -59,8 +59,8 @@ export const STATUS_CAUSES: Readonly<
   406: ['bad-answer', 'the server has no HTML at {url}', `Check the path. ${EATEN}`],
   407: [
     'forbidden',
-    'the proxy on the way rejected the user and password, or needs some',
-    'Put machine, login and password of the proxy into ~/.netrc, and give --netrc.',
+    'a proxy in between, which --proxy does not name, wants a login of its own',
+    'Have it let this host pass without one, or name it: --proxy URL, and --netrc for its login.',
   ],
   408: [
     'timeout',

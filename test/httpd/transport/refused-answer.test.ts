@@ -11,7 +11,7 @@ import { page } from '../page/page-snippets.ts';
 interface Said {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
 }
 
 /** A front end that gives its page until `say` is called, and a client for it. */
@@ -58,7 +58,7 @@ const CAUSES: readonly (readonly [status: number, kind: ErrorKind, told: RegExp]
   [400, 'bad-answer', /rejects the request/],
   [404, 'not-found', EATEN],
   [405, 'not-found', /does not allow GET/],
-  [407, 'forbidden', /the proxy on the way.*netrc/],
+  [407, 'forbidden', /^407: a proxy in between, which --proxy does not name.*--proxy URL/],
   [408, 'timeout', /mod_reqtimeout/],
   [410, 'not-found', /for good/],
   [413, 'bad-answer', /LimitRequestBody/],
@@ -225,4 +225,34 @@ test('plain HTTP to a port that speaks TLS says so, whether it answers 400 or an
   assert.ok(!alert.ok);
   assert.equal(alert.error.kind, 'tls');
   assert.match(textOf(alert.error), /speaks TLS.*https:\/\//);
+});
+
+test('a page that something on the way has put into another encoding names that', async (t) => {
+  const page = '<!DOCTYPE html><html><head><title>Balancer Manager</title></head>';
+  const utf16 = Buffer.from(`\ufeff${page}`, 'utf16le');
+  const bigEndian = Buffer.from(utf16).swap16();
+  const utf32 = Buffer.concat(
+    [...`\ufeff${page}`].map((char) => {
+      const cell = Buffer.alloc(4);
+      cell.writeUInt32LE(char.codePointAt(0) ?? 0);
+      return cell;
+    }),
+  );
+  const cases: readonly (readonly [body: Buffer, name: string])[] = [
+    [utf16, 'UTF-16'],
+    [bigEndian, 'UTF-16'],
+    [utf16.subarray(2), 'UTF-16'],
+    [bigEndian.subarray(2), 'UTF-16'],
+    [utf32, 'UTF-32'],
+    [Buffer.from('4c5ac4d6c3e3e8d7c5', 'hex'), 'EBCDIC'],
+  ];
+  for (const [body, name] of cases) {
+    const error = await refusal(t, { status: 200, body });
+    assert.equal(error.kind, 'bad-answer');
+    assert.match(
+      textOf(error),
+      new RegExp(`is in ${name}, which httpd does not write.*mod_charset_lite`),
+    );
+    assert.doesNotMatch(textOf(error), /ProxyPass/);
+  }
 });
