@@ -1,4 +1,4 @@
-/** What an operator asks of a member, and the edit that it comes to for the member as it stands. */
+/** What an operator asks of a member, and the edit that it means for the member as it is. */
 
 import { isDone, type WorkerEdit, whatRemains } from '../httpd/edit/edit.ts';
 import { FLAGS, type Flag } from '../httpd/flags.ts';
@@ -14,7 +14,7 @@ export type Action =
   | {
       readonly kind: 'undo';
       readonly edit: WorkerEdit;
-      /** By `placeKey`, where workers stood differently before. */
+      /** By `placeKey`, where workers differed before. */
       readonly byPlace?: ReadonlyMap<string, WorkerEdit>;
     }
   /** Flags that a drain, a rolling upgrade or a restart calls for, under a name that people and the audit log read. */
@@ -29,7 +29,7 @@ export type Action =
 export type AppliedName = 'disable' | 'ignore errors' | 'put back' | 'set again';
 
 /**
- * The whole edit an action stands for; `whatRemains` drops what the worker has already.
+ * The whole edit that an action means; `whatRemains` drops what the worker has already.
  * Enable clears whichever of Dis, Drn and Stop is set, and leaves every other flag alone:
  * a hot standby stays a hot standby. `place`: which worker it is for (`placeKey`).
  */
@@ -53,7 +53,7 @@ export function editFor(action: Action, place?: string): WorkerEdit {
   }
 }
 
-/** The fields to send to this worker; null when it already stands as asked, or further out than asked. */
+/** The fields to send to this worker; null when it is already as asked, or further out than asked. */
 export function editToSend(action: Action, worker: Worker, place?: string): WorkerEdit | null {
   const edit = editFor(action, place);
   // Dis and Stop overrule Drn: the flag would say that sessions stay, and they don't.

@@ -13,7 +13,7 @@ import type { StatusReading } from './status-poller.ts';
 import { areSiblings } from './virtual-hosts.ts';
 
 export interface Fleet {
-  /** What its moments are on; whoever waits for the fleet goes by the same one. */
+  /** The clock of its moments; who waits for the fleet uses the same one. */
   readonly clock: Clock;
   /** The same object until something changes: fit for React's useSyncExternalStore. */
   getSnapshot(): FleetSnapshot;
@@ -26,7 +26,7 @@ export interface Fleet {
   /** Poll all front ends now, without waiting for the interval or the back-off. */
   pollNow(): void;
   setIntervalMs(intervalMs: number): void;
-  /** Polls at 4 Hz until the function that it gives is called; several may want it. */
+  /** Polls at 4 Hz until the returned function is called; several callers may ask for it. */
   hurry(): () => void;
   /** From the next poll on, read `?xml=1` too, for exact byte counts; costs a second request a poll. */
   setExact(exact: boolean): void;
@@ -59,7 +59,7 @@ const GATHER_MS = 100;
 /** 4 Hz: quiet is seen within a second of the last request, and httpd does not feel it. */
 export const FAST_POLL_MS = 250;
 
-/** Hurried polls are for who waits for quiet; trends go on at the pace of the interval. */
+/** Fast polls are for those who wait for quiet; trends keep the pace of the interval. */
 const PACE = 0.9;
 
 /** A fleet of real front ends. Nothing is read before `start` or `readOnce`. */

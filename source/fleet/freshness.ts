@@ -9,7 +9,7 @@ import type { FrontEndState } from './snapshot.ts';
  */
 export type Freshness = 'waiting' | 'live' | 'slow' | 'stale' | 'lost';
 
-/** Clear answers that are no news of now: no need to see 30 s pass before saying LOST. */
+/** Clear answers that say the page can't be read now: no need to see 30 s pass before saying LOST. */
 const FINAL: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
   'unknown-host',
   'unreachable',

@@ -67,7 +67,7 @@ export class FrontEndPoller {
   private failures = 0;
   /** Until when a front end that limits requests is left alone. */
   private restUntil = 0;
-  /** When the next poll was due by itself: set while one that was asked for by hand is under way. */
+  /** When the next poll was due by itself: set while one that a key asked for is under way. */
   private dueBefore: number | null = null;
   private expected: { own: OwnTarget; tokens: string; until: number } | null = null;
   private readonly aborter = new AbortController();
@@ -269,7 +269,7 @@ export class FrontEndPoller {
       this.failures = 0;
       return dueAt + interval;
     }
-    // A look by hand is no reason to look less often: it leaves the back-off, and the next turn, as they were.
+    // A poll that a key asked for is no reason to poll less often: it leaves the back-off, and the next turn, as they were.
     if (due === null) this.failures += 1;
     else if (due > at) return due;
     const backOff = Math.min(interval * 2 ** (this.failures - 1), Math.max(MAX_RETRY_MS, interval));

@@ -27,7 +27,7 @@ const MIN_GAP_MS = 100;
 export interface Pace {
   /** The trend takes a rate no more often than this. */
   readonly trendMs: number;
-  /** After so long a time without a reading the rates start anew: what came before it says nothing of now. */
+  /** After so long a time without a reading the rates start anew: what came before says nothing about the present. */
   readonly gapMs: number;
 }
 

@@ -28,7 +28,7 @@ export function isOut(balancer: Balancer): boolean {
   return members > 0 && usable === 0 && (ordinary > 0 || serving === 0);
 }
 
-/** What it means for clients, as it stands. */
+/** What it means for clients now. */
 export function consequenceOf(balancer: Balancer): string {
   const serves = reserveServes(countPool(balancer));
   if (serves !== null) return serves;
@@ -37,7 +37,7 @@ export function consequenceOf(balancer: Balancer): string {
   return 'clients get 503';
 }
 
-/** The same sentence about a time that is over, or that nobody knows to go on. */
+/** The same sentence about a time that is over, or that may be over. */
 export function consequenceThen(consequence: string): string {
   return consequence
     .replace(/\bget\b/, 'got')

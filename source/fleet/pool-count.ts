@@ -14,13 +14,13 @@ export interface PoolCount {
   /** Hot standbys and hot spares that are well and not taken out. */
   readonly standbys: number;
   readonly spares: number;
-  /** Members that new requests go to: the usable ones, and those of the reserve that have to serve as it stands. */
+  /** Members that new requests go to: the usable ones, and those of the reserve that have to serve now. */
   readonly serving: number;
   /** Of whom the serving ones are that are not usable ones; null: nobody of the reserve has to serve. */
   readonly reserve: 'standby' | 'spare' | null;
 }
 
-/** What is counted of a member: as it stands, or as an action would leave it. */
+/** What is counted of a member: as it is, or as an action would leave it. */
 export interface CountedRow {
   readonly status: WorkerStatus;
   readonly lbSet: number | null;

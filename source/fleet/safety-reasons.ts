@@ -1,4 +1,4 @@
-/** The sentences of the guard: why an action wants an agreement, or is refused. */
+/** The sentences of the guard: why an action needs consent, or is refused. */
 
 import { counted } from '../httpd/counted.ts';
 import type { Effect } from './effects.ts';

@@ -46,7 +46,7 @@ export interface Assessment {
   /** Those of the reasons that alone make the level. */
   readonly decidingReasons: readonly string[];
   readonly effects: readonly Effect[];
-  /** Targets that already stand as asked: nothing would be sent for them. */
+  /** Targets that are already as asked: nothing would be sent for them. */
   readonly alreadyDone: readonly Member[];
 }
 
@@ -56,7 +56,7 @@ interface Finding {
 }
 
 /**
- * Levels of an action on members, as the snapshot stands.
+ * Levels of an action on members, by the snapshot.
  * `recentlyChanged`: balancers that somebody else changed in the last 60 s, and who.
  */
 export function assess(

@@ -27,7 +27,7 @@ export interface FrontEndState {
   readonly pollingSince: number | null;
 }
 
-/** Rates of one worker on one front end: the only ones there are, whoever shows them. */
+/** Rates of one worker on one front end: the same for every face that shows them. */
 export interface Rates {
   /** Elected per second over the last 6 to 10 s, and three readings at least; null while there are fewer. */
   readonly requests: number | null;

@@ -18,7 +18,7 @@ export interface StatusPage {
   readonly own: ScoreboardRow | null;
   /** The only virtual host whose requests can reach the balancers of the manager; null: all can. */
   readonly virtualHost: string | null;
-  /** Paths that lead to its balancers, as the operator says; empty: nothing was said. */
+  /** Paths that lead to its balancers, from the operator; empty: none were given. */
   readonly paths: readonly string[];
   /** It begins a new series: what was seen on pages before says nothing of what is seen from here on. */
   readonly isNew: boolean;

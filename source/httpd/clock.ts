@@ -1,13 +1,13 @@
 /**
  * The host's clock can be set: by a person, by ntpd, by a machine that wakes up. Whatever measures how long something
- * takes goes by a line of time of its own, which only ever goes on. Inside the program all moments are on that line;
+ * takes goes by a line of time of its own, which never goes back. Inside the program all moments are on that line;
  * `wallOf` is for the border, where somebody reads a time of day or a file is written.
  */
 
 export interface Clock {
   /** The host's clock: ms since the epoch, as it is set just now. */
   now(): number;
-  /** The line of time: ms since the epoch as the host's clock stood when the program began, and steady from then on. */
+  /** The line of time: ms since the epoch by the host's clock at the program's start, and steady from then on. */
   monotonic(): number;
   /** By how much the host's clock was set ahead (below 0: back) since the program began; 0: it was not. */
   step(): number;

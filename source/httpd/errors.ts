@@ -4,7 +4,7 @@ export type ErrorKind =
   | 'unknown-host'
   | 'unreachable'
   | 'reset'
-  /** The way to the server broke under a connection that stood. */
+  /** The way to the server broke under an open connection. */
   | 'cut'
   | 'timeout'
   | 'tls'
@@ -12,7 +12,7 @@ export type ErrorKind =
   | 'forbidden'
   /** It gave a page before, or says itself that it is asked too often: asked less often, it will again. */
   | 'limited'
-  /** A copy out of a cache, or older than what was read before: it says nothing of now. */
+  /** A copy out of a cache, or older than what was read before: it says nothing about the present. */
   | 'cached'
   | 'not-found'
   | 'server-error'

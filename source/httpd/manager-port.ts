@@ -1,4 +1,4 @@
-/** One front end's balancer-manager, as the fleet and the engines ask it; a test can stand in for httpd here. */
+/** One front end's balancer-manager, as the fleet and the engines ask it; a test can replace httpd here. */
 
 import type { Result } from './errors.ts';
 import type { ManagerPage } from './model.ts';

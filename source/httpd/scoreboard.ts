@@ -14,11 +14,11 @@ export interface ScoreboardRow {
   readonly protocol: string | null;
   readonly client: string;
   readonly virtualHost: string;
-  /** '' where no request line stands. */
+  /** '' where there is no request line. */
   readonly method: string;
   /** Without its query. */
   readonly path: string;
-  /** httpd cut the line, so that the path may go on. */
+  /** httpd cut the line: the path may be longer. */
   readonly isCut: boolean;
   /** The value of the field `asked` in the query, by which a request of ours is known. */
   readonly asked: string;

@@ -36,7 +36,7 @@ function readStatus(text: string): WorkerStatus {
   };
 }
 
-/** Ok counts only without these: httpd never prints both, and where a page does the trouble is believed. */
+/** Ok counts only without these: httpd never prints both, and where a page does, the trouble counts. */
 export const NOT_USABLE: readonly string[] = ['Shut', 'Dis', 'Stop', 'Err', 'HcFl'];
 
 function healthOf(has: (token: string) => boolean): Health {
@@ -65,7 +65,7 @@ export function isInTrouble({ health }: WorkerStatus): boolean {
 
 export type StateWord = 'STOP' | 'DIS' | 'DRN' | 'ERR' | 'HCFL' | 'STBY' | 'SPAR' | 'OK' | 'UNK';
 
-/** The one word that a table shows first; `troubleWord` says what is to be added to it. */
+/** The one word that a table shows first; `troubleWord` says what to add to it. */
 export function stateWord(status: WorkerStatus): StateWord {
   if (status.intent === 'stopped') return 'STOP';
   if (status.intent === 'disabled') return 'DIS';

@@ -1,6 +1,6 @@
 /**
  * Lets whatever waits be served first: a key, an answer. Work on a large page is done in pieces with one of these
- * in between, so that no key waits for the whole of it. All pieces of the program stand in one line: Node runs what
+ * in between, so that no key waits for the whole of it. All pieces of the program wait in one line: Node runs what
  * many `setImmediate` ask for in one go, and the answers of 50 front ends come at the same time.
  */
 export function yieldToInput(): Promise<void> {

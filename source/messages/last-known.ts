@@ -6,7 +6,7 @@ import { clock } from './numbers.ts';
 
 /**
  * When the oldest of what these front ends last said was read, ms; null while one of them answers (its words are
- * shown then, and they are of now), and where none ever has.
+ * shown then, and they are current), and where none ever has.
  */
 export function lastKnownAt(
   { frontEnds }: FleetSnapshot,

@@ -59,7 +59,7 @@ export function duration(ms: number): string {
   return `${Math.floor(minutes / 60)}h${two(minutes % 60)}m`;
 }
 
-/** How long something has stood: `3s`, `3m12s`, in whole seconds. */
+/** How long something has been so: `3s`, `3m12s`, in whole seconds. */
 export function age(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   return seconds < 10 ? `${seconds}s` : duration(seconds * 1000);

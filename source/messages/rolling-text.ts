@@ -58,14 +58,14 @@ export const ALL_DONE = 'all members are done';
 
 type Stopped = Of<'stopped'>;
 
-/** On the screen how it stands comes first: a narrow one cuts the end. */
+/** On the screen the member's state comes first: a narrow one cuts the end. */
 export function stoppedText(event: Stopped, style: 'line' | 'screen'): string {
   const { member, why } = event;
   const how = style === 'screen' ? `, which ${standingText(event)}` : '';
   return `stopped at ${nameOf(member)}${how}: ${printable(why)}`;
 }
 
-/** How the member stands at which it stopped, behind its name. */
+/** The state in which the member was left, behind its name. */
 export function standingText({ standing, step, upgrading }: Stopped): string {
   if (standing === 'out') return 'stays disabled';
   if (standing === 'partly') return 'IS OUT ON SOME FRONT ENDS ONLY, or has new flags (check it)';

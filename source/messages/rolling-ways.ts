@@ -1,4 +1,4 @@
-/** How one can go on with a rolling upgrade that was stopped or cut off, and what each way does: for keys and for commands. */
+/** How to continue a rolling upgrade that was stopped or interrupted, and what each way does: for keys and commands. */
 
 import type { MemberProgress, RollingProgress } from '../operations/rolling/rolling-progress.ts';
 import { underWay } from '../operations/rolling/rolling-progress.ts';

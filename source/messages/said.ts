@@ -1,4 +1,4 @@
-/** What goes wrong, in two parts: a command prints both, the screen joins them. Pages and arguments may stand in it. */
+/** What goes wrong, in two parts: a command prints both, the screen joins them. It may contain arguments and text of pages. */
 
 export interface Said {
   /** What happened; no stop at its end. */

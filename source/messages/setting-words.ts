@@ -1,4 +1,4 @@
-/** The settings of a member or a balancer in words: how they stand, and why one can't be changed. */
+/** The settings of a member or a balancer in words: their values now, and why one can't be changed. */
 
 import type { FormOffer } from '../operations/change/edit-form-reader.ts';
 import {

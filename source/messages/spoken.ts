@@ -38,10 +38,10 @@ export function spokenMember({ balancer, url, called, places: [{ worker }] }: Me
   return spokenName(balancer, url, called ?? worker.route);
 }
 
-/** `as of 14:02:51` for a front end that does not answer now; null for one whose words are of now. */
+/** `as of 14:02:51` for a front end that does not answer now; null for one that answers. */
 type Old = (frontEnd: string) => string | null;
 
-/** `app, by requests, sticky JSESSIONID: 3/5 usable +1 stby`, and its members, one a line; what is not of now says so. */
+/** `app, by requests, sticky JSESSIONID: 3/5 usable +1 stby`, and its members, one a line; with the time of what is only last known. */
 export function spokenListing(snapshot: FleetSnapshot, utc: boolean): readonly string[] {
   const several = snapshot.frontEnds.length > 1;
   const fresh = freshOf(snapshot);

@@ -23,7 +23,7 @@ export type Agreement =
       /** Front ends that did not answer, and may hold the members too. */
       readonly silent: readonly FrontEndState[];
     }
-  /** Nothing is to be changed, why was said, and this is the exit code. */
+  /** Nothing is changed, the reason was reported, and this is the exit code. */
   | { readonly code: number };
 
 /**
@@ -63,7 +63,7 @@ function refuseReadOnly(why: string): number {
   return EXIT.refused;
 }
 
-/** While one front end may go on sending requests, a drain of the others proves nothing. */
+/** While one front end may still send requests, a drain of the others proves nothing. */
 function refuseHalves(silent: readonly FrontEndState[]): number {
   complain(
     'nothing was changed: with a front end that does not answer, nobody can tell when it is safe to stop a member',
@@ -86,7 +86,7 @@ function namesFrontEnd(operand: string, { frontEnds }: FleetSnapshot): boolean {
 }
 
 /**
- * The level that the user agrees to; null: refused, and said why. What was not asked is not agreed to: when it is
+ * The level that the user agrees to; null: refused, which was reported. What was not asked is not agreed to: when it is
  * worse on the fresh page just before sending, nothing is sent.
  */
 async function agree(

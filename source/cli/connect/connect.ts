@@ -37,13 +37,13 @@ export interface ConnectOptions {
   readonly exact?: boolean;
   /** What httpd tells of a member's last error, too: a second request where one is out or in trouble. */
   readonly errors?: boolean;
-  /** A question may be asked when httpd wants a user; not where a screen, or a dialogue, has the terminal. */
+  /** A question may be asked when httpd requires a login; not where a screen, or a dialogue, has the terminal. */
   readonly asks?: boolean;
   /** A password that was refused is not sent again before, ms; Infinity: before another one is given. */
   readonly refusedRestMs?: number;
 }
 
-/** Seldom enough for a directory that locks out whoever is wrong too often, for a watch that nobody looks at. */
+/** Rare enough not to be locked out by a directory, in a watch that nobody looks at. */
 const REFUSED_REST_MS = 300_000;
 
 /** Throws `UsageError`. Sends nothing yet, but may ask on the terminal for a password. */

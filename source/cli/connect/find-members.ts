@@ -28,7 +28,7 @@ export function findOptions(values: OptionValues): FindOptions {
 /** A name without its balancer may match them all. */
 const MOST_CANDIDATES = 8;
 
-/** null: something was not found or ambiguous, and was said. The same member named twice counts once. */
+/** null: something was not found or ambiguous, which was reported. The same member named twice counts once. */
 export function findMembers(
   snapshot: FleetSnapshot,
   operands: readonly string[],

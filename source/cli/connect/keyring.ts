@@ -1,4 +1,4 @@
-/** Passphrases of client keys: from a command, a file, or whoever sits at the terminal, once for each key. */
+/** Passphrases of client keys: from a command, a file, or the user at the terminal, once for each key. */
 
 import { type KeyLock, unlockKey } from '../../config/certificates.ts';
 import { readPasswordFile } from '../../config/password.ts';

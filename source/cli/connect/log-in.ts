@@ -1,4 +1,4 @@
-/** Credentials that have to be fetched: by a command, from netrc, or from whoever sits at the terminal. */
+/** Credentials that have to be fetched: by a command, from netrc, or from the user at the terminal. */
 
 import type { Auth } from '../../config/context.ts';
 import { findInNetrc, netrcPath, readNetrc } from '../../config/netrc.ts';
@@ -14,7 +14,7 @@ import { runPasswordCommand } from './password-command.ts';
 export interface LoginDesk {
   /** For one front end: `host` is that of its URL. Throws `UsageError` where there are none. */
   readonly fetch: (login: Auth, host: string, frontEnd: string) => Promise<Credentials>;
-  /** httpd wants a user, and none was named; null: there is nobody to ask. */
+  /** httpd requires a login, and no user was named; null: there is nobody to ask. */
   readonly ask: (frontEnd: string) => Promise<Credentials | null>;
 }
 

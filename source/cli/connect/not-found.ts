@@ -16,7 +16,7 @@ import { complain } from '../console/say.ts';
 /** Of a large balancer these are enough to see how its members are named. */
 const MOST_NAMED = 6;
 
-/** `verbs`: words that could stand in its place, such as `status`. */
+/** `verbs`: words that could have been meant instead, such as `status`. */
 export function complainNoBalancer(
   { balancers }: FleetSnapshot,
   name: string,

@@ -1,4 +1,4 @@
-/** What the configuration says of settings, as the guard wants it. */
+/** The safety settings of the configuration, as the guard's policy. */
 
 import type { SafetySettings } from '../../config/settings.ts';
 import type { SafetyPolicy } from '../../fleet/safety.ts';

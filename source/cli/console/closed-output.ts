@@ -35,7 +35,7 @@ function isReadable(descriptor: number): boolean {
   }
 }
 
-/** Says so where it is closed. Who means to go on for as long as anybody reads asks this first. */
+/** Reports where it is closed. Verbs that run for as long as somebody reads ask this first. */
 export function tellsOfClosedOutput(): boolean {
   const isClosed = isOutputClosed();
   if (isClosed) {

@@ -26,7 +26,7 @@ export interface Interrupts {
   readonly signal: AbortSignal;
   /** Exit code of the first signal; null while none came. */
   readonly code: () => number | null;
-  /** The same change, watched: whoever ends the command while it is under way is told so. */
+  /** The same change, watched: a signal while it is under way is answered with what was sent. */
   readonly watch: (change: Change) => Change;
   readonly release: () => void;
 }

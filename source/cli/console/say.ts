@@ -37,12 +37,12 @@ export function print(text: string): void {
   });
 }
 
-/** Who closed a pipe wants to read no more: `baltop list | head` is no error, and must not end a change halfway. */
+/** A closed pipe means that the reader has enough: `baltop list | head` is no error, and must not end a change halfway. */
 export function isLoss({ code }: NodeJS.ErrnoException): boolean {
   return code !== 'EPIPE';
 }
 
-/** `baltop: WHAT. HINT`: what happened, what it means or what to do. Arguments and pages may stand in both. */
+/** `baltop: WHAT. HINT`: what happened, what it means or what to do. Both may contain arguments and text of pages. */
 export function complain(what: string, hint = ''): void {
   const sentence = /[.!?]$/.test(what) || hint === '' ? what : `${what}.`;
   const line = `baltop: ${printable([sentence, hint].filter(Boolean).join(' '))}`;

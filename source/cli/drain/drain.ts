@@ -63,7 +63,7 @@ interface Group {
   readonly names: readonly string[];
 }
 
-/** Members whose balancers want the same, named so that nothing is read twice. null: not found, and said so. */
+/** Members whose balancers have the same settings, named so that nothing is read twice. null: not found, which was reported. */
 async function bySettings(
   { fleet, settings }: Connection,
   values: Invocation['values'],

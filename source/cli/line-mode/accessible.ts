@@ -75,7 +75,7 @@ export async function accessible(invocation: Invocation, urls: readonly string[]
       });
     });
     const code = await Promise.race([stopped, left]);
-    // What the shell writes next must not stand behind our prompt.
+    // What the shell writes next must not follow our prompt on its line.
     if (code !== EXIT.done) print('\n');
     return code;
   } finally {

@@ -52,7 +52,7 @@ interface Question {
   readonly askedAt: number;
 }
 
-/** What a line can bring about, besides what it reads. */
+/** What a line can do in addition to reading. */
 export interface LineMeans {
   readonly change: Change;
   /** Asks on the terminal. */
@@ -83,7 +83,7 @@ export class LineDialogue {
     this.utc = connection.settings.utc;
   }
 
-  /** false: the user wants to leave. */
+  /** false: the user is leaving. */
   answer(line: string): Promise<boolean> {
     const next = this.turn.then(() => this.take(line.trim()));
     this.turn = next;
@@ -266,7 +266,7 @@ function placeOf(order: Order, event: ChangeEvent): OwnPlace | null {
   return null;
 }
 
-/** What a slip could hurt wants the name of its target. */
+/** Where a slip could hurt, the name of the target is typed. */
 function yesWords(order: Order, { level }: Assessment): readonly string[] {
   return level < 2 ? ['yes', 'y'] : confirmWords(order);
 }

@@ -8,7 +8,7 @@ import { askHidden } from '../prompt/ask-password.ts';
 
 export const LOGIN_HINT = 'Type login to give user and password.';
 
-/** Front ends that want another user or password. */
+/** Front ends that need another user or password. */
 export function whoAsks({ frontEnds }: FleetSnapshot): readonly string[] {
   return frontEnds.filter(({ error }) => error?.kind === 'auth').map(({ name }) => name);
 }

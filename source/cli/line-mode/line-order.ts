@@ -18,7 +18,7 @@ export type LineOrder =
       readonly word: string;
       readonly value: string;
     }
-  /** What can be set, and how it stands. */
+  /** What can be set, and its value now. */
   | { readonly kind: 'list-settings'; readonly of: 'member' | 'balancer'; readonly name: string };
 
 /** null: the line is no change. A text: why it can't be one. */

@@ -38,7 +38,7 @@ const OWN_COMMAND: Readonly<Record<string, string>> = {
   'clear-hcfl': 'Use the command: clear-hcfl MEMBER.',
 };
 
-/** null: it was not found, or is several, and that was said. A text: why not. */
+/** null: it was not found, or is several, which was reported. A text: why not. */
 export function subjectOf(
   snapshot: FleetSnapshot,
   of: 'member' | 'balancer',
@@ -57,7 +57,7 @@ export function subjectOf(
   return members === null ? null : { kind: 'members', members };
 }
 
-/** One line for each entry: how it stands, which values it takes, or why it is off. */
+/** One line for each entry: its value now, which values it takes, or why it is off. */
 export function spokenSettings(
   subject: SettingSubject,
   forms: readonly FormOffer[],

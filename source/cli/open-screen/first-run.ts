@@ -26,7 +26,7 @@ const HOW = `   In httpd.conf:
      ProxyPass "/balancer-manager" "!"      before any other ProxyPass
    Without an httpd: baltop --demo`;
 
-/** The end of the input, or ctrl-c: what the shell writes next must not stand behind our prompt. */
+/** The end of the input, or ctrl-c: what the shell writes next must not follow our prompt on its line. */
 function interrupted(): number {
   print('\n');
   return EXIT.interrupted;
@@ -124,7 +124,7 @@ function isUrl(text: string): boolean {
   return parseFrontEndUrl(text).ok;
 }
 
-/** null: it is none, and that was said. */
+/** null: it is none, which was reported. */
 function urlOf(bare: string): URL | null {
   if (!LOOKS_LIKE_A_URL.test(bare)) {
     print(

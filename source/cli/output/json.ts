@@ -96,7 +96,7 @@ export function safeJson(value: unknown, indent?: number): string {
   return escapeUnsafe(JSON.stringify(value, null, indent));
 }
 
-/** JSON, or YAML with every text in double quotes: the characters stand between quotes, where `\uXXXX` is the same. */
+/** JSON, or YAML with every text in double quotes: the characters are between quotes, where `\uXXXX` is the same. */
 export function escapeUnsafe(text: string): string {
   // Most lists are plain ASCII, and looking up what each character is takes long for 10,000 members.
   if (!/[^\n -~]/.test(text)) return text;

@@ -1,7 +1,7 @@
 /**
  * The members as OpenMetrics text, written so that the older Prometheus text format reads it too: that is what the
  * textfile collector of the node exporter takes. Hence no timestamps, and no types that only OpenMetrics knows (info,
- * stateset). There a counter is "untyped": its type stands under the name without `_total`.
+ * stateset). There a counter is "untyped": its type is given for the name without `_total`.
  */
 
 import { countPool } from '../../fleet/pool-count.ts';

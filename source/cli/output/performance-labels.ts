@@ -9,7 +9,7 @@ export class PerformanceLabels {
   private readonly taken = new Set<string>();
 
   /**
-   * The label of a balancer, by the names that it is told by: the names themselves where they can stand in a label.
+   * The label of a balancer, by the names that it is told by: the names themselves where a label can hold them.
    * Else with a tag that comes of the names alone, so that it is the same whatever else is on the page.
    */
   of(names: readonly string[]): string {

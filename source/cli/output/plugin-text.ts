@@ -2,7 +2,7 @@
 
 import { printable } from '../../httpd/printable.ts';
 
-/** A bar begins performance data, wherever it stands. */
+/** A bar begins performance data wherever it is. */
 export function plainForPlugin(text: string): string {
   return printable(text).replaceAll('|', '/');
 }

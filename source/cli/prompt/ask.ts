@@ -13,7 +13,7 @@ export async function ask(question: string): Promise<boolean> {
   return /^y(es)?$/i.test((await askLine(question))?.trim() ?? '');
 }
 
-/** A yes by `--yes` or on the terminal; without either it is refused and said so. `why`: safe to print. */
+/** A yes by `--yes` or on the terminal; without either it is refused, with a message. `why`: safe to print. */
 export async function agreeTo(
   values: OptionValues,
   why: string,

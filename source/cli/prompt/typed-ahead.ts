@@ -1,8 +1,8 @@
-/** What was typed before a question stood there is no answer to it. */
+/** What was typed before a question was shown is no answer to it. */
 
 import type { ReadStream } from 'node:tty';
 
-/** Nothing more is taken for typed ahead once it has been silent for so long. */
+/** After so long without input, nothing more counts as typed ahead. */
 const SILENT_MS = 50;
 /** A key that is held down must not keep the question away. */
 const LONGEST_MS = 1_000;

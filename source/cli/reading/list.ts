@@ -74,7 +74,7 @@ interface Output {
   readonly filter: ListingFilter;
   readonly head: boolean;
   readonly labels: Settings['labels'];
-  /** false: it could not be written, and that was said. */
+  /** false: it could not be written, which was reported. */
   readonly write: (text: string) => boolean;
 }
 

@@ -34,7 +34,7 @@ export async function watch(invocation: Invocation): Promise<number> {
   }
 }
 
-/** What is watched, or why nothing is yet: it goes on trying. On standard error, since it is no change. */
+/** What is watched, or why nothing is yet while it keeps trying. On standard error, since it is no change. */
 async function begin({ fleet, settings }: Connection, quiet: boolean): Promise<void> {
   const snapshot = await fleet.readOnce();
   reportFailures(snapshot, settings);

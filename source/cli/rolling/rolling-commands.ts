@@ -140,7 +140,7 @@ function wordsOf(
   return words;
 }
 
-/** Braces can be the command's own; what is nearly a name of ours is a slip, and would reach it as it stands. */
+/** Braces can be the command's own; what is nearly a name of ours is a slip, and would reach it unchanged. */
 function checkNames(option: string, word: string): void {
   const unknown = unknownName(word);
   const near = unknown === null ? null : meant(unknown, FIELDS);

@@ -54,7 +54,7 @@ function wholeWay(member: Member, { graceMs }: RollingOptions): Ahead {
   return { member, changes: [...out, ['when ready', back]] };
 }
 
-/** From how it stands now to how it stood, on each of its front ends. */
+/** From its flags now to those from before, on each of its front ends. */
 function wayBack(now: Member, noted: Member, when: string): readonly Ahead[] {
   return now.places.flatMap((place): readonly Ahead[] => {
     const flags = flagsToPutBack(notedFlags(noted, place.frontEnd), place.worker.status);

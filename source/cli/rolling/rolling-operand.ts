@@ -2,7 +2,7 @@
 
 import { shellWord } from '../../operations/hooks/command-words.ts';
 
-/** What can stand in the place of a balancer: the second words of the verbs. */
+/** What can be typed where a balancer is expected: the second words of the verbs. */
 export const SUB_WORDS: readonly string[] = ['status', 'resume', 'abort'];
 
 /** As one word of a shell, after the verb: a name of a page may begin like an option, or as `status` does. */

@@ -1,4 +1,4 @@
-/** The options of a rolling upgrade; one that goes on from a journal keeps what is not given anew. */
+/** The options of a rolling upgrade; one that resumes from a journal keeps what is not given again. */
 
 import type { TextOption } from '../../config/options/options.ts';
 import { text } from '../../config/settings.ts';

@@ -12,7 +12,7 @@ import type { Invocation } from '../console/invocation.ts';
 import { complain } from '../console/say.ts';
 import { agreeTo } from '../prompt/ask.ts';
 
-/** `--ready` and `--skip`: of members that it was stopped at. null: one is not, and that was said. */
+/** `--ready` and `--skip`: of members that it was stopped at. null: one is not, which was reported. */
 export function saidBy(
   { values }: Invocation,
   journal: Journal,

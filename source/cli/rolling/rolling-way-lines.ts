@@ -1,4 +1,4 @@
-/** How one goes on with a rolling upgrade that was stopped: the ways that the screen has keys for, as commands. */
+/** How to continue a rolling upgrade that was stopped: what the screen has keys for, as commands. */
 
 import { printable } from '../../httpd/printable.ts';
 import { saidOf, type Way, type WaysHow, waysOf } from '../../messages/rolling-ways.ts';

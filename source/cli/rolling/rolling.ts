@@ -100,7 +100,7 @@ function agreeToProtected({ values }: Invocation, plan: RollingPlan): Promise<bo
   return agreeTo(values, why, `${why}. Upgrade ${members} one after the other?`);
 }
 
-/** Read-only, and said so. */
+/** Is it read-only? Then that is reported. */
 export function refusesChanges(
   { settings: { readOnly } }: Connection,
   { values }: Invocation,
@@ -153,7 +153,7 @@ export function refuse(unclaimed: Unclaimed, balancer: string): number {
   return isFailure ? EXIT.failed : EXIT.refused;
 }
 
-/** A new journal would forget how the members stood that the old run has left. */
+/** A new journal would forget the flags from before the old run. */
 function refuseAnew({ journal, leftOvers }: CutOff): number {
   const name = printable(journal.balancer);
   const operand = rollingOperand(journal.balancer);

@@ -9,7 +9,7 @@ import type { Invocation } from '../console/invocation.ts';
 import { print } from '../console/say.ts';
 import { complete } from './complete-words.ts';
 
-/** bash cuts words at `:` and `=`, and replaces the last piece only: what stands before it is taken off. */
+/** bash cuts words at `:` and `=`, and replaces the last piece only: what comes before it is cut off. */
 const BASH = `_baltop() {
   local line=\${COMP_LINE:0:COMP_POINT} piece=\${COMP_WORDS[COMP_CWORD]} typed kept word
   [[ $piece == [:=]* ]] && piece=\${piece#[:=]}

@@ -57,7 +57,7 @@ function verbParts(verb: VerbSpec): readonly (readonly string[])[] {
   ];
 }
 
-/** What a verb of two words takes besides. */
+/** What a verb of two words takes in addition. */
 function strangeTo(verb: VerbSpec, sub: VerbSpec): readonly (readonly string[])[] {
   const more = optionsOf(sub).filter(({ long }) => !verb.options.includes(long));
   if (more.length === 0) return [];

@@ -49,7 +49,7 @@ export async function liveNames(
   }
 }
 
-/** A password command may open a window, a key or ssh may want a passphrase, and standard input is the terminal. */
+/** A password command may open a window, a key or ssh may ask for a passphrase, and standard input is the terminal. */
 function wouldAsk({ values, env, configuration }: Invocation): boolean {
   if (values['password-stdin'] === true) return true;
   const source = { values, env, urls: [], fallbackUrl: null, configuration };

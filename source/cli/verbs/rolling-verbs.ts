@@ -1,4 +1,4 @@
-/** `baltop rolling`, and what goes on with a run. */
+/** `baltop rolling`, and the verbs that resume or abort a run. */
 
 import { EVENT_FORMATS } from '../console/formats.ts';
 import type { VerbSpec } from '../console/invocation.ts';

@@ -1,4 +1,4 @@
-/** A `WorkerEdit` as the form fields of the server's generation, encoded as its version wants them. */
+/** A `WorkerEdit` as the form fields of the server's generation, encoded as its version requires. */
 
 import { FLAG_LIST, FLAGS, type Flag } from '../flags.ts';
 import type { ManagerPage } from '../model.ts';

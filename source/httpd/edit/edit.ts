@@ -67,7 +67,7 @@ export function settingOf(worker: Worker, name: SettingName): string | number | 
   return SETTINGS[name](worker);
 }
 
-/** Does the worker already stand as the edit asks? */
+/** Is the worker already as the edit asks? */
 export function isDone(edit: WorkerEdit, worker: Worker): boolean {
   return Object.keys(whatRemains(edit, worker)).length === 0;
 }

@@ -1,6 +1,6 @@
 /** What a page that is not ours says: the few words in it that tell a cause, and what of it can be shown. */
 
-/** Error pages are short; a login form stands near the beginning. */
+/** Error pages are short; a login form comes near the beginning. */
 const LOOKED_AT = 64 * 1024;
 
 /** Lower case, of the beginning. */
@@ -14,7 +14,7 @@ export function isLoginForm(body: Buffer): boolean {
 }
 
 /**
- * One line of plain ASCII, or null: what stands in a foreign page may be of another charset, or written backwards, and
+ * One line of plain ASCII, or null: the text of a foreign page may be of another charset, or written backwards, and
  * then tells nobody anything.
  */
 export function plainExcerpt(text: string, limit = 60): string | null {

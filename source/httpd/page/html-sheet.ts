@@ -50,7 +50,7 @@ interface OpenTable {
 class SheetReader {
   readonly items: SheetItem[] = [];
   readonly fields = new Map<string, string[]>();
-  /** What stood before each `CUT_TAG`: the first cell of its table, or null where it stood anywhere else. */
+  /** What came before each `CUT_TAG`: the first cell of its table, or null where it was anywhere else. */
   readonly cuts: (string | null)[] = [];
   complete = false;
   private text = '';
@@ -200,7 +200,7 @@ function readAll(html: string): SheetReader {
 /** Eight times the longest link that is read: the tokenizer is slow in a tag, and httpd has none that is long. */
 const MAX_TAG_LENGTH = 1 << 16;
 
-/** The page up to a tag that goes on and on: it ends there, and so it is incomplete. */
+/** The page up to a tag that has no end: the page ends there, and so it is incomplete. */
 function beforeEndlessTag(html: string): string {
   const tagEnd = searcher(html, '>');
   for (let start = html.indexOf('<'); start !== -1; ) {

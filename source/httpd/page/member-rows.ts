@@ -92,7 +92,7 @@ class RowReader {
       if (html.startsWith(ROW_END, this.at)) {
         this.at = skipBlanks(html, this.at + ROW_END.length);
       }
-      // Past it: the tag that was taken for the table's end stands in a link.
+      // Past it: the tag that looked like the table's end is inside a link.
       if (this.at > end) return null;
       if (this.at !== end && !html.startsWith(ROW, this.at)) return null;
       rows.push(this.cells.slice());

@@ -4,7 +4,7 @@ export const NOWHERE = Number.POSITIVE_INFINITY;
 
 /**
  * Where `text` comes next at or after a position. The positions that are asked for may only grow: so all searches
- * together cost no more than the length of the page, whatever stands in it.
+ * together cost no more than the length of the page, whatever it contains.
  */
 export function searcher(html: string, text: string): (from: number) => number {
   let at = -1;

@@ -1,4 +1,4 @@
-/** The answers of one front end, judged with what it said before: a page of now, or why it is none. */
+/** The answers of one front end, judged with what it said before: a current page, or why it is none. */
 
 import { isIP } from 'node:net';
 import type { AxiosResponse } from 'axios';

@@ -1,6 +1,6 @@
 /**
- * Is an answer the origin's own, and of now? A cache in front of the manager (mod_cache with `CacheEnable disk /`,
- * Varnish, nginx, a CDN) gives pages that look like any other: states that are gone, and counters that stand still.
+ * Is an answer the origin's own, and current? A cache in front of the manager (mod_cache with `CacheEnable disk /`,
+ * Varnish, nginx, a CDN) gives pages that look like any other: states that are gone, and counters that do not move.
  */
 
 import type { ManagerError } from '../errors.ts';
@@ -16,7 +16,7 @@ export const PAST_CACHES = {
 
 /**
  * A URL that was never asked before. nginx and Varnish heed nothing that a request says of caches, and can hide that they
- * are there; none has a copy of this one. httpd passes over a field that it does not know; 2.2 wants a `=` in it.
+ * are there; none has a copy of this one. httpd passes over a field that it does not know; 2.2 requires a `=` in it.
  */
 export function pastCaches(url: string, query: string | undefined): string {
   const once = `asked=${Math.random().toString(36).slice(2, 12)}`;

@@ -187,7 +187,7 @@ export class ManagerClient implements ManagerPort {
 
 /**
  * parse5 is loaded when the first request is on its way: there is nothing else to do until the answer comes. It is
- * written in the turn in which the connection stands, so not in the next one.
+ * written in the turn in which the connection opens, so not in the next one.
  */
 async function loadReader(): Promise<PageOf> {
   await yieldToInput();

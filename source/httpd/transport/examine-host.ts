@@ -47,7 +47,7 @@ export function tryConnect(url: URL, timeoutMs: number): Promise<Result<number>>
   return settle(socket, 'connect', url, timeoutMs, () => performance.now() - startedAt);
 }
 
-/** Accepts any certificate, since it is to be looked at; nothing is sent over it. */
+/** Accepts any certificate, to look at it; nothing is sent over it. */
 export function seeCertificate(
   url: URL,
   { name, ca, cert, key, timeoutMs }: TlsSettings,
@@ -97,7 +97,7 @@ function closed(url: URL): Result<never> {
 }
 
 function problemOf(socket: TLSSocket, url: URL, timeoutMs: number) {
-  // Node's type says Error, and what stands there is its code.
+  // Node's type says Error, and its code is what is given.
   const code: unknown = socket.authorizationError;
   const { what, hint } = networkError(
     Object.assign(new Error(String(code)), { code: String(code) }),

@@ -42,7 +42,7 @@ export interface Http {
 export const DEFAULT_TIMEOUT_MS = 5_000;
 const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
 
-/** Node tells a 101 to whoever asks for one, and nobody else: without this it would be waited for until the time is over. */
+/** Node reports a 101 only to a listener for it: without one, the request would wait until its timeout. */
 export const SWITCHED = 'BALTOP_SWITCHED';
 
 function transportTo({ protocol }: URL) {

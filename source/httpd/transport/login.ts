@@ -14,11 +14,11 @@ export interface Credentials {
 
 export interface LoginOptions {
   readonly credentials?: Credentials;
-  /** Asked once, when httpd wants a user and there are no credentials; null: nobody answered. */
+  /** Asked once, when httpd requires a login and there are no credentials; null: nobody answered. */
   readonly askLogin?: () => Promise<Credentials | null>;
   /**
    * A password that was refused is not sent again before, ms: directories lock a user out after a few wrong ones.
-   * Infinity: not before `become` or `tryAgain`. Default 0: whoever calls takes care.
+   * Infinity: not before `become` or `tryAgain`. Default 0: the caller takes care.
    */
   readonly refusedRestMs?: number;
 }
@@ -49,7 +49,7 @@ export class Login {
     return this.current;
   }
 
-  /** Why nothing is to be sent: the password was refused a short while ago. */
+  /** Why nothing may be sent: the password was refused a short while ago. */
   get refusal(): ManagerError | null {
     if (this.refused === null) return null;
     const { at, error } = this.refused;

@@ -9,7 +9,7 @@ const KEPT_NONCES = 64;
 /** Pages of one front end, in the order in which they came: one that shows what others have replaced is an old one. */
 export class PageWatch {
   private newest: ManagerPage | null = null;
-  /** The last one that was taken for old. */
+  /** The last one that was judged old. */
   private suspect: ManagerPage | null = null;
   private readonly replaced = new Set<string>();
 

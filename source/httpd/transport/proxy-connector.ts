@@ -9,7 +9,7 @@ import type { ForwardingProxy } from './http.ts';
 import { networkError, proxyWantsUser } from './http-errors.ts';
 import { basicAuth, type Credentials } from './login.ts';
 
-/** `timeoutMs`: until the tunnel stands. `through`: the way to the proxy, where it is not a connection of our own. */
+/** `timeoutMs`: until the tunnel is open. `through`: the way to the proxy, where it is not a connection of our own. */
 export function proxyConnector(
   { url, credentials }: ForwardingProxy,
   timeoutMs: number,

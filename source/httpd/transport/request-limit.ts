@@ -50,7 +50,7 @@ export class RequestLimit {
     this.restUntil = 0;
   }
 
-  /** Waits for its turn. Gives why nothing is to be sent yet; null: now. */
+  /** Waits for its turn. Gives why nothing may be sent yet; null: now. */
   async turn(
     patient: boolean,
     signal: AbortSignal | undefined,

@@ -84,7 +84,7 @@ export class StatusClient {
       const { status, headers, data } = await this.http.axios.get<Buffer>(url.href, {
         signal: signal === undefined ? deadline : AbortSignal.any([deadline, signal]),
         ...(this.wantsLogin && credentials !== null && { auth: axiosAuth(credentials) }),
-        // Letters: a kept connection would stand in the same slot at every look.
+        // Letters: a kept connection would be in the same slot at every look.
         ...(machine && { headers: { Connection: 'close' } }),
       });
       const answeredAt = systemClock.monotonic();

@@ -29,7 +29,7 @@ export function createAudit({
   now = () => systemClock.now(),
 }: AuditOptions): Audit {
   let problem: string | null = null;
-  /** What was said before sending, by target: the outcome repeats request and id. */
+  /** What was logged before sending, by target: the outcome repeats request and id. */
   const sent = new Map<string, AuditEntry>();
 
   function write(entry: AuditEntry | null): void {

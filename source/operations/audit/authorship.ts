@@ -56,7 +56,7 @@ function isQuestion({ by, kind, atRestart, was, is }: FleetEvent): boolean {
   if (by === 'you' || atRestart) return false;
   if (kind !== 'state') return kind === 'setting' || kind === 'appeared';
   if (was === null || is === null) return false;
-  // A failed health check can be cleared by hand as well.
+  // An operator can clear a failed health check as well.
   const cleared = hasFlag(was, 'check-failed') && !hasFlag(is, 'check-failed');
   return cleared || changedFlags(was, is).length > 0;
 }
@@ -150,7 +150,7 @@ function fieldsSent({ request, balancer, url }: AuditEntry): ReadonlyMap<string,
   );
 }
 
-/** Whatever stands in a log, it is short and plain text. */
+/** Whatever a log contains, it becomes short, plain text. */
 function authorIn(entry: AuditEntry, owner: string | null, self: Author): ChangeAuthor {
   const text = (value: unknown) => printable(String(value ?? '')).slice(0, MOST_LETTERS);
   const user = owner ?? text(entry.user);
@@ -169,7 +169,7 @@ function signed(event: FleetEvent, author: ChangeAuthor, self: Author): FleetEve
   return author.isSelf && author.pid === self.pid ? { ...event, by: 'you' } : { ...event, author };
 }
 
-/** An outage is the doing of whoever made the change that it came of. */
+/** An outage is attributed to the author of the change that caused it. */
 function withCause(event: FleetEvent, events: readonly FleetEvent[]): FleetEvent {
   if (event.kind !== 'outage' || event.by === 'you') return event;
   const cause = events.find(

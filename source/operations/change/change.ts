@@ -197,7 +197,7 @@ function verified(target: Target, before: Row, after: Row, tookMs: number): Chan
 }
 
 /**
- * The levels of what is left to do, as the front ends stand now. What is done already does not count:
+ * The levels of what is left to do, as the front ends are now. What is done already does not count:
  * a member that this very change took out on web1 does not make web1 and web2 "disagree".
  */
 function assessNow(

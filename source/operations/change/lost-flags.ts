@@ -21,7 +21,7 @@ export interface LostFlags {
 }
 
 /**
- * What is still lost on front ends that answer. A worker whose flags were changed since is left out: whoever did that
+ * What is still lost on front ends that answer. A worker whose flags were changed since is left out: who did that
  * has decided.
  */
 export function stillLost(

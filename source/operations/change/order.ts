@@ -1,4 +1,4 @@
-/** What is to be done to whom: what an operator is asked about, and what a change carries out. */
+/** An order: what to change, and where. It is what an operator is asked about and what a change carries out. */
 
 import type { Action } from '../../fleet/action.ts';
 import { balancerNamed } from '../../fleet/find.ts';
@@ -74,7 +74,7 @@ export function soundFirst(
 }
 
 /**
- * The same order as the fleet stands now, for those of its targets that are left to do (all, unless named); null
+ * The same order for the fleet as it is now, for those of its targets that are left to do (all, unless named); null
  * when a member or the balancer is gone.
  */
 export function orderNow(
@@ -104,7 +104,7 @@ export function orderNow(
   return members.length < keys.size ? null : { members, action: order.action };
 }
 
-/** What would the order leave, as the fleet stands? */
+/** What would the order leave, as the fleet is now? */
 export function assessOrder(
   snapshot: FleetSnapshot,
   order: Order,
@@ -118,7 +118,7 @@ export function assessOrder(
   return assessBalancer(snapshot, order.balancer.name, frontEnds, policy, recent);
 }
 
-/** Does everything stand as ordered already? */
+/** Is everything already as ordered? */
 export function isOrderDone(order: Order, assessment: Assessment): boolean {
   if (!('balancer' in order)) return assessment.alreadyDone.length === order.members.length;
   return order.balancer.views.every(({ frontEnd, balancer }) => {

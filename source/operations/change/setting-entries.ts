@@ -1,4 +1,4 @@
-/** What can be set besides the usual changes: every field of httpd's own forms, and what httpd can't do with what to do instead. */
+/** What can be set in addition to the usual changes: every field of httpd's own forms, and what httpd can't do with what to do instead. */
 
 import type { Action } from '../../fleet/action.ts';
 import type { FleetBalancer, Member } from '../../fleet/snapshot.ts';

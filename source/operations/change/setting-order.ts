@@ -6,7 +6,7 @@ import { balancerValue, settingValue } from '../../httpd/edit/edit-values.ts';
 import type { Order } from './order.ts';
 import type { Entry, SettingSubject } from './setting-entries.ts';
 
-/** An order that asks for nothing: it says whose forms are to be read. */
+/** An order that asks for nothing: it names whose forms to read. */
 export function nothingFor(subject: SettingSubject): Order {
   return subject.kind === 'members'
     ? { members: subject.members, action: { kind: 'set', edit: {} } }

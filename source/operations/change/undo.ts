@@ -65,7 +65,7 @@ export function rememberUndo(
   return [...undo, { run: run.id, places: [place] }].slice(-UNDO_STEPS);
 }
 
-/** A drain sets one flag after the other on the same worker: taken back, it stands as before the first. */
+/** A drain sets one flag after the other on the same worker: undone, it is as it was before the first. */
 function joined(places: readonly OwnPlace[], place: OwnPlace): readonly OwnPlace[] {
   const before = places.find((each) => isSame(each.target, place.target));
   if (before?.kind !== 'worker' || place.kind !== 'worker') return [...places, place];

@@ -40,7 +40,7 @@ const DAY_MS = 86_400_000;
 /** Time to get a new certificate, in most places. */
 const RENEW_DAYS = 21;
 
-/** Ends after the first failure: what stands behind it can't be seen. */
+/** Ends after the first failure: what comes after it can't be seen. */
 export async function* diagnose(subject: Diagnosed): AsyncGenerator<Finding> {
   if (subject.isDirect) {
     for (const look of [lookForHost, lookAtConnection, lookAtCertificate]) {

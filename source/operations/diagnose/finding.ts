@@ -20,7 +20,7 @@ export interface Finding {
   readonly verdict: Verdict;
   /** One line, safe to print. */
   readonly what: string;
-  /** What to do; '' where nothing is to be done. */
+  /** What to do; '' where nothing is needed. */
   readonly mend: string;
   /** Of the failure, for the exit code. */
   readonly kind?: ErrorKind;

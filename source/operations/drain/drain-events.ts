@@ -14,7 +14,7 @@ export interface DrainOptions {
   /** What comes when it is quiet or the grace is over; `none` leaves the drain flag alone. */
   readonly end: DrainEnd;
   readonly timeoutMs: number;
-  /** At the timeout. `ask`: nothing is sent any more until `controls` says how it goes on. `put-back` unless given. */
+  /** At the timeout. `ask`: nothing more is sent until `controls` says how to continue. `put-back` unless given. */
   readonly atTimeout?: 'put-back' | 'ask';
   /** The longest that a request may take; see `QuietRule`. */
   readonly maxRequestMs: number | null;
@@ -73,7 +73,7 @@ export type DrainEvent =
       readonly who: string;
       readonly again: boolean;
     }
-  /** The timeout is over and it asks; readings go on. Told once, and again after a later timeout. */
+  /** The timeout is over and it asks; readings continue. Once, and again after a later timeout. */
   | { readonly kind: 'late'; readonly elapsedMs: number }
   /** `places`: as it was last read on each front end, and by what it was judged there. */
   | {
@@ -90,7 +90,7 @@ export type DrainEvent =
       readonly silent: string;
     }
   | { readonly kind: 'stopped' }
-  /** As the operator wished; all that it had set is off again when `restored`. */
+  /** The operator chose so; all that it had set is cleared when `restored`. */
   | { readonly kind: 'put-back'; readonly restored: boolean }
   /** A change could not be made; what had been made was put back when `restored`. */
   | { readonly kind: 'failed'; readonly why: string; readonly restored: boolean };

@@ -172,7 +172,7 @@ class DrainRun {
       : `httpd 2.2 shows no requests in flight, so that only --max-request or a server-status page tells when it is quiet (${missing})`;
   }
 
-  /** Out already, as far as asked, on every front end: nothing is to be set, and only what is in flight is waited for. */
+  /** Out already, as far as asked, on every front end: nothing needs to be set, and only requests in flight are waited for. */
   private isOut(end: DrainEnd): boolean {
     const flag = end === 'stop' ? 'stopped' : null;
     return this.member.places.every(({ worker }) => isStillOut(worker, flag));

@@ -15,7 +15,7 @@ export class OwnFlags {
   /** Front ends that may yet carry out a change of which they said nothing. */
   private readonly unsettled = new Set<string>();
 
-  /** `member`: as it stood before anything was set. */
+  /** `member`: as it was before anything was set. */
   constructor(member: Member) {
     this.member = member;
   }

@@ -29,7 +29,7 @@ export interface Judged {
   readonly board: Scoreboard | null;
   /** What began before this moment may have been sent to the member. */
   readonly since: number;
-  /** More is to be set, and waited for, afterwards: only new requests matter. */
+  /** More will be set, and waited for, afterwards: only new requests matter. */
   readonly isBeforeOut: boolean;
   /** Not quiet before this moment by busy alone. */
   readonly notBefore: number;

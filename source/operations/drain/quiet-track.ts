@@ -1,4 +1,4 @@
-/** One place of a member, reading after reading: since when it stands still. */
+/** One place of a member, reading after reading: since when nothing has changed. */
 
 import type { FrontEndState } from '../../fleet/snapshot.ts';
 import type { Worker } from '../../httpd/model.ts';
@@ -9,7 +9,7 @@ export interface Track {
   /** Readings in a row with nothing in flight and nothing new. */
   quietPolls: number;
   quietSince: number;
-  /** Since when busy and Elected have both stood still. */
+  /** Since when busy and Elected have both not changed. */
   stillSince: number;
   lastRequestAt: number;
   /** The same, as far as it was seen to grow since this watch began. */

@@ -30,7 +30,7 @@ export interface QuietView {
 
 /** Watches one member. Feed it every snapshot; it counts each reading of a front end once. */
 export class QuietWatch {
-  /** Only whether sessions still come: more is to be set, and waited for, afterwards. */
+  /** Only whether sessions still come: more will be set, and waited for, afterwards. */
   isBeforeOut = false;
   private readonly rule: QuietRule;
   private readonly scoreboardOf: (frontEnd: string) => Scoreboard | null;

@@ -31,7 +31,7 @@ export function shellWords(words: readonly string[]): string {
   return words.map(shellWord).join(' ');
 }
 
-/** One word of a command that is printed: a name of a page could end plain quotes, and go on as a command. */
+/** One word of a command that is printed: a name from a page could close plain quotes and continue as a command. */
 export function shellWord(text: string): string {
   // At the beginning of a word `~` and `=` mean something to shells.
   return /^[\w@%+:,./-][\w@%+=:,./~-]*$/.test(text) ? text : quotedWord(text);

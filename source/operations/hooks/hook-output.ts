@@ -1,4 +1,4 @@
-/** What the operator's command prints, kept in a file for its owner's eyes: after a stop one wants its last lines. */
+/** What the operator's command prints, kept in a private file: after a stop its last lines are needed. */
 
 import { closeSync, constants, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
@@ -88,7 +88,7 @@ export function lastLines({ file, from, to }: PrintedPart, most: number): readon
   return whole.filter((line) => line.trim() !== '').slice(-most);
 }
 
-/** Without colours, and of a line that was rewritten what stood there last. */
+/** Without colours; of a line that was rewritten only its last text. */
 function plain(line: string): string {
   const bare = line.replace(/\x1b\[[\d;?]*[ -/]*[@-~]/g, '').replace(/\t/g, '  ');
   return printable(bare.trimEnd().split('\r').at(-1) ?? '');

@@ -27,7 +27,7 @@ export function isAlive({ pid, started, host }: Owner): boolean {
   return now !== GONE && (now === null || started === '' || isSameStart(now, started));
 }
 
-/** On this host. Whoever goes on with a run of another one has said already that it is gone. */
+/** On this host. Who resumes a run of another host has confirmed that it is gone. */
 export function isRunningHere(owner: Owner): boolean {
   return owner.host === hostname() && isAlive(owner);
 }

@@ -1,6 +1,6 @@
 /**
  * One rolling upgrade of a balancer at a time. Each run lays down a file whose name is its own process, looks for
- * the files of others, and takes its own away again when there is one: no two can both go on, and the file of
+ * the files of others, and takes its own away again when there is one: no two can both continue, and the file of
  * a process that is gone can be taken away by anybody.
  */
 

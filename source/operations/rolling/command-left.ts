@@ -1,4 +1,4 @@
-/** An upgrade command that outlived the run that began it: whoever goes on with that run must not begin another beside it. */
+/** An upgrade command that outlived the run that began it: resuming the run must not start a second one beside it. */
 
 import { type Clock, pause } from '../../httpd/clock.ts';
 import { isRunningHere, type Owner } from '../hooks/processes.ts';

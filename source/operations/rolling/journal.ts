@@ -1,5 +1,5 @@
 /**
- * Where a rolling upgrade stands, on disk: after a crash or a lost connection the next run reads what is true from
+ * How far a rolling upgrade is, on disk: after a crash or a lost connection the next run reads what is true from
  * httpd, and from here what was meant. Holds no secrets; written whole or not at all, for its owner only.
  */
 
@@ -23,7 +23,7 @@ export interface Journal extends RollingProgress {
   readonly context: string | null;
   /** URLs of the front ends, without user and password. */
   readonly frontEnds: readonly string[];
-  /** The flags that stood before, by member key and front end: what is put back in the end. */
+  /** The flags from before, by member key and front end: they are put back in the end. */
   readonly noted: Readonly<Record<string, Readonly<Record<string, readonly Flag[]>>>>;
   readonly options: RollingOptions;
   /** How the operator's step was done and readiness asked; the commands themselves may hold secrets. */

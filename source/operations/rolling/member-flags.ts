@@ -1,4 +1,4 @@
-/** One member under way in a rolling upgrade: how it stands on its front ends, and its flags set and put back. */
+/** The flags of one member in a rolling upgrade: set, kept set and put back, on all its front ends. */
 
 import type { AppliedName } from '../../fleet/action.ts';
 import { leastUsable } from '../../fleet/safety.ts';
@@ -22,7 +22,7 @@ const FLAG_TRIES = 3;
 export type Steps = AsyncGenerator<RollingEvent, string | null>;
 
 export class MemberFlags {
-  /** As it stood before it all. */
+  /** As it was before the run. */
   readonly member: Member;
   readonly wave: readonly [Member, ...Member[]];
   private readonly context: RollingContext;
@@ -72,7 +72,7 @@ export class MemberFlags {
     return whoChanged(this.context.fleet, this.member, names);
   }
 
-  /** Why it is not safe to go on, or null. */
+  /** Why it is not safe to continue, or null. */
   surprise(): string | null {
     const { fleet, options, agreement } = this.context;
     const { balancer } = this.member;
@@ -155,7 +155,7 @@ export function notedFlags({ places }: Member, frontEnd: string): ReadonlySet<Fl
   return new Set(OWN_FLAGS.filter((flag) => status !== undefined && hasFlag(status, flag)));
 }
 
-/** httpd 2.2 has no field for some of them: what stands as noted already is not asked for. `now` undefined: not known. */
+/** httpd 2.2 has no field for some of them: what is already as noted is not asked for. `now` undefined: not known. */
 export function flagsToPutBack(
   noted: ReadonlySet<Flag>,
   now: WorkerStatus | undefined,

@@ -14,10 +14,10 @@ import { hasReached } from './rolling-progress.ts';
 import type { RollingSetup, Unclaimed } from './rolling-run.ts';
 import { memberOfKey, withNotedFlags } from './rolling-start.ts';
 
-/** A member that stands otherwise than it was noted. */
+/** A member that is not as it was noted. */
 export interface LeftOver {
   readonly member: Member;
-  /** As it stood before it all. */
+  /** As it was before the run. */
   readonly noted: Member;
   /** It is out, and its upgrade had begun: nothing says that its application is ready. */
   readonly unready: boolean;
@@ -78,7 +78,7 @@ export function cutOffRuns(
     .filter(({ leftOvers }) => leftOvers.length > 0);
 }
 
-/** `ended`: the last event; `why` null when all stands as noted, and the journal says so. */
+/** `ended`: the last event; `why` null when all is as noted, and the journal says so. */
 export type AbortEvent =
   | { readonly kind: 'told'; readonly event: RollingEvent }
   | { readonly kind: 'ended'; readonly why: string | null };

@@ -20,11 +20,11 @@ export interface RollingContext {
   readonly noteCommand: (member: Member, command: Owner) => void;
 }
 
-/** A member as it stood before it all, and the step at which it begins. */
+/** A member as it was before the run, and the step at which it begins. */
 export interface MemberStart {
   readonly member: Member;
   readonly from: RollingStep;
-  /** It is put back as it stood before it all, without an upgrade. */
+  /** It is put back as it was before the run, without an upgrade. */
   readonly skip?: boolean;
   /** The command that an earlier run began for it, and that may still run. */
   readonly left?: Owner;

@@ -51,7 +51,7 @@ export interface RollingHooks {
   /** Why the commands can't be filled in for a member, safe to print; null: they can. Asked before anything is changed. */
   readonly unfit?: ((member: Member) => string | null) | undefined;
   /**
-   * Asked before every step of a member; null goes on at once, a promise holds that member where it is until it is
+   * Asked before every step of a member; null continues at once, a promise holds that member where it is until it is
    * resolved. A member that is out is kept out meanwhile.
    */
   readonly hold: (
@@ -59,7 +59,7 @@ export interface RollingHooks {
     step: RollingStep,
     signal: AbortSignal,
   ) => Promise<Decision> | null;
-  /** It is well, and nobody sent a request that could prove it: go on to the next all the same? null: stop. */
+  /** It is well, and nobody sent a request that could prove it: continue with the next anyway? null: stop. */
   readonly unproved: ((member: Member, signal: AbortSignal) => Promise<Decision>) | null;
   /** It did not get ready in time: look again for as long? It stays out meanwhile. null: stop. `why`: safe to print. */
   readonly unready:
@@ -79,7 +79,7 @@ export interface RollingOptions {
   readonly checkTimeoutMs: number;
   readonly proofTimeoutMs: number;
   readonly soakMs: number;
-  /** Members that serve besides those that are out, on every front end; the agreement's policy may ask for more. */
+  /** Members that must serve while others are out, on every front end; the agreement's policy may ask for more. */
   readonly minUsable: number;
   /** Members that are under way at the same time. */
   readonly maxOut: number;
@@ -125,7 +125,7 @@ export type RollingEvent =
       /** The command of an earlier run, where that is waited for: the step does not begin before its end. */
       readonly left?: Owner;
     }
-  /** The run holds before a step until the operator says so, and goes on again. */
+  /** The run holds before a step until the operator says so, and then continues. */
   | { readonly kind: 'held'; readonly member: Member; readonly step: RollingStep }
   | { readonly kind: 'released'; readonly member: Member; readonly step: RollingStep }
   /** httpd forgot the flag while the member was out, or somebody cleared it; it is set again. */
@@ -141,7 +141,7 @@ export type RollingEvent =
   | { readonly kind: 'skipped'; readonly member: Member }
   /** It is enabled and well. `elected`: did it get requests? */
   | { readonly kind: 'proved'; readonly member: Member; readonly elected: boolean }
-  /** Nothing further is begun. The members that are under way beside it go on to their end. */
+  /** No further member is started. Those that are under way beside it are finished. */
   | {
       readonly kind: 'stopped';
       readonly member: Member;

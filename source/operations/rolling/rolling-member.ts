@@ -35,7 +35,7 @@ export class MemberRun {
   private toldWait = '';
   private left: Owner | null = null;
 
-  /** `wave`: the members that are under way together, this one included; all as they stood before it all. */
+  /** `wave`: the members that are under way together, this one included; all as they were before the run. */
   constructor(context: RollingContext, member: Member, wave: readonly Member[]) {
     this.context = context;
     this.member = member;
@@ -89,7 +89,7 @@ export class MemberRun {
     }
   }
 
-  /** Until the operator lets it go on, where one wants to be asked. */
+  /** Until the operator says so, where a hold was asked for. */
   private async *hold(): Events {
     const { member, step } = this;
     const asked = this.context.hooks.hold(member, step, this.context.signal);
@@ -240,7 +240,7 @@ export class MemberRun {
     }
   }
 
-  /** Not ready in time: nothing goes on or back by itself. */
+  /** Not ready in time: nothing continues or is put back by itself. */
   private async *askAgain(why: string): Events {
     const { hooks, signal } = this.context;
     if (hooks.unready === null || signal.aborted) {

@@ -100,7 +100,7 @@ function mendOfTooFew(
   return `Add a member that serves meanwhile${lower}.`;
 }
 
-/** How a member stands that serves nobody, anywhere or on one front end; null: it is well. */
+/** The state of a member that serves nobody, anywhere or on one front end; null: it serves. */
 function standingOf(
   { places }: Member,
   frontEnd?: string,

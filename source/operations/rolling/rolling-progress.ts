@@ -138,12 +138,12 @@ function timesOf({ step, since, tookMs }: MemberProgress, at: number): MemberPro
   return step === 'waiting' || step === 'done' ? tookMs : { ...tookMs, [step]: at - since };
 }
 
-/** Can it be gone on with? */
+/** Can it be resumed? */
 export function isOpen({ ended }: Pick<RollingProgress, 'ended'>): boolean {
   return ended !== 'done' && ended !== 'aborted';
 }
 
-/** Out, or on the way out or back: what is left to be gone on with before a further member is begun. */
+/** Out, or on the way out or back: these are finished before a further member is started. */
 export function underWay({ members }: Pick<RollingProgress, 'members'>): readonly MemberProgress[] {
   return members.filter(({ step }) => step !== 'waiting' && step !== 'done');
 }

@@ -156,7 +156,7 @@ async function* concludeProof(
   return null;
 }
 
-/** In service and well for the time that the operator wants to see. */
+/** In service and well for as long as the operator asked. */
 export async function* soak(
   memberFlags: MemberFlags,
   { fleet, options, signal }: RollingContext,
@@ -175,7 +175,7 @@ export async function* soak(
   }
 }
 
-/** By us: where it stood so before, it is to stay so. */
+/** Set by us: one that was set before stays. */
 function isIgnoring(memberFlags: MemberFlags, { frontEnd, worker }: Place): boolean {
   const set = worker.status.tokens.includes('Ign');
   return set && !memberFlags.noted(frontEnd).has('ignoring-errors');

@@ -69,7 +69,7 @@ export function openRolling(
   }
 }
 
-/** Whoever puts a member back by hand may begin anew while the command of an earlier run still runs. */
+/** An operator who enabled a member may start a new run while the command of an earlier one still runs. */
 function withCommandsLeft(folder: string, { journal, members }: RollingStart): RollingStart {
   const before = readJournalOf(folder, journal) ?? journal;
   const commands: Record<string, Owner> = {};
@@ -97,7 +97,7 @@ async function* run(
   };
   const context = {
     fleet,
-    // A screen sends its own changes, too: whoever gives a change that goes in turn already loses nothing.
+    // A screen sends its own changes, too: a change that already goes in turn loses nothing by it.
     change: inTurn(change),
     hooks,
     options: begun.options,
@@ -127,7 +127,7 @@ async function* run(
   }
 }
 
-/** What somebody who watches the journal wants to know between two steps. */
+/** What a reader of the journal needs between two steps. */
 const LASTING: ReadonlySet<RollingEvent['kind']> = new Set([
   'held',
   'released',

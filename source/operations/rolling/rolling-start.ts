@@ -36,7 +36,7 @@ export function startAnew(
 export type Said = 'ready' | 'skip';
 
 /**
- * The members that are left, each as it stood before it all, at the step that is true of it; null: one has left the
+ * The members that are left, each as it was before the run, at the step that is true of it; null: one has left the
  * page. `said`: by member key.
  */
 export function startAgain(
@@ -97,7 +97,7 @@ function stepOf({ step }: MemberProgress, now: Member, noted: Member): RollingSt
   }
 }
 
-/** With the flags as they stood before it all: that is what is put back in the end. */
+/** With the flags that it had before the run: those are put back in the end. */
 export function withNotedFlags(member: Member, noted: Journal['noted'][string]): Member {
   const [first, ...rest] = member.places.map((place): Place => {
     const before = noted[place.frontEnd] ?? [];

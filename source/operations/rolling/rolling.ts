@@ -1,6 +1,6 @@
 /**
  * One member after the other, or as many at a time as may be out: out, quiet, the operator's step, ready, in, serving.
- * Any surprise stops it where it is; it never goes on to the next before the last has proved that it serves. That
+ * Any surprise stops it where it is; it never starts the next before the last has proved that it serves. That
  * was the only way to a total outage when this was measured.
  */
 

@@ -45,7 +45,7 @@ export const SURPRISES: readonly Surprise[] = [
   { name: 'another member changed its state', find: otherMemberTurned },
 ];
 
-/** Why it is not safe to go on, or null. */
+/** Why it is not safe to continue, or null. */
 export function surpriseIn(watched: Watched): string | null {
   const snapshot = watched.fleet.getSnapshot();
   const name = watched.wave[0].balancer;
@@ -72,7 +72,7 @@ function stoppedBySomebody({ fleet, snapshot, wave: [member] }: Look): string | 
 
 function silentFrontEnd({ snapshot }: Look): string | null {
   for (const { name, error, failingSince } of snapshot.frontEnds) {
-    // One lost poll is no news: httpd closes idle connections when it restarts.
+    // One lost poll means nothing: httpd closes idle connections when it restarts.
     if (error !== null && snapshot.at - (failingSince ?? 0) >= UNREACHABLE_MS)
       return `${name} does not answer: ${error.what}`;
   }
