@@ -73,6 +73,12 @@ export function standingText({ standing, step, upgrading }: Stopped): string {
   return upgrading ? 'IS NOT OUT (httpd may send it requests)' : 'is in service as before';
 }
 
+/** It was called quiet, and a request was in flight. */
+export function miscountText({ frontEnds }: { readonly frontEnds: readonly string[] }): string {
+  const where = frontEnds.map(printable).join(', ');
+  return `bytes of a request still come or go on ${where}, which its BUSY does not count`;
+}
+
 /** How a run that nobody runs any more ended, as its journal has it. */
 export function endedText(progress: RollingProgress, style: 'line' | 'screen'): string {
   const { ended, members } = progress;
@@ -147,6 +153,8 @@ export function rollingFields(event: Exclude<RollingEvent, { kind: 'drain' }>): 
       return [event.kind, { step: event.step }];
     case 'flag-lost':
       return ['flag-lost', { frontEnds: event.frontEnds, by: event.by, again: true }];
+    case 'miscount':
+      return ['miscount', { frontEnds: event.frontEnds }];
     case 'not-ready':
       return ['not-ready', { why: event.why }];
     case 'skipped':

@@ -18,6 +18,8 @@ export interface SimulatedMember {
   inError: boolean;
   /** Requests in flight. */
   busy: number;
+  /** Bytes that came from it. */
+  received: number;
   /** Requests ever chosen for it; null: a number that cannot be read. */
   elected: number | null;
   /** Does the back end work? A request to one that doesn't puts it in error. */
@@ -93,6 +95,7 @@ export class SimulatedFrontEnd implements ManagerPort {
       flags: new Set<Flag>(),
       inError: false,
       busy: 0,
+      received: 1_000,
       elected: 100,
       works: true,
       sessions: false,
@@ -249,12 +252,12 @@ function isUsable(member: SimulatedMember): boolean {
 }
 
 function workerOf(member: SimulatedMember): Worker {
-  const { url, route, busy, elected } = member;
+  const { url, route, busy, elected, received } = member;
   const tokens = [...member.flags].map((flag) => FLAGS[flag].token);
   const trouble = member.inError ? ['Err'] : [];
   const bad = [...tokens, ...trouble].some((token) => NOT_USABLE.includes(token));
   const status = ['Init', ...tokens, ...trouble, ...(bad ? [] : ['Ok'])].join(' ');
-  return aWorker(url, status, { route, busy, elected });
+  return aWorker(url, status, { route, busy, elected, from: { bytes: received, exact: false } });
 }
 
 function formOf({ url }: SimulatedMember): EditForm {

@@ -9,6 +9,7 @@ import { flagLostText } from '../../messages/drain-text.ts';
 import { duration } from '../../messages/numbers.ts';
 import {
   ALL_DONE,
+  miscountText,
   notReadyText,
   provedText,
   rollingFields,
@@ -108,6 +109,9 @@ export class RollingReport {
         return;
       case 'flag-lost':
         this.reporter.complain(`${label(event.member)}: ${flagLostText(event)}`);
+        return;
+      case 'miscount':
+        this.reporter.complain(`${label(event.member)}: ${miscountText(event)}`);
         return;
       case 'not-ready':
         this.say(event.member, notReadyText(event));

@@ -6,7 +6,7 @@ import type { Worker } from '../../httpd/model.ts';
 import { printable } from '../../httpd/printable.ts';
 import { judgePlace, type Verdict } from './quiet-judge.ts';
 import { OLD_PROCESSES_MS, type QuietRule } from './quiet-rule.ts';
-import { follow, type Track } from './quiet-track.ts';
+import { follow, hasMoved, type Track } from './quiet-track.ts';
 import type { Scoreboard } from './witness.ts';
 
 /** One place of the member as last read. */
@@ -104,6 +104,19 @@ export class QuietWatch {
       (track) => track.readAt - track.stillSince >= maxRequestMs,
     );
   }
+}
+
+/** Front ends where bytes came or went since it was called quiet, and no new request: one was in flight then. */
+export function movedSince(
+  quiet: readonly PlaceWatch[],
+  places: readonly { readonly frontEnd: string; readonly worker: Worker }[],
+): readonly string[] {
+  return places
+    .filter(({ frontEnd, worker }) => {
+      const before = quiet.find((each) => each.frontEnd === frontEnd)?.worker;
+      return before?.elected === worker.elected && hasMoved(before, worker);
+    })
+    .map(({ frontEnd }) => frontEnd);
 }
 
 /** Requests per second that still come, over all places; null while not known. */

@@ -137,6 +137,8 @@ export type RollingEvent =
       /** Who cleared it, where that was no restart. */
       readonly who: string;
     }
+  /** Bytes came or went on these front ends without a new request: one was in flight when it was called quiet. */
+  | { readonly kind: 'miscount'; readonly member: Member; readonly frontEnds: readonly string[] }
   | { readonly kind: 'not-ready'; readonly member: Member; readonly why: string }
   | { readonly kind: 'skipped'; readonly member: Member }
   /** It is enabled and well. `elected`: did it get requests? */

@@ -3,6 +3,7 @@
 import type { Member } from '../../fleet/snapshot.ts';
 import { drain } from '../drain/drain.ts';
 import { nextNews } from '../drain/news.ts';
+import { movedSince, type PlaceWatch } from '../drain/quiet.ts';
 import type { HookResult } from '../hooks/hook.ts';
 import type { PrintedPart } from '../hooks/hook-output.ts';
 import { isRunningHere, type Owner } from '../hooks/processes.ts';
@@ -32,6 +33,9 @@ export class MemberRun {
   private printed: PrintedPart | null = null;
   /** It was held while it was out, and its flag was lost meanwhile. */
   private mayBeBusy = false;
+  /** As it was when it was called quiet; empty before, and once a miscount was told. */
+  private quietAs: readonly PlaceWatch[] = [];
+  private wasMiscount = false;
   private toldWait = '';
   private left: Owner | null = null;
 
@@ -141,8 +145,10 @@ export class MemberRun {
       signal,
     )) {
       yield { kind: 'drain', member: this.member, event };
-      if (event.kind === 'quiet') quiet = true;
-      else if (event.kind === 'failed') why = event.why;
+      if (event.kind === 'quiet') {
+        quiet = true;
+        this.quietAs = event.places;
+      } else if (event.kind === 'failed') why = event.why;
       else if (event.kind === 'timed-out')
         why = `it did not get quiet in time${event.silent && ` (no answer: ${event.silent})`}`;
     }
@@ -158,12 +164,15 @@ export class MemberRun {
     }
     // What said that it is quiet is as old as the poll of each front end: somebody may have let it in since.
     await this.readAfresh();
-    while (this.mayBeBusy || !this.memberFlags.isOut()) {
+    yield* this.tellMiscount();
+    while (this.mayBeBusy || this.wasMiscount || !this.memberFlags.isOut()) {
       // httpd forgot the flag since it was quiet: it may have got requests until it was set again.
       this.mayBeBusy = false;
+      this.wasMiscount = false;
       yield* this.takeOut();
       if (this.stopped) return;
       await this.readAfresh();
+      yield* this.tellMiscount();
     }
     const wrong = this.memberFlags.surprise();
     if (wrong !== null) {
@@ -183,6 +192,15 @@ export class MemberRun {
       this.printed = value.printed ?? null;
       yield this.stop(`the upgrade${hooks.upgradeBy === 'command' ? ' command' : ''} ${value.why}`);
     } else if (surprise !== null) yield this.stop(surprise);
+  }
+
+  /** What moved since it was called quiet was in flight then, whatever busy said. Told once for each quiet. */
+  private async *tellMiscount(): Events {
+    const frontEnds = movedSince(this.quietAs, this.memberFlags.places());
+    if (frontEnds.length === 0) return;
+    this.quietAs = [];
+    this.wasMiscount = true;
+    yield { kind: 'miscount', member: this.member, frontEnds };
   }
 
   private async *skip(): Events {
@@ -223,6 +241,7 @@ export class MemberRun {
       surprise ??= this.memberFlags.surprise();
       if (ended !== null) return { ...(ended as { readonly value: T }), surprise };
       if (!out) continue;
+      if (this.step === 'yours') yield* this.tellMiscount();
       const lost = yield* this.memberFlags.keepOut();
       surprise ??= lost;
     }

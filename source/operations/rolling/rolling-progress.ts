@@ -26,7 +26,7 @@ export interface MemberProgress {
   readonly why: string;
   /** What the command printed that ended it; not there where none did. */
   readonly printed?: PrintedPart;
-  /** By what it was found quiet on each front end before its upgrade; journals of 0.1.0 lack it. */
+  /** By what it was found quiet on each front end before its upgrade; older journals lack it. */
   readonly quietBy?: Readonly<Record<string, Witness>>;
   /** It was put back without an upgrade. */
   readonly skipped?: boolean;

@@ -3,7 +3,7 @@
 import { flagLostText } from '../../messages/drain-text.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { safeName } from '../../messages/member-label.ts';
-import { ALL_DONE, notReadyText } from '../../messages/rolling-text.ts';
+import { ALL_DONE, miscountText, notReadyText } from '../../messages/rolling-text.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { type Step, step } from '../state/effect.ts';
 import { type OtherRolling, type RollingQuestion, withRolling } from '../state/own-rolling.ts';
@@ -20,6 +20,8 @@ export function onRollingTold(
   switch (event.kind) {
     case 'flag-lost':
       return withMessage(next, `${nameOf(event.member)}: ${flagLostText(event)}`, 'alarm');
+    case 'miscount':
+      return withMessage(next, `${nameOf(event.member)}: ${miscountText(event)}`, 'alarm');
     case 'not-ready':
       return withMessage(next, `${nameOf(event.member)} ${notReadyText(event)}`, 'warning');
     default:
