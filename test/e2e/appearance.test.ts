@@ -49,6 +49,16 @@ for (const [what, env, args] of [
   });
 }
 
+test('an entry of the menu stands beside its cursor sign, one to a line', async (t) => {
+  if (!needs(t, 'apache2') || !needs(t, 'tmux')) return;
+  const pool = await startPool(t, { members: [{}, {}] });
+  const terminal = await openTerminal(t);
+  await terminal.start('--interval', '500ms', pool.managerUrl);
+  await terminal.see(/LIVE/);
+  terminal.press('x');
+  await terminal.see(/\n {3}> stop +off *\n {5}hot standby +off *\n/);
+});
+
 test('--read-only: an action key changes nothing and says why', async (t) => {
   if (!needs(t, 'apache2') || !needs(t, 'tmux') || !needs(t, 'curl')) return;
   const pool = await startPool(t, { members: [{}, {}, {}, {}] });
