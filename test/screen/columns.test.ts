@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import type { Column } from '../../source/screen/columns/column.ts';
 import type { ColumnId } from '../../source/screen/columns/columns.ts';
+import { COLUMNS } from '../../source/screen/columns/columns.ts';
 import { layoutColumns, STANDARD_COLUMNS } from '../../source/screen/columns/layout.ts';
 
 const measures = { longestMember: 14, longestRoute: 6, frontEnds: 1 };
@@ -81,4 +83,13 @@ test('columns never come and go twice as the screen grows', () => {
 
 test('no route column where no member has a route', () => {
   assert.ok(!ids(80, { longestRoute: 0 }).includes('route'));
+});
+
+test('each column has a rank of its own, a turn of its own in sorting, and says what it shows', () => {
+  const columns: readonly Column[] = COLUMNS;
+  const ranks = new Set(columns.map(({ rank }) => rank));
+  const turns = columns.flatMap(({ sort }) => (sort === undefined ? [] : [sort.turn]));
+  assert.equal(ranks.size, columns.length);
+  assert.equal(new Set(turns).size, turns.length);
+  for (const { id, help } of columns) assert.match(help, /\w{2}/, id);
 });

@@ -40,6 +40,17 @@ test('it stays on the member and on the line when rows come above it', () => {
   assert.equal(ui.cursorLine, line);
 });
 
+test('a bar that opens never covers the row under the cursor', () => {
+  const ui = new Ui(fakeSnapshot([calmPool(60)])).press('G');
+  const isShown = () => ui.rows.some((row) => /> .* node60 /.test(row));
+  assert.ok(isShown());
+  for (const keys of [['x'], ['escape', ':'], ['escape', 'C']]) {
+    ui.press(...keys);
+    assert.ok(ui.state.layers.length > 0, `${keys.join(' ')} opens something`);
+    assert.ok(isShown(), `covered after ${keys.join(' ')}`);
+  }
+});
+
 test('a member that vanishes leaves its row for 30 s, under the cursor', () => {
   const ui = new Ui(fakeSnapshot([calmPool(5)])).press('down', 'down');
   ui.show(without(5, 'node3'));
