@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { EXAMPLES, examplesOf } from '../source/cli/verbs/examples.ts';
+import { NO_VERB } from '../source/cli/verbs/no-verb.ts';
 import { allSections, type OptionSpec, takersText } from '../source/cli/verbs/verb-options.ts';
 import { ALL_VERBS } from '../source/cli/verbs/verbs.ts';
 import { VERSION } from '../source/version.ts';
@@ -64,8 +64,8 @@ export function manPage(): string {
     '\\fI$XDG_CACHE_HOME/baltop/\\fR',
     'What Node compiled of the program. It can be removed at any time.',
     '.SH EXAMPLES',
-    ...[EXAMPLES[''] ?? [], ...ALL_VERBS.map(examplesOf)]
-      .flat()
+    ...[NO_VERB, ...ALL_VERBS]
+      .flatMap(({ examples }) => examples)
       .flatMap(([call, what]) => ['.TP', `\\fB${text(call)}\\fR`, `${text(capital(what))}.`]),
     '.SH SEE ALSO',
     '\\fBapachectl\\fR(8), and the documentation of mod_proxy_balancer.',

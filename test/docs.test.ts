@@ -10,7 +10,6 @@ import { screenNames } from '../docs/screen-names.ts';
 import { publishedSchema, withTables } from '../docs/tables.ts';
 import { wordsOf } from '../source/cli/console/command-line-words.ts';
 import { EXIT } from '../source/cli/console/exit-codes.ts';
-import { examplesOf } from '../source/cli/verbs/examples.ts';
 import { helpText } from '../source/cli/verbs/help.ts';
 import { NO_VERB } from '../source/cli/verbs/no-verb.ts';
 import { parseArguments } from '../source/cli/verbs/parse-arguments.ts';
@@ -55,7 +54,7 @@ test('the man page is the one that the tables make, and renders without a warnin
 
 test('every verb has examples, and every example is a call of that verb', () => {
   for (const verb of [NO_VERB, ...ALL_VERBS]) {
-    const examples = examplesOf(verb);
+    const { examples } = verb;
     assert.ok(examples.length > 0, verb.name);
     for (const [call] of examples) {
       const { words, current } = wordsOf(call);

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { VerbSpec } from '../../source/cli/console/invocation.ts';
 import { complete } from '../../source/cli/verbs/complete-words.ts';
 import { helpText } from '../../source/cli/verbs/help.ts';
-import { NO_VERB, SEED_SCRIPT } from '../../source/cli/verbs/no-verb.ts';
+import { ARTICLE_SCRIPT, NO_VERB } from '../../source/cli/verbs/no-verb.ts';
 import { parseArguments } from '../../source/cli/verbs/parse-arguments.ts';
 import { optionsOf, takersOf } from '../../source/cli/verbs/verb-options.ts';
 import { ALL_VERBS } from '../../source/cli/verbs/verbs.ts';
@@ -100,17 +100,17 @@ test('the man page, rendered, and the README tell of each option which commands 
 });
 
 test('completion offers what the help names, and the verb takes it; what it does not is refused', async () => {
-  for (const verb of [...ALL_VERBS, NO_VERB, SEED_SCRIPT]) {
-    const line = verb === SEED_SCRIPT ? 'baltop -l --' : `baltop ${verb.name} --`;
+  for (const verb of [...ALL_VERBS, NO_VERB, ARTICLE_SCRIPT]) {
+    const line = verb === ARTICLE_SCRIPT ? 'baltop -l --' : `baltop ${verb.name} --`;
     const found = await complete(line.replace(/ {2,}/, ' '), { HOME: '/nonexistent' });
     assert.ok(found !== 'files');
     const offered = found.map(({ word }) => word.slice(2));
-    const wanted = verb.options.filter((name) => verb !== SEED_SCRIPT || name !== 'list');
+    const wanted = verb.options.filter((name) => verb !== ARTICLE_SCRIPT || name !== 'list');
     assert.deepEqual(sorted(offered), sorted(wanted), verb.name);
     for (const name of OPTION_NAMES) {
       if (verb.name === '' && ['list', 'worker', 'action', 'help', 'version'].includes(name))
         continue;
-      const args = [...(verb === SEED_SCRIPT ? ['-l'] : []), ...argumentsFor(verb, name)];
+      const args = [...(verb === ARTICLE_SCRIPT ? ['-l'] : []), ...argumentsFor(verb, name)];
       if (verb.options.includes(name)) parseArguments(args, {});
       else {
         const help = `See baltop ${verb.name === '' ? '' : `${verb.name} `}--help.`;

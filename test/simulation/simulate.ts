@@ -1,5 +1,5 @@
 /**
- * `npm run simulate -- SCENARIOS [SEED]`: plays so many, and prints the smallest that broke a rule; with `--first` the
+ * `npm run simulate -- SCENARIOS [SCRIPT_FLAGS]`: plays so many, and prints the smallest that broke a rule; with `--first` the
  * first, as it came. Ends with 1 then.
  */
 

@@ -16,6 +16,8 @@ export interface Invocation {
 /** Runs a command and gives its exit code. */
 export type Command = (invocation: Invocation) => Promise<number>;
 
+export type Example = readonly [call: string, what: string];
+
 export interface VerbSpec {
   /** The words that call it: `disable`, `context add`; '' without a verb. */
   readonly name: string;
@@ -26,6 +28,8 @@ export interface VerbSpec {
   /** What to name, where too few operands are given. */
   readonly missing?: string;
   readonly help: string;
+  /** For the help and the man page: two or more, of calls that people make. */
+  readonly examples: readonly Example[];
   /** All that it takes; where two have the same letter, it is that of the first. */
   readonly options: readonly OptionName[];
   /** What `-o` knows. */

@@ -4,7 +4,6 @@ import type { SectionTitle } from '../../config/options/options.ts';
 import { EXIT } from '../console/exit-codes.ts';
 import type { Invocation, VerbSpec } from '../console/invocation.ts';
 import { print } from '../console/say.ts';
-import { examplesOf } from './examples.ts';
 import { hanging, paragraph, words } from './help-lines.ts';
 import { NO_VERB } from './no-verb.ts';
 import { unknownSubVerb, verbOf } from './parse-arguments.ts';
@@ -101,7 +100,7 @@ function usage(verb: VerbSpec): readonly string[] {
 }
 
 function exampleLines(verb: VerbSpec): readonly string[] {
-  return ['Examples', ...examplesOf(verb).flatMap(([call, what]) => hanging(call, what, 44))];
+  return ['Examples', ...verb.examples.flatMap(([call, what]) => hanging(call, what, 44))];
 }
 
 function verbLines({ name, operands, help }: VerbSpec): readonly string[] {

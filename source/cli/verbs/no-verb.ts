@@ -1,7 +1,7 @@
 /** The call without a verb: the screen, a list, or the flags of the article's script. */
 
 import { namesIn } from '../../config/options/options.ts';
-import { SCREEN, SEED } from '../../config/options/screen-options.ts';
+import { SCREEN, SCRIPT_FLAGS } from '../../config/options/screen-options.ts';
 import { LIST_FORMATS } from '../console/formats.ts';
 import type { VerbSpec } from '../console/invocation.ts';
 import { CHANGE, CHOOSING, LISTING, REACH, ROLLS } from './option-sets.ts';
@@ -18,6 +18,14 @@ const WITHOUT_VERB = {
 export const NO_VERB: VerbSpec = {
   ...WITHOUT_VERB,
   help: 'the screen; without a terminal the same as list',
+  examples: [
+    ['baltop http://127.0.0.1/balancer-manager', 'the screen'],
+    ['baltop --demo', 'the same on an embedded demo'],
+    ['baltop list -u web1 -o wide', 'list once, for people'],
+    ['baltop list -u web1 -o json', 'list once, as JSON'],
+    ['baltop disable -u web1 app/node2', 'take a member out, verified'],
+    ['baltop enable -u web1 app/node2', 'put it back'],
+  ],
   options: [
     ...namesIn(SCREEN),
     'utc',
@@ -39,9 +47,10 @@ export const PLAIN_LIST: VerbSpec = {
 };
 
 /** The flags of the article's script. */
-export const SEED_SCRIPT: VerbSpec = {
+export const ARTICLE_SCRIPT: VerbSpec = {
   ...WITHOUT_VERB,
+  examples: NO_VERB.examples,
   help: 'as in the original script: -l lists, -w WORKER -a ACTION changes',
-  options: [...namesIn(SEED), ...CHOOSING, ...CHANGE, 'allow-outage', 'interval', ...REACH],
+  options: [...namesIn(SCRIPT_FLAGS), ...CHOOSING, ...CHANGE, 'allow-outage', 'interval', ...REACH],
   load: async () => (await import('../change/article-script.ts')).articleScript,
 };

@@ -9,7 +9,7 @@ import { UsageError } from '../../config/usage-error.ts';
 import { excerpt } from '../../httpd/printable.ts';
 import { maskUrl } from '../../httpd/secrets.ts';
 import type { Invocation, VerbSpec } from '../console/invocation.ts';
-import { NO_VERB, SEED_SCRIPT } from './no-verb.ts';
+import { ARTICLE_SCRIPT, NO_VERB } from './no-verb.ts';
 import { MEMBERS } from './option-sets.ts';
 import { type OptionSpec, optionsFor, optionsOf, takersOf } from './verb-options.ts';
 import { VERBS } from './verbs.ts';
@@ -40,7 +40,7 @@ export interface Typed {
 
 export function typedArguments(args: readonly string[]): Typed {
   // `-w` alone is that of the script: of another verb it takes a value as well.
-  const options = asParseArgs(optionsFor(SEED_SCRIPT));
+  const options = asParseArgs(optionsFor(ARTICLE_SCRIPT));
   const { values: loose, positionals } = parseArgs({
     args: prepared(args),
     allowPositionals: true,
@@ -49,8 +49,8 @@ export function typedArguments(args: readonly string[]): Typed {
   });
   // As the table has them, or not to be used.
   const values = loose as OptionValues;
-  const isSeed = (['list', 'worker', 'action'] as const).some((name) => name in values);
-  const verb = verbOf(positionals) ?? (isSeed ? SEED_SCRIPT : NO_VERB);
+  const isArticleScript = (['list', 'worker', 'action'] as const).some((name) => name in values);
+  const verb = verbOf(positionals) ?? (isArticleScript ? ARTICLE_SCRIPT : NO_VERB);
   return { verb, values, operands: positionals.slice(wordsOf(verb)) };
 }
 
@@ -154,7 +154,7 @@ export function seeHelp({ name }: VerbSpec): string {
 /** As a sentence about its options begins. */
 function called(verb: VerbSpec): string {
   if (verb.name !== '') return `baltop ${verb.name}`;
-  return verb === SEED_SCRIPT ? 'baltop -l or -w' : 'baltop without a verb';
+  return verb === ARTICLE_SCRIPT ? 'baltop -l or -w' : 'baltop without a verb';
 }
 
 /** Throws `UsageError` for the first that the verb doesn't take; `typedAs`: by its name, its letter where it was that. */

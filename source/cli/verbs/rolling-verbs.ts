@@ -13,6 +13,11 @@ export const ROLLING_VERBS: readonly VerbSpec[] = [
     takes: [1, 1],
     missing: 'a balancer, or status, resume or abort',
     help: 'upgrade its members one after the other: out, upgraded, ready, in, serving',
+    examples: [
+      ["baltop rolling app -u web1 --exec 'ssh {host} upgrade'", 'one member after the other'],
+      ['baltop rolling app -u web1 --dry-run', 'what it would do'],
+      ['baltop rolling app --exec ./up --check-url http://{host}:8080/', 'with a readiness check'],
+    ],
     options: [...ROLLS, 'only', 'skip', 'pause', ...CHANGE, 'output', 'interval', ...REACH],
     formats: EVENT_FORMATS,
     configuration: 'read',
@@ -22,6 +27,10 @@ export const ROLLING_VERBS: readonly VerbSpec[] = [
         operands: '[BALANCER]',
         takes: [0, 1],
         help: 'show how far a rolling upgrade is, or where it stopped; changes nothing',
+        examples: [
+          ['baltop rolling status', 'progress of all runs'],
+          ['baltop rolling status app -u web1', 'progress of this one'],
+        ],
         options: ['output', ...REACH],
         formats: EVENT_FORMATS,
         configuration: 'read',
@@ -32,6 +41,13 @@ export const ROLLING_VERBS: readonly VerbSpec[] = [
         operands: '[BALANCER]',
         takes: [0, 1],
         help: 'continue one that stopped or was interrupted; give commands and checks again',
+        examples: [
+          [
+            "baltop rolling resume app --exec 'ssh {host} upgrade'",
+            'continue, with the same command',
+          ],
+          ['baltop rolling resume app --dry-run', 'show where each member starts'],
+        ],
         options: [...ROLLS, 'ready', 'skip', 'pause', ...CHANGE, 'output', 'interval', ...REACH],
         formats: EVENT_FORMATS,
         configuration: 'read',
@@ -42,6 +58,10 @@ export const ROLLING_VERBS: readonly VerbSpec[] = [
         operands: '[BALANCER]',
         takes: [0, 1],
         help: 'end one that stopped or was interrupted, and put its members back as they were',
+        examples: [
+          ['baltop rolling abort app', 'put its members back'],
+          ['baltop rolling abort app --dry-run', 'show which members'],
+        ],
         options: [...CHANGE, 'output', ...REACH],
         formats: EVENT_FORMATS,
         configuration: 'read',

@@ -9,7 +9,7 @@ import {
   type SectionTitle,
 } from '../../config/options/options.ts';
 import type { VerbSpec } from '../console/invocation.ts';
-import { NO_VERB, SEED_SCRIPT } from './no-verb.ts';
+import { ARTICLE_SCRIPT, NO_VERB } from './no-verb.ts';
 import { ALL_VERBS } from './verbs.ts';
 
 export interface OptionSpec {
@@ -80,7 +80,7 @@ function formatsText(formats: readonly string[]): string {
 
 /** Names of the verbs that take it; `baltop` for the call without one. */
 export function takersOf(name: OptionName): readonly string[] {
-  const isPlain = [NO_VERB, SEED_SCRIPT].some(({ options }) => options.includes(name));
+  const isPlain = [NO_VERB, ARTICLE_SCRIPT].some(({ options }) => options.includes(name));
   const verbs = ALL_VERBS.filter(({ options }) => options.includes(name));
   return [...(isPlain ? ['baltop'] : []), ...verbs.map((verb) => verb.name)];
 }

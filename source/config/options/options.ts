@@ -5,7 +5,7 @@ import { CONNECTION } from './connection-options.ts';
 import { ROLLING, UPGRADE, WAITING } from './drain-options.ts';
 import type { OptionRow } from './option-row.ts';
 import { LIMITS, OUTPUT } from './output-options.ts';
-import { GENERAL, SAFETY, SCREEN, SEED } from './screen-options.ts';
+import { GENERAL, SAFETY, SCREEN, SCRIPT_FLAGS } from './screen-options.ts';
 
 /** Every option by the title that it stands under, in the order of a help: how front ends are reached comes late. */
 export const SECTIONS = {
@@ -18,7 +18,7 @@ export const SECTIONS = {
   Output: OUTPUT,
   Contexts: CONTEXT,
   Screen: SCREEN,
-  'Flags of the original script': SEED,
+  'Flags of the original script': SCRIPT_FLAGS,
   'Front end': CONNECTION,
   General: { ...SAFETY, ...GENERAL },
 } as const;
@@ -36,7 +36,7 @@ export const OPTIONS = {
   ...OUTPUT,
   ...CONTEXT,
   ...SCREEN,
-  ...SEED,
+  ...SCRIPT_FLAGS,
   ...CONNECTION,
   ...SAFETY,
   ...GENERAL,

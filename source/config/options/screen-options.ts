@@ -18,7 +18,7 @@ export const SCREEN = {
   accessible: { help: 'line by line, for screen readers (also ACCESSIBLE=1, BALTOP_ACCESSIBLE=1)' },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
-export const SEED = {
+export const SCRIPT_FLAGS = {
   list: { short: 'l', help: 'list worker, status and elected' },
   worker: { short: 'w', takes: 'WORKER', help: 'the worker to change' },
   action: { short: 'a', takes: 'ACTION', help: 'enable, disable, drain or stop it' },
