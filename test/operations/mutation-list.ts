@@ -127,8 +127,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'rolling: a flag lost in a hold needs no second drain',
     file: 'operations/rolling/rolling-member.ts',
-    from: 'if (this.mayBeBusy || !this.site.isOut()) {',
-    to: 'if (!this.site.isOut()) {',
+    from: 'while (this.mayBeBusy || !this.memberFlags.isOut()) {',
+    to: 'while (!this.memberFlags.isOut()) {',
   },
   {
     name: 'rolling: being well is proof enough',
@@ -151,8 +151,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'rolling: given up in the upgrade, it is put back',
     file: 'operations/rolling/rolling-member.ts',
-    from: 'const failed = this.upgrading ? null : yield* this.site.putBack();',
-    to: 'const failed = yield* this.site.putBack();',
+    from: 'const failed = this.upgrading ? null : yield* this.memberFlags.putBack();',
+    to: 'const failed = yield* this.memberFlags.putBack();',
   },
   {
     name: 'rolling: resumed, what is done is done again',
@@ -174,7 +174,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'safety: any standby makes up for a pool',
-    file: 'fleet/safety.ts',
+    file: 'fleet/safety-reasons.ts',
     from: 'if (reserve === null || usableAfter >= minimum || !isEnough(after, minimum)) return null;',
     to: 'if (reserve === null || usableAfter >= minimum) return null;',
   },

@@ -179,13 +179,15 @@ function startNew(it: SimulatedFleet, scenario: Scenario): RollingStart {
   return startAnew(plan, where, options, hooks(it, null, scenario), it.clock.monotonic());
 }
 
-function hooks(it: SimulatedFleet, truth: Truth | null, { fails }: Scenario) {
+function hooks(it: SimulatedFleet, truth: Truth | null, { fails }: Scenario, life?: Life) {
   return {
     upgradeBy: 'command' as const,
     upgrade: async (member: {
       readonly places: readonly [{ readonly worker: { readonly route: string } }, ...unknown[]];
     }) => {
       const { route } = member.places[0].worker;
+      // A process that is gone starts nothing.
+      if (life?.isOver === true) return NEVER;
       truth?.checkQuiet(route);
       await new Promise<void>((resolve) => it.clock.after(UPGRADE_MS, resolve));
       return fails !== null && route === `node${fails + 1}`
@@ -211,7 +213,7 @@ async function play(
     {
       fleet: it.fleet,
       change: it.change,
-      hooks: hooks(it, truth, scenario),
+      hooks: hooks(it, truth, scenario, life),
       agreement: { agreed: 2, policy: DEFAULT_POLICY },
       folder,
     },
