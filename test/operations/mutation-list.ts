@@ -127,8 +127,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'rolling: a flag lost in a hold needs no second drain',
     file: 'operations/rolling/rolling-member.ts',
-    from: 'while (this.mayBeBusy || !this.memberFlags.isOut()) {',
-    to: 'while (!this.memberFlags.isOut()) {',
+    from: 'while (this.mayBeBusy || this.wasMiscount || !this.memberFlags.isOut()) {',
+    to: 'while (this.wasMiscount || !this.memberFlags.isOut()) {',
   },
   {
     name: 'rolling: being well is proof enough',

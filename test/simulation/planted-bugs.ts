@@ -30,19 +30,19 @@ export const PLANTED: readonly Mutation[] = [
   {
     name: 'rolling: before the upgrade nothing is read again',
     file: 'operations/rolling/rolling-member.ts',
-    from: '    await this.readAfresh();\n    while (this.mayBeBusy',
-    to: '    while (this.mayBeBusy',
+    from: '    await this.readAfresh();\n    yield* this.tellMiscount();\n    while',
+    to: '    while',
   },
   {
     name: 'quiet: requests in flight are not looked at',
-    file: 'operations/drain/quiet.ts',
+    file: 'operations/drain/quiet-track.ts',
     from: 'return worker.busy === 0;',
     to: 'return worker.busy !== null;',
   },
   {
     name: 'abort: of a member that is out it puts back the first front end alone',
     file: 'operations/rolling/rolling-abort.ts',
-    from: 'const steps = new MemberSite(context, noted, [noted]).putBack();',
-    to: 'const steps = new MemberSite(context, { ...noted, places: [noted.places[0]] }, [noted]).putBack();',
+    from: 'const steps = new MemberFlags(context, noted, [noted]).putBack();',
+    to: 'const steps = new MemberFlags(context, { ...noted, places: [noted.places[0]] }, [noted]).putBack();',
   },
 ];
