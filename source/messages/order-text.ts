@@ -88,7 +88,7 @@ export function balancerEditText(edit: BalancerEdit): string {
 }
 
 /** What somebody can change of the targets: another text means that somebody did. */
-export function standText(order: Order): string {
+export function targetFingerprint(order: Order): string {
   if ('balancer' in order) return order.balancer.views.map(balancerStand).join('\n');
   return order.members
     .flatMap((member) =>

@@ -88,7 +88,7 @@ export class Ui {
   }
 
   tell(event: ChangeEvent): this {
-    return this.do({ kind: 'change-told', run: this.run, event, now: this.now });
+    return this.do({ kind: 'change-event', run: this.run, event, now: this.now });
   }
 
   end(): this {

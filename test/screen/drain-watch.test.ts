@@ -77,7 +77,7 @@ function drainId(ui: Ui): number {
 
 function tell(ui: Ui, ...events: readonly DrainEvent[]): Ui {
   const id = drainId(ui);
-  for (const event of events) ui.do({ kind: 'drain-told', id, event, now: ui.now });
+  for (const event of events) ui.do({ kind: 'drain-event', id, event, now: ui.now });
   return ui;
 }
 
@@ -269,7 +269,7 @@ test('a busy that stands still for 5 minutes without a request is called out, an
 test('one that asks is told before those that only wait', () => {
   const ui = new Ui(fakeSnapshot([calmPool(8)])).press('down', 'D', 'b', 'down', 'D', 'b');
   const id = drainId(ui);
-  ui.do({ kind: 'drain-told', id, event: late, now: ui.now });
+  ui.do({ kind: 'drain-event', id, event: late, now: ui.now });
   assert.match(ui.text, /DRAIN app\/node3 NOT QUIET/);
 });
 

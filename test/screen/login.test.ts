@@ -88,7 +88,7 @@ test('Enter alone wants the old one read again; where there was none it wants on
 test('refused: said so, emptied, asked again; taken: closed and told', () => {
   const told = (ui: Ui, outcome: 'taken' | 'refused') =>
     ui.do({
-      kind: 'login-told',
+      kind: 'login-event',
       group: 0,
       user: 'ops',
       isTyped: true,
@@ -132,7 +132,7 @@ test('it closes under no hand that is typing: the rest of a password would be ke
 test('the end of a try leaves a line alone that was opened meanwhile, and shows no password typed ahead', () => {
   const told = (ui: Ui) =>
     ui.do({
-      kind: 'login-told',
+      kind: 'login-event',
       group: 0,
       user: 'ops',
       isTyped: true,

@@ -6,7 +6,10 @@ import type { FleetSnapshot } from '../../source/fleet/snapshot.ts';
 import { displayWidth } from '../../source/messages/width.ts';
 import type { RollingEvent, RollingStep } from '../../source/operations/rolling/rolling-events.ts';
 import { advance, beginProgress } from '../../source/operations/rolling/rolling-progress.ts';
-import type { RollingDefaults, RollingQuestion } from '../../source/screen/state/own-rolling.ts';
+import type {
+  RollingDefaults,
+  RollingQuestion,
+} from '../../source/screen/state/rolling-session.ts';
 import {
   calmPool,
   type FakeBalancer,
@@ -58,7 +61,7 @@ function begun(step: RollingStep, question: RollingQuestion | null = null): Ui {
   let progress = beginProgress('app', members, START);
   const tell = (event: RollingEvent) => {
     progress = advance(progress, event, ui.now, true);
-    ui.do({ kind: 'rolling-told', id, event, progress, now: ui.now });
+    ui.do({ kind: 'rolling-event', id, event, progress, now: ui.now });
   };
   tell({ kind: 'step', member: first as NonNullable<typeof first>, step: 'drain' });
   ui.wait(31_000);

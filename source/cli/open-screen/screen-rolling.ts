@@ -8,7 +8,7 @@ import { stateFolder } from '../../config/state-folder.ts';
 import { printable } from '../../httpd/printable.ts';
 import { STANDARD_ROLLING } from '../../operations/rolling/rolling-events.ts';
 import type { RollingSupply } from '../../screen/ink/runners/rolling-supply.ts';
-import type { DrainDefaults } from '../../screen/state/own-drain.ts';
+import type { DrainDefaults } from '../../screen/state/drain-session.ts';
 import type { Connection } from '../connect/connect.ts';
 import type { Invocation } from '../console/invocation.ts';
 import { drainSettingsOf, drainValues, rollingValues } from '../drain/drain-settings.ts';

@@ -102,7 +102,7 @@ async function showScreen(
     ...columnsOf(settings, invocation),
     ...(restartDemo !== undefined && { demoKeys: { restart: restartDemo } }),
     onLeaveFor,
-    onAuditTold: (listener) => {
+    onAuditEvent: (listener) => {
       tellScreen = listener;
     },
     stdin: process.stdin,

@@ -6,7 +6,7 @@ import type { Member } from '../../fleet/snapshot.ts';
 import { brokenAmong } from '../../fleet/still-broken.ts';
 import { orderVerb } from '../../messages/action-words.ts';
 import { alreadyText } from '../../messages/change-text.ts';
-import { orderName, standText } from '../../messages/order-text.ts';
+import { orderName, targetFingerprint } from '../../messages/order-text.ts';
 import { goneText, readOnlyText } from '../../messages/refusal-text.ts';
 import { assessOrder, isOrderDone, type Order, orderNow } from '../../operations/change/order.ts';
 import type { OwnChange } from '../../operations/change/undo.ts';
@@ -105,7 +105,7 @@ export function openConfirm(
     kind: 'confirm',
     id: state.nextId,
     order,
-    stand: standText(order),
+    fingerprint: targetFingerprint(order),
     level,
     assessment,
     typed: '',

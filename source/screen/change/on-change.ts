@@ -32,7 +32,7 @@ import { partsText, placeText } from '../state/run-text.ts';
 import { topLayer, type UiState, withMessage } from '../state/ui-state.ts';
 import { openConfirm } from './confirm.ts';
 
-export function onChangeTold(state: UiState, runId: number, event: ChangeEvent): UiState {
+export function onChangeEvent(state: UiState, runId: number, event: ChangeEvent): UiState {
   const known = state.runs.find((each) => each.id === runId);
   if (known === undefined) return state;
   const run = followed(known, event);

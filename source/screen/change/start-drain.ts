@@ -9,15 +9,15 @@ import { limitText } from '../../messages/numbers.ts';
 import type { DrainControls } from '../../operations/drain/drain-events.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { openLayer } from '../layout/cursor.ts';
+import { type DrainDefaults, type DrainSession, drainDefaults } from '../state/drain-session.ts';
 import { type Effect, type Step, step } from '../state/effect.ts';
-import { type DrainDefaults, drainDefaults, type OwnDrain } from '../state/own-drain.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 
 /** One drain a member; a single one is watched at once. The marks have done their work. */
 export function startDrains(state: UiState, members: readonly Member[], agreed: Level): Step {
   const { settings } = state;
   const effects: Effect[] = [];
-  const drains: OwnDrain[] = [];
+  const drains: DrainSession[] = [];
   for (const [index, member] of members.entries()) {
     const defaults = drainDefaults(settings, member.balancer);
     const own = newDrain(state, member, state.nextId + index, agreed, defaults);
@@ -47,7 +47,7 @@ function newDrain(
   id: number,
   agreed: Level,
   { end, timeoutMs }: DrainDefaults,
-): OwnDrain {
+): DrainSession {
   const controls: DrainControls = { end, graceOver: false, putBack: false };
   return {
     id,
@@ -68,20 +68,20 @@ function newDrain(
   };
 }
 
-function startedText({ member, controls, timeoutMs }: OwnDrain): string {
+function startedText({ member, controls, timeoutMs }: DrainSession): string {
   const then = controls.end === 'none' ? '' : `, then ${controls.end}`;
   return `drain ${nameOf(member)}: waits until it is quiet${then}, and asks after ${limitText(timeoutMs)}`;
 }
 
 /** Opens the watch of a drain, once. */
-export function openWatch(state: UiState, { id }: OwnDrain): UiState {
+export function openWatch(state: UiState, { id }: DrainSession): UiState {
   if (state.layers.some((layer) => layer.kind === 'drain-watch')) return state;
   return openLayer(state, { kind: 'drain-watch', id: state.nextId, drain: id });
 }
 
 /** A drain that ended well is history once its member is back in. */
 export function pruneDrains(state: UiState): UiState {
-  const isOver = ({ member, ended }: OwnDrain) =>
+  const isOver = ({ member, ended }: DrainSession) =>
     ended?.outcome.kind === 'quiet' &&
     (memberNow(state.live, member)?.places.every((place) => place.worker.status.intent === 'in') ??
       true);

@@ -1,6 +1,6 @@
 /** The column chooser: a line of columns under the table that it changes. */
 
-import { withLook } from '../browse/look-around.ts';
+import { withPanes } from '../browse/panes.ts';
 import { COLUMN_IDS, type ColumnId, columnOf } from '../columns/columns.ts';
 import { type ColumnChoice, STANDARD_COLUMNS, VITAL } from '../columns/layout.ts';
 import { closeLayer, openLayer } from '../layout/cursor.ts';
@@ -104,12 +104,12 @@ function chooseColumn(state: UiState, layer: ColumnsLayer, key: string): UiState
       return toggleColumn(state, layer.at);
     case '<':
     case ',':
-      return withLook(state, { columns: moved(columns, index, index - 1) });
+      return withPanes(state, { columns: moved(columns, index, index - 1) });
     case '>':
     case '.':
-      return withLook(state, { columns: moved(columns, index, index + 1) });
+      return withPanes(state, { columns: moved(columns, index, index + 1) });
     case 'r':
-      return withLook(state, { columns: STANDARD_COLUMNS });
+      return withPanes(state, { columns: STANDARD_COLUMNS });
     default:
       return state;
   }
@@ -120,8 +120,8 @@ function toggleColumn(state: UiState, id: ColumnId): UiState {
   const isShown = (at: UiState) => shownLayout(at).columns.some((column) => column.id === id);
   const on = new Set([...columns.on].filter((each) => each !== id));
   const off = new Set([...columns.off].filter((each) => each !== id));
-  if (isShown(state)) return withLook(state, { columns: { ...columns, on, off: off.add(id) } });
-  const next = withLook(state, { columns: { ...columns, off, on: on.add(id) } });
+  if (isShown(state)) return withPanes(state, { columns: { ...columns, on, off: off.add(id) } });
+  const next = withPanes(state, { columns: { ...columns, off, on: on.add(id) } });
   if (isShown(next)) return next;
   return withMessage(next, `no room or nothing to show for ${columnOf(id).head} at this width`);
 }

@@ -3,7 +3,12 @@
 import type { Assessment, Level } from '../../fleet/safety.ts';
 import { orderVerb } from '../../messages/action-words.ts';
 import { alreadyText } from '../../messages/change-text.ts';
-import { confirmWords, orderName, outageWords, standText } from '../../messages/order-text.ts';
+import {
+  confirmWords,
+  orderName,
+  outageWords,
+  targetFingerprint,
+} from '../../messages/order-text.ts';
 import { goneText } from '../../messages/refusal-text.ts';
 import { isOrderDone, type Order, orderNow } from '../../operations/change/order.ts';
 import type { OwnChange } from '../../operations/change/undo.ts';
@@ -25,8 +30,8 @@ interface ConfirmLayer {
   readonly id: number;
   /** Frozen at the key press; its targets are found again by name, whatever became of their rows. */
   readonly order: Order;
-  /** How the targets stood when the bar was last made (`standText`). */
-  readonly stand: string;
+  /** What the targets were when the bar was last made (`targetFingerprint`). */
+  readonly fingerprint: string;
   /** Only rises while the bar is open: `y` must never come to mean less than it did when typed. */
   readonly level: Level;
   readonly assessment: Assessment;
@@ -143,16 +148,19 @@ export function reassess(state: UiState): UiState {
     return withMessage(closeLayer(state), text);
   }
   const rises = assessment.level > layer.level;
-  const stand = standText(order);
+  const fingerprint = targetFingerprint(order);
   // Another question is a new bar: it must be drawn and read before an answer counts.
-  const isNew = rises || stand !== layer.stand;
+  const isNew = rises || fingerprint !== layer.fingerprint;
   const followed: ConfirmLayer = {
     ...layer,
     order,
-    stand,
+    fingerprint,
     assessment,
     level: rises ? assessment.level : layer.level,
-    note: stand === layer.stand ? layer.note : `${orderName(order)} changed while this was open`,
+    note:
+      fingerprint === layer.fingerprint
+        ? layer.note
+        : `${orderName(order)} changed while this was open`,
     typed: isNew ? '' : layer.typed,
     request: isNew ? null : layer.request,
     drawnAt: isNew ? null : layer.drawnAt,

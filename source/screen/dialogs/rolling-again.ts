@@ -8,7 +8,7 @@ import { offeredWays } from '../facts/rolling-situation.ts';
 import { closeLayer } from '../layout/cursor.ts';
 import { BEGUN, withBegun } from '../rolling/begin.ts';
 import { type Step, step } from '../state/effect.ts';
-import { shownRolling } from '../state/own-rolling.ts';
+import { shownRolling } from '../state/rolling-session.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import { type Line, span } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';

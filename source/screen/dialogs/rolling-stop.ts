@@ -5,7 +5,7 @@ import type { RollingProgress } from '../../operations/rolling/rolling-progress.
 import { wasRead } from '../change/confirm.ts';
 import { closeLayer } from '../layout/cursor.ts';
 import { type Step, step } from '../state/effect.ts';
-import { withRolling } from '../state/own-rolling.ts';
+import { withRolling } from '../state/rolling-session.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import { type Line, span } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';

@@ -9,10 +9,10 @@ import { ask } from '../change/confirm.ts';
 import { startUndo } from '../change/undo.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { closeLayer, openLayer } from '../layout/cursor.ts';
+import { type DrainSession, drainDefaults } from '../state/drain-session.ts';
 import { type Step, step } from '../state/effect.ts';
 import type { KeyDeed } from '../state/key-binding.ts';
 import type { DrainWatchLayer } from '../state/layers.ts';
-import { drainDefaults, type OwnDrain } from '../state/own-drain.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 
 export const DRAIN_DEEDS = {
@@ -80,13 +80,13 @@ export const DRAIN_DEEDS = {
 } satisfies Readonly<Record<string, KeyDeed>>;
 
 /** The drain that is on the screen; null where none is. */
-export function watched({ layers, drains }: UiState): OwnDrain | null {
+export function watched({ layers, drains }: UiState): DrainSession | null {
   const layer = layers.find((each): each is DrainWatchLayer => each.kind === 'drain-watch');
   return drains.find((each) => each.id === layer?.drain) ?? null;
 }
 
 /** As far out as it is to go; what is left is only waited for. */
-function canFinish(drain: OwnDrain | null): boolean {
+function canFinish(drain: DrainSession | null): boolean {
   return (
     drain?.phase === 'in-flight' || (drain?.phase === 'grace' && drain.controls.end === 'none')
   );
@@ -97,7 +97,7 @@ function isRunning(state: UiState): boolean {
 }
 
 /** Without a drain on the screen there is nothing to look at any more. */
-function onWatched(run: (state: UiState, drain: OwnDrain) => Step): KeyDeed['run'] {
+function onWatched(run: (state: UiState, drain: DrainSession) => Step): KeyDeed['run'] {
   return (state) => {
     const drain = watched(state);
     return drain === null ? step(closeLayer(state)) : run(state, drain);
@@ -105,7 +105,7 @@ function onWatched(run: (state: UiState, drain: OwnDrain) => Step): KeyDeed['run
 }
 
 /** The drain has set nothing more since: now it is a change like any other. */
-function enable(state: UiState, { member }: OwnDrain): Step {
+function enable(state: UiState, { member }: DrainSession): Step {
   const now = findMember(state.live, member.key);
   if (now === null) return step(withMessage(state, `${nameOf(member)} is gone`, 'warning'));
   return ask(state, { members: [now], action: { kind: 'enable' } });
@@ -126,13 +126,13 @@ const AFTER: Readonly<Record<DrainEnd, DrainEnd>> = {
 /** As long again, from now. */
 export function longer(
   { settings }: UiState,
-  { elapsedMs, member }: OwnDrain,
+  { elapsedMs, member }: DrainSession,
 ): { readonly timeoutMs: number } {
   const { timeoutMs } = drainDefaults(settings, member.balancer);
   return { timeoutMs: elapsedMs + timeoutMs };
 }
 
-export function control(state: UiState, drain: OwnDrain, more: Partial<DrainControls>): Step {
+export function control(state: UiState, drain: DrainSession, more: Partial<DrainControls>): Step {
   const controls = { ...drain.controls, ...more };
   const { timeoutMs = drain.timeoutMs } = more;
   const isLate = drain.isLate && more.timeoutMs === undefined;
@@ -142,7 +142,7 @@ export function control(state: UiState, drain: OwnDrain, more: Partial<DrainCont
 }
 
 /** A drain that is over is done with once it was looked at. */
-function leaveWatch(state: UiState, drain: OwnDrain): UiState {
+function leaveWatch(state: UiState, drain: DrainSession): UiState {
   const closed = closeLayer(state);
   if (drain.ended !== null) {
     return { ...closed, drains: closed.drains.filter((each) => each !== drain) };

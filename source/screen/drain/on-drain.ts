@@ -9,13 +9,13 @@ import type { OwnChange } from '../../operations/change/undo.ts';
 import type { DrainEvent, DrainOutcome } from '../../operations/drain/drain-events.ts';
 import { endRun, recorded, reopen } from '../change/on-change.ts';
 import { outcomeText } from '../facts/drain-words.ts';
+import { type DrainSession, MAX_SAMPLES } from '../state/drain-session.ts';
 import type { Run } from '../state/own-change.ts';
-import { MAX_SAMPLES, type OwnDrain } from '../state/own-drain.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 
 const MAX_NOTES = 3;
 
-export function onDrainTold(state: UiState, id: number, event: DrainEvent): UiState {
+export function onDrainEvent(state: UiState, id: number, event: DrainEvent): UiState {
   const drain = state.drains.find((each) => each.id === id);
   if (drain === undefined || drain.ended !== null) return state;
   switch (event.kind) {
@@ -66,7 +66,7 @@ export function onDrainEnded(state: UiState, id: number): UiState {
 
 type Told = Extract<DrainEvent, { kind: 'change' }>;
 
-function onChange(state: UiState, drain: OwnDrain, { action, event }: Told): UiState {
+function onChange(state: UiState, drain: DrainSession, { action, event }: Told): UiState {
   const { id, member } = drain;
   const known = state.runs.find((each) => each.id === id);
   // Taking its own flags off again is an undo of the drain's own step.
@@ -105,15 +105,19 @@ function onChange(state: UiState, drain: OwnDrain, { action, event }: Told): UiS
 }
 
 /** A change of a drain as the rows, the undo list and the farewell know changes. */
-function runOf({ id, member, agreed }: OwnDrain, action: Action, undoes: OwnChange | null): Run {
+function runOf(
+  { id, member, agreed }: DrainSession,
+  action: Action,
+  undoes: OwnChange | null,
+): Run {
   const order = { members: [member], action };
   return { id, order, agreed, undoes, done: [], isSent: false, failure: null };
 }
 
 function sampled(
-  drain: OwnDrain,
+  drain: DrainSession,
   event: Extract<DrainEvent, { kind: 'watch' }>,
-): Pick<OwnDrain, 'busy' | 'sampledS'> {
+): Pick<DrainSession, 'busy' | 'sampledS'> {
   const until = Math.floor(event.elapsedMs / 1000) + 1;
   // A poll that came late stands for the seconds before it.
   const missing = Math.max(0, Math.min(MAX_SAMPLES, until - drain.sampledS));
@@ -129,18 +133,18 @@ function sampled(
   return { busy, sampledS: Math.max(until, drain.sampledS) };
 }
 
-function ended(state: UiState, drain: OwnDrain, outcome: DrainOutcome): UiState {
+function ended(state: UiState, drain: DrainSession, outcome: DrainOutcome): UiState {
   const done = { ...drain, ended: { at: state.now, outcome } };
   const isWell = outcome.kind === 'quiet' || (outcome.kind === 'put-back' && outcome.restored);
   const tone = isWell ? 'plain' : 'alarm';
   return withMessage(withDrain(endRun(state, drain.id), done), outcomeText(done, outcome), tone);
 }
 
-function noted(drain: OwnDrain, text: string): OwnDrain {
+function noted(drain: DrainSession, text: string): DrainSession {
   return { ...drain, notes: [...drain.notes, text].slice(-MAX_NOTES) };
 }
 
-function withDrain(state: UiState, drain: OwnDrain): UiState {
+function withDrain(state: UiState, drain: DrainSession): UiState {
   return { ...state, drains: state.drains.map((each) => (each.id === drain.id ? drain : each)) };
 }
 

@@ -5,23 +5,26 @@ import { nameOf } from '../../messages/event-text.ts';
 import { safeName } from '../../messages/member-label.ts';
 import { limitText } from '../../messages/numbers.ts';
 import type { DrainOutcome } from '../../operations/drain/drain-events.ts';
-import { drainDefaults, type OwnDrain } from '../state/own-drain.ts';
+import { type DrainSession, drainDefaults } from '../state/drain-session.ts';
 import type { UiState } from '../state/ui-state.ts';
 
-export function waitingText({ view, isLate }: OwnDrain): string {
+export function waitingText({ view, isLate }: DrainSession): string {
   if (view === null) return 'its flag to be verified';
   if (isLate && view.quiet) return 'your decision; it is quiet now';
   return waitsText(view, 'screen') || 'the next reading';
 }
 
 /** How it ended, as a sentence about the member. */
-export function outcomeText({ member, controls }: OwnDrain, outcome: DrainOutcome): string {
+export function outcomeText({ member, controls }: DrainSession, outcome: DrainOutcome): string {
   const isOut = controls.end !== 'none';
   return `${nameOf(member)} ${drainEndText(outcome, { isOut, isChanged: true, style: 'screen' })}`;
 }
 
 /** What can be answered at the timeout. */
-export function choiceText({ settings }: UiState, { controls, phase, member }: OwnDrain): string {
+export function choiceText(
+  { settings }: UiState,
+  { controls, phase, member }: DrainSession,
+): string {
   if (controls.putBack) return 'Putting back what it had set.';
   if (controls.waitNoMore === true || controls.graceOver) return 'Continuing as you chose.';
   const { timeoutMs } = drainDefaults(settings, member.balancer);
@@ -33,7 +36,7 @@ export function choiceText({ settings }: UiState, { controls, phase, member }: O
 }
 
 /** httpd's count of requests in flight can drift, and then never falls to 0 (a staleBusy): said, never decided here. */
-export function staleTexts({ view, busy, phase }: OwnDrain): readonly string[] {
+export function staleTexts({ view, busy, phase }: DrainSession): readonly string[] {
   return (view?.places ?? []).flatMap(({ frontEnd, worker, requests }) => {
     const last = (busy.get(frontEnd) ?? []).slice(-STILL_S);
     const isStill = last.length === STILL_S && last.every((each) => each === worker.busy);

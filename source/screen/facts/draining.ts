@@ -7,7 +7,7 @@ import { nameOf } from '../../messages/event-text.ts';
 import { safeName } from '../../messages/member-label.ts';
 import type { Order } from '../../operations/change/order.ts';
 import { keyOf } from '../keys/bound-keys.ts';
-import { beingRolled } from '../state/own-rolling.ts';
+import { beingRolled } from '../state/rolling-session.ts';
 import type { UiState } from '../state/ui-state.ts';
 
 /** Is there no front end at all that could drain? Then the key is not offered. */

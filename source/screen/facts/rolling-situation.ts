@@ -11,7 +11,7 @@ import { ALL_DONE, endedText, provedText } from '../../messages/rolling-text.ts'
 import { type OfferedWay, type Way, waysOf } from '../../messages/rolling-ways.ts';
 import { isOpen, type MemberProgress } from '../../operations/rolling/rolling-progress.ts';
 import { memberOfKey } from '../../operations/rolling/rolling-start.ts';
-import type { ShownRolling } from '../state/own-rolling.ts';
+import type { ShownRolling } from '../state/rolling-session.ts';
 import type { UiState } from '../state/ui-state.ts';
 import type { TextStyle } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';

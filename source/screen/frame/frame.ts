@@ -21,7 +21,7 @@ import { rollingLines } from '../panes/rolling-screen.ts';
 import { tinyLines } from '../panes/tiny.ts';
 import { underWayLine } from '../panes/under-way.ts';
 import { rolled } from '../rolling/rolling-again.ts';
-import { paneWidth, tableWidth } from '../state/look.ts';
+import { paneWidth, tableWidth } from '../state/pane-state.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { headingLine } from '../table/heading-line.ts';
 import { rowLine } from '../table/row-lines.ts';

@@ -63,7 +63,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
     perform,
   );
 
-  options.onAuditTold?.((problem) => store.dispatch({ kind: 'audit-told', problem, now: now() }));
+  options.onAuditEvent?.((problem) => store.dispatch({ kind: 'audit-event', problem, now: now() }));
 
   function perform(effect: Effect, own: UiStore): void {
     switch (effect.kind) {
@@ -99,7 +99,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
         return;
       case 'plan':
         options.editForms.plan(fleet, effect.order).then((lines) => {
-          own.dispatch({ kind: 'plan-told', id: effect.id, lines, now: now() });
+          own.dispatch({ kind: 'plan-event', id: effect.id, lines, now: now() });
         }, fail);
         return;
       case 'log-in':
@@ -149,7 +149,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   async function runChange(effect: Extract<Effect, { kind: 'change' }>, own: UiStore) {
     const { run } = effect;
     for await (const event of options.change(fleet, effect.request, aborter.signal)) {
-      own.dispatch({ kind: 'change-told', run, event, now: now() });
+      own.dispatch({ kind: 'change-event', run, event, now: now() });
     }
     own.dispatch({ kind: 'change-ended', run, now: now() });
   }
@@ -159,7 +159,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
     const outcome = await options.login?.logIn(effect);
     if (outcome === undefined) return;
     const isTyped = password !== null;
-    own.dispatch({ kind: 'login-told', group, user, isTyped, outcome, now: now() });
+    own.dispatch({ kind: 'login-event', group, user, isTyped, outcome, now: now() });
   }
 
   function redraw(): void {

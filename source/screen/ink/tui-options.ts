@@ -11,8 +11,8 @@ import type { EditFormReader } from '../../operations/change/edit-form-reader.ts
 import type { ColumnId } from '../columns/columns.ts';
 import type { LeftOut } from '../facts/left-out.ts';
 import type { BoundKeys } from '../keys/bound-keys.ts';
+import type { DrainDefaults } from '../state/drain-session.ts';
 import type { WayOn } from '../state/effect.ts';
-import type { DrainDefaults } from '../state/own-drain.ts';
 import type { ThemeName } from '../text/theme.ts';
 import type { RollingSupply } from './runners/rolling-supply.ts';
 import type { HushedInput } from './terminal/hushed-input.ts';
@@ -58,7 +58,7 @@ export interface TuiOptions {
   /** Why they could not be saved in the context, safe to print; null: they are. `columns` null: it names none any more. */
   readonly saveColumns?: (columns: readonly ColumnId[] | null) => Promise<string | null>;
   /** Hands over who is to be told when the audit log cannot be written (why), and when it can again (null). */
-  readonly onAuditTold?: (listener: (problem: string | null) => void) => void;
+  readonly onAuditEvent?: (listener: (problem: string | null) => void) => void;
   readonly demoKeys?: { restart(): void };
   /** Where the terminal was hushed before the screen was there. */
   readonly hushed?: HushedInput;

@@ -3,7 +3,7 @@
 import { readOnlyText } from '../../messages/refusal-text.ts';
 import { copyUnderCursor } from '../browse/clipboard.ts';
 import { clearFilter } from '../browse/find.ts';
-import { changeInterval, closeDetail } from '../browse/look-around.ts';
+import { changeInterval, closeDetail } from '../browse/panes.ts';
 import { show } from '../browse/show.ts';
 import { startLogin, whyNoLogin } from '../dialogs/login.ts';
 import { openPartials } from '../facts/partial-places.ts';

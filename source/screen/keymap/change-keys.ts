@@ -15,9 +15,9 @@ import { beingDrained, drainsNowhere, whyNoDrain } from '../facts/draining.ts';
 import { whyNoMemberReached, whyNoneReached } from '../facts/reach.ts';
 import { isTiny } from '../layout/frame-layout.ts';
 import { startRolling, whyNoRolling } from '../rolling/rolling-keys.ts';
+import { watchedByKey } from '../state/drain-session.ts';
 import { type Step, step } from '../state/effect.ts';
 import type { Deed } from '../state/key-binding.ts';
-import { watchedByKey } from '../state/own-drain.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 
 const change = { isHidden: isReadOnly, disabledReason: whyNoChange };

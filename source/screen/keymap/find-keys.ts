@@ -9,7 +9,7 @@ import {
   toggleProblems,
 } from '../browse/find.ts';
 import { toggleSplit } from '../browse/folding.ts';
-import { openDetail, toggleLog, togglePane, toggleWide } from '../browse/look-around.ts';
+import { openDetail, toggleLog, togglePane, toggleWide } from '../browse/panes.ts';
 import { scopeByDigit, scopeByName, whyNoScope } from '../browse/scope.ts';
 import { openColumns } from '../dialogs/column-chooser.ts';
 import { openFilter } from '../dialogs/filter.ts';

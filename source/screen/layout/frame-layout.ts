@@ -1,7 +1,7 @@
 /** Which part of the screen gets how many rows. The table takes what the others leave. */
 
 import { alarmsOf } from '../alarms/alarms.ts';
-import { LOG_SUGGESTED, logRows } from '../state/look.ts';
+import { LOG_SUGGESTED, logRows } from '../state/pane-state.ts';
 import { topLayer, type UiState } from '../state/ui-state.ts';
 import { type BannerLine, layBanner } from './banner.ts';
 import { underWayRows } from './under-way-rows.ts';

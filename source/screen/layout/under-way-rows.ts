@@ -1,11 +1,11 @@
 /** Does a row above the event line tell of drains and rolling upgrades? Not while one fills the screen. */
 
-import type { OwnDrain } from '../state/own-drain.ts';
-import { isTold, type OtherRolling, type OwnRolling } from '../state/own-rolling.ts';
+import type { DrainSession } from '../state/drain-session.ts';
+import { isTold, type OtherRolling, type RollingSession } from '../state/rolling-session.ts';
 
 export function underWayRows(state: {
-  readonly drains: readonly OwnDrain[];
-  readonly rollings: readonly OwnRolling[];
+  readonly drains: readonly DrainSession[];
+  readonly rollings: readonly RollingSession[];
   readonly others: readonly OtherRolling[];
   readonly layers: readonly { readonly kind: string }[];
 }): number {

@@ -14,7 +14,7 @@ import type { PlaceWatch } from '../../operations/drain/quiet.ts';
 import { busyOfOthers } from '../change/start-drain.ts';
 import { choiceText, outcomeText, staleTexts, waitingText } from '../facts/drain-words.ts';
 import { usableNowText } from '../facts/pool-text.ts';
-import { MAX_SAMPLES, type OwnDrain } from '../state/own-drain.ts';
+import { type DrainSession, MAX_SAMPLES } from '../state/drain-session.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { squeeze } from '../text/chart.ts';
 import { progressBar } from '../text/progress-bar.ts';
@@ -26,7 +26,7 @@ import { poolLines } from './pool-lines.ts';
 /** `height` lines at most, under the header. What matters most comes first. */
 export function drainWatchLines(
   state: UiState,
-  drain: OwnDrain,
+  drain: DrainSession,
   theme: Theme,
   height: number,
 ): readonly Line[] {
@@ -56,7 +56,7 @@ export function drainWatchLines(
   return lines.slice(0, height).map((line) => clipLine(line, columns, theme.ellipsis));
 }
 
-function titleLine(state: UiState, drain: OwnDrain, theme: Theme): Line {
+function titleLine(state: UiState, drain: DrainSession, theme: Theme): Line {
   const { columns } = state.size;
   const url = columns < 60 ? '' : `  ${safeUrl(drain.member.url)}`;
   const elapsed = `${stopwatch(drain.elapsedMs)} / ${stopwatch(drain.timeoutMs)}`;
@@ -71,7 +71,7 @@ function titleLine(state: UiState, drain: OwnDrain, theme: Theme): Line {
 
 const HEADS = ['FE', 'STATE', 'BUSY', 'REQ/S', 'LAST REQUEST', 'QUIET'] as const;
 
-function placeLines(state: UiState, drain: OwnDrain, theme: Theme): readonly Line[] {
+function placeLines(state: UiState, drain: DrainSession, theme: Theme): readonly Line[] {
   const { columns } = state.size;
   const isNarrow = columns < 60;
   const web = Math.min(16, Math.max(6, ...state.live.frontEnds.map(({ name }) => name.length)));
@@ -148,7 +148,7 @@ function placeWidths(columns: number, web: number): readonly number[] {
 }
 
 /** The worker as the latest page has it: between two readings a flag may have changed. */
-function placeNow(state: UiState, drain: OwnDrain, place: PlaceWatch) {
+function placeNow(state: UiState, drain: DrainSession, place: PlaceWatch) {
   const member = memberNow(state.live, drain.member);
   return placeOn(member, place.frontEnd) ?? place;
 }
@@ -165,7 +165,7 @@ function lastText(state: UiState, { lastRequestAt }: PlaceWatch): string {
   return age < 1_000 ? 'now' : `${duration(Math.floor(age / 1000) * 1000).replace('.0s', 's')} ago`;
 }
 
-function statusLines(state: UiState, drain: OwnDrain, theme: Theme): readonly Line[] {
+function statusLines(state: UiState, drain: DrainSession, theme: Theme): readonly Line[] {
   const { columns } = state.size;
   const put = (text: string, style?: Span['style']): readonly Line[] =>
     wrap(text, columns - 4, 2, theme.ellipsis).map((part) => [span(`   ${part}`, style)]);
@@ -197,12 +197,12 @@ function statusLines(state: UiState, drain: OwnDrain, theme: Theme): readonly Li
   return lines;
 }
 
-function isSticky(state: UiState, { member }: OwnDrain): boolean {
+function isSticky(state: UiState, { member }: DrainSession): boolean {
   const pool = balancerNamed(state.live, member.balancer);
   return pool?.views.some(({ balancer }) => balancer.sticky !== null) ?? false;
 }
 
-function othersLines(state: UiState, drain: OwnDrain): readonly Line[] {
+function othersLines(state: UiState, drain: DrainSession): readonly Line[] {
   const pool = balancerNamed(state.live, drain.member.balancer);
   const facts = fleetFacts(state.live, state.settings.policy).pools.get(drain.member.balancer);
   if (pool === undefined || facts === undefined)
@@ -220,7 +220,7 @@ function othersLines(state: UiState, drain: OwnDrain): readonly Line[] {
   return [[span(`   others: ${[...parts, ...broken].join(', ')}`)]];
 }
 
-function thenLines({ size }: UiState, drain: OwnDrain): readonly Line[] {
+function thenLines({ size }: UiState, drain: DrainSession): readonly Line[] {
   const { controls, timeoutMs, ended, view, phase, isLate } = drain;
   if (ended !== null) return [];
   const limits: readonly Line[] = isLate

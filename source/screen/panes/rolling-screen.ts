@@ -6,7 +6,7 @@ import { stopwatch } from '../../messages/numbers.ts';
 import { ALL_DONE } from '../../messages/rolling-text.ts';
 import { displayWidth, wrap } from '../../messages/width.ts';
 import { situation, wayTexts } from '../facts/rolling-situation.ts';
-import type { OwnRolling, Printed, ShownRolling } from '../state/own-rolling.ts';
+import type { Printed, RollingSession, ShownRolling } from '../state/rolling-session.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { clipLine, type Line, span, spread, type TextStyle } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
@@ -111,7 +111,7 @@ function titleLine(
 }
 
 /** For the normal screen after the program ended: what was not done, and how it goes on. */
-export function rollingFarewell(rollings: readonly OwnRolling[]): readonly string[] {
+export function rollingFarewell(rollings: readonly RollingSession[]): readonly string[] {
   return rollings
     .filter(({ ended }) => ended !== ALL_DONE)
     .map(

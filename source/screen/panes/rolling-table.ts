@@ -15,7 +15,7 @@ import {
 } from '../../operations/rolling/rolling-progress.ts';
 import { memberOfKey } from '../../operations/rolling/rolling-start.ts';
 import { isOut } from '../facts/rolling-situation.ts';
-import type { ShownRolling } from '../state/own-rolling.ts';
+import type { ShownRolling } from '../state/rolling-session.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { progressBar } from '../text/progress-bar.ts';
 import { clipLine, type Line, span } from '../text/spans.ts';

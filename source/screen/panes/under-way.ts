@@ -7,8 +7,13 @@ import { ALL_DONE, stepWord } from '../../messages/rolling-text.ts';
 import { outcomeText, waitingText } from '../facts/drain-words.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { underWayRows } from '../layout/under-way-rows.ts';
-import type { OwnDrain } from '../state/own-drain.ts';
-import { isTold, type OtherRolling, type OwnRolling, shownRolling } from '../state/own-rolling.ts';
+import type { DrainSession } from '../state/drain-session.ts';
+import {
+  isTold,
+  type OtherRolling,
+  type RollingSession,
+  shownRolling,
+} from '../state/rolling-session.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { progressBar } from '../text/progress-bar.ts';
 import { clipLine, type Line, span } from '../text/spans.ts';
@@ -40,7 +45,7 @@ function othersTold(state: UiState): readonly OtherRolling[] {
   return state.others.filter((each) => isTold(each) && !isOwn(each));
 }
 
-function drainItem(drain: OwnDrain, key: string, theme: Theme): Item {
+function drainItem(drain: DrainSession, key: string, theme: Theme): Item {
   const { ended, member, elapsedMs, timeoutMs, isLate } = drain;
   if (ended === null && isLate) {
     const text = `${nameOf(member)} NOT QUIET after ${stopwatch(timeoutMs)}`;
@@ -61,7 +66,7 @@ function drainItem(drain: OwnDrain, key: string, theme: Theme): Item {
   return { line, isUrgent: ended !== null };
 }
 
-function ownItem(state: UiState, own: OwnRolling, theme: Theme): Item {
+function ownItem(state: UiState, own: RollingSession, theme: Theme): Item {
   const key = keyOf(state.settings, 'rolling');
   const { balancer, progress, ended, question } = own;
   const shown = shownRolling(state, balancer);

@@ -1,9 +1,9 @@
 /** A rolling upgrade that begins here. */
 
-import type { OwnRolling } from '../state/own-rolling.ts';
+import type { RollingSession } from '../state/rolling-session.ts';
 import type { UiState } from '../state/ui-state.ts';
 
-export const BEGUN: Omit<OwnRolling, 'id' | 'balancer'> = {
+export const BEGUN: Omit<RollingSession, 'id' | 'balancer'> = {
   progress: null,
   question: null,
   why: '',
@@ -14,7 +14,7 @@ export const BEGUN: Omit<OwnRolling, 'id' | 'balancer'> = {
 };
 
 /** In place of what was run of that balancer before; how that ended is no news any more. */
-export function withBegun(state: UiState, own: OwnRolling): UiState {
+export function withBegun(state: UiState, own: RollingSession): UiState {
   const rollings = [...state.rollings.filter((each) => each.balancer !== own.balancer), own];
   return { ...state, nextId: own.id + 1, marked: new Map(), message: null, rollings };
 }

@@ -6,13 +6,13 @@ import { safeName } from '../../messages/member-label.ts';
 import { ALL_DONE, miscountText, notReadyText } from '../../messages/rolling-text.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { type Step, step } from '../state/effect.ts';
-import { type OtherRolling, type RollingQuestion, withRolling } from '../state/own-rolling.ts';
+import { type OtherRolling, type RollingQuestion, withRolling } from '../state/rolling-session.ts';
 import type { UiAction } from '../state/ui-action.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 
-export function onRollingTold(
+export function onRollingEvent(
   state: UiState,
-  { id, event, progress, printed = null }: Extract<UiAction, { kind: 'rolling-told' }>,
+  { id, event, progress, printed = null }: Extract<UiAction, { kind: 'rolling-event' }>,
 ): UiState {
   const own = state.rollings.find((each) => each.id === id);
   if (own === undefined) return state;

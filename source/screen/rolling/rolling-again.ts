@@ -5,7 +5,7 @@ import type { Way } from '../../messages/rolling-ways.ts';
 import { offeredWays } from '../facts/rolling-situation.ts';
 import { closeLayer, openLayer } from '../layout/cursor.ts';
 import { type Step, step } from '../state/effect.ts';
-import { mayBeginAnew, type ShownRolling, shownRolling } from '../state/own-rolling.ts';
+import { mayBeginAnew, type ShownRolling, shownRolling } from '../state/rolling-session.ts';
 import type { UiState } from '../state/ui-state.ts';
 
 export const notOwn = 'another process runs it';

@@ -7,7 +7,7 @@ import { closeLayer, cursorRow, openLayer } from '../layout/cursor.ts';
 import { isTiny } from '../layout/frame-layout.ts';
 import { type Step, step } from '../state/effect.ts';
 import type { KeyDeed } from '../state/key-binding.ts';
-import { type OwnRolling, standingRolling, withRolling } from '../state/own-rolling.ts';
+import { type RollingSession, standingRolling, withRolling } from '../state/rolling-session.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import {
   askToGoOn,
@@ -86,7 +86,7 @@ function goesOnByWord(state: UiState): boolean {
   return question !== null && question !== 'unready';
 }
 
-function runningOf(state: UiState): OwnRolling | null {
+function runningOf(state: UiState): RollingSession | null {
   const own = rolled(state)?.own ?? null;
   return own?.ended === null ? own : null;
 }

@@ -18,7 +18,7 @@ export type WayOn = 'another-url' | 'doctor';
 /** What `update` wants done outside: only `ink/` does it. */
 export type Effect =
   | { readonly kind: 'change'; readonly run: number; readonly request: ChangeRequest }
-  /** Runs a drain; told by `drain-told`. `controls`: those that it begins with. */
+  /** Runs a drain; told by `drain-event`. `controls`: those that it begins with. */
   | {
       readonly kind: 'drain';
       readonly id: number;
@@ -29,9 +29,9 @@ export type Effect =
   | { readonly kind: 'drain-control'; readonly id: number; readonly controls: DrainControls }
   /** Reads the forms that say what can be changed; told by `forms-seen`. */
   | { readonly kind: 'read-forms'; readonly id: number; readonly order: Order }
-  /** Finds out the exact requests; told by `plan-told`. */
+  /** Finds out the exact requests; told by `plan-event`. */
   | { readonly kind: 'plan'; readonly id: number; readonly order: Order }
-  /** Runs a rolling upgrade; told by `rolling-told`. */
+  /** Runs a rolling upgrade; told by `rolling-event`. */
   | {
       readonly kind: 'rolling';
       readonly id: number;
@@ -52,7 +52,7 @@ export type Effect =
   | { readonly kind: 'rolling-answer'; readonly id: number; readonly answer: 'go' | 'skip' }
   | { readonly kind: 'rolling-pause'; readonly id: number; readonly isPaused: boolean }
   | { readonly kind: 'rolling-stop'; readonly id: number }
-  /** Tries a password on front ends that ask for one; told by `login-told`. */
+  /** Tries a password on front ends that ask for one; told by `login-event`. */
   | ({ readonly kind: 'log-in' } & LoginWish)
   /** An operator who looks elsewhere must hear this; no more than once a second comes of it. */
   | { readonly kind: 'bell' }

@@ -9,7 +9,7 @@ import type { RollingEvent } from '../../operations/rolling/rolling-events.ts';
 import type { RollingProgress } from '../../operations/rolling/rolling-progress.ts';
 import type { ColumnId } from '../columns/columns.ts';
 import type { MouseReport } from '../keys/mouse-report.ts';
-import type { OtherRolling, Printed, RollingQuestion } from './own-rolling.ts';
+import type { OtherRolling, Printed, RollingQuestion } from './rolling-session.ts';
 
 export type UiAction =
   | {
@@ -33,28 +33,28 @@ export type UiAction =
       readonly now: number;
     }
   | {
-      readonly kind: 'plan-told';
+      readonly kind: 'plan-event';
       readonly id: number;
       readonly lines: readonly string[];
       readonly now: number;
     }
   | {
-      readonly kind: 'change-told';
+      readonly kind: 'change-event';
       readonly run: number;
       readonly event: ChangeEvent;
       readonly now: number;
     }
-  | { readonly kind: 'audit-told'; readonly problem: string | null; readonly now: number }
+  | { readonly kind: 'audit-event'; readonly problem: string | null; readonly now: number }
   | { readonly kind: 'change-ended'; readonly run: number; readonly now: number }
   | {
-      readonly kind: 'drain-told';
+      readonly kind: 'drain-event';
       readonly id: number;
       readonly event: DrainEvent;
       readonly now: number;
     }
   | { readonly kind: 'drain-ended'; readonly id: number; readonly now: number }
   | {
-      readonly kind: 'rolling-told';
+      readonly kind: 'rolling-event';
       readonly id: number;
       readonly event: RollingEvent;
       readonly progress: RollingProgress;
@@ -79,7 +79,7 @@ export type UiAction =
       readonly now: number;
     }
   | {
-      readonly kind: 'login-told';
+      readonly kind: 'login-event';
       readonly group: number;
       readonly user: string;
       readonly isTyped: boolean;

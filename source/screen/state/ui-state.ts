@@ -10,12 +10,12 @@ import type { OwnChange } from '../../operations/change/undo.ts';
 import type { ColumnId } from '../columns/columns.ts';
 import type { BoundKeys } from '../keys/bound-keys.ts';
 import { ALL_ROWS, type Ghost, listRows, type Row } from '../rows/row-list.ts';
+import type { DrainDefaults, DrainSession } from './drain-session.ts';
 import { type Finding, NO_FINDING } from './finding.ts';
 import type { Layer } from './layers.ts';
-import { type Look, lookWith, PLAIN_LOOK } from './look.ts';
 import type { PartialFailure, Run } from './own-change.ts';
-import type { DrainDefaults, OwnDrain } from './own-drain.ts';
-import type { OtherRolling, OwnRolling, RollingDefaults } from './own-rolling.ts';
+import { lookWith, type PaneState, PLAIN_LOOK } from './pane-state.ts';
+import type { OtherRolling, RollingDefaults, RollingSession } from './rolling-session.ts';
 
 export interface Settings {
   /** Name of the context or the front end, safe to print. */
@@ -87,7 +87,7 @@ export interface UiState {
   /** Keys of members whose front ends are listed below them. */
   readonly opened: ReadonlySet<string>;
   readonly finding: Finding;
-  readonly look: Look;
+  readonly look: PaneState;
   /** When a key was last pressed. */
   readonly lastKeyAt: number | null;
   /** By the key of the row that was marked; hidden ones too. */
@@ -112,8 +112,8 @@ export interface UiState {
   readonly runs: readonly Run[];
   /** Changes that failed in mid-order and that nobody has acknowledged yet. */
   readonly partials: readonly PartialFailure[];
-  readonly drains: readonly OwnDrain[];
-  readonly rollings: readonly OwnRolling[];
+  readonly drains: readonly DrainSession[];
+  readonly rollings: readonly RollingSession[];
   /** Rolling upgrades that other processes run, by their journals. */
   readonly others: readonly OtherRolling[];
   readonly logins: readonly LoginGroup[];

@@ -6,7 +6,7 @@ import type { Labels } from '../../messages/own-label.ts';
 import { displayWidth } from '../../messages/width.ts';
 import type { Layout } from '../columns/column.ts';
 import { layoutColumns } from '../columns/layout.ts';
-import { tableWidth } from '../state/look.ts';
+import { tableWidth } from '../state/pane-state.ts';
 import type { UiState } from '../state/ui-state.ts';
 
 export function shownLayout(state: UiState): Layout {

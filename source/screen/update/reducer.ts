@@ -2,13 +2,13 @@
 
 import type { Where } from '../../intents/intent.ts';
 import { onMouse } from '../browse/mouse.ts';
-import { endRun, onChangeTold } from '../change/on-change.ts';
+import { endRun, onChangeEvent } from '../change/on-change.ts';
 import { onColumnsSaved } from '../dialogs/column-chooser.ts';
 import { onPlanTold } from '../dialogs/confirm.ts';
 import { followLogins, onLoginTold } from '../dialogs/login.ts';
 import { onFormsSeen } from '../dialogs/menu.ts';
 import { afterRun } from '../dialogs/partial.ts';
-import { onDrainEnded, onDrainTold } from '../drain/on-drain.ts';
+import { onDrainEnded, onDrainEvent } from '../drain/on-drain.ts';
 import { bindingFor } from '../keymap/keys.ts';
 import type { MouseReport } from '../keys/mouse-report.ts';
 import { closeLayer, settle } from '../layout/cursor.ts';
@@ -17,7 +17,7 @@ import {
   onJournalsRead,
   onRollingAsks,
   onRollingEnded,
-  onRollingTold,
+  onRollingEvent,
 } from '../rolling/on-rolling.ts';
 import { onInterrupt } from '../session/leave.ts';
 import { type Effect, type Step, step } from '../state/effect.ts';
@@ -59,25 +59,25 @@ function act(state: UiState, action: UiAction): Step {
       return onChoice({ ...state, now: action.now }, action.value);
     case 'forms-loaded':
       return step(onFormsSeen({ ...state, now: action.now }, action.id, action.forms));
-    case 'plan-told':
+    case 'plan-event':
       return step(onPlanTold({ ...state, now: action.now }, action.id, action.lines));
-    case 'change-told':
-      return step(settle(onChangeTold({ ...state, now: action.now }, action.run, action.event)));
-    case 'audit-told':
+    case 'change-event':
+      return step(settle(onChangeEvent({ ...state, now: action.now }, action.run, action.event)));
+    case 'audit-event':
       return step(settle({ ...state, now: action.now, unlogged: action.problem }));
     case 'change-ended':
       return step(settle(onRunEnded({ ...state, now: action.now }, action.run)));
-    case 'drain-told':
-      return withBell(state, onDrainTold({ ...state, now: action.now }, action.id, action.event));
+    case 'drain-event':
+      return withBell(state, onDrainEvent({ ...state, now: action.now }, action.id, action.event));
     case 'drain-ended':
       return withBell(state, onDrainEnded({ ...state, now: action.now }, action.id));
-    case 'rolling-told':
-      return step(settle(onRollingTold({ ...state, now: action.now }, action)));
+    case 'rolling-event':
+      return step(settle(onRollingEvent({ ...state, now: action.now }, action)));
     case 'rolling-asks':
       return onRollingAsks({ ...state, now: action.now }, action.id, action.question, action.why);
     case 'rolling-ended':
       return onRollingEnded({ ...state, now: action.now }, action);
-    case 'login-told':
+    case 'login-event':
       return step(onLoginTold({ ...state, now: action.now }, action.group, action, action.outcome));
     case 'journals-read':
       return step(settle(onJournalsRead({ ...state, now: action.now }, action.others)));

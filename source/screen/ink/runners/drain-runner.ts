@@ -27,7 +27,7 @@ export function createDrainRunner(
       try {
         const own = { ...options, controls: () => wished.get(id) ?? controls };
         for await (const event of drain(fleet, change, member, own, signal)) {
-          store.dispatch({ kind: 'drain-told', id, event, now: now() });
+          store.dispatch({ kind: 'drain-event', id, event, now: now() });
         }
         store.dispatch({ kind: 'drain-ended', id, now: now() });
       } finally {

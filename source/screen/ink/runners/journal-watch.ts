@@ -8,7 +8,7 @@ import { ownerOf } from '../../../operations/rolling/claim.ts';
 import { readJournals } from '../../../operations/rolling/journal.ts';
 import { planAbort } from '../../../operations/rolling/rolling-abort.ts';
 import { isOpen, type RollingProgress } from '../../../operations/rolling/rolling-progress.ts';
-import type { OtherRolling, Printed } from '../../state/own-rolling.ts';
+import type { OtherRolling, Printed } from '../../state/rolling-session.ts';
 import type { UiStore } from '../../update/ui-store.ts';
 import type { RollingSupply } from './rolling-supply.ts';
 

@@ -13,7 +13,7 @@ import type {
 } from '../../../operations/rolling/rolling-events.ts';
 import type { RollingProgress } from '../../../operations/rolling/rolling-progress.ts';
 import { openRolling } from '../../../operations/rolling/rolling-run.ts';
-import type { RollingQuestion } from '../../state/own-rolling.ts';
+import type { RollingQuestion } from '../../state/rolling-session.ts';
 import type { UiStore } from '../../update/ui-store.ts';
 import { readPrinted } from './journal-watch.ts';
 import {
@@ -87,7 +87,7 @@ export function createRollingRunner(
         if (event.kind === 'stopped' || event.kind === 'finished') last ??= event;
         const part = event.kind === 'stopped' ? event.printed : null;
         const printed = part === null ? null : readPrinted(part);
-        store.dispatch({ kind: 'rolling-told', id, event, progress, printed, now: now() });
+        store.dispatch({ kind: 'rolling-event', id, event, progress, printed, now: now() });
       }
     } finally {
       release();

@@ -2,7 +2,7 @@
 
 import type { Journal } from '../../../operations/rolling/journal.ts';
 import type { RollingHooks } from '../../../operations/rolling/rolling-events.ts';
-import type { RollingDefaults } from '../../state/own-rolling.ts';
+import type { RollingDefaults } from '../../state/rolling-session.ts';
 
 /** What a screen needs to roll, beside its fleet. */
 export interface RollingSupply {

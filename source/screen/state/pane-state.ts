@@ -3,7 +3,7 @@
 import type { ColumnId } from '../columns/columns.ts';
 import { type ColumnChoice, chosenColumns, STANDARD_COLUMNS } from '../columns/layout.ts';
 
-export interface Look {
+export interface PaneState {
   /** The whole screen for the row under the cursor. */
   readonly detail: boolean;
   /** How far that is scrolled, for the row that it was scrolled for: another one begins at its top. */
@@ -17,7 +17,7 @@ export interface Look {
   readonly columns: ColumnChoice;
 }
 
-export const PLAIN_LOOK: Look = {
+export const PLAIN_LOOK: PaneState = {
   detail: false,
   scrolled: null,
   pane: null,
@@ -26,7 +26,7 @@ export const PLAIN_LOOK: Look = {
   columns: STANDARD_COLUMNS,
 };
 
-export function lookWith(columns: readonly ColumnId[]): Look {
+export function lookWith(columns: readonly ColumnId[]): PaneState {
   return { ...PLAIN_LOOK, columns: chosenColumns(columns) };
 }
 
@@ -43,19 +43,19 @@ export const LOG_SUGGESTED = 34;
 export const LOG_FROM = 16;
 
 /** Cells of the pane with the line at its left; 0 where there is none. */
-export function paneWidth({ pane, wide }: Look, { columns }: Size): number {
+export function paneWidth({ pane, wide }: PaneState, { columns }: Size): number {
   if (columns < PANE_FROM) return 0;
   if (!(pane ?? (columns >= PANE_SUGGESTED && !wide))) return 0;
   return Math.max(26, Math.min(60, Math.round((columns - 60) * 0.43)));
 }
 
 /** What the pane leaves for the table. */
-export function tableWidth(look: Look, size: Size): number {
+export function tableWidth(look: PaneState, size: Size): number {
   const pane = paneWidth(look, size);
   return pane === 0 ? size.columns : size.columns - pane;
 }
 
-export function logRows({ log }: Look, { rows }: Size): number {
+export function logRows({ log }: PaneState, { rows }: Size): number {
   if (rows < LOG_FROM || !(log ?? rows >= LOG_SUGGESTED)) return 0;
   if (rows < LOG_SUGGESTED) return 4;
   return rows < 48 ? 5 : rows < 60 ? 8 : 12;

@@ -42,7 +42,7 @@ export function drainDefaults(
   return drain?.(balancer) ?? DRAIN_DEFAULTS;
 }
 
-export interface OwnDrain {
+export interface DrainSession {
   readonly id: number;
   /** As it stood at the key press. */
   readonly member: Member;
@@ -71,16 +71,16 @@ export interface OwnDrain {
 }
 
 /** Of a member: the running one, else the one that ended last and was not looked at. */
-export function drainOf(drains: readonly OwnDrain[], memberKey: string): OwnDrain | null {
+export function drainOf(drains: readonly DrainSession[], memberKey: string): DrainSession | null {
   const own = drains.filter((each) => each.member.key === memberKey);
   return own.find((each) => each.ended === null) ?? own.at(-1) ?? null;
 }
 
 /** `D` on one member with a drain of ours shows it rather than asking for another; null: there is none to show. */
 export function watchedByKey(
-  { drains }: { readonly drains: readonly OwnDrain[] },
+  { drains }: { readonly drains: readonly DrainSession[] },
   members: readonly Member[],
-): OwnDrain | null {
+): DrainSession | null {
   const [only, ...rest] = members;
   if (only === undefined || rest.length > 0) return null;
   const own = drainOf(drains, only.key);

@@ -5,10 +5,10 @@ import { interval } from '../../messages/numbers.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { settle } from '../layout/cursor.ts';
 import { type Step, step } from '../state/effect.ts';
-import { LOG_FROM, type Look, logRows, PANE_FROM, paneWidth } from '../state/look.ts';
+import { LOG_FROM, logRows, PANE_FROM, type PaneState, paneWidth } from '../state/pane-state.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 
-export function withLook(state: UiState, look: Partial<Look>): UiState {
+export function withPanes(state: UiState, look: Partial<PaneState>): UiState {
   return settle({ ...state, look: { ...state.look, ...look } });
 }
 
@@ -16,31 +16,31 @@ export function withLook(state: UiState, look: Partial<Look>): UiState {
 export function openDetail(state: UiState): UiState {
   const hasRoom = state.size.columns >= PANE_FROM;
   if (state.look.detail) return closeDetail(state);
-  if (hasRoom && paneWidth(state.look, state.size) === 0) return withLook(state, { pane: true });
-  return withLook(state, { detail: true });
+  if (hasRoom && paneWidth(state.look, state.size) === 0) return withPanes(state, { pane: true });
+  return withPanes(state, { detail: true });
 }
 
 export function closeDetail(state: UiState): UiState {
-  return withLook(state, { detail: false });
+  return withPanes(state, { detail: false });
 }
 
 export function togglePane(state: UiState): UiState {
   const { look, size } = state;
-  if (look.detail || size.columns < PANE_FROM) return withLook(state, { detail: !look.detail });
-  return withLook(state, { pane: paneWidth(look, size) === 0 });
+  if (look.detail || size.columns < PANE_FROM) return withPanes(state, { detail: !look.detail });
+  return withPanes(state, { pane: paneWidth(look, size) === 0 });
 }
 
 export function toggleLog(state: UiState): UiState {
   if (state.size.rows < LOG_FROM) {
     return withMessage(state, `no room for the log: ${LOG_FROM} rows at least`, 'warning');
   }
-  return withLook(state, { log: logRows(state.look, state.size) === 0 });
+  return withPanes(state, { log: logRows(state.look, state.size) === 0 });
 }
 
 export function toggleWide(state: UiState): UiState {
   const wide = !state.look.wide;
   return withMessage(
-    withLook(state, { wide }),
+    withPanes(state, { wide }),
     wide ? `wide: ${keyOf(state.settings, 'wide')} goes back` : 'columns as usual',
   );
 }

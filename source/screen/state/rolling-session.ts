@@ -23,7 +23,7 @@ export interface Printed {
 /** What the run waits for an answer to. */
 export type RollingQuestion = 'yours' | 'unproved' | 'unready' | 'held';
 
-export interface OwnRolling {
+export interface RollingSession {
   readonly id: number;
   readonly balancer: string;
   /** null: nothing was told yet. */
@@ -55,12 +55,12 @@ export interface OtherRolling {
 }
 
 interface Rollings {
-  readonly rollings: readonly OwnRolling[];
+  readonly rollings: readonly RollingSession[];
   readonly others: readonly OtherRolling[];
 }
 
 /** Of a balancer: the own one that runs, or that ended last. */
-export function rollingOf({ rollings }: Rollings, balancer: string): OwnRolling | null {
+export function rollingOf({ rollings }: Rollings, balancer: string): RollingSession | null {
   const own = rollings.filter((each) => each.balancer === balancer);
   return own.find((each) => each.ended === null) ?? own.at(-1) ?? null;
 }
@@ -74,7 +74,7 @@ export function beingRolled({ rollings }: Rollings, balancers: readonly string[]
 export interface ShownRolling {
   readonly balancer: string;
   readonly progress: RollingProgress | null;
-  readonly own: OwnRolling | null;
+  readonly own: RollingSession | null;
   readonly other: OtherRolling | null;
   readonly printed: Printed | null;
   readonly isRunning: boolean;
@@ -106,7 +106,7 @@ export function shownRolling(state: Rollings, balancer: string): ShownRolling | 
 }
 
 /** What ended here is no news any more once another process goes on with it, ends it, or has begun anew. */
-function isOvertaken({ progress: ours }: OwnRolling, other: OtherRolling | null): boolean {
+function isOvertaken({ progress: ours }: RollingSession, other: OtherRolling | null): boolean {
   if (other === null) return false;
   if (other.owner !== null) return true;
   if (ours === null || other.isGone === true) return false;
@@ -134,7 +134,7 @@ export function mayBeginAnew({ others }: Rollings, balancer: string): boolean {
 
 export function withRolling<S extends Pick<Rollings, 'rollings'>>(
   state: S,
-  rolling: OwnRolling,
+  rolling: RollingSession,
 ): S {
   const rollings = state.rollings.map((each) => (each.id === rolling.id ? rolling : each));
   return { ...state, rollings };
