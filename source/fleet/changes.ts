@@ -38,14 +38,14 @@ export function changesBetween(
 ): readonly FleetEvent[] {
   const old = indexPage(before);
   const now = indexPage(after);
+  const fell = countersFell(old, now);
   const restarted =
-    before.serverBuilt !== after.serverBuilt ||
-    countersFell(old, now) ||
-    noncesChanged(before, after);
-  const telling: Telling = { ...context, atRestart: restarted };
+    fell || before.serverBuilt !== after.serverBuilt || noncesChanged(before, after);
+  const countersGoOn = restarted && !fell && isCounted(now);
+  const telling: Telling = { ...context, atRestart: restarted, countersGoOn };
   const events: FleetEvent[] = [];
   if (restarted) {
-    const detail = 'httpd restarted: counters start from 0';
+    const detail = countersGoOn ? GOES_ON : 'httpd restarted: counters start from 0';
     events.push(event(telling, { kind: 'restarted', detail }));
   }
   for (const { key, balancer, worker } of now.values()) {
@@ -84,6 +84,14 @@ function calledRight(
 
 function namesFor(workers: readonly Worker[]): ReadonlyMap<string, string> {
   return namesOf(workers.map(({ url, route }) => ({ url, routes: [route] })));
+}
+
+const GOES_ON = 'httpd restarted, or another one answers: its nonce is new, its counters go on';
+
+/** Counters that are all at 0 are those of a httpd that has just started. */
+function isCounted(now: PageIndex): boolean {
+  for (const { worker } of now.values()) if ((worker.elected ?? 0) > 0) return true;
+  return false;
 }
 
 function countersFell(old: PageIndex, now: PageIndex): boolean {
@@ -199,6 +207,7 @@ function outages(
 
 interface Telling extends DiffContext {
   readonly atRestart: boolean;
+  readonly countersGoOn: boolean;
 }
 
 type Told = Pick<FleetEvent, 'kind'> &
@@ -209,7 +218,7 @@ type Told = Pick<FleetEvent, 'kind'> &
   };
 
 function event(
-  { own, at, notBefore, frontEnd, atRestart }: Telling,
+  { own, at, notBefore, frontEnd, atRestart, countersGoOn }: Telling,
   { kind, balancer = null, worker, ...rest }: Told,
 ): FleetEvent {
   const mine =
@@ -233,6 +242,7 @@ function event(
     before: '',
     after: '',
     detail: '',
+    ...(countersGoOn && (kind === 'restarted' || kind === 'flags-lost') && { countersGoOn }),
     ...rest,
   };
 }

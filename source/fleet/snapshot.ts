@@ -113,6 +113,8 @@ export interface FleetEvent {
   readonly author: ChangeAuthor | null;
   /** It came with a restart of httpd: the configuration's word, and nobody's change. */
   readonly atRestart: boolean;
+  /** Of `restarted` and `flags-lost`: no counter fell, so that another httpd may have answered. Left out where one did. */
+  readonly countersGoOn?: boolean;
   /** Of `flags-lost`: this program had set them. */
   readonly wasYours: boolean;
   readonly kind:

@@ -62,14 +62,20 @@ export function alarmText(event: LogEvent, utc: boolean | null): string {
     return `${last}${at}, ${whoText(event)}: ${safeName(event.detail)}`;
   }
   const restarted = restartText(event, utc);
-  if (event.kind !== 'flags-lost') return `${restarted}: its counters start from 0`;
+  if (event.kind !== 'flags-lost') {
+    return event.countersGoOn === true
+      ? `${restarted}, its counters go on: it restarted, or another httpd answers`
+      : `${restarted}: its counters start from 0`;
+  }
   const takes = event.is !== null && takesNewRequests(event.is) ? ' and takes traffic' : '';
   return `${restarted}: ${eventSubject(event)} ${safeName(event.detail)}${takes}`;
 }
 
-/** `web1 restarted 14:03:21`. */
-export function restartText({ frontEnd, at }: LogEvent, utc: boolean | null): string {
-  return `${safeName(frontEnd)} restarted${utc === null ? '' : ` ${clock(at, utc)}`}`;
+/** `web1 restarted 14:03:21`; `web1 has a new nonce 14:03:21` where another httpd may have answered. */
+export function restartText({ frontEnd, at, countersGoOn }: LogEvent, utc: boolean | null): string {
+  const when = utc === null ? '' : ` ${clock(at, utc)}`;
+  if (countersGoOn === true) return `${safeName(frontEnd)} has a new nonce${when}`;
+  return `${safeName(frontEnd)} restarted${when}`;
 }
 
 /** `app has no usable member on web1 since before 14:03:21: clients get 503`, where it was so from the first. */
@@ -116,9 +122,9 @@ function sentenceOf(event: FleetEvent): string {
     case 'outage':
       return `${safeName(balancer ?? '')} has no usable member left: ${safeName(detail)}`;
     case 'restarted':
-      return `${safeName(event.frontEnd)} restarted, its counters start from 0`;
+      return alarmText(event, null);
     case 'flags-lost':
-      return `${subject} lost its flag when httpd restarted, was ${spokenState(before)}, is now ${spokenState(after)}`;
+      return `${subject} lost its flag when ${event.countersGoOn === true ? 'the nonce changed' : 'httpd restarted'}, was ${spokenState(before)}, is now ${spokenState(after)}`;
     case 'lost':
       return `${safeName(event.frontEnd)} does not answer: ${safeName(detail)}`;
     case 'recovered':
