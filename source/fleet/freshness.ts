@@ -19,6 +19,7 @@ const FINAL: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
   'forbidden',
   'limited',
   'cached',
+  'mixed',
   'not-found',
   'redirect',
   'not-a-manager',

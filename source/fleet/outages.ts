@@ -1,7 +1,7 @@
 /** Balancers whose last usable member is gone: what wakes an operator up. */
 
 import type { Balancer, ManagerPage } from '../httpd/model.ts';
-import { countPool, reserveServes } from './pool-count.ts';
+import { countPool, distinctWorkers, reserveServes } from './pool-count.ts';
 
 export interface Outage {
   readonly balancer: string;
@@ -32,7 +32,7 @@ export function isOut(balancer: Balancer): boolean {
 export function consequenceOf(balancer: Balancer): string {
   const serves = reserveServes(countPool(balancer));
   if (serves !== null) return serves;
-  if (balancer.workers.some((worker) => worker.status.usable))
+  if (distinctWorkers(balancer).some((worker) => worker.status.usable))
     return 'new clients get 503, only its sticky sessions are served';
   return 'clients get 503';
 }

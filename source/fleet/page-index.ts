@@ -2,6 +2,7 @@
 
 import type { ManagerPage, Worker } from '../httpd/model.ts';
 import { memberKey } from './identity.ts';
+import { asOneWorker } from './same-worker.ts';
 
 export interface IndexedWorker {
   readonly key: string;
@@ -9,7 +10,7 @@ export interface IndexedWorker {
   readonly worker: Worker;
 }
 
-/** In page order. 2.2 can print the same worker twice in one balancer: it is one worker, the first. */
+/** In page order. 2.2 can print the same worker twice in one balancer: it is one worker (`same-worker.ts`). */
 export type PageIndex = ReadonlyMap<string, IndexedWorker>;
 
 const indexes = new WeakMap<ManagerPage, PageIndex>();
@@ -21,7 +22,9 @@ export function indexPage(page: ManagerPage): PageIndex {
   for (const balancer of page.balancers) {
     for (const worker of balancer.workers) {
       const key = memberKey(balancer.name, worker.url);
-      if (!index.has(key)) index.set(key, { key, balancer: balancer.name, worker });
+      const first = index.get(key)?.worker;
+      const own = first === undefined ? worker : asOneWorker(first, worker);
+      if (own !== first) index.set(key, { key, balancer: balancer.name, worker: own });
     }
   }
   indexes.set(page, index);

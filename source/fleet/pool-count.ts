@@ -3,6 +3,7 @@
 import type { Balancer, Worker } from '../httpd/model.ts';
 import { takesNewRequests, type WorkerStatus } from '../httpd/status.ts';
 import { canonicalUrl } from './identity.ts';
+import { asOneWorker } from './same-worker.ts';
 
 export interface PoolCount {
   /** Rows of the page, each worker once. */
@@ -60,11 +61,15 @@ export function countPool(balancer: Balancer): PoolCount {
   return count;
 }
 
-/** 2.2 can print the same worker twice in one balancer: it is one worker, the first. */
+/** 2.2 can print the same worker twice in one balancer: it is one worker (`same-worker.ts`). */
 export function distinctWorkers({ workers }: Balancer): readonly Worker[] {
-  const names = new Set(workers.map(({ url }) => canonicalUrl(url)));
-  if (names.size === workers.length) return workers;
-  return workers.filter(({ url }) => names.delete(canonicalUrl(url)));
+  const byName = new Map<string, Worker>();
+  for (const worker of workers) {
+    const name = canonicalUrl(worker.url);
+    const first = byName.get(name);
+    byName.set(name, first === undefined ? worker : asOneWorker(first, worker));
+  }
+  return byName.size === workers.length ? workers : [...byName.values()];
 }
 
 /** Could it serve, though it does not while others do? */

@@ -74,8 +74,10 @@ export interface ConnectionLimits {
 }
 
 export interface Balancer {
-  /** Without the `balancer://` in front. */
+  /** Without the `balancer://` in front; of two of one name the second as `httpdName` has it, told apart. */
   readonly name: string;
+  /** Left out where it is `name`. httpd finds an earlier balancer of the page by it, and cannot change this one. */
+  readonly httpdName?: string;
   /** The text in square brackets (2.4.4+). */
   readonly safeName: string | null;
   /** null: this page shows none (2.2 without members). '': `nonce=None`. */

@@ -40,6 +40,8 @@ export async function openEdit(
   url: string,
   signal?: AbortSignal,
 ): Promise<OpenOutcome> {
+  const hidden = hiddenRefusal(known, balancerName);
+  if (hidden !== null) return { kind: 'refused', refusal: hidden, page: known };
   let last = known;
   let rounds = decodingRounds(known);
   let problem: Refusal | null = null;
@@ -75,6 +77,8 @@ export async function openBalancerEdit(
   name: string,
   signal?: AbortSignal,
 ): Promise<OpenOutcome<OpenForm>> {
+  const hidden = hiddenRefusal(known, name);
+  if (hidden !== null) return { kind: 'refused', refusal: hidden, page: known };
   let last = known;
   let problem = unexplained();
   for (let attempt = 0; attempt < 2; attempt += 1) {
@@ -128,6 +132,17 @@ function judgeBalancerForm(page: ManagerPage, name: string): OpenForm | Refusal 
 function isSealed(page: ManagerPage, balancer: Balancer): boolean {
   return (
     balancer.nonce === '' && page.generation === '2.4' && isAtLeast(page.serverVersion, '2.4.49')
+  );
+}
+
+/** Asked for by its name, httpd would give the form of the first one, and change that. */
+function hiddenRefusal(page: ManagerPage, name: string): Refusal | null {
+  const httpdName = findBalancer(page, name)?.httpdName;
+  if (httpdName === undefined) return null;
+  return refusal(
+    'not-writable',
+    `the page has two balancers called ${printable(httpdName)}, and httpd can change the first one only`,
+    'Rename one, or set BalancerInherit Off in the virtual host, so that it shows its own alone.',
   );
 }
 

@@ -104,7 +104,25 @@ function readBalancers(items: readonly SheetItem[]): Pick<ManagerPage, 'balancer
     balancers.push(readBalancer(item.text, item.href, settings ?? NO_TABLE, members ?? NO_TABLE));
     if (members?.headings.includes('Status') !== true) unreadable ??= balancers.at(-1)?.name;
   }
-  return { balancers, ...(unreadable !== undefined && { unreadable }) };
+  return { balancers: toldApart(balancers), ...(unreadable !== undefined && { unreadable }) };
+}
+
+/**
+ * A virtual host that inherits the balancers of the main server (BalancerInherit On, 2.4.9+) shows both of a name that
+ * each of them has. They are two: with nonces, members and counters of their own. The safe name tells them apart.
+ */
+function toldApart(balancers: readonly Balancer[]): readonly Balancer[] {
+  const names = new Set<string>();
+  if (balancers.every(({ name }) => names.size < names.add(name).size)) return balancers;
+  const used = new Set<string>();
+  return balancers.map((balancer) => {
+    const { name, safeName } = balancer;
+    let own = name;
+    if (used.has(own) && safeName !== null) own = `${name} [${safeName}]`;
+    for (let number = 2; used.has(own); number += 1) own = `${name} (${number})`;
+    used.add(own);
+    return own === name ? balancer : { ...balancer, name: own, httpdName: name };
+  });
 }
 
 function tablesBelow(items: readonly SheetItem[], heading: number): readonly Table[] {

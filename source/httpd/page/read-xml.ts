@@ -45,7 +45,9 @@ export function readXml(bytes: Buffer): XmlTable | null {
       worker = new Map();
     } else if (worker !== null) {
       const name = worker.get('name');
-      if (name !== undefined) table.set(exactKey(balancer, name), xmlWorker(worker));
+      const key = exactKey(balancer, name ?? '');
+      // Of two balancers, or workers, of one name httpd means the first.
+      if (name !== undefined && !table.has(key)) table.set(key, xmlWorker(worker));
       worker = null;
     }
   }
