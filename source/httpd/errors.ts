@@ -14,6 +14,8 @@ export type ErrorKind =
   | 'limited'
   /** A copy out of a cache, or older than what was read before: it says nothing about the present. */
   | 'cached'
+  /** Pages of two httpds, or of one and old copies of it, come in turn: none says what holds now. */
+  | 'mixed'
   | 'not-found'
   | 'server-error'
   | 'redirect'

@@ -353,3 +353,21 @@ test('a front end that restarts again and again takes one line, about the last t
     ],
   );
 });
+
+test('where two httpds take turns, that is the banner, and no restart', () => {
+  const ui = new Ui(fleet(false));
+  ui.show(fleet(false), fakeEvent({ kind: 'restarted', frontEnd: 'web2', url: null }), lostFlag());
+  assert.match(bannerOf(ui).join(' '), /web2 restarted/);
+  const error = {
+    kind: 'mixed',
+    what: 'two httpds answer at this URL in turn: their nonces take turns',
+    hint: 'Ask each by an address of its own.',
+  } as const;
+  const web2 = fakeFrontEnd({ name: 'web2', error, failingSince: START });
+  ui.show(fakeSnapshot([calmPool()], { frontEnds: [fakeFrontEnd(), web2] }));
+  assert.match(
+    bannerOf(ui).join(' ').replaceAll(/\s+/g, ' '),
+    /two httpds answer at this URL in turn/,
+  );
+  assert.doesNotMatch(bannerOf(ui).join(' '), /restarted/);
+});

@@ -28,6 +28,7 @@ const BY_KIND: Readonly<Record<ErrorKind, number>> = {
   forbidden: EXIT.denied,
   limited: EXIT.denied,
   cached: EXIT.unreachable,
+  mixed: EXIT.unreachable,
   'not-found': EXIT.unreachable,
   'server-error': EXIT.failed,
   redirect: EXIT.unreachable,

@@ -98,7 +98,7 @@ export function sendBalancerEdit(
 }
 
 /**
- * Failures after which httpd may have made the change all the same; the last three can be the word of a
+ * Failures after which httpd may have made the change all the same; the last four can be the word of a
  * proxy in between that lost httpd's answer.
  */
 const LOST_ANSWER = new Set([
@@ -113,6 +113,7 @@ const LOST_ANSWER = new Set([
   'redirect',
   'not-a-manager',
   'cached',
+  'mixed',
 ]);
 
 /** A limit that is httpd's own is a 403 or a 429; a 503 can be a proxy's that has passed the change on. */

@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import type { AxiosResponse } from 'axios';
 import { failure, type ManagerError, type Result, success } from '../errors.ts';
 import type { ManagerPage } from '../model.ts';
-import { cachedAnswer, cacheSign, oldPage } from './cache-signs.ts';
+import { cachedAnswer, cacheSign, mixedPages, oldPage } from './cache-signs.ts';
 import type { Connector } from './connector.ts';
 import { DateWatch } from './date-watch.ts';
 import type { ForwardingProxy } from './http.ts';
@@ -103,8 +103,9 @@ export class AnswerJudge {
     const { unreadable } = page.value;
     if (unreadable !== undefined) return { ok: false, error: rewrittenPage(unreadable) };
     this.gavePage = true;
+    const { pathname } = this.options.url;
     const older = this.pages.olderBy(page.value);
-    if (older === null) return page;
-    return { ok: false, error: oldPage(older, this.options.url.pathname) };
+    if (this.pages.areMixed) return { ok: false, error: mixedPages(pathname) };
+    return older === null ? page : { ok: false, error: oldPage(older, pathname) };
   }
 }

@@ -80,6 +80,14 @@ export function oldPage(why: string, path: string): ManagerError {
   };
 }
 
+export function mixedPages(path: string): ManagerError {
+  return {
+    kind: 'mixed',
+    what: 'two httpds answer at this URL in turn: their nonces take turns',
+    hint: `Ask each by an address of its own: a second httpd that answers at the same URL mixes its states with those of the first. If there is one only, a cache in front gives old pages (CacheDisable ${path}).`,
+  };
+}
+
 export function cachedHint(path: string): string {
   return `It was ignored. Keep caches off it: CacheDisable ${path} in httpd, a rule that passes it through in any other cache.`;
 }

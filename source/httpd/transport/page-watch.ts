@@ -5,6 +5,8 @@ import type { ManagerPage } from '../model.ts';
 /** As httpd makes them at a start; one from the configuration stays the same over a restart. */
 const MADE_NONCE = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const KEPT_NONCES = 64;
+/** So often in a row one httpd has answered before the other is taken for gone. */
+const ALONE_AGAIN = 10;
 
 /** Pages of one front end, in the order in which they came: one that shows what others have replaced is an old one. */
 export class PageWatch {
@@ -12,10 +14,22 @@ export class PageWatch {
   /** The last one that was judged old. */
   private suspect: ManagerPage | null = null;
   private readonly replaced = new Set<string>();
+  /** Did the last page have a nonce that was replaced before? */
+  private wasBack = false;
+  /** Pages of the newer nonce have come again after one of those. */
+  private cameAgain = false;
+  private inARow = 0;
+  private mixed = false;
+
+  /** Two nonces have taken turns, and did so not long ago. */
+  get areMixed(): boolean {
+    return this.mixed;
+  }
 
   /** Why it is older than one before it; null: nothing says so. */
   olderBy(page: ManagerPage): string | null {
     const { newest, suspect } = this;
+    if (newest !== null) this.noteTurn(this.nonceSeen(page) !== null);
     const why = newest === null || this.isBack(page, suspect) ? null : this.compare(newest, page);
     if (why !== null) {
       this.suspect = page;
@@ -25,6 +39,16 @@ export class PageWatch {
     this.suspect = null;
     this.newest = page;
     return null;
+  }
+
+  /** Once back and forth can be a copy out of a cache; twice is a second httpd. */
+  private noteTurn(isBack: boolean): void {
+    this.inARow = isBack === this.wasBack ? this.inARow + 1 : 1;
+    if (this.wasBack && !isBack) this.cameAgain = true;
+    if (this.cameAgain && isBack) this.mixed = true;
+    if (this.inARow >= ALONE_AGAIN) this.mixed = false;
+    if (this.inARow >= ALONE_AGAIN && !isBack) this.cameAgain = false;
+    this.wasBack = isBack;
   }
 
   /** Counters that went back and now grow are httpd's own: one that crashed with BalancerPersist On starts from what it saved. */

@@ -2,6 +2,7 @@
 
 import { freshness } from '../../fleet/freshness.ts';
 import { wholeOf } from '../../fleet/scope.ts';
+import type { FleetEvent } from '../../fleet/snapshot.ts';
 import { emptyPage } from '../../httpd/page/empty-page.ts';
 import { alarmText } from '../../messages/event-text.ts';
 import { safeName } from '../../messages/member-label.ts';
@@ -16,7 +17,8 @@ import { misnamedAlarms } from './misnamed-alarms.ts';
 import { outageAlarms } from './outage-alarm.ts';
 import { strangersAlarm } from './strangers-alarm.ts';
 
-export function alarmsOf(state: UiState): readonly Alarm[] {
+export function alarmsOf(whole: UiState): readonly Alarm[] {
+  const state = withoutFalseRestarts(whole);
   const found: readonly Alarm[] = [
     ...frontEndAlarms(state),
     ...outageAlarms(state),
@@ -32,6 +34,19 @@ export function alarmsOf(state: UiState): readonly Alarm[] {
   ];
   const rank = ({ urgency }: Alarm) => URGENCIES.indexOf(urgency);
   return found.toSorted((one, other) => rank(one) - rank(other));
+}
+
+/** Where two httpds take turns, another nonce is no restart, and other flags are not lost ones. */
+function withoutFalseRestarts(state: UiState): UiState {
+  const mixed = new Set(
+    wholeOf(state.live).frontEnds.flatMap(({ name, error }) =>
+      error?.kind === 'mixed' ? [name] : [],
+    ),
+  );
+  if (mixed.size === 0) return state;
+  const isFalse = ({ kind, frontEnd }: FleetEvent) =>
+    mixed.has(frontEnd) && (kind === 'restarted' || kind === 'flags-lost');
+  return { ...state, alarms: state.alarms.filter((each) => !isFalse(each)) };
 }
 
 function frontEndAlarms(state: UiState): readonly Alarm[] {

@@ -8,7 +8,7 @@ import { DateWatch } from '../../../source/httpd/transport/date-watch.ts';
 import { PageWatch } from '../../../source/httpd/transport/page-watch.ts';
 import { serve } from '../../helpers/odd-server.ts';
 import { clientFor, readOk } from '../../helpers/play.ts';
-import { page } from '../page/page-snippets.ts';
+import { balancer, bytes, page, row } from '../page/page-snippets.ts';
 
 test('every request asks for the origin’s own answer, a change as well', async (t) => {
   const seen: (readonly [string, unknown, unknown])[] = [];
@@ -186,4 +186,31 @@ test('a change whose answer is a copy is not proved by it, nor by a copy read ba
   assert.ok(!answer.ok);
   assert.equal(answer.error.kind, 'cached');
   assert.equal(posts.length, 1);
+});
+
+test('two nonces that take turns are two httpds, steadily, until one has answered alone for long', () => {
+  const watch = new PageWatch();
+  const counts = { a: 100, b: 7 };
+  const ask = (who: 'a' | 'b') => {
+    counts[who] += 1;
+    const nonce = `${who.repeat(8)}-0000-4000-8000-000000000000`;
+    const answer = readPage(
+      bytes(
+        page({
+          body: balancer({
+            heading: `<a href="/balancer-manager?b=app&amp;nonce=${nonce}">balancer://app</a> [p1_app]`,
+            rows: [row({ elected: String(counts[who]) })],
+          }),
+        }),
+      ),
+    );
+    assert.ok(answer.ok);
+    const older = watch.olderBy(answer.value);
+    return watch.areMixed ? 'mixed' : older === null ? 'ok' : 'older';
+  };
+  assert.deepEqual([ask('a'), ask('b'), ask('a'), ask('b')], ['ok', 'ok', 'older', 'ok']);
+  for (let turn = 0; turn < 20; turn += 1) assert.equal(ask(turn % 2 === 0 ? 'a' : 'b'), 'mixed');
+  for (let turn = 0; turn < 8; turn += 1) assert.equal(ask('b'), 'mixed', `alone ${turn}`);
+  assert.equal(ask('b'), 'ok');
+  assert.deepEqual([ask('a'), ask('b')], ['older', 'ok']);
 });
