@@ -3,6 +3,7 @@
 import { withPanes } from '../browse/panes.ts';
 import { COLUMN_IDS, type ColumnId, columnOf } from '../columns/columns.ts';
 import { type ColumnChoice, STANDARD_COLUMNS, VITAL } from '../columns/layout.ts';
+import { keepVisible } from '../facts/visible-window.ts';
 import { closeLayer, openLayer } from '../layout/cursor.ts';
 import { type Step, step } from '../state/effect.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
@@ -133,27 +134,43 @@ function moved(columns: ColumnChoice, from: number, to: number): ColumnChoice {
   return { ...columns, order: [...order.slice(0, to), id, ...order.slice(to)] };
 }
 
-/** All columns in their order; those on the screen in brackets that are filled. */
+/** All columns in their order; those on the screen in brackets that are filled. A low screen has those around the cursor. */
 function columnsBar(state: UiState, layer: ColumnsLayer, theme: Theme): Bar {
   const shown = new Set(shownLayout(state).columns.map((column) => column.id));
-  const lines: Span[][] = [[span(' COLUMNS  ', theme.strong)]];
-  let used = 10;
+  const { columns, rows } = state.size;
+  const lines: Span[][] = [[]];
+  let used = INDENT;
+  let at = 0;
   for (const id of state.look.columns.order) {
     const text = `[${shown.has(id) ? 'x' : ' '}] ${columnOf(id).head}`;
-    if (used + text.length + 2 > state.size.columns) {
-      lines.push([span(' '.repeat(10))]);
-      used = 10;
+    if (used + text.length + 2 > columns) {
+      lines.push([]);
+      used = INDENT;
     }
+    if (id === layer.at) at = lines.length - 1;
     lines.at(-1)?.push(span(text, id === layer.at ? { inverse: true } : undefined), span('  '));
     used += text.length + 2;
   }
+  const room = Math.max(1, rows - KEPT_ROWS);
+  const top = keepVisible(0, at, room, lines.length);
+  const drawn = lines
+    .slice(top, top + room)
+    .map((line, index) => [
+      index === 0 ? span(' COLUMNS  ', theme.strong) : span(' '.repeat(INDENT)),
+      ...line,
+    ]);
   const { head, help } = columnOf(layer.at);
-  if (state.size.rows >= 16) lines.push([span(`   ${head}: ${help}`, theme.quiet)]);
+  if (rows >= 16) drawn.push([span(`   ${head}: ${help}`, theme.quiet)]);
   const keys: Line = [
     span(' space on/off   < > move it   arrows next   r standard   s save   Esc close'),
   ];
-  return { lines, choices: [], keys };
+  return { lines: drawn, choices: [], keys };
 }
+
+/** Cells before the first column of a line. */
+const INDENT = 10;
+/** Rows that stay for the rest of the screen: head, a row of the table, what this says besides. */
+const KEPT_ROWS = 6;
 
 export const COLUMN_CHOOSER: Dialog<ColumnsLayer> = {
   bar: columnsBar,
