@@ -10,6 +10,7 @@ import { FAST_POLL_MS, LiveFleet } from './fleet/fleet.ts';
 import { DEFAULT_POLICY, type Level, type SafetyPolicy } from './fleet/safety.ts';
 import { selectMembers } from './fleet/select.ts';
 import type { FleetSnapshot, Member } from './fleet/snapshot.ts';
+import { STANDARD_STATUS } from './fleet/status-poller.ts';
 import { excerpt } from './httpd/printable.ts';
 import { type ClientOptions, ManagerClient } from './httpd/transport/client.ts';
 import { noBalancerText } from './messages/refusal-text.ts';
@@ -62,6 +63,10 @@ export interface FrontEndOptions extends Partial<Omit<ClientOptions, 'url'>> {
   readonly url: string;
   /** Unique; made from the host otherwise. */
   readonly name?: string;
+  /** Path of its server-status page, on the same host and port; `/server-status` unless given. */
+  readonly statusPath?: string;
+  /** Beginnings of the paths that lead to its balancers: older requests of others are not waited for then. */
+  readonly statusPaths?: readonly string[];
 }
 
 export interface OpenOptions {
@@ -160,7 +165,8 @@ class LibraryFleet implements OpenFleet {
       return parsed.url;
     });
     const names = nameFrontEnds(this.urls);
-    const opened = frontEnds.map(({ name, ...rest }, index) => ({
+    const opened = frontEnds.map(({ name, statusPath, statusPaths = [], ...rest }, index) => ({
+      status: { path: statusPath ?? STANDARD_STATUS.path, paths: statusPaths },
       name: name ?? names[index] ?? rest.url,
       client: new ManagerClient({
         timeoutMs: 5_000,

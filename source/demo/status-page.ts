@@ -19,14 +19,16 @@ export function createStatusPages(
 ): StatusPages {
   let lastManager = '';
   let asked = 0;
+  let renderedBefore = startedAt;
   /** Requests are counted, not kept: those of a member began when one was last chosen for it. */
   const chosen = new WeakMap<DemoWorker, { elected: number; at: number }>();
 
   function secondsSince(worker: DemoWorker): number {
     const known = chosen.get(worker);
     if (known === undefined || known.elected !== worker.elected) {
-      chosen.set(worker, { elected: worker.elected, at: now() });
-      return 0;
+      // Since the last page, at the earliest: rather too old than too young.
+      chosen.set(worker, { elected: worker.elected, at: renderedBefore });
+      return Math.floor((now() - renderedBefore) / 1000);
     }
     return Math.floor((now() - known.at) / 1000);
   }
@@ -56,6 +58,7 @@ export function createStatusPages(
     },
     render(state, { path, host }) {
       const all = rows(state, path, host);
+      renderedBefore = now();
       const letters = all.map((line) => (line.includes('<b>W</b>') ? 'W' : '_')).join('');
       return page(dialect, { now: now(), startedAt }, letters.replace(/.{64}/g, '$&\n'), all, host);
     },

@@ -130,7 +130,10 @@ export class FrontEndPoller {
     const at = this.host.clock.monotonic();
     const page = this.errors.complete(answer, at);
     const events = [...this.recovered(at), ...this.take(page, at, own)];
-    if (own !== null) this.noteIntent(page, own);
+    if (own !== null) {
+      this.noteIntent(page, own);
+      this.status.changed();
+    }
     this.state = { ...this.state, page, readAt: at, error: null, failingSince: null };
     this.host.changed(events);
   }

@@ -44,6 +44,11 @@ export interface StatusPlace {
 export const STANDARD_STATUS: StatusPlace = { path: '/server-status', paths: [] };
 
 const EVERY_MS = 1_000;
+/** Ages are whole seconds: looks at ever other parts of one narrow them, those at the same part never would. */
+const SPREAD_MS = 800;
+const GOLDEN = 0.618;
+/** The flag of an own change is verified then: what is in flight from here on is what matters. */
+const AFTER_CHANGE_MS = 100;
 /** Until it is proved whose page it is: a busy httpd gives the slot of our request to the next one at once. */
 const UNPROVED_MS = 250;
 const RETRY_MS = 2_000;
@@ -65,6 +70,7 @@ export class StatusPoller {
   private isAsking = false;
   /** HTML has no rows here: the shorter form has the same letters. */
   private lettersOnly = false;
+  private looks = 0;
 
   constructor(
     client: ManagerPort,
@@ -102,9 +108,17 @@ export class StatusPoller {
     void this.poll();
   }
 
+  /** An own change was made. */
+  changed(): void {
+    if (this.watchers.size === 0 || this.judge.isAbsent) return;
+    this.callOff?.();
+    this.callOff = this.clock.after(AFTER_CHANGE_MS, () => void this.poll());
+  }
+
   private async poll(): Promise<void> {
     if (this.isAsking) return;
     this.isAsking = true;
+    this.looks += 1;
     const { signal } = this.aborter;
     const begunAt = this.clock.monotonic();
     const { path } = this.place;
@@ -131,10 +145,16 @@ export class StatusPoller {
       : answer?.ok !== true
         ? RETRY_MS
         : this.judge.isProved || this.lettersOnly
-          ? EVERY_MS
+          ? EVERY_MS + this.shift(this.looks) - this.shift(this.looks - 1)
           : UNPROVED_MS;
     const wait = Math.max(0, begunAt + every - at);
+    this.callOff?.();
     this.callOff = this.clock.after(wait, () => void this.poll());
+  }
+
+  /** Of the look with this number, from where it would be once a second. */
+  private shift(look: number): number {
+    return Math.round(((look * GOLDEN) % 1) * SPREAD_MS);
   }
 }
 

@@ -86,9 +86,9 @@ export function drainEndText(
       const stale = staleBusy === 0 ? '' : `, except for a stale BUSY count of ${staleBusy}${more}`;
       // With the drain flag alone the sessions of its route still go there.
       const now = isOut ? 'safe to stop' : 'new sessions go elsewhere; existing ones may return';
-      const { by, doubt } = witnessedText(outcome);
-      const sure = doubt === '' ? (by === '' ? '' : ` (${by})`) : `. NOT CERTAIN: ${doubt}`;
+      const { doubt } = witnessedText(outcome);
       // A command tells it in a line of its own.
+      const sure = doubt === '' ? '' : `. NOT CERTAIN: ${doubt}`;
       return `is quiet after ${after}${stale}: ${now}${style === 'screen' ? sure : ''}`;
     }
     case 'timed-out': {

@@ -363,3 +363,28 @@ test('whoever took the flag of a drain off is named', () => {
   tell(ui, { ...lost, by: 'restart', who: 'somebody else', again: true });
   assert.match(ui.message, /lost on web1 \(httpd restarted\): setting it again/);
 });
+
+test('a drain that is quiet says by what it is known, and what could be missed', () => {
+  const at = (more: Partial<PlaceWatch>) => {
+    const ui = draining();
+    const places = [place({ waitsFor: '', ...more })];
+    tell(ui, { kind: 'quiet', staleBusy: 0, elapsedMs: 15_000, places });
+    return ui.text;
+  };
+  assert.match(at({ witness: 'rows' }), /Known by: scoreboard and busy\./);
+  assert.doesNotMatch(at({ witness: 'rows' }), /NOT CERTAIN/);
+  const why = 'its server-status page answers 404';
+  assert.match(at({ witness: 'time', why }), /NOT CERTAIN: its server-status\s+page answers 404/);
+  assert.doesNotMatch(at({ witness: 'quiet-for' }), /Known by|NOT CERTAIN/);
+});
+
+test('older requests that are waited for are named, with their age, and their client is masked', () => {
+  const left = [
+    { method: 'GET', path: '/app/report', client: '10.1.2.3', ageMs: 4_100, isHttp2: false },
+    { method: '', path: '', client: '10.1.2.4', ageMs: 2_000, isHttp2: false },
+  ];
+  const waitsFor = 'requests that began before it was out';
+  const ui = draining(undefined, seen(5_000, place({ waitsFor, left })));
+  assert.match(ui.text, /\(2: GET \/app\/report 4\.1s\s+from 10\.1\.x\.x, a request 2\.0s from/);
+  assert.doesNotMatch(ui.text, /10\.1\.2\.3/);
+});

@@ -100,7 +100,7 @@ export class ManagerClient implements ManagerPort {
   async readStatus(ask: StatusAsk): Promise<Result<StatusAnswer>> {
     this.status ??= import('./status-client.ts').then(
       ({ StatusClient }) =>
-        new StatusClient(this.options, this.login, (asked) => this.asked.includes(asked)),
+        new StatusClient(this.options, this, (asked) => this.asked.includes(asked)),
     );
     return (await this.status).read(ask);
   }

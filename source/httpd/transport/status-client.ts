@@ -14,6 +14,7 @@ import { offersBasic, schemesOf } from './challenge.ts';
 import { axiosAuth, DEFAULT_TIMEOUT_MS, type Http, type HttpOptions, openHttp } from './http.ts';
 import { networkError } from './http-errors.ts';
 import type { Login } from './login.ts';
+import type { RequestLimit } from './request-limit.ts';
 
 /** A row is some 300 bytes; 20,000 slots are the most that httpd takes. */
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -28,6 +29,7 @@ export interface StatusOptions extends HttpOptions {
 export class StatusClient {
   private readonly options: StatusOptions;
   private readonly login: Login;
+  private readonly limit: RequestLimit;
   /** Was this sent by us, to the manager, a short while ago? */
   private readonly isOurs: (asked: string) => boolean;
   private readonly timeoutMs: number;
@@ -36,7 +38,12 @@ export class StatusClient {
   private wantsLogin = false;
   private asked = 0;
 
-  constructor(options: StatusOptions, login: Login, isOurs: (asked: string) => boolean) {
+  constructor(
+    options: StatusOptions,
+    { login, limit }: { readonly login: Login; readonly limit: RequestLimit },
+    isOurs: (asked: string) => boolean,
+  ) {
+    this.limit = limit;
     this.options = options;
     this.login = login;
     this.isOurs = isOurs;
@@ -79,6 +86,8 @@ export class StatusClient {
     const deadline = AbortSignal.timeout(this.timeoutMs);
     const { credentials, refusal } = this.login;
     if (refusal !== null) return { ok: false, error: refusal };
+    // A front end that limits requests is left alone, by this one, too.
+    if (this.limit.restMs > 0) return refused(503);
     const sentAt = systemClock.monotonic();
     try {
       const { status, headers, data } = await this.http.axios.get<Buffer>(url.href, {

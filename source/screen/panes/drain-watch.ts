@@ -5,6 +5,7 @@ import { freshness } from '../../fleet/freshness.ts';
 import { memberNow } from '../../fleet/select.ts';
 import { counted } from '../../httpd/counted.ts';
 import { stateText, stateWord } from '../../httpd/status.ts';
+import { witnessedText } from '../../messages/drain-text.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { fleetFacts } from '../../messages/fleet-facts.ts';
 import { safeName, safeUrl } from '../../messages/member-label.ts';
@@ -172,7 +173,9 @@ function statusLines(state: UiState, drain: DrainSession, theme: Theme): readonl
   if (drain.ended !== null) {
     const { outcome } = drain.ended;
     const style = outcome.kind === 'quiet' ? theme.strong : theme.warning;
-    return put(`${outcomeText(drain, outcome)}.`, style);
+    const by = outcome.kind === 'quiet' ? witnessedText(outcome).by : '';
+    const known = by === '' ? [] : put(`Known by: ${by}.`);
+    return [...put(`${outcomeText(drain, outcome)}.`, style), ...known];
   }
   const stale = staleTexts(drain).flatMap((text) => put(text, theme.warning));
   if (drain.isLate) {
