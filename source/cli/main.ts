@@ -5,6 +5,7 @@ import { isUsageError, SEE_HELP } from '../config/usage-error.ts';
 import { VERSION } from '../version.ts';
 import { tellsOfClosedOutput } from './console/closed-output.ts';
 import { EXIT } from './console/exit-codes.ts';
+import { leaveGoneTerminals } from './console/gone-terminal.ts';
 import type { Invocation } from './console/invocation.ts';
 import { complain, isLoss, print, printing } from './console/say.ts';
 import { parseArguments, seeHelp, typedArguments } from './verbs/parse-arguments.ts';
@@ -100,6 +101,8 @@ async function endByCrash(problem: unknown): Promise<void> {
 }
 process.on('uncaughtException', endByCrash);
 process.on('unhandledRejection', endByCrash);
+
+leaveGoneTerminals();
 
 // What is waited for may vanish without a word: an end in mid-command is no success.
 let ended = false;
