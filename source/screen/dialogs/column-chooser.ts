@@ -170,7 +170,7 @@ function columnsBar(state: UiState, layer: ColumnsLayer, theme: Theme): Bar {
 /** Cells before the first column of a line. */
 const INDENT = 10;
 /** Rows that stay for the rest of the screen: head, a row of the table, what this says besides. */
-const KEPT_ROWS = 6;
+const KEPT_ROWS = 5;
 
 export const COLUMN_CHOOSER: Dialog<ColumnsLayer> = {
   bar: columnsBar,
