@@ -14,6 +14,7 @@ const BUILT = /\bdist\/|'dist'|npm run build/;
 const SLOW: readonly string[] = [
   'test/config/hostile-yaml.test.ts',
   'test/httpd/page/hostile-pages.test.ts',
+  'test/simulation/rolling.test.ts',
 ];
 
 /** Of these test files, by their path from the root, the ones that run quickly and anywhere. */
