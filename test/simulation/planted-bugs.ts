@@ -4,13 +4,10 @@ import { MUTATIONS, type Mutation } from '../operations/mutation-list.ts';
 
 const KNOWN = [
   'drain: the zero after a restart is believed',
-  'quiet: a failed poll counts as quiet',
   'quiet: one quiet front end is enough',
   'rolling: it goes on to the next after a stop',
   'rolling: a step is noted after it is taken',
   'rolling: resumed, what is done is done again',
-  'safety: the last usable member may go',
-  'safety: what was read before the question is judged, not what is so now',
 ];
 
 export const PLANTED: readonly Mutation[] = [

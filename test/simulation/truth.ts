@@ -18,6 +18,10 @@ export class Truth {
   private readonly it: SimulatedFleet;
   private readonly scenario: Scenario;
   private random: number;
+  /** When flags were last changed there by somebody else, or by a restart. */
+  private readonly changedAt = new Map<string, number>();
+  /** How slow a front end ever was: its last slow answer may still be on its way. */
+  private readonly wasSlowMs: number;
   private isHealed = false;
   private readonly losesStatus: boolean;
   private readonly inFlight = new Map<SimulatedMember, number>();
@@ -30,6 +34,10 @@ export class Truth {
     this.it = it;
     this.scenario = scenario;
     this.random = scenario.traffic;
+    this.wasSlowMs = Math.max(
+      0,
+      ...scenario.faults.map((each) => (each.kind === 'slow' ? each.ms : 0)),
+    );
     this.losesStatus = scenario.faults.some(({ kind }) => kind === 'status-lost');
     for (const each of it.frontEnds) {
       each.persisted = scenario.persisted;
@@ -46,10 +54,17 @@ export class Truth {
   /** Before the operator's command begins: nothing may be in flight to this member any more. */
   checkQuiet(route: string): void {
     for (const { name } of this.it.frontEnds) {
+      // What changed while a slow answer was on its way, nobody can know.
+      if (this.changedWithin(name, this.wasSlowMs)) continue;
       const count = this.inFlight.get(this.it.on(name, route)) ?? 0;
       if (count > 0)
         this.violations.push(`the upgrade of ${route} began with ${count} in flight on ${name}`);
     }
+  }
+
+  private changedWithin(frontEnd: string, ms: number): boolean {
+    const at = this.changedAt.get(frontEnd);
+    return at !== undefined && ms > 0 && this.it.clock.monotonic() - at <= ms;
   }
 
   /** Flags that are set because of us, by member: `node1` to `web1 disabled`. */
@@ -153,6 +168,7 @@ export class Truth {
     switch (fault.kind) {
       case 'restart': {
         frontEnd.restart();
+        this.changedAt.set(frontEnd.name, this.it.clock.monotonic());
         this.restarts.set(frontEnd, (this.restarts.get(frontEnd) ?? 0) + 1);
         // As event has it: children that stop write it over what they still do.
         const board = this.boardOf(frontEnd);
@@ -209,6 +225,7 @@ export class Truth {
         this.setters.set(`${frontEnd.name} ${member.route} ${fault.flag}`, 'other');
         return;
       case 'cleared':
+        this.changedAt.set(frontEnd.name, this.it.clock.monotonic());
         for (const flag of member.flags)
           this.setters.delete(`${frontEnd.name} ${member.route} ${flag}`);
         member.flags.clear();
