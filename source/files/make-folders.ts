@@ -1,11 +1,12 @@
 /** The folders that lead to a file. */
 
-import { mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
  * Makes the folder, and those that lead to it. Node's own `recursive` tries for ever, deaf to ctrl-C, where a folder that
- * is there takes no other and says ENOENT: `/proc`, or the `/home` of an automounter that does not know the user.
+ * is there takes no other and says ENOENT: `/proc`, or the `/home` of an automounter that does not know the user. Throws
+ * a sentence where something else has its name, or what the file system says.
  */
 export function makeFolders(path: string, mode: number): void {
   if (isFolder(path)) return;
@@ -15,7 +16,9 @@ export function makeFolders(path: string, mode: number): void {
     mkdirSync(path, { mode });
   } catch (problem) {
     // Another process may have made it meanwhile.
-    if (!isFolder(path)) throw problem;
+    if (isFolder(path)) return;
+    if (existsSync(path)) throw new Error(`${path} is not a folder`);
+    throw problem;
   }
 }
 
