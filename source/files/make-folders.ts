@@ -1,6 +1,6 @@
 /** The folders that lead to a file. */
 
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { lstatSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
@@ -17,7 +17,8 @@ export function makeFolders(path: string, mode: number): void {
   } catch (problem) {
     // Another process may have made it meanwhile.
     if (isFolder(path)) return;
-    if (existsSync(path)) throw new Error(`${path} is not a folder`);
+    if (lstatSync(path, { throwIfNoEntry: false }) !== undefined)
+      throw new Error(`${path} is not a folder`);
     throw problem;
   }
 }
