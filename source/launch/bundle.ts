@@ -1,6 +1,7 @@
-/** Runs the bundle with the code that was kept of it, and keeps it where there was none. */
+/** Runs a bundle with the code that was kept of it, and keeps it where there was none. */
 
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
 import { readCode, writeCode } from './code-cache.ts';
@@ -10,11 +11,11 @@ import { holdYoungSpace, letYoungSpaceGrow } from './small-heap.ts';
 const KEEP_AFTER_MS = 2_000;
 
 export interface BundlePlace {
-  /** The bundle's file, absolute. */
-  readonly path: string;
-  /** The file in which its code is kept; null: nowhere. */
-  readonly codePath: string | null;
-  readonly require: (name: string) => unknown;
+  /** The folder of the bundles, absolute. */
+  readonly dist: string;
+  /** The file in which the code of a bundle is kept; null: nowhere. */
+  readonly codePath: (bundle: string) => string | null;
+  readonly nodeRequire: (name: string) => unknown;
 }
 
 type BundleFunction = (
@@ -23,19 +24,21 @@ type BundleFunction = (
   module: { exports: object },
 ) => void;
 
-/** Throws what its code throws. */
-export function runBundle({ path, codePath, require }: BundlePlace): void {
+/** Gives what the bundle exports, and throws what its code throws. It loads other bundles by `require('./NAME')`. */
+export function runBundle(bundle: string, place: BundlePlace): object {
+  const filename = join(place.dist, bundle);
   // A function in ASCII: the build sees to it.
-  const source = readFileSync(path, 'latin1');
-  const kept = codePath === null ? undefined : readCode(codePath);
-  const script = new Script(source, {
-    filename: path,
-    ...(kept !== undefined && { cachedData: kept }),
-  });
+  const source = readFileSync(filename, 'latin1');
+  const path = place.codePath(bundle);
+  const kept = path === null ? undefined : readCode(path);
+  const script = new Script(source, { filename, ...(kept !== undefined && { cachedData: kept }) });
   const isKept = kept !== undefined && script.cachedDataRejected !== true;
-  if (codePath !== null && !isKept) keepLater(codePath, script);
+  if (path !== null && !isKept) keepLater(path, script);
   const module = { exports: {} };
+  const require = (name: string) =>
+    name.startsWith('./') ? runBundle(name, place) : place.nodeRequire(name);
   (script.runInThisContext() as BundleFunction)(module.exports, require, module);
+  return module.exports;
 }
 
 /** V8 compiles a function when it is first called: what is kept is what this run has called, if it came to a good end. */

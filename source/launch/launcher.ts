@@ -24,8 +24,8 @@ const made = `${verb.replaceAll('-', '')}-v8-${process.versions.v8}-${process.ar
 const folder = join(cacheFolder(process.env), 'code');
 
 keepHeapSmall();
-runBundle({
-  path: join(__dirname, MAIN_BUNDLE),
-  codePath: isOff ? null : join(folder, `${basename(MAIN_BUNDLE, '.cjs')}-${made}`),
-  require,
+runBundle(MAIN_BUNDLE, {
+  dist: __dirname,
+  codePath: (bundle) => (isOff ? null : join(folder, `${basename(bundle, '.cjs')}-${made}`)),
+  nodeRequire: require,
 });

@@ -2,7 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { play } from '../helpers/play.ts';
 import { runBaltop } from '../helpers/run-baltop.ts';
 
@@ -14,7 +17,7 @@ const TELLS_OF_REACT = `data:text/javascript,${encodeURIComponent(`
   process.on('exit', () => process.stderr.write('React: ' + loaded));
 `)}`;
 
-test('the bundle of all verbs loads React for the screen only', async (t) => {
+test('React is loaded for the screen only', async (t) => {
   const tells = (...args: readonly string[]) =>
     spawnSync(process.execPath, ['--import', TELLS_OF_REACT, ...args], { encoding: 'utf8' });
   const reactItself = tells('--input-type=module', '-e', "import 'react'");
@@ -25,4 +28,22 @@ test('the bundle of all verbs loads React for the screen only', async (t) => {
   });
   assert.match(listed.stdout, /10\.0\.0\.1:8080/);
   assert.match(listed.stderr, /React: false$/);
+});
+
+/** Words of React and Ink that no minifier takes away. */
+const INK = /react\.transitional\.element|ink-text|ink-box/;
+
+test('the bundle that list runs on holds no Ink; the screen has one of its own', () => {
+  const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
+  const bundles = readdirSync(dist).filter((file) => file.endsWith('.cjs'));
+  const withInk = bundles.filter((file) => INK.test(readFileSync(join(dist, file), 'utf8')));
+  assert.deepEqual(bundles.map((file) => file.replace(/-[A-Z0-9]+\./, '.')).sort(), [
+    'cli.cjs',
+    'main.cjs',
+    'screen.cjs',
+  ]);
+  assert.deepEqual(
+    withInk.map((file) => file.replace(/-.*/, '')),
+    ['screen'],
+  );
 });
