@@ -164,7 +164,7 @@ const plainRowKeys = {
 };
 
 /** Loaded at their first use: most runs talk plain HTTP, ask nothing and start nothing (7 ms for TLS alone). */
-const LAZY = /^(node:)?(child_process|crypto|https|readline\/promises|tls)$/;
+const LAZY = /^(node:)?(child_process|crypto|https|readline\/promises|tls|tty)$/;
 
 /**
  * An `import` of node:http reads every export it has, and from Node 22 one of them loads the whole fetch
