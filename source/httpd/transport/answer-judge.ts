@@ -2,6 +2,7 @@
 
 import { isIP } from 'node:net';
 import type { AxiosResponse } from 'axios';
+import { steadyMs } from '../clock.ts';
 import { failure, type ManagerError, type Result, success } from '../errors.ts';
 import type { ManagerPage } from '../model.ts';
 import { cachedAnswer, cacheSign, mixedPages, oldPage } from './cache-signs.ts';
@@ -73,7 +74,7 @@ export class AnswerJudge {
     }
     const strange = strangeEncoding(headers['content-encoding'], url.host);
     if (strange !== null) return { ok: false, error: strange };
-    const behind = this.dates.secondsBehind(headers.date, sent.sentAt, performance.now());
+    const behind = this.dates.secondsBehind(headers.date, sent.sentAt, steadyMs());
     const sign = cacheSign(headers) ?? (behind === 0 ? null : `its Date is ${behind} s behind`);
     if (sign !== null) return { ok: false, error: cachedAnswer(sign, url.pathname) };
     return success(data);

@@ -1,6 +1,6 @@
 /** HTTP to one front end: one kept-alive connection, one answer at a time, nothing followed anywhere else. */
 
-import { systemClock } from '../clock.ts';
+import { steadyMs, systemClock } from '../clock.ts';
 import { type ManagerError, type Result, success } from '../errors.ts';
 import type { Ask, ManagerPort, StatusAnswer, StatusAsk } from '../manager-port.ts';
 import type { ManagerPage } from '../model.ts';
@@ -140,7 +140,7 @@ export class ManagerClient implements ManagerPort {
     signal?.addEventListener('abort', stop, { once: true });
     // A signal that was aborted before tells nobody any more.
     if (signal?.aborted === true) stop();
-    const sentAt = performance.now();
+    const sentAt = steadyMs();
     try {
       const answer = await this.http.axios.request<Buffer>({
         url: method === 'GET' ? this.pastCaches(query) : this.url,

@@ -3,6 +3,7 @@
 import { lookup } from 'node:dns/promises';
 import { connect, isIP } from 'node:net';
 import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
+import { steadyMs } from '../clock.ts';
 import { failure, type Result, success } from '../errors.ts';
 import { networkError } from './http-errors.ts';
 
@@ -42,9 +43,9 @@ export async function findAddresses(url: URL): Promise<Result<readonly string[]>
 
 /** Milliseconds until it accepted. */
 export function tryConnect(url: URL, timeoutMs: number): Promise<Result<number>> {
-  const startedAt = performance.now();
+  const startedAt = steadyMs();
   const socket = connect({ host: hostOf(url), port: portOf(url), timeout: timeoutMs });
-  return settle(socket, 'connect', url, timeoutMs, () => performance.now() - startedAt);
+  return settle(socket, 'connect', url, timeoutMs, () => steadyMs() - startedAt);
 }
 
 /** Accepts any certificate, to look at it; nothing is sent over it. */
