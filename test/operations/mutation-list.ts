@@ -127,8 +127,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'rolling: a flag lost in a hold needs no second drain',
     file: 'operations/rolling/rolling-member.ts',
-    from: 'while (this.mayBeBusy || this.wasMiscount || !this.memberFlags.isOut()) {',
-    to: 'while (this.wasMiscount || !this.memberFlags.isOut()) {',
+    from: 'if (!this.mayBeBusy && !this.wasMiscount && this.memberFlags.isOut()) break;',
+    to: 'if (!this.wasMiscount && this.memberFlags.isOut()) break;',
   },
   {
     name: 'rolling: being well is proof enough',

@@ -162,17 +162,16 @@ export class MemberRun {
       yield* this.skip();
       return;
     }
-    // What said that it is quiet is as old as the poll of each front end: somebody may have let it in since.
-    await this.readAfresh();
-    yield* this.tellMiscount();
-    while (this.mayBeBusy || this.wasMiscount || !this.memberFlags.isOut()) {
-      // httpd forgot the flag since it was quiet: it may have got requests until it was set again.
+    for (;;) {
+      // What said that it is quiet is as old as the poll of each front end.
+      await this.readAfresh();
+      yield* this.tellMiscount();
+      if (!this.mayBeBusy && !this.wasMiscount && this.memberFlags.isOut()) break;
+      // httpd forgot its flag, somebody let it in, or busy was wrong: it may have requests.
       this.mayBeBusy = false;
       this.wasMiscount = false;
       yield* this.takeOut();
       if (this.stopped) return;
-      await this.readAfresh();
-      yield* this.tellMiscount();
     }
     const wrong = this.memberFlags.surprise();
     if (wrong !== null) {

@@ -2,11 +2,12 @@
 
 import type { Level } from '../../fleet/safety.ts';
 import type { Member } from '../../fleet/snapshot.ts';
-import type {
-  DrainControls,
-  DrainEnd,
-  DrainOutcome,
-  DrainPhase,
+import {
+  type DrainControls,
+  type DrainEnd,
+  type DrainOutcome,
+  type DrainPhase,
+  STANDARD_DRAIN,
 } from '../../operations/drain/drain-events.ts';
 import type { QuietView } from '../../operations/drain/quiet.ts';
 import type { WitnessWish } from '../../operations/drain/witness.ts';
@@ -25,21 +26,12 @@ export interface DrainDefaults {
   readonly witness: WitnessWish;
 }
 
-export const DRAIN_DEFAULTS: DrainDefaults = {
-  graceMs: null,
-  end: 'disable',
-  timeoutMs: 600_000,
-  maxRequestMs: null,
-  quietForMs: null,
-  witness: 'auto',
-};
-
 /** What the screen's drains of this balancer wait for. */
 export function drainDefaults(
   { drain }: { readonly drain?: (balancer: string) => DrainDefaults },
   balancer: string,
 ): DrainDefaults {
-  return drain?.(balancer) ?? DRAIN_DEFAULTS;
+  return drain?.(balancer) ?? STANDARD_DRAIN;
 }
 
 export interface DrainSession {

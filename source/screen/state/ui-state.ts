@@ -38,7 +38,7 @@ export interface Settings {
   readonly keys?: BoundKeys;
   /** What the configuration calls members. */
   readonly labels?: Labels;
-  /** What a drain of a balancer's member waits for, unless it is as `DRAIN_DEFAULTS` has it. */
+  /** What a drain of a balancer's member waits for, unless it is as `STANDARD_DRAIN` has it. */
   readonly drain?: (balancer: string) => DrainDefaults;
   /** How this screen rolls; without it there is no `R`. */
   readonly rolling?: (balancer: string) => RollingDefaults;
