@@ -140,7 +140,7 @@ test('e puts back, t goes round what is set when it is quiet; in a burst neither
   assert.equal(controls(ui).at(-1)?.putBack, true);
 });
 
-test('f stops waiting for a staleBusy, but never while sessions still go there', () => {
+test('f stops waiting for a stale BUSY, but never while sessions still go there', () => {
   const ui = draining(undefined, seen(5_000, place())).press('f');
   assert.deepEqual(controls(ui), []);
   tell(ui, { kind: 'phase', phase: 'in-flight', at: START });
@@ -150,6 +150,16 @@ test('f stops waiting for a staleBusy, but never while sessions still go there',
   ui.do({ kind: 'drain-ended', id: drainId(ui), now: ui.now });
   assert.match(ui.text, /is no longer waited for; its flags stay as they are/);
   assert.doesNotMatch(ui.text, /safe to stop/);
+});
+
+test('once a drain has ended, its numbers are those of the table', () => {
+  const quiet = place({ requests: 669, worker: worker('Init Dis'), waitsFor: '' });
+  const ui = draining(undefined, seen(3_000, quiet), { kind: 'stopped' });
+  ui.do({ kind: 'drain-ended', id: drainId(ui), now: ui.now });
+  const later = { status: 'Init Dis', busy: 0, requests: 0 };
+  ui.show(fakeSnapshot(withMember([calmPool()], 'node2', later)));
+  assert.doesNotMatch(ui.text, /669/);
+  assert.match(ui.text, /web1 +■ DIS +0 +0 /);
 });
 
 test('in the background: a time in its row, a line above the event line, D comes back to it', () => {

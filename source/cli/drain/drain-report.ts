@@ -172,7 +172,7 @@ export class DrainReport {
   private takeWitness(event: Extract<DrainEvent, { kind: 'quiet' }>): void {
     const { by, doubt } = witnessedText(event);
     if (doubt !== '') this.reporter.complain(`${this.name}: not certain: ${doubt}`, DOCTOR);
-    else if (by !== '') this.say(`nothing is left that began before it was out (${by})`);
+    else if (by !== '') this.say(`has no request left that began before it was out (${by})`);
   }
 
   private say(text: string): void {

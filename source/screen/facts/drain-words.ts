@@ -35,7 +35,7 @@ export function choiceText(
   return `Nothing changes until you choose: w waits ${limitText(timeoutMs)} longer, ${now}, e puts it back.`;
 }
 
-/** httpd's count of requests in flight can drift, and then never falls to 0 (a staleBusy): said, never decided here. */
+/** httpd's count of requests in flight can drift, and then never falls to 0 (a stale BUSY): said, never decided here. */
 export function staleTexts({ view, busy, phase }: DrainSession): readonly string[] {
   return (view?.places ?? []).flatMap(({ frontEnd, worker, requests }) => {
     const last = (busy.get(frontEnd) ?? []).slice(-STILL_S);

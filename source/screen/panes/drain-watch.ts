@@ -111,14 +111,19 @@ function placeLines(state: UiState, drain: DrainSession, theme: Theme): readonly
   return [
     heading,
     ...places.map((place): Line => {
-      const { status } = placeNow(state, drain, place).worker;
+      const now = placeNow(state, drain, place);
+      const { status } = now.worker;
+      // What the drain saw last is old news once it has ended: its numbers are those of the table then.
+      const isOver = drain.ended !== null && 'rates' in now;
+      const busy = isOver ? now.worker.busy : place.worker.busy;
+      const requests = isOver ? now.rates.requests : place.requests;
       const old = isOld(state, place.frontEnd);
       const glyph = theme.glyph(old ? 'UNK' : stateWord(status));
       const cells = [
         safeName(place.frontEnd),
         `${glyph} ${stateText(status)}`,
-        old ? '?' : count(place.worker.busy),
-        old ? '?' : rate(place.requests),
+        old ? '?' : count(busy),
+        old ? '?' : rate(requests),
         old ? 'not known' : lastText(state, place),
         place.waitsFor === ''
           ? 'quiet'

@@ -251,7 +251,7 @@ test('a member that is out already is only waited for', async (t) => {
   assert.deepEqual(it.changes, []);
 });
 
-test('a busy that stands still is a staleBusy after the longest request, and never without that', async (t) => {
+test('a busy that stands still is a stale BUSY after the longest request, and never without that', async (t) => {
   const it = await simulate(t);
   it.on('web1', 'node1').busy = 2;
   const run = await drained(it, 'node1', { maxRequestMs: 20_000 });

@@ -130,7 +130,7 @@ test('a busy that is counted too low ends no wait while something new came withi
   assert.equal(views[6]?.places[1]?.waitsFor, '');
 });
 
-test('a busy that stands still is a staleBusy only after the bound, and only with the bound', () => {
+test('a busy that stands still is a stale BUSY only after the bound, and only with the bound', () => {
   const stuck = { busy: 2, elected: 10 };
   const readings = Array(8).fill([stuck, idle()]);
   assert.ok(watch({}, readings).every((view) => !view.quiet));
