@@ -51,6 +51,9 @@ test('mod_evasive: a drain slows down, ends quiet, and was not refused for ever'
   assert.match(finished.stdout, /safe to stop/);
   const refused = pool.httpd.accessLog().match(/ 403$/gm)?.length ?? 0;
   assert.ok(refused <= 4, `${refused} requests were refused`);
+  // The scoreboard's reads stand in the same queue: one of theirs that is refused begins the block anew for all.
+  const ofStatus = pool.httpd.accessLog().match(/server-status.* 403$/gm)?.length ?? 0;
+  assert.ok(ofStatus <= 1, `server-status was refused ${ofStatus} times`);
 });
 
 test('a limit that lasts is what the drain says it waits for, when it begins and at its end', async (t) => {

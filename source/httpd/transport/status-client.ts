@@ -37,6 +37,7 @@ export class StatusClient {
   /** It wanted the manager's login: from then on it gets it at once. */
   private wantsLogin = false;
   private asked = 0;
+  private hasAnswered = false;
 
   constructor(
     options: StatusOptions,
@@ -63,6 +64,18 @@ export class StatusClient {
     this.http.close();
   }
 
+  /** mod_evasive answers 403, to whoever asks too often, for every page: of a page that was given before it is no rule. */
+  private isLimit(status: number): boolean {
+    return status === 429 || status === 503 || (status === 403 && this.hasAnswered);
+  }
+
+  private limited(status: number): Result<never> {
+    const before = this.hasAnswered ? ', and gave the page before' : '';
+    const what = `server-status answers ${status}${before}`;
+    const error: ManagerError = { kind: 'limited', what, hint: '', status };
+    return { ok: false, error: this.limit.noteLimited(error) };
+  }
+
   async read(ask: StatusAsk): Promise<Result<StatusAnswer>> {
     const first = await this.send(ask);
     // A catch-all proxy may pass the request on: the password goes out only where it is asked for.
@@ -86,8 +99,9 @@ export class StatusClient {
     const deadline = AbortSignal.timeout(this.timeoutMs);
     const { credentials, refusal } = this.login;
     if (refusal !== null) return { ok: false, error: refusal };
-    // A front end that limits requests is left alone, by this one, too.
-    if (this.limit.restMs > 0) return refused(503);
+    // A front end that limits requests is left alone, and asked in no bursts, by this one, too.
+    const rests = await this.limit.turn(false, signal, undefined);
+    if (rests !== null) return { ok: false, error: rests };
     const sentAt = systemClock.monotonic();
     try {
       const { status, headers, data } = await this.http.axios.get<Buffer>(url.href, {
@@ -102,7 +116,8 @@ export class StatusClient {
         const challenge = headers['www-authenticate'];
         if (typeof challenge === 'string' && offersBasic(schemesOf(challenge))) return 'login';
       }
-      if (status !== 200) return refused(status);
+      if (status !== 200) return this.isLimit(status) ? this.limited(status) : refused(status);
+      this.hasAnswered = true;
       const sign = cacheSign(headers);
       if (sign !== null) return { ok: false, error: cachedAnswer(sign, place) };
       await yieldToInput();
@@ -136,8 +151,6 @@ function refused(status: number): Result<never> {
           ? 'not-found'
           : status >= 300 && status < 400
             ? 'redirect'
-            : status === 429 || status === 503
-              ? 'limited'
-              : 'server-error';
+            : 'server-error';
   return failure(kind, `server-status answers ${status}`, '');
 }
