@@ -114,7 +114,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'rolling: one good answer makes an application ready',
-    file: 'operations/rolling/rolling-member.ts',
+    file: 'operations/rolling/readiness.ts',
     from: 'const READY_IN_A_ROW = 2;',
     to: 'const READY_IN_A_ROW = 1;',
   },
@@ -126,9 +126,9 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'rolling: a flag lost in a hold needs no second drain',
-    file: 'operations/rolling/rolling-member.ts',
-    from: 'if (!this.mayBeBusy && !this.wasMiscount && this.memberFlags.isOut()) break;',
-    to: 'if (!this.wasMiscount && this.memberFlags.isOut()) break;',
+    file: 'operations/rolling/member-out.ts',
+    from: 'if (!this.mayBeBusy && !this.wasMiscount && way.memberFlags.isOut()) return;',
+    to: 'if (!this.wasMiscount && way.memberFlags.isOut()) return;',
   },
   {
     name: 'rolling: being well is proof enough',
@@ -150,7 +150,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'rolling: given up in the upgrade, it is put back',
-    file: 'operations/rolling/rolling-member.ts',
+    file: 'operations/rolling/member-way.ts',
     from: 'const failed = this.upgrading ? null : yield* this.memberFlags.putBack();',
     to: 'const failed = yield* this.memberFlags.putBack();',
   },

@@ -26,8 +26,8 @@ export const PLANTED: readonly Mutation[] = [
   },
   {
     name: 'rolling: before the upgrade nothing is read again',
-    file: 'operations/rolling/rolling-member.ts',
-    from: '      await this.readAfresh();\n      yield* this.tellMiscount();\n',
+    file: 'operations/rolling/member-out.ts',
+    from: '      await way.readAfresh();\n      yield* this.tellMiscount();\n',
     to: '',
   },
   {

@@ -1,0 +1,115 @@
+/** One member on its way through a rolling upgrade: where it is, what it waits for, and how it is given up. */
+
+import type { Member } from '../../fleet/snapshot.ts';
+import { nextNews } from '../drain/news.ts';
+import type { PrintedPart } from '../hooks/hook-output.ts';
+import type { Owner } from '../hooks/processes.ts';
+import { MemberFlags } from './member-flags.ts';
+import type { RollingContext } from './rolling-context.ts';
+import type { RollingEvent, RollingStep } from './rolling-events.ts';
+
+export const LOOK_AGAIN_MS = 1_000;
+
+export type Events<T = void> = AsyncGenerator<RollingEvent, T>;
+
+export class MemberWay {
+  readonly context: RollingContext;
+  readonly member: Member;
+  readonly memberFlags: MemberFlags;
+  step: RollingStep = 'drain';
+  stopped = false;
+  /** The operator's step has begun: its application may be down. */
+  upgrading = false;
+  /** What the command printed that was run last. */
+  printed: PrintedPart | null = null;
+  private toldWait = '';
+
+  /** `wave`: the members that are under way together, this one included; all as they were before the run. */
+  constructor(context: RollingContext, member: Member, wave: readonly Member[]) {
+    this.context = context;
+    this.member = member;
+    this.memberFlags = new MemberFlags(context, member, wave);
+  }
+
+  /** Of a step that begins nothing was told yet. */
+  begin(): void {
+    this.toldWait = '';
+  }
+
+  /**
+   * Waits for a promise; `out`: keeps the member out meanwhile, and `look` is asked after each reading. The first
+   * surprise is kept for the end.
+   */
+  async *meanwhile<T>(
+    promise: Promise<T>,
+    out: boolean,
+    look: () => Events = nothing,
+  ): Events<{ readonly value: T; readonly surprise: string | null }> {
+    let ended: { readonly value: T } | null = null;
+    const ending = promise.then((value) => {
+      ended = { value };
+    });
+    const { fleet, signal } = this.context;
+    let surprise: string | null = null;
+    for (;;) {
+      await Promise.race([ending, nextNews(fleet, LOOK_AGAIN_MS, signal)]);
+      if (ended === null && signal.aborted) await ending;
+      surprise ??= this.memberFlags.surprise();
+      if (ended !== null) return { ...(ended as { readonly value: T }), surprise };
+      if (!out) continue;
+      yield* look();
+      const lost = yield* this.memberFlags.keepOut();
+      surprise ??= lost;
+    }
+  }
+
+  /** What is needed now may have changed since it was read. */
+  async readAfresh(): Promise<void> {
+    const { fleet, signal } = this.context;
+    const { clock } = fleet;
+    const limit = clock.monotonic() + LOOK_AGAIN_MS * 3;
+    const before = new Set(fleet.getSnapshot().frontEnds.map(({ page }) => page));
+    const isOld = () => fleet.getSnapshot().frontEnds.some(({ page }) => before.has(page));
+    fleet.pollNow();
+    while (isOld() && !signal.aborted && clock.monotonic() < limit) {
+      await nextNews(fleet, LOOK_AGAIN_MS, signal);
+    }
+  }
+
+  /** The same wait is told once. */
+  async *waits(waitsFor: string, more: { readonly left?: Owner } = {}): Events {
+    if (waitsFor === this.toldWait) return;
+    this.toldWait = waitsFor;
+    yield { kind: 'waits', member: this.member, step: this.step, waitsFor, ...more };
+  }
+
+  async *orStop(steps: Events<string | null>): Events {
+    const why = yield* this.once(steps);
+    if (why !== null) yield this.stop(why);
+  }
+
+  private async *once(steps: Events<string | null>): Events<string | null> {
+    for (;;) {
+      const result = await steps.next();
+      if (result.done === true) return result.value;
+      if (result.value.kind === 'waits') yield* this.waits(result.value.waitsFor);
+      else yield result.value;
+    }
+  }
+
+  /** Until the operator's step begins nothing is lost by putting it back; from then on it stays as it is. */
+  async *giveUp(why: string): Events {
+    const failed = this.upgrading ? null : yield* this.memberFlags.putBack();
+    yield this.stop(failed === null ? why : `${why}; and it could not be put back: ${failed}`);
+  }
+
+  /** `standing`: as the page has it, not as it was meant. */
+  stop(why: string): RollingEvent {
+    this.stopped = true;
+    const { member, step, upgrading, printed } = this;
+    const standing = this.memberFlags.standing();
+    return { kind: 'stopped', member, step, why, standing, upgrading, printed };
+  }
+}
+
+export async function* nothing(): Events {}
