@@ -1,32 +1,37 @@
 /**
  * Runs the tests: `node --import tsx test/run.ts [--quick] [filter...]`; a filter is a part of a file's path. `--quick`
  * leaves out what needs httpd, a terminal or the built program (see quick.ts).
+ * Files that change nothing of their process share two of them (see together.ts), the others have one each.
  * Ends with one line for each skipped test and the counts, `N passed, N failed, N skipped`, alone on a line.
  * Node 20's `--test` takes no glob, and none of Node's reporters tells what was skipped and why.
  */
 
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
+import { Readable } from 'node:stream';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
-import { quickFiles } from './quick.ts';
+import { quickFiles, sharesProcess } from './quick.ts';
+import { END_OF } from './together.ts';
 
+/** Processes at a time. */
+const CONCURRENCY = 2;
 /** A file that hangs, with all that it started, is worth no more than this. */
 const FILE_TIMEOUT_MS = 300_000;
+/** The same for the files that share a process: a minute on an idle machine. */
+const SHARED_TIMEOUT_MS = 600_000;
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TESTS = fileURLToPath(new URL('.', import.meta.url));
 
+/** By their path from the root. */
 function testFiles(filters: readonly string[]): string[] {
   return readdirSync(TESTS, { recursive: true, encoding: 'utf8' })
     .filter((path) => /\.test\.tsx?$/.test(path))
-    .map((path) => TESTS + path)
-    .filter((path) => {
-      const name = relative(ROOT, path).split(sep).join('/');
-      return filters.length === 0 || filters.some((filter) => name.includes(filter));
-    })
+    .map((path) => `test/${path.split(sep).join('/')}`)
+    .filter((name) => filters.length === 0 || filters.some((filter) => name.includes(filter)))
     .sort();
 }
 
@@ -41,9 +46,11 @@ const isQuick = process.argv.includes('--quick');
 const filters = process.argv.slice(2).filter((word) => word !== '--quick');
 process.chdir(ROOT);
 const found = testFiles(filters);
-const files = isQuick
-  ? quickFiles(found.map((file) => relative(ROOT, file))).map((file) => ROOT + file)
-  : found;
+const quick = new Set(quickFiles(found));
+const files = isQuick ? found.filter((file) => quick.has(file)) : found;
+const sharing = files.filter((file) => quick.has(file) && sharesProcess(file));
+const alone = files.filter((file) => !sharing.includes(file));
+const unended = new Set(sharing);
 const skipped: string[] = [];
 const empty: string[] = [];
 let passed = 0;
@@ -51,6 +58,11 @@ let failed = 0;
 
 function put(test: Told, ok: boolean): void {
   if (test.details.type === 'suite') return;
+  if (test.name.startsWith(END_OF)) {
+    unended.delete(test.name.slice(END_OF.length));
+    if (!ok) failed += 1;
+    return;
+  }
   const reason = test.skip ?? test.todo;
   if (reason !== undefined && reason !== false) {
     skipped.push(
@@ -58,33 +70,61 @@ function put(test: Told, ok: boolean): void {
     );
   } else if (!ok) failed += 1;
   // The runner passes a file in which nothing was tested under the file's own name.
-  else if (files.some((file) => file === test.name || relative(ROOT, file) === test.name))
-    empty.push(test.name);
+  else if (alone.some((file) => ROOT + file === test.name || file === test.name))
+    empty.push(relative(ROOT, test.name));
   else passed += 1;
 }
 
 function conclude(): void {
   const print = (line: string) => process.stdout.write(`${line}\n`);
   if (files.length === 0) print(`no test file matches ${filters.join(' ')}`);
-  for (const file of empty) print(`nothing tested in: ${relative(ROOT, file)}`);
+  for (const file of empty) print(`nothing tested in: ${file}`);
+  // The first of a process is where it hung or ended; those after it had no turn.
+  for (const file of unended) print(`did not end, or had no turn: ${file}`);
   for (const each of skipped) print(`skipped: ${each}`);
-  print(`${passed} passed, ${failed + empty.length} failed, ${skipped.length} skipped`);
-  const nothingRan = passed + failed + skipped.length === 0;
+  const bad = failed + empty.length + unended.size;
+  print(`${passed} passed, ${bad} failed, ${skipped.length} skipped`);
+  const nothingRan = passed + bad + skipped.length === 0;
   const forbiddenSkip = process.env.BALTOP_TEST_NO_SKIP === '1' && skipped.length > 0;
-  if (failed + empty.length > 0 || nothingRan || forbiddenSkip) process.exitCode = 1;
+  if (bad > 0 || nothingRan || forbiddenSkip) process.exitCode = 1;
+}
+
+/** A file for each process that several test files share: Node 20's runner gives its files no arguments. */
+function sharedProcesses(folder: string): readonly string[] {
+  const by = JSON.stringify(join(TESTS, 'together.ts'));
+  return Array.from({ length: Math.min(CONCURRENCY, sharing.length) }, (_, index) => {
+    const dealt = sharing.filter((_, at) => at % CONCURRENCY === index);
+    const path = join(folder, `together-${index + 1}.mjs`);
+    const args = `${JSON.stringify(ROOT)}, ${JSON.stringify(dealt)}`;
+    writeFileSync(path, `import { together } from ${by};\nawait together(${args});\n`);
+    return path;
+  });
+}
+
+// The files run in processes of their own, which inherit `--import tsx` and the environment from this one.
+async function* reports(folder: string) {
+  const parts = [
+    { files: sharedProcesses(folder), timeout: SHARED_TIMEOUT_MS },
+    { files: alone.map((file) => ROOT + file), timeout: FILE_TIMEOUT_MS },
+  ];
+  for (const part of parts) {
+    if (part.files.length === 0) continue;
+    for await (const event of run({ ...part, concurrency: CONCURRENCY })) {
+      if (event.type === 'test:pass') put(event.data, true);
+      if (event.type === 'test:fail') put(event.data, false);
+      // The runner's own counts have the ends of files in them.
+      if (event.type !== 'test:diagnostic' || event.data.nesting > 0) yield event;
+    }
+  }
 }
 
 if (files.length === 0) {
   conclude();
 } else {
-  const cache = mkdtempSync(join(tmpdir(), 'baltop-test-cache-'));
-  process.env.BALTOP_TEST_CACHE = cache;
-  process.on('exit', () => rmSync(cache, { recursive: true, force: true, maxRetries: 10 }));
-  // The files run in processes of their own, which inherit `--import tsx` and the environment from this one.
-  const stream = run({ files, concurrency: 2, timeout: FILE_TIMEOUT_MS });
-  stream.on('test:pass', (test: Told) => put(test, true));
-  stream.on('test:fail', (test: Told) => put(test, false));
-  const printed = stream.compose(new spec());
+  const folder = mkdtempSync(join(tmpdir(), 'baltop-test-cache-'));
+  process.env.BALTOP_TEST_CACHE = folder;
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
+  const printed = Readable.from(reports(folder)).compose(new spec());
   printed.pipe(process.stdout);
   printed.on('end', conclude);
 }

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import chalk from 'chalk';
 import { cleanup, render } from 'ink-testing-library';
 import { MemberTable } from '../../../source/screen/ink/components/member-table.tsx';
 import { QuestionBar } from '../../../source/screen/ink/components/question-bar.tsx';
@@ -10,6 +11,9 @@ import { type Line, span } from '../../../source/screen/text/spans.ts';
 const line = (text: string): Line => [span(text)];
 const rows = (...texts: string[]) =>
   texts.map((text, index) => ({ key: `k${index}`, line: line(text) }));
+
+// As run.tsx has it, whatever the tests write to.
+chalk.level = 1;
 
 test.afterEach(cleanup);
 
@@ -44,7 +48,7 @@ test('a bar shows its choices between its lines and its keys', () => {
     keys: line('Esc close'),
   };
   const { lastFrame } = render(<QuestionBar bar={bar} onChoose={() => undefined} />);
-  assert.equal(lastFrame(), 'REFUSED\n   > go to app/node2\n     close\nEsc close');
+  assert.equal(lastFrame(), 'REFUSED\n   > \x1b[7mgo to app/node2\x1b[27m\n     close\nEsc close');
 });
 
 test('Enter tells the choice; a bar without choices listens to nothing', async () => {
