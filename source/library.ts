@@ -29,6 +29,7 @@ import {
 } from './operations/drain/drain-events.ts';
 import { quietRule } from './operations/drain/quiet-rule.ts';
 import { type WaitEvent, type WaitGoal, waitFor } from './operations/drain/wait.ts';
+import type { GateWord } from './operations/hooks/gate.ts';
 import {
   type RollingHooks,
   type RollingOptions,
@@ -54,7 +55,13 @@ export type {
   DrainOutcome,
 } from './operations/drain/drain-events.ts';
 export type { WaitEvent, WaitGoal } from './operations/drain/wait.ts';
-export type { RollingEvent, RollingStep, Standing } from './operations/rolling/rolling-events.ts';
+export type { GateWord } from './operations/hooks/gate.ts';
+export type {
+  RollingEvent,
+  RollingStep,
+  Standing,
+  Undoing,
+} from './operations/rolling/rolling-events.ts';
 export type { RollingNews } from './operations/rolling/rolling-run.ts';
 
 /** Everything but the URL is as the command line has it when it says nothing. */
@@ -101,6 +108,13 @@ export interface RollingSettings extends Partial<RollingOptions> {
   readonly upgrade: (member: Member, signal: AbortSignal) => Promise<void>;
   /** One look whether the application is ready; asked until it is, for at most `checkTimeoutMs`. */
   readonly isReady?: (member: Member, signal: AbortSignal) => Promise<boolean>;
+  /**
+   * Asked while a member is watched (`soakMs`), every `gateIntervalMs`: may it stay? `gateFailures` times `bad` in a
+   * row take it out again. `no-data` never does, nor does one that throws.
+   */
+  readonly gate?: (member: Member, signal: AbortSignal) => Promise<GateWord>;
+  /** Undoes the upgrade of one that its gate refused, while it is out. Without it the member stays out. */
+  readonly undo?: (member: Member, signal: AbortSignal) => Promise<void>;
   /** Only these members, by name; all of the balancer unless given. */
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
@@ -220,7 +234,8 @@ class LibraryFleet implements OpenFleet {
   }
 
   async *rolling(name: string, settings: RollingSettings): AsyncGenerator<RollingReport> {
-    const { upgrade, isReady, only, skip = [], folder, signal = NEVER, ...given } = settings;
+    const { upgrade, isReady, gate, undo, only, skip = [], folder, ...others } = settings;
+    const { signal = NEVER, ...given } = others;
     const refused = (why: readonly string[]) => ({ event: { kind: 'refused', why } }) as const;
     const options = { ...STANDARD_ROLLING, ...given };
     const snapshot = await this.read();
@@ -237,7 +252,7 @@ class LibraryFleet implements OpenFleet {
       yield refused(plan.objections.map(({ what }) => what));
       return;
     }
-    const hooks = hooksOf(upgrade, isReady);
+    const hooks = hooksOf({ upgrade, isReady, gate, undo });
     const where = { context: null, frontEnds: this.urls.map(({ href }) => href) };
     const agreement = { agreed: 2, policy: this.policy } as const;
     const run = openRolling(
@@ -267,10 +282,12 @@ class LibraryFleet implements OpenFleet {
 const NEVER = new AbortController().signal;
 const REMIND_MS = 30_000;
 
-function hooksOf(
-  upgrade: RollingSettings['upgrade'],
-  isReady: RollingSettings['isReady'],
-): RollingHooks {
+/** What the settings want to be asked; undefined: not given. */
+type Wishes = {
+  readonly [Name in 'upgrade' | 'isReady' | 'gate' | 'undo']: RollingSettings[Name];
+};
+
+function hooksOf({ upgrade, isReady, gate, undo }: Wishes): RollingHooks {
   const attempt = async (work: () => Promise<boolean>, no: string) => {
     try {
       return (await work()) ? { ok: true, why: '' } : { ok: false, why: no };
@@ -285,6 +302,8 @@ function hooksOf(
       isReady === undefined
         ? null
         : (member, signal) => attempt(() => isReady(member, signal), 'is not ready'),
+    gate: gate && (async (member, signal) => ({ says: await gate(member, signal), why: '' })),
+    undo: undo && ((member, signal) => attempt(() => undo(member, signal).then(() => true), '')),
     hold: () => null,
     unproved: null,
     unready: null,

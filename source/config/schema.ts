@@ -159,6 +159,15 @@ const SETTINGS = {
 } as const satisfies Readonly<Record<string, Schema>>;
 
 /** Quotes are closed, and no backslash stands last: as words are split. */
+function probe(description: string): Schema {
+  return {
+    type: 'string',
+    description,
+    pattern: '^https?://(?=[^{}\\s]|\\{)([^{}\\s]|\\{(host|port|route|url|balancer|member)\\})*$',
+    $comment: 'an http or https URL with {host}, {port}, {route}, {url}, {balancer}, {member}',
+  };
+}
+
 function command(description: string): Schema {
   return {
     type: 'string',
@@ -201,16 +210,25 @@ export const ROLLING = {
     'upgrades one member while it is out; without a shell, with {host} and other fields',
   ),
   execTimeout: duration('time limit of the command (30m)'),
-  checkUrl: {
-    type: 'string',
-    description: 'readiness check: two 200 answers in a row',
-    pattern: '^https?://(?=[^{}\\s]|\\{)([^{}\\s]|\\{(host|port|route|url|balancer|member)\\})*$',
-    $comment: 'an http or https URL with {host}, {port}, {route}, {url}, {balancer}, {member}',
-  },
+  checkUrl: probe('readiness check: two 200 answers in a row'),
   checkExec: command('readiness check by a command that exits 0'),
   checkTimeout: duration('time limit to become ready (5m)'),
   proofTimeout: duration('time limit to serve requests again (1m)'),
   soak: duration('watch it for this long before the next (60s)'),
+  gateExec: command(
+    'asked while it is watched: 0 it may stay, 3 no data, another code takes it out again',
+  ),
+  gateUrl: probe(
+    'asked while it is watched: 200 it may stay, 204 or no answer no data, another takes it out',
+  ),
+  gateFailures: {
+    type: 'integer',
+    description: 'failures of the gate in a row that take it out again (3)',
+    minimum: 1,
+    maximum: 99,
+  },
+  gateInterval: duration('time between two questions to the gate (10s)'),
+  undoExec: command('undoes its upgrade after the gate took it out; without it, it stays out'),
 } as const satisfies Readonly<Record<string, Schema>>;
 
 const BALANCER: Schema = object('settings of one balancer', {

@@ -2,7 +2,7 @@
 
 import { printable } from '../httpd/printable.ts';
 import { shellWord } from '../operations/hooks/command-words.ts';
-import { type RollingEvent, UNPROVED } from '../operations/rolling/rolling-events.ts';
+import { type RollingEvent, UNPROVED, type Undoing } from '../operations/rolling/rolling-events.ts';
 import {
   type MemberProgress,
   type RollingProgress,
@@ -29,19 +29,33 @@ const STEPS: Readonly<Record<Step, readonly [begins: string, lasts: string]>> = 
   done: ['done', 'done'],
 };
 
-export function stepBeginsText(step: Step): string {
-  return STEPS[step][0];
+/** Where the gate has failed: those that are worded otherwise then. */
+const UNDO_STEPS: Readonly<Partial<typeof STEPS>> = {
+  drain: ['taking it out again', 'going out again'],
+  yours: ['out; its upgrade is undone', 'being undone'],
+  check: ['undone; is it ready?', 'is it ready?'],
+};
+
+/** Of a member's progress, or of an event. */
+interface AtStep<S extends Step = Step> {
+  readonly step: S;
+  readonly undoing?: Undoing;
 }
 
-export function stepWord(step: Step): string {
-  return STEPS[step][1];
+export function stepBeginsText({ step, undoing }: AtStep): string {
+  return ((undoing && UNDO_STEPS[step]) ?? STEPS[step])[0];
+}
+
+export function stepWord({ step, undoing }: AtStep): string {
+  return ((undoing && UNDO_STEPS[step]) ?? STEPS[step])[1];
 }
 
 /** What a step waits for, where that is told; null: nothing is. */
-export function waitsForText({ step, waitsFor, left }: Of<'waits'>): string | null {
+export function waitsForText(event: Of<'waits'>): string | null {
+  const { step, waitsFor, left } = event;
   const out = step === 'yours' ? 'out; ' : '';
   if (left !== undefined) return `${out}waits for ${printable(waitsFor)}`;
-  return step === 'yours' ? stepBeginsText(step) : null;
+  return step === 'yours' ? stepBeginsText(event) : null;
 }
 
 export function notReadyText({ why }: Pick<Of<'not-ready'>, 'why'>): string {
@@ -66,9 +80,11 @@ export function stoppedText(event: Stopped, style: 'line' | 'screen'): string {
 }
 
 /** The state in which the member was left, behind its name. */
-export function standingText({ standing, step, upgrading }: Stopped): string {
+export function standingText({ standing, step, upgrading, undoing }: Stopped): string {
   if (standing === 'out') return 'stays disabled';
   if (standing === 'partly') return 'IS OUT ON SOME FRONT ENDS ONLY, or has new flags (check it)';
+  if (undoing !== undefined && upgrading && step === 'drain')
+    return 'IS IN SERVICE with the upgrade that its gate refused';
   if (step === 'prove' || step === 'soak') return 'is in service';
   return upgrading ? 'IS NOT OUT (httpd may send it requests)' : 'is in service as before';
 }
@@ -127,12 +143,6 @@ export function memberGoneText(balancer: string): Said {
   };
 }
 
-/** Why one that was stopped cannot be continued: what asks for readiness is not kept with it. */
-export const CHECK_MISSING: Said = {
-  what: 'the stopped run had a readiness check',
-  hint: 'Give --check-url or --check-exec again: commands are not kept in the journal.',
-};
-
 export function notPutBackText(why: string): string {
   return `could not put everything back: ${printable(why)}`;
 }
@@ -145,7 +155,15 @@ export function rollingFields(event: Exclude<RollingEvent, { kind: 'drain' }>): 
       return fields === null ? null : ['change', fields];
     }
     case 'step':
-      return ['step', { step: event.step }];
+      return ['step', { step: event.step, undo: event.undoing !== undefined }];
+    case 'gate': {
+      const { says, why, inARow, most } = event;
+      return ['gate', { says, why, inARow, most }];
+    }
+    case 'gate-failed':
+      return ['gate-failed', { why: event.undoing.why, undo: event.undoing.byCommand }];
+    case 'undone':
+      return ['undone', {}];
     case 'waits':
       return ['waits', { step: event.step, waitsFor: event.waitsFor }];
     case 'held':
@@ -162,9 +180,10 @@ export function rollingFields(event: Exclude<RollingEvent, { kind: 'drain' }>): 
     case 'proved':
       return ['proved', { elected: event.elected }];
     case 'stopped': {
-      const { step, why, standing, upgrading, printed } = event;
+      const { step, why, standing, upgrading, printed, undoing } = event;
       const output = printed?.file ?? null;
-      return ['rolling-stopped', { step, why, standing, upgrading, output }];
+      const gate = undoing?.why ?? null;
+      return ['rolling-stopped', { step, why, standing, upgrading, output, gate }];
     }
     case 'finished':
       return ['finished', {}];

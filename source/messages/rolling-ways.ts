@@ -25,7 +25,9 @@ export function waysOf(progress: RollingProgress, how: WaysHow): readonly Offere
   const under = underWay(progress);
   const further = progress.members.filter(({ step }) => step === 'waiting');
   const on = further.length === 0 ? '' : `, then continues with ${namesOf(further)}`;
-  const begun = under.filter(({ step }) => step === 'yours' || step === 'check');
+  const begun = under.filter(
+    ({ step, undoing }) => step === 'yours' || step === 'check' || undoing !== undefined,
+  );
   const isRisky = begun.length > 0;
   const risk = isRisky ? ' (its upgrade had begun: it may be broken)' : '';
   const ways: OfferedWay[] = [];
@@ -55,12 +57,21 @@ export function saidOf(
 ): readonly (readonly [MemberProgress, Said])[] {
   if (way !== 'ready' && way !== 'skip') return [];
   const under = underWay(progress);
-  const meant = way === 'skip' ? under : under.filter(({ step }) => step === 'yours');
+  const isOut = ({ step, undoing }: MemberProgress) =>
+    step === 'yours' || (step === 'drain' && undoing !== undefined);
+  const meant = way === 'skip' ? under : under.filter(isOut);
   return meant.map((member) => [member, way] as const);
 }
 
-function againText({ name, step }: MemberProgress, { byCommand }: WaysHow): string {
+function againText(member: MemberProgress, { byCommand }: WaysHow): string {
+  const { name, undoing } = member;
   const who = safeName(name);
+  // One that stays out because nothing undoes its upgrade is upgraded once more.
+  const step = undoing?.byCommand === false ? 'yours' : member.step;
+  if (undoing?.byCommand === true) {
+    if (step === 'yours') return `runs the undo command again for ${who}`;
+    if (step === 'drain' || step === 'soak') return `takes ${who} out again, to undo its upgrade`;
+  }
   switch (step) {
     case 'yours':
       return byCommand ? `runs the command again for ${who}` : `it is your turn with ${who} again`;

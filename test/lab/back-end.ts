@@ -12,6 +12,8 @@ export interface BackEndOptions {
   readonly host?: '127.0.0.1' | '::1';
   /** A unix socket to listen on instead of a port. */
   readonly socket?: string;
+  /** From `/break` to `/mend` it answers 500 to what comes through a proxy, and well to who asks it directly. */
+  readonly breakable?: boolean;
 }
 
 export interface BackEnd {
@@ -29,7 +31,8 @@ export interface BackEnd {
 }
 
 export async function startBackEnd(t: TestContext, options: BackEndOptions): Promise<BackEnd> {
-  const { name, route, slowMs = 0, host = '127.0.0.1', socket } = options;
+  const { name, route, slowMs = 0, host = '127.0.0.1', socket, breakable = false } = options;
+  let isBroken = false;
   const counts = new Map<string, number>();
   const waiting = new Map<ServerResponse, NodeJS.Timeout>();
   const answer = (response: ServerResponse) => {
@@ -41,6 +44,9 @@ export async function startBackEnd(t: TestContext, options: BackEndOptions): Pro
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').replace(/\?.*/, '');
     counts.set(path, (counts.get(path) ?? 0) + 1);
+    if (breakable && (path === '/break' || path === '/mend')) isBroken = path === '/break';
+    const isProxied = request.headers['x-forwarded-for'] !== undefined;
+    if (isBroken && isProxied) response.statusCode = 500;
     if (slowMs === 0) return answer(response);
     waiting.set(
       response,

@@ -12,6 +12,7 @@ export const EXIT = {
   denied: 4,
   refused: 5,
   unreachable: 7,
+  gateFailed: 9,
 } as const;
 
 /** Ended with this code; tells both outputs otherwise. */

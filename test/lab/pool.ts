@@ -24,6 +24,8 @@ export interface PoolOptions {
   readonly setup?: HttpdSetup;
   /** Every back end answers this late. */
   readonly slowMs?: number;
+  /** See `BackEndOptions`. */
+  readonly breakable?: boolean;
 }
 
 export async function startPool(t: TestContext, options: PoolOptions = {}): Promise<Pool> {
@@ -31,7 +33,12 @@ export async function startPool(t: TestContext, options: PoolOptions = {}): Prom
   const members = settings.map((member, index) => ({ route: `node${index + 1}`, ...member }));
   const backEnds = await Promise.all(
     members.map(({ route }, index) =>
-      startBackEnd(t, { name: `back-end-${index + 1}`, route, slowMs: options.slowMs ?? 0 }),
+      startBackEnd(t, {
+        name: `back-end-${index + 1}`,
+        route,
+        slowMs: options.slowMs ?? 0,
+        breakable: options.breakable ?? false,
+      }),
     ),
   );
   const backEnd = (index: number): BackEnd => {

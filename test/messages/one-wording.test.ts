@@ -23,6 +23,8 @@ const WORDS: Readonly<Record<string, RegExp>> = {
   'a rolling upgrade: its steps': /taking it out|is it ready\?|does it serve\?/,
   'a rolling upgrade: not ready': /is not ready yet/,
   'a rolling upgrade: not proved': /is OK, but \$/,
+  'a rolling upgrade: its gate': /(passes|fails) its gate|its gate (failed|has no data)/,
+  'a rolling upgrade: taken out again': /is taken out again\$\{/,
   'a rolling upgrade: stopped': /[`']stopped at \$\{/,
   'a rolling upgrade: done': /all members are done/,
   'a rolling upgrade: interrupted': /the process that ran it is gone/,

@@ -113,6 +113,18 @@ export const MUTATIONS: readonly Mutation[] = [
     to: 'return http2 && !isOver && readAt === 0 ?',
   },
   {
+    name: 'gate: no data is a failure',
+    file: 'operations/rolling/gate-watch.ts',
+    from: "else if (says === 'bad') this.inARow += 1;",
+    to: 'else this.inARow += 1;',
+  },
+  {
+    name: 'gate: the watch ends on a failure',
+    file: 'operations/rolling/gate-watch.ts',
+    from: "return this.asking !== null || this.last === null || this.last.says === 'bad';",
+    to: 'return this.asking !== null || this.last === null;',
+  },
+  {
     name: 'rolling: one good answer makes an application ready',
     file: 'operations/rolling/readiness.ts',
     from: 'const READY_IN_A_ROW = 2;',

@@ -12,6 +12,7 @@ export const EXIT = {
   timedOut: 6,
   unreachable: 7,
   partial: 8,
+  gateFailed: 9,
   internal: 70,
   interrupted: 130,
   terminated: 143,

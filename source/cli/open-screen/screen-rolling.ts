@@ -32,11 +32,14 @@ export function rollingSupply(
   return {
     defaults(balancer) {
       const own = valuesFor(balancer);
-      const checks = [text(own['check-url']), text(own['check-exec'])].filter((each) => each);
+      const named = (...texts: readonly (string | undefined)[]) =>
+        printable(texts.filter((each) => each).join(' and '));
       return {
         options: rollingOptions(own, standard),
         command: printable(text(own.exec) ?? ''),
-        check: printable(checks.join(' and ')),
+        check: named(text(own['check-url']), text(own['check-exec'])),
+        gate: named(text(own['gate-url']), text(own['gate-exec'])),
+        undo: named(text(own['undo-exec'])),
         unfit: commandsFrom(own, keep, wayTo).unfit,
       };
     },

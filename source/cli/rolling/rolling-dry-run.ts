@@ -26,7 +26,7 @@ export function tellCommands(
     if (!filled.ok) continue;
     for (const { option, words } of filled.commands) {
       const shown = words.map(maskSecrets);
-      const count = option === '--check-url' ? '' : ` (words: ${words.length})`;
+      const count = option.endsWith('-url') ? '' : ` (words: ${words.length})`;
       reporter.say(`${label(member)} ${option}${count}: ${shellWords(shown)}`);
       reporter.event('command', member, { option: option.slice(2), words: shown });
     }

@@ -31,7 +31,7 @@ export function hooksFrom(
     process.stderr.write(bytes);
   };
   const keep = { folder: stateFolder(env), echo };
-  const { command, upgradeMs, check, unfit } = commandsFrom(values, keep, wayTo);
+  const { command, ...commands } = commandsFrom(values, keep, wayTo);
   const dryRun = values['dry-run'] === true;
   const mayAsk = canAsk() && values['no-input'] !== true;
   if (command === null && !mayAsk && !dryRun) {
@@ -47,9 +47,7 @@ export function hooksFrom(
   return {
     upgradeBy: command === null ? 'operator' : 'command',
     upgrade: command ?? ((member, signal) => yourTurn(turns, member, signal)),
-    upgradeMs,
-    check,
-    unfit,
+    ...commands,
     hold: (member, step, signal) => {
       if (values.pause !== true || step !== 'drain') return null;
       // The first one is begun by the call itself.

@@ -3,7 +3,7 @@
 import type { TextOption } from '../../config/options/options.ts';
 import { text } from '../../config/settings.ts';
 import { UsageError } from '../../config/usage-error.ts';
-import type { RollingOptions } from '../../operations/rolling/rolling-events.ts';
+import { type RollingOptions, STANDARD_GATE } from '../../operations/rolling/rolling-events.ts';
 import type { Invocation } from '../console/invocation.ts';
 import { durationOf, LEAST_LIMIT_MS, witnessOf } from '../drain/drain-settings.ts';
 
@@ -21,6 +21,12 @@ export function rollingOptions(
     checkTimeoutMs: durationOf(values, 'check-timeout', LEAST_LIMIT_MS) ?? before.checkTimeoutMs,
     proofTimeoutMs: durationOf(values, 'proof-timeout') ?? before.proofTimeoutMs,
     soakMs: durationOf(values, 'soak') ?? before.soakMs,
+    gateFailures:
+      countOf(values, 'gate-failures') ?? before.gateFailures ?? STANDARD_GATE.gateFailures,
+    gateIntervalMs:
+      durationOf(values, 'gate-interval', LEAST_LIMIT_MS) ??
+      before.gateIntervalMs ??
+      STANDARD_GATE.gateIntervalMs,
     minUsable: countOf(values, 'min-usable') ?? before.minUsable,
     maxOut: countOf(values, 'max-out') ?? before.maxOut,
   };

@@ -6,12 +6,8 @@ import { UsageError } from '../../config/usage-error.ts';
 import { placeOf, urlIn } from '../../config/way.ts';
 import { isSameBalancer } from '../../httpd/balancer-name.ts';
 import { printable } from '../../httpd/printable.ts';
-import {
-  CHECK_MISSING,
-  memberGoneText,
-  notPutBackText,
-  stepWord,
-} from '../../messages/rolling-text.ts';
+import { missingHook } from '../../messages/gate-text.ts';
+import { memberGoneText, notPutBackText, stepWord } from '../../messages/rolling-text.ts';
 import { ownerOf } from '../../operations/rolling/claim.ts';
 import { type Journal, readJournals } from '../../operations/rolling/journal.ts';
 import { type AbortPlan, openAbort, planAbort } from '../../operations/rolling/rolling-abort.ts';
@@ -156,24 +152,25 @@ async function resume(
   try {
     const own = rollingValues(connection.settings, journal.balancer, values);
     const hooks = hooksFrom(own, invocation.env, connection.wayTo, reporter);
-    if (journal.hooks.checks && hooks.check === null) {
-      throw new UsageError(CHECK_MISSING.what, CHECK_MISSING.hint);
-    }
     if (refusesChanges(connection, invocation)) return EXIT.refused;
     const snapshot = await connection.fleet.readOnce();
     const code = reportFailures(snapshot, connection.settings);
     if (code !== EXIT.done) return code;
     const said = saidBy(invocation, journal, snapshot);
     if (said === null) return EXIT.notFound;
+    const missing = missingHook(journal, hooks, said);
+    if (missing !== null) throw new UsageError(missing.what, missing.hint);
     const start = startAgain(snapshot, journal, options, said);
     if (start === null) {
       const { what, hint } = memberGoneText(journal.balancer);
       complain(what, hint);
       return EXIT.notFound;
     }
-    for (const { member, from, skip, left } of start.members) {
+    for (const begin of start.members) {
+      const { member, from: step, skip, left, undoing } = begin;
+      const at = { step, ...(undoing !== undefined && { undoing }) };
       reporter.say(
-        `${label(member)} ${skip === true ? 'is put back' : `begins at: ${stepWord(from)}`}`,
+        `${label(member)} ${skip === true ? 'is put back' : `begins at: ${stepWord(at)}`}`,
       );
       if (left === undefined) continue;
       const hint = `Waiting for it to end; kill -- -${left.pid} ends it.`;

@@ -6,6 +6,7 @@ import type { Member } from '../../fleet/snapshot.ts';
 import { printable } from '../../httpd/printable.ts';
 import { maskUrl } from '../../httpd/secrets.ts';
 import { flagLostText } from '../../messages/drain-text.ts';
+import { gateFailedText, gateText, UNDONE_TEXT } from '../../messages/gate-text.ts';
 import { duration } from '../../messages/numbers.ts';
 import {
   ALL_DONE,
@@ -49,6 +50,7 @@ export class RollingReport {
   private progress: RollingProgress | null = null;
   private finished = false;
   private timedOut = false;
+  private gateFailed = false;
 
   constructor(
     reporter: Reporter,
@@ -94,6 +96,7 @@ export class RollingReport {
   private codeOf(interrupted: number | null): number {
     if (this.finished) return EXIT.done;
     if (interrupted !== null) return interrupted;
+    if (this.gateFailed) return EXIT.gateFailed;
     return this.timedOut ? EXIT.timedOut : EXIT.failed;
   }
 
@@ -102,7 +105,7 @@ export class RollingReport {
       case 'step':
         this.remindedAt.set(event.member.key, this.fleet.clock.monotonic());
         // That the upgrade begins is told by its wait: it may wait for an earlier one.
-        if (event.step !== 'yours') this.say(event.member, stepBeginsText(event.step));
+        if (event.step !== 'yours') this.say(event.member, stepBeginsText(event));
         return;
       case 'change':
         this.changes.tell(event.member, event.event);
@@ -118,6 +121,16 @@ export class RollingReport {
         return;
       case 'skipped':
         this.say(event.member, SKIPPED_TEXT);
+        return;
+      case 'gate':
+        if (event.says === 'good') this.say(event.member, gateText(event));
+        else this.reporter.complain(`${label(event.member)} ${gateText(event)}`);
+        return;
+      case 'gate-failed':
+        this.reporter.complain(`${label(event.member)} ${gateFailedText(event)}`);
+        return;
+      case 'undone':
+        this.say(event.member, UNDONE_TEXT);
         return;
       case 'proved':
         this.say(event.member, provedText(event));
@@ -139,7 +152,8 @@ export class RollingReport {
   }
 
   private stopped(event: Extract<RollingEvent, { kind: 'stopped' }>): void {
-    const { member, standing } = event;
+    const { member, standing, undoing } = event;
+    if (undoing !== undefined) this.gateFailed = true;
     const others = (this.progress?.members ?? []).filter(
       (each) => each.key !== maskUrl(member.key),
     );

@@ -28,7 +28,9 @@ export function saidBy(
     const keys = new Set(members.map((member) => maskUrl(member.key)));
     const steps =
       word === 'ready' ? ['yours'] : ['drain', 'yours', 'check', 'enable', 'prove', 'soak'];
-    const able = underWay(journal).filter(({ step }) => steps.includes(step));
+    const able = underWay(journal).filter(
+      ({ step, undoing }) => steps.includes(step) || (undoing !== undefined && step === 'drain'),
+    );
     for (const key of keys) {
       if (able.some((each) => each.key === key)) said.set(key, word);
       else {
@@ -51,7 +53,9 @@ export function agreeToSkip(
   said: ReadonlyMap<string, Said>,
 ): Promise<boolean> {
   const unready = underWay(journal).filter(
-    ({ key, step }) => said.get(key) === 'skip' && (step === 'yours' || step === 'check'),
+    ({ key, step, undoing }) =>
+      said.get(key) === 'skip' &&
+      (step === 'yours' || step === 'check' || (step === 'drain' && undoing !== undefined)),
   );
   return agreeToUnready(
     values,

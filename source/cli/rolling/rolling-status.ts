@@ -78,9 +78,10 @@ function standsText(journal: Journal, owner: Owner | null): string {
 }
 
 /** The step is where it stopped; what a run that is over does there no more has no duration. */
-function stepText({ ended }: Journal, { step, since, why }: MemberProgress, now: number): string {
-  if (step === 'waiting' || step === 'done') return stepWord(step);
-  if (ended === 'aborted') return 'put back';
+function stepText({ ended }: Journal, member: MemberProgress, now: number): string {
+  const { step, since, why } = member;
+  if (ended === 'aborted' && step !== 'waiting' && step !== 'done') return 'put back';
   if (why !== '') return 'STOPPED';
-  return `${stepWord(step)} ${duration(now - since)}`;
+  if (step === 'waiting' || step === 'done') return stepWord(member);
+  return `${stepWord(member)} ${duration(now - since)}`;
 }

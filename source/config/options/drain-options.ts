@@ -47,6 +47,20 @@ export const UPGRADE = {
   'check-timeout': { takes: 'TIME', help: 'time limit to become ready (5m)' },
   'proof-timeout': { takes: 'TIME', help: 'time limit to serve requests again (1m)' },
   soak: { takes: 'TIME', help: 'watch it for this long before the next (60s)' },
+  'gate-exec': {
+    takes: 'COMMAND',
+    help: 'asked while it is watched: 0 it may stay, 3 no data, another code takes it out again',
+  },
+  'gate-url': {
+    takes: 'URL',
+    help: 'asked while it is watched: 200 it may stay, 204 or no answer no data, another takes it out',
+  },
+  'gate-failures': { takes: 'N', help: 'failures of the gate in a row that take it out again (3)' },
+  'gate-interval': { takes: 'TIME', help: 'time between two questions to the gate (10s)' },
+  'undo-exec': {
+    takes: 'COMMAND',
+    help: 'undoes its upgrade after the gate took it out; without it, it stays out',
+  },
   'min-usable': { takes: 'N', help: 'other usable members that must remain (1)' },
   'max-out': { takes: 'N', help: 'members that may be out at the same time (1)' },
 } as const satisfies Readonly<Record<string, OptionRow>>;

@@ -11,6 +11,8 @@ export interface HookResult {
   readonly ok: boolean;
   /** Why not, safe to print; '' when it is well. */
   readonly why: string;
+  /** With what a command ended, where it did so by itself and not well. */
+  readonly code?: number;
   /** Where what it printed is kept. */
   readonly printed?: PrintedPart;
 }
@@ -101,8 +103,8 @@ export function runHook(
     child.once('exit', (code, killedBy) => {
       if (ended !== '') whenGone(pid ?? 0, host, () => done({ ok: false, why: ended }));
       else if (code === 0) done({ ok: true, why: '' });
-      else
-        done({ ok: false, why: code === null ? `was ended by ${killedBy}` : `ended with ${code}` });
+      else if (code === null) done({ ok: false, why: `was ended by ${killedBy}` });
+      else done({ ok: false, why: `ended with ${code}`, code });
     });
   });
 }

@@ -10,11 +10,28 @@ export interface OperatorCommands {
   /** Asks whether the application is ready. */
   readonly checkUrl: string | null;
   readonly checkExec: readonly string[] | null;
+  /** Asks whether a member that serves again may stay. */
+  readonly gateUrl?: string | null;
+  readonly gateExec?: readonly string[] | null;
+  /** Undoes the upgrade. */
+  readonly undoExec?: readonly string[] | null;
 }
+
+/** In the order in which they are run. */
+const OPTION_ORDER = [
+  '--exec',
+  '--check-url',
+  '--check-exec',
+  '--gate-url',
+  '--gate-exec',
+  '--undo-exec',
+] as const;
+
+export type CommandOption = (typeof OPTION_ORDER)[number];
 
 /** One of them with a member's values in it. */
 export interface FilledCommand {
-  readonly option: '--exec' | '--check-url' | '--check-exec';
+  readonly option: CommandOption;
   readonly words: readonly string[];
 }
 
@@ -25,11 +42,16 @@ export type CommandsFor =
 
 /** In the order in which they are run; not one of them where any can't be filled in. */
 export function commandsFor(given: OperatorCommands, member: Member): CommandsFor {
-  const wanted: readonly FilledCommand[] = [
-    { option: '--exec', words: given.exec ?? [] },
-    { option: '--check-url', words: given.checkUrl === null ? [] : [given.checkUrl] },
-    { option: '--check-exec', words: given.checkExec ?? [] },
-  ];
+  const url = (text: string | null | undefined) => (text == null ? [] : [text]);
+  const words: Readonly<Record<CommandOption, readonly string[]>> = {
+    '--exec': given.exec ?? [],
+    '--check-url': url(given.checkUrl),
+    '--check-exec': given.checkExec ?? [],
+    '--gate-url': url(given.gateUrl),
+    '--gate-exec': given.gateExec ?? [],
+    '--undo-exec': given.undoExec ?? [],
+  };
+  const wanted = OPTION_ORDER.map((option) => ({ option, words: words[option] }));
   const commands: FilledCommand[] = [];
   for (const { option, words } of wanted) {
     const filled: string[] = [];

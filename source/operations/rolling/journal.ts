@@ -27,7 +27,12 @@ export interface Journal extends RollingProgress {
   readonly noted: Readonly<Record<string, Readonly<Record<string, readonly Flag[]>>>>;
   readonly options: RollingOptions;
   /** How the operator's step was done and readiness asked; the commands themselves may hold secrets. */
-  readonly hooks: { readonly upgradeBy: RollingHooks['upgradeBy']; readonly checks: boolean };
+  readonly hooks: {
+    readonly upgradeBy: RollingHooks['upgradeBy'];
+    readonly checks: boolean;
+    /** Older journals lack it. */
+    readonly gate?: boolean;
+  };
   /** The command that was started last for a member, by its key: it may outlive this program. */
   readonly commands?: Readonly<Record<string, Owner>>;
 }

@@ -25,9 +25,14 @@ export class MemberOut {
       return;
     }
     const { fleet, change, options, agreement, signal } = way.context;
+    // What the gate refused is not let in again because it is slow to end.
+    const staysOut = way.undoing !== null;
+    let isLate = false;
     const controls = () => {
       surprise ??= memberFlags.surprise();
-      return { end: 'disable' as const, graceOver: false, putBack: surprise !== null };
+      const over = staysOut && isLate;
+      const end = 'disable' as const;
+      return { end, graceOver: over, waitNoMore: over, putBack: surprise !== null };
     };
     const {
       graceMs,
@@ -40,6 +45,7 @@ export class MemberOut {
       graceMs,
       end: 'disable' as const,
       timeoutMs,
+      atTimeout: staysOut ? ('ask' as const) : ('put-back' as const),
       maxRequestMs,
       quietForMs,
       witness,
@@ -58,6 +64,9 @@ export class MemberOut {
       if (event.kind === 'quiet') {
         quiet = true;
         this.quietAs = event.places;
+      } else if (event.kind === 'late') {
+        isLate = true;
+        why = 'it did not get quiet in time';
       } else if (event.kind === 'failed') why = event.why;
       else if (event.kind === 'timed-out')
         why = `it did not get quiet in time${event.silent && ` (no answer: ${event.silent})`}`;

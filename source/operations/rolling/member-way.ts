@@ -6,7 +6,7 @@ import type { PrintedPart } from '../hooks/hook-output.ts';
 import type { Owner } from '../hooks/processes.ts';
 import { MemberFlags } from './member-flags.ts';
 import type { RollingContext } from './rolling-context.ts';
-import type { RollingEvent, RollingStep } from './rolling-events.ts';
+import type { RollingEvent, RollingStep, Undoing } from './rolling-events.ts';
 
 export const LOOK_AGAIN_MS = 1_000;
 
@@ -20,6 +20,8 @@ export class MemberWay {
   stopped = false;
   /** The operator's step has begun: its application may be down. */
   upgrading = false;
+  /** The gate has refused it; null: it is being upgraded. */
+  undoing: Undoing | null = null;
   /** What the command printed that was run last. */
   printed: PrintedPart | null = null;
   private toldWait = '';
@@ -80,7 +82,9 @@ export class MemberWay {
   async *waits(waitsFor: string, more: { readonly left?: Owner } = {}): Events {
     if (waitsFor === this.toldWait) return;
     this.toldWait = waitsFor;
-    yield { kind: 'waits', member: this.member, step: this.step, waitsFor, ...more };
+    const { member, step, undoing } = this;
+    const all = { ...more, ...(undoing !== null && { undoing }) };
+    yield { kind: 'waits', member, step, waitsFor, ...all };
   }
 
   async *orStop(steps: Events<string | null>): Events {
@@ -104,11 +108,14 @@ export class MemberWay {
   }
 
   /** `standing`: as the page has it, not as it was meant. */
-  stop(why: string): RollingEvent {
+  stop(reason: string): RollingEvent {
     this.stopped = true;
-    const { member, step, upgrading, printed } = this;
+    const { member, step, upgrading, printed, undoing } = this;
+    const isGate = undoing === null || undoing.why === reason;
+    const why = isGate ? reason : `${undoing.why}; then ${reason}`;
     const standing = this.memberFlags.standing();
-    return { kind: 'stopped', member, step, why, standing, upgrading, printed };
+    const more = undoing === null ? {} : { undoing };
+    return { kind: 'stopped', member, step, why, standing, upgrading, printed, ...more };
   }
 }
 

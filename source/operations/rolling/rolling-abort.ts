@@ -44,7 +44,9 @@ export function planAbort(snapshot: FleetSnapshot, journal: Journal): AbortPlan 
     }
     const noted = withNotedFlags(member, journal.noted[progress.key] ?? {});
     if (JSON.stringify(flagsOf(member)) === JSON.stringify(flagsOf(noted))) continue;
-    const unready = hasReached(progress, 'yours') && !hasReached(progress, 'enable');
+    const { undoing } = progress;
+    const begun = undoing !== undefined || hasReached(progress, 'yours');
+    const unready = begun && !hasReached(progress, 'enable');
     const command = commandLeft(journal, progress.key);
     leftOvers.push({ member, noted, unready: unready && isOutOnly(member), command });
   }

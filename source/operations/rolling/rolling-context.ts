@@ -4,7 +4,13 @@ import type { Fleet } from '../../fleet/fleet.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import type { Change } from '../change/change.ts';
 import type { Owner } from '../hooks/processes.ts';
-import type { Agreement, RollingHooks, RollingOptions, RollingStep } from './rolling-events.ts';
+import type {
+  Agreement,
+  RollingHooks,
+  RollingOptions,
+  RollingStep,
+  Undoing,
+} from './rolling-events.ts';
 
 export interface RollingContext {
   readonly fleet: Fleet;
@@ -15,7 +21,7 @@ export interface RollingContext {
   readonly agreement: Agreement;
   readonly signal: AbortSignal;
   /** Notes a step before it is taken; when it throws, the step is not taken. */
-  readonly note: (member: Member, step: RollingStep) => void;
+  readonly note: (member: Member, step: RollingStep, undoing: Undoing | null) => void;
   /** Notes which process does the operator's step. */
   readonly noteCommand: (member: Member, command: Owner) => void;
 }
@@ -26,6 +32,8 @@ export interface MemberStart {
   readonly from: RollingStep;
   /** It is put back as it was before the run, without an upgrade. */
   readonly skip?: boolean;
+  /** The gate has refused it: it goes that way, not that of an upgrade. */
+  readonly undoing?: Undoing;
   /** The command that an earlier run began for it, and that may still run. */
   readonly left?: Owner;
 }

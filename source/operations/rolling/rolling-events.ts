@@ -16,6 +16,7 @@ import type { Member } from '../../fleet/snapshot.ts';
 import type { ChangeEvent } from '../change/change.ts';
 import type { DrainEvent } from '../drain/drain-events.ts';
 import type { WitnessWish } from '../drain/witness.ts';
+import type { GateAnswer, GateWord } from '../hooks/gate.ts';
 import type { HookResult } from '../hooks/hook.ts';
 import type { PrintedPart } from '../hooks/hook-output.ts';
 import type { Owner } from '../hooks/processes.ts';
@@ -30,6 +31,17 @@ export const ROLLING_STEPS = [
   'done',
 ] as const;
 export type RollingStep = (typeof ROLLING_STEPS)[number];
+
+/** The same way once more, where the gate takes a member out again: `yours` undoes its upgrade. */
+export const UNDO_STEPS = ['drain', 'yours', 'check', 'enable', 'prove'] as const;
+
+/** A member that the gate has refused is taken out again. */
+export interface Undoing {
+  /** What the gate said, safe to print. */
+  readonly why: string;
+  /** Does a command undo its upgrade? Otherwise it stays out. */
+  readonly byCommand: boolean;
+}
 
 /** What an operator says where the run waits for one. */
 export type Decision = 'go' | 'stop';
@@ -48,6 +60,17 @@ export interface RollingHooks {
   readonly upgradeMs?: number | null;
   /** One look whether the application is ready; null: nothing asks it. */
   readonly check: ((member: Member, signal: AbortSignal) => Promise<HookResult>) | null;
+  /** One look whether a member that serves again may stay, asked while it is watched; null or none: nothing asks. */
+  readonly gate?: ((member: Member, signal: AbortSignal) => Promise<GateAnswer>) | null | undefined;
+  /** Undoes the upgrade of a member that the gate refused, while it is out again; null or none: it stays out. */
+  readonly undo?:
+    | ((
+        member: Member,
+        signal: AbortSignal,
+        started: (command: Owner) => void,
+      ) => Promise<HookResult>)
+    | null
+    | undefined;
   /** Why the commands can't be filled in for a member, safe to print; null: they can. Asked before anything is changed. */
   readonly unfit?: ((member: Member) => string | null) | undefined;
   /**
@@ -79,11 +102,17 @@ export interface RollingOptions {
   readonly checkTimeoutMs: number;
   readonly proofTimeoutMs: number;
   readonly soakMs: number;
+  /** So many failures of the gate in a row take a member out again; see `STANDARD_GATE`. */
+  readonly gateFailures?: number;
+  readonly gateIntervalMs?: number;
   /** Members that must serve while others are out, on every front end; the agreement's policy may ask for more. */
   readonly minUsable: number;
   /** Members that are under way at the same time. */
   readonly maxOut: number;
 }
+
+/** How a gate is asked where nothing else is said. */
+export const STANDARD_GATE = { gateFailures: 3, gateIntervalMs: 10_000 } as const;
 
 /** What a rolling upgrade does where nothing else is said. */
 export const STANDARD_ROLLING: RollingOptions = {
@@ -95,6 +124,7 @@ export const STANDARD_ROLLING: RollingOptions = {
   checkTimeoutMs: 300_000,
   proofTimeoutMs: 60_000,
   soakMs: 60_000,
+  ...STANDARD_GATE,
   minUsable: 1,
   maxOut: 1,
 };
@@ -113,7 +143,13 @@ export type Standing = 'out' | 'in' | 'partly';
 
 export type RollingEvent =
   /** The step begins; it is noted in the journal already. */
-  | { readonly kind: 'step'; readonly member: Member; readonly step: RollingStep }
+  | {
+      readonly kind: 'step';
+      readonly member: Member;
+      readonly step: RollingStep;
+      /** The gate takes it out again, and this is a step of that; none: it is being upgraded. */
+      readonly undoing?: Undoing;
+    }
   | { readonly kind: 'drain'; readonly member: Member; readonly event: DrainEvent }
   | { readonly kind: 'change'; readonly member: Member; readonly event: ChangeEvent }
   /** What the step waits for, told when it begins to and when it is something else; safe to print. */
@@ -122,6 +158,7 @@ export type RollingEvent =
       readonly member: Member;
       readonly step: RollingStep;
       readonly waitsFor: string;
+      readonly undoing?: Undoing;
       /** The command of an earlier run, where that is waited for: the step does not begin before its end. */
       readonly left?: Owner;
     }
@@ -143,6 +180,20 @@ export type RollingEvent =
   | { readonly kind: 'skipped'; readonly member: Member }
   /** It is enabled and well. `elected`: did it get requests? */
   | { readonly kind: 'proved'; readonly member: Member; readonly elected: boolean }
+  /** What the gate says, told when it says something else and at each failure. `why`: safe to print. */
+  | {
+      readonly kind: 'gate';
+      readonly member: Member;
+      readonly says: GateWord;
+      readonly why: string;
+      /** Failures in a row so far, and how many take it out. */
+      readonly inARow: number;
+      readonly most: number;
+    }
+  /** It is taken out again; see `UNDO_STEPS`. */
+  | { readonly kind: 'gate-failed'; readonly member: Member; readonly undoing: Undoing }
+  /** Its upgrade was undone, and it serves again: it is as one that was not begun. */
+  | { readonly kind: 'undone'; readonly member: Member }
   /** No further member is started. Those that are under way beside it are finished. */
   | {
       readonly kind: 'stopped';
@@ -152,6 +203,8 @@ export type RollingEvent =
       readonly standing: Standing;
       /** Had the operator's step begun, so that the application may be down? */
       readonly upgrading: boolean;
+      /** It was on its way out again, or back after that, because the gate had failed. */
+      readonly undoing?: Undoing;
       /** What the command printed that ended it; null: no command did. */
       readonly printed: PrintedPart | null;
     }

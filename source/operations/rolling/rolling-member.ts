@@ -3,12 +3,14 @@
 import type { Member } from '../../fleet/snapshot.ts';
 import { isRunningHere, type Owner } from '../hooks/processes.ts';
 import { untilEnded } from './command-left.ts';
+import { GateWatch } from './gate-watch.ts';
 import { MemberOut } from './member-out.ts';
 import { type Events, MemberWay, nothing } from './member-way.ts';
 import { untilReady } from './readiness.ts';
 import type { MemberStart, RollingContext } from './rolling-context.ts';
-import { ROLLING_STEPS, type RollingStep } from './rolling-events.ts';
-import { prove, soak } from './rolling-proof.ts';
+import { ROLLING_STEPS, type RollingStep, UNDO_STEPS } from './rolling-events.ts';
+import { prove } from './rolling-proof.ts';
+import { soak } from './soak.ts';
 
 export class MemberRun {
   private readonly context: RollingContext;
@@ -31,32 +33,43 @@ export class MemberRun {
     return this.way.stopped;
   }
 
-  async *run({ from, skip = false, left }: Omit<MemberStart, 'member'>): Events {
+  async *run({ from, skip = false, left, undoing }: Omit<MemberStart, 'member'>): Events {
     const { way } = this;
     this.skipping = skip;
     this.left = left ?? null;
-    const first = ROLLING_STEPS.indexOf(from);
-    way.upgrading = first > ROLLING_STEPS.indexOf('drain');
+    way.undoing = undoing ?? null;
+    way.upgrading = from !== 'drain' || way.undoing !== null;
     // Resumed: what has been lost since is told from here on.
     if (way.upgrading) way.memberFlags.watchFlagsFromNow();
-    for (const step of ROLLING_STEPS.slice(first)) {
+    if (way.undoing === null) yield* this.walk(ROLLING_STEPS, from);
+    if (way.stopped || way.undoing === null) return;
+    yield* this.walk(UNDO_STEPS, undoing === undefined ? 'drain' : from);
+    if (!way.stopped) yield* this.tellUndone();
+  }
+
+  private async *walk(steps: readonly RollingStep[], from: RollingStep): Events {
+    const { way } = this;
+    for (const step of steps.slice(Math.max(0, steps.indexOf(from)))) {
       if (this.skipped && (step === 'check' || step === 'enable')) continue;
       way.step = step;
       yield* this.hold();
       if (way.stopped) return;
       try {
-        this.context.note(this.member, step);
+        this.context.note(this.member, step, way.undoing);
       } catch (problem) {
         const reason = problem instanceof Error ? problem.message : String(problem);
         yield* way.giveUp(`the journal cannot be written: ${reason}`);
         return;
       }
-      yield { kind: 'step', member: this.member, step };
+      const { undoing } = way;
+      yield { kind: 'step', member: this.member, step, ...(undoing !== null && { undoing }) };
       way.begin();
       if (step !== 'drain') yield* this.untilLeftEnded();
       if (way.stopped) return;
       yield* this.take(step);
       if (way.stopped) return;
+      // The gate has failed in the watch: the rest of this way is not gone.
+      if (step === 'soak' && way.undoing !== null) return;
     }
   }
 
@@ -64,7 +77,7 @@ export class MemberRun {
     const { way } = this;
     switch (step) {
       case 'drain':
-        return this.out.takeOut();
+        return way.undoing === null ? this.out.takeOut() : this.takeOutAgain();
       case 'yours':
         return this.upgrade();
       case 'check':
@@ -74,7 +87,7 @@ export class MemberRun {
       case 'prove':
         return way.orStop(prove(way.memberFlags, this.context));
       case 'soak':
-        return way.orStop(soak(way.memberFlags, this.context));
+        return this.watch();
       case 'done':
         return nothing();
     }
@@ -116,17 +129,53 @@ export class MemberRun {
     }
     const { hooks, signal } = this.context;
     way.upgrading = true;
+    const undo = way.undoing === null ? null : (hooks.undo ?? null);
+    const isTurn = undo === null && hooks.upgradeBy === 'operator';
+    const what = undo === null ? 'the upgrade' : 'the undo';
     const limit = hooks.upgradeMs == null ? '' : `, ${hooks.upgradeMs / 1000} s at most`;
-    yield* way.waits(hooks.upgradeBy === 'operator' ? 'you' : `the upgrade command${limit}`);
+    yield* way.waits(isTurn ? 'you' : `${what} command${limit}`);
     const started = (command: Owner) => this.context.noteCommand(this.member, command);
-    const upgrade = hooks.upgrade(this.member, signal, started);
+    const upgrade = (undo ?? hooks.upgrade)(this.member, signal, started);
     const { value, surprise } = yield* way.meanwhile(upgrade, true, () => this.lookForMiscount());
     if (value === 'skip') {
       yield* this.skip();
     } else if (!value.ok) {
       way.printed = value.printed ?? null;
-      yield way.stop(`the upgrade${hooks.upgradeBy === 'command' ? ' command' : ''} ${value.why}`);
+      yield way.stop(`${what}${isTurn ? '' : ' command'} ${value.why}`);
     } else if (surprise !== null) yield way.stop(surprise);
+  }
+
+  /** What was put back as it was has nothing new that a gate could refuse. */
+  private async *watch(): Events {
+    const { way, context, member } = this;
+    const { hooks } = context;
+    const gate = hooks.gate == null || this.skipped ? null : new GateWatch(context, member);
+    yield* way.orStop(soak(way.memberFlags, context, gate));
+    if (way.stopped || gate === null || gate.failed === null) return;
+    const undoing = { why: gate.failed, byCommand: hooks.undo != null };
+    way.undoing = undoing;
+    // Its application may be broken: it is not let in again unless its upgrade was undone.
+    way.upgrading = true;
+    way.printed = gate.printed;
+    yield { kind: 'gate-failed', member, undoing };
+  }
+
+  private async *takeOutAgain(): Events {
+    const { way, context } = this;
+    const { printed } = way;
+    yield* this.out.takeOut();
+    if (!way.stopped && context.hooks.undo == null) {
+      way.printed = printed;
+      yield way.stop(way.undoing?.why ?? '');
+    }
+  }
+
+  /** It is as it was before the run; the run ends all the same. */
+  private async *tellUndone(): Events {
+    const { way, member } = this;
+    yield { kind: 'undone', member };
+    way.upgrading = false;
+    yield way.stop(way.undoing?.why ?? '');
   }
 
   private async *skip(): Events {

@@ -5,8 +5,14 @@ import type { Member } from '../../fleet/snapshot.ts';
 import { maskUrl } from '../../httpd/secrets.ts';
 import { waitsAt } from '../drain/quiet.ts';
 import type { Witness } from '../drain/witness.ts';
+import type { GateWord } from '../hooks/gate.ts';
 import type { PrintedPart } from '../hooks/hook-output.ts';
-import { ROLLING_STEPS, type RollingEvent, type RollingStep } from './rolling-events.ts';
+import {
+  ROLLING_STEPS,
+  type RollingEvent,
+  type RollingStep,
+  type Undoing,
+} from './rolling-events.ts';
 
 export interface MemberProgress {
   /** Of the member, without passwords. */
@@ -30,6 +36,17 @@ export interface MemberProgress {
   readonly quietBy?: Readonly<Record<string, Witness>>;
   /** It was put back without an upgrade. */
   readonly skipped?: boolean;
+  /** What the gate said last, of the step that it watches. */
+  readonly gate?: GateState;
+  /** The gate has refused it: its steps are those of taking it out again. */
+  readonly undoing?: Undoing;
+}
+
+export interface GateState {
+  readonly says: GateWord;
+  /** Failures in a row so far, and how many take it out. */
+  readonly inARow: number;
+  readonly most: number;
 }
 
 export interface RollingProgress {
@@ -92,8 +109,9 @@ function advanceMember(
   switch (event.kind) {
     case 'step': {
       const { step } = event;
-      const yourTurn = step === 'yours' && operatorUpgrades;
-      const { printed: _, skipped, ...before } = member;
+      const yourTurn = step === 'yours' && operatorUpgrades && event.undoing === undefined;
+      const { printed: _, skipped, gate: _gate, undoing: _undoing, ...before } = member;
+      const undoing = event.undoing === undefined ? {} : { undoing: event.undoing };
       const next = {
         ...before,
         step,
@@ -102,6 +120,7 @@ function advanceMember(
         waitsFor: '',
         yourTurn,
         why: '',
+        ...undoing,
       };
       // One that is begun again may be upgraded this time.
       return skipped === true && step !== 'drain' && step !== 'yours' ? { ...next, skipped } : next;
@@ -123,6 +142,16 @@ function advanceMember(
       return { ...member, waitsFor: '', yourTurn: false };
     case 'skipped':
       return { ...member, skipped: true };
+    case 'gate': {
+      const { says, inARow, most } = event;
+      return { ...member, gate: { says, inARow, most } };
+    }
+    case 'gate-failed':
+      return { ...member, undoing: event.undoing };
+    case 'undone': {
+      const { gate: _, undoing: _undoing, ...before } = member;
+      return { ...before, step: 'waiting', since: at, tookMs: {}, waitsFor: '' };
+    }
     case 'stopped': {
       const { why, printed } = event;
       const { printed: _, ...before } = member;

@@ -1,4 +1,4 @@
-/** Back in service: does httpd call the member well, and choose it? And does it stay so for a while? */
+/** Back in service: does httpd call the member well, and choose it? */
 
 import { balancerNamed } from '../../fleet/find.ts';
 import type { Place } from '../../fleet/snapshot.ts';
@@ -156,25 +156,6 @@ async function* concludeProof(
   return null;
 }
 
-/** In service and well for as long as the operator asked. */
-export async function* soak(
-  memberFlags: MemberFlags,
-  { fleet, options, signal }: RollingContext,
-): Steps {
-  const deadline = fleet.clock.monotonic() + options.soakMs;
-  for (;;) {
-    const surprise = memberFlags.surprise();
-    if (surprise !== null) return surprise;
-    if (!memberFlags.isWell()) return 'it went into error after enabling';
-    if (memberFlags.isMoved()) return `${memberFlags.whoMoved()} took it out of service again`;
-    if (signal.aborted) return 'it was stopped';
-    const left = deadline - fleet.clock.monotonic();
-    if (left <= 0) return null;
-    yield waits(memberFlags, 'the watch time to end');
-    await nextNews(fleet, Math.min(left, LOOK_AGAIN_MS), signal);
-  }
-}
-
 /** Set by us: one that was set before stays. */
 function isIgnoring(memberFlags: MemberFlags, { frontEnd, worker }: Place): boolean {
   const set = worker.status.tokens.includes('Ign');
@@ -190,8 +171,7 @@ function sick(memberFlags: MemberFlags): string {
 }
 
 function waits(memberFlags: MemberFlags, waitsFor: string): RollingEvent {
-  const step = waitsFor === 'the watch time to end' ? 'soak' : 'prove';
-  return { kind: 'waits', member: memberFlags.member, step, waitsFor };
+  return { kind: 'waits', member: memberFlags.member, step: 'prove', waitsFor };
 }
 
 /** Requests so far; null: the page shows no number that can be read. */

@@ -11,7 +11,13 @@ import { claim } from './claim.ts';
 import { commandLeft } from './command-left.ts';
 import { type Journal, readJournalOf, withCommand, writeJournal } from './journal.ts';
 import { rolling } from './rolling.ts';
-import type { Agreement, RollingEvent, RollingHooks, RollingStep } from './rolling-events.ts';
+import type {
+  Agreement,
+  RollingEvent,
+  RollingHooks,
+  RollingStep,
+  Undoing,
+} from './rolling-events.ts';
 import { type Objection, objectionsOfCommands } from './rolling-objections.ts';
 import { advance, type RollingProgress } from './rolling-progress.ts';
 import type { RollingStart } from './rolling-start.ts';
@@ -103,8 +109,9 @@ async function* run(
     options: begun.options,
     agreement,
     signal,
-    note: (member: Member, step: RollingStep) => {
-      const noted = advance(journal, { kind: 'step', member, step }, now(), operator);
+    note: (member: Member, step: RollingStep, undoing: Undoing | null) => {
+      const event = { kind: 'step', member, step, ...(undoing !== null && { undoing }) } as const;
+      const noted = advance(journal, event, now(), operator);
       writeJournal(folder, noted);
       journal = noted;
     },
@@ -131,6 +138,8 @@ async function* run(
 const LASTING: ReadonlySet<RollingEvent['kind']> = new Set([
   'held',
   'released',
+  'gate-failed',
+  'undone',
   'stopped',
   'finished',
 ]);

@@ -25,7 +25,11 @@ export function startAnew(
   at: number,
 ): RollingStart {
   const { balancer, members } = plan;
-  const how = { upgradeBy: hooks.upgradeBy, checks: hooks.check !== null };
+  const how = {
+    upgradeBy: hooks.upgradeBy,
+    checks: hooks.check !== null,
+    gate: hooks.gate != null,
+  };
   return {
     journal: newJournal(balancer, where, members, options, how, at),
     members: members.map((member) => ({ member, from: 'drain' })),
@@ -46,19 +50,20 @@ export function startAgain(
   said: ReadonlyMap<string, Said> = new Map(),
 ): RollingStart | null {
   const members: MemberStart[] = [];
+  const isStopped = journal.ended !== null;
   for (const progress of journal.members) {
     if (progress.step === 'done') continue;
     const now = memberOfKey(snapshot, journal.balancer, progress.key);
     if (now === null) return null;
     const member = withNotedFlags(now, journal.noted[progress.key] ?? {});
-    const from = stepOf(progress, now, member);
+    const { from, undoing } = goesOnAt(progress, isStopped, now, member);
     const wish = said.get(progress.key);
     const command = commandLeft(journal, progress.key);
     const left = command === null ? {} : { left: command };
     if (wish === 'skip') members.push({ member, from: 'yours', skip: true, ...left });
     else {
-      const asSaid = wish === 'ready' && from === 'yours' ? 'check' : from;
-      members.push({ member, from: asSaid, ...left });
+      if (wish === 'ready' && from === 'yours') members.push({ member, from: 'check', ...left });
+      else members.push({ member, from, ...(undoing !== undefined && { undoing }), ...left });
     }
   }
   // One that is out goes before one that was not begun.
@@ -74,6 +79,24 @@ export function startAgain(
 export function memberOfKey(snapshot: FleetSnapshot, balancer: string, key: string): Member | null {
   const members = balancerNamed(snapshot, balancer)?.members ?? [];
   return members.find((each) => maskUrl(each.key) === key) ?? null;
+}
+
+/**
+ * Where it goes on, and is it to be taken out again? One that was taken out again with nothing to undo it has had its
+ * answer: it is upgraded once more.
+ */
+function goesOnAt(
+  progress: MemberProgress,
+  isStopped: boolean,
+  now: Member,
+  noted: Member,
+): Pick<MemberStart, 'from' | 'undoing'> {
+  const { undoing, step } = progress;
+  if (undoing === undefined) return { from: stepOf(progress, now, noted) };
+  if (isStopped && !undoing.byCommand)
+    return { from: stepOf({ ...progress, step: 'yours' }, now, noted) };
+  // Before it was noted that it is taken out again, or after.
+  return { from: step === 'soak' ? 'drain' : stepOf(progress, now, noted), undoing };
 }
 
 /**

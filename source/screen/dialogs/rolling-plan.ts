@@ -6,7 +6,6 @@ import { nameOf } from '../../messages/event-text.ts';
 import { safeName } from '../../messages/member-label.ts';
 import { limitText } from '../../messages/numbers.ts';
 import { wrap } from '../../messages/width.ts';
-import type { RollingOptions } from '../../operations/rolling/rolling-events.ts';
 import type { Objection } from '../../operations/rolling/rolling-objections.ts';
 import { planRolling, type RollingPlan } from '../../operations/rolling/rolling-plan.ts';
 import { wasRead } from '../change/confirm.ts';
@@ -15,6 +14,7 @@ import { closeLayer, replaceTop } from '../layout/cursor.ts';
 import { BEGUN, withBegun } from '../rolling/begin.ts';
 import { openRollingScreen } from '../rolling/rolling-keys.ts';
 import { type Step, step } from '../state/effect.ts';
+import type { RollingDefaults } from '../state/rolling-session.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import { clipLine, type Line, span, type TextStyle } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
@@ -88,8 +88,7 @@ export function planLines(
   ];
   if (plan === null || rolling === undefined)
     return [...lines, [span('   it is gone from the page')]];
-  const { options, command, check } = rolling(balancer);
-  const how = howTexts(options, command, check).flatMap((text): readonly Line[] =>
+  const how = howTexts(rolling(balancer)).flatMap((text): readonly Line[] =>
     wrap(text, state.size.columns - 4, 3, theme.ellipsis).map((part) => [span(`   ${part}`)]),
   );
   const objections = objectionLines(plan.objections, state.size.columns, theme);
@@ -136,18 +135,26 @@ function objectionLines(
 }
 
 /** Each member's steps, in order. */
-function howTexts(options: RollingOptions, command: string, check: string): readonly string[] {
+function howTexts({
+  options,
+  command,
+  check,
+  gate = '',
+  undo = '',
+}: RollingDefaults): readonly string[] {
   const steps = [
     `drain (${limitText(options.drainTimeoutMs)} at most)`,
     command === '' ? 'your turn (c when it is upgraded)' : command,
     ...(check === '' ? [] : [`ready: ${check}`]),
     'enable',
     'must serve',
-    `watch ${limitText(options.soakMs)}`,
+    `watch ${limitText(options.soakMs)}${gate === '' ? '' : `, gate: ${gate}`}`,
   ];
+  const then = undo === '' ? 'and stays out' : `and is undone: ${undo}`;
   return [
     `each:  ${steps.map((text, index) => `${index + 1} ${text}`).join('  ')}`,
     ...(check === '' ? ['No readiness check (--check-url adds one).'] : []),
+    ...(gate === '' ? [] : [`What its gate refuses is taken out again, ${then}.`]),
     ...(command === ''
       ? ['A command can do your part: --exec, or exec in the configuration.']
       : []),

@@ -52,22 +52,26 @@ function rollingStopBar(state: UiState, layer: RollingStopLayer, theme: Theme): 
 
 /** What stopping it now leaves, as the engine does it: before the operator's step a member is put back. */
 export function stopTexts(progress: RollingProgress | null): readonly string[] {
-  const texts = (progress?.members ?? []).flatMap(({ name, step, yourTurn }): readonly string[] => {
-    const who = safeName(name);
-    switch (step) {
-      case 'drain':
-        return yourTurn ? [] : [`${who} is put back as it was`];
-      case 'yours':
-      case 'check':
-        return [`${who} STAYS DISABLED: its upgrade has begun; enable it when it is OK`];
-      case 'enable':
-      case 'prove':
-      case 'soak':
-        return [`${who} stays as it is by then: it is being put back, or serves`];
-      default:
-        return [];
-    }
-  });
+  const texts = (progress?.members ?? []).flatMap(
+    ({ name, step, yourTurn, undoing }): readonly string[] => {
+      const who = safeName(name);
+      switch (step) {
+        case 'drain':
+          if (undoing !== undefined)
+            return [`${who} stays as it is by then: it is being taken out`];
+          return yourTurn ? [] : [`${who} is put back as it was`];
+        case 'yours':
+        case 'check':
+          return [`${who} STAYS DISABLED: its upgrade has begun; enable it when it is OK`];
+        case 'enable':
+        case 'prove':
+        case 'soak':
+          return [`${who} stays as it is by then: it is being put back, or serves`];
+        default:
+          return [];
+      }
+    },
+  );
   return [...texts, 'no further member is started; baltop rolling resume continues'];
 }
 

@@ -3,6 +3,7 @@
 import { balancerNamed } from '../../fleet/find.ts';
 import type { Place } from '../../fleet/snapshot.ts';
 import { fleetFacts } from '../../messages/fleet-facts.ts';
+import { gateStateText } from '../../messages/gate-text.ts';
 import { isFresh } from '../../messages/member-facts.ts';
 import { safeName } from '../../messages/member-label.ts';
 import { clock, duration } from '../../messages/numbers.ts';
@@ -130,17 +131,17 @@ function endOf(state: UiState, { progress, other }: ShownRolling, theme: Theme):
 function waitText(
   { live, settings }: UiState,
   { balancer, own, other }: ShownRolling,
-  { name, step, since, waitsFor, key }: MemberProgress,
+  { name, step, since, waitsFor, key, gate, undoing }: MemberProgress,
 ): string {
   const who = safeName(name);
   if (step === 'soak') {
     const all = other?.soakMs ?? settings.rolling?.(balancer).options.soakMs ?? 0;
     const left = Math.max(0, all - (live.at - since));
     if (own !== null || other !== null)
-      return `Watching ${who} before the next one: ${duration(left)} left of ${duration(all)}.`;
+      return `Watching ${who} before the next one: ${duration(left)} left of ${duration(all)}${gate === undefined ? '' : `; ${gateStateText(gate)}`}.`;
   }
   if (step === 'drain' && isOut(live, balancer, key))
-    return `${who} is disabled, waiting for its last requests: ${waitsFor}.`;
+    return `${who} is disabled${undoing === undefined ? '' : ' again'}, waiting for its last requests: ${waitsFor}.`;
   return `${who} waits for ${waitsFor}.`;
 }
 

@@ -159,7 +159,7 @@ function wordOf({ live }: UiState, balancer: string, member: MemberProgress): st
   if (why !== '') return 'STOPPED';
   if (yourTurn) return 'YOUR TURN';
   if (step === 'done' && skipped === true) return 'skipped';
-  return step === 'drain' && isOut(live, balancer, key) ? 'last requests' : stepWord(step);
+  return step === 'drain' && isOut(live, balancer, key) ? 'last requests' : stepWord(member);
 }
 
 function timeText(state: UiState, member: MemberProgress, step: RollingStep): string {

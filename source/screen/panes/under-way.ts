@@ -90,7 +90,7 @@ function ownItem(state: UiState, own: RollingSession, theme: Theme): Item {
   const what =
     current === undefined
       ? ''
-      : `, ${safeName(current.name)} ${turn ? 'YOUR TURN' : stepWord(current.step)}`;
+      : `, ${safeName(current.name)} ${turn ? 'YOUR TURN' : stepWord(current)}`;
   return {
     line: [
       name,
@@ -104,7 +104,7 @@ function ownItem(state: UiState, own: RollingSession, theme: Theme): Item {
 
 function otherItem({ balancer, progress, owner }: OtherRolling, key: string, theme: Theme): Item {
   const current = progress.members.find(({ step }) => step !== 'waiting' && step !== 'done');
-  const doing = current === undefined || current.why !== '' ? '' : ` ${stepWord(current.step)}`;
+  const doing = current === undefined || current.why !== '' ? '' : ` ${stepWord(current)}`;
   const what = current === undefined ? '' : `, ${safeName(current.name)}${doing}`;
   const stands = progress.ended === null ? 'INTERRUPTED' : 'STOPPED';
   const who = owner === null ? stands : `by process ${owner.pid}`;

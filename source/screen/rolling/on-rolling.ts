@@ -2,6 +2,7 @@
 
 import { flagLostText } from '../../messages/drain-text.ts';
 import { nameOf } from '../../messages/event-text.ts';
+import { gateFailedText, gateText, UNDONE_TEXT } from '../../messages/gate-text.ts';
 import { safeName } from '../../messages/member-label.ts';
 import { ALL_DONE, miscountText, notReadyText } from '../../messages/rolling-text.ts';
 import { keyOf } from '../keys/bound-keys.ts';
@@ -24,6 +25,13 @@ export function onRollingEvent(
       return withMessage(next, `${nameOf(event.member)}: ${miscountText(event)}`, 'alarm');
     case 'not-ready':
       return withMessage(next, `${nameOf(event.member)} ${notReadyText(event)}`, 'warning');
+    case 'gate':
+      if (event.says === 'good') return next;
+      return withMessage(next, `${nameOf(event.member)} ${gateText(event)}`, 'warning');
+    case 'gate-failed':
+      return withMessage(next, `${nameOf(event.member)} ${gateFailedText(event)}`, 'alarm');
+    case 'undone':
+      return withMessage(next, `${nameOf(event.member)} ${UNDONE_TEXT}`, 'warning');
     default:
       return next;
   }

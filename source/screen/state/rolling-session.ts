@@ -10,6 +10,9 @@ export interface RollingDefaults {
   readonly command: string;
   /** What asks whether the application is ready, safe to print; '' where nothing does. */
   readonly check: string;
+  /** What is asked while a member is watched, and what undoes its upgrade, safe to print; '' or none: nothing. */
+  readonly gate?: string;
+  readonly undo?: string;
   readonly unfit?: RollingHooks['unfit'];
 }
 

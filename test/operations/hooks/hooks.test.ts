@@ -75,7 +75,7 @@ test('a command that ends with 0 is well, and its limit is forgotten', async () 
 
 test('a command that fails says with what', async () => {
   const { result } = await hooked(new FakeHost(), (host) => host.ends(3));
-  assert.deepEqual(result, { ok: false, why: 'ended with 3' });
+  assert.deepEqual(result, { ok: false, why: 'ended with 3', code: 3 });
 });
 
 test('a command that something else has killed says by what', async () => {

@@ -14,7 +14,7 @@ import { waitFor } from '../../../source/operations/drain/wait.ts';
 import { MemberFlags } from '../../../source/operations/rolling/member-flags.ts';
 import type { RollingContext } from '../../../source/operations/rolling/rolling-context.ts';
 import { STANDARD_ROLLING } from '../../../source/operations/rolling/rolling-events.ts';
-import { soak } from '../../../source/operations/rolling/rolling-proof.ts';
+import { soak } from '../../../source/operations/rolling/soak.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import { aBalancer, aPage, aWorker } from '../../helpers/snapshots.ts';
 

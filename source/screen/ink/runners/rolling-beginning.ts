@@ -3,12 +3,8 @@
 import { memberLabel } from '../../../fleet/select.ts';
 import type { FleetSnapshot } from '../../../fleet/snapshot.ts';
 import { printable } from '../../../httpd/printable.ts';
-import {
-  CHECK_MISSING,
-  memberGoneText,
-  notPutBackText,
-  unclaimedText,
-} from '../../../messages/rolling-text.ts';
+import { missingHook } from '../../../messages/gate-text.ts';
+import { memberGoneText, notPutBackText, unclaimedText } from '../../../messages/rolling-text.ts';
 import { joined, type Said } from '../../../messages/said.ts';
 import { ownerOf } from '../../../operations/rolling/claim.ts';
 import { type Journal, readJournals } from '../../../operations/rolling/journal.ts';
@@ -62,7 +58,8 @@ export function beginning(
   if (failing !== undefined)
     return `not started: ${printable(failing.name)}: ${failing.error?.what ?? 'no answer yet'}`;
   if (said === null) return { kind: 'abort', journal };
-  if (journal.hooks.checks && hooks.check === null) return notStarted(CHECK_MISSING);
+  const missing = missingHook(journal, hooks, said);
+  if (missing !== null) return notStarted(missing);
   const start = startAgain(snapshot, journal, journal.options, said);
   if (start === null) return notStarted(memberGoneText(balancer));
   return { kind: 'run', start };

@@ -136,13 +136,11 @@ class RollingDialogue {
     return this.aborter.signal;
   }
 
-  hooks({ command, upgradeMs, check, unfit }: RollingCommands): RollingHooks {
+  hooks({ command, ...commands }: RollingCommands): RollingHooks {
     return {
       upgradeBy: command === null ? 'operator' : 'command',
       upgrade: command ?? ((_, signal) => this.yours(signal)),
-      upgradeMs,
-      check,
-      unfit,
+      ...commands,
       hold: (_, step, signal) => (step === 'drain' && this.paused ? this.held(signal) : null),
       unproved: async (_, signal) =>
         (await this.ask('unproved', signal)) === 'go' ? 'go' : 'stop',
