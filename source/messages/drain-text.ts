@@ -2,18 +2,13 @@
 
 import { printable } from '../httpd/printable.ts';
 import { stateText } from '../httpd/status.ts';
+import { doubtOf } from '../operations/drain/doubt.ts';
 import type { DrainEvent, DrainOutcome } from '../operations/drain/drain-events.ts';
 import { type QuietView, waitsAt } from '../operations/drain/quiet.ts';
 import { changeFields } from './change-text.ts';
 import type { NamedFields } from './event-fields.ts';
 import { duration, rate, stopwatch } from './numbers.ts';
-import {
-  doubtText,
-  requestCountText,
-  requestsText,
-  witnessFields,
-  witnessText,
-} from './witness-text.ts';
+import { requestCountText, requestsText, witnessFields, witnessText } from './witness-text.ts';
 
 type Of<Kind extends DrainEvent['kind']> = Extract<DrainEvent, { readonly kind: Kind }>;
 
@@ -121,7 +116,7 @@ export function witnessedText({ places }: Of<'quiet'>): {
   readonly doubt: string;
 } {
   const own = places.filter(({ witness }) => witness !== 'quiet-for' && witness !== 'max-request');
-  return { by: witnessText(own), doubt: doubtText(own) };
+  return { by: witnessText(own), doubt: doubtOf(own) };
 }
 
 /** As fields of JSON: docs/events.md. `withPaths`: the requests that are waited for, by name. */
@@ -152,7 +147,7 @@ export function drainFields(event: DrainEvent, withPaths = false): NamedFields {
         {
           elapsedMs: event.elapsedMs,
           phantom: event.staleBusy,
-          certain: doubtText(event.places) === '',
+          certain: doubtOf(event.places) === '',
           frontEnds: event.places.map((place) => {
             const { witness, why, http2 } = place;
             return { frontEnd: place.frontEnd, witness, why, http2 };

@@ -2,7 +2,12 @@
 
 import { printable } from '../httpd/printable.ts';
 import { shellWord } from '../operations/hooks/command-words.ts';
-import { type RollingEvent, UNPROVED, type Undoing } from '../operations/rolling/rolling-events.ts';
+import {
+  type RollingEvent,
+  UNPROVED,
+  type Undoing,
+  YOU,
+} from '../operations/rolling/rolling-events.ts';
 import {
   type MemberProgress,
   type RollingProgress,
@@ -53,6 +58,8 @@ export function stepWord({ step, undoing }: AtStep): string {
 /** What a step waits for, where that is told; null: nothing is. */
 export function waitsForText(event: Of<'waits'>): string | null {
   const { step, waitsFor, left } = event;
+  // What it asks is its own line.
+  if (waitsFor.startsWith(`${YOU}: `)) return null;
   const out = step === 'yours' ? 'out; ' : '';
   if (left !== undefined) return `${out}waits for ${printable(waitsFor)}`;
   return step === 'yours' ? stepBeginsText(event) : null;
@@ -89,10 +96,17 @@ export function standingText({ standing, step, upgrading, undoing }: Stopped): s
   return upgrading ? 'IS NOT OUT (httpd may send it requests)' : 'is in service as before';
 }
 
-/** It was called quiet, and a request was in flight. */
-export function miscountText({ frontEnds }: { readonly frontEnds: readonly string[] }): string {
+/** It was called quiet, and a request is in flight. */
+export function miscountText({ frontEnds, by }: Pick<Of<'miscount'>, 'frontEnds' | 'by'>): string {
   const where = frontEnds.map(printable).join(', ');
-  return `bytes of a request still come or go on ${where}, which its BUSY does not count`;
+  switch (by) {
+    case 'bytes':
+      return `bytes of a request still come or go on ${where}, which its BUSY does not count`;
+    case 'requests':
+      return `new requests still come on ${where}, although it is out`;
+    case 'rows':
+      return `server-status of ${where} shows requests again that began before it was out`;
+  }
 }
 
 /** How a run that nobody runs any more ended, as its journal has it. */
@@ -172,7 +186,7 @@ export function rollingFields(event: Exclude<RollingEvent, { kind: 'drain' }>): 
     case 'flag-lost':
       return ['flag-lost', { frontEnds: event.frontEnds, by: event.by, again: true }];
     case 'miscount':
-      return ['miscount', { frontEnds: event.frontEnds }];
+      return ['miscount', { frontEnds: event.frontEnds, by: event.by }];
     case 'not-ready':
       return ['not-ready', { why: event.why }];
     case 'skipped':

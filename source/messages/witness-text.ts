@@ -1,6 +1,7 @@
 /** By what a member was found quiet, and which requests are waited for, in words. */
 
 import { excerpt, printable } from '../httpd/printable.ts';
+import { doubtOf, UNCERTAIN } from '../operations/drain/doubt.ts';
 import type { PlaceWatch } from '../operations/drain/quiet.ts';
 import { OLDER_REQUESTS } from '../operations/drain/quiet-judge.ts';
 import type { RequestInFlight } from '../operations/drain/scoreboard-watch.ts';
@@ -59,17 +60,25 @@ export function witnessText(places: readonly PlaceWatch[]): string {
   return [...new Set(places.map(({ witness }) => WITNESS_WORDS[witness]))].join('; ');
 }
 
-/** What can be missed; '' where nothing can. */
-export function doubtText(places: readonly PlaceWatch[]): string {
-  const several = places.length > 1;
-  return places
-    .flatMap(({ frontEnd, witness, why, http2 }) => {
-      const who = several ? `${printable(frontEnd)}: ` : '';
-      if (witness === 'time') return [`${who}${why}; a request longer than 10 s could be missed`];
-      return http2 ? [`${who}HTTP/2 comes there, and not every stream is shown`] : [];
-    })
-    .join('; ');
+/** By what it was found quiet on each front end, for the audit log. */
+export function quietDetails(places: readonly PlaceWatch[]): ReadonlyMap<string, string> {
+  return new Map(
+    places.map((place) => {
+      const doubt = doubtOf([place]);
+      const sure = doubt === '' ? '' : `, not certain: ${doubt}`;
+      return [place.frontEnd, `by ${WITNESS_WORDS[place.witness]}${sure}`];
+    }),
+  );
 }
+
+/** What the command would begin on; behind a member's name, or before a question. `doubt`: safe to print. */
+export function uncertainText(doubt: string): string {
+  return `${UNCERTAIN}: ${doubt}`;
+}
+
+/** Where nobody can be asked: what agrees to it, and what makes it certain. */
+export const AGREE_HINT =
+  'To agree to that: --yes. To wait by time instead: --quiet-for TIME, your longest request. baltop doctor says how httpd can show it.';
 
 /** As fields of JSON. `withPaths`: what the requests are, too. */
 export function witnessFields(

@@ -139,8 +139,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'rolling: a flag lost in a hold needs no second drain',
     file: 'operations/rolling/member-out.ts',
-    from: 'if (!this.mayBeBusy && !this.wasMiscount && way.memberFlags.isOut()) return;',
-    to: 'if (!this.wasMiscount && way.memberFlags.isOut()) return;',
+    from: 'return this.isBroken || this.way.memberFlags.losses > this.lossesThen;',
+    to: 'return this.isBroken;',
   },
   {
     name: 'rolling: being well is proof enough',

@@ -124,7 +124,7 @@ test('d asks before it moves sessions; only a read y ends the grace', () => {
 
 test('d that nobody answered is void once the drain is over', () => {
   const ui = draining(undefined, seen(5_000, place())).press('d').read();
-  tell(ui, { kind: 'quiet', staleBusy: 0, elapsedMs: 6_000, places: [] });
+  tell(ui, { kind: 'quiet', staleBusy: 0, elapsedMs: 6_000, places: [], since: 0 });
   ui.press('y');
   assert.deepEqual(controls(ui), []);
 });
@@ -194,7 +194,7 @@ test('quiet rings once and stays to be seen; u takes the whole drain back', () =
       },
     },
     { kind: 'phase', phase: 'in-flight', at: START },
-    { kind: 'quiet', staleBusy: 0, elapsedMs: 15_000, places: [] },
+    { kind: 'quiet', staleBusy: 0, elapsedMs: 15_000, places: [], since: 0 },
   );
   ui.do({ kind: 'drain-ended', id: drainId(ui), now: ui.now });
   ui.show(fakeSnapshot(withMember([calmPool()], 'node2', { status: 'Init Drn Dis' })));
@@ -350,7 +350,7 @@ for (const [columns, rows] of [
 test('a drain that is over: Esc only goes back, e enables, u undoes, and the footer says so', () => {
   const over = () => {
     const ui = draining(undefined, seen(5_000, place()));
-    tell(ui, { kind: 'quiet', staleBusy: 0, elapsedMs: 15_000, places: [] });
+    tell(ui, { kind: 'quiet', staleBusy: 0, elapsedMs: 15_000, places: [], since: 0 });
     ui.do({ kind: 'drain-ended', id: drainId(ui), now: ui.now });
     return ui.show(drn(0));
   };
@@ -378,7 +378,7 @@ test('a drain that is quiet says by what it is known, and what could be missed',
   const at = (more: Partial<PlaceWatch>) => {
     const ui = draining();
     const places = [place({ waitsFor: '', ...more })];
-    tell(ui, { kind: 'quiet', staleBusy: 0, elapsedMs: 15_000, places });
+    tell(ui, { kind: 'quiet', staleBusy: 0, elapsedMs: 15_000, places, since: 0 });
     return ui.text;
   };
   assert.match(at({ witness: 'rows' }), /Known by: scoreboard and busy\./);

@@ -4,11 +4,13 @@ import { hostname, userInfo } from 'node:os';
 import type { Environment } from '../../config/settings.ts';
 import { stateFolder } from '../../config/state-folder.ts';
 import type { LiveFleet } from '../../fleet/fleet.ts';
+import { quietDetails } from '../../messages/witness-text.ts';
 import { type Audit, createAudit } from '../../operations/audit/audit.ts';
 import type { Author } from '../../operations/audit/audit-entry.ts';
 import { appendAudit } from '../../operations/audit/audit-file.ts';
 import { createAuthorship } from '../../operations/audit/authorship.ts';
 import { type Change, createChange } from '../../operations/change/change.ts';
+import type { NoteQuiet } from '../../operations/drain/drain-events.ts';
 import type { Invocation } from '../console/invocation.ts';
 import { complain } from '../console/say.ts';
 import { createAuditSources } from './audit-sources.ts';
@@ -18,6 +20,7 @@ import type { Connection } from './connect.ts';
 export interface HostAudit {
   readonly record: Audit['record'];
   readonly watch: (fleet: LiveFleet) => () => void;
+  readonly noteQuiet: NoteQuiet;
 }
 
 /** `onProblem`: see `AuditOptions`; says it on standard error unless somebody else does. */
@@ -42,6 +45,8 @@ export function openAudit(
   });
   return {
     record: audit.record,
+    noteQuiet: (fleet, member, places, command) =>
+      audit.quiet(fleet, member, quietDetails(places), command),
     watch(fleet) {
       // The demo's httpd is nobody else's.
       if (values.demo === undefined) {
@@ -52,14 +57,24 @@ export function openAudit(
   };
 }
 
+type Audited = Pick<Invocation, 'verb' | 'values' | 'env'>;
+
 /** The change of this call; from now on what the fleet sees of others is noted too. */
 export function auditedChange(
-  { fleet, clients }: Pick<Connection, 'fleet' | 'clients'>,
-  invocation: Pick<Invocation, 'verb' | 'values' | 'env'>,
+  connection: Pick<Connection, 'fleet' | 'clients'>,
+  invocation: Audited,
 ): Change {
-  const audit = openAudit(invocation);
-  audit.watch(fleet);
-  return createChange(clients, { record: audit.record });
+  return auditedDrain(connection, invocation).change;
+}
+
+/** The same for what drains. */
+export function auditedDrain(
+  { fleet, clients }: Pick<Connection, 'fleet' | 'clients'>,
+  invocation: Audited,
+): { readonly change: Change; readonly noteQuiet: NoteQuiet } {
+  const { watch, record, noteQuiet } = openAudit(invocation);
+  watch(fleet);
+  return { change: createChange(clients, { record }), noteQuiet };
 }
 
 function sayProblem(problem: string | null): void {

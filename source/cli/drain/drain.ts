@@ -8,7 +8,7 @@ import { notTriedText } from '../../messages/change-text.ts';
 import { drain } from '../../operations/drain/drain.ts';
 import { agreeOn } from '../change/agree.ts';
 import { changeMembers } from '../change/change-members.ts';
-import { auditedChange } from '../connect/audited.ts';
+import { auditedDrain } from '../connect/audited.ts';
 import { type Connection, connect } from '../connect/connect.ts';
 import { findMembers, findOptions } from '../connect/find-members.ts';
 import { commandPolicy } from '../connect/policy.ts';
@@ -21,6 +21,15 @@ import { DrainReport } from './drain-report.ts';
 import { type DrainSettings, drainSettingsOf, drainValues } from './drain-settings.ts';
 
 export const WAIT_INTERVAL_MS = FAST_POLL_MS;
+
+/** Often, unless an interval was given: quiet is to be seen soon. */
+export function startPolling(
+  { fleet, settings }: Pick<Connection, 'fleet' | 'settings'>,
+  values: Invocation['values'],
+): void {
+  fleet.setIntervalMs(values.interval === undefined ? WAIT_INTERVAL_MS : settings.intervalMs);
+  fleet.start();
+}
 
 export async function drainMembers(invocation: Invocation): Promise<number> {
   const { values } = invocation;
@@ -96,10 +105,10 @@ async function drainAll(
   const { fleet, settings } = connection;
   const { values } = invocation;
   const interrupts = abortOnSignals();
-  const change = interrupts.watch(auditedChange(connection, invocation));
+  const audited = auditedDrain(connection, invocation);
+  const change = interrupts.watch(audited.change);
   const policy = commandPolicy(settings);
-  fleet.setIntervalMs(values.interval === undefined ? WAIT_INTERVAL_MS : settings.intervalMs);
-  fleet.start();
+  startPolling(connection, values);
   let code: number = EXIT.done;
   for (const [index, member] of members.entries()) {
     const wishes = drainSettingsOf(drainValues(settings, member.balancer, values));
@@ -108,6 +117,7 @@ async function drainAll(
       withPaths: values['request-paths'] === true,
     });
     for await (const event of drain(fleet, change, member, options, interrupts.signal)) {
+      if (event.kind === 'quiet') audited.noteQuiet(fleet, member, event.places);
       report.take(event);
     }
     code = report.finish(interrupts.code());

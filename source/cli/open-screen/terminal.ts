@@ -77,6 +77,7 @@ async function showScreen(
   const options: TuiOptions = {
     fleet,
     change: inTurn(createChange(clients, { record: audit.record })),
+    noteQuiet: audit.noteQuiet,
     editForms: createEditFormReader(clients),
     readOnly: settings.readOnly,
     policy: screenPolicy(settings),

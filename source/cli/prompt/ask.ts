@@ -18,6 +18,7 @@ export async function agreeTo(
   values: OptionValues,
   why: string,
   question: string,
+  hint = 'Use --yes to confirm.',
 ): Promise<boolean> {
   if (values.yes === true) return true;
   if (values['no-input'] !== true && canAsk()) {
@@ -25,7 +26,7 @@ export async function agreeTo(
     complain('answered no: nothing was changed');
     return false;
   }
-  complain(`refused: ${why}`, 'Nothing was changed. Use --yes to confirm.');
+  complain(`refused: ${why}`, `Nothing was changed. ${hint}`);
   return false;
 }
 

@@ -5,6 +5,7 @@ import { stateFolder } from '../../config/state-folder.ts';
 import { UsageError } from '../../config/usage-error.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import { provedText } from '../../messages/rolling-text.ts';
+import { AGREE_HINT, uncertainText } from '../../messages/witness-text.ts';
 import type { HookResult } from '../../operations/hooks/hook.ts';
 import type { Decision, RollingHooks } from '../../operations/rolling/rolling-events.ts';
 import type { WayTo } from '../connect/connect.ts';
@@ -58,6 +59,7 @@ export function hooksFrom(
       return goOn(turns, `PAUSE before ${label(member)}.`, signal);
     },
     unproved: unprovedOf(turns, values.yes === true, mayAsk),
+    uncertain: uncertainOf(turns, reporter, values.yes === true, mayAsk),
     // It ends, and `resume` looks again: nobody may be there for hours.
     unready: null,
   };
@@ -68,6 +70,22 @@ function unprovedOf(turns: Turns, yes: boolean, mayAsk: boolean): RollingHooks['
   if (!mayAsk) return null;
   return (member, signal) =>
     goOn(turns, `${label(member)} ${provedText({ elected: false })}.`, signal);
+}
+
+/** A command is not begun on a quiet that may be none, unless somebody says so. */
+function uncertainOf(
+  turns: Turns,
+  reporter: Reporter,
+  yes: boolean,
+  mayAsk: boolean,
+): NonNullable<RollingHooks['uncertain']> {
+  if (yes) return async () => 'go';
+  return async (member, doubt, signal) => {
+    const what = `${label(member)} is out, but ${uncertainText(doubt)}`;
+    if (mayAsk) return goOn(turns, `${what}. Upgrade it anyway?`, signal);
+    reporter.complain(what, AGREE_HINT);
+    return 'stop';
+  };
 }
 
 /** Without a command: the operator upgrades it and says so. */

@@ -28,6 +28,7 @@ import { complain } from '../console/say.ts';
 import { rollingValues } from '../drain/drain-settings.ts';
 import { agreeTo } from '../prompt/ask.ts';
 import { refuse, refusesChanges, runRolling } from './rolling.ts';
+import { agreeToBegin } from './rolling-certainty.ts';
 import { commandsGiven } from './rolling-commands.ts';
 import { printAbortRequests, tellCommands } from './rolling-dry-run.ts';
 import { hooksFrom } from './rolling-hooks.ts';
@@ -178,7 +179,14 @@ async function resume(
     }
     if (values['dry-run'] === true) return dryRunOf(start, hooks, own, reporter);
     if (!(await agreeToSkip(invocation, journal, said))) return EXIT.refused;
-    return await runRolling(connection, invocation, start, hooks, reporter);
+    const toUpgrade = start.members.filter(
+      ({ from, skip }) => skip !== true && (from === 'drain' || from === 'yours'),
+    );
+    const members = toUpgrade.map(({ member }) => member);
+    const ask = [connection, invocation, members, options, hooks, 'Continue?', false] as const;
+    const agreed = await agreeToBegin(...ask);
+    if (agreed === null) return EXIT.refused;
+    return await runRolling(connection, invocation, start, agreed, reporter);
   } finally {
     connection.close();
   }

@@ -21,7 +21,7 @@ import {
 import { isOpen } from '../../operations/rolling/rolling-progress.ts';
 import { openRolling, type Unclaimed } from '../../operations/rolling/rolling-run.ts';
 import { type RollingStart, startAnew } from '../../operations/rolling/rolling-start.ts';
-import { auditedChange } from '../connect/audited.ts';
+import { auditedDrain } from '../connect/audited.ts';
 import { type Connection, connect, reportFailures } from '../connect/connect.ts';
 import { findMembers, label } from '../connect/find-members.ts';
 import { complainNoBalancer } from '../connect/not-found.ts';
@@ -31,9 +31,9 @@ import { abortOnSignals } from '../console/interrupts.ts';
 import type { Invocation } from '../console/invocation.ts';
 import { type Reporter, reporterFrom } from '../console/reporter.ts';
 import { complain } from '../console/say.ts';
-import { WAIT_INTERVAL_MS } from '../drain/drain.ts';
+import { startPolling } from '../drain/drain.ts';
 import { rollingValues } from '../drain/drain-settings.ts';
-import { agreeTo } from '../prompt/ask.ts';
+import { agreeToBegin } from './rolling-certainty.ts';
 import { commandsGiven } from './rolling-commands.ts';
 import { printRollingRequests, tellCommands } from './rolling-dry-run.ts';
 import { hooksFrom } from './rolling-hooks.ts';
@@ -79,25 +79,20 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
       tellCommands(plan, commandsGiven(values), reporter);
       return await printRollingRequests(connection, plan, options, reporter);
     }
-    if (settings.isProtected && !(await agreeToProtected(invocation, plan))) return EXIT.refused;
+    const what = `Upgrade ${counted(plan.members.length, 'member')} of ${printable(plan.balancer)} one after the other?`;
+    const agreed = await agreeToBegin(connection, invocation, plan.members, options, hooks, what);
+    if (agreed === null) return EXIT.refused;
     const start = startAnew(
       plan,
       { context: settings.context, frontEnds: urls },
       options,
-      hooks,
+      agreed,
       connection.fleet.clock.monotonic(),
     );
-    return await runRolling(connection, invocation, start, hooks, reporter);
+    return await runRolling(connection, invocation, start, agreed, reporter);
   } finally {
     connection.close();
   }
-}
-
-/** In a protected context no verb alone is the consent. */
-function agreeToProtected({ values }: Invocation, plan: RollingPlan): Promise<boolean> {
-  const why = 'this context is protected';
-  const members = `${counted(plan.members.length, 'member')} of ${printable(plan.balancer)}`;
-  return agreeTo(values, why, `${why}. Upgrade ${members} one after the other?`);
 }
 
 /** Is it read-only? Then that is reported. */
@@ -123,13 +118,13 @@ export async function runRolling(
   const { values, env } = invocation;
   const interrupts = abortOnSignals();
   try {
-    const change = interrupts.watch(auditedChange(connection, invocation));
+    const audited = auditedDrain(connection, invocation);
+    const change = interrupts.watch(audited.change);
     const agreement = { agreed: 2, policy: commandPolicy(settings) } as const;
     const setup = { fleet, change, hooks, agreement, folder: trustedStateFolder(env) };
     const run = openRolling(setup, start, interrupts.signal);
     if ('kind' in run) return refuse(run, start.journal.balancer);
-    fleet.setIntervalMs(values.interval === undefined ? WAIT_INTERVAL_MS : settings.intervalMs);
-    fleet.start();
+    startPolling(connection, values);
     const how = { byCommand: hooks.upgradeBy === 'command', checks: hooks.check !== null };
     const report = new RollingReport(
       reporter,
@@ -138,7 +133,12 @@ export async function runRolling(
       how,
       values['request-paths'] === true,
     );
-    for await (const news of run.news) report.take(news);
+    for await (const news of run.news) {
+      const { event } = news;
+      if (event.kind === 'drain' && event.event.kind === 'quiet')
+        audited.noteQuiet(fleet, event.member, event.event.places);
+      report.take(news);
+    }
     return report.finish(interrupts.code());
   } finally {
     interrupts.release();

@@ -48,7 +48,7 @@ export interface AuditEntry {
   readonly balancer: string | null;
   readonly url: string | null;
   readonly route: string | null;
-  /** What was asked for, such as `disable`; of a foreign change what was seen, such as `state`. */
+  /** What was asked for, such as `disable`; what was seen: of a foreign change such as `state`, of an own drain `quiet`. */
   readonly action: string;
   readonly before: Facts;
   readonly after: Facts;
@@ -163,7 +163,7 @@ function seenDetail({ kind, detail, author, atRestart }: FleetEvent): string {
   return maskSecrets(detail);
 }
 
-function head(at: number, { host, pid, command }: Author) {
+export function head(at: number, { host, pid, command }: Author) {
   return {
     apiVersion: 'baltop/v1',
     kind: 'AuditEntry',
@@ -180,7 +180,7 @@ function actionName(action: Extract<ChangeRequest, { action: unknown }>['action'
   return action.kind === 'standby' && !action.on ? 'standby --off' : action.kind;
 }
 
-function frontEndUrl({ frontEnds }: FleetSnapshot, name: string): string {
+export function frontEndUrl({ frontEnds }: FleetSnapshot, name: string): string {
   return frontEndNamed({ frontEnds }, name)?.url ?? '';
 }
 
@@ -191,7 +191,7 @@ export function httpdMark({ balancers }: ManagerPage): string | null {
   return createHash('sha256').update(JSON.stringify(nonces)).digest('hex').slice(0, 16);
 }
 
-function markOf({ frontEnds }: FleetSnapshot, name: string): Pick<AuditEntry, 'httpd'> {
+export function markOf({ frontEnds }: FleetSnapshot, name: string): Pick<AuditEntry, 'httpd'> {
   const page = frontEndNamed({ frontEnds }, name)?.page ?? null;
   const mark = page === null ? null : httpdMark(page);
   return mark === null ? {} : { httpd: mark };

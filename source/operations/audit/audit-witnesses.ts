@@ -17,7 +17,8 @@ export function seenOnce(entries: readonly AuditEntry[]): readonly AuditEntry[] 
   const result: AuditEntry[] = [];
   const seen = new Map<string, Kept[]>();
   for (const entry of entries) {
-    if (entry.result !== 'seen') {
+    // That a drain of its own was quiet is told by the one that drained.
+    if (entry.result !== 'seen' || entry.by === 'you') {
       result.push(entry);
       continue;
     }

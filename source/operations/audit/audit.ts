@@ -3,9 +3,11 @@
 import { randomUUID } from 'node:crypto';
 import { eventsSince } from '../../fleet/events-since.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
+import type { Member } from '../../fleet/snapshot.ts';
 import { systemClock } from '../../httpd/clock.ts';
 import type { ChangeEvent, ChangeRequest, Recorder } from '../change/change.ts';
 import { type AuditEntry, type Author, foreignEntry, ownEntry } from './audit-entry.ts';
+import { quietEntries } from './quiet-entry.ts';
 
 export interface AuditOptions {
   readonly author: Author;
@@ -16,10 +18,19 @@ export interface AuditOptions {
   readonly now?: () => number;
 }
 
-/** `record` is for `createChange`; `watch` notes what others do, as the fleet sees it, until it is called off. */
+/**
+ * `record` is for `createChange`; `watch` notes what others do, as the fleet sees it, until it is called off; `quiet` that a
+ * member was called so, and by what on each front end.
+ */
 export interface Audit {
   readonly record: Recorder;
   readonly watch: (fleet: Fleet) => () => void;
+  readonly quiet: (
+    fleet: Fleet,
+    member: Member,
+    details: ReadonlyMap<string, string>,
+    command?: string,
+  ) => void;
 }
 
 export function createAudit({
@@ -76,5 +87,10 @@ export function createAudit({
     });
   }
 
-  return { record, watch };
+  const quiet: Audit['quiet'] = (fleet, member, details, command = author.command) => {
+    const by = { ...author, command };
+    for (const entry of quietEntries(member, details, fleet.getSnapshot(), by, now())) write(entry);
+  };
+
+  return { record, watch, quiet };
 }

@@ -1,7 +1,9 @@
 /** What a drain is asked to do, and what it tells while it runs. */
 
 import type { Action } from '../../fleet/action.ts';
+import type { Fleet } from '../../fleet/fleet.ts';
 import type { Level, SafetyPolicy } from '../../fleet/safety.ts';
+import type { Member } from '../../fleet/snapshot.ts';
 import type { ChangeEvent } from '../change/change.ts';
 import type { PlaceWatch, QuietView } from './quiet.ts';
 import type { WitnessWish } from './witness.ts';
@@ -81,6 +83,8 @@ export type DrainEvent =
       readonly staleBusy: number;
       readonly elapsedMs: number;
       readonly places: readonly PlaceWatch[];
+      /** What began before this moment may have been sent to it. */
+      readonly since: number;
     }
   /** `silent`: which front ends did not answer at its end, and why; '' where all of them did. Safe to print. */
   | {
@@ -100,3 +104,11 @@ export type DrainOutcome = Extract<
   DrainEvent,
   { readonly kind: 'quiet' | 'timed-out' | 'stopped' | 'put-back' | 'failed' }
 >;
+
+/** Told that a drain ended with `places` quiet, for the audit log. `command`: where it is not the whole program's. */
+export type NoteQuiet = (
+  fleet: Fleet,
+  member: Member,
+  places: readonly PlaceWatch[],
+  command?: string,
+) => void;

@@ -29,11 +29,9 @@ import { OwnFlags } from './own-flags.ts';
 import { QuietWatch, requestsOf } from './quiet.ts';
 import { quietRule, wantsScoreboard } from './quiet-rule.ts';
 import { RestartWatch } from './restart-watch.ts';
-import { Scoreboards } from './witness.ts';
+import { Scoreboards, SHOWN_WITHIN_MS } from './witness.ts';
 
 const FLAG_TRIES = 3;
-/** A status page shows within so long whose it is, where it ever does. */
-const SHOWN_WITHIN_MS = 10_000;
 
 /**
  * Drains one member. Never throws. When aborted it changes nothing further; at the timeout (unless it asks then), and
@@ -247,7 +245,8 @@ class DrainRun {
       if (view.quiet && !(isLate && wasLate && sendsMore)) {
         const last = phase === 'in-flight' || end === 'none';
         const { staleBusy, places } = view;
-        if (last) yield { kind: 'quiet', staleBusy, elapsedMs, places };
+        const { since } = this.watch;
+        if (last) yield { kind: 'quiet', staleBusy, elapsedMs, places, since };
         return 'quiet';
       }
       if (isLate && !wasLate) yield { kind: 'late', elapsedMs };

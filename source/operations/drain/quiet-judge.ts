@@ -1,7 +1,7 @@
 /** Is one place of a member quiet, by the best that its front end offers? */
 
 import type { FrontEndState } from '../../fleet/snapshot.ts';
-import type { QuietRule } from './quiet-rule.ts';
+import { isWithinTime, type QuietRule } from './quiet-rule.ts';
 import type { Track } from './quiet-track.ts';
 import type { RequestInFlight } from './scoreboard-watch.ts';
 import { NOTHING_NEW_MS, type Scoreboard, type Witness } from './witness.ts';
@@ -52,8 +52,11 @@ export function judgePlace(judged: Judged): Verdict {
       const waitsFor = `a server-status page (${why})`;
       return { ...NOTHING_SEEN, waitsFor, witness: 'rows', why };
     }
-    const leastMs = Math.min(rule.maxRequestMs ?? NOTHING_NEW_MS, NOTHING_NEW_MS);
-    return { ...byTime(judged, 'time', leastMs, board?.lostAt ?? 0), why };
+    const { maxRequestMs } = rule;
+    const [witness, leastMs] = isWithinTime(maxRequestMs)
+      ? (['max-request', maxRequestMs] as const)
+      : (['time', NOTHING_NEW_MS] as const);
+    return { ...byTime(judged, witness, leastMs, board?.lostAt ?? 0), why };
   }
   const { http2 } = board;
   if (ended === 'all') track.endedAt = Math.min(track.endedAt, track.readAt);
@@ -99,7 +102,7 @@ function isMiscount({ worker, stillSince, endedAt, readAt }: Track): boolean {
 /** By busy, and nothing new for so long, counted from `from` at the earliest. */
 function byTime(
   judged: Judged,
-  witness: 'quiet-for' | 'time',
+  witness: 'quiet-for' | 'max-request' | 'time',
   nothingNewMs: number,
   from = 0,
 ): Verdict {
@@ -110,7 +113,9 @@ function byTime(
     if (worker.busy > 0) return `busy ${worker.busy}`;
     if (track.quietPolls < rule.polls || readAt - track.quietSince < rule.leastMs) return 'quiet';
     if (readAt - Math.max(track.lastRequestAt, from) < nothingNewMs) {
-      return witness === 'time' ? `no new requests for ${nothingNewMs / 1_000} s` : '--quiet-for';
+      return witness === 'quiet-for'
+        ? '--quiet-for'
+        : `no new requests for ${nothingNewMs / 1_000} s`;
     }
     return now < notBefore ? 'requests of the old httpd processes' : '';
   };

@@ -1,6 +1,6 @@
 /** What has to be so that a member is called quiet. */
 
-import type { WitnessWish } from './witness.ts';
+import { NOTHING_NEW_MS, type WitnessWish } from './witness.ts';
 
 export interface QuietRule {
   /** Readings in a row, on every place. */
@@ -41,6 +41,11 @@ export function quietRule(said: {
   const { maxRequestMs, quietForMs, witness } = said;
   const nothingNewMs = quietForMs ?? null;
   return { ...QUIET_RULE, maxRequestMs, nothingNewMs, requiresScoreboard: witness === 'require' };
+}
+
+/** The operator says that no request takes longer than what is waited for without a scoreboard. */
+export function isWithinTime(maxRequestMs: number | null): maxRequestMs is number {
+  return maxRequestMs !== null && maxRequestMs <= NOTHING_NEW_MS;
 }
 
 /** Does its scoreboard matter at all? What the operator says of the longest request always wins. */

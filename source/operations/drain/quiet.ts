@@ -37,8 +37,7 @@ export class QuietWatch {
   private readonly tracks = new Map<string, Track>();
   /** Not quiet before this moment: after a restart of httpd busy is 0 while old processes still work. */
   private notBefore = 0;
-  /** What began before this moment may have been sent to the member. */
-  private since: number;
+  private startedAt: number;
 
   /** `since`: the member has been out since then, at the latest. */
   constructor(
@@ -47,13 +46,18 @@ export class QuietWatch {
     scoreboardOf: (frontEnd: string) => Scoreboard | null = () => null,
   ) {
     this.rule = rule;
-    this.since = since;
+    this.startedAt = since;
     this.scoreboardOf = scoreboardOf;
+  }
+
+  /** What began before this moment may have been sent to the member. */
+  get since(): number {
+    return this.startedAt;
   }
 
   /** Starts anew at `since`; what was not to be believed yet stays so. */
   startAnew(since: number): void {
-    this.since = since;
+    this.startedAt = since;
     this.tracks.clear();
   }
 
@@ -106,15 +110,21 @@ export class QuietWatch {
   }
 }
 
-/** Front ends where bytes came or went since it was called quiet, and no new request: one was in flight then. */
-export function movedSince(
+/**
+ * Front ends that have served it since it was called quiet. `bytes`: they came or went, and no new request: one was
+ * in flight then. `requests`: httpd chose it, although it is out.
+ */
+export function servedSince(
   quiet: readonly PlaceWatch[],
   places: readonly { readonly frontEnd: string; readonly worker: Worker }[],
+  by: 'bytes' | 'requests',
 ): readonly string[] {
   return places
     .filter(({ frontEnd, worker }) => {
       const before = quiet.find((each) => each.frontEnd === frontEnd)?.worker;
-      return before?.elected === worker.elected && hasMoved(before, worker);
+      if (before === undefined || before.elected === null || worker.elected === null) return false;
+      if (by === 'requests') return worker.elected > before.elected;
+      return worker.elected === before.elected && hasMoved(before, worker);
     })
     .map(({ frontEnd }) => frontEnd);
 }

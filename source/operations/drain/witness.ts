@@ -21,6 +21,9 @@ export type Witness = 'rows' | 'letters' | 'time' | 'quiet-for' | 'max-request';
 /** Without a scoreboard nothing new must have come for so long: a bet that no request takes longer. */
 export const NOTHING_NEW_MS = 10_000;
 
+/** A status page shows within so long whose it is, where it ever does. */
+export const SHOWN_WITHIN_MS = 10_000;
+
 /** What a front end's scoreboard tells, as far as was read. */
 export interface Scoreboard {
   /** null: it tells nothing now. */

@@ -1,19 +1,39 @@
 /** Out and quiet before its upgrade begins; and out again where that turns out to be wrong. */
 
+import { UNCERTAIN } from '../drain/doubt.ts';
 import { drain } from '../drain/drain.ts';
-import { movedSince, type PlaceWatch } from '../drain/quiet.ts';
+import { KeptQuiet } from './kept-quiet.ts';
 import type { Events, MemberWay } from './member-way.ts';
+import { YOU } from './rolling-events.ts';
 
 export class MemberOut {
   private readonly way: MemberWay;
-  /** It was held while it was out, and its flag was lost meanwhile. */
-  mayBeBusy = false;
-  /** As it was when it was called quiet; empty before, and once a miscount was told. */
-  private quietAs: readonly PlaceWatch[] = [];
-  private wasMiscount = false;
+  private readonly quiet: KeptQuiet;
+  /** It was not quiet, or another process has called it so. */
+  private isBroken = false;
+  /** How often its flag had been lost when it was called quiet. */
+  private lossesThen = 0;
+  /** What could be missed, and was agreed to. */
+  private agreedTo = '';
 
   constructor(way: MemberWay) {
     this.way = way;
+    this.quiet = new KeptQuiet(way.context.fleet);
+  }
+
+  /** Its upgrade begins again: that it was quiet was seen by another process. */
+  resume(): void {
+    this.isBroken = true;
+  }
+
+  /** It may have got requests since it was called quiet, or had some then. */
+  get mayBeBusy(): boolean {
+    return this.isBroken || this.way.memberFlags.losses > this.lossesThen;
+  }
+
+  /** Nobody needs to know any more whether it is quiet. */
+  end(): void {
+    this.quiet.end();
   }
 
   async *takeOut(): Events {
@@ -63,7 +83,9 @@ export class MemberOut {
       yield { kind: 'drain', member: way.member, event };
       if (event.kind === 'quiet') {
         quiet = true;
-        this.quietAs = event.places;
+        this.isBroken = false;
+        this.lossesThen = memberFlags.losses;
+        this.quiet.begin(event);
       } else if (event.kind === 'late') {
         isLate = true;
         why = 'it did not get quiet in time';
@@ -75,28 +97,49 @@ export class MemberOut {
     else yield* way.giveUp(surprise ?? why ?? 'it was stopped');
   }
 
-  /** Out and quiet as of now: what said so is as old as the poll of each front end. */
-  async *untilQuietNow(): Events {
+  /** Out and quiet as of now, and nothing speaks against its upgrade; or it was given up. `isTurn`: it is the operator's own. */
+  async *untilSure(isTurn: boolean): Events {
     const { way } = this;
-    for (;;) {
+    while (!way.stopped) {
+      // What said that it is quiet is as old as the poll of each front end.
       await way.readAfresh();
       yield* this.tellMiscount();
-      if (!this.mayBeBusy && !this.wasMiscount && way.memberFlags.isOut()) return;
-      // httpd forgot its flag, somebody let it in, or busy was wrong: it may have requests.
-      this.mayBeBusy = false;
-      this.wasMiscount = false;
-      yield* this.takeOut();
-      if (way.stopped) return;
+      if (this.mayBeBusy || !way.memberFlags.isOut()) {
+        // httpd forgot its flag, somebody let it in, or busy was wrong: it may have requests.
+        yield* this.takeOut();
+        continue;
+      }
+      const wrong = way.memberFlags.surprise();
+      if (wrong !== null) yield* way.giveUp(wrong);
+      else if (isTurn || this.isAgreed()) return;
+      else yield* this.askOfDoubt();
     }
+  }
+
+  private isAgreed(): boolean {
+    const { options } = this.way.context;
+    const { doubt } = this.quiet;
+    return options.witness === 'off' || doubt === '' || doubt === this.agreedTo;
+  }
+
+  private async *askOfDoubt(): Events {
+    const { way, quiet } = this;
+    const { hooks, signal } = way.context;
+    const { doubt } = quiet;
+    yield* way.waits(`${YOU}: ${UNCERTAIN} (${doubt})`);
+    const asked = hooks.uncertain?.(way.member, doubt, signal) ?? Promise.resolve('stop');
+    const { value, surprise } = yield* way.meanwhile(asked, true, () => this.tellMiscount());
+    if (surprise !== null) yield* way.giveUp(surprise);
+    else if (value !== 'go') yield* way.giveUp(`${UNCERTAIN} (${doubt})`);
+    else this.agreedTo = doubt;
   }
 
   /** What moved since it was called quiet was in flight then, whatever busy said. Told once for each quiet. */
   async *tellMiscount(): Events {
     const { member, memberFlags } = this.way;
-    const frontEnds = movedSince(this.quietAs, memberFlags.places());
-    if (frontEnds.length === 0) return;
-    this.quietAs = [];
-    this.wasMiscount = true;
-    yield { kind: 'miscount', member, frontEnds };
+    const broken = this.quiet.broken(memberFlags.places());
+    if (broken === null) return;
+    this.isBroken = true;
+    yield { kind: 'miscount', member, ...broken };
   }
 }

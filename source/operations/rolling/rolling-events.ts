@@ -49,7 +49,10 @@ export type Decision = 'go' | 'stop';
 export interface RollingHooks {
   /** Who does the operator's step. */
   readonly upgradeBy: 'operator' | 'command';
-  /** The operator's step, while the member is out. `skip` puts it back as it is. */
+  /**
+   * The operator's step, while the member is out. `skip` puts it back as it is. An operator's turn is called off by the
+   * signal, and begun again later, where the member proves not to be quiet.
+   */
   readonly upgrade: (
     member: Member,
     signal: AbortSignal,
@@ -84,6 +87,13 @@ export interface RollingHooks {
   ) => Promise<Decision> | null;
   /** It is well, and nobody sent a request that could prove it: continue with the next anyway? null: stop. */
   readonly unproved: ((member: Member, signal: AbortSignal) => Promise<Decision>) | null;
+  /**
+   * It is out, and nothing certain says that it is quiet: begin the command all the same? null or none: it is put back,
+   * and the run stops. Not asked where the operator does the step. `doubt`: safe to print.
+   */
+  readonly uncertain?:
+    | ((member: Member, doubt: string, signal: AbortSignal) => Promise<Decision>)
+    | null;
   /** It did not get ready in time: look again for as long? It stays out meanwhile. null: stop. `why`: safe to print. */
   readonly unready:
     | ((member: Member, why: string, signal: AbortSignal) => Promise<Decision>)
@@ -128,6 +138,9 @@ export const STANDARD_ROLLING: RollingOptions = {
   minUsable: 1,
   maxOut: 1,
 };
+
+/** What the operator's step waits for where it is the operator's own. */
+export const YOU = 'you';
 
 /** What is asked about, and waited for, where a member is OK and gets no request. */
 export const UNPROVED = 'no request has arrived to prove that it serves';
@@ -174,8 +187,16 @@ export type RollingEvent =
       /** Who cleared it, where that was no restart. */
       readonly who: string;
     }
-  /** Bytes came or went on these front ends without a new request: one was in flight when it was called quiet. */
-  | { readonly kind: 'miscount'; readonly member: Member; readonly frontEnds: readonly string[] }
+  /**
+   * It was called quiet, and these front ends show that it was not, or is not any more. `bytes`: they came or went without a
+   * new request. `requests`: httpd chose it, although it is out. `rows`: server-status shows older requests.
+   */
+  | {
+      readonly kind: 'miscount';
+      readonly member: Member;
+      readonly frontEnds: readonly string[];
+      readonly by: 'bytes' | 'requests' | 'rows';
+    }
   | { readonly kind: 'not-ready'; readonly member: Member; readonly why: string }
   | { readonly kind: 'skipped'; readonly member: Member }
   /** It is enabled and well. `elected`: did it get requests? */

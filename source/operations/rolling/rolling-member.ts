@@ -8,7 +8,7 @@ import { MemberOut } from './member-out.ts';
 import { type Events, MemberWay, nothing } from './member-way.ts';
 import { untilReady } from './readiness.ts';
 import type { MemberStart, RollingContext } from './rolling-context.ts';
-import { ROLLING_STEPS, type RollingStep, UNDO_STEPS } from './rolling-events.ts';
+import { ROLLING_STEPS, type RollingStep, UNDO_STEPS, YOU } from './rolling-events.ts';
 import { prove } from './rolling-proof.ts';
 import { soak } from './soak.ts';
 
@@ -41,10 +41,15 @@ export class MemberRun {
     way.upgrading = from !== 'drain' || way.undoing !== null;
     // Resumed: what has been lost since is told from here on.
     if (way.upgrading) way.memberFlags.watchFlagsFromNow();
-    if (way.undoing === null) yield* this.walk(ROLLING_STEPS, from);
-    if (way.stopped || way.undoing === null) return;
-    yield* this.walk(UNDO_STEPS, undoing === undefined ? 'drain' : from);
-    if (!way.stopped) yield* this.tellUndone();
+    if (from === 'yours') this.out.resume();
+    try {
+      if (way.undoing === null) yield* this.walk(ROLLING_STEPS, from);
+      if (way.stopped || way.undoing === null) return;
+      yield* this.walk(UNDO_STEPS, undoing === undefined ? 'drain' : from);
+      if (!way.stopped) yield* this.tellUndone();
+    } finally {
+      this.out.end();
+    }
   }
 
   private async *walk(steps: readonly RollingStep[], from: RollingStep): Events {
@@ -67,6 +72,7 @@ export class MemberRun {
       if (step !== 'drain') yield* this.untilLeftEnded();
       if (way.stopped) return;
       yield* this.take(step);
+      if (step === 'yours') this.out.end();
       if (way.stopped) return;
       // The gate has failed in the watch: the rest of this way is not gone.
       if (step === 'soak' && way.undoing !== null) return;
@@ -101,9 +107,7 @@ export class MemberRun {
     if (asked === null) return;
     yield { kind: 'held', member, step };
     const out = step === 'yours' || step === 'check' || step === 'enable';
-    const { losses } = way.memberFlags;
     const { value, surprise } = yield* way.meanwhile(asked, out, () => this.lookForMiscount());
-    this.out.mayBeBusy = way.memberFlags.losses > losses;
     yield { kind: 'released', member, step };
     if (value !== 'go') yield* way.giveUp('it was given up');
     else if (surprise !== null) yield* way.giveUp(surprise);
@@ -120,29 +124,41 @@ export class MemberRun {
       yield* this.skip();
       return;
     }
-    yield* this.out.untilQuietNow();
-    if (way.stopped) return;
-    const wrong = way.memberFlags.surprise();
-    if (wrong !== null) {
-      yield* way.giveUp(wrong);
-      return;
-    }
     const { hooks, signal } = this.context;
-    way.upgrading = true;
     const undo = way.undoing === null ? null : (hooks.undo ?? null);
     const isTurn = undo === null && hooks.upgradeBy === 'operator';
     const what = undo === null ? 'the upgrade' : 'the undo';
     const limit = hooks.upgradeMs == null ? '' : `, ${hooks.upgradeMs / 1000} s at most`;
-    yield* way.waits(isTurn ? 'you' : `${what} command${limit}`);
     const started = (command: Owner) => this.context.noteCommand(this.member, command);
-    const upgrade = (undo ?? hooks.upgrade)(this.member, signal, started);
-    const { value, surprise } = yield* way.meanwhile(upgrade, true, () => this.lookForMiscount());
-    if (value === 'skip') {
-      yield* this.skip();
-    } else if (!value.ok) {
-      way.printed = value.printed ?? null;
-      yield way.stop(`${what}${isTurn ? '' : ' command'} ${value.why}`);
-    } else if (surprise !== null) yield way.stop(surprise);
+    for (;;) {
+      yield* this.out.untilSure(isTurn);
+      if (way.stopped) return;
+      way.upgrading = true;
+      yield* way.waits(isTurn ? YOU : `${what} command${limit}`);
+      const callOff = new AbortController();
+      const either = AbortSignal.any([signal, callOff.signal]);
+      const upgrade = (undo ?? hooks.upgrade)(this.member, either, started);
+      const { value, surprise } = yield* way.meanwhile(upgrade, true, () =>
+        isTurn ? this.callOffWhereBusy(callOff) : this.lookForMiscount(),
+      );
+      if (value === 'skip') {
+        yield* this.skip();
+      } else if (!value.ok && callOff.signal.aborted && !signal.aborted) {
+        // Its turn comes again, and is told again.
+        way.begin();
+        continue;
+      } else if (!value.ok) {
+        way.printed = value.printed ?? null;
+        yield way.stop(`${what}${isTurn ? '' : ' command'} ${value.why}`);
+      } else if (surprise !== null) yield way.stop(surprise);
+      return;
+    }
+  }
+
+  /** A command that has begun is not called off: half an upgrade is worse than a lost request. */
+  private async *callOffWhereBusy(callOff: AbortController): Events {
+    yield* this.out.tellMiscount();
+    if (this.out.mayBeBusy) callOff.abort();
   }
 
   /** What was put back as it was has nothing new that a gate could refuse. */

@@ -3,6 +3,7 @@
 import { memberLabel } from '../../fleet/select.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import { maskUrl } from '../../httpd/secrets.ts';
+import { doubtOf } from '../drain/doubt.ts';
 import { waitsAt } from '../drain/quiet.ts';
 import type { Witness } from '../drain/witness.ts';
 import type { GateWord } from '../hooks/gate.ts';
@@ -12,6 +13,7 @@ import {
   type RollingEvent,
   type RollingStep,
   type Undoing,
+  YOU,
 } from './rolling-events.ts';
 
 export interface MemberProgress {
@@ -34,6 +36,8 @@ export interface MemberProgress {
   readonly printed?: PrintedPart;
   /** By what it was found quiet on each front end before its upgrade; older journals lack it. */
   readonly quietBy?: Readonly<Record<string, Witness>>;
+  /** What could have been missed then; '' where nothing could. Safe to print; older journals lack it. */
+  readonly doubt?: string;
   /** It was put back without an upgrade. */
   readonly skipped?: boolean;
   /** What the gate said last, of the step that it watches. */
@@ -125,16 +129,24 @@ function advanceMember(
       // One that is begun again may be upgraded this time.
       return skipped === true && step !== 'drain' && step !== 'yours' ? { ...next, skipped } : next;
     }
-    case 'waits':
-      return member.waitsFor === event.waitsFor ? member : { ...member, waitsFor: event.waitsFor };
+    case 'waits': {
+      const { waitsFor, step } = event;
+      // Its turn comes again where the member had to be waited for once more.
+      const yourTurn =
+        member.yourTurn || (operatorUpgrades && step === 'yours' && waitsFor === YOU);
+      const isTold = member.waitsFor === waitsFor && member.yourTurn === yourTurn;
+      return isTold ? member : { ...member, waitsFor, yourTurn };
+    }
     case 'drain': {
       if (event.event.kind === 'quiet') {
         const places = event.event.places.map(({ frontEnd, witness }) => [frontEnd, witness]);
-        return { ...member, quietBy: Object.fromEntries(places) };
+        const doubt = doubtOf(event.event.places);
+        return { ...member, quietBy: Object.fromEntries(places), doubt };
       }
       if (event.event.kind !== 'watch') return member;
       const waitsFor = waitsAt(event.event.view, () => '');
-      return waitsFor === member.waitsFor ? member : { ...member, waitsFor };
+      if (waitsFor === member.waitsFor && !member.yourTurn) return member;
+      return { ...member, waitsFor, yourTurn: false };
     }
     case 'held':
       return { ...member, waitsFor: `you, before ${event.step}`, yourTurn: true };

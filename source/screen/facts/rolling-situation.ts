@@ -55,6 +55,11 @@ export function situation(state: UiState, shown: ShownRolling, theme: Theme): re
         text: `${name} ${provedText({ elected: false })}. c continues anyway.`,
         style: theme.warning,
       });
+    } else if (own?.question === 'uncertain') {
+      told.push({
+        text: `${own.why}. The command is not begun. c begins it, A puts the member back and stops.`,
+        style: theme.warning,
+      });
     } else if (own?.question === 'unready') {
       told.push({
         text: `${own.why}. It is not put back. f checks again, A stops here.`,
@@ -110,7 +115,9 @@ function turnText(state: UiState, balancer: string, member: MemberProgress): str
   if (inAt.length > 0) return `${name} IS NOT OUT on ${namesOf(inAt)}: do not stop it yet; ${keys}`;
   if (silent !== undefined && silent.length > 0)
     return `${namesOf(silent)} does not answer: whether ${name} is out there is not known. Do not stop it yet; ${keys}`;
-  return `${name} is out on ${namesOf(live.places)}. Upgrade it now; ${keys}`;
+  const doubt = member.doubt ?? '';
+  const sure = doubt === '' ? '' : ` NOT CERTAIN: ${doubt}.`;
+  return `${name} is out on ${namesOf(live.places)}.${sure} Upgrade it now; ${keys}`;
 }
 
 /** How a run of another process ended, as its journal has it. */

@@ -38,8 +38,10 @@ export async function runTui(options: TuiOptions): Promise<number> {
   chalk.level = 1;
   const aborter = new AbortController();
   const supply = options.rolling ?? null;
-  const rollings = createRollingRunner(fleet, options.change, supply, aborter.signal, now);
-  const drains = createDrainRunner(fleet, options.change, aborter.signal, now);
+  const noteQuiet = options.noteQuiet ?? (() => undefined);
+  const sends = { fleet, change: options.change, noteQuiet };
+  const rollings = createRollingRunner(sends, supply, aborter.signal, now);
+  const drains = createDrainRunner(sends, aborter.signal, now);
   let finish: (code: number) => void = () => undefined;
   // Promise.withResolvers is not there before Node 22.
   const ended = new Promise<number>((resolve) => {

@@ -8,6 +8,7 @@ import type { Environment } from '../../messages/locale.ts';
 import type { Labels } from '../../messages/own-label.ts';
 import type { Change } from '../../operations/change/change.ts';
 import type { EditFormReader } from '../../operations/change/edit-form-reader.ts';
+import type { NoteQuiet } from '../../operations/drain/drain-events.ts';
 import type { ColumnId } from '../columns/columns.ts';
 import type { LeftOut } from '../facts/left-out.ts';
 import type { BoundKeys } from '../keys/bound-keys.ts';
@@ -20,6 +21,8 @@ import type { HushedInput } from './terminal/hushed-input.ts';
 export interface TuiOptions {
   readonly fleet: Fleet;
   readonly change: Change;
+  /** Notes by what a member was called quiet; without it nobody does. */
+  readonly noteQuiet?: NoteQuiet;
   readonly editForms: EditFormReader;
   /** Why nothing may be changed, such as `set by --read-only`; null when changes are allowed. */
   readonly readOnly: string | null;

@@ -48,7 +48,7 @@ export function onRollingAsks(
   if (own === undefined) return step(state);
   const next = withRolling(state, { ...own, question, why: safeName(why) });
   if (question === null || question === 'held') return step(next);
-  const what = question === 'unready' ? safeName(why) : 'YOUR TURN';
+  const what = question === 'yours' || why === '' ? 'YOUR TURN' : safeName(why);
   const text = `rolling ${safeName(own.balancer)}: ${what}, ${keyOf(state.settings, 'rolling')} shows it`;
   return step(withMessage(next, text, 'warning'), { kind: 'bell' });
 }

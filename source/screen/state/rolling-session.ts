@@ -24,7 +24,7 @@ export interface Printed {
 }
 
 /** What the run waits for an answer to. */
-export type RollingQuestion = 'yours' | 'unproved' | 'unready' | 'held';
+export type RollingQuestion = 'yours' | 'uncertain' | 'unproved' | 'unready' | 'held';
 
 export interface RollingSession {
   readonly id: number;

@@ -3,7 +3,7 @@
 import type { Fleet } from '../../../fleet/fleet.ts';
 import type { Change } from '../../../operations/change/change.ts';
 import { drain } from '../../../operations/drain/drain.ts';
-import type { DrainControls } from '../../../operations/drain/drain-events.ts';
+import type { DrainControls, NoteQuiet } from '../../../operations/drain/drain-events.ts';
 import type { Effect } from '../../state/effect.ts';
 import type { UiStore } from '../../update/ui-store.ts';
 
@@ -13,9 +13,15 @@ export interface DrainRunner {
   readonly wish: (id: number, controls: DrainControls) => void;
 }
 
+/** What a runner drains with, and tells the audit log by. */
+export interface Drains {
+  readonly fleet: Fleet;
+  readonly change: Change;
+  readonly noteQuiet: NoteQuiet;
+}
+
 export function createDrainRunner(
-  fleet: Fleet,
-  change: Change,
+  { fleet, change, noteQuiet }: Drains,
   signal: AbortSignal,
   now: () => number,
 ): DrainRunner {
@@ -27,6 +33,7 @@ export function createDrainRunner(
       try {
         const own = { ...options, controls: () => wished.get(id) ?? controls };
         for await (const event of drain(fleet, change, member, own, signal)) {
+          if (event.kind === 'quiet') noteQuiet(fleet, member, event.places);
           store.dispatch({ kind: 'drain-event', id, event, now: now() });
         }
         store.dispatch({ kind: 'drain-ended', id, now: now() });

@@ -1,9 +1,9 @@
 /** Runs rolling upgrades for the screen: the engine and journal of `baltop rolling`, its questions answered by keys. */
 
-import type { Fleet } from '../../../fleet/fleet.ts';
 import { nameOf } from '../../../messages/event-text.ts';
 import { NO_ROLLING } from '../../../messages/refusal-text.ts';
 import { ALL_DONE, stoppedText, unclaimedText } from '../../../messages/rolling-text.ts';
+import { uncertainText } from '../../../messages/witness-text.ts';
 import type { Change } from '../../../operations/change/change.ts';
 import type { HookResult } from '../../../operations/hooks/hook.ts';
 import type {
@@ -15,6 +15,7 @@ import type { RollingProgress } from '../../../operations/rolling/rolling-progre
 import { openRolling } from '../../../operations/rolling/rolling-run.ts';
 import type { RollingQuestion } from '../../state/rolling-session.ts';
 import type { UiStore } from '../../update/ui-store.ts';
+import type { Drains } from './drain-runner.ts';
 import { readPrinted } from './journal-watch.ts';
 import {
   abortRun,
@@ -38,8 +39,7 @@ export interface RollingRunner {
 type Answer = 'go' | 'skip' | 'stop';
 
 export function createRollingRunner(
-  fleet: Fleet,
-  change: Change,
+  { fleet, change, noteQuiet }: Drains,
   supply: RollingSupply | null,
   quit: AbortSignal,
   now: () => number,
@@ -66,7 +66,8 @@ export function createRollingRunner(
     const snapshot = fleet.getSnapshot();
     const begun = beginning(effect, supply, snapshot, hooks, now());
     if (typeof begun === 'string') return over(begun);
-    const own = changeOf(commandOf(effect, begun), change);
+    const command = commandOf(effect, begun);
+    const own = changeOf(command, change);
     const setup = { fleet, change: own, hooks, folder: supply.folder, now };
     if (begun.kind === 'abort') {
       const agreement = { agreed: 3, policy } as const;
@@ -85,6 +86,8 @@ export function createRollingRunner(
     try {
       for await (const { event, progress } of opened.news) {
         if (event.kind === 'stopped' || event.kind === 'finished') last ??= event;
+        if (event.kind === 'drain' && event.event.kind === 'quiet')
+          noteQuiet(fleet, event.member, event.event.places, command);
         const part = event.kind === 'stopped' ? event.printed : null;
         const printed = part === null ? null : readPrinted(part);
         store.dispatch({ kind: 'rolling-event', id, event, progress, printed, now: now() });
@@ -144,6 +147,14 @@ class RollingDialogue {
       hold: (_, step, signal) => (step === 'drain' && this.paused ? this.held(signal) : null),
       unproved: async (_, signal) =>
         (await this.ask('unproved', signal)) === 'go' ? 'go' : 'stop',
+      uncertain: async (member, doubt, signal) =>
+        (await this.ask(
+          'uncertain',
+          signal,
+          `${nameOf(member)} is out, but ${uncertainText(doubt)}`,
+        )) === 'go'
+          ? 'go'
+          : 'stop',
       unready: async (member, why, signal) =>
         (await this.ask('unready', signal, `${nameOf(member)}: ${why}`)) === 'go' ? 'go' : 'stop',
     };

@@ -1,0 +1,88 @@
+/**
+ * Before a command upgrades anything: will it be certain that a member is quiet? Where nothing can show that, it is asked
+ * once, while nothing was changed yet.
+ */
+
+import type { Fleet } from '../../fleet/fleet.ts';
+import type { Member } from '../../fleet/snapshot.ts';
+import { AGREE_HINT, uncertainText } from '../../messages/witness-text.ts';
+import { doubtOfBoards } from '../../operations/drain/doubt.ts';
+import { wantsScoreboard } from '../../operations/drain/quiet-rule.ts';
+import { Scoreboards, SHOWN_WITHIN_MS } from '../../operations/drain/witness.ts';
+import type { RollingHooks, RollingOptions } from '../../operations/rolling/rolling-events.ts';
+import type { Connection } from '../connect/connect.ts';
+import type { Invocation } from '../console/invocation.ts';
+import { startPolling } from '../drain/drain.ts';
+import { agreeTo } from '../prompt/ask.ts';
+
+/**
+ * One question for what the call alone is no consent to: a protected context, and a command that would begin where nothing
+ * certain says that a member is quiet. Gives the hooks with what was agreed to; null: it was refused, and told.
+ */
+export async function agreeToBegin(
+  connection: Connection,
+  { values }: Invocation,
+  members: readonly Member[],
+  options: RollingOptions,
+  hooks: RollingHooks,
+  question: string,
+  isNew = true,
+): Promise<RollingHooks | null> {
+  const { fleet, settings } = connection;
+  const isAsked = values.yes !== true && mayBeUncertain(hooks, options);
+  if (isAsked) startPolling(connection, values);
+  const { signal } = new AbortController();
+  const doubts = isAsked ? await doubtsNow(fleet, members, options, signal) : new Map();
+  const whys = [
+    ...(isNew && settings.isProtected ? ['this context is protected'] : []),
+    ...(doubts.size > 0 ? [doubtsText(doubts)] : []),
+  ];
+  if (whys.length === 0) return hooks;
+  const hint = doubts.size > 0 ? AGREE_HINT : undefined;
+  const isAgreed = await agreeTo(values, whys.join('; '), `${whys.join('. ')}. ${question}`, hint);
+  return isAgreed ? withAgreed(hooks, doubts) : null;
+}
+
+/** A drain without a scoreboard, and without a word of the operator about the longest request. */
+function mayBeUncertain(
+  { upgradeBy }: Pick<RollingHooks, 'upgradeBy'>,
+  options: RollingOptions,
+): boolean {
+  return upgradeBy === 'command' && wantsScoreboard(options) && options.witness !== 'require';
+}
+
+/** What could be missed of each member, by its key; empty where nothing could. The fleet must be polling. */
+async function doubtsNow(
+  fleet: Fleet,
+  members: readonly Member[],
+  { maxRequestMs }: RollingOptions,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const names = members.flatMap(({ places }) => places.map(({ frontEnd }) => frontEnd));
+  const boards = new Scoreboards(fleet, names);
+  try {
+    await boards.missing(SHOWN_WITHIN_MS, signal);
+    const doubts = members.map(
+      ({ key, places }) => [key, doubtOfBoards(places, boards, maxRequestMs)] as const,
+    );
+    return new Map(doubts.filter(([, doubt]) => doubt !== ''));
+  } finally {
+    boards.close();
+  }
+}
+
+/** As a question begins, each doubt once; safe to print. */
+function doubtsText(doubts: ReadonlyMap<string, string>): string {
+  return uncertainText([...new Set(doubts.values())].join('; '));
+}
+
+/** What was agreed to is not asked again; anything else is. */
+function withAgreed(hooks: RollingHooks, doubts: ReadonlyMap<string, string>): RollingHooks {
+  return {
+    ...hooks,
+    uncertain: async (member, doubt, signal) =>
+      doubts.get(member.key) === doubt
+        ? 'go'
+        : ((await hooks.uncertain?.(member, doubt, signal)) ?? 'stop'),
+  };
+}
