@@ -2,10 +2,9 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
 import { readCode, writeCode } from './code-cache.ts';
-import { holdYoungSpace, letYoungSpaceGrow } from './small-heap.ts';
+import { withOwnFlags } from './small-heap.ts';
 
 /** By then the table is on the screen. Saving earlier would miss functions compiled for the first frame. */
 const KEEP_AFTER_MS = 2_000;
@@ -31,7 +30,8 @@ export function runBundle(bundle: string, place: BundlePlace): object {
   const source = readFileSync(filename, 'latin1');
   const path = place.codePath(bundle);
   const kept = path === null ? undefined : readCode(path);
-  const script = new Script(source, { filename, ...(kept !== undefined && { cachedData: kept }) });
+  const options = { filename, ...(kept !== undefined && { cachedData: kept }) };
+  const script = withOwnFlags(() => new Script(source, options));
   const isKept = kept !== undefined && script.cachedDataRejected !== true;
   if (path !== null && !isKept) keepLater(path, script);
   const module = { exports: {} };
@@ -43,15 +43,13 @@ export function runBundle(bundle: string, place: BundlePlace): object {
 
 /** V8 compiles a function when it is first called: what is kept is what this run has called, if it came to a good end. */
 function keepLater(path: string, script: Script): void {
-  const tag = cachedDataVersionTag();
   const keep = () => {
     clearTimeout(timer);
     process.off('exit', keepAtEnd);
-    const isHeld = cachedDataVersionTag() !== tag;
-    if (isHeld) letYoungSpaceGrow();
-    // With other flags than at its start, the next run could not use it.
-    if (cachedDataVersionTag() === tag) writeCode(path, script.createCachedData());
-    if (isHeld) holdYoungSpace();
+    writeCode(
+      path,
+      withOwnFlags(() => script.createCachedData()),
+    );
   };
   const keepAtEnd = (exitCode: number) => {
     if (exitCode === 0) keep();

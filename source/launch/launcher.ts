@@ -4,7 +4,7 @@
 import { basename, join } from 'node:path';
 import { cacheFolder } from '../config/state-folder.ts';
 import { runBundle } from './bundle.ts';
-import { keepHeapSmall } from './small-heap.ts';
+import { collectAlone } from './small-heap.ts';
 
 declare const MAIN_BUNDLE: string;
 declare const require: (name: string) => unknown;
@@ -23,7 +23,7 @@ const verb =
 const made = `${verb.replaceAll('-', '')}-v8-${process.versions.v8}-${process.arch}`;
 const folder = join(cacheFolder(process.env), 'code');
 
-keepHeapSmall();
+collectAlone();
 runBundle(MAIN_BUNDLE, {
   dist: __dirname,
   codePath: (bundle) => (isOff ? null : join(folder, `${basename(bundle, '.cjs')}-${made}`)),

@@ -32,18 +32,22 @@ test('React is loaded for the screen only', async (t) => {
 
 /** Words of React and Ink that no minifier takes away. */
 const INK = /react\.transitional\.element|ink-text|ink-box/;
+/** A message of the YAML parser. */
+const YAML = /Unresolved alias \(the anchor must be set before/;
 
-test('the bundle that list runs on holds no Ink; the screen has one of its own', () => {
+test('the bundle that list runs on holds no Ink and no YAML; each has one of its own', () => {
   const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
   const bundles = readdirSync(dist).filter((file) => file.endsWith('.cjs'));
-  const withInk = bundles.filter((file) => INK.test(readFileSync(join(dist, file), 'utf8')));
+  const holding = (words: RegExp) =>
+    bundles
+      .filter((file) => words.test(readFileSync(join(dist, file), 'utf8')))
+      .map((file) => file.replace(/-.*/, ''));
   assert.deepEqual(bundles.map((file) => file.replace(/-[A-Z0-9]+\./, '.')).sort(), [
     'cli.cjs',
     'main.cjs',
     'screen.cjs',
+    'yaml.cjs',
   ]);
-  assert.deepEqual(
-    withInk.map((file) => file.replace(/-.*/, '')),
-    ['screen'],
-  );
+  assert.deepEqual(holding(INK), ['screen']);
+  assert.deepEqual(holding(YAML), ['yaml']);
 });

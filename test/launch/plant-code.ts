@@ -6,10 +6,8 @@
 import { readFileSync } from 'node:fs';
 import { Script } from 'node:vm';
 import { writeCode } from '../../source/launch/code-cache.ts';
-import { keepHeapSmall } from '../../source/launch/small-heap.ts';
 
 const [bundle = '', file = ''] = process.argv.slice(2);
-keepHeapSmall();
 const head = "(function () { process.stdout.write('PLANTED\\n');";
 const source = `${head.padEnd(readFileSync(bundle).length - 3)} })`;
 const script = new Script(source, { filename: bundle });

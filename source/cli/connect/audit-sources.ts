@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { Environment } from '../../config/settings.ts';
 import { stateFolder } from '../../config/state-folder.ts';
+import { steadyMs } from '../../httpd/clock.ts';
 import { readAuditTail } from '../../operations/audit/audit-tail.ts';
 import type { AuditSource } from '../../operations/audit/authorship.ts';
 
@@ -17,9 +18,9 @@ export function createAuditSources(env: Environment): () => readonly AuditSource
   let others: readonly AuditSource[] = [];
   let knownAt = Number.NEGATIVE_INFINITY;
   return () => {
-    if (performance.now() - knownAt > KEPT_MS) {
+    if (steadyMs() - knownAt > KEPT_MS) {
       others = uid === null ? [] : otherSources(uid, folder);
-      knownAt = performance.now();
+      knownAt = steadyMs();
     }
     return [own, ...others];
   };

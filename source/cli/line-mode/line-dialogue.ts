@@ -4,6 +4,7 @@ import { editFor } from '../../fleet/action.ts';
 import { memberKey, placeKey } from '../../fleet/identity.ts';
 import { type Assessment, withUnreachedFrontEnds } from '../../fleet/safety.ts';
 import { findBalancers } from '../../httpd/balancer-name.ts';
+import { steadyMs } from '../../httpd/clock.ts';
 import { excerpt } from '../../httpd/printable.ts';
 import { type LineId, lineHelp, lineIntent } from '../../intents/intents.ts';
 import { actionVerb, editText } from '../../messages/action-words.ts';
@@ -94,7 +95,7 @@ export class LineDialogue {
     const { question } = this;
     if (question !== null) {
       this.question = null;
-      const wasRead = performance.now() - question.askedAt >= READ_MS;
+      const wasRead = steadyMs() - question.askedAt >= READ_MS;
       if (question.yes.includes(line) && !wasRead) this.say('Answered too fast, nothing sent.');
       else if (question.yes.includes(line)) await this.send(question);
       else this.say('Cancelled, nothing sent.');
@@ -224,7 +225,7 @@ export class LineDialogue {
       return;
     }
     const yes = yesWords(order, assessment);
-    this.question = { order, undoes, assessment, yes, askedAt: performance.now() };
+    this.question = { order, undoes, assessment, yes, askedAt: steadyMs() };
     this.say(`Type ${yes[0]} and Enter to do it; anything else cancels.`);
   }
 

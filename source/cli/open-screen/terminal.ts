@@ -6,7 +6,7 @@ import type { Environment, Settings } from '../../config/settings.ts';
 import { UsageError } from '../../config/usage-error.ts';
 import { counted } from '../../httpd/counted.ts';
 import { printable } from '../../httpd/printable.ts';
-import { holdYoungSpace } from '../../launch/small-heap.ts';
+import { keepHeapSmall } from '../../launch/small-heap.ts';
 import { screenColumn } from '../../messages/column-words.ts';
 import { isLightBackground, wantsAscii, wantsColor } from '../../messages/locale.ts';
 import { createChange } from '../../operations/change/change.ts';
@@ -117,7 +117,7 @@ async function showScreen(
     hushed.giveUp();
     throw problem;
   });
-  if (clients.size <= FEW_FRONT_ENDS) holdYoungSpace();
+  keepHeapSmall({ young: clients.size <= FEW_FRONT_ENDS });
   try {
     return await runTui({ ...options, hushed });
   } finally {
