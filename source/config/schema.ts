@@ -40,7 +40,7 @@ function flag(description: string): Schema {
 }
 
 function word(description: string): Schema {
-  return { type: 'string', description, pattern: '\\S', $comment: 'a text that is not empty' };
+  return { type: 'string', description, pattern: '\\S', $comment: 'a string that is not empty' };
 }
 
 function choice(description: string, values: readonly string[]): Schema {

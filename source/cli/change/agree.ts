@@ -66,7 +66,7 @@ function refuseReadOnly(why: string): number {
 /** While one front end may still send requests, a drain of the others proves nothing. */
 function refuseHalves(silent: readonly FrontEndState[]): number {
   complain(
-    'nothing was changed: with a front end that does not answer, nobody can tell when it is safe to stop a member',
+    'nothing was changed: while a front end does not answer, it is not known when it is safe to stop a member',
     'Leave it out to drain on the others, or disable the member there.',
   );
   return silentCode(silent);

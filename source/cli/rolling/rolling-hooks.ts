@@ -98,7 +98,7 @@ async function yourTurn(
   const key = await turns.ask(question, ['c', 's', 'a'], signal);
   if (key === 'c') return { ok: true, why: '' };
   if (key === 's') return 'skip';
-  return { ok: false, why: signal.aborted ? 'was stopped' : 'was given up' };
+  return { ok: false, why: signal.aborted ? 'was stopped' : 'was aborted' };
 }
 
 async function goOn(turns: Turns, what: string, signal: AbortSignal): Promise<Decision> {

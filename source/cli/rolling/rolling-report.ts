@@ -168,7 +168,7 @@ export class RollingReport {
         done === '' ? '' : `Done before: ${done}.`,
         under === ''
           ? 'No other member was started.'
-          : `No further member is started; ${under} went with it.`,
+          : `No further member is started. Under way at the same time: ${under}.`,
         standing === 'out' ? `When it is OK: ${enableCommand(member, this.settings)}` : '',
       ]
         .filter(Boolean)

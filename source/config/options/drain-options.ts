@@ -3,7 +3,7 @@
 import type { OptionRow } from './option-row.ts';
 
 export const WAITING = {
-  for: { takes: 'STATE', help: 'with wait: drained, ok, disabled or usable' },
+  for: { takes: 'STATE', help: 'state to wait for: drained, ok, disabled or usable' },
   timeout: {
     takes: 'TIME',
     help: 'give up after this long (10m); drain puts the flags back then, the screen asks',
@@ -21,7 +21,7 @@ export const WAITING = {
     help: "auto: httpd's scoreboard (server-status) says when it is quiet, where it can be read; require: no drain without it; off (auto)",
   },
   'request-paths': {
-    help: 'with -o jsonl: method, path and age of the requests that are waited for',
+    help: 'with -o jsonl: add method, path and age of the requests it waits for',
   },
   'session-grace': {
     takes: 'TIME',
