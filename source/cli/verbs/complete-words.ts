@@ -15,6 +15,9 @@ export interface Candidate {
   readonly about?: string;
 }
 
+/** What front ends know by name. */
+export type NamedThing = 'members' | 'balancers' | 'hosts';
+
 /** `files`: the shell knows how to complete them. */
 export type Completion = readonly Candidate[] | 'files';
 
@@ -106,6 +109,7 @@ async function valuesOf(
   const choices = CHOICES[option.long];
   if (choices !== undefined) return (await choices()).map((word) => ({ word }));
   if (option.long === 'balancer') return live('balancers', current, { verb, typed, env });
+  if (option.long === 'host') return live('hosts', current, { verb, typed, env });
   if (option.takes === 'MEMBERS') {
     // Several, with commas between: the last of them is being typed.
     const done = current.slice(0, current.lastIndexOf(',') + 1);
@@ -197,7 +201,7 @@ async function addresses(env: Environment): Promise<readonly Candidate[]> {
 const PLAIN = /^[\p{L}\p{N}_][\p{L}\p{N}._:/@%+,=-]*$/u;
 
 async function live(
-  what: 'members' | 'balancers',
+  what: NamedThing,
   current: string,
   { verb, typed, env }: CompletionRequest,
 ): Promise<readonly Candidate[]> {

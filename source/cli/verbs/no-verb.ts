@@ -51,6 +51,14 @@ export const ARTICLE_SCRIPT: VerbSpec = {
   ...WITHOUT_VERB,
   examples: NO_VERB.examples,
   help: 'as in the older script: -l lists, -w WORKER -a ACTION changes',
-  options: [...namesIn(SCRIPT_FLAGS), ...CHOOSING, ...CHANGE, 'allow-outage', 'interval', ...REACH],
+  options: [
+    ...namesIn(SCRIPT_FLAGS),
+    'host',
+    ...CHOOSING,
+    ...CHANGE,
+    'allow-outage',
+    'interval',
+    ...REACH,
+  ],
   load: async () => (await import('../change/article-script.ts')).articleScript,
 };
