@@ -201,10 +201,13 @@ export const DRAIN = {
 export const ROLLING = {
   sessionGrace: GRACE,
   maxOut: {
-    type: 'integer',
-    description: 'members that may be out at the same time (1)',
+    type: ['integer', 'string'],
+    description:
+      'members that may be out at the same time (1), or a share of the usable ones, such as 25%',
     minimum: 1,
     maximum: 99,
+    pattern: '^([1-9]\\d?|100)%$',
+    $comment: 'a whole number from 1 to 99, or a share such as 25%',
   },
   exec: command(
     'upgrades one member while it is out; without a shell, with {host} and other fields',

@@ -200,6 +200,7 @@ const REFUSED: readonly (readonly [text: string, line: number, what: RegExp])[] 
   [app('        rolling: {exec: "ssh \'x"}\n'), 7, /`exec` must be a command, with its quotes/],
   [app('        rolling: {checkUrl: "http://{hots}/"}\n'), 7, /`checkUrl` must be.*\{host\}/],
   [app('        rolling: {maxOut: 0}\n'), 7, /`maxOut` must be a whole number/],
+  [app('        rolling: {maxOut: 0%}\n'), 7, /`maxOut` must be .* or a share such as 25%/],
   [app('        labels: {node1: 1}\n'), 7, /`node1` must be a string/],
   ['keys:\n  disabel: x\n', 2, /unknown name `disabel` in `keys`/],
   ['keys:\n  interrupt: x\n', 2, /unknown name `interrupt`/],

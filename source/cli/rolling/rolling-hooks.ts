@@ -58,6 +58,7 @@ export function hooksFrom(
       }
       return goOn(turns, `PAUSE before ${label(member)}.`, signal);
     },
+    pause: mayAsk ? (signal) => goOn(turns, 'PAUSE after the first member.', signal) : null,
     unproved: unprovedOf(turns, values.yes === true, mayAsk),
     uncertain: uncertainOf(turns, reporter, values.yes === true, mayAsk),
     // It ends, and `resume` looks again: nobody may be there for hours.

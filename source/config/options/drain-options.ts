@@ -62,12 +62,20 @@ export const UPGRADE = {
     help: 'undoes its upgrade after the gate took it out; without it, it stays out',
   },
   'min-usable': { takes: 'N', help: 'other usable members that must remain (1)' },
-  'max-out': { takes: 'N', help: 'members that may be out at the same time (1)' },
+  'max-out': {
+    takes: 'N',
+    help: 'members that may be out at the same time (1), or a share of the usable ones, such as 25%',
+  },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
 export const ROLLING = {
   only: { takes: 'MEMBERS', help: 'only these members, comma-separated' },
   skip: { takes: 'MEMBERS', help: 'leave these out; resume puts them back without an upgrade' },
   ready: { takes: 'MEMBERS', help: 'these are already upgraded; go on with their check' },
+  first: { takes: 'MEMBER', help: 'this one begins' },
+  'pause-after': {
+    takes: 'WORD',
+    help: 'first: wait for a key when the first member is done; without a terminal, end there, to be resumed',
+  },
   pause: { help: 'wait for a key before each further member; needs a terminal' },
 } as const satisfies Readonly<Record<string, OptionRow>>;
