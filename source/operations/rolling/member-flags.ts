@@ -1,7 +1,6 @@
 /** The flags of one member in a rolling upgrade: set, kept set and put back, on all its front ends. */
 
 import type { AppliedName } from '../../fleet/action.ts';
-import { leastUsable } from '../../fleet/safety.ts';
 import { memberNow } from '../../fleet/select.ts';
 import type { Member, Place } from '../../fleet/snapshot.ts';
 import type { WorkerEdit } from '../../httpd/edit/edit.ts';
@@ -74,9 +73,8 @@ export class MemberFlags {
 
   /** Why it is not safe to continue, or null. */
   surprise(): string | null {
-    const { fleet, options, agreement } = this.context;
-    const { balancer } = this.member;
-    const minUsable = leastUsable(agreement.policy, balancer, options.minUsable);
+    const { fleet, agreement } = this.context;
+    const minUsable = agreement.policy.minUsable(this.member.balancer);
     return surpriseIn({ fleet, wave: this.wave, before: this.before, minUsable });
   }
 

@@ -1,6 +1,7 @@
 /** A rolling upgrade with its journal: claimed by one process, and noted before every step. */
 
 import type { Fleet } from '../../fleet/fleet.ts';
+import { leastUsable } from '../../fleet/safety.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import { maskUrl } from '../../httpd/secrets.ts';
 import type { Change } from '../change/change.ts';
@@ -15,6 +16,7 @@ import type {
   Agreement,
   RollingEvent,
   RollingHooks,
+  RollingOptions,
   RollingStep,
   Undoing,
 } from './rolling-events.ts';
@@ -107,7 +109,7 @@ async function* run(
     change: inTurn(change),
     hooks,
     options: begun.options,
-    agreement,
+    agreement: withLeast(agreement, begun.options),
     signal,
     note: (member: Member, step: RollingStep, undoing: Undoing | null) => {
       const event = { kind: 'step', member, step, ...(undoing !== null && { undoing }) } as const;
@@ -134,6 +136,13 @@ async function* run(
   }
 }
 
+/** What was typed holds for every look just before a change, too, and not for the plan alone. */
+function withLeast(agreement: Agreement, { minUsable }: RollingOptions): Agreement {
+  const { policy } = agreement;
+  const least = (balancer: string) => leastUsable(policy, balancer, minUsable);
+  return { ...agreement, policy: { ...policy, minUsable: least } };
+}
+
 /** What a reader of the journal needs between two steps. */
 const LASTING: ReadonlySet<RollingEvent['kind']> = new Set([
   'held',
@@ -141,7 +150,6 @@ const LASTING: ReadonlySet<RollingEvent['kind']> = new Set([
   'gate-failed',
   'undone',
   'stopped',
-  'paused',
   'finished',
 ]);
 

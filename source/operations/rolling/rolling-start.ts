@@ -7,7 +7,6 @@ import { maskUrl } from '../../httpd/secrets.ts';
 import { hasFlag } from '../../httpd/status.ts';
 import { commandLeft } from './command-left.ts';
 import { type Journal, newJournal, OWN_FLAGS } from './journal.ts';
-import { membersOut } from './max-out.ts';
 import type { MemberStart } from './rolling-context.ts';
 import type { RollingHooks, RollingOptions, RollingStep } from './rolling-events.ts';
 import type { RollingPlan } from './rolling-plan.ts';
@@ -25,15 +24,14 @@ export function startAnew(
   hooks: RollingHooks,
   at: number,
 ): RollingStart {
-  const { balancer, members, maxOut } = plan;
-  const own = { ...options, maxOut };
+  const { balancer, members } = plan;
   const how = {
     upgradeBy: hooks.upgradeBy,
     checks: hooks.check !== null,
     gate: hooks.gate != null,
   };
   return {
-    journal: newJournal(balancer, where, members, own, how, at),
+    journal: newJournal(balancer, where, members, options, how, at),
     members: members.map((member) => ({ member, from: 'drain' })),
   };
 }
@@ -51,8 +49,6 @@ export function startAgain(
   options: RollingOptions,
   said: ReadonlyMap<string, Said> = new Map(),
 ): RollingStart | null {
-  const balancer = balancerNamed(snapshot, journal.balancer);
-  if (balancer === undefined) return null;
   const members: MemberStart[] = [];
   const isStopped = journal.ended !== null;
   for (const progress of journal.members) {
@@ -70,15 +66,11 @@ export function startAgain(
       else members.push({ member, from, ...(undoing !== undefined && { undoing }), ...left });
     }
   }
-  const maxOut = membersOut(options.maxOut, balancer, options.minUsable);
-  // The pause was made when a member is done.
-  const isBehind = journal.members.some(({ step }) => step === 'done');
-  const pauseAfter = isBehind ? null : (options.pauseAfter ?? null);
   // One that is out goes before one that was not begun.
   const underWay = members.filter(({ from }) => from !== 'drain');
   const others = members.filter(({ from }) => from === 'drain');
   return {
-    journal: { ...journal, options: { ...options, maxOut, pauseAfter }, ended: null },
+    journal: { ...journal, options, ended: null },
     members: [...underWay, ...others],
   };
 }
