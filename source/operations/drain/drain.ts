@@ -28,7 +28,7 @@ import { nextNews } from './news.ts';
 import { OwnFlags } from './own-flags.ts';
 import { QuietWatch, requestsOf } from './quiet.ts';
 import { quietRule, wantsScoreboard } from './quiet-rule.ts';
-import { RestartWatch } from './restart-watch.ts';
+import { lastRestart, RestartWatch } from './restart-watch.ts';
 import { Scoreboards, SHOWN_WITHIN_MS } from './witness.ts';
 
 const FLAG_TRIES = 3;
@@ -90,6 +90,8 @@ class DrainRun {
   async *run(): AsyncGenerator<DrainEvent> {
     const { end, graceMs } = this.options;
     this.restarts.note(this.fleet.getSnapshot(), this.member);
+    const restartedAt = lastRestart(this.fleet, this.member);
+    if (restartedAt !== null) this.watch.distrustRestart(restartedAt);
     const why = await this.whyNotSeen();
     if (why !== '') {
       yield* this.fail(why);
@@ -166,8 +168,8 @@ class DrainRun {
       : 'its server-status page is not read';
     if (missing === '' || this.signal.aborted) return '';
     return isRequired
-      ? `it cannot be known for certain when it is quiet (${missing}), and --witness require needs that`
-      : `httpd 2.2 does not show requests in flight: give --max-request, or open its server-status page (${missing})`;
+      ? `nothing certain tells when it is quiet (${missing}), and --witness require wants that`
+      : `httpd 2.2 shows no requests in flight, so that only --max-request or a server-status page tells when it is quiet (${missing})`;
   }
 
   /** Out already, as far as asked, on every front end: nothing needs to be set, and only requests in flight are waited for. */

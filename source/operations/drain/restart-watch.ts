@@ -1,6 +1,7 @@
 /** What tells a restart of httpd from somebody's hand: with BalancerPersist off both end in the flag being gone. */
 
 import { balancerNamed } from '../../fleet/find.ts';
+import type { Fleet } from '../../fleet/fleet.ts';
 import type { FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 
 interface Sign {
@@ -27,6 +28,15 @@ export class RestartWatch {
       })
       .map(([frontEnd]) => frontEnd);
   }
+}
+
+/** When a front end of the member was last seen to be restarted, before anybody watched the member; null: never. */
+export function lastRestart(fleet: Pick<Fleet, 'getEvents'>, { places }: Member): number | null {
+  const names = new Set(places.map(({ frontEnd }) => frontEnd));
+  const last = fleet
+    .getEvents()
+    .findLast(({ kind, frontEnd }) => kind === 'restarted' && names.has(frontEnd));
+  return last?.at ?? null;
 }
 
 function isLess(now: number | null, before: number | null): boolean {

@@ -8,7 +8,7 @@ import { hasFlag, stateText, takesNewRequests } from '../../httpd/status.ts';
 import { nextNews } from './news.ts';
 import { QuietWatch } from './quiet.ts';
 import type { QuietRule } from './quiet-rule.ts';
-import { RestartWatch } from './restart-watch.ts';
+import { lastRestart, RestartWatch } from './restart-watch.ts';
 import { Scoreboards, type WitnessWish } from './witness.ts';
 
 /** `drained`: out of service and quiet. `ok`: no flag and no trouble. `usable`: takes new requests. */
@@ -72,7 +72,11 @@ async function* untilReached(
       },
     ]),
   );
-  for (const [member, { restarts }] of watches) restarts.note(fleet.getSnapshot(), member);
+  for (const [member, { quiet, restarts }] of watches) {
+    restarts.note(fleet.getSnapshot(), member);
+    const restartedAt = lastRestart(fleet, member);
+    if (restartedAt !== null) quiet.distrustRestart(restartedAt);
+  }
   for (;;) {
     const snapshot = fleet.getSnapshot();
     const left = [...watches]

@@ -170,6 +170,15 @@ test('after a restart the longest request, where it is known, is waited for inst
   endedBetween(run, 15_000, 17_000);
 });
 
+test('after a restart that was seen before the drain, its old processes are waited for, too', async (t) => {
+  const it = await simulate(t);
+  it.frontEnd('web1').restart();
+  await it.advance(4_000);
+  const run = await drained(it, 'node1', { maxRequestMs: 10_000 });
+  assert.equal(run.end.kind, 'quiet');
+  endedBetween(run, 10_000, 11_500);
+});
+
 test('httpd that loses the flag again and again is not argued with', async (t) => {
   const it = await simulate(t);
   it.on('web2', 'node1').busy = 1;

@@ -71,6 +71,16 @@ test('drained: after a restart of httpd no zero is believed while its old proces
   endedBetween(run, 25_000, 27_000);
 });
 
+test('drained: nor after a restart that was seen before the wait', async (t) => {
+  const it = await simulate(t);
+  it.frontEnd('web2').restart();
+  await it.advance(4_000);
+  disable(it);
+  const run = await waited(it, ['node1'], 'drained', { maxRequestMs: 20_000 });
+  assert.equal(run.end.kind, 'reached');
+  endedBetween(run, 20_000, 22_000);
+});
+
 for (const [goal, flag] of [
   ['ok', 'ignoring-errors'],
   ['disabled', null],
