@@ -12,6 +12,7 @@ import type { Flag } from '../../source/httpd/flags.ts';
 import type { ManagerPort } from '../../source/httpd/manager-port.ts';
 import { type Change, createChange } from '../../source/operations/change/change.ts';
 import { FakeClock } from './fake-clock.ts';
+import { areTurnsOwn, ownTurns } from './own-turns.ts';
 import { SimulatedFrontEnd, type SimulatedMember } from './simulated-front-end.ts';
 
 export interface SimulationOptions {
@@ -137,6 +138,7 @@ export class SimulatedFleet {
 
 /** Until nothing is under way any more that does not wait for the clock: work is done in turns of Node's loop. */
 async function settle(): Promise<void> {
+  if (areTurnsOwn()) return ownTurns();
   do await new Promise(setImmediate);
   while (process.getActiveResourcesInfo().includes('Immediate'));
 }

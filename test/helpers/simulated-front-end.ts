@@ -18,6 +18,8 @@ export interface SimulatedMember {
   inError: boolean;
   /** Requests in flight. */
   busy: number;
+  /** So many of them the page leaves out for now: httpd counts without a lock. */
+  unseen: number;
   /** Bytes that came from it. */
   received: number;
   /** Requests ever chosen for it; null: a number that cannot be read. */
@@ -37,14 +39,21 @@ export type Answer =
   | 'page'
   /** Nothing until the client gives up. */
   | 'silent'
+  /** Nobody listens. */
+  | 'down'
   /** The page comes so many ms later. */
   | { readonly slow: number }
   | { readonly limited: 429 | 503; readonly retryAfterMs: number };
 
+/** What its server-status page is: true; of another server; one that leaves out our own request; or one that comes late. */
+export type StatusFate = 'true' | 'another' | 'cut' | { readonly slow: number };
+
+export type RequestKind = 'poll' | 'form' | 'change';
+
 export interface Request {
   /** Ms since the simulation began. */
   readonly at: number;
-  readonly kind: 'poll' | 'form' | 'change';
+  readonly kind: RequestKind;
   /** Of a change: `node1 +disabled`. */
   readonly text: string;
 }
@@ -67,12 +76,21 @@ export class SimulatedFrontEnd implements ManagerPort {
   persisted = false;
   /** Told of each flag that a change of ours has set or cleared, when that is done. */
   onApplied: (member: SimulatedMember, flag: Flag, on: boolean) => void = () => undefined;
+  /** Told of each request that has come, before anything is done about it. */
+  onRequest: (kind: RequestKind, member: SimulatedMember | undefined) => void = () => undefined;
+  /** How long a request is on its way, and an answer; null: no time at all. */
+  latency: (() => number) | null = null;
+  /** Changes that it will make although nobody waits for them any more. */
+  lateChanges = 0;
   /** What mod_status's page shows as requests; null: there is no such page. */
   scoreboard: SimulatedRequest[] | null = null;
   /** `ExtendedStatus Off`. */
   showsLetters = false;
   /** Are requests to the manager on that page, too, or is it another server's? */
   showsManager = true;
+  statusFate: StatusFate = 'true';
+  /** By how much its clock is ahead of ours at a moment. */
+  aheadOf: (at: number) => number = () => 0;
   statusReads = 0;
   private lives = 1;
   /** Is the balancer on the page? */
@@ -95,6 +113,7 @@ export class SimulatedFrontEnd implements ManagerPort {
       flags: new Set<Flag>(),
       inError: false,
       busy: 0,
+      unseen: 0,
       received: 1_000,
       elected: 100,
       works: true,
@@ -134,15 +153,22 @@ export class SimulatedFrontEnd implements ManagerPort {
     const isChange = ask.body !== undefined;
     const kind = isChange ? 'change' : fields.has('w') ? 'form' : 'poll';
     const text = isChange && member !== undefined ? changeText(member, fields) : '';
+    await this.travel(ask.signal);
+    this.onRequest(kind, member);
     this.requests.push({ at: this.clock.monotonic() - this.begun, kind, text });
     const { answer, fate } = this;
     if (answer === 'silent') return this.noAnswer(ask.signal);
+    if (answer === 'down') return failure('unreachable', `${this.name} does not listen`, '');
     if (typeof answer === 'object' && 'limited' in answer)
       return { ok: false, error: limitedBy(this.name, answer) };
     if (isChange && member !== undefined && fields.get('nonce') === this.nonceText()) {
       if (fate === 'refused') return { ok: false, error: FORBIDDEN };
       if (typeof fate === 'object') {
-        this.clock.after(fate.late, () => this.apply(member, fields));
+        this.lateChanges += 1;
+        this.clock.after(fate.late, () => {
+          this.lateChanges -= 1;
+          this.apply(member, fields);
+        });
         return this.noAnswer(ask.signal);
       }
       if (fate !== 'ignored') this.apply(member, fields);
@@ -150,11 +176,13 @@ export class SimulatedFrontEnd implements ManagerPort {
     }
     // What stands when it is asked.
     const page = this.page(fields, member);
-    if (answer !== 'page') {
-      await pause(this.clock, answer.slow, ask.signal);
-      if (ask.signal?.aborted === true) return stopped();
-    }
-    return { ok: true, value: page };
+    if (answer !== 'page') await pause(this.clock, answer.slow, ask.signal);
+    await this.travel(ask.signal);
+    return ask.signal?.aborted === true ? stopped() : { ok: true, value: page };
+  }
+
+  private async travel(signal: AbortSignal | undefined): Promise<void> {
+    if (this.latency !== null) await pause(this.clock, this.latency(), signal);
   }
 
   readExactPage(signal?: AbortSignal): Promise<Result<ManagerPage>> {
@@ -168,24 +196,37 @@ export class SimulatedFrontEnd implements ManagerPort {
   async readStatus({ signal }: Partial<StatusAsk> = {}): Promise<Result<StatusAnswer>> {
     this.statusReads += 1;
     if (this.answer === 'silent') return this.noAnswer(signal);
+    if (this.answer === 'down') return failure('unreachable', `${this.name} does not listen`, '');
     if (this.scoreboard === null) return failure('not-found', 'server-status answers 404', '');
     const sentAt = this.clock.monotonic();
-    const [madeAt, answeredAt] = [sentAt + 1, sentAt + 2];
+    await pause(this.clock, this.latency?.() ?? 1, signal);
+    const madeAt = this.clock.monotonic();
     const letters = this.showsLetters;
     const ownSlot = this.statusReads % 2 === 0 ? 0 : 1;
-    const times = { sentAt, madeAt, answeredAt };
-    const { page, own } = aStatusPage(this.scoreboard, { ...times, letters, ownSlot });
-    const balancers = this.showsManager ? ['app'] : [];
-    await pause(this.clock, 2);
+    const { statusFate, aheadOf } = this;
+    const isAnother = statusFate === 'another';
+    const times = { sentAt, madeAt, answeredAt: madeAt, aheadOf };
+    const made = aStatusPage(isAnother ? [] : this.scoreboard, { ...times, letters, ownSlot });
+    const isManagers = this.showsManager && !letters && !isAnother;
+    const balancers = this.showsManager && !isAnother ? ['app'] : [];
     // httpd tells when it was started, or restarted, gracefully or not.
-    const about = { serverVersion: '', restartTime: `life ${this.lives}`, balancers };
-    const value = { page: { ...page, ...about }, sentAt, answeredAt, own };
-    return { ok: true, value: { ...value, isManagers: this.showsManager && !letters } };
+    const restartTime = isAnother ? 'of another' : `life ${this.lives}`;
+    const page = { ...made.page, serverVersion: '', restartTime, balancers };
+    if (typeof statusFate === 'object') await pause(this.clock, statusFate.slow, signal);
+    await pause(this.clock, this.latency?.() ?? 1, signal);
+    const answeredAt = this.clock.monotonic();
+    const own = statusFate === 'cut' ? null : made.own;
+    return { ok: true, value: { page, sentAt, answeredAt, own, isManagers } };
   }
 
   /** Members that new requests go to. */
   usable(): readonly SimulatedMember[] {
     return this.members.filter((member) => isUsable(member) && !member.flags.has('draining'));
+  }
+
+  /** Members that get at least the requests of their sessions. */
+  reachable(): readonly SimulatedMember[] {
+    return this.members.filter((member) => isUsable(member));
   }
 
   private apply(member: SimulatedMember, fields: URLSearchParams): void {
@@ -252,7 +293,8 @@ function isUsable(member: SimulatedMember): boolean {
 }
 
 function workerOf(member: SimulatedMember): Worker {
-  const { url, route, busy, elected, received } = member;
+  const { url, route, elected, received } = member;
+  const busy = Math.max(0, member.busy - member.unseen);
   const tokens = [...member.flags].map((flag) => FLAGS[flag].token);
   const trouble = member.inError ? ['Err'] : [];
   const bad = [...tokens, ...trouble].some((token) => NOT_USABLE.includes(token));

@@ -6,6 +6,8 @@ import type { ScoreboardRow, ServerStatus } from '../../source/httpd/scoreboard.
 /** A request: where, from when to when (our line of time, ms), and how its row looks. */
 export interface SimulatedRequest {
   readonly slot: number;
+  /** How many its slot had before it; by default as many as are given. */
+  readonly before?: number;
   readonly from: number;
   readonly to: number;
   /** `W` unless the child stops meanwhile, or it came pipelined. */
@@ -61,12 +63,12 @@ export function aStatusPage(
   const own = aRow({ key: 'own', path: '/server-status', asked: '1' });
   const slots = Array.from({ length: SLOTS }, (_, slot) => {
     const begun = requests.filter((each) => each.slot === slot && each.from <= madeAt);
-    const count = begun.length;
     const last = begun.reduce<SimulatedRequest | null>(
       (latest, each) => (latest === null || each.from > latest.from ? each : latest),
       null,
     );
     if (last === null) return null;
+    const count = last.before === undefined ? begun.length : last.before + 1;
     const isOver = last.to <= madeAt;
     const age = Math.floor((clock - (last.from + aheadOf(last.from))) / 1_000);
     const { path = '/app/', virtualHost = 'web1:80', protocol = 'http/1.1' } = last;

@@ -13,11 +13,10 @@ export function httpApplication(host: string, port: number, route: string): Serv
     url: `http://${host}:${port}`,
     route,
     healthUrl: `http://${host}:${port}/health`,
-    install: (version, folder, requestLog) => [
+    install: (version, folder) => [
       process.execPath,
       ...['--import', 'tsx', APPLICATION],
       ...[String(port), String(version), folder, host, route, String(LIFE_SECONDS)],
-      ...(requestLog === null ? [] : [requestLog]),
     ],
   };
 }

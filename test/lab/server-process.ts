@@ -1,7 +1,7 @@
 /** A server in a process of its own that can be stopped, started, and upgraded as on a real host. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Scope } from '../helpers/scope.ts';
@@ -16,8 +16,6 @@ export interface ServerProcess {
   /** The one of AJP, where its connector wants one. */
   readonly secret?: string;
   version(): number;
-  /** The lines of its request log; empty where none was asked for. */
-  requestLog(): string;
   /** Answers its application? */
   isWell(): Promise<boolean>;
   /** SIGTERM, whatever is in flight; resolves when the process is gone. */
@@ -36,11 +34,7 @@ export interface ServerProgram {
   /** Answers 200 when the application is ready. */
   readonly healthUrl: string;
   /** Puts a version in place, and tells how to start it. Its files belong into `folder`. */
-  install(
-    version: number,
-    folder: string,
-    requestLog: string | null,
-  ): readonly [program: string, ...args: string[]];
+  install(version: number, folder: string): readonly [program: string, ...args: string[]];
 }
 
 /** Ends a server whose test was killed before it could. */
@@ -51,12 +45,10 @@ export async function startServer(
   scope: Scope,
   program: ServerProgram,
   lifeSeconds: number = SAFETY_SECONDS,
-  logsRequests = false,
 ): Promise<ServerProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'baltop-server-'));
   let version = 1;
-  const requestLog = logsRequests ? join(folder, 'requests.log') : null;
-  let command = program.install(version, folder, requestLog);
+  let command = program.install(version, folder);
   let running: ChildProcess | null = null;
   let output = '';
 
@@ -101,14 +93,13 @@ export async function startServer(
     route,
     ...(secret === undefined ? {} : { secret }),
     version: () => version,
-    requestLog: () => (requestLog === null ? '' : readFileSync(requestLog, 'utf8')),
     isWell,
     stop,
     start,
     async upgrade() {
       await stop();
       version += 1;
-      command = program.install(version, folder, requestLog);
+      command = program.install(version, folder);
       start();
     },
   };

@@ -6,10 +6,16 @@ const CALM: Omit<Scenario, 'faults' | 'traffic' | 'longestMs'> = {
   frontEnds: 3,
   members: 3,
   maxOut: 1,
+  minUsable: 1,
   persisted: true,
+  saysLongest: false,
+  graceMs: 0,
   witness: 'busy',
+  holdMs: 0,
+  checks: false,
+  gate: null,
   fails: null,
-  killed: null,
+  kills: [],
   after: 'resume',
 };
 
@@ -20,7 +26,38 @@ export const KEPT: readonly { readonly name: string; readonly scenario: Scenario
       ...CALM,
       longestMs: 9_718,
       traffic: 1_515_452_757,
-      faults: [{ kind: 'cleared', frontEnd: 0, member: 1, atMs: 16_992 }],
+      faults: [{ when: { ms: 16_992 }, fault: { kind: 'cleared', frontEnd: 0, member: 1 } }],
+    },
+  },
+  {
+    name: 'another member is disabled just before the change, and fewer are left than was typed',
+    scenario: {
+      ...CALM,
+      frontEnds: 1,
+      minUsable: 2,
+      witness: 'rows',
+      longestMs: 100,
+      traffic: 0,
+      faults: [
+        { when: { ms: 0 }, fault: { kind: 'set', frontEnd: 0, member: 1, flag: 'disabled' } },
+      ],
+    },
+  },
+  {
+    name: 'httpd is restarted gracefully just before the next member is drained, and its busy is 0 at once',
+    scenario: {
+      ...CALM,
+      frontEnds: 1,
+      persisted: false,
+      longestMs: 10_471,
+      traffic: 1_924_405_283,
+      gate: { refuses: 0, undo: true },
+      faults: [
+        {
+          when: { after: 'hook', nth: 2, plusMs: 253 },
+          fault: { kind: 'restart', frontEnd: 0, how: 'graceful' },
+        },
+      ],
     },
   },
 ];

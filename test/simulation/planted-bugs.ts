@@ -8,6 +8,8 @@ const KNOWN = [
   'rolling: it goes on to the next after a stop',
   'rolling: a step is noted after it is taken',
   'rolling: resumed, what is done is done again',
+  'safety: the last usable member may go',
+  'safety: what was read before the question is judged, not what is so now',
 ];
 
 export const PLANTED: readonly Mutation[] = [

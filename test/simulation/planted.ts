@@ -3,36 +3,25 @@
  * and prints how many scenarios it took to break a rule. Ends with 1 when one is not found within a thousand.
  */
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { onCopyWith } from '../helpers/mutated.ts';
+import { withBundle } from './bundle.ts';
+import { playPiece, sideBySide } from './pieces.ts';
 import { PLANTED } from './planted-bugs.ts';
 
-const RUNS = 1_000;
-
-/** What `simulate.ts` prints of the copy. */
-async function simulated(folder: string): Promise<string> {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', 'test/simulation/simulate.ts', String(RUNS), '1', '--first'],
-    { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  let told = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    told += text;
-  });
-  await once(child, 'close');
-  return told;
-}
+const LIMIT = { seed: 1, count: 1_000, first: true };
 
 const wanted = process.argv.slice(2);
+const chosen = PLANTED.filter(
+  ({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)),
+);
 const print = (line: string) => process.stdout.write(`${line}\n`);
 print('| planted | scenarios | rule |\n|---|---|---|');
-for (const planted of PLANTED) {
-  if (wanted.length > 0 && !wanted.some((word) => planted.name.includes(word))) continue;
-  const told = await onCopyWith(planted, ['operations', 'simulation'], simulated);
-  const [, runs = '?'] = /^(\d+) scenarios/.exec(told) ?? [];
-  const rule = /^Error: (.*)$/m.exec(told)?.[1];
-  if (rule === undefined) process.exitCode = 1;
-  print(`| ${planted.name} | ${runs} | ${rule ?? 'NOT FOUND'} |`);
-}
+await sideBySide(chosen, availableParallelism(), async (planted) => {
+  const { runs, failure } = await onCopyWith(planted, ['operations', 'simulation'], (folder) =>
+    withBundle(folder, (file) => playPiece(file, LIMIT)),
+  );
+  const rule = /^(?:\w*Error: )?(.*)$/m.exec(failure?.why ?? '')?.[1];
+  if (failure === null) process.exitCode = 1;
+  print(`| ${planted.name} | ${runs} | ${failure === null ? 'NOT FOUND' : rule} |`);
+});

@@ -1,23 +1,18 @@
 /** Plays a scenario to its end, and says which rules were broken. */
 
 import assert from 'node:assert/strict';
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_POLICY } from '../../source/fleet/safety.ts';
-import type { Ask, ManagerPort } from '../../source/httpd/manager-port.ts';
-import { readJournals } from '../../source/operations/rolling/journal.ts';
+import type { Member } from '../../source/fleet/snapshot.ts';
+import type { GateAnswer } from '../../source/operations/hooks/gate.ts';
+import type { HookResult } from '../../source/operations/hooks/hook.ts';
+import { type Journal, readJournals } from '../../source/operations/rolling/journal.ts';
 import { openAbort, planAbort } from '../../source/operations/rolling/rolling-abort.ts';
 import {
   type RollingEvent,
+  type RollingHooks,
   type RollingOptions,
   STANDARD_ROLLING,
 } from '../../source/operations/rolling/rolling-events.ts';
@@ -29,274 +24,291 @@ import {
   startAgain,
   startAnew,
 } from '../../source/operations/rolling/rolling-start.ts';
+import { takeTurns } from '../helpers/own-turns.ts';
 import { begin, SimulatedFleet } from '../helpers/simulated-fleet.ts';
-import type { SimulatedFrontEnd } from '../helpers/simulated-front-end.ts';
-import type { Scenario } from './scenario.ts';
-import { Truth } from './truth.ts';
+import { Life, NEVER } from './life.ts';
+import { Rules } from './rules.ts';
+import { asked, type Scenario } from './scenario.ts';
+import { World } from './world.ts';
+
+takeTurns();
 
 const OPTIONS: RollingOptions = {
   ...STANDARD_ROLLING,
   drainTimeoutMs: 60_000,
   proofTimeoutMs: 20_000,
-  soakMs: 2_000,
+  soakMs: 1_000,
+  gateFailures: 2,
+  gateIntervalMs: 400,
 };
-const UPGRADE_MS = 3_000;
-/** No process of this host has such a number. */
-const NOBODY = 2 ** 30;
-
-/** A process of ours: until it is killed its requests reach httpd, and answers reach it. */
-class Life {
-  isOver = false;
-  private isCounted = false;
-  readonly killed: Promise<'killed'>;
-  private requests = 0;
-  private kill: () => void = () => undefined;
-  private readonly scenario: Scenario['killed'];
-  private readonly atKill: () => void;
-
-  constructor(scenario: Scenario['killed'], atKill: () => void) {
-    this.scenario = scenario;
-    this.atKill = atKill;
-    this.killed = new Promise((resolve) => {
-      this.kill = () => resolve('killed');
-    });
-  }
-
-  /** Of the run alone: neither what was asked before it nor what is asked after it. */
-  count(on: boolean): void {
-    this.isCounted = on;
-  }
-
-  wire(frontEnd: SimulatedFrontEnd): ManagerPort {
-    const ask = async (own: Ask = {}) => {
-      if (this.isOver) return NEVER;
-      if (this.isCounted) this.requests += 1;
-      const isLast = this.isCounted && this.requests === this.scenario?.atRequest;
-      if (isLast && !this.scenario.isSent) return this.end();
-      const answer = frontEnd.readPage(own);
-      if (isLast) return this.end();
-      const heard = await answer;
-      return this.isOver ? NEVER : heard;
-    };
-    return {
-      url: frontEnd.url,
-      refererName: frontEnd.refererName,
-      login: frontEnd.login,
-      readPage: ask,
-      readExactPage: (signal) => ask(signal === undefined ? {} : { signal }),
-      withXml: async () => null,
-      readStatus: async (own) => {
-        const answer = this.isOver ? NEVER : frontEnd.readStatus(own);
-        const heard = await answer;
-        return this.isOver ? NEVER : heard;
-      },
-    };
-  }
-
-  private end(): Promise<never> {
-    this.isOver = true;
-    this.atKill();
-    this.kill();
-    return NEVER;
-  }
-}
-
-const NEVER = new Promise<never>(() => undefined);
-
-interface Run {
-  readonly isKilled: boolean;
-  readonly stopped: Extract<RollingEvent, { kind: 'stopped' }> | null;
-}
+const UPGRADE_MS = 1_500;
+const CHECK_MS = 200;
+/** First answers come so much apart, so that front ends are not polled at the same moments. */
+const APART_MS = 350;
+/** A run is resumed so often, and then put back. */
+const MOST_LIVES = 3;
+const AGREEMENT = { agreed: 2, policy: DEFAULT_POLICY } as const;
 
 /** A journal is synced to its disk at every step, which is most of a scenario's time; in memory that costs nothing. */
 const FAST = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
-/** Empty where all is as it must be. */
+export interface Played {
+  /** Empty where all is as it must be. */
+  readonly broken: readonly string[];
+  /** How often each kind of fault was done. */
+  readonly faults: ReadonlyMap<string, number>;
+  /** How each life of the run ended, and by what members were found quiet. */
+  readonly seen: readonly string[];
+}
+
+interface Ended {
+  readonly how: 'killed' | 'finished' | 'stopped';
+  readonly stopped: Extract<RollingEvent, { kind: 'stopped' }> | null;
+}
+
 export async function violationsOf(scenario: Scenario): Promise<readonly string[]> {
-  const folders = [0, 1].map(() => mkdtempSync(join(FAST, 'baltop-simulation-')));
-  const [folder = '', saved = ''] = folders;
-  const fleets: SimulatedFleet[] = [];
+  return (await played(scenario)).broken;
+}
+
+export async function played(scenario: Scenario): Promise<Played> {
+  const home = mkdtempSync(join(FAST, 'baltop-simulation-'));
+  const play = new Play(scenario, home);
   try {
-    const life = new Life(scenario.killed, () => saveAsDead(folder, saved));
-    const { frontEnds, members } = scenario;
-    const it = new SimulatedFleet({ frontEnds, members, wire: (each) => life.wire(each) });
-    fleets.push(it);
-    const truth = new Truth(it, scenario);
-    await begin(it);
-    life.count(true);
-    for (const fault of scenario.faults) it.at(it.elapsed + fault.atMs, () => truth.inflict(fault));
-    const first = await play(it, truth, folder, life, scenario, startNew(it, scenario));
-    life.count(false);
-    if (!first.isKilled) {
-      await truthAfter(it, truth, folder, first);
-      return truth.violations;
-    }
-    it.fleet.stop();
-    const next = new SimulatedFleet({ beside: it });
-    fleets.push(next);
-    truth.heal();
-    await begin(next);
-    const [journal] = readJournals(saved);
-    if (journal === undefined) {
-      if (truth.ours().size > 0) truth.violations.push('no journal tells of what is out');
-      return truth.violations;
-    }
-    const other = new Life(null, () => undefined);
-    const start =
-      scenario.after === 'resume' && isOpen(journal)
-        ? startAgain(next.fleet.getSnapshot(), journal, journal.options)
-        : null;
-    const second =
-      start === null
-        ? { isKilled: false, stopped: null }
-        : await play(next, truth, saved, other, scenario, start);
-    await truthAfter(next, truth, saved, second);
-    return truth.violations;
+    await play.all();
+    return { broken: play.rules.broken, faults: play.world.done, seen: play.seen };
   } finally {
-    for (const each of fleets) each.fleet.stop();
-    for (const each of folders) rmSync(each, { recursive: true, force: true });
+    play.stop();
+    rmSync(home, { recursive: true, force: true });
   }
 }
 
-function startNew(it: SimulatedFleet, scenario: Scenario): RollingStart {
-  const snapshot = it.fleet.getSnapshot();
-  const [balancer] = snapshot.balancers;
-  assert.ok(balancer, 'no balancer');
-  const options = {
-    ...OPTIONS,
-    maxOut: scenario.maxOut,
-    // Busy is exact where it is looked at alone, and drains are short then.
-    quietForMs: scenario.witness === 'busy' ? 0 : null,
-  };
-  const plan = planRolling(snapshot, balancer, {
-    only: null,
-    skip: new Set(),
-    minUsable: options.minUsable,
-    policy: DEFAULT_POLICY,
-    maxOut: options.maxOut,
-  });
-  const where = { context: null, frontEnds: it.frontEnds.map(({ url }) => url) };
-  return startAnew(plan, where, options, hooks(it, null, scenario), it.clock.monotonic());
-}
+class Play {
+  readonly world: World;
+  readonly rules: Rules;
+  readonly seen: string[] = [];
+  private readonly scenario: Scenario;
+  private readonly home: string;
+  private fleet: SimulatedFleet;
+  private life: Life;
+  /** Where the journal of the life is. */
+  private folder = '';
+  private births = 0;
+  private hasFailed = false;
+  private isUndone = false;
+  private readonly fleets: SimulatedFleet[] = [];
 
-function hooks(it: SimulatedFleet, truth: Truth | null, { fails }: Scenario, life?: Life) {
-  return {
-    upgradeBy: 'command' as const,
-    upgrade: async (member: {
-      readonly places: readonly [{ readonly worker: { readonly route: string } }, ...unknown[]];
-    }) => {
-      const { route } = member.places[0].worker;
-      // A process that is gone starts nothing.
-      if (life?.isOver === true) return NEVER;
-      truth?.checkQuiet(route);
-      await new Promise<void>((resolve) => it.clock.after(UPGRADE_MS, resolve));
-      return fails !== null && route === `node${fails + 1}`
-        ? { ok: false, why: 'ended with 1' }
-        : { ok: true, why: '' };
-    },
-    check: null,
-    hold: () => null,
-    unproved: null,
-    unready: null,
-  };
-}
+  constructor(scenario: Scenario, home: string) {
+    this.scenario = scenario;
+    this.home = home;
+    const { frontEnds, members } = scenario;
+    this.life = this.born();
+    this.fleet = new SimulatedFleet({ frontEnds, members, wire: (each) => this.life.wire(each) });
+    this.fleets.push(this.fleet);
+    this.world = new World(this.fleet, scenario);
+    this.rules = new Rules(this.world, scenario, () => this.folder);
+    this.world.onStop = () => this.life.operator.abort();
+  }
 
-async function play(
-  it: SimulatedFleet,
-  truth: Truth,
-  folder: string,
-  life: Life,
-  scenario: Scenario,
-  start: RollingStart,
-): Promise<Run> {
-  const opened = openRolling(
-    {
-      fleet: it.fleet,
-      change: it.change,
-      hooks: hooks(it, truth, scenario, life),
-      agreement: { agreed: 2, policy: DEFAULT_POLICY },
-      folder,
-    },
-    start,
-    new AbortController().signal,
-  );
-  assert.ok('news' in opened, JSON.stringify(opened));
-  const isDone = new Set(
-    start.journal.members.filter(({ step }) => step === 'done').map(({ key }) => key),
-  );
-  let stopped: Run['stopped'] = null;
-  const run = async () => {
-    for await (const { event } of opened.news) {
-      if (event.kind === 'stopped') stopped ??= event;
-      if (event.kind !== 'step' || event.step === 'done') continue;
-      if (isDone.has(event.member.key)) truth.violations.push('what is done is begun again');
-      if (event.step === 'drain' && stopped !== null)
-        truth.violations.push('after the stop another member is drained');
+  stop(): void {
+    for (const each of this.fleets) each.fleet.stop();
+  }
+
+  async all(): Promise<void> {
+    const { world, rules, scenario } = this;
+    for (const [index, each] of this.fleet.frontEnds.entries())
+      if (index > 0) each.answer = { slow: 500 + index * APART_MS };
+    await begin(this.fleet);
+    world.heal();
+    world.arm(scenario.faults);
+    let start: RollingStart | null = this.startNew();
+    let last: Ended = { how: 'killed', stopped: null };
+    for (let lives = 1; start !== null; lives += 1) {
+      last = await this.run(start);
+      this.seen.push(last.how);
+      if (last.how === 'finished' || rules.broken.length > 0) break;
+      world.heal();
+      if (last.how === 'killed') await this.beginAgain();
+      await world.calm(this.fleet);
+      const [journal] = readJournals(this.folder);
+      if (journal === undefined) {
+        if (world.ours().size > 0) rules.broken.push('no journal tells of what is out');
+        return;
+      }
+      const goesOn = scenario.after === 'resume' && lives < MOST_LIVES && isOpen(journal);
+      start = goesOn ? this.startAgain(journal) : null;
     }
-  };
-  await orKilled(it, life, run());
-  return { isKilled: life.isOver, stopped };
+    world.close();
+    await world.calm(this.fleet);
+    await this.putBack(last);
+  }
+
+  private born(): Life {
+    const folder = join(this.home, String(this.births));
+    mkdirSync(folder, { mode: 0o700, recursive: true });
+    this.folder = folder;
+    const kill = this.scenario.kills[this.births] ?? null;
+    this.births += 1;
+    return new Life(kill, () => this.rules, folder, join(this.home, String(this.births)));
+  }
+
+  private async beginAgain(): Promise<void> {
+    this.fleet.fleet.stop();
+    this.life = this.born();
+    const { life } = this;
+    this.fleet = new SimulatedFleet({ beside: this.fleet, wire: (each) => life.wire(each) });
+    this.fleets.push(this.fleet);
+    await begin(this.fleet);
+  }
+
+  private startNew(): RollingStart {
+    const { fleet, scenario } = this;
+    const snapshot = fleet.fleet.getSnapshot();
+    const [balancer] = snapshot.balancers;
+    assert.ok(balancer, 'no balancer');
+    const { longestMs, graceMs, saysLongest, witness } = scenario;
+    const options: RollingOptions = {
+      ...OPTIONS,
+      ...asked(scenario),
+      graceMs,
+      maxRequestMs: saysLongest ? longestMs + 500 : null,
+      // Busy is exact where it is looked at alone, and drains are short then.
+      quietForMs: witness === 'busy' ? 0 : null,
+    };
+    const { minUsable, maxOut } = options;
+    const choice = { only: null, skip: new Set<string>(), minUsable, maxOut };
+    const plan = planRolling(snapshot, balancer, { ...choice, policy: DEFAULT_POLICY });
+    assert.deepEqual(plan.objections, []);
+    const where = { context: null, frontEnds: fleet.frontEnds.map(({ url }) => url) };
+    return startAnew(plan, where, options, this.hooks(), fleet.clock.monotonic());
+  }
+
+  private startAgain(journal: Journal): RollingStart | null {
+    return startAgain(this.fleet.fleet.getSnapshot(), journal, journal.options);
+  }
+
+  private hooks(): RollingHooks {
+    const { life, world, rules } = this;
+    const { fails, checks, holdMs, gate } = this.scenario;
+    const { clock } = this.fleet;
+    const after = <T>(ms: number, value: T) =>
+      new Promise<T>((resolve) => clock.after(ms, () => resolve(value)));
+    const isNth = (route: string, nth: number | undefined) =>
+      nth !== undefined && route === `node${nth + 1}`;
+    const begins = (route: string) => {
+      world.moments.happened('hook', route);
+      rules.hookBegins(route);
+    };
+    // A process that is gone starts nothing.
+    const upgrade = async (route: string): Promise<HookResult> => {
+      if (life.isOver) return NEVER;
+      begins(route);
+      const isBad = !this.hasFailed && isNth(route, fails ?? undefined);
+      this.hasFailed ||= isBad;
+      return after(UPGRADE_MS, { ok: !isBad, why: isBad ? 'ended with 1' : '' });
+    };
+    const undo = async (route: string): Promise<HookResult> => {
+      if (life.isOver) return NEVER;
+      begins(route);
+      this.isUndone = true;
+      return after(UPGRADE_MS, { ok: true, why: '' });
+    };
+    const ask = (route: string) => {
+      const says = !this.isUndone && isNth(route, gate?.refuses) ? 'bad' : 'good';
+      return after<GateAnswer>(CHECK_MS, { says, why: '' });
+    };
+    return {
+      upgradeBy: 'command',
+      upgrade: (member) => upgrade(routeOf(member)),
+      gate: gate === null ? null : (member) => ask(routeOf(member)),
+      undo: gate?.undo === true ? (member) => undo(routeOf(member)) : null,
+      check: checks ? () => after(CHECK_MS, { ok: true, why: '' }) : null,
+      hold: (_, step) => (holdMs > 0 && step === 'yours' ? after(holdMs, 'go') : null),
+      // Busy is exact where no scoreboard is always there, but for a moment.
+      uncertain: async () => 'go',
+      unproved: null,
+      unready: null,
+    };
+  }
+
+  private async run(start: RollingStart): Promise<Ended> {
+    const { fleet, life, rules, world } = this;
+    if (life.operator.signal.aborted) return { how: 'stopped', stopped: null };
+    const opened = openRolling(
+      {
+        fleet: fleet.fleet,
+        change: fleet.change,
+        hooks: this.hooks(),
+        agreement: AGREEMENT,
+        folder: this.folder,
+      },
+      start,
+      life.operator.signal,
+    );
+    assert.ok('news' in opened, JSON.stringify(opened));
+    const isDone = new Set(
+      start.journal.members.filter(({ step }) => step === 'done').map(({ key }) => key),
+    );
+    let stopped: Ended['stopped'] = null;
+    let isFinished = false;
+    const read = async () => {
+      for await (const { event } of opened.news) {
+        if (life.isOver) return NEVER;
+        if (event.kind === 'stopped') stopped ??= event;
+        if (event.kind === 'finished') isFinished = true;
+        if (event.kind === 'gate-failed') this.seen.push('refused by the gate');
+        if (event.kind === 'drain' && event.event.kind === 'quiet')
+          for (const { witness } of event.event.places) this.seen.push(`quiet by ${witness}`);
+        if (event.kind !== 'step') continue;
+        const route = routeOf(event.member);
+        if (isDone.has(event.member.key)) rules.broken.push('what is done is begun again');
+        if (event.step === 'drain' && event.undoing === undefined && stopped !== null)
+          rules.broken.push('after the stop another member is drained');
+        rules.stepTold(route, event.step);
+        world.moments.happened('step', route);
+        if (life.noted()) return NEVER;
+      }
+    };
+    life.count(true);
+    // Within an hour, or it goes on for ever.
+    await fleet.until(Promise.race([read(), life.killed]));
+    life.count(false);
+    const how = life.isOver ? 'killed' : isFinished ? 'finished' : 'stopped';
+    return { how, stopped };
+  }
+
+  /** The end: what is left is told, can be put back, and then no flag is left. */
+  private async putBack({ stopped }: Ended): Promise<void> {
+    const { world, rules, fleet } = this;
+    const [journal] = readJournals(this.folder);
+    assert.ok(journal, 'no journal');
+    const plan = planAbort(fleet.fleet.getSnapshot(), journal);
+    const told = new Set(plan.leftOvers.map(({ member }) => routeOf(member)));
+    if (stopped !== null && stopped.standing !== 'in') told.add(routeOf(stopped.member));
+    for (const [route, flags] of world.ours()) {
+      if (!told.has(route)) rules.broken.push(`nobody tells that ${route} has ${flags.join(', ')}`);
+    }
+    const events = openAbort(
+      {
+        fleet: fleet.fleet,
+        change: fleet.change,
+        agreement: { ...AGREEMENT, agreed: 3 },
+        folder: this.folder,
+      },
+      journal,
+      plan,
+    );
+    assert.ok(!('kind' in events), JSON.stringify(events));
+    let why: string | null = 'it did not end';
+    const abort = async () => {
+      for await (const event of events) if (event.kind === 'ended') ({ why } = event);
+    };
+    await fleet.until(abort());
+    if (why !== null) rules.broken.push(`abort on healthy front ends: ${why}`);
+    for (const [route, flags] of world.ours())
+      rules.broken.push(`after the abort ${route} has ${flags.join(', ')}`);
+  }
 }
 
-/** Within an hour, or it goes on for ever. */
-function orKilled<T>(it: SimulatedFleet, life: Life, work: Promise<T>): Promise<T | 'killed'> {
-  return it.until(Promise.race([work, life.killed]));
-}
-
-/** The end: what is left is told, can be put back, and no step that is done has left a flag. */
-async function truthAfter(
-  it: SimulatedFleet,
-  truth: Truth,
-  folder: string,
-  { stopped }: Run,
-): Promise<void> {
-  truth.heal();
-  // Longer than a change that is late; and one that limited requests is asked again after a while only.
-  await it.advance(12_000);
-  for (
-    let waits = 0;
-    it.fleet.getSnapshot().frontEnds.some(({ error }) => error !== null);
-    waits += 1
-  ) {
-    assert.ok(waits < 120, 'a front end that answers is not asked again within two minutes');
-    await it.advance(1_000);
-  }
-  const [journal] = readJournals(folder);
-  assert.ok(journal, 'no journal');
-  const snapshot = it.fleet.getSnapshot();
-  const plan = planAbort(snapshot, journal);
-  const told = new Set(plan.leftOvers.map(({ member }) => member.places[0].worker.route));
-  if (stopped !== null && stopped.standing !== 'in')
-    told.add(stopped.member.places[0].worker.route);
-  for (const [route, flags] of truth.ours()) {
-    if (!told.has(route))
-      truth.violations.push(`nobody tells that ${route} has ${flags.join(', ')}`);
-  }
-  const agreement = { agreed: 3, policy: DEFAULT_POLICY } as const;
-  const events = openAbort(
-    { fleet: it.fleet, change: it.change, agreement, folder },
-    journal,
-    plan,
-  );
-  assert.ok(!('kind' in events), JSON.stringify(events));
-  let why: string | null = 'it did not end';
-  const abort = async () => {
-    for await (const event of events) if (event.kind === 'ended') ({ why } = event);
-  };
-  await it.until(abort());
-  if (why !== null) truth.violations.push(`abort on healthy front ends: ${why}`);
-  for (const [route, flags] of truth.ours())
-    truth.violations.push(`after the abort ${route} has ${flags.join(', ')}`);
-}
-
-/** The state folder as a process leaves it that is gone. */
-function saveAsDead(from: string, to: string): void {
-  cpSync(from, to, { recursive: true });
-  for (const name of readdirSync(to).filter((each) => each.endsWith('.claim'))) {
-    const claim = JSON.parse(readFileSync(join(to, name), 'utf8'));
-    const text = JSON.stringify({ ...claim, owner: { ...claim.owner, pid: NOBODY } });
-    // A claim is named after its process, and this one is not ours any more.
-    rmSync(join(to, name));
-    writeFileSync(join(to, `gone-${name}`), text, { mode: 0o600 });
-  }
+function routeOf({ places: [{ worker }] }: Member): string {
+  return worker.route ?? '';
 }

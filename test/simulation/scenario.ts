@@ -1,136 +1,87 @@
-/** What happens in one simulated rolling upgrade: made by fast-check from a seed, and shrunk by it when a rule is broken. */
+/** One simulated rolling upgrade: made by fast-check from a seed, and shrunk by it when a rule is broken. */
 
 import fc from 'fast-check';
-import type { Flag } from '../../source/httpd/flags.ts';
+import { type TimedFault, timedFaults } from './fault.ts';
 
-/** Times in ms. `frontEnd` and `member` count from 0, and wrap where there are fewer. */
-export type Fault =
-  | { readonly kind: 'restart'; readonly frontEnd: number }
-  | { readonly kind: 'silent'; readonly frontEnd: number; readonly forMs: number }
-  | {
-      readonly kind: 'slow';
-      readonly frontEnd: number;
-      readonly ms: number;
-      readonly forMs: number;
-    }
-  | {
-      readonly kind: 'limited';
-      readonly frontEnd: number;
-      readonly status: 429 | 503;
-      readonly forMs: number;
-    }
-  /** What becomes of our changes there. */
-  | {
-      readonly kind: 'changes';
-      readonly frontEnd: number;
-      readonly fate: 'ignored' | 'refused' | 'lost' | 'late';
-      readonly forMs: number;
-    }
-  /** Another operator sets a flag, or clears all of a member's. */
-  | {
-      readonly kind: 'set';
-      readonly frontEnd: number;
-      readonly member: number;
-      readonly flag: Flag;
-    }
-  | { readonly kind: 'cleared'; readonly frontEnd: number; readonly member: number }
-  /** A back end that httpd cannot reach for a while. */
-  | {
-      readonly kind: 'error';
-      readonly frontEnd: number;
-      readonly member: number;
-      readonly forMs: number;
-    }
-  /** httpd counts one request too many from here on. */
-  | { readonly kind: 'phantom'; readonly frontEnd: number; readonly member: number }
-  /** httpd counts one request too few from here on. */
-  | { readonly kind: 'miscount'; readonly frontEnd: number; readonly member: number }
-  /** server-status is not to be had for a while. */
-  | { readonly kind: 'status-lost'; readonly frontEnd: number; readonly forMs: number }
-  /** The clock of this host is set. */
-  | { readonly kind: 'clock'; readonly byMs: number };
+/** Our process is gone: at a request that it sends, before httpd gets it or before its answer is heard; or at a step noted. */
+export type Kill =
+  | { readonly atRequest: number; readonly isSent: boolean }
+  | { readonly atStep: number };
 
 export interface Scenario {
   readonly frontEnds: number;
   readonly members: number;
+  /** As many as leave enough. */
   readonly maxOut: number;
+  readonly minUsable: number;
   /** BalancerPersist, on every front end. */
   readonly persisted: boolean;
-  /** The longest request. */
+  /** The longest request, ms. */
   readonly longestMs: number;
-  /** Of the traffic: who gets a request, and how long it takes. */
+  /** The operator says how long that is. */
+  readonly saysLongest: boolean;
+  /** So long a member drains before it is disabled, with sessions that still come to it; ms. */
+  readonly graceMs: number;
+  /** Of the traffic: who gets a request, how long it takes, and how long ours are under way. */
   readonly traffic: number;
-  /** What tells that a member is quiet: server-status, or busy alone, which is exact then. */
+  /** What tells that a member is quiet: server-status, or busy alone, which is exact then but for a moment. */
   readonly witness: 'rows' | 'letters' | 'busy';
-  readonly faults: readonly (Fault & { readonly atMs: number })[];
-  /** The upgrade of this member fails; null: none. */
+  /** So long each member is held before its upgrade, ms. */
+  readonly holdMs: number;
+  readonly checks: boolean;
+  /** The gate refuses this member while it is watched, and it is taken out again; `undo`: by a command. null: there is none. */
+  readonly gate: { readonly refuses: number; readonly undo: boolean } | null;
+  readonly faults: readonly TimedFault[];
+  /** The upgrade of this member fails when it is first tried; null: none does. */
   readonly fails: number | null;
-  /** At this request that we send, our process is gone; before httpd gets it, or before its answer is heard. */
-  readonly killed: { readonly atRequest: number; readonly isSent: boolean } | null;
+  /** Of each process that runs it, in order; those after them live. */
+  readonly kills: readonly Kill[];
   /** What is done with a run that was cut off or has stopped. */
   readonly after: 'resume' | 'abort';
 }
 
-const index = fc.nat({ max: 4 });
-const short = fc.integer({ min: 200, max: 15_000 });
-const frontEnd = index;
-const member = index;
+/** What can be asked of so many members. */
+export function asked({ members, maxOut, minUsable }: Scenario): {
+  readonly maxOut: number;
+  readonly minUsable: number;
+} {
+  const most = Math.min(maxOut, members - 1);
+  return { maxOut: most, minUsable: Math.min(minUsable, members - most) };
+}
 
-const fault: fc.Arbitrary<Fault> = fc.oneof(
-  fc.record({ kind: fc.constant('restart' as const), frontEnd }),
-  fc.record({ kind: fc.constant('silent' as const), frontEnd, forMs: short }),
-  fc.record({
-    kind: fc.constant('slow' as const),
-    frontEnd,
-    ms: fc.integer({ min: 50, max: 4_000 }),
-    forMs: short,
-  }),
-  fc.record({
-    kind: fc.constant('limited' as const),
-    frontEnd,
-    status: fc.constantFrom(429 as const, 503 as const),
-    forMs: short,
-  }),
-  fc.record({
-    kind: fc.constant('changes' as const),
-    frontEnd,
-    fate: fc.constantFrom('ignored', 'refused', 'lost', 'late'),
-    forMs: short,
-  }),
-  fc.record({
-    kind: fc.constant('set' as const),
-    frontEnd,
-    member,
-    flag: fc.constantFrom<Flag>('disabled', 'draining', 'stopped'),
-  }),
-  fc.record({ kind: fc.constant('cleared' as const), frontEnd, member }),
-  fc.record({ kind: fc.constant('error' as const), frontEnd, member, forMs: short }),
-  fc.record({ kind: fc.constant('phantom' as const), frontEnd, member }),
-  fc.record({ kind: fc.constant('miscount' as const), frontEnd, member }),
-  fc.record({ kind: fc.constant('status-lost' as const), frontEnd, forMs: short }),
-  fc.record({
-    kind: fc.constant('clock' as const),
-    byMs: fc.integer({ min: -7_200_000, max: 7_200_000 }),
-  }),
+const kill: fc.Arbitrary<Kill> = fc.oneof(
+  fc.record({ atRequest: fc.integer({ min: 1, max: 200 }), isSent: fc.boolean() }),
+  fc.record({ atStep: fc.integer({ min: 1, max: 20 }) }),
 );
 
-const timedFault = fc
-  .tuple(fault, fc.nat({ max: 60_000 }))
-  .map(([each, atMs]) => ({ ...each, atMs }));
+const seldom = <T>(value: fc.Arbitrary<T>, otherwise: T): fc.Arbitrary<T> =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant(otherwise) }, { weight: 1, arbitrary: value });
 
 export const scenarios: fc.Arbitrary<Scenario> = fc.record({
   frontEnds: fc.integer({ min: 1, max: 3 }),
   members: fc.integer({ min: 2, max: 4 }),
   maxOut: fc.integer({ min: 1, max: 2 }),
+  minUsable: fc.integer({ min: 1, max: 2 }),
   persisted: fc.boolean(),
-  longestMs: fc.integer({ min: 100, max: 20_000 }),
+  longestMs: fc.oneof(
+    { weight: 3, arbitrary: fc.integer({ min: 100, max: 3_000 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 100, max: 20_000 }) },
+  ),
+  saysLongest: seldom(fc.boolean(), false),
+  graceMs: seldom(fc.integer({ min: 500, max: 5_000 }), 0),
   traffic: fc.nat(),
   witness: fc.constantFrom('rows', 'letters', 'busy'),
-  faults: fc.array(timedFault, { maxLength: 5 }),
-  fails: fc.option(index, { freq: 2 }),
-  killed: fc.option(
-    fc.record({ atRequest: fc.integer({ min: 1, max: 300 }), isSent: fc.boolean() }),
-    { freq: 2 },
+  holdMs: seldom(fc.integer({ min: 100, max: 3_000 }), 0),
+  checks: seldom(fc.boolean(), false),
+  gate: seldom<Scenario['gate']>(
+    fc.record({ refuses: fc.nat({ max: 3 }), undo: fc.boolean() }),
+    null,
+  ),
+  faults: timedFaults,
+  fails: seldom<number | null>(fc.nat({ max: 3 }), null),
+  kills: fc.oneof(
+    { weight: 2, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.array(kill, { minLength: 1, maxLength: 2, size: 'max' }) },
   ),
   after: fc.constantFrom('resume', 'abort'),
 });

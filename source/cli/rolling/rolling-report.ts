@@ -12,7 +12,6 @@ import {
   ALL_DONE,
   miscountText,
   notReadyText,
-  PAUSED_TEXT,
   provedText,
   rollingFields,
   SKIPPED_TEXT,
@@ -50,7 +49,6 @@ export class RollingReport {
   private readonly remindedAt = new Map<string, number>();
   private progress: RollingProgress | null = null;
   private finished = false;
-  private paused = false;
   private timedOut = false;
   private gateFailed = false;
 
@@ -78,7 +76,7 @@ export class RollingReport {
       return;
     }
     const fields = rollingFields(event);
-    const member = 'member' in event ? event.member : null;
+    const member = event.kind === 'finished' ? null : event.member;
     if (fields !== null) this.reporter.event(fields[0], member, fields[1]);
     this.tell(event);
   }
@@ -89,7 +87,6 @@ export class RollingReport {
     const code = this.codeOf(interrupted);
     if (this.finished) this.reporter.say(ALL_DONE);
     else if (this.progress !== null && this.progress.ended !== null) {
-      if (this.paused) this.reporter.say(PAUSED_TEXT);
       tellWays(this.progress, this.how, (text) => process.stderr.write(`${text}\n`));
     }
     this.reporter.event('end', null, { code });
@@ -97,7 +94,7 @@ export class RollingReport {
   }
 
   private codeOf(interrupted: number | null): number {
-    if (this.finished || this.paused) return EXIT.done;
+    if (this.finished) return EXIT.done;
     if (interrupted !== null) return interrupted;
     if (this.gateFailed) return EXIT.gateFailed;
     return this.timedOut ? EXIT.timedOut : EXIT.failed;
@@ -141,9 +138,6 @@ export class RollingReport {
       case 'stopped':
         this.stopped(event);
         return;
-      case 'paused':
-        this.paused = true;
-        return;
       case 'finished':
         this.finished = true;
         return;
@@ -174,7 +168,7 @@ export class RollingReport {
         done === '' ? '' : `Done before: ${done}.`,
         under === ''
           ? 'No other member was started.'
-          : `No further member is started. Under way at the same time: ${under}.`,
+          : `No further member is started; ${under} went with it.`,
         standing === 'out' ? `When it is OK: ${enableCommand(member, this.settings)}` : '',
       ]
         .filter(Boolean)

@@ -182,7 +182,7 @@ function tellUnfinished(folder: string, balancer: string, urls: readonly string[
 function planOf(
   snapshot: FleetSnapshot,
   { operands, values }: Invocation,
-  choice: Omit<RollingChoice, 'only' | 'skip' | 'first'>,
+  { minUsable, maxOut, unfit, policy }: Omit<RollingChoice, 'only' | 'skip'>,
 ): RollingPlan | null {
   const balancer = balancerNamed(snapshot, operands[0] ?? '');
   if (balancer === null) return null;
@@ -193,13 +193,14 @@ function planOf(
   };
   const only = membersOf(values.only);
   const skip = membersOf(values.skip);
-  const first = membersOf(values.first);
-  if (only === null || skip === null || first === null) return null;
+  if (only === null || skip === null) return null;
   return planRolling(snapshot, balancer, {
     only: values.only === undefined ? null : new Set(only.map((member) => member.key)),
     skip: new Set(skip.map((member) => member.key)),
-    first: first[0]?.key ?? null,
-    ...choice,
+    minUsable,
+    maxOut,
+    unfit,
+    policy,
   });
 }
 

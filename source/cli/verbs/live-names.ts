@@ -3,7 +3,6 @@
 import { readSettings } from '../../config/read-settings.ts';
 import { sshOf } from '../../config/way.ts';
 import { addressName } from '../../fleet/identity.ts';
-import { hostsIn } from '../../fleet/on-host.ts';
 import { memberLabel, plainName } from '../../fleet/select.ts';
 import type { FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 import { findBalancers } from '../../httpd/balancer-name.ts';
@@ -11,9 +10,9 @@ import { counted } from '../../httpd/counted.ts';
 import { printable } from '../../httpd/printable.ts';
 import { maskUrl } from '../../httpd/secrets.ts';
 import { stateText } from '../../httpd/status.ts';
-import { connect, wayValues } from '../connect/connect.ts';
+import { connect } from '../connect/connect.ts';
 import type { Invocation } from '../console/invocation.ts';
-import type { Candidate, NamedThing } from './complete-words.ts';
+import type { Candidate } from './complete-words.ts';
 
 /** A person waits for it with a finger on the key, unless another time is typed. */
 const TIMEOUT = '1s';
@@ -21,7 +20,7 @@ const TIMEOUT = '1s';
 /** [] where nothing can be read, whatever the reason. `balancer`: its members only. */
 export async function liveNames(
   invocation: Invocation,
-  what: NamedThing,
+  what: 'members' | 'balancers',
   current: string,
   balancer?: string,
 ): Promise<readonly Candidate[]> {
@@ -41,7 +40,6 @@ export async function liveNames(
         balancer === undefined
           ? whole
           : { ...whole, balancers: findBalancers(whole.balancers, balancer) };
-      if (what === 'hosts') return hostsIn(snapshot).map((word) => ({ word }));
       return what === 'balancers' ? balancersIn(snapshot) : membersIn(snapshot, current);
     } finally {
       connection.close();
@@ -52,8 +50,7 @@ export async function liveNames(
 }
 
 /** A password command may open a window, a key or ssh may ask for a passphrase, and standard input is the terminal. */
-function wouldAsk({ verb, values: typed, env, configuration }: Invocation): boolean {
-  const values = wayValues(verb, typed);
+function wouldAsk({ values, env, configuration }: Invocation): boolean {
   if (values['password-stdin'] === true) return true;
   const source = { values, env, urls: [], fallbackUrl: null, configuration };
   return readSettings(source).frontEnds.some(

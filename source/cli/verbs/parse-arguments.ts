@@ -224,12 +224,11 @@ function checkStdin(operands: readonly string[], values: OptionValues): void {
 function checkOperands(
   verb: VerbSpec,
   operands: readonly string[],
-  { balancer, host }: OptionValues,
+  { balancer }: OptionValues,
 ): void {
   const [least, most] = verb.takes;
   // Of a balancer that is named its members can be told, or that it has none: that is seen on the page only.
-  const isToldLater =
-    verb.missing === MEMBERS.missing && (balancer !== undefined || host !== undefined);
+  const isToldLater = verb.missing === MEMBERS.missing && balancer !== undefined;
   if (operands.length < least && !isToldLater) {
     throw new UsageError(`baltop ${verb.name}: name ${verb.missing}`, seeHelp(verb));
   }

@@ -26,11 +26,8 @@ export function onRollingEvent(
     case 'not-ready':
       return withMessage(next, `${nameOf(event.member)} ${notReadyText(event)}`, 'warning');
     case 'gate':
-      return withMessage(
-        next,
-        `${nameOf(event.member)} ${gateText(event)}`,
-        event.says === 'good' ? 'plain' : 'warning',
-      );
+      if (event.says === 'good') return next;
+      return withMessage(next, `${nameOf(event.member)} ${gateText(event)}`, 'warning');
     case 'gate-failed':
       return withMessage(next, `${nameOf(event.member)} ${gateFailedText(event)}`, 'alarm');
     case 'undone':
