@@ -4,7 +4,7 @@
  * `npm run bench -- list` or `-- screen` runs one part, `-- screen 1000` one size of it; `-- fleet` is the screen over
  * 50 front ends of 200 members.
  * `npm run bench -- surgeries` builds the program without each change to its packages, and says what that costs.
- * `npm run bench -- drains` and `-- polling` are about a real httpd and take their time: `drains 12 5000` is a short one.
+ * `npm run bench -- drains` and `-- polling` are about a real httpd and take their time: `drains 20 20000 5` is a short one.
  */
 
 import { spawn } from 'node:child_process';
@@ -219,8 +219,8 @@ if (wanted === 'surgeries') {
 }
 if (wanted === 'drains') {
   const { benchDrains } = await import('./drains.ts');
-  const [drains = 200, requests = 500_000] = process.argv.slice(3).map(Number);
-  await benchDrains({ drains, requests });
+  const [drains = 500, requests = 1_000_000, minutes = 60] = process.argv.slice(3).map(Number);
+  await benchDrains({ drains, requests, minutes });
 }
 if (wanted === 'polling') {
   const { benchPolling } = await import('./polling.ts');

@@ -36,7 +36,9 @@ function optionsIn(
   const options = said(raw).flatMap(([key, value]) => {
     const schema = Object.entries(known).find(([each]) => each === key)?.[1];
     if (schema === undefined) return [];
-    if (Array.isArray(schema.type)) configuredDuration(`${where}.${key}`, value, least[key] ?? 0);
+    // A duration may be written as a number of seconds.
+    if (Array.from<string>(schema.type).includes('number'))
+      configuredDuration(`${where}.${key}`, value, least[key] ?? 0);
     return [[optionName(key), String(value)] as const];
   });
   return Object.fromEntries(options);

@@ -172,7 +172,7 @@ function statusPathOf(given: string | null, page: URL): string | null {
   if (url.origin === page.origin) return `${url.pathname}${url.search}`;
   throw new UsageError(
     `statusUrl is on ${url.host}, and its balancer-manager on ${page.host}`,
-    'Give a path, such as /server-status: only the same httpd can tell of its requests.',
+    'Give a path, such as /server-status: only the same httpd knows its requests.',
   );
 }
 

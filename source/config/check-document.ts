@@ -86,7 +86,7 @@ class Walk {
       seen.add(word);
       const known = ownProperty(schema, word) ?? (schema.additionalProperties || undefined);
       if (known === undefined && SECRET_KEY.test(word)) {
-        const hint = 'Take it out, and use passwordCommand, passwordFile, netrc or prompt.';
+        const hint = 'Remove it, and use passwordCommand, passwordFile, netrc or prompt.';
         this.error(key, `\`${excerpt(word)}\`: this file must not hold a password`, hint);
       } else if (known === undefined) {
         strange ||= word;
@@ -98,7 +98,7 @@ class Walk {
           const meant = nearest(word, words);
           const hint =
             meant === null ? `Available: ${words.join(', ')}.` : `Did you mean ${meant}?`;
-          this.error(key, `${name} know no \`${excerpt(word)}\``, hint);
+          this.error(key, `unknown name \`${excerpt(word)}\` in ${name}`, hint);
         } else if (names?.pattern !== undefined && !new RegExp(names.pattern).test(word)) {
           this.error(
             key,
@@ -152,7 +152,7 @@ class Walk {
   private checkScalar(node: unknown, schema: Schema, name: string): void {
     const value = isScalar(node) ? node.value : undefined;
     if (typeof value === 'string' && SECRET_URL.test(value)) {
-      const hint = 'Take the user and password out of the URL.';
+      const hint = 'Remove the user and password from the URL.';
       this.error(node, `${name}: this file must not hold a password`, hint);
     } else if (!fits(value, schema)) {
       // What is that near to a known word is no secret.
@@ -207,6 +207,6 @@ function wanted(schema: Schema): string {
   }
   if (schema.$comment !== undefined) return schema.$comment;
   if (schema.type === 'boolean') return 'true or false';
-  if (schema.type === 'string') return 'a text';
+  if (schema.type === 'string') return 'a string';
   return `a whole number from ${schema.minimum ?? 0} to ${schema.maximum ?? 'any'}`;
 }

@@ -24,7 +24,7 @@ export function loginGiven(values: OptionValues, env: Environment): Login | unde
   const fromStdin = values['password-stdin'] === true;
   if (user?.includes(':') === true) {
     throw new UsageError(
-      '--user cannot hold a colon, nor a password, which others could see',
+      '--user takes a name without a colon; a password in an argument can be read by others',
       'Give --user NAME: its password is asked for, or see --password-file.',
     );
   }

@@ -19,7 +19,7 @@ export function readNetrc(path: string): readonly NetrcEntry[] {
   try {
     return parseNetrc(readFileSync(path, 'utf8'));
   } catch {
-    throw new UsageError(`cannot read the netrc file ${path}`, 'It must be a file of yours.');
+    throw new UsageError(`cannot read the netrc file ${path}`, 'It must be a file that you own.');
   }
 }
 

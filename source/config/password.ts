@@ -50,6 +50,7 @@ function readOwnFile(path: string): string {
 /** Throws `UsageError` for an empty one. */
 export function firstLine(text: string, where: string): string {
   const line = /^[^\r\n]*/.exec(text)?.[0] ?? '';
-  if (line === '') throw new UsageError(`no password in ${where}`, 'Its first line must hold it.');
+  if (line === '')
+    throw new UsageError(`no password in ${where}`, 'Put the password on its first line.');
   return line;
 }

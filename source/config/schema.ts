@@ -40,7 +40,7 @@ function flag(description: string): Schema {
 }
 
 function word(description: string): Schema {
-  return { type: 'string', description, pattern: '\\S', $comment: 'a text that is not empty' };
+  return { type: 'string', description, pattern: '\\S', $comment: 'a string that is not empty' };
 }
 
 function choice(description: string, values: readonly string[]): Schema {
@@ -201,10 +201,13 @@ export const DRAIN = {
 export const ROLLING = {
   sessionGrace: GRACE,
   maxOut: {
-    type: 'integer',
-    description: 'members that may be out at the same time (1)',
+    type: ['integer', 'string'],
+    description:
+      'members that may be out at the same time (1), or a share of the usable ones, such as 25%',
     minimum: 1,
     maximum: 99,
+    pattern: '^([1-9]\\d?|100)%$',
+    $comment: 'a whole number from 1 to 99, or a share such as 25%',
   },
   exec: command(
     'upgrades one member while it is out; without a shell, with {host} and other fields',

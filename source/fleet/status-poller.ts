@@ -204,7 +204,7 @@ export class StatusJudge {
     this.isAbsent = false;
     if (manager !== null && isAnother(page, manager)) {
       return none(
-        `its server-status page is of another server (${excerpt(page.serverVersion, 30)})`,
+        `its server-status page belongs to another server (${excerpt(page.serverVersion, 30)})`,
       );
     }
     if (this.life !== page.restartTime) {
@@ -215,7 +215,7 @@ export class StatusJudge {
       this.isProved = false;
       this.isNew = true;
     }
-    if (this.isMixed) return none('several servers answer for its server-status page');
+    if (this.isMixed) return none('several servers answer at its server-status URL');
     if (page.rows !== null && own === null) return none('its server-status page leaves out rows');
     if (isManagers) this.isProved = true;
     // Letters tell no requests: names of balancers do as well.
@@ -223,7 +223,7 @@ export class StatusJudge {
     if (!this.isProved) {
       return none(
         page.rows === null
-          ? 'its server-status page shows letters only, and not whose they are'
+          ? 'its server-status page shows letters only, and not which server they belong to'
           : 'its server-status page has not shown a request to its manager yet',
       );
     }

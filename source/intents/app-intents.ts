@@ -56,7 +56,7 @@ export const APP_INTENTS = [
   },
   {
     id: 'set-interval',
-    words: [{ word: 'set', takes: 'setting', help: 'set interval 5: seconds from poll to poll' }],
+    words: [{ word: 'set', takes: 'setting', help: 'set interval 5: seconds between polls' }],
   },
   {
     id: 'log-in',
@@ -76,7 +76,7 @@ export const APP_INTENTS = [
     id: 'another-url',
     keys: ['ctrl-o'],
     name: 'another URL',
-    help: 'type another URL, where none answers',
+    help: 'type another URL, when none answers',
     section: 'Poll',
     where: 'table',
     alone: true,
@@ -174,7 +174,7 @@ export const APP_INTENTS = [
     id: 'quit',
     keys: ['q'],
     name: 'quit',
-    help: 'asks when members were left out',
+    help: 'leave; asks first when members are left out',
     section: 'App',
     where: 'table',
     alone: true,

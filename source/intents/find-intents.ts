@@ -14,7 +14,11 @@ export const FIND_INTENTS = [
     leavesFooter: 7,
     isOfTable: true,
     words: [
-      { word: 'filter', takes: 'text', help: 'filter s:err: rows with it; nothing: all rows' },
+      {
+        word: 'filter',
+        takes: 'text',
+        help: 'filter s:err: only rows that match; filter alone: all rows',
+      },
     ],
   },
   {

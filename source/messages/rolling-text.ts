@@ -10,6 +10,7 @@ import {
 } from '../operations/rolling/rolling-events.ts';
 import {
   type MemberProgress,
+  PAUSED,
   type RollingProgress,
   underWay,
 } from '../operations/rolling/rolling-progress.ts';
@@ -77,6 +78,9 @@ export function provedText({ elected }: Pick<Of<'proved'>, 'elected'>): string {
 
 export const ALL_DONE = 'all members are done';
 
+/** It ends there, as it was asked to. */
+export const PAUSED_TEXT = 'paused after its first member';
+
 type Stopped = Of<'stopped'>;
 
 /** On the screen the member's state comes first: a narrow one cuts the end. */
@@ -117,6 +121,7 @@ export function endedText(progress: RollingProgress, style: 'line' | 'screen'): 
   if (ended === null)
     return `${isLine ? 'INTERRUPTED' : 'Interrupted'}: the process that ran it is gone`;
   if (ended === 'done') return isLine ? ALL_DONE : count;
+  if (ended === PAUSED) return PAUSED_TEXT;
   if (ended === 'aborted')
     return isLine ? 'aborted, all put back' : `aborted, ${count}, all put back`;
   const [stopped] = underWay(progress).filter(({ why }) => why !== '');
@@ -199,7 +204,8 @@ export function rollingFields(event: Exclude<RollingEvent, { kind: 'drain' }>): 
       const gate = undoing?.why ?? null;
       return ['rolling-stopped', { step, why, standing, upgrading, output, gate }];
     }
+    case 'paused':
     case 'finished':
-      return ['finished', {}];
+      return [event.kind, {}];
   }
 }

@@ -37,7 +37,7 @@ export function waysOf(progress: RollingProgress, how: WaysHow): readonly Offere
   offer('again', again === '' ? `continues with ${namesOf(further)}` : `${again}${on}`);
   const waiting = saidOf(progress, 'ready').map(([member]) => member);
   if (waiting.length > 0) {
-    const next = how.checks ? 'its check comes next' : 'puts it back, unchecked';
+    const next = how.checks ? 'its check comes next' : 'puts it back without a check';
     offer('ready', `treats ${namesOf(waiting)} as upgraded: ${next}${on}`);
   }
   if (under.length > 0) offer('skip', `puts ${namesOf(under)} back as it was${risk}${on}`, true);

@@ -29,7 +29,7 @@ async function inTurn(t: TestContext): Promise<{ url: string; asked: () => numbe
 
 test('doctor and a change name the second httpd', async (t) => {
   const { url } = await inTurn(t);
-  const told = /a second httpd that answers at the same URL/;
+  const told = /two httpds answer at this URL/;
   const doctor = await runBaltop(['doctor', url]);
   assert.equal(doctor.code, 7, doctor.stdout);
   assert.match(doctor.stdout, told);
@@ -41,7 +41,7 @@ test('doctor and a change name the second httpd', async (t) => {
 test('who watches is told of the second httpd once, and hears no more of restarts', async (t) => {
   const { url, asked } = await inTurn(t);
   const watch = startBaltop(t, ['watch', '-u', url, '--interval', '250ms']);
-  const isTold = () => /two httpds answer at this URL in turn/.test(watch.stdout());
+  const isTold = () => /two httpds answer at this URL: their nonces alternate/.test(watch.stdout());
   await waitFor('the second httpd is told', isTold, { otherwise: watch.stdout });
   const [told, at] = [watch.stdout(), asked()];
   await waitFor('more polls', () => asked() >= at + 4, { withinMs: 30_000 });

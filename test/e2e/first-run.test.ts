@@ -100,7 +100,7 @@ test('what looks like a URL or a host is one, typed or pasted at once; anything 
   await terminal.see(/q quit >[^>]*$/);
   terminal.type('what');
   terminal.press('Enter');
-  await terminal.see(/"what" is none of the keys, and no URL[\s\S]*q quit >/);
+  await terminal.see(/"what" is neither a key nor a URL[\s\S]*q quit >/);
   // A host that begins with a key, a mistake taken back, and an arrow.
   terminal.type('quiet.invalid:1');
   await terminal.see(/URL > quiet\.invalid:1/);

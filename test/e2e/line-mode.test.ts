@@ -132,7 +132,7 @@ test('what the more-menu has is there by words: health check, flags, settings of
   type('more app');
   await terminal.see(/app is a balancer: type more balancer app\./);
   type('more node2');
-  const menu = await terminal.see(/ remove: not here, not possible in httpd\. Disable it/);
+  const menu = await terminal.see(/ remove: not possible in httpd\. Disable it/);
   assert.match(menu, / check-interval: 30s\./);
   assert.match(menu, / check-method: TCP; one of NONE, TCP, .*GET/);
   type('set node2 check-method PING');
@@ -212,7 +212,7 @@ test('what a restart of httpd took is set again by one question', async (t) => {
   await writeWithCurl(pool.managerUrl, 'app', pool.backEnd(1).url, 'w_status_D=1');
   await terminal.see(/node2 now disabled/);
   type('again');
-  await terminal.see(/Nothing to set again: no flag lost at a restart of httpd is missing/);
+  await terminal.see(/Nothing to set again: no flag is missing after a restart of httpd/);
   await pool.httpd.graceful();
   await terminal.see(/node2 lost its flag when httpd restarted/);
   type('again');
@@ -231,7 +231,7 @@ test('no word is broken at the edge of a narrow terminal, and no flag of the pag
     type('help');
     await terminal.see(/leave;\s+changes\s+nothing\./);
     type('more node1');
-    await terminal.see(/ remove:\s+not\s+here/);
+    await terminal.see(/ remove:\s+not\s+possible/);
     type('set node3 ignore-errors on');
     await terminal.see(/anything\s+else\s+cancels\.\n: ?$/);
     await pause(READING_TIME_MS);

@@ -85,7 +85,7 @@ test('a terminal that is closed at the question: the member stays out, and statu
   await waitFor('its end', () => !isAlive(pid));
   assert.equal((await pool.row(0)).status.join(' '), 'Init Dis');
   const told = await runBaltop(['rolling', 'status'], { env });
-  assert.match(told.stdout, /stopped at app\/node1: the upgrade was (stopped|given up)/);
+  assert.match(told.stdout, /stopped at app\/node1: the upgrade was (stopped|aborted)/);
   assert.deepEqual(
     readdirSync(join(state, 'baltop')).filter((name) => /crash|claim/.test(name)),
     [],

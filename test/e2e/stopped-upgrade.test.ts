@@ -94,7 +94,7 @@ test('the screen shows what the command printed last and where the rest is; run 
   );
   assert.match(told, /It printed last; all of it:\s+\/\S+\/rolling-output-app_node2\.log\n/);
   assert.match(told, /R {2}runs the command again for app\/node2, then continues with app\/node3/);
-  assert.match(told, /c {2}treats app\/node2 as upgraded: puts it back, unchecked/);
+  assert.match(told, /c {2}treats app\/node2 as upgraded: puts it back without a check/);
   assert.match(told, /s {2}puts app\/node2 back as it was \(its upgrade had begun/);
   assert.match(
     told,

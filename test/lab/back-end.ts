@@ -9,7 +9,7 @@ export interface BackEndOptions {
   readonly route?: string;
   /** Every answer comes this late. */
   readonly slowMs?: number;
-  readonly host?: '127.0.0.1' | '::1';
+  readonly host?: `127.0.0.${number}` | '::1';
   /** A unix socket to listen on instead of a port. */
   readonly socket?: string;
   /** From `/break` to `/mend` it answers 500 to what comes through a proxy, and well to who asks it directly. */

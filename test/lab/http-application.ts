@@ -13,10 +13,11 @@ export function httpApplication(host: string, port: number, route: string): Serv
     url: `http://${host}:${port}`,
     route,
     healthUrl: `http://${host}:${port}/health`,
-    install: (version, folder) => [
+    install: (version, folder, requestLog) => [
       process.execPath,
       ...['--import', 'tsx', APPLICATION],
       ...[String(port), String(version), folder, host, route, String(LIFE_SECONDS)],
+      ...(requestLog === null ? [] : [requestLog]),
     ],
   };
 }

@@ -9,6 +9,8 @@ export interface LoadOptions {
   readonly slowMs?: readonly [number, number];
   /** Between an answer and the next request, up to twice as long. */
   readonly thinkMs?: number;
+  /** One without an answer for so long is lost; 30 s unless told. */
+  readonly waitMs?: number;
 }
 
 export interface LostRequest {
@@ -53,6 +55,7 @@ export interface Answer {
 /** `clients` that each send one request after the other; one in twenty is slow, one in five is a POST. */
 export function startLoad(url: string, clients: number, options: LoadOptions = {}): Load {
   const { sticky = 0, slowMs: [from, below] = [1_000, 2_000], thinkMs = 0 } = options;
+  const { waitMs = 30_000 } = options;
   const lostRequests: LostRequest[] = [];
   const versions = new Map<string, number>();
   const nodes = new Map<string, number>();
@@ -74,7 +77,7 @@ export function startLoad(url: string, clients: number, options: LoadOptions = {
       const path = `${keepsSession ? 'session/' : ''}${isSlow ? `slow/${late}` : 'fast'}?id=${id}`;
       const sentAt = Date.now();
       try {
-        const answer = await send(new URL(path, url), method, agent, cookie);
+        const answer = await send(new URL(path, url), method, agent, cookie, waitMs);
         if (answer.status !== 200) throw new Error(String(answer.status));
         count(versions, answer.text.trim());
         count(nodes, answer.node);
@@ -115,6 +118,7 @@ export function send(
   method: string,
   agent: http.Agent,
   cookie: string | null = null,
+  waitMs = 30_000,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const headers = {
@@ -138,7 +142,7 @@ export function send(
         }),
       );
     });
-    request.setTimeout(30_000, () => request.destroy(new Error('no answer')));
+    request.setTimeout(waitMs, () => request.destroy(new Error('no answer')));
     request.once('error', reject);
     request.end(method === 'POST' ? 'a=1' : undefined);
   });

@@ -12,6 +12,7 @@ export const EXIT = {
   denied: 4,
   refused: 5,
   unreachable: 7,
+  partial: 8,
   gateFailed: 9,
 } as const;
 

@@ -108,7 +108,7 @@ test('plain HTTP to a TLS port, an address where a name is wanted: each its own 
   const url = ['-u', pool.managerUrl, '--cacert', ca.cacert];
   const byAddress = await runBaltop(['list', ...url]);
   assert.notEqual(byAddress.code, EXIT.done);
-  assert.match(byAddress.stderr, /403: .*(SNI|instead of a name).*--host-header/);
+  assert.match(byAddress.stderr, /403: .*(SNI|only under its host name).*--host-header/);
   assertExit(await runBaltop(['list', ...url, '--host-header', 'localhost']), EXIT.done);
 });
 

@@ -1,7 +1,7 @@
 /** A server in a process of its own that can be stopped, started, and upgraded as on a real host. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Scope } from '../helpers/scope.ts';
@@ -16,6 +16,8 @@ export interface ServerProcess {
   /** The one of AJP, where its connector wants one. */
   readonly secret?: string;
   version(): number;
+  /** The lines of its request log; empty where none was asked for. */
+  requestLog(): string;
   /** Answers its application? */
   isWell(): Promise<boolean>;
   /** SIGTERM, whatever is in flight; resolves when the process is gone. */
@@ -34,7 +36,11 @@ export interface ServerProgram {
   /** Answers 200 when the application is ready. */
   readonly healthUrl: string;
   /** Puts a version in place, and tells how to start it. Its files belong into `folder`. */
-  install(version: number, folder: string): readonly [program: string, ...args: string[]];
+  install(
+    version: number,
+    folder: string,
+    requestLog: string | null,
+  ): readonly [program: string, ...args: string[]];
 }
 
 /** Ends a server whose test was killed before it could. */
@@ -45,10 +51,12 @@ export async function startServer(
   scope: Scope,
   program: ServerProgram,
   lifeSeconds: number = SAFETY_SECONDS,
+  logsRequests = false,
 ): Promise<ServerProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'baltop-server-'));
   let version = 1;
-  let command = program.install(version, folder);
+  const requestLog = logsRequests ? join(folder, 'requests.log') : null;
+  let command = program.install(version, folder, requestLog);
   let running: ChildProcess | null = null;
   let output = '';
 
@@ -93,13 +101,14 @@ export async function startServer(
     route,
     ...(secret === undefined ? {} : { secret }),
     version: () => version,
+    requestLog: () => (requestLog === null ? '' : readFileSync(requestLog, 'utf8')),
     isWell,
     stop,
     start,
     async upgrade() {
       await stop();
       version += 1;
-      command = program.install(version, folder);
+      command = program.install(version, folder, requestLog);
       start();
     },
   };

@@ -55,14 +55,14 @@ export function tomcat(setup: TomcatSetup, applicationClass: string): ServerProg
     route,
     ...(secret === undefined ? {} : { secret }),
     healthUrl: `http://${host}:${httpPort}/health`,
-    install(version, base) {
+    install(version, base, requestLog) {
       const application = join(base, 'webapps/ROOT/WEB-INF');
       for (const folder of ['conf', 'logs', 'temp', 'work', 'webapps/ROOT/WEB-INF/classes']) {
         mkdirSync(join(base, folder), { recursive: true });
       }
       writeFileSync(join(base, 'conf/server.xml'), serverXml(setup));
       writeFileSync(join(base, 'conf/context.xml'), CONTEXT_XML);
-      writeFileSync(join(application, 'web.xml'), webXml(route, version));
+      writeFileSync(join(application, 'web.xml'), webXml(route, version, requestLog));
       copyFileSync(applicationClass, join(application, 'classes/Application.class'));
       return ['java', ...SMALL_AND_QUICK, ...start(base)];
     },
@@ -105,12 +105,13 @@ const CONTEXT_XML = `<Context containerSciFilter=".*">
 </Context>
 `;
 
-function webXml(route: string, version: number): string {
+function webXml(route: string, version: number, requestLog: string | null): string {
   const parameter = (name: string, value: string) =>
     `<context-param><param-name>${name}</param-name><param-value>${value}</param-value></context-param>`;
   return `<web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0" metadata-complete="true">
   ${parameter('node', route)}
   ${parameter('version', String(version))}
+  ${requestLog === null ? '' : parameter('log', requestLog)}
   <servlet><servlet-name>lab</servlet-name><servlet-class>Application</servlet-class><load-on-startup>1</load-on-startup></servlet>
   <servlet-mapping><servlet-name>lab</servlet-name><url-pattern>/*</url-pattern></servlet-mapping>
 </web-app>

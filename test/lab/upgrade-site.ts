@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import type { Scope } from '../helpers/scope.ts';
 import { httpApplication } from './http-application.ts';
 import { freePort, type Httpd, startHttpd, systemHttpd } from './httpd.ts';
+import type { HttpdSetup } from './httpd-setup.ts';
 import type { LostRequest } from './load.ts';
 import { type ServerProcess, type ServerProgram, startServer } from './server-process.ts';
 import { compileApplication, tomcat } from './tomcat.ts';
@@ -32,6 +33,12 @@ export interface UpgradeSiteOptions {
   readonly tomcats?: number;
   readonly httpBackEnds?: number;
   readonly threads?: number;
+  /** `event` unless told. */
+  readonly mpm?: NonNullable<HttpdSetup['mpm']>;
+  /** Its servers are on addresses of 127.0.NET.0: several sites at a time need one each. */
+  readonly net?: number;
+  /** When each request came and went is kept by the servers (`requestLog`). */
+  readonly logsRequests?: boolean;
   /** On each of their addresses; free ones unless told. */
   readonly ports?: { readonly ajp: number; readonly http: number };
   /** Everything ends itself after this, even when the test was killed. */
@@ -47,7 +54,7 @@ export async function startUpgradeSite(
   options: UpgradeSiteOptions = {},
 ): Promise<UpgradeSite> {
   const { balancers = ['app'], tomcats = 2, httpBackEnds = 1, threads = 25 } = options;
-  const { lifeSeconds = 240 } = options;
+  const { lifeSeconds = 240, net = 0, mpm = 'event', logsRequests = false } = options;
   const applicationClass = await compileApplication(scope);
   const { ajp: ajpPort, http: httpPort } = options.ports ?? {
     ajp: await freePort(),
@@ -56,7 +63,7 @@ export async function startUpgradeSite(
   const programs = balancers.map((_, pool) =>
     Array.from({ length: tomcats + httpBackEnds }, (_, index): ServerProgram => {
       // A loopback address each: as on hosts of their own, all have the same ports.
-      const host = `127.0.0.${10 * (pool + 1) + index + 1}`;
+      const host = `127.0.${net}.${10 * (pool + 1) + index + 1}`;
       const route = `node${index + 1}`;
       if (index >= tomcats) return httpApplication(host, httpPort, route);
       const secret = index === 0 ? { secret: SECRET } : {};
@@ -65,13 +72,14 @@ export async function startUpgradeSite(
   );
   const pools = await Promise.all(
     programs.map((pool) =>
-      Promise.all(pool.map((program) => startServer(scope, program, lifeSeconds))),
+      Promise.all(pool.map((program) => startServer(scope, program, lifeSeconds, logsRequests))),
     ),
   );
   const httpd = await startHttpd(
     scope,
     {
       threads,
+      mpm,
       balancers: balancers.map((name, index) => ({
         name,
         sticky: 'JSESSIONID',
@@ -97,6 +105,7 @@ export async function startUpgradeSite(
     upgrade: `curl -q -fsS --noproxy 127.0.0.1 -m 60 ${operator}/upgrade/{host}`,
     checkUrl: `http://{host}:${httpPort}/health`,
     taken(balancer, requests) {
+      if (requests.length === 0) return [];
       const lines = httpd.accessLog().matchAll(new RegExp(` /${balancer}/\\S*\\?id=(\\d+) `, 'g'));
       const ids = new Set(Array.from(lines, ([, id]) => Number(id)));
       return requests.filter(({ id, why }) => ids.has(id) || !CLOSED.test(why));

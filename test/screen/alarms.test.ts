@@ -360,14 +360,14 @@ test('where two httpds take turns, that is the banner, and no restart', () => {
   assert.match(bannerOf(ui).join(' '), /web2 restarted/);
   const error = {
     kind: 'mixed',
-    what: 'two httpds answer at this URL in turn: their nonces take turns',
-    hint: 'Ask each by an address of its own.',
+    what: 'two httpds answer at this URL: their nonces alternate',
+    hint: 'Give each httpd a URL of its own.',
   } as const;
   const web2 = fakeFrontEnd({ name: 'web2', error, failingSince: START });
   ui.show(fakeSnapshot([calmPool()], { frontEnds: [fakeFrontEnd(), web2] }));
   assert.match(
     bannerOf(ui).join(' ').replaceAll(/\s+/g, ' '),
-    /two httpds answer at this URL in turn/,
+    /two httpds answer at this URL: their nonces alternate/,
   );
   assert.doesNotMatch(bannerOf(ui).join(' '), /restarted/);
 });

@@ -55,7 +55,7 @@ test('each failure of the gate is told beside the time that is left', () => {
   assert.match(words(ui), /60s left of 60s; its gate failed, 1 of 3\./);
   assert.match(words(ui), /app\/node1 fails its gate, 1 of 3: ended with 2/);
   tell({ kind: 'gate', member, says: 'good', why: '', inARow: 0, most: 3 });
-  assert.match(words(ui), /left of 1m; its gate is passed\./);
+  assert.match(words(ui), /left of 60s; its gate is passed\./);
 });
 
 test('what its gate refused is shown on its way out again and back', () => {

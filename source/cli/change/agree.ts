@@ -1,15 +1,16 @@
 /** What comes before any change of members: read, find, look at what it would leave, and ask where it could hurt. */
 
+import { text } from '../../config/settings.ts';
 import type { Action } from '../../fleet/action.ts';
 import { type Assessment, assess, type Level, withUnreachedFrontEnds } from '../../fleet/safety.ts';
 import type { FleetSnapshot, FrontEndState, Member } from '../../fleet/snapshot.ts';
 import { counted } from '../../httpd/counted.ts';
-import { printable } from '../../httpd/printable.ts';
+import { excerpt, printable } from '../../httpd/printable.ts';
 import { guardText } from '../../messages/change-text.ts';
 import { readOnlyRefusal } from '../../messages/refusal-text.ts';
 import { planChange } from '../../operations/change/plan.ts';
 import { type Connection, reportFailures } from '../connect/connect.ts';
-import { findMembers, findOptions } from '../connect/find-members.ts';
+import { findMembers, findOptions, label } from '../connect/find-members.ts';
 import { commandPolicy } from '../connect/policy.ts';
 import { EXIT, exitCodeOf } from '../console/exit-codes.ts';
 import type { Invocation } from '../console/invocation.ts';
@@ -47,7 +48,8 @@ export async function agreeOn(
   if (silent.length > 0 && !takesHalves) return { code: refuseHalves(silent) };
   const members = findMembers(snapshot, operands, findOptions(values));
   if (members === null) return { code: silent.length > 0 ? silentCode(silent) : EXIT.notFound };
-  const isLimited = operands.every((operand) => namesFrontEnd(operand, snapshot));
+  const isLimited =
+    values.host === undefined && operands.every((operand) => namesFrontEnd(operand, snapshot));
   const assessed = assess(snapshot, members, action, commandPolicy(settings));
   const assessment = isLimited ? assessed : withUnreachedFrontEnds(snapshot, assessed, action);
   if (dryRun)
@@ -66,7 +68,7 @@ function refuseReadOnly(why: string): number {
 /** While one front end may still send requests, a drain of the others proves nothing. */
 function refuseHalves(silent: readonly FrontEndState[]): number {
   complain(
-    'nothing was changed: with a front end that does not answer, nobody can tell when it is safe to stop a member',
+    'nothing was changed: while a front end does not answer, it is not known when it is safe to stop a member',
     'Leave it out to drain on the others, or disable the member there.',
   );
   return silentCode(silent);
@@ -106,11 +108,16 @@ async function agree(
   }
   const highest: Level = outage ? 3 : 2;
   if (values.yes === true) return highest;
-  const several = members.length > 1 && (values.all === true || assessment.level >= 2);
+  const isMany = values.all === true || values.host !== undefined || assessment.level >= 2;
+  const several = members.length > 1 && isMany;
   // Allowing the outage of the one member that was named is the consent to all that comes with it.
   const asks = outage ? several : assessment.level === 2 || several;
   if (!asks) return outage ? 3 : 1;
-  const what = `${action.kind} ${members.length === 1 ? 'this member' : `these ${counted(members.length, 'member')}`}`;
+  const host = text(values.host);
+  // Nobody typed their names.
+  const names = host === undefined ? '' : ` on ${excerpt(host)} (${members.map(label).join(', ')})`;
+  const these = members.length === 1 ? 'this member' : `these ${counted(members.length, 'member')}`;
+  const what = `${action.kind} ${these}${names}`;
   const why = assessment.level >= 2 ? assessment.decidingReasons.map(printable).join('; ') : '';
   const agreed = await agreeTo(
     values,

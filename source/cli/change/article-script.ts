@@ -42,7 +42,8 @@ async function changeAsSeed(
   action: Action,
 ): Promise<number> {
   // The script's own lines tell what is done; ours would come on top of them.
-  const quiet = { ...invocation, values: { ...invocation.values, quiet: true } };
+  const { host: _, ...values } = invocation.values;
+  const quiet = { ...invocation, values: { ...values, quiet: true } };
   const code = await changeOn(connection, quiet, [worker], action);
   if (code !== EXIT.done || invocation.values['dry-run'] === true) return code;
   print(`Action\n    Worker ${printable(maskUrl(worker))} [${action.kind}]\n\nStatus\n`);

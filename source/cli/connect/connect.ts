@@ -1,5 +1,6 @@
 /** Settings -> clients and a fleet. */
 
+import type { OptionValues } from '../../config/options/options.ts';
 import { readSettings } from '../../config/read-settings.ts';
 import type { Environment, FrontEndSettings, Settings } from '../../config/settings.ts';
 import { LiveFleet } from '../../fleet/fleet.ts';
@@ -14,7 +15,7 @@ import type { HttpWay } from '../../httpd/transport/http.ts';
 import type { Clients } from '../../operations/change/change.ts';
 import { VERSION } from '../../version.ts';
 import { EXIT, exitCodeOf } from '../console/exit-codes.ts';
-import type { Invocation } from '../console/invocation.ts';
+import type { Invocation, VerbSpec } from '../console/invocation.ts';
 import { complain, complainOf } from '../console/say.ts';
 import type { LoginDesk } from './log-in.ts';
 
@@ -46,9 +47,15 @@ export interface ConnectOptions {
 /** Rare enough not to be locked out by a directory, in a watch that nobody looks at. */
 const REFUSED_REST_MS = 300_000;
 
+/** `--host` names a front end where no verb is; of a verb it is about members. */
+export function wayValues({ name }: Pick<VerbSpec, 'name'>, values: OptionValues): OptionValues {
+  const { host: _, ...others } = values;
+  return name === '' ? values : others;
+}
+
 /** Throws `UsageError`. Sends nothing yet, but may ask on the terminal for a password. */
 export async function connect(
-  { values, env, configuration }: Invocation,
+  { verb, values: typed, env, configuration }: Invocation,
   {
     urls = [],
     fallbackUrl = null,
@@ -58,6 +65,7 @@ export async function connect(
     refusedRestMs = REFUSED_REST_MS,
   }: ConnectOptions = {},
 ): Promise<Connection> {
+  const values = wayValues(verb, typed);
   const locked = readSettings({ values, env, urls, fallbackUrl, configuration });
   const settings = await unlocked(locked, values['no-input'] !== true);
   let desk: Promise<LoginDesk> | undefined;

@@ -2,7 +2,9 @@
 
 import { type OptionValues, text } from '../../config/settings.ts';
 import { readStandardInput } from '../../config/standard-input.ts';
+import { UsageError } from '../../config/usage-error.ts';
 import { memberKey } from '../../fleet/identity.ts';
+import { membersOnHost } from '../../fleet/on-host.ts';
 import { memberLabel, selectMembers } from '../../fleet/select.ts';
 import type { FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 import { findBalancers } from '../../httpd/balancer-name.ts';
@@ -11,10 +13,12 @@ import { printable } from '../../httpd/printable.ts';
 import { ambiguousText } from '../../messages/refusal-text.ts';
 import { shellWord } from '../../operations/hooks/command-words.ts';
 import { complain } from '../console/say.ts';
-import { complainNoBalancer, complainNoMember, tellMembers } from './not-found.ts';
+import { complainNoBalancer, complainNoHost, complainNoMember, tellMembers } from './not-found.ts';
 
 export interface FindOptions {
   readonly balancer?: string;
+  /** All that run there, in place of names. */
+  readonly host?: string;
   /** Take every match where several match. */
   readonly all: boolean;
 }
@@ -22,7 +26,12 @@ export interface FindOptions {
 /** As `-b` and `--all` have it. */
 export function findOptions(values: OptionValues): FindOptions {
   const balancer = text(values.balancer);
-  return { all: values.all === true, ...(balancer !== undefined && { balancer }) };
+  const host = text(values.host);
+  return {
+    all: values.all === true,
+    ...(balancer !== undefined && { balancer }),
+    ...(host !== undefined && { host }),
+  };
 }
 
 /** A name without its balancer may match them all. */
@@ -32,12 +41,16 @@ const MOST_CANDIDATES = 8;
 export function findMembers(
   snapshot: FleetSnapshot,
   operands: readonly string[],
-  { balancer, all }: FindOptions,
+  { balancer, all, host }: FindOptions,
 ): readonly Member[] | null {
   if (balancer !== undefined && findBalancers(snapshot.balancers, balancer).length === 0) {
     complainNoBalancer(snapshot, balancer);
     return null;
   }
+  if (host !== undefined && operands.length > 0) {
+    throw new UsageError('name members, or their --host, not both', 'Nothing was changed.');
+  }
+  if (host !== undefined) return findOnHost(snapshot, host, balancer);
   if (operands.length === 0) {
     tellMembers(snapshot, balancer ?? '');
     return null;
@@ -64,6 +77,22 @@ export function findMembers(
     return null;
   }
   return [...found.values()];
+}
+
+/** null: none, or two hosts of that name, which was reported. */
+function findOnHost(
+  snapshot: FleetSnapshot,
+  host: string,
+  balancer: string | undefined,
+): readonly Member[] | null {
+  const [found, ...others] = membersOnHost(snapshot, host, balancer);
+  if (found !== undefined && others.length === 0) return found[1];
+  if (found === undefined) complainNoHost(snapshot, host, balancer);
+  else {
+    const names = [found, ...others].map(([name]) => printable(name)).join('  ');
+    complain(ambiguousText(host, counted(others.length + 1, 'host')), `Name one: ${names}.`);
+  }
+  return null;
 }
 
 /** Two operands can name one member on two front ends: together they are one member with two places. */

@@ -3,6 +3,7 @@
 import { meant } from '../../config/nearest.ts';
 import { SEE_HELP, UsageError } from '../../config/usage-error.ts';
 import { hostPort } from '../../fleet/identity.ts';
+import { hostsIn } from '../../fleet/on-host.ts';
 import { memberLabel } from '../../fleet/select.ts';
 import type { FleetBalancer, FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 import { findBalancers } from '../../httpd/balancer-name.ts';
@@ -99,6 +100,19 @@ export function complainNoMember(
   complain(
     `${noMemberText(operand)}${near}`,
     'Name it by worker URL, route or host:port; baltop list -o name shows them.',
+  );
+}
+
+/** `balancer`: the only one in which it was looked for. */
+export function complainNoHost(snapshot: FleetSnapshot, host: string, balancer?: string): void {
+  const pools =
+    balancer === undefined ? snapshot.balancers : findBalancers(snapshot.balancers, balancer);
+  const hosts = hostsIn({ balancers: pools });
+  const names = hosts.slice(0, MOST_NAMED).map(printable).join(' ');
+  const more = hosts.length > MOST_NAMED ? ' ...' : '';
+  complain(
+    `no member runs on "${excerpt(host)}"${didYouMean(host, hosts)}`,
+    `Hosts of members: ${names || 'none'}${more}.`,
   );
 }
 

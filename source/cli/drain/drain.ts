@@ -1,11 +1,17 @@
 /** `baltop drain MEMBER...`: out of service without losing a request; waits until nothing is in flight. */
 
+import { text } from '../../config/settings.ts';
 import type { Action } from '../../fleet/action.ts';
 import { FAST_POLL_MS } from '../../fleet/fleet.ts';
 import { placeName } from '../../fleet/select.ts';
+import type { Member } from '../../fleet/snapshot.ts';
 import { counted } from '../../httpd/counted.ts';
+import { excerpt } from '../../httpd/printable.ts';
 import { notTriedText } from '../../messages/change-text.ts';
+import { inTurn } from '../../operations/change/in-turn.ts';
 import { drain } from '../../operations/drain/drain.ts';
+import type { DrainEvent } from '../../operations/drain/drain-events.ts';
+import { sideBySide } from '../../operations/rolling/side-by-side.ts';
 import { agreeOn } from '../change/agree.ts';
 import { changeMembers } from '../change/change-members.ts';
 import { auditedDrain } from '../connect/audited.ts';
@@ -60,7 +66,9 @@ async function planDrain(
     const { graceMs, end } = drainSettings;
     const kinds = [...(graceMs === 0 && end !== 'none' ? [] : ['drain' as const])];
     for (const kind of [...kinds, ...(end === 'none' ? [] : [end])]) {
-      const agreement = await agreeOn(connection, values, names, { kind }, false);
+      // A host was already found: its members are named.
+      const { host: _, ...named } = values;
+      const agreement = await agreeOn(connection, named, names, { kind }, false);
       if ('code' in agreement && agreement.code !== EXIT.done) return agreement.code;
     }
   }
@@ -95,7 +103,7 @@ async function bySettings(
   return [...groups.values()];
 }
 
-/** One member after the other, so that never more than one is on its way out; the first that fails stops the rest. */
+/** What is found by its host goes out together: it is stopped together. */
 async function drainAll(
   connection: Connection,
   invocation: Invocation,
@@ -106,28 +114,74 @@ async function drainAll(
   const { values } = invocation;
   const interrupts = abortOnSignals();
   const audited = auditedDrain(connection, invocation);
-  const change = interrupts.watch(audited.change);
+  const change = inTurn(interrupts.watch(audited.change));
   const policy = commandPolicy(settings);
   startPolling(connection, values);
-  let code: number = EXIT.done;
-  for (const [index, member] of members.entries()) {
+  const begin = (member: Member): Draining => {
     const wishes = drainSettingsOf(drainValues(settings, member.balancer, values));
     const options = { ...wishes, agreed, policy };
-    const report = new DrainReport(reporter, fleet, member, settings, {
-      withPaths: values['request-paths'] === true,
-    });
-    for await (const event of drain(fleet, change, member, options, interrupts.signal)) {
+    const withPaths = values['request-paths'] === true;
+    const report = new DrainReport(reporter, fleet, member, settings, { withPaths });
+    const events = drain(fleet, change, member, options, interrupts.signal);
+    const take = (event: DrainEvent) => {
       if (event.kind === 'quiet') audited.noteQuiet(fleet, member, event.places);
       report.take(event);
-    }
-    code = report.finish(interrupts.code());
-    if (code === EXIT.done) continue;
-    const left = members.length - index - 1;
-    if (left > 0) complain(notTriedText(counted(left, 'more member')));
-    if (index > 0 && code !== interrupts.code()) code = EXIT.partial;
-    break;
+    };
+    return { take, finish: () => report.finish(interrupts.code()), events };
+  };
+  const host = text(values.host);
+  const code =
+    host === undefined
+      ? await drainInTurn(members, begin, () => interrupts.code())
+      : await drainTogether(members, begin, () => interrupts.code());
+  if (host !== undefined && members.length > 1) {
+    const all = `${excerpt(host)}: nothing is in flight on its ${counted(members.length, 'member')}`;
+    if (code === EXIT.done) reporter.say(`${all}: safe to stop`);
+    else complain(`${excerpt(host)} is not safe to stop: not all of its members are out and quiet`);
   }
   reporter.event('end', null, { code });
   interrupts.release();
   return code;
+}
+
+interface Draining {
+  readonly take: (event: DrainEvent) => void;
+  /** Gives the exit code. */
+  readonly finish: () => number;
+  readonly events: AsyncGenerator<DrainEvent>;
+}
+
+/** One member after the other, so that never more than one is on its way out; the first that fails stops the rest. */
+async function drainInTurn(
+  members: readonly Member[],
+  begin: (member: Member) => Draining,
+  interrupted: () => number | null,
+): Promise<number> {
+  for (const [index, member] of members.entries()) {
+    const { take, finish, events } = begin(member);
+    for await (const event of events) take(event);
+    const code = finish();
+    if (code === EXIT.done) continue;
+    const left = members.length - index - 1;
+    if (left > 0) complain(notTriedText(counted(left, 'more member')));
+    return index > 0 && code !== interrupted() ? EXIT.partial : code;
+  }
+  return EXIT.done;
+}
+
+/** All at once, each to its own end. */
+async function drainTogether(
+  members: readonly Member[],
+  begin: (member: Member) => Draining,
+  interrupted: () => number | null,
+): Promise<number> {
+  const begun = members.map(begin);
+  async function* told({ take, events }: Draining) {
+    for await (const event of events) yield () => take(event);
+  }
+  for await (const tell of sideBySide(begun.map(told))) tell();
+  const codes = begun.map(({ finish }) => finish());
+  const [bad] = codes.filter((code) => code !== EXIT.done);
+  if (bad === undefined || bad === interrupted()) return bad ?? EXIT.done;
+  return codes.includes(EXIT.done) ? EXIT.partial : bad;
 }

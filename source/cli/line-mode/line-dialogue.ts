@@ -198,7 +198,7 @@ export class LineDialogue {
     const { fleet } = this.connection;
     const order = setAgainOrder(stillLost(fleet.getSnapshot(), fleet.getEvents()));
     if (order === null)
-      this.say('Nothing to set again: no flag lost at a restart of httpd is missing.');
+      this.say('Nothing to set again: no flag is missing after a restart of httpd.');
     else this.ask(order, null);
   }
 

@@ -64,7 +64,7 @@ export function spokenSettings(
 ): readonly string[] {
   return entriesOf(subject).map((entry) => {
     const off = offReason(entry, forms);
-    if (off !== null) return `  ${wordOf(entry)}: not here, ${off}.`;
+    if (off !== null) return `  ${wordOf(entry)}: ${off}.`;
     const now = valueShown(entry, subject);
     const choices = valuesFor(entry, forms).map((value) => safeName(value) || '-');
     const oneOf = hasChoice(entry) ? `; one of ${choices.join(', ')}` : '';

@@ -127,9 +127,7 @@ function isUrl(text: string): boolean {
 /** null: it is none, which was reported. */
 function urlOf(bare: string): URL | null {
   if (!LOOKS_LIKE_A_URL.test(bare)) {
-    print(
-      `   "${excerpt(bare)}" is none of the keys, and no URL: that has a dot, a colon or a slash.`,
-    );
+    print(`   "${excerpt(bare)}" is neither a key nor a URL: a URL has a dot, a colon or a slash.`);
     return null;
   }
   const parsed = parseFrontEndUrl(bare);
@@ -144,7 +142,7 @@ async function askName(): Promise<string | null> {
     if (answer === null) return null;
     const name = answer.trim() === '' ? 'local' : answer.trim();
     if (CONTEXT_NAME.test(name)) return name;
-    print('   Letters, digits, dots and dashes, please.');
+    print('   Use letters, digits, dots and dashes.');
   }
 }
 

@@ -58,6 +58,7 @@ export function hooksFrom(
       }
       return goOn(turns, `PAUSE before ${label(member)}.`, signal);
     },
+    pause: mayAsk ? (signal) => goOn(turns, 'PAUSE after the first member.', signal) : null,
     unproved: unprovedOf(turns, values.yes === true, mayAsk),
     uncertain: uncertainOf(turns, reporter, values.yes === true, mayAsk),
     // It ends, and `resume` looks again: nobody may be there for hours.
@@ -98,7 +99,7 @@ async function yourTurn(
   const key = await turns.ask(question, ['c', 's', 'a'], signal);
   if (key === 'c') return { ok: true, why: '' };
   if (key === 's') return 'skip';
-  return { ok: false, why: signal.aborted ? 'was stopped' : 'was given up' };
+  return { ok: false, why: signal.aborted ? 'was stopped' : 'was aborted' };
 }
 
 async function goOn(turns: Turns, what: string, signal: AbortSignal): Promise<Decision> {

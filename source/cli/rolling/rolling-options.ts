@@ -1,9 +1,15 @@
 /** The options of a rolling upgrade; one that resumes from a journal keeps what is not given again. */
 
+import { unknownWord } from '../../config/nearest.ts';
 import type { TextOption } from '../../config/options/options.ts';
 import { text } from '../../config/settings.ts';
 import { UsageError } from '../../config/usage-error.ts';
-import { type RollingOptions, STANDARD_GATE } from '../../operations/rolling/rolling-events.ts';
+import { parseMaxOut } from '../../operations/rolling/max-out.ts';
+import {
+  type MaxOut,
+  type RollingOptions,
+  STANDARD_GATE,
+} from '../../operations/rolling/rolling-events.ts';
 import type { Invocation } from '../console/invocation.ts';
 import { durationOf, LEAST_LIMIT_MS, witnessOf } from '../drain/drain-settings.ts';
 
@@ -28,8 +34,24 @@ export function rollingOptions(
       before.gateIntervalMs ??
       STANDARD_GATE.gateIntervalMs,
     minUsable: countOf(values, 'min-usable') ?? before.minUsable,
-    maxOut: countOf(values, 'max-out') ?? before.maxOut,
+    maxOut: maxOutOf(values) ?? before.maxOut,
+    pauseAfter: pauseAfterOf(values) ?? before.pauseAfter ?? null,
   };
+}
+
+function maxOutOf(values: Invocation['values']): MaxOut | null {
+  const given = text(values['max-out']);
+  if (given === undefined) return null;
+  const maxOut = parseMaxOut(given);
+  if (maxOut === null) throw new UsageError('--max-out takes 1 or more, or a share such as 25%');
+  return maxOut;
+}
+
+function pauseAfterOf(values: Invocation['values']): 'first' | null {
+  const given = text(values['pause-after']);
+  if (given === undefined) return null;
+  if (given !== 'first') throw unknownWord('word for --pause-after', given, ['first']);
+  return given;
 }
 
 function countOf(values: Invocation['values'], name: TextOption): number | null {

@@ -12,6 +12,7 @@ import {
   ALL_DONE,
   miscountText,
   notReadyText,
+  PAUSED_TEXT,
   provedText,
   rollingFields,
   SKIPPED_TEXT,
@@ -49,6 +50,7 @@ export class RollingReport {
   private readonly remindedAt = new Map<string, number>();
   private progress: RollingProgress | null = null;
   private finished = false;
+  private paused = false;
   private timedOut = false;
   private gateFailed = false;
 
@@ -76,7 +78,7 @@ export class RollingReport {
       return;
     }
     const fields = rollingFields(event);
-    const member = event.kind === 'finished' ? null : event.member;
+    const member = 'member' in event ? event.member : null;
     if (fields !== null) this.reporter.event(fields[0], member, fields[1]);
     this.tell(event);
   }
@@ -87,6 +89,7 @@ export class RollingReport {
     const code = this.codeOf(interrupted);
     if (this.finished) this.reporter.say(ALL_DONE);
     else if (this.progress !== null && this.progress.ended !== null) {
+      if (this.paused) this.reporter.say(PAUSED_TEXT);
       tellWays(this.progress, this.how, (text) => process.stderr.write(`${text}\n`));
     }
     this.reporter.event('end', null, { code });
@@ -94,7 +97,7 @@ export class RollingReport {
   }
 
   private codeOf(interrupted: number | null): number {
-    if (this.finished) return EXIT.done;
+    if (this.finished || this.paused) return EXIT.done;
     if (interrupted !== null) return interrupted;
     if (this.gateFailed) return EXIT.gateFailed;
     return this.timedOut ? EXIT.timedOut : EXIT.failed;
@@ -138,6 +141,9 @@ export class RollingReport {
       case 'stopped':
         this.stopped(event);
         return;
+      case 'paused':
+        this.paused = true;
+        return;
       case 'finished':
         this.finished = true;
         return;
@@ -168,7 +174,7 @@ export class RollingReport {
         done === '' ? '' : `Done before: ${done}.`,
         under === ''
           ? 'No other member was started.'
-          : `No further member is started; ${under} went with it.`,
+          : `No further member is started. Under way at the same time: ${under}.`,
         standing === 'out' ? `When it is OK: ${enableCommand(member, this.settings)}` : '',
       ]
         .filter(Boolean)

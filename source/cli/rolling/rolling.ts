@@ -182,7 +182,7 @@ function tellUnfinished(folder: string, balancer: string, urls: readonly string[
 function planOf(
   snapshot: FleetSnapshot,
   { operands, values }: Invocation,
-  { minUsable, maxOut, unfit, policy }: Omit<RollingChoice, 'only' | 'skip'>,
+  choice: Omit<RollingChoice, 'only' | 'skip' | 'first'>,
 ): RollingPlan | null {
   const balancer = balancerNamed(snapshot, operands[0] ?? '');
   if (balancer === null) return null;
@@ -193,14 +193,13 @@ function planOf(
   };
   const only = membersOf(values.only);
   const skip = membersOf(values.skip);
-  if (only === null || skip === null) return null;
+  const first = membersOf(values.first);
+  if (only === null || skip === null || first === null) return null;
   return planRolling(snapshot, balancer, {
     only: values.only === undefined ? null : new Set(only.map((member) => member.key)),
     skip: new Set(skip.map((member) => member.key)),
-    minUsable,
-    maxOut,
-    unfit,
-    policy,
+    first: first[0]?.key ?? null,
+    ...choice,
   });
 }
 

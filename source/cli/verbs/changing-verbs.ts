@@ -4,7 +4,7 @@ import { VALUES } from '../../config/options/change-options.ts';
 import { namesIn } from '../../config/options/options.ts';
 import { EVENT_FORMATS } from '../console/formats.ts';
 import type { VerbSpec } from '../console/invocation.ts';
-import { CHANGE, CHOOSING, MEMBERS, QUIET, REACH } from './option-sets.ts';
+import { BY_HOST, CHANGE, CHOOSING, MEMBERS, QUIET, REACH } from './option-sets.ts';
 
 const loadChange = async () => (await import('../change/change-members.ts')).changeMembers;
 
@@ -18,7 +18,7 @@ export const CHANGING_VERBS: readonly VerbSpec[] = [
       ['baltop disable -u web1 app/node2 --dry-run', 'the request that it would send'],
       ['baltop disable -u web1 node1 node2 --yes', 'two members, without a question'],
     ],
-    options: [...CHOOSING, ...CHANGE, 'allow-outage', ...REACH],
+    options: [...BY_HOST, ...CHOOSING, ...CHANGE, 'allow-outage', ...REACH],
     configuration: 'read',
     load: loadChange,
   },
@@ -30,7 +30,7 @@ export const CHANGING_VERBS: readonly VerbSpec[] = [
       ['baltop enable -u web1 app/node2', 'put it back, however it was taken out'],
       ['baltop enable -u web1 app/node2 --dry-run', 'the request that it would send'],
     ],
-    options: [...CHOOSING, ...CHANGE, ...REACH],
+    options: [...BY_HOST, ...CHOOSING, ...CHANGE, ...REACH],
     configuration: 'read',
     load: loadChange,
   },
@@ -41,9 +41,11 @@ export const CHANGING_VERBS: readonly VerbSpec[] = [
     examples: [
       ['baltop drain -u web1 app/node2', 'out; returns when nothing is in flight'],
       ['baltop drain -u web1 app/node2 --session-grace 10m', 'sessions may stay for that long'],
+      ['baltop drain -u web1 --host node1', 'every member on node1, together'],
     ],
     options: [
       ...(['session-grace', ...QUIET, 'then', 'no-wait', 'request-paths'] as const),
+      ...BY_HOST,
       ...CHOOSING,
       ...CHANGE,
       'allow-outage',
@@ -63,7 +65,7 @@ export const CHANGING_VERBS: readonly VerbSpec[] = [
       ['baltop stop -u web1 app/node2', 'out, and httpd stops retrying it'],
       ['baltop stop -u web1 app/node2 --dry-run', 'the request that it would send'],
     ],
-    options: [...CHOOSING, ...CHANGE, 'allow-outage', ...REACH],
+    options: [...BY_HOST, ...CHOOSING, ...CHANGE, 'allow-outage', ...REACH],
     configuration: 'read',
     load: loadChange,
   },

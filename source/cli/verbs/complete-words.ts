@@ -15,6 +15,9 @@ export interface Candidate {
   readonly about?: string;
 }
 
+/** What front ends know by name. */
+export type NamedThing = 'members' | 'balancers' | 'hosts';
+
 /** `files`: the shell knows how to complete them. */
 export type Completion = readonly Candidate[] | 'files';
 
@@ -84,6 +87,7 @@ const CHOICES: Readonly<Partial<Record<OptionName, () => Promise<readonly string
   state: async () => (await import('../reading/list.ts')).STATES,
   sort: async () => (await import('../output/listing.ts')).COLUMNS.map(({ id }) => id),
   theme: async () => THEME_NAMES,
+  'pause-after': async () => ['first'],
   for: async () => (await import('../../operations/drain/wait.ts')).WAIT_GOALS,
   // biome-ignore lint/suspicious/noThenProperty: the name of an option, in a table that nobody awaits.
   then: async () => (await import('../drain/drain-settings.ts')).ENDS,
@@ -106,6 +110,8 @@ async function valuesOf(
   const choices = CHOICES[option.long];
   if (choices !== undefined) return (await choices()).map((word) => ({ word }));
   if (option.long === 'balancer') return live('balancers', current, { verb, typed, env });
+  if (option.long === 'host') return live('hosts', current, { verb, typed, env });
+  if (option.takes === 'MEMBER') return live('members', current, { verb, typed, env });
   if (option.takes === 'MEMBERS') {
     // Several, with commas between: the last of them is being typed.
     const done = current.slice(0, current.lastIndexOf(',') + 1);
@@ -197,7 +203,7 @@ async function addresses(env: Environment): Promise<readonly Candidate[]> {
 const PLAIN = /^[\p{L}\p{N}_][\p{L}\p{N}._:/@%+,=-]*$/u;
 
 async function live(
-  what: 'members' | 'balancers',
+  what: NamedThing,
   current: string,
   { verb, typed, env }: CompletionRequest,
 ): Promise<readonly Candidate[]> {

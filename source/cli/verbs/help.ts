@@ -67,7 +67,7 @@ function strangeTo(verb: VerbSpec, sub: VerbSpec): readonly (readonly string[])[
 function wholeParts(): readonly (readonly string[])[] {
   const own: readonly SectionTitle[] = [
     'Screen',
-    'Flags of the original script',
+    'Flags of the older script',
     'Front end',
     'General',
   ];

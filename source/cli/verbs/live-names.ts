@@ -3,6 +3,7 @@
 import { readSettings } from '../../config/read-settings.ts';
 import { sshOf } from '../../config/way.ts';
 import { addressName } from '../../fleet/identity.ts';
+import { hostsIn } from '../../fleet/on-host.ts';
 import { memberLabel, plainName } from '../../fleet/select.ts';
 import type { FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 import { findBalancers } from '../../httpd/balancer-name.ts';
@@ -10,9 +11,9 @@ import { counted } from '../../httpd/counted.ts';
 import { printable } from '../../httpd/printable.ts';
 import { maskUrl } from '../../httpd/secrets.ts';
 import { stateText } from '../../httpd/status.ts';
-import { connect } from '../connect/connect.ts';
+import { connect, wayValues } from '../connect/connect.ts';
 import type { Invocation } from '../console/invocation.ts';
-import type { Candidate } from './complete-words.ts';
+import type { Candidate, NamedThing } from './complete-words.ts';
 
 /** A person waits for it with a finger on the key, unless another time is typed. */
 const TIMEOUT = '1s';
@@ -20,7 +21,7 @@ const TIMEOUT = '1s';
 /** [] where nothing can be read, whatever the reason. `balancer`: its members only. */
 export async function liveNames(
   invocation: Invocation,
-  what: 'members' | 'balancers',
+  what: NamedThing,
   current: string,
   balancer?: string,
 ): Promise<readonly Candidate[]> {
@@ -40,6 +41,7 @@ export async function liveNames(
         balancer === undefined
           ? whole
           : { ...whole, balancers: findBalancers(whole.balancers, balancer) };
+      if (what === 'hosts') return hostsIn(snapshot).map((word) => ({ word }));
       return what === 'balancers' ? balancersIn(snapshot) : membersIn(snapshot, current);
     } finally {
       connection.close();
@@ -50,7 +52,8 @@ export async function liveNames(
 }
 
 /** A password command may open a window, a key or ssh may ask for a passphrase, and standard input is the terminal. */
-function wouldAsk({ values, env, configuration }: Invocation): boolean {
+function wouldAsk({ verb, values: typed, env, configuration }: Invocation): boolean {
+  const values = wayValues(verb, typed);
   if (values['password-stdin'] === true) return true;
   const source = { values, env, urls: [], fallbackUrl: null, configuration };
   return readSettings(source).frontEnds.some(

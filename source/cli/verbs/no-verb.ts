@@ -50,7 +50,15 @@ export const PLAIN_LIST: VerbSpec = {
 export const ARTICLE_SCRIPT: VerbSpec = {
   ...WITHOUT_VERB,
   examples: NO_VERB.examples,
-  help: 'as in the original script: -l lists, -w WORKER -a ACTION changes',
-  options: [...namesIn(SCRIPT_FLAGS), ...CHOOSING, ...CHANGE, 'allow-outage', 'interval', ...REACH],
+  help: 'as in the older script: -l lists, -w WORKER -a ACTION changes',
+  options: [
+    ...namesIn(SCRIPT_FLAGS),
+    'host',
+    ...CHOOSING,
+    ...CHANGE,
+    'allow-outage',
+    'interval',
+    ...REACH,
+  ],
   load: async () => (await import('../change/article-script.ts')).articleScript,
 };

@@ -12,6 +12,8 @@ export const WAY: readonly OptionName[] = namesIn(CONNECTION).filter((name) => n
 export const REACH: readonly OptionName[] = [...WAY, 'no-input', 'read-only', ...ALWAYS];
 export const LISTING = ['output', 'output-file', 'watch', 'no-headers', 'sort', 'state'] as const;
 export const CHOOSING = ['balancer', 'all'] as const;
+/** In place of names. */
+export const BY_HOST = ['host'] as const;
 export const CHANGE = ['dry-run', 'yes', 'write'] as const;
 
 /** How long a member is waited for. */

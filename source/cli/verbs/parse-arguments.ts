@@ -224,11 +224,12 @@ function checkStdin(operands: readonly string[], values: OptionValues): void {
 function checkOperands(
   verb: VerbSpec,
   operands: readonly string[],
-  { balancer }: OptionValues,
+  { balancer, host }: OptionValues,
 ): void {
   const [least, most] = verb.takes;
   // Of a balancer that is named its members can be told, or that it has none: that is seen on the page only.
-  const isToldLater = verb.missing === MEMBERS.missing && balancer !== undefined;
+  const isToldLater =
+    verb.missing === MEMBERS.missing && (balancer !== undefined || host !== undefined);
   if (operands.length < least && !isToldLater) {
     throw new UsageError(`baltop ${verb.name}: name ${verb.missing}`, seeHelp(verb));
   }

@@ -104,7 +104,7 @@ export const READING_VERBS: readonly VerbSpec[] = [
     name: 'log',
     operands: '',
     takes: [0, 0],
-    help: 'changes made by this program, and by others as far as it saw',
+    help: 'changes made by this program, and those by others that it saw',
     examples: [
       ['baltop log --since 2h', 'what was changed in the last two hours'],
       ['baltop log --since 2026-01-31 -o jsonl', 'since that day, as JSON lines'],

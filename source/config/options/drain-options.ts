@@ -3,7 +3,7 @@
 import type { OptionRow } from './option-row.ts';
 
 export const WAITING = {
-  for: { takes: 'STATE', help: 'with wait: drained, ok, disabled or usable' },
+  for: { takes: 'STATE', help: 'state to wait for: drained, ok, disabled or usable' },
   timeout: {
     takes: 'TIME',
     help: 'give up after this long (10m); drain puts the flags back then, the screen asks',
@@ -21,7 +21,7 @@ export const WAITING = {
     help: "auto: httpd's scoreboard (server-status) says when it is quiet, where it can be read; require: no drain without it; off (auto)",
   },
   'request-paths': {
-    help: 'with -o jsonl: method, path and age of the requests that are waited for',
+    help: 'with -o jsonl: add method, path and age of the requests it waits for',
   },
   'session-grace': {
     takes: 'TIME',
@@ -62,12 +62,20 @@ export const UPGRADE = {
     help: 'undoes its upgrade after the gate took it out; without it, it stays out',
   },
   'min-usable': { takes: 'N', help: 'other usable members that must remain (1)' },
-  'max-out': { takes: 'N', help: 'members that may be out at the same time (1)' },
+  'max-out': {
+    takes: 'N',
+    help: 'members that may be out at the same time (1), or a share of the usable ones, such as 25%',
+  },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
 export const ROLLING = {
   only: { takes: 'MEMBERS', help: 'only these members, comma-separated' },
   skip: { takes: 'MEMBERS', help: 'leave these out; resume puts them back without an upgrade' },
   ready: { takes: 'MEMBERS', help: 'these are already upgraded; go on with their check' },
+  first: { takes: 'MEMBER', help: 'this one begins' },
+  'pause-after': {
+    takes: 'WORD',
+    help: 'first: wait for a key when the first member is done; without a terminal, end there, to be resumed',
+  },
   pause: { help: 'wait for a key before each further member; needs a terminal' },
 } as const satisfies Readonly<Record<string, OptionRow>>;

@@ -18,7 +18,7 @@ export const SECTIONS = {
   Output: OUTPUT,
   Contexts: CONTEXT,
   Screen: SCREEN,
-  'Flags of the original script': SCRIPT_FLAGS,
+  'Flags of the older script': SCRIPT_FLAGS,
   'Front end': CONNECTION,
   General: { ...SAFETY, ...GENERAL },
 } as const;

@@ -22,7 +22,6 @@ export const SCRIPT_FLAGS = {
   list: { short: 'l', help: 'list worker, status and elected' },
   worker: { short: 'w', takes: 'WORKER', help: 'the worker to change' },
   action: { short: 'a', takes: 'ACTION', help: 'enable, disable, drain or stop it' },
-  host: { short: 'H', takes: 'HOST', help: 'the same as http://HOST/balancer-manager' },
   port: { short: 'p', takes: 'PORT', help: 'its port' },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 

@@ -234,7 +234,7 @@ function keptByBalancer(edit: BalancerEdit, balancer: Balancer): Refusal | null 
     return refusal(
       'value-refused',
       `httpd did not add ${printable(maskUrl(rest.newMember))}`,
-      'It takes scheme://host[:port][/path] of a protocol whose module is loaded, and no name it knows already.',
+      'It takes scheme://host[:port][/path], of a protocol whose module is loaded, and not the name of an existing member.',
     );
   }
   const kept = keptOfBalancer(rest, balancer);

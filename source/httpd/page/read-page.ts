@@ -24,12 +24,12 @@ export function pageReader(): PageOf {
 export const readPage: PageOf = (bytes) => pageReader()(bytes);
 
 const CONVERTED_HINT =
-  'It was ignored. Leave this path out of what converts pages: mod_charset_lite, a filter of a proxy.';
+  'It was ignored. Exclude this path from what converts pages: mod_charset_lite, a filter of a proxy.';
 
 function readWith(sheetOf: SheetOf, bytes: Buffer): Result<ManagerPage> {
   const converted = convertedTo(bytes);
   if (converted !== null) {
-    const what = `the page is in ${converted}, which httpd does not write: something on the way converts it`;
+    const what = `the page is in ${converted}, which httpd does not write: something in between converts it`;
     return failure('bad-answer', what, CONVERTED_HINT);
   }
   const { text, charset } = decode(bytes);

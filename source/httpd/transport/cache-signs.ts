@@ -76,18 +76,18 @@ export function oldPage(why: string, path: string): ManagerError {
   return {
     kind: 'cached',
     what: `an older page than the one read before: ${why}`,
-    hint: `It was ignored. A cache in front (CacheDisable ${path} keeps httpd's off it), or a second httpd that answers at the same URL.`,
+    hint: `It was ignored. Either a cache in front keeps pages (for httpd's own: CacheDisable ${path}), or two httpds answer at this URL.`,
   };
 }
 
 export function mixedPages(path: string): ManagerError {
   return {
     kind: 'mixed',
-    what: 'two httpds answer at this URL in turn: their nonces take turns',
-    hint: `Ask each by an address of its own: a second httpd that answers at the same URL mixes its states with those of the first. If there is one only, a cache in front gives old pages (CacheDisable ${path}).`,
+    what: 'two httpds answer at this URL: their nonces alternate',
+    hint: `Give each httpd a URL of its own: at one URL their states are mixed up. If there is only one httpd, a cache in front serves old pages (CacheDisable ${path}).`,
   };
 }
 
 export function cachedHint(path: string): string {
-  return `It was ignored. Keep caches off it: CacheDisable ${path} in httpd, a rule that passes it through in any other cache.`;
+  return `It was ignored. Exclude it from caches: CacheDisable ${path} in httpd, a rule that passes it through in any other cache.`;
 }

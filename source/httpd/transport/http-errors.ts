@@ -57,7 +57,7 @@ export function networkError(problem: unknown, where: string, timeoutMs: number)
     return error(
       'bad-answer',
       `101: ${where} switches to another protocol, which nobody asked for`,
-      'No balancer-manager answers so: check the URL, and what stands between here and httpd.',
+      'A balancer-manager never answers like this: check the URL, and what is between here and httpd.',
     );
   }
   if (code === 'ECONNRESET' || code === 'EPIPE') {

@@ -24,7 +24,7 @@ export interface LoginOptions {
 }
 
 const UNNAMED_HINT =
-  'A login form (mod_auth_form) or single sign-on answers so, and is not supported: let this host in (Require ip ADDRESS). Where it takes Basic, give --user NAME.';
+  'Login forms (mod_auth_form) and single sign-on answer like this, and are not supported: let this host in (Require ip ADDRESS). If it takes Basic authentication, give --user NAME.';
 const ASK_HINT = 'Give --user NAME: its password is asked for, or see --password-file.';
 /** httpd answers 401, not 403, to a right password whose user is not on the Require list. */
 const REJECTED_HINT =

@@ -116,12 +116,12 @@ function forbidden({
     };
   }
   const who = user === null ? 'this host' : `this host, or user "${excerpt(user)}",`;
-  const others = 'a limit on requests or a firewall can answer so, too';
+  const others = 'a limit on requests or a firewall can also answer like this';
   if (byAddress && url.protocol === 'https:') {
     return {
       kind: 'forbidden',
-      what: `403: ${who} may not read the page, or not by an address instead of a name`,
-      hint: `With SSLStrictSNIVHostCheck give the name, --host-header NAME; otherwise add this host to the Require list of the page's <Location>; ${others}.`,
+      what: `403: ${who} may not read the page, or only under its host name`,
+      hint: `If httpd has SSLStrictSNIVHostCheck, give the name with --host-header NAME; otherwise add this host to the Require list of the page's <Location>; ${others}.`,
     };
   }
   return {
@@ -189,7 +189,7 @@ export function rewrittenPage(balancer: string): ManagerError {
   return {
     kind: 'bad-answer',
     what: `the page was changed on its way: ${excerpt(balancer)} has no table with "Worker URL" and "Status"`,
-    hint: 'It was ignored. Leave this path out of what rewrites pages: mod_substitute, mod_sed, a filter of a proxy.',
+    hint: 'It was ignored. Exclude this path from what rewrites pages: mod_substitute, mod_sed, a filter of a proxy.',
   };
 }
 
@@ -200,7 +200,7 @@ export function strangeEncoding(encoding: unknown, host: string): ManagerError |
   return {
     kind: 'bad-answer',
     what: `the answer of ${host} is encoded as "${excerpt(name, 20)}", which was not asked for`,
-    hint: 'Leave this path out of what compresses pages, in httpd or in a proxy in front.',
+    hint: 'Exclude this path from compression, in httpd or in a proxy in front.',
   };
 }
 

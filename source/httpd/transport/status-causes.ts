@@ -59,7 +59,7 @@ export const STATUS_CAUSES: Readonly<
   406: ['bad-answer', 'the server has no HTML at {url}', `Check the path. ${EATEN}`],
   407: [
     'forbidden',
-    'a proxy in between, which --proxy does not name, wants a login of its own',
+    'a proxy in between, which --proxy does not name, needs a login of its own',
     'Have it let this host pass without one, or name it: --proxy URL, and --netrc for its login.',
   ],
   408: [

@@ -13,7 +13,7 @@ const LOOK_AGAIN_MS = 200;
 const LINES =
   'ExtendedStatus On, <Location "/server-status"> SetHandler server-status </Location>, and its Require as for the manager: then a drain is certain.';
 const MENDS: Readonly<Record<'auth' | 'forbidden' | 'not-found', string>> = {
-  auth: `It wants another login than the manager. In httpd: ${LINES}`,
+  auth: `It needs a different login than the manager. In httpd: ${LINES}`,
   forbidden: 'Its Require must let this host in, as that of the manager does.',
   'not-found': `In httpd: ${LINES} Another path: statusUrl in the configuration.`,
 };
@@ -45,7 +45,8 @@ export async function lookAtStatus(
 
 function shown({ page }: Extract<StatusReading, { readonly kind: 'page' }>): Finding {
   if (page.rows === null) {
-    const what = 'server-status shows letters only: a drain is certain where no HTTP/2 comes';
+    const what =
+      'server-status shows letters only: a drain is certain unless this httpd serves HTTP/2';
     return {
       step: 'drain',
       verdict: 'warning',
@@ -57,9 +58,9 @@ function shown({ page }: Extract<StatusReading, { readonly kind: 'page' }>): Fin
     const what = 'a drain is certain: server-status shows each request of this httpd';
     return { step: 'drain', verdict: 'ok', what, mend: '' };
   }
-  const what = 'HTTP/2 comes here, and server-status does not show each of its streams';
+  const what = 'this httpd serves HTTP/2, and server-status does not show every stream';
   const mend =
-    'A drain waits until nothing new came for 10 s, too; --quiet-for TIME says for how long.';
+    'A drain then also waits for 10 s without new requests; --quiet-for TIME sets another time.';
   return { step: 'drain', verdict: 'warning', what, mend };
 }
 

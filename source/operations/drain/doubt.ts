@@ -10,7 +10,7 @@ export function withoutScoreboard(why: string): string {
   return `${why}; a request longer than ${NOTHING_NEW_MS / 1_000} s could be missed`;
 }
 
-export const HTTP2_COMES = 'HTTP/2 comes there, and not every stream is shown';
+export const HTTP2_COMES = 'it serves HTTP/2, and server-status does not show every stream';
 
 /** Each front end where it is not certain, by name where there are several; '' where it is certain on all. */
 export function doubtOf(places: readonly PlaceWatch[]): string {

@@ -168,8 +168,8 @@ class DrainRun {
       : 'its server-status page is not read';
     if (missing === '' || this.signal.aborted) return '';
     return isRequired
-      ? `nothing certain tells when it is quiet (${missing}), and --witness require wants that`
-      : `httpd 2.2 shows no requests in flight, so that only --max-request or a server-status page tells when it is quiet (${missing})`;
+      ? `it cannot be known for certain when it is quiet (${missing}), and --witness require needs that`
+      : `httpd 2.2 does not show requests in flight: give --max-request, or open its server-status page (${missing})`;
   }
 
   /** Out already, as far as asked, on every front end: nothing needs to be set, and only requests in flight are waited for. */

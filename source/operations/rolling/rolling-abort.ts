@@ -132,7 +132,7 @@ async function* abort(
     },
   };
   try {
-    let why: string | null = gone.length === 0 ? null : `${gone.join(', ')} left the page`;
+    let why: string | null = gone.length === 0 ? null : `${gone.join(', ')} is gone from the page`;
     for (const { noted } of leftOvers) {
       const steps = new MemberFlags(context, noted, [noted]).putBack();
       for (;;) {

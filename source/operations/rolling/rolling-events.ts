@@ -85,6 +85,8 @@ export interface RollingHooks {
     step: RollingStep,
     signal: AbortSignal,
   ) => Promise<Decision> | null;
+  /** After the first member, where a pause is asked for there: go on? null or none: the run ends, to be resumed. */
+  readonly pause?: ((signal: AbortSignal) => Promise<Decision>) | null | undefined;
   /** It is well, and nobody sent a request that could prove it: continue with the next anyway? null: stop. */
   readonly unproved: ((member: Member, signal: AbortSignal) => Promise<Decision>) | null;
   /**
@@ -99,6 +101,9 @@ export interface RollingHooks {
     | ((member: Member, why: string, signal: AbortSignal) => Promise<Decision>)
     | null;
 }
+
+/** A number, or a share of the usable members. */
+export type MaxOut = number | `${number}%`;
 
 /** Times in ms. */
 export interface RollingOptions {
@@ -117,8 +122,10 @@ export interface RollingOptions {
   readonly gateIntervalMs?: number;
   /** Members that must serve while others are out, on every front end; the agreement's policy may ask for more. */
   readonly minUsable: number;
-  /** Members that are under way at the same time. */
-  readonly maxOut: number;
+  /** Members that are under way at the same time; a start has it as a number. */
+  readonly maxOut: MaxOut;
+  /** The run ends, or asks, when the first member alone is done. */
+  readonly pauseAfter?: 'first' | null;
 }
 
 /** How a gate is asked where nothing else is said. */
@@ -229,4 +236,6 @@ export type RollingEvent =
       /** What the command printed that ended it; null: no command did. */
       readonly printed: PrintedPart | null;
     }
+  /** After the first member, as it was asked for: the run ends here, and can be resumed. */
+  | { readonly kind: 'paused' }
   | { readonly kind: 'finished' };

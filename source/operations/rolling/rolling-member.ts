@@ -109,7 +109,7 @@ export class MemberRun {
     const out = step === 'yours' || step === 'check' || step === 'enable';
     const { value, surprise } = yield* way.meanwhile(asked, out, () => this.lookForMiscount());
     yield { kind: 'released', member, step };
-    if (value !== 'go') yield* way.giveUp('it was given up');
+    if (value !== 'go') yield* way.giveUp('it was aborted');
     else if (surprise !== null) yield* way.giveUp(surprise);
   }
 

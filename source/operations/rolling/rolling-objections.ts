@@ -51,6 +51,18 @@ function nobodyLeft(all: readonly Member[]): Objection {
   };
 }
 
+/** It was named to begin, and is left out. */
+export function cannotBegin({
+  member,
+  why,
+}: {
+  readonly member: Member;
+  readonly why: string;
+}): Objection {
+  const what = `${memberLabel(member)} cannot begin: it is left out (${why})`;
+  return { what, mend: 'Name another one with --first.' };
+}
+
 /** One line a member. */
 export function objectionsOfCommands(
   members: readonly Member[],

@@ -3,8 +3,10 @@
 import { leastUsable, type SafetyPolicy } from '../../fleet/safety.ts';
 import type { FleetBalancer, FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 import { stateText } from '../../httpd/status.ts';
-import type { RollingHooks } from './rolling-events.ts';
+import { membersOut } from './max-out.ts';
+import type { MaxOut, RollingHooks, RollingOptions } from './rolling-events.ts';
 import {
+  cannotBegin,
   type Objection,
   objectionsOfCommands,
   objectionsTo,
@@ -16,6 +18,8 @@ export interface RollingPlan {
   readonly members: readonly Member[];
   /** Members that are under way together, in order. */
   readonly waves: readonly (readonly Member[])[];
+  /** So many at the same time: `maxOut` of the choice as a number. */
+  readonly maxOut: number;
   readonly skipped: readonly { readonly member: Member; readonly why: string }[];
   /** Why it must not begin; empty when nothing speaks against it. */
   readonly objections: readonly Objection[];
@@ -31,7 +35,11 @@ export interface RollingChoice {
   readonly minUsable: number;
   readonly policy: Pick<SafetyPolicy, 'minUsable'>;
   /** Members that may be out at the same time. */
-  readonly maxOut: number;
+  readonly maxOut: MaxOut;
+  /** Key of the member that begins; none: the first of the page. */
+  readonly first?: string | null;
+  /** The first one goes alone. */
+  readonly pauseAfter?: RollingOptions['pauseAfter'];
   /** As in `RollingHooks`. */
   readonly unfit?: RollingHooks['unfit'];
 }
@@ -48,14 +56,19 @@ export function planRolling(
     if (why === null) members.push(member);
     else skipped.push({ member, why });
   }
-  const waves = wavesOf(members, choice.maxOut);
   const least = leastUsable(choice.policy, balancer.name, choice.minUsable);
+  const maxOut = membersOut(choice.maxOut, balancer, least);
+  const begins = members.findIndex(({ key }) => key === choice.first);
+  if (begins > 0) members.unshift(...members.splice(begins, 1));
+  const waves = wavesOf(members, maxOut, choice.pauseAfter === 'first');
   return {
     balancer: balancer.name,
     members,
     waves,
+    maxOut,
     skipped,
     objections: [
+      ...skipped.filter(({ member }) => member.key === choice.first).map(cannotBegin),
       ...objectionsTo(snapshot, balancer, members),
       ...waves.flatMap((wave) => tooFew(balancer, wave, least)),
       ...objectionsOfCommands(members, choice.unfit),
@@ -66,10 +79,15 @@ export function planRolling(
   };
 }
 
-/** As many as may be out together, in the given order. */
-export function wavesOf<T>(members: readonly T[], maxOut: number): readonly (readonly T[])[] {
-  const waves: (readonly T[])[] = [];
-  for (let at = 0; at < members.length; at += maxOut) waves.push(members.slice(at, at + maxOut));
+/** As many as may be out together, in the given order; `firstAlone`: but the first. */
+export function wavesOf<T>(
+  members: readonly T[],
+  maxOut: number,
+  firstAlone = false,
+): readonly (readonly T[])[] {
+  const waves: (readonly T[])[] = firstAlone && members.length > 0 ? [members.slice(0, 1)] : [];
+  for (let at = waves.length; at < members.length; at += maxOut)
+    waves.push(members.slice(at, at + maxOut));
   return waves;
 }
 

@@ -46,6 +46,9 @@ export interface MemberProgress {
   readonly undoing?: Undoing;
 }
 
+/** What has ended as it was asked, and is to be resumed. */
+export const PAUSED = 'paused';
+
 export interface GateState {
   readonly says: GateWord;
   /** Failures in a row so far, and how many take it out. */
@@ -59,7 +62,7 @@ export interface RollingProgress {
   readonly startedAt: number;
   readonly updatedAt: number;
   readonly members: readonly MemberProgress[];
-  /** null while it runs; `done`, `aborted`, or why it stopped. */
+  /** null while it runs; `done`, `aborted`, `paused`, or why it stopped. */
   readonly ended: string | null;
 }
 
@@ -94,6 +97,7 @@ export function advance<P extends RollingProgress>(
   operatorUpgrades = false,
 ): P {
   if (event.kind === 'finished') return { ...progress, ended: 'done', updatedAt: at };
+  if (event.kind === 'paused') return { ...progress, ended: PAUSED, updatedAt: at };
   const key = maskUrl(event.member.key);
   const member = progress.members.find((each) => each.key === key);
   if (member === undefined) return progress;
@@ -106,7 +110,7 @@ export function advance<P extends RollingProgress>(
 
 function advanceMember(
   member: MemberProgress,
-  event: Exclude<RollingEvent, { kind: 'finished' }>,
+  event: Exclude<RollingEvent, { kind: 'finished' | 'paused' }>,
   at: number,
   operatorUpgrades: boolean,
 ): MemberProgress {

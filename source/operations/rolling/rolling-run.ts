@@ -150,6 +150,7 @@ const LASTING: ReadonlySet<RollingEvent['kind']> = new Set([
   'gate-failed',
   'undone',
   'stopped',
+  'paused',
   'finished',
 ]);
 

@@ -7,6 +7,7 @@ import { maskUrl } from '../../httpd/secrets.ts';
 import { hasFlag } from '../../httpd/status.ts';
 import { commandLeft } from './command-left.ts';
 import { type Journal, newJournal, OWN_FLAGS } from './journal.ts';
+import { membersOut } from './max-out.ts';
 import type { MemberStart } from './rolling-context.ts';
 import type { RollingHooks, RollingOptions, RollingStep } from './rolling-events.ts';
 import type { RollingPlan } from './rolling-plan.ts';
@@ -24,14 +25,15 @@ export function startAnew(
   hooks: RollingHooks,
   at: number,
 ): RollingStart {
-  const { balancer, members } = plan;
+  const { balancer, members, maxOut } = plan;
+  const own = { ...options, maxOut };
   const how = {
     upgradeBy: hooks.upgradeBy,
     checks: hooks.check !== null,
     gate: hooks.gate != null,
   };
   return {
-    journal: newJournal(balancer, where, members, options, how, at),
+    journal: newJournal(balancer, where, members, own, how, at),
     members: members.map((member) => ({ member, from: 'drain' })),
   };
 }
@@ -49,6 +51,8 @@ export function startAgain(
   options: RollingOptions,
   said: ReadonlyMap<string, Said> = new Map(),
 ): RollingStart | null {
+  const balancer = balancerNamed(snapshot, journal.balancer);
+  if (balancer === undefined) return null;
   const members: MemberStart[] = [];
   const isStopped = journal.ended !== null;
   for (const progress of journal.members) {
@@ -66,11 +70,15 @@ export function startAgain(
       else members.push({ member, from, ...(undoing !== undefined && { undoing }), ...left });
     }
   }
+  const maxOut = membersOut(options.maxOut, balancer, options.minUsable);
+  // The pause was made when a member is done.
+  const isBehind = journal.members.some(({ step }) => step === 'done');
+  const pauseAfter = isBehind ? null : (options.pauseAfter ?? null);
   // One that is out goes before one that was not begun.
   const underWay = members.filter(({ from }) => from !== 'drain');
   const others = members.filter(({ from }) => from === 'drain');
   return {
-    journal: { ...journal, options, ended: null },
+    journal: { ...journal, options: { ...options, maxOut, pauseAfter }, ended: null },
     members: [...underWay, ...others],
   };
 }

@@ -10,12 +10,23 @@ import { MemberRun } from './rolling-member.ts';
 import { wavesOf } from './rolling-plan.ts';
 import { sideBySide } from './side-by-side.ts';
 
+async function goesOn({ hooks, signal }: RollingContext): Promise<boolean> {
+  return (await hooks.pause?.(signal)) === 'go';
+}
+
 /** Takes the members through all steps, in order. Never throws. */
 export async function* rolling(
   context: RollingContext,
   members: readonly MemberStart[],
 ): AsyncGenerator<RollingEvent> {
-  for (const wave of wavesOf(members, context.options.maxOut)) {
+  const { maxOut, pauseAfter } = context.options;
+  const pauses = pauseAfter === 'first';
+  const waves = wavesOf(members, typeof maxOut === 'number' ? maxOut : 1, pauses);
+  for (const [index, wave] of waves.entries()) {
+    if (pauses && index === 1 && !(await goesOn(context))) {
+      yield { kind: 'paused' };
+      return;
+    }
     const together = wave.map(({ member }) => member);
     const runs = wave.map((begin) => ({
       run: new MemberRun(context, begin.member, together),

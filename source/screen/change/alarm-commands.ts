@@ -91,7 +91,7 @@ export function setFlagsAgain(state: UiState): Step {
 export function whyNoFlags(state: UiState): string | null {
   return stillLost(state.live, state.events).length > 0
     ? null
-    : 'no flag is missing that a restart cleared while this screen was open';
+    : 'nothing to set again: no flag is missing after a restart of httpd';
 }
 
 /** Of all lost flags of the member's balancer together. */

@@ -63,7 +63,7 @@ export function onColumnsSaved(
   if (problem !== null) return withMessage(state, `not saved: ${problem}`, 'warning');
   const where = `context ${state.settings.context ?? ''}`;
   if (columns === null)
-    return withMessage(state, `${where} has none now: those of defaults apply, or the standard`);
+    return withMessage(state, `${where} sets no columns now: the defaults apply`);
   return withMessage(state, `saved in ${where}: ${columns.join(', ')}`);
 }
 

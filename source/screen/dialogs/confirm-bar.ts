@@ -51,7 +51,8 @@ export function confirmBar(state: UiState, layer: ConfirmLayer, theme: Theme): B
       return { lines, choices: [], keys: typingLine(layer, outageWords(layer.order), theme) };
     }
     const choices = isLow ? [] : choicesOf(state, layer);
-    if (choices.length > 0) lines.push([span('   What you can do (this only goes to the row):')]);
+    if (choices.length > 0)
+      lines.push([span('   What you can do (choosing only moves to the row):')]);
     const anyway = isLow ? null : overrideText(layer);
     if (anyway !== null) lines.push([span(`   ${anyway}`)]);
     return { lines, choices, keys: [span(' Esc close')] };

@@ -69,10 +69,10 @@ export function planNow({ live, settings }: UiState, name: string): RollingPlan 
   const balancer = balancerNamed(live, name);
   if (balancer === undefined || settings.rolling === undefined) return null;
   const { options, unfit } = settings.rolling(name);
-  const { maxOut, minUsable } = options;
+  const { maxOut, minUsable, pauseAfter = null } = options;
   const { policy } = settings;
-  const choice = { only: null, skip: new Set<string>(), minUsable, maxOut, unfit, policy };
-  return planRolling(live, balancer, choice);
+  const choice = { only: null, skip: new Set<string>(), minUsable, maxOut, pauseAfter };
+  return planRolling(live, balancer, { ...choice, unfit, policy });
 }
 
 export function planLines(

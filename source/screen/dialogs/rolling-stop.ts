@@ -58,7 +58,7 @@ export function stopTexts(progress: RollingProgress | null): readonly string[] {
       switch (step) {
         case 'drain':
           if (undoing !== undefined)
-            return [`${who} stays as it is by then: it is being taken out`];
+            return [`${who} stays as it is at that moment: being taken out`];
           return yourTurn ? [] : [`${who} is put back as it was`];
         case 'yours':
         case 'check':
@@ -66,7 +66,7 @@ export function stopTexts(progress: RollingProgress | null): readonly string[] {
         case 'enable':
         case 'prove':
         case 'soak':
-          return [`${who} stays as it is by then: it is being put back, or serves`];
+          return [`${who} stays as it is at that moment: being put back, or serving`];
         default:
           return [];
       }

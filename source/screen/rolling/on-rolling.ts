@@ -26,8 +26,11 @@ export function onRollingEvent(
     case 'not-ready':
       return withMessage(next, `${nameOf(event.member)} ${notReadyText(event)}`, 'warning');
     case 'gate':
-      if (event.says === 'good') return next;
-      return withMessage(next, `${nameOf(event.member)} ${gateText(event)}`, 'warning');
+      return withMessage(
+        next,
+        `${nameOf(event.member)} ${gateText(event)}`,
+        event.says === 'good' ? 'plain' : 'warning',
+      );
     case 'gate-failed':
       return withMessage(next, `${nameOf(event.member)} ${gateFailedText(event)}`, 'alarm');
     case 'undone':

@@ -139,7 +139,7 @@ test('given up before the upgrade it is put back, and after it stays out', async
     const hold = (_: unknown, at: string) =>
       at === step ? Promise.resolve('stop' as const) : null;
     const run = await upgraded(it, folderFor(t), { hooks: { hold } });
-    assert.deepEqual([run.stopped?.why, run.stopped?.standing], ['it was given up', standing]);
+    assert.deepEqual([run.stopped?.why, run.stopped?.standing], ['it was aborted', standing]);
     assert.equal(it.flags('node1'), standing === 'in' ? '- | -' : 'disabled | disabled');
   }
 });

@@ -107,7 +107,7 @@ test('HTTP/2 is asked about, although rows and busy say quiet', async (t) => {
   it.frontEnd('web2').scoreboard?.push({ slot: 0, from: now - 9_000, to: now - 1, protocol: 'h2' });
   const { asked, commands } = await roll(t, it, 'stop');
   assert.equal(commands(), 0);
-  assert.match(asked.join(), /^web2: HTTP\/2 comes there/);
+  assert.match(asked.join(), /^web2: it serves HTTP\/2/);
 });
 
 test('an operator whose own turn it is decides: the journal says what could be missed', async (t) => {

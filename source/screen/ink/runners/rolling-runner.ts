@@ -2,7 +2,12 @@
 
 import { nameOf } from '../../../messages/event-text.ts';
 import { NO_ROLLING } from '../../../messages/refusal-text.ts';
-import { ALL_DONE, stoppedText, unclaimedText } from '../../../messages/rolling-text.ts';
+import {
+  ALL_DONE,
+  PAUSED_TEXT,
+  stoppedText,
+  unclaimedText,
+} from '../../../messages/rolling-text.ts';
 import { uncertainText } from '../../../messages/witness-text.ts';
 import type { Change } from '../../../operations/change/change.ts';
 import type { HookResult } from '../../../operations/hooks/hook.ts';
@@ -37,6 +42,9 @@ export interface RollingRunner {
 }
 
 type Answer = 'go' | 'skip' | 'stop';
+
+/** How a run ends. */
+const LAST: ReadonlySet<RollingEvent['kind']> = new Set(['stopped', 'paused', 'finished']);
 
 export function createRollingRunner(
   { fleet, change, noteQuiet }: Drains,
@@ -85,7 +93,7 @@ export function createRollingRunner(
     let last: RollingEvent | null = null;
     try {
       for await (const { event, progress } of opened.news) {
-        if (event.kind === 'stopped' || event.kind === 'finished') last ??= event;
+        if (LAST.has(event.kind)) last ??= event;
         if (event.kind === 'drain' && event.event.kind === 'quiet')
           noteQuiet(fleet, event.member, event.event.places, command);
         const part = event.kind === 'stopped' ? event.printed : null;
@@ -213,5 +221,6 @@ class RollingDialogue {
 /** The first that stopped is why; what the member is left as is what the engine read. */
 function endText(last: RollingEvent | null): string {
   if (last?.kind === 'finished') return ALL_DONE;
+  if (last?.kind === 'paused') return PAUSED_TEXT;
   return last?.kind === 'stopped' ? stoppedText(last, 'screen') : 'it was stopped';
 }
