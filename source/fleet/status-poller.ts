@@ -20,6 +20,8 @@ export interface StatusPage {
   readonly virtualHost: string | null;
   /** Paths that lead to its balancers, from the operator; empty: none were given. */
   readonly paths: readonly string[];
+  /** It says that it speaks HTTP/2, some of which no row shows. */
+  readonly offersHttp2?: boolean;
   /** It begins a new series: what was seen on pages before says nothing of what is seen from here on. */
   readonly isNew: boolean;
 }
@@ -194,7 +196,7 @@ export class StatusJudge {
   }
 
   read(
-    { page, sentAt, answeredAt, own, isManagers }: StatusAnswer,
+    { page, sentAt, answeredAt, own, isManagers, offersHttp2 = false }: StatusAnswer,
     manager: ManagerPage | null,
     paths: readonly string[],
   ): StatusReading {
@@ -231,7 +233,10 @@ export class StatusJudge {
     this.isNew = false;
     const isOwn = manager?.balancersInherited === false && manager.proxyPassInherited === false;
     const virtualHost = isOwn ? (own?.virtualHost ?? null) : null;
-    return { kind: 'page', page, sentAt, answeredAt, own, virtualHost, paths, isNew };
+    return {
+      ...{ kind: 'page', page, sentAt, answeredAt, own, virtualHost, paths, isNew },
+      offersHttp2,
+    };
   }
 }
 

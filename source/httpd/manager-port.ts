@@ -33,6 +33,8 @@ export interface StatusAnswer {
   readonly own: ScoreboardRow | null;
   /** The page has a row of one of our own requests to the manager: the same httpd answered both. */
   readonly isManagers: boolean;
+  /** It says that it speaks HTTP/2. */
+  readonly offersHttp2?: boolean;
 }
 
 export interface ManagerPort {

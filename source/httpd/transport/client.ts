@@ -12,6 +12,7 @@ import { AnswerJudge } from './answer-judge.ts';
 import { PAST_CACHES, pastCaches } from './cache-signs.ts';
 import { axiosAuth, DEFAULT_TIMEOUT_MS, type Http, type HttpOptions, openHttp } from './http.ts';
 import { networkError } from './http-errors.ts';
+import { Http2Offer } from './http2-offer.ts';
 import { Login, type LoginOptions } from './login.ts';
 import { nameOfHost, refererHost } from './referer.ts';
 import { RequestLimit } from './request-limit.ts';
@@ -36,6 +37,7 @@ export class ManagerClient implements ManagerPort {
   readonly url: string;
   readonly login: Login;
   readonly limit = new RequestLimit();
+  readonly http2 = new Http2Offer();
   private readonly options: ClientOptions;
   private readonly timeoutMs: number;
   private readonly http: Http;
@@ -155,6 +157,7 @@ export class ManagerClient implements ManagerPort {
         ...(body !== undefined && { data: Buffer.from(body) }),
       });
       this.tell(line, String(answer.status));
+      this.http2.note(answer.headers);
       const date = Date.parse(String(answer.headers.date));
       if (!Number.isNaN(date)) this.clockAhead = date - systemClock.monotonic();
       return this.judge.answer(answer, { method, credentials, sentAt });

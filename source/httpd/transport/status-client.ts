@@ -13,6 +13,7 @@ import { cachedAnswer, cacheSign, PAST_CACHES } from './cache-signs.ts';
 import { offersBasic, schemesOf } from './challenge.ts';
 import { axiosAuth, DEFAULT_TIMEOUT_MS, type Http, type HttpOptions, openHttp } from './http.ts';
 import { networkError } from './http-errors.ts';
+import type { Http2Offer } from './http2-offer.ts';
 import type { Login } from './login.ts';
 import type { RequestLimit } from './request-limit.ts';
 
@@ -30,6 +31,7 @@ export class StatusClient {
   private readonly options: StatusOptions;
   private readonly login: Login;
   private readonly limit: RequestLimit;
+  private readonly http2: Http2Offer;
   /** Was this sent by us, to the manager, a short while ago? */
   private readonly isOurs: (asked: string) => boolean;
   private readonly timeoutMs: number;
@@ -41,10 +43,15 @@ export class StatusClient {
 
   constructor(
     options: StatusOptions,
-    { login, limit }: { readonly login: Login; readonly limit: RequestLimit },
+    {
+      login,
+      limit,
+      http2,
+    }: { readonly login: Login; readonly limit: RequestLimit; readonly http2: Http2Offer },
     isOurs: (asked: string) => boolean,
   ) {
     this.limit = limit;
+    this.http2 = http2;
     this.options = options;
     this.login = login;
     this.isOurs = isOurs;
@@ -111,6 +118,7 @@ export class StatusClient {
         ...(machine && { headers: { Connection: 'close' } }),
       });
       const answeredAt = systemClock.monotonic();
+      this.http2.note(headers);
       this.options.onRequest?.(`GET ${place} -> ${status}`);
       if (status === 401 && !this.wantsLogin && credentials !== null) {
         const challenge = headers['www-authenticate'];
@@ -129,6 +137,7 @@ export class StatusClient {
         sentAt,
         answeredAt,
         own: rows.find(({ asked }) => asked === token) ?? null,
+        offersHttp2: this.http2.seen,
         isManagers: rows.some(({ asked }) => asked !== '' && this.isOurs(asked)),
       });
     } catch (problem) {

@@ -43,8 +43,13 @@ export async function lookAtStatus(
   return doubt(reading.kind === 'none' ? reading.why : '', `In httpd: ${LINES}`);
 }
 
-function shown({ page }: Extract<StatusReading, { readonly kind: 'page' }>): Finding {
-  if (page.rows === null) {
+function shown({
+  page,
+  offersHttp2 = false,
+}: Extract<StatusReading, { readonly kind: 'page' }>): Finding {
+  const hasHttp2 =
+    offersHttp2 || (page.rows ?? []).some(({ protocol }) => protocol?.startsWith('h2') === true);
+  if (page.rows === null && !hasHttp2) {
     const what =
       'server-status shows letters only: a drain is certain unless this httpd serves HTTP/2';
     return {
@@ -54,7 +59,7 @@ function shown({ page }: Extract<StatusReading, { readonly kind: 'page' }>): Fin
       mend: 'ExtendedStatus On shows each request.',
     };
   }
-  if (!page.rows.some(({ protocol }) => protocol?.startsWith('h2'))) {
+  if (!hasHttp2) {
     const what = 'a drain is certain: server-status shows each request of this httpd';
     return { step: 'drain', verdict: 'ok', what, mend: '' };
   }

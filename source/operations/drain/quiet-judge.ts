@@ -11,7 +11,7 @@ export interface Verdict {
   readonly waitsFor: string;
   /** By what it is judged. */
   readonly witness: Witness;
-  /** HTTP/2 comes to this front end: its scoreboard does not show every stream. */
+  /** This front end serves HTTP/2: its scoreboard does not show every stream. */
   readonly http2: boolean;
   /** Why there is nothing better; '' where there is. Safe to print. */
   readonly why: string;

@@ -39,7 +39,7 @@ const NEVER = Number.NEGATIVE_INFINITY;
 const IDLE_LETTERS = '_.SIK';
 
 export class ScoreboardWatch {
-  /** HTTP/2 was seen: streams can be in flight that no row shows. */
+  /** HTTP/2 was seen, or is offered: streams can be in flight that no row shows. */
   http2 = false;
   private tracked: ReadonlyMap<string, Tracked> = new Map();
   /** httpd's clock minus ours, at least and at most. */
@@ -56,6 +56,7 @@ export class ScoreboardWatch {
     if (page.isNew) this.startAnew();
     const isStep = this.noteClock(page);
     this.readAt = page.answeredAt;
+    if (page.offersHttp2 === true) this.http2 = true;
     const { rows, letters } = page.page;
     if (rows === null) this.takeLetters(letters, page.sentAt);
     else this.takeRows(rows, page, isStep);
