@@ -4,13 +4,13 @@ import type { Clock } from '../httpd/clock.ts';
 import { type ManagerError, type Result, success } from '../httpd/errors.ts';
 import type { ManagerPort } from '../httpd/manager-port.ts';
 import type { ManagerPage, Worker } from '../httpd/model.ts';
-import { findWorker } from '../httpd/page/find-in-page.ts';
 import { yieldToInput } from '../httpd/yield-to-input.ts';
 import { changesBetween, type OwnTarget } from './changes.ts';
 import { ErrorWatch } from './error-watch.ts';
 import { isFinal, paceOf } from './freshness.ts';
 import { History, type Pace } from './history.ts';
-import { memberKey } from './identity.ts';
+import { OwnChanges } from './own-changes.ts';
+import { PollTimes } from './poll-times.ts';
 import type { FleetEvent, FrontEndState } from './snapshot.ts';
 import { STANDARD_STATUS, type StatusPlace, StatusPoller } from './status-poller.ts';
 
@@ -22,10 +22,6 @@ export interface FrontEnd<Client extends ManagerPort = ManagerPort> {
   readonly status?: StatusPlace;
 }
 
-const MAX_RETRY_MS = 30_000;
-/** The first pace for a front end that limits requests, and the longest. */
-const LEAST_PACE_MS = 1_000;
-const MAX_PACE_MS = 30_000;
 /** Long enough for the next look at a sibling virtual host. */
 const EXPECT_MS = 5_000;
 
@@ -59,23 +55,19 @@ export class FrontEndPoller {
   private readonly client: ManagerPort;
   private readonly host: PollerHost;
   private readonly errors = new ErrorWatch();
-  private readonly ownIntents = new Map<string, string>();
+  private readonly own = new OwnChanges();
+  private readonly times: PollTimes;
   private callOff: (() => void) | undefined;
   private polling: Promise<void> | null = null;
   private again = false;
   private running = false;
-  private failures = 0;
-  /** Until when a front end that limits requests is left alone. */
-  private restUntil = 0;
-  /** When the next poll was due by itself: set while one that a key asked for is under way. */
-  private dueBefore: number | null = null;
-  private expected: { own: OwnTarget; tokens: string; until: number } | null = null;
   private readonly aborter = new AbortController();
 
   constructor({ name, client, status = STANDARD_STATUS }: FrontEnd, host: PollerHost) {
     this.name = name;
     this.client = client;
     this.host = host;
+    this.times = new PollTimes(host.random);
     this.state = {
       name,
       url: client.url,
@@ -106,14 +98,14 @@ export class FrontEndPoller {
       this.again = true;
       return;
     }
-    if (this.host.clock.monotonic() < this.restUntil) {
+    if (this.host.clock.monotonic() < this.times.restUntil) {
       // Asked now it would only limit for longer.
       this.again = true;
       this.schedule();
       return;
     }
     this.callOff?.();
-    if (this.failures > 0) this.dueBefore = this.state.nextPollAt;
+    this.times.askedFor(this.state.nextPollAt);
     void this.pollOnce();
   }
 
@@ -131,7 +123,7 @@ export class FrontEndPoller {
     const page = this.errors.complete(answer, at);
     const events = [...this.recovered(at), ...this.take(page, at, own)];
     if (own !== null) {
-      this.noteIntent(page, own);
+      this.own.note(page, own);
       this.status.changed();
     }
     this.state = { ...this.state, page, readAt: at, error: null, failingSince: null };
@@ -141,7 +133,7 @@ export class FrontEndPoller {
   /** A sibling virtual host just got an own change: where this one shows it as well, it is ours here, too. */
   expect(own: OwnTarget, worker: Worker): void {
     const until = this.host.clock.monotonic() + Math.max(EXPECT_MS, 2 * this.host.intervalMs());
-    this.expected = { own, tokens: worker.status.tokens.join(' '), until };
+    this.own.expect(own, worker, until);
   }
 
   private async poll(dueAt: number): Promise<void> {
@@ -154,7 +146,8 @@ export class FrontEndPoller {
     if (signal.aborted) return;
     const at = this.host.clock.monotonic();
     if (!answer.ok) this.slowDown(answer.error, at);
-    const next = this.nextPoll(dueAt, at, answer.ok);
+    const interval = paceOf(this.state, this.host.intervalMs());
+    const next = this.times.next(interval, dueAt, at, answer.ok);
     const waits = !answer.ok && this.client.login.waitsForPassword;
     const common = { pollingSince: null, nextPollAt: waits ? null : next };
     if (!answer.ok) {
@@ -218,28 +211,14 @@ export class FrontEndPoller {
     // Asked for when all front ends are put together: made here, it is a piece of this one's work.
     this.history.placesOf(page, this.name);
     if (before === null) return [];
-    const { ownIntents } = this;
     const sight = {
       frontEnd: this.name,
       at,
       notBefore: this.state.readAt,
-      own: own ?? this.expectedIn(page, at),
-      ownIntents,
+      own: own ?? this.own.expectedIn(page, at),
+      ownIntents: this.own.intents,
     };
     return this.host.attributed(changesBetween(before, page, sight), { ...this.state, page });
-  }
-
-  private expectedIn(page: ManagerPage, at: number): OwnTarget | null {
-    if (this.expected === null || at > this.expected.until) return null;
-    const { own, tokens } = this.expected;
-    return findWorker(page, own.balancer, own.url)?.status.tokens.join(' ') === tokens ? own : null;
-  }
-
-  private noteIntent(page: ManagerPage, own: OwnTarget): void {
-    const worker = findWorker(page, own.balancer, own.url);
-    const key = memberKey(own.balancer, own.url);
-    if (worker === undefined || worker.status.intent === 'in') this.ownIntents.delete(key);
-    else this.ownIntents.set(key, worker.status.intent);
   }
 
   private event(kind: 'lost' | 'recovered', detail: string): FleetEvent {
@@ -263,32 +242,12 @@ export class FrontEndPoller {
     };
   }
 
-  /** From one poll to the next: the interval, doubled for each failure, with jitter. */
-  private nextPoll(dueAt: number, at: number, ok: boolean): number {
-    const interval = paceOf(this.state, this.host.intervalMs());
-    const due = this.dueBefore;
-    this.dueBefore = null;
-    if (ok) {
-      this.failures = 0;
-      return dueAt + interval;
-    }
-    // A poll that a key asked for is no reason to poll less often: it leaves the back-off, and the next turn, as they were.
-    if (due === null) this.failures += 1;
-    else if (due > at) return due;
-    const backOff = Math.min(interval * 2 ** (this.failures - 1), Math.max(MAX_RETRY_MS, interval));
-    const next = dueAt + backOff * (0.9 + 0.2 * this.host.random());
-    return Math.max(next, this.restUntil);
-  }
-
   /** Half as often after each limit: so the pace that it allows is found. */
   private slowDown({ kind, retryAfterMs = 0 }: ManagerError, at: number): void {
     if (kind !== 'limited') return;
-    const isNew = at >= this.restUntil;
-    this.restUntil = at + retryAfterMs;
-    if (!isNew) return;
-    const twice = 2 * paceOf(this.state, this.host.intervalMs());
-    const paceMs = Math.min(Math.max(LEAST_PACE_MS, twice), MAX_PACE_MS);
-    this.state = { ...this.state, paceMs };
+    const pace = paceOf(this.state, this.host.intervalMs());
+    const paceMs = this.times.limited(retryAfterMs, pace, at);
+    if (paceMs !== null) this.state = { ...this.state, paceMs };
   }
 
   private schedule(): void {
@@ -298,7 +257,7 @@ export class FrontEndPoller {
     if (nextPollAt === null && !this.again) return;
     const wait = this.again ? 0 : (nextPollAt ?? 0) - this.host.clock.monotonic();
     this.again = false;
-    const least = this.restUntil - this.host.clock.monotonic();
+    const least = this.times.restUntil - this.host.clock.monotonic();
     this.callOff = this.host.clock.after(Math.max(0, wait, least), () => void this.pollInLine());
   }
 

@@ -19,7 +19,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'drain: at the timeout nothing is put back',
     file: 'operations/drain/drain.ts',
-    from: "const restored = yield* this.restore();\n    yield { kind: 'timed-out'",
+    from: "const restored = yield* this.changes.putBack();\n    yield { kind: 'timed-out'",
     to: "const restored = true;\n    yield { kind: 'timed-out'",
   },
   {

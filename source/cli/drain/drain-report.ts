@@ -19,7 +19,7 @@ import {
 } from '../../messages/drain-text.ts';
 import { duration } from '../../messages/numbers.ts';
 import type { ChangeEvent } from '../../operations/change/change.ts';
-import { failureOf } from '../../operations/drain/drain.ts';
+import { failureOf } from '../../operations/change/failure.ts';
 import type { DrainEvent, DrainOutcome } from '../../operations/drain/drain-events.ts';
 import { type PlaceWatch, waitsAt } from '../../operations/drain/quiet.ts';
 import { label } from '../connect/find-members.ts';

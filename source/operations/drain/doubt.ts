@@ -1,9 +1,11 @@
-/** What could be missed where a member is called quiet: without a scoreboard, and where HTTP/2 comes. */
+/** How certain it can be that a member is quiet: without a scoreboard, and where httpd serves HTTP/2. */
 
+import type { Member } from '../../fleet/snapshot.ts';
 import { printable } from '../../httpd/printable.ts';
+import type { DrainOptions } from './drain-events.ts';
 import type { PlaceWatch } from './quiet.ts';
-import { isWithinTime } from './quiet-rule.ts';
-import { NOTHING_NEW_MS, type Scoreboards } from './witness.ts';
+import { isWithinTime, wantsScoreboard } from './quiet-rule.ts';
+import { NOTHING_NEW_MS, type Scoreboards, SHOWN_WITHIN_MS } from './witness.ts';
 
 /** Without one, by busy and by time: what `why` leaves open. Safe to print, as all of this. */
 export function withoutScoreboard(why: string): string {
@@ -44,3 +46,24 @@ export function doubtOfBoards(
 
 /** What a question about it, and its refusal, begin with. */
 export const UNCERTAIN = 'nothing certain says that it is quiet';
+
+/** Why nothing could ever tell that it is quiet, so that nothing is begun; '' where something can. */
+export async function whyNeverQuiet(
+  member: Member,
+  options: DrainOptions,
+  boards: Scoreboards,
+  signal: AbortSignal,
+): Promise<string> {
+  const { maxRequestMs, witness, quietForMs = null } = options;
+  const isBlind = member.places.some(({ worker }) => worker.busy === null);
+  const isRequired = witness === 'require' && quietForMs === null;
+  const needsBoards = isRequired || (isBlind && maxRequestMs === null);
+  if (!needsBoards) return '';
+  const missing = wantsScoreboard(options)
+    ? await boards.missing(SHOWN_WITHIN_MS, signal)
+    : 'its server-status page is not read';
+  if (missing === '' || signal.aborted) return '';
+  return isRequired
+    ? `it cannot be known for certain when it is quiet (${missing}), and --witness require needs that`
+    : `httpd 2.2 does not show requests in flight: give --max-request, or open its server-status page (${missing})`;
+}

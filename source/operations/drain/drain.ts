@@ -10,26 +10,21 @@ import type { Fleet } from '../../fleet/fleet.ts';
 import type { Level } from '../../fleet/safety.ts';
 import { memberNow } from '../../fleet/select.ts';
 import type { Member } from '../../fleet/snapshot.ts';
-import type { WorkerEdit } from '../../httpd/edit/edit.ts';
 import type { Flag } from '../../httpd/flags.ts';
 import type { Worker } from '../../httpd/model.ts';
 import { printable } from '../../httpd/printable.ts';
 import { hasFlag } from '../../httpd/status.ts';
 import { whoChanged } from '../audit/who-changed.ts';
-import type { Change, ChangeEvent } from '../change/change.ts';
-import type {
-  DrainControls,
-  DrainEnd,
-  DrainEvent,
-  DrainOptions,
-  DrainPhase,
-} from './drain-events.ts';
+import type { Change } from '../change/change.ts';
+import { whyNeverQuiet } from './doubt.ts';
+import { DrainChanges } from './drain-changes.ts';
+import type { DrainEnd, DrainEvent, DrainOptions, DrainPhase } from './drain-events.ts';
+import { DrainTimes } from './drain-times.ts';
 import { nextNews } from './news.ts';
-import { OwnFlags } from './own-flags.ts';
 import { QuietWatch, requestsOf } from './quiet.ts';
 import { quietRule, wantsScoreboard } from './quiet-rule.ts';
 import { lastRestart, RestartWatch } from './restart-watch.ts';
-import { Scoreboards, SHOWN_WITHIN_MS } from './witness.ts';
+import { Scoreboards } from './witness.ts';
 
 const FLAG_TRIES = 3;
 
@@ -55,14 +50,14 @@ export async function* drain(
 
 class DrainRun {
   private readonly fleet: Fleet;
-  private readonly change: Change;
   private readonly member: Member;
   private readonly options: DrainOptions;
   private readonly signal: AbortSignal;
   private readonly startedAt: number;
   private readonly boards: Scoreboards;
   private readonly watch: QuietWatch;
-  private readonly own: OwnFlags;
+  private readonly times: DrainTimes;
+  private readonly changes: DrainChanges;
   /** From the beginning to the end, so that no restart falls between two phases. */
   private readonly restarts = new RestartWatch();
   /** A change failed, and was told. */
@@ -77,14 +72,14 @@ class DrainRun {
     boards: Scoreboards,
   ) {
     this.fleet = fleet;
-    this.change = change;
     this.member = member;
     this.options = options;
     this.signal = signal;
     this.startedAt = this.now();
     this.boards = boards;
     this.watch = new QuietWatch(quietRule(options), this.startedAt, (name) => boards.of(name));
-    this.own = new OwnFlags(member);
+    this.times = new DrainTimes(options);
+    this.changes = new DrainChanges(fleet, change, member, options, signal);
   }
 
   async *run(): AsyncGenerator<DrainEvent> {
@@ -92,7 +87,7 @@ class DrainRun {
     this.restarts.note(this.fleet.getSnapshot(), this.member);
     const restartedAt = lastRestart(this.fleet, this.member);
     if (restartedAt !== null) this.watch.distrustRestart(restartedAt);
-    const why = await this.whyNotSeen();
+    const why = await whyNeverQuiet(this.member, this.options, this.boards, this.signal);
     if (why !== '') {
       yield* this.fail(why);
       return;
@@ -111,7 +106,7 @@ class DrainRun {
     const graceEnds = graceMs === null ? Number.POSITIVE_INFINITY : this.startedAt + graceMs;
     const ended = yield* this.wait('grace', 'draining', graceEnds);
     if (ended === 'over') return;
-    const { end: last } = this.controls();
+    const { end: last } = this.times.controls();
     if (last === 'none') {
       if (ended === 'quiet') return;
       // With nothing to come after the grace, its end is a timeout.
@@ -125,27 +120,6 @@ class DrainRun {
     return this.fleet.clock.monotonic();
   }
 
-  private controls(): DrainControls {
-    const { end, controls } = this.options;
-    return controls?.() ?? { end, graceOver: false, putBack: false };
-  }
-
-  private asks(): boolean {
-    return this.options.atTimeout === 'ask';
-  }
-
-  /** With nothing to come after the grace, its end is a timeout: it asks then. */
-  private asksAtGrace(end: DrainEnd): boolean {
-    return this.asks() && end === 'none';
-  }
-
-  /** From the start, in ms. */
-  private limitMs({ end, timeoutMs }: DrainControls): number {
-    if (timeoutMs !== undefined) return timeoutMs;
-    const graceMs = this.asksAtGrace(end) ? this.options.graceMs : null;
-    return Math.min(graceMs ?? Number.POSITIVE_INFINITY, this.options.timeoutMs);
-  }
-
   private async *takeOut(end: 'disable' | 'stop'): AsyncGenerator<DrainEvent> {
     // The sessions that it moves were part of what was agreed to.
     yield* this.apply({ kind: end }, 1);
@@ -154,22 +128,6 @@ class DrainRun {
     this.watch.startAnew(this.now());
     const flag = end === 'stop' ? 'stopped' : 'disabled';
     yield* this.wait('in-flight', flag, Number.POSITIVE_INFINITY);
-  }
-
-  /** Why nothing could ever tell that it is quiet, and so nothing is begun; '' where something can. */
-  private async whyNotSeen(): Promise<string> {
-    const { maxRequestMs, witness, quietForMs = null } = this.options;
-    const isBlind = this.member.places.some(({ worker }) => worker.busy === null);
-    const isRequired = witness === 'require' && quietForMs === null;
-    const needsBoards = isRequired || (isBlind && maxRequestMs === null);
-    if (!needsBoards) return '';
-    const missing = wantsScoreboard(this.options)
-      ? await this.boards.missing(SHOWN_WITHIN_MS, this.signal)
-      : 'its server-status page is not read';
-    if (missing === '' || this.signal.aborted) return '';
-    return isRequired
-      ? `it cannot be known for certain when it is quiet (${missing}), and --witness require needs that`
-      : `httpd 2.2 does not show requests in flight: give --max-request, or open its server-status page (${missing})`;
   }
 
   /** Out already, as far as asked, on every front end: nothing needs to be set, and only requests in flight are waited for. */
@@ -192,11 +150,11 @@ class DrainRun {
         yield { kind: 'stopped' };
         return 'over';
       }
-      const controls = this.controls();
+      const controls = this.times.controls();
       const { end, graceOver, putBack, waitNoMore = false } = controls;
       this.watch.isBeforeOut = phase === 'grace' && end !== 'none';
       if (putBack) {
-        yield { kind: 'put-back', restored: yield* this.restore() };
+        yield { kind: 'put-back', restored: yield* this.changes.putBack() };
         return 'over';
       }
       if (waitNoMore && (phase === 'in-flight' || end === 'none')) {
@@ -240,8 +198,8 @@ class DrainRun {
       const view = this.watch.observe(snapshot, member);
       const elapsedMs = this.now() - this.startedAt;
       yield { kind: 'watch', phase, view, elapsedMs };
-      const limitMs = this.limitMs(controls);
-      const isLate = this.asks() && elapsedMs >= limitMs;
+      const limitMs = this.times.limitMs(controls);
+      const isLate = this.times.asks && elapsedMs >= limitMs;
       // Once it has asked, an end that would still send something is the operator's to say.
       const sendsMore = phase === 'grace' && end !== 'none';
       if (view.quiet && !(isLate && wasLate && sendsMore)) {
@@ -253,7 +211,7 @@ class DrainRun {
       }
       if (isLate && !wasLate) yield { kind: 'late', elapsedMs };
       wasLate = isLate;
-      const graceOverAt = this.asksAtGrace(end) ? Number.POSITIVE_INFINITY : graceEnds;
+      const graceOverAt = this.times.asksAtGrace(end) ? Number.POSITIVE_INFINITY : graceEnds;
       if ((this.now() >= graceOverAt && !isLate) || (phase === 'grace' && graceOver)) {
         if (end !== 'none') yield { kind: 'sessions-moved', requests: requestsOf(view) };
         return 'grace-over';
@@ -271,30 +229,21 @@ class DrainRun {
 
   /** On every front end; one that fails puts the others back. */
   private async *apply(action: Action, least: Level = 0): AsyncGenerator<DrainEvent> {
-    const { policy } = this.options;
-    const agreed = this.options.agreed < least ? least : this.options.agreed;
-    const member = memberNow(this.fleet.getSnapshot(), this.member) ?? this.member;
-    let why: string | null = null;
-    const request = { members: [member], action, agreed, policy };
-    for await (const event of this.change(this.fleet, request, this.signal)) {
-      yield { kind: 'change', action, event };
-      this.own.note(action, event);
-      why ??= failureOf(event);
-    }
+    const why = yield* this.changes.apply(action, least);
     if (why !== null) yield* this.fail(why);
     else if (this.signal.aborted) this.failed = true;
   }
 
   private async *fail(why: string): AsyncGenerator<DrainEvent> {
     this.failed = true;
-    const restored = yield* this.restore();
+    const restored = yield* this.changes.putBack();
     yield { kind: 'failed', why, restored };
   }
 
   private async *timeOut(): AsyncGenerator<DrainEvent> {
     const elapsedMs = this.now() - this.startedAt;
     const silent = this.silent();
-    const restored = yield* this.restore();
+    const restored = yield* this.changes.putBack();
     yield { kind: 'timed-out', elapsedMs, restored, silent };
   }
 
@@ -307,50 +256,10 @@ class DrainRun {
       .flatMap(({ name, error }) => (error === null ? [] : [who(name) + error.what]))
       .join(', ');
   }
-
-  /** Takes off the flags that this drain set, place by place; what somebody else set stays. true: all are off. */
-  private async *restore(): AsyncGenerator<DrainEvent, boolean> {
-    let restored = true;
-    for (const place of this.member.places) {
-      const own = this.own.on(place.frontEnd);
-      if (own.length === 0) continue;
-      const edit: WorkerEdit = { flags: Object.fromEntries(own.map((flag) => [flag, false])) };
-      const members = [{ ...this.member, places: [place] as const }];
-      const request = {
-        members,
-        action: { kind: 'apply', name: 'put back', edit } as const,
-        // Putting back only ever gives back what there was: nothing here may stop it.
-        agreed: 3 as const,
-        policy: this.options.policy,
-      };
-      for await (const event of this.change(this.fleet, request, new AbortController().signal)) {
-        yield { kind: 'change', action: request.action, event };
-        if (failureOf(event) !== null) restored = false;
-        // It was carried out late, and is off again.
-        if (event.kind === 'verified') this.own.settle(event.target.frontEnd);
-      }
-    }
-    return restored && this.own.isSettled();
-  }
 }
 
 /** `flag` null: it was out when the drain began, by whichever flag. */
 function isStillOut({ status }: Worker, flag: Flag | null): boolean {
   if (flag !== null) return hasFlag(status, flag);
   return status.intent === 'disabled' || status.intent === 'stopped';
-}
-
-/** Why an event of a change is no success; null when it is none of a failure. */
-export function failureOf(event: ChangeEvent): string | null {
-  switch (event.kind) {
-    case 'ignored':
-      return event.what;
-    case 'failed':
-    case 'unknown':
-      return event.error.what;
-    case 'refused':
-      return event.assessment.decidingReasons.join('; ');
-    default:
-      return null;
-  }
 }

@@ -7,7 +7,7 @@ import type { WorkerEdit } from '../../httpd/edit/edit.ts';
 import type { Flag } from '../../httpd/flags.ts';
 import { hasFlag, type WorkerStatus } from '../../httpd/status.ts';
 import { whoChanged } from '../audit/who-changed.ts';
-import { failureOf } from '../drain/drain.ts';
+import { failureOf } from '../change/failure.ts';
 import { RestartWatch } from '../drain/restart-watch.ts';
 import { OWN_FLAGS } from './journal.ts';
 import type { RollingContext } from './rolling-context.ts';
