@@ -34,7 +34,7 @@ export async function benchSurgeries(url: string, small: string): Promise<void> 
   const costs = new Map<string, Cost>();
   const failed: string[][] = [];
   try {
-    for (const name of [NONE, ...packages.map((each) => each.name), 'lazy-segmenter']) {
+    for (const name of [NONE, ...packages.map((each) => each.name)]) {
       try {
         await buildBundle(join(folder, name), { without: name });
         costs.set(name, { listMs: [], openMs: [], screenPercent: [], rssMiB: [] });

@@ -14,11 +14,9 @@ import { packages } from './packages.mjs';
  * @param {{ without?: string }} options `without`: the surgery (its plugin's name) that is left out, to see what it is worth
  */
 export async function buildBundle(outdir, { without } = {}) {
-  const inject = without === 'lazy-segmenter' ? [] : ['build/lazy-segmenter.mjs'];
   const define = {
     'process.env.NODE_ENV': '"production"',
     'process.env.DEV': '"false"',
-    ...(inject.length > 0 && { 'Intl.Segmenter': 'LazySegmenter' }),
   };
 
   /** Gives the bundle's file name. A hash of the content is part of it: compiled code is kept by that name. */
@@ -44,7 +42,6 @@ export async function buildBundle(outdir, { without } = {}) {
       },
       jsx: 'automatic',
       plugins: [...packages.filter((each) => each.name !== without), ...plugins],
-      inject,
       define,
       logLevel: 'warning',
       ...options,
