@@ -223,6 +223,8 @@ if (wanted === 'drains') {
   await benchDrains({ drains, requests, minutes });
 }
 if (wanted === 'polling') {
+  const { benchLooks } = await import('./looks.ts');
+  await benchLooks();
   const { benchPolling } = await import('./polling.ts');
   await benchPolling(only > 0 ? only : 40);
 }

@@ -398,3 +398,37 @@ test('older requests that are waited for are named, with their age, and their cl
   assert.match(ui.text, /\(2: GET \/app\/report 4\.1s\s+from 10\.1\.x\.x, a request 2\.0s from/);
   assert.doesNotMatch(ui.text, /10\.1\.2\.3/);
 });
+
+/** Quiet, disabled, and then a reading of the fleet with more of it. */
+function afterQuiet(then: Parameters<typeof withMember>[2]) {
+  const before = { status: 'Init Dis Ok', busy: 0, elected: 100 };
+  const shown = (more: object) =>
+    fakeSnapshot(withMember([calmPool()], 'node2', { ...before, ...more }));
+  const ui = draining(undefined, seen(5_000, place()));
+  const [quietAs] = shown({}).balancers[0]?.members.find(({ url }) => url === URL)?.places ?? [];
+  assert.ok(quietAs, 'no node2');
+  const places = [place({ waitsFor: '', worker: quietAs.worker })];
+  tell(ui, { kind: 'quiet', staleBusy: 0, elapsedMs: 15_000, places, since: 0 });
+  ui.do({ kind: 'drain-ended', id: drainId(ui), now: ui.now });
+  ui.wait(1_000);
+  return ui.show(shown({})).show(shown(then));
+}
+
+test('quiet, and httpd still sends it requests: told at once, not safe any more, and waited for again', () => {
+  const ui = afterQuiet({ elected: 103, busy: 2 });
+  assert.match(ui.message, /node2: DO NOT STOP IT.*: new requests still come on web1, although/);
+  assert.match(ui.text, / {3}DO NOT STOP IT, it is waited for again: new requests still come/);
+  assert.doesNotMatch(ui.text, /safe to stop\./);
+  const last = ui.effects.filter(({ kind }) => kind === 'drain').at(-1);
+  assert.ok(last?.kind === 'drain' && last.id === drainId(ui), 'it drains again');
+  assert.ok(
+    ui.effects.some(({ kind }) => kind === 'bell'),
+    'it rings',
+  );
+});
+
+test('quiet, and nothing comes: it stays so; and one that is in again may serve', () => {
+  const begun = (ui: Ui) => ui.effects.filter(({ kind }) => kind === 'drain').length;
+  assert.equal(begun(afterQuiet({})), 1);
+  assert.equal(begun(afterQuiet({ status: 'Init Ok', elected: 150 })), 1);
+});

@@ -140,7 +140,8 @@ function ended(state: UiState, drain: DrainSession, outcome: DrainOutcome): UiSt
   return withMessage(withDrain(endRun(state, drain.id), done), outcomeText(done, outcome), tone);
 }
 
-function noted(drain: DrainSession, text: string): DrainSession {
+/** With one more of what happened on the way. */
+export function noted(drain: DrainSession, text: string): DrainSession {
   return { ...drain, notes: [...drain.notes, text].slice(-MAX_NOTES) };
 }
 

@@ -9,6 +9,7 @@ import { followLogins, onLoginTold } from '../dialogs/login.ts';
 import { onFormsSeen } from '../dialogs/menu.ts';
 import { afterRun } from '../dialogs/partial.ts';
 import { onDrainEnded, onDrainEvent } from '../drain/on-drain.ts';
+import { waitAgainWhereServed } from '../drain/still-served.ts';
 import { bindingFor } from '../keymap/keys.ts';
 import type { MouseReport } from '../keys/mouse-report.ts';
 import { closeLayer, settle } from '../layout/cursor.ts';
@@ -90,8 +91,10 @@ function act(state: UiState, action: UiAction): Step {
 
 function onFleetTold(state: UiState, action: Extract<UiAction, { kind: 'fleet-changed' }>): Step {
   const told = onFleetChanged(state, action.snapshot, action.events, action.now);
-  const next = followLogins(told);
-  return mustBeHeard(state, next) ? step(next, { kind: 'bell' }) : step(next);
+  const next = waitAgainWhereServed(followLogins(told));
+  return mustBeHeard(state, next.state)
+    ? step(next.state, ...next.effects, { kind: 'bell' })
+    : next;
 }
 
 function onRunEnded(state: UiState, id: number): UiState {
