@@ -215,6 +215,14 @@ export const ROLLING = {
   execTimeout: duration('time limit of the command (30m)'),
   checkUrl: probe('readiness check: two 200 answers in a row'),
   checkExec: command('readiness check by a command that exits 0'),
+  checkThrough: {
+    type: 'string',
+    description:
+      'sticky pools: before it serves all, a request with its route must reach it through every front end',
+    pattern:
+      '^(https?:/)?/(?=[^{}\\s]|\\{)([^{}\\s]|\\{(frontEnd|host|port|route|url|balancer|member)\\})*$',
+    $comment: 'a path on every front end, or an http or https URL, with {frontEnd} for its host',
+  },
   checkTimeout: duration('time limit to become ready (5m)'),
   proofTimeout: duration('time limit to serve requests again (1m)'),
   soak: duration('watch it for this long before the next (60s)'),

@@ -25,8 +25,8 @@ export type Action =
       readonly byPlace?: ReadonlyMap<string, WorkerEdit>;
     };
 
-/** `put back`: as it was found; `set again`: what a restart of httpd took. */
-export type AppliedName = 'disable' | 'ignore errors' | 'put back' | 'set again';
+/** `put back`: as it was found; `check through`: in for requests of its own route alone; `set again`: what a restart of httpd took. */
+export type AppliedName = 'disable' | 'ignore errors' | 'put back' | 'set again' | 'check through';
 
 /**
  * The whole edit that an action means; `whatRemains` drops what the worker has already.

@@ -50,6 +50,10 @@ export function missingHook(
     const hint = 'Give --gate-url or --gate-exec again: commands are not kept in the journal.';
     return { what: 'the stopped run had a gate', hint };
   }
+  if (before.through === true && hooks.through == null) {
+    const hint = 'Give --check-through again: it is not kept in the journal.';
+    return { what: 'the stopped run had a check through httpd', hint };
+  }
   const undone = members.find(
     ({ undoing, key }) => undoing?.byCommand === true && said.get(key) === undefined,
   );

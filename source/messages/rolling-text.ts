@@ -29,6 +29,7 @@ const STEPS: Readonly<Record<Step, readonly [begins: string, lasts: string]>> = 
   drain: ['taking it out', 'taking it out'],
   yours: ['out; the upgrade begins', 'being upgraded'],
   check: ['upgraded; is it ready?', 'is it ready?'],
+  through: ['ready; is it reached through httpd?', 'reached by httpd?'],
   enable: ['ready; putting it back', 'putting it back'],
   prove: ['back in; does it serve?', 'does it serve?'],
   soak: ['serving; watching it for a while', 'serving, watched'],
@@ -68,6 +69,11 @@ export function waitsForText(event: Of<'waits'>): string | null {
 
 export function notReadyText({ why }: Pick<Of<'not-ready'>, 'why'>): string {
   return `is not ready yet: ${printable(why)}`;
+}
+
+/** Behind the member's name. */
+export function reachedText({ frontEnds }: Pick<Of<'reached'>, 'frontEnds'>): string {
+  return `answers through ${frontEnds.map(printable).join(', ')}, and httpd counted it`;
 }
 
 export const SKIPPED_TEXT = 'skipped: put back as it was';
@@ -194,6 +200,8 @@ export function rollingFields(event: Exclude<RollingEvent, { kind: 'drain' }>): 
       return ['miscount', { frontEnds: event.frontEnds, by: event.by }];
     case 'not-ready':
       return ['not-ready', { why: event.why }];
+    case 'reached':
+      return ['reached', { frontEnds: event.frontEnds }];
     case 'skipped':
       return ['skipped', {}];
     case 'proved':

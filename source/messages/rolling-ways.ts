@@ -26,7 +26,8 @@ export function waysOf(progress: RollingProgress, how: WaysHow): readonly Offere
   const further = progress.members.filter(({ step }) => step === 'waiting');
   const on = further.length === 0 ? '' : `, then continues with ${namesOf(further)}`;
   const begun = under.filter(
-    ({ step, undoing }) => step === 'yours' || step === 'check' || undoing !== undefined,
+    ({ step, undoing }) =>
+      step === 'yours' || step === 'check' || step === 'through' || undoing !== undefined,
   );
   const isRisky = begun.length > 0;
   const risk = isRisky ? ' (its upgrade had begun: it may be broken)' : '';
@@ -77,6 +78,8 @@ function againText(member: MemberProgress, { byCommand }: WaysHow): string {
       return byCommand ? `runs the command again for ${who}` : `it is your turn with ${who} again`;
     case 'check':
       return `checks again whether ${who} is ready`;
+    case 'through':
+      return `checks again whether ${who} is reached through httpd`;
     case 'enable':
       return `puts ${who} back`;
     case 'prove':

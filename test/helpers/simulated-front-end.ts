@@ -86,6 +86,8 @@ export class SimulatedFrontEnd implements ManagerPort {
   scoreboard: SimulatedRequest[] | null = null;
   /** `ExtendedStatus Off`. */
   showsLetters = false;
+  /** Its cookie, as the page shows it; null: the balancer has no sticky sessions. */
+  sticky: string | null = null;
   /** Are requests to the manager on that page, too, or is it another server's? */
   showsManager = true;
   statusFate: StatusFate = 'true';
@@ -251,7 +253,10 @@ export class SimulatedFrontEnd implements ManagerPort {
   private page(fields: URLSearchParams, member: SimulatedMember | undefined): ManagerPage {
     this.choose();
     const workers = this.members.map((each) => workerOf(each));
-    const balancer = aBalancer('app', workers, { nonce: this.nonceText() });
+    const balancer = aBalancer('app', workers, {
+      nonce: this.nonceText(),
+      sticky: this.sticky,
+    });
     return aPage(this.hasBalancer ? [balancer] : [], {
       serverName: this.name,
       persisted: this.persisted,

@@ -113,6 +113,18 @@ export const MUTATIONS: readonly Mutation[] = [
     to: 'return http2 && !isOver && readAt === 0 ?',
   },
   {
+    name: 'through: an answer is enough, whoever gave it',
+    file: 'operations/rolling/through.ts',
+    from: 'const isCounted = before !== null && after !== null && after > before;',
+    to: 'const isCounted = true;',
+  },
+  {
+    name: 'rolling: resumed before it is put back, it stays draining',
+    file: 'operations/rolling/rolling-start.ts',
+    from: "return isAsNoted(now, noted) ? 'prove' : step;",
+    to: "return isOut && !stoodOut ? step : 'prove';",
+  },
+  {
     name: 'gate: no data is a failure',
     file: 'operations/rolling/gate-watch.ts',
     from: "else if (says === 'bad') this.inARow += 1;",
@@ -145,7 +157,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'rolling: being well is proof enough',
     file: 'operations/rolling/rolling-proof.ts',
-    from: 'if (well && watch.missing().length === 0) {',
+    from: 'if (well && (isReached || watch.missing().length === 0)) {',
     to: 'if (well) {',
   },
   {

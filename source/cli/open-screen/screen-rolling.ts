@@ -12,6 +12,7 @@ import type { DrainDefaults } from '../../screen/state/drain-session.ts';
 import type { Connection } from '../connect/connect.ts';
 import type { Invocation } from '../console/invocation.ts';
 import { drainSettingsOf, drainValues, rollingValues } from '../drain/drain-settings.ts';
+import { throughFrom } from '../rolling/check-through.ts';
 import { commandsFrom } from '../rolling/rolling-commands.ts';
 import { rollingOptions } from '../rolling/rolling-options.ts';
 
@@ -29,6 +30,7 @@ export function rollingSupply(
   // What is typed must be right before the screen opens.
   rollingOptions(values, standard);
   commandsFrom(values, keep, wayTo);
+  throughFrom(values, { settings, wayTo });
   return {
     defaults(balancer) {
       const own = valuesFor(balancer);
@@ -38,6 +40,7 @@ export function rollingSupply(
         options: rollingOptions(own, standard),
         command: printable(text(own.exec) ?? ''),
         check: named(text(own['check-url']), text(own['check-exec'])),
+        through: named(text(own['check-through'])),
         gate: named(text(own['gate-url']), text(own['gate-exec'])),
         undo: named(text(own['undo-exec'])),
         unfit: commandsFrom(own, keep, wayTo).unfit,
@@ -45,7 +48,10 @@ export function rollingSupply(
     },
     folder,
     where: { context: settings.context, frontEnds: settings.frontEnds.map(({ url }) => url.href) },
-    commands: (balancer) => commandsFrom(valuesFor(balancer), keep, wayTo),
+    commands: (balancer) => ({
+      ...commandsFrom(valuesFor(balancer), keep, wayTo),
+      through: throughFrom(valuesFor(balancer), { settings, wayTo }),
+    }),
   };
 }
 

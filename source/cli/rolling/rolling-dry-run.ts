@@ -39,11 +39,22 @@ interface Ahead {
   readonly changes: readonly (readonly [when: string, edit: WorkerEdit])[];
 }
 
+type StepOptions = Pick<RollingOptions, 'graceMs'> & {
+  /** Through httpd, by its own route. */
+  readonly isAskedThrough: boolean;
+};
+
 /** Of a member that is begun anew. */
-function wholeWay(member: Member, { graceMs }: RollingOptions): Ahead {
+function wholeWay(member: Member, { graceMs, isAskedThrough }: StepOptions): Ahead {
   const drain: WorkerEdit = { flags: { draining: true } };
   const disable: WorkerEdit = { flags: { disabled: true } };
-  const back: WorkerEdit = { flags: { disabled: false, ...(graceMs > 0 && { draining: false }) } };
+  const isDrained = graceMs > 0 || isAskedThrough;
+  const back: WorkerEdit = isAskedThrough
+    ? { flags: { draining: false, 'ignoring-errors': false } }
+    : { flags: { disabled: false, ...(isDrained && { draining: false }) } };
+  const own: WorkerEdit = {
+    flags: { draining: true, disabled: false, 'ignoring-errors': true },
+  };
   const out =
     graceMs > 0
       ? ([
@@ -51,7 +62,8 @@ function wholeWay(member: Member, { graceMs }: RollingOptions): Ahead {
           ['after the grace', disable],
         ] as const)
       : ([['first', disable]] as const);
-  return { member, changes: [...out, ['when ready', back]] };
+  if (!isAskedThrough) return { member, changes: [...out, ['when ready', back]] };
+  return { member, changes: [...out, ['when ready', own], ['when reached', back]] };
 }
 
 /** From its flags now to those from before, on each of its front ends. */
@@ -67,7 +79,7 @@ function wayBack(now: Member, noted: Member, when: string): readonly Ahead[] {
 export function printRollingRequests(
   connection: Connection,
   { members }: RollingPlan,
-  options: RollingOptions,
+  options: StepOptions,
   reporter: Reporter,
 ): Promise<number> {
   const ahead = members.map((member) => wholeWay(member, options));

@@ -27,6 +27,7 @@ import { type Reporter, reporterFrom } from '../console/reporter.ts';
 import { complain } from '../console/say.ts';
 import { rollingValues } from '../drain/drain-settings.ts';
 import { agreeTo } from '../prompt/ask.ts';
+import { throughFrom } from './check-through.ts';
 import { refuse, refusesChanges, runRolling } from './rolling.ts';
 import { agreeToBegin } from './rolling-certainty.ts';
 import { commandsGiven } from './rolling-commands.ts';
@@ -152,7 +153,10 @@ async function resume(
   const connection = await connectTo(invocation, journal);
   try {
     const own = rollingValues(connection.settings, journal.balancer, values);
-    const hooks = hooksFrom(own, invocation.env, connection.wayTo, reporter);
+    const hooks = {
+      ...hooksFrom(own, invocation.env, connection.wayTo, reporter),
+      through: throughFrom(own, connection),
+    };
     if (refusesChanges(connection, invocation)) return EXIT.refused;
     const snapshot = await connection.fleet.readOnce();
     const code = reportFailures(snapshot, connection.settings);

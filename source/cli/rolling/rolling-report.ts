@@ -14,6 +14,7 @@ import {
   notReadyText,
   PAUSED_TEXT,
   provedText,
+  reachedText,
   rollingFields,
   SKIPPED_TEXT,
   standingText,
@@ -121,6 +122,9 @@ export class RollingReport {
         return;
       case 'not-ready':
         this.say(event.member, notReadyText(event));
+        return;
+      case 'reached':
+        this.say(event.member, reachedText(event));
         return;
       case 'skipped':
         this.say(event.member, SKIPPED_TEXT);

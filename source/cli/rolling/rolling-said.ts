@@ -27,7 +27,9 @@ export function saidBy(
     if (members === null) return null;
     const keys = new Set(members.map((member) => maskUrl(member.key)));
     const steps =
-      word === 'ready' ? ['yours'] : ['drain', 'yours', 'check', 'enable', 'prove', 'soak'];
+      word === 'ready'
+        ? ['yours']
+        : ['drain', 'yours', 'check', 'through', 'enable', 'prove', 'soak'];
     const able = underWay(journal).filter(
       ({ step, undoing }) => steps.includes(step) || (undoing !== undefined && step === 'drain'),
     );
@@ -55,7 +57,10 @@ export function agreeToSkip(
   const unready = underWay(journal).filter(
     ({ key, step, undoing }) =>
       said.get(key) === 'skip' &&
-      (step === 'yours' || step === 'check' || (step === 'drain' && undoing !== undefined)),
+      (step === 'yours' ||
+        step === 'check' ||
+        step === 'through' ||
+        (step === 'drain' && undoing !== undefined)),
   );
   return agreeToUnready(
     values,

@@ -33,6 +33,7 @@ import { type Reporter, reporterFrom } from '../console/reporter.ts';
 import { complain } from '../console/say.ts';
 import { startPolling } from '../drain/drain.ts';
 import { rollingValues } from '../drain/drain-settings.ts';
+import { throughFrom } from './check-through.ts';
 import { agreeToBegin } from './rolling-certainty.ts';
 import { commandsGiven } from './rolling-commands.ts';
 import { printRollingRequests, tellCommands } from './rolling-dry-run.ts';
@@ -50,7 +51,11 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
     const values = rollingValues(settings, word, invocation.values);
     const slip = meant(word, SUB_WORDS);
     const meantVerb = slip === null ? '' : ` (did you mean baltop rolling ${slip}?)`;
-    const hooks = hooksFrom(values, invocation.env, connection.wayTo, reporter, meantVerb);
+    const through = throughFrom(values, connection);
+    const hooks = {
+      ...hooksFrom(values, invocation.env, connection.wayTo, reporter, meantVerb),
+      through,
+    };
     const options = rollingOptions(values, STANDARD_ROLLING);
     const folder = trustedStateFolder(invocation.env);
     const dryRun = invocation.values['dry-run'] === true;
@@ -62,6 +67,7 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
     const plan = planOf(snapshot, invocation, {
       ...options,
       unfit,
+      checksThrough: through !== null,
       policy: commandPolicy(settings),
     });
     if (plan === null) return EXIT.notFound;
@@ -77,7 +83,8 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
       return refuse({ kind: 'unfit', objections: plan.objections }, plan.balancer);
     if (dryRun) {
       tellCommands(plan, commandsGiven(values), reporter);
-      return await printRollingRequests(connection, plan, options, reporter);
+      const steps = { ...options, isAskedThrough: through !== null };
+      return await printRollingRequests(connection, plan, steps, reporter);
     }
     const what = `Upgrade ${counted(plan.members.length, 'member')} of ${printable(plan.balancer)} one after the other?`;
     const agreed = await agreeToBegin(connection, invocation, plan.members, options, hooks, what);

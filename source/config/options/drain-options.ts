@@ -44,6 +44,10 @@ export const UPGRADE = {
   'exec-timeout': { takes: 'TIME', help: 'time limit of the command (30m)' },
   'check-url': { takes: 'URL', help: 'readiness check: two 200 answers in a row' },
   'check-exec': { takes: 'COMMAND', help: 'readiness check by a command that exits 0' },
+  'check-through': {
+    takes: 'URL',
+    help: 'sticky pools: before it serves all, a request with its route must reach it through every front end',
+  },
   'check-timeout': { takes: 'TIME', help: 'time limit to become ready (5m)' },
   'proof-timeout': { takes: 'TIME', help: 'time limit to serve requests again (1m)' },
   soak: { takes: 'TIME', help: 'watch it for this long before the next (60s)' },

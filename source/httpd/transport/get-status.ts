@@ -13,8 +13,12 @@ export async function getStatus(
   way: HttpWay,
   timeoutMs: number,
   signal: AbortSignal,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Result<number>> {
-  const http = openHttp({ ...way, url, timeoutMs }, { Connection: 'close', ...PAST_CACHES });
+  const http = openHttp(
+    { ...way, url, timeoutMs },
+    { Connection: 'close', ...PAST_CACHES, ...headers },
+  );
   const deadline = new AbortController();
   // Of the whole answer: one that trickles would never be late for a socket.
   const timer = setTimeout(() => deadline.abort(), timeoutMs);

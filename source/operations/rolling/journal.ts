@@ -32,6 +32,7 @@ export interface Journal extends RollingProgress {
     readonly checks: boolean;
     /** Older journals lack it. */
     readonly gate?: boolean;
+    readonly through?: boolean;
   };
   /** The command that was started last for a member, by its key: it may outlive this program. */
   readonly commands?: Readonly<Record<string, Owner>>;

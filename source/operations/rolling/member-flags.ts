@@ -118,15 +118,30 @@ export class MemberFlags {
     return why;
   }
 
+  /** Disabled as before its check through httpd. */
+  async *takeOutAgain(): Steps {
+    let why: string | null = null;
+    for (const place of this.member.places) {
+      const noted = this.noted(place.frontEnd);
+      const others = {
+        draining: noted.has('draining'),
+        'ignoring-errors': noted.has('ignoring-errors'),
+      };
+      const failed = yield* this.set({ disabled: true, ...others }, [place], 'disable');
+      why ??= failed;
+    }
+    return why;
+  }
+
   /** From here on a lost flag is somebody's doing since now. */
   watchFlagsFromNow(): void {
     this.restarts.note(this.context.fleet.getSnapshot(), this.member);
   }
 
   /** Sets a lost flag again; gives what is a surprise about it. */
-  async *keepOut(): Steps {
+  async *keepOut(flag: 'disabled' | 'draining' = 'disabled'): Steps {
     const member = this.now();
-    const lost = member?.places.filter(({ worker }) => !hasFlag(worker.status, 'disabled')) ?? [];
+    const lost = member?.places.filter(({ worker }) => !hasFlag(worker.status, flag)) ?? [];
     if (member === null || lost.length === 0) return null;
     this.losses += 1;
     if (this.losses > FLAG_TRIES) return 'its flag was cleared again and again';
@@ -136,7 +151,8 @@ export class MemberFlags {
     const by = foreign.length > 0 ? 'foreign' : 'restart';
     const who = whoChanged(this.context.fleet, member, foreign);
     yield { kind: 'flag-lost', member: this.member, frontEnds: names, by, who };
-    const why = yield* this.set({ disabled: true }, lost);
+    const name = flag === 'draining' ? 'check through' : 'disable';
+    const why = yield* this.set({ [flag]: true }, lost, name);
     this.watchFlagsFromNow();
     if (why !== null) return why;
     return foreign.length > 0 ? `${who} enabled it on ${foreign.join(', ')}` : null;

@@ -39,12 +39,12 @@ export class MemberWay {
   }
 
   /**
-   * Waits for a promise; `out`: keeps the member out meanwhile, and `look` is asked after each reading. The first
+   * Waits for a promise; `out`: keeps the member out meanwhile, or draining, and `look` is asked after each reading. The first
    * surprise is kept for the end.
    */
   async *meanwhile<T>(
     promise: Promise<T>,
-    out: boolean,
+    out: boolean | 'draining',
     look: () => Events = nothing,
   ): Events<{ readonly value: T; readonly surprise: string | null }> {
     let ended: { readonly value: T } | null = null;
@@ -60,7 +60,7 @@ export class MemberWay {
       if (ended !== null) return { ...(ended as { readonly value: T }), surprise };
       if (!out) continue;
       yield* look();
-      const lost = yield* this.memberFlags.keepOut();
+      const lost = yield* this.memberFlags.keepOut(out === 'draining' ? out : 'disabled');
       surprise ??= lost;
     }
   }

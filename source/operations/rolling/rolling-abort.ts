@@ -54,7 +54,9 @@ export function planAbort(snapshot: FleetSnapshot, journal: Journal): AbortPlan 
 }
 
 function isOutOnly(member: Member): boolean {
-  return member.places.some(({ worker }) => hasFlag(worker.status, 'disabled'));
+  return member.places.some(
+    ({ worker: { status } }) => hasFlag(status, 'disabled') || hasFlag(status, 'draining'),
+  );
 }
 
 export interface CutOff {

@@ -25,6 +25,7 @@ export const ROLLING_STEPS = [
   'drain',
   'yours',
   'check',
+  'through',
   'enable',
   'prove',
   'soak',
@@ -33,7 +34,7 @@ export const ROLLING_STEPS = [
 export type RollingStep = (typeof ROLLING_STEPS)[number];
 
 /** The same way once more, where the gate takes a member out again: `yours` undoes its upgrade. */
-export const UNDO_STEPS = ['drain', 'yours', 'check', 'enable', 'prove'] as const;
+export const UNDO_STEPS = ['drain', 'yours', 'check', 'through', 'enable', 'prove'] as const;
 
 /** A member that the gate has refused is taken out again. */
 export interface Undoing {
@@ -63,6 +64,19 @@ export interface RollingHooks {
   readonly upgradeMs?: number | null;
   /** One look whether the application is ready; null: nothing asks it. */
   readonly check: ((member: Member, signal: AbortSignal) => Promise<HookResult>) | null;
+  /**
+   * One request through a front end, with a cookie that leads to this member; it is draining meanwhile. null or none: it
+   * is let in for all without it.
+   */
+  readonly through?:
+    | ((
+        member: Member,
+        frontEnd: string,
+        cookie: string,
+        signal: AbortSignal,
+      ) => Promise<HookResult>)
+    | null
+    | undefined;
   /** One look whether a member that serves again may stay, asked while it is watched; null or none: nothing asks. */
   readonly gate?: ((member: Member, signal: AbortSignal) => Promise<GateAnswer>) | null | undefined;
   /** Undoes the upgrade of a member that the gate refused, while it is out again; null or none: it stays out. */
@@ -205,6 +219,8 @@ export type RollingEvent =
       readonly by: 'bytes' | 'requests' | 'rows';
     }
   | { readonly kind: 'not-ready'; readonly member: Member; readonly why: string }
+  /** Requests with its own route were answered through these front ends, and httpd counted them for it. */
+  | { readonly kind: 'reached'; readonly member: Member; readonly frontEnds: readonly string[] }
   | { readonly kind: 'skipped'; readonly member: Member }
   /** It is enabled and well. `elected`: did it get requests? */
   | { readonly kind: 'proved'; readonly member: Member; readonly elected: boolean }

@@ -11,6 +11,7 @@ import type { MemberStart, RollingContext } from './rolling-context.ts';
 import { ROLLING_STEPS, type RollingStep, UNDO_STEPS, YOU } from './rolling-events.ts';
 import { prove } from './rolling-proof.ts';
 import { soak } from './soak.ts';
+import { reachThrough } from './through.ts';
 
 export class MemberRun {
   private readonly context: RollingContext;
@@ -18,6 +19,8 @@ export class MemberRun {
   private readonly way: MemberWay;
   private readonly out: MemberOut;
   private skipped = false;
+  /** Its own requests came to it through every front end. */
+  private isReached = false;
   private skipping = false;
   private left: Owner | null = null;
 
@@ -55,7 +58,7 @@ export class MemberRun {
   private async *walk(steps: readonly RollingStep[], from: RollingStep): Events {
     const { way } = this;
     for (const step of steps.slice(Math.max(0, steps.indexOf(from)))) {
-      if (this.skipped && (step === 'check' || step === 'enable')) continue;
+      if (this.leavesOut(step)) continue;
       way.step = step;
       yield* this.hold();
       if (way.stopped) return;
@@ -79,6 +82,12 @@ export class MemberRun {
     }
   }
 
+  /** What was skipped is back already. */
+  private leavesOut(step: RollingStep): boolean {
+    if (step === 'through' && this.context.hooks.through == null) return true;
+    return this.skipped && (step === 'check' || step === 'through' || step === 'enable');
+  }
+
   private take(step: RollingStep): Events {
     const { way } = this;
     switch (step) {
@@ -88,10 +97,12 @@ export class MemberRun {
         return this.upgrade();
       case 'check':
         return untilReady(way);
+      case 'through':
+        return this.reach();
       case 'enable':
         return this.enable();
       case 'prove':
-        return way.orStop(prove(way.memberFlags, this.context));
+        return way.orStop(prove(way.memberFlags, this.context, this.isReached));
       case 'soak':
         return this.watch();
       case 'done':
@@ -106,11 +117,18 @@ export class MemberRun {
     const asked = this.context.hooks.hold(member, step, this.context.signal);
     if (asked === null) return;
     yield { kind: 'held', member, step };
-    const out = step === 'yours' || step === 'check' || step === 'enable';
-    const { value, surprise } = yield* way.meanwhile(asked, out, () => this.lookForMiscount());
+    const { value, surprise } = yield* way.meanwhile(asked, this.staysOut(step), () =>
+      this.lookForMiscount(),
+    );
     yield { kind: 'released', member, step };
     if (value !== 'go') yield* way.giveUp('it was aborted');
     else if (surprise !== null) yield* way.giveUp(surprise);
+  }
+
+  /** Before this step begins. */
+  private staysOut(step: RollingStep): boolean | 'draining' {
+    if (step === 'enable' && this.isReached) return 'draining';
+    return step === 'yours' || step === 'check' || step === 'through' || step === 'enable';
   }
 
   private lookForMiscount(): Events {
@@ -159,6 +177,11 @@ export class MemberRun {
   private async *callOffWhereBusy(callOff: AbortController): Events {
     yield* this.out.tellMiscount();
     if (this.out.mayBeBusy) callOff.abort();
+  }
+
+  private async *reach(): Events {
+    yield* reachThrough(this.way);
+    this.isReached = !this.way.stopped;
   }
 
   /** What was put back as it was has nothing new that a gate could refuse. */

@@ -12,6 +12,7 @@ import {
   objectionsTo,
   tooFew,
 } from './rolling-objections.ts';
+import { objectionsToThrough } from './through.ts';
 
 export interface RollingPlan {
   readonly balancer: string;
@@ -42,6 +43,8 @@ export interface RollingChoice {
   readonly pauseAfter?: RollingOptions['pauseAfter'];
   /** As in `RollingHooks`. */
   readonly unfit?: RollingHooks['unfit'];
+  /** Each is asked through httpd by its own route. */
+  readonly checksThrough?: boolean;
 }
 
 export function planRolling(
@@ -72,6 +75,7 @@ export function planRolling(
       ...objectionsTo(snapshot, balancer, members),
       ...waves.flatMap((wave) => tooFew(balancer, wave, least)),
       ...objectionsOfCommands(members, choice.unfit),
+      ...(choice.checksThrough === true ? objectionsToThrough(snapshot, members) : []),
     ],
     notPersisted: snapshot.frontEnds
       .filter((frontEnd) => frontEnd.page?.persisted === false)

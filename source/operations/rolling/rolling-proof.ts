@@ -87,7 +87,12 @@ class ElectedWatch {
  * No Err, no HcFl, and chosen again on every front end. Err does not go by itself for `retry` seconds, nor by
  * enabling: with its application proved ready, one request that may not put it back into Err clears it (Ign on, then off).
  */
-export async function* prove(memberFlags: MemberFlags, context: RollingContext): Steps {
+/** `isReached`: its own requests came to it already. */
+export async function* prove(
+  memberFlags: MemberFlags,
+  context: RollingContext,
+  isReached = false,
+): Steps {
   const { fleet, hooks, options, signal } = context;
   const watch = new ElectedWatch(memberFlags, context);
   const deadline = fleet.clock.monotonic() + options.proofTimeoutMs;
@@ -102,8 +107,8 @@ export async function* prove(memberFlags: MemberFlags, context: RollingContext):
       if (why !== null) return why;
       continue;
     }
-    if (well && watch.missing().length === 0) {
-      yield { kind: 'proved', member: memberFlags.member, elected: watch.any };
+    if (well && (isReached || watch.missing().length === 0)) {
+      yield { kind: 'proved', member: memberFlags.member, elected: isReached || watch.any };
       return null;
     }
     if (signal.aborted || fleet.clock.monotonic() > deadline) break;

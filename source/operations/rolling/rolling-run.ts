@@ -23,6 +23,7 @@ import type {
 import { type Objection, objectionsOfCommands } from './rolling-objections.ts';
 import { advance, type RollingProgress } from './rolling-progress.ts';
 import type { RollingStart } from './rolling-start.ts';
+import { objectionsToThrough } from './through.ts';
 
 export interface RollingSetup {
   /** Started, and polled as often as who drives it wants (`hurry`). */
@@ -61,7 +62,10 @@ export function openRolling(
   const { folder, fleet } = setup;
   const { balancer, frontEnds } = start.journal;
   const members = start.members.filter(({ skip }) => skip !== true).map(({ member }) => member);
-  const objections = objectionsOfCommands(members, setup.hooks.unfit);
+  const objections = [
+    ...objectionsOfCommands(members, setup.hooks.unfit),
+    ...(setup.hooks.through == null ? [] : objectionsToThrough(fleet.getSnapshot(), members)),
+  ];
   if (objections.length > 0) return { kind: 'unfit', objections };
   let release = () => {};
   try {

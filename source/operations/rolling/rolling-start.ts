@@ -6,7 +6,7 @@ import type { FleetSnapshot, Member, Place } from '../../fleet/snapshot.ts';
 import { maskUrl } from '../../httpd/secrets.ts';
 import { hasFlag } from '../../httpd/status.ts';
 import { commandLeft } from './command-left.ts';
-import { type Journal, newJournal, OWN_FLAGS } from './journal.ts';
+import { flagsOf, type Journal, newJournal, OWN_FLAGS } from './journal.ts';
 import { membersOut } from './max-out.ts';
 import type { MemberStart } from './rolling-context.ts';
 import type { RollingHooks, RollingOptions, RollingStep } from './rolling-events.ts';
@@ -31,6 +31,7 @@ export function startAnew(
     upgradeBy: hooks.upgradeBy,
     checks: hooks.check !== null,
     gate: hooks.gate != null,
+    through: hooks.through != null,
   };
   return {
     journal: newJournal(balancer, where, members, own, how, at),
@@ -118,14 +119,24 @@ function stepOf({ step }: MemberProgress, now: Member, noted: Member): RollingSt
     case 'yours':
     case 'check':
       return isOut ? step : 'drain';
+    case 'through':
+      // Killed while it was in for its own route alone, or just before.
+      return isOut || now.places.every(({ worker }) => hasFlag(worker.status, 'draining'))
+        ? step
+        : 'drain';
     case 'enable':
-      return isOut && !stoodOut ? step : 'prove';
+      return isAsNoted(now, noted) ? 'prove' : step;
     case 'prove':
     case 'soak':
       return isOut && !stoodOut ? 'check' : 'prove';
     default:
       return 'drain';
   }
+}
+
+/** Is everything put back that was set? */
+function isAsNoted(now: Member, noted: Member): boolean {
+  return JSON.stringify(flagsOf(now)) === JSON.stringify(flagsOf(noted));
 }
 
 /** With the flags that it had before the run: those are put back in the end. */

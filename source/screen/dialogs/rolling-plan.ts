@@ -68,11 +68,11 @@ function answerPlan(state: UiState, layer: RollingPlanLayer, key: string, alone:
 export function planNow({ live, settings }: UiState, name: string): RollingPlan | null {
   const balancer = balancerNamed(live, name);
   if (balancer === undefined || settings.rolling === undefined) return null;
-  const { options, unfit } = settings.rolling(name);
+  const { options, unfit, through = '' } = settings.rolling(name);
   const { maxOut, minUsable, pauseAfter = null } = options;
   const { policy } = settings;
   const choice = { only: null, skip: new Set<string>(), minUsable, maxOut, pauseAfter };
-  return planRolling(live, balancer, { ...choice, unfit, policy });
+  return planRolling(live, balancer, { ...choice, unfit, policy, checksThrough: through !== '' });
 }
 
 export function planLines(
@@ -140,12 +140,14 @@ function howTexts({
   command,
   check,
   gate = '',
+  through = '',
   undo = '',
 }: RollingDefaults): readonly string[] {
   const steps = [
     `drain (${limitText(options.drainTimeoutMs)} at most)`,
     command === '' ? 'your turn (c when it is upgraded)' : command,
     ...(check === '' ? [] : [`ready: ${check}`]),
+    ...(through === '' ? [] : [`asked through httpd: ${through}`]),
     'enable',
     'must serve',
     `watch ${limitText(options.soakMs)}${gate === '' ? '' : `, gate: ${gate}`}`,

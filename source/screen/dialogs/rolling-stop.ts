@@ -62,6 +62,7 @@ export function stopTexts(progress: RollingProgress | null): readonly string[] {
           return yourTurn ? [] : [`${who} is put back as it was`];
         case 'yours':
         case 'check':
+        case 'through':
           return [`${who} STAYS DISABLED: its upgrade has begun; enable it when it is OK`];
         case 'enable':
         case 'prove':

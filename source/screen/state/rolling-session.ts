@@ -12,6 +12,8 @@ export interface RollingDefaults {
   readonly check: string;
   /** What is asked while a member is watched, and what undoes its upgrade, safe to print; '' or none: nothing. */
   readonly gate?: string;
+  /** What is asked through httpd before a member is let in for all. */
+  readonly through?: string;
   readonly undo?: string;
   readonly unfit?: RollingHooks['unfit'];
 }

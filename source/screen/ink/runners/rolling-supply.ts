@@ -18,6 +18,7 @@ export interface RollingCommands {
   readonly command: RollingHooks['upgrade'] | null;
   readonly upgradeMs: number | null;
   readonly check: RollingHooks['check'];
+  readonly through?: RollingHooks['through'];
   readonly gate?: RollingHooks['gate'];
   readonly undo?: RollingHooks['undo'];
   readonly unfit: RollingHooks['unfit'];
