@@ -64,7 +64,8 @@ export function aStatusPage(
   const slots = Array.from({ length: SLOTS }, (_, slot) => {
     const begun = requests.filter((each) => each.slot === slot && each.from <= madeAt);
     const last = begun.reduce<SimulatedRequest | null>(
-      (latest, each) => (latest === null || each.from > latest.from ? each : latest),
+      // One that took no time at all is over when the next one begins in the same moment.
+      (latest, each) => (latest === null || each.from >= latest.from ? each : latest),
       null,
     );
     if (last === null) return null;
