@@ -46,7 +46,7 @@ const RESTART_AFTER_MS = 300;
 const BACK_MS = 8_000;
 const TELL_EVERY_MS = 30_000;
 /** More runs that stop are no accident of a busy machine. */
-const MOST_STOPS = 10;
+const MOST_STOPS = 30;
 const CONTROL_PAUSE_MS = 4_000;
 
 class Site {

@@ -80,39 +80,7 @@ test('ExtendedStatus Off, and the form for programs: letters only', () => {
 });
 
 /** 2.2, and 2.4 before 2.4.20: neither Dur nor Protocol. No such httpd runs here, so it is made of its source. */
-const OLD = `<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 3.2 Final//EN">
-<html><head>
-<title>Apache Status</title>
-</head><body>
-<h1>Apache Server Status for web1</h1>
-
-<dl><dt>Server Version: Apache/2.2.34 (Unix)</dt>
-<dt>Server Built: Jan 28 2018 11:16:39
-</dt></dl><hr /><dl>
-<dt>Current Time: Sunday, 28-Jan-2018 12:00:05 CET</dt>
-<dt>Restart Time: Sunday, 28-Jan-2018 11:16:39 CET</dt>
-</dl><pre>W_L.
-</pre>
-<p>Scoreboard Key:<br />
-</p>
-
-<table border="0"><tr><th>Srv</th><th>PID</th><th>Acc</th><th>M</th><th>CPU
-</th><th>SS</th><th>Req</th><th>Conn</th><th>Child</th><th>Slot</th><th>Client</th><th>VHost</th><th>Request</th></tr>
-
-<tr><td><b>0-0</b></td><td>30976</td><td>0/0/1</td><td><b>W</b>
-</td><td>0.00</td><td>7</td><td>0</td><td>0.0</td><td>0.00</td><td>0.00
-</td><td>10.0.0.9</td><td nowrap>web1</td><td nowrap>GET /app/slow HTTP/1.1</td></tr>
-
-<tr><td><b>1-0</b></td><td>30977</td><td>0/1/1</td><td><b>R</b>
-</td><td>0.00</td><td>0</td><td>3</td><td>0.0</td><td>0.00</td><td>0.00
-</td><td>?</td><td nowrap>?</td><td nowrap>..reading.. </td></tr>
-
-</table>
- <hr /> <table>
- <tr><th>Srv</th><td>Child Server number - generation</td></tr>
- </table>
-</body></html>
-`;
+const OLD = file('2.2.page').toString();
 
 test('2.2 has fewer columns, and is read by those that it has', () => {
   const page = read(OLD);
