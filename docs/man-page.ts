@@ -8,7 +8,7 @@ import { ALL_VERBS } from '../source/cli/verbs/verbs.ts';
 import { VERSION } from '../source/version.ts';
 
 /** Of this version; changes with it. */
-const DATE = '2026-11-22';
+const DATE = '2026-11-27';
 
 /** The whole page, in the man(7) macros that every man program knows. */
 export function manPage(): string {

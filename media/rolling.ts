@@ -25,8 +25,8 @@ const way = (member: string): Step[] =>
   [
     ['taking it out', 1],
     ['OK -> DIS', 1.5],
-    ['(.*waits for busy|quiet after)', 2],
-    ['quiet after', 2],
+    ['(.*waits for|is quiet after)', 2],
+    ['is quiet after', 2],
     ['out; the upgrade begins', 1.5],
     ['upgraded; is it ready', 1.5],
     ['ready; putting it back', 1],
