@@ -1,5 +1,6 @@
 /** Out and quiet before its upgrade begins; and out again where that turns out to be wrong. */
 
+import { printable } from '../../httpd/printable.ts';
 import { UNCERTAIN } from '../drain/doubt.ts';
 import { drain } from '../drain/drain.ts';
 import { KeptQuiet } from './kept-quiet.ts';
@@ -102,7 +103,7 @@ export class MemberOut {
     const { way } = this;
     while (!way.stopped) {
       // What said that it is quiet is as old as the poll of each front end.
-      await way.readAfresh();
+      const unread = await way.readAfresh();
       yield* this.tellMiscount();
       if (this.mayBeBusy || !way.memberFlags.isOut()) {
         // httpd forgot its flag, somebody let it in, or busy was wrong: it may have requests.
@@ -111,6 +112,8 @@ export class MemberOut {
       }
       const wrong = way.memberFlags.surprise();
       if (wrong !== null) yield* way.giveUp(wrong);
+      else if (way.context.signal.aborted) yield* way.giveUp('it was stopped');
+      else if (unread.length > 0) yield* way.waits(`${unread.map(printable).join(', ')} to answer`);
       else if (isTurn || this.isAgreed()) return;
       else yield* this.askOfDoubt();
     }

@@ -65,17 +65,20 @@ export class MemberWay {
     }
   }
 
-  /** What is needed now may have changed since it was read. */
-  async readAfresh(): Promise<void> {
+  /** What is needed now may have changed since it was read. Gives its front ends that have not shown it anew in time. */
+  async readAfresh(): Promise<readonly string[]> {
     const { fleet, signal } = this.context;
     const { clock } = fleet;
     const limit = clock.monotonic() + LOOK_AGAIN_MS * 3;
-    const before = new Set(fleet.getSnapshot().frontEnds.map(({ page }) => page));
-    const isOld = () => fleet.getSnapshot().frontEnds.some(({ page }) => before.has(page));
+    const names = new Set(this.memberFlags.places().map(({ frontEnd }) => frontEnd));
+    const read = () => fleet.getSnapshot().frontEnds.filter(({ name }) => names.has(name));
+    const before = new Set(read().map(({ page }) => page));
+    const old = () => read().filter(({ page }) => before.has(page));
     fleet.pollNow();
-    while (isOld() && !signal.aborted && clock.monotonic() < limit) {
+    while (old().length > 0 && !signal.aborted && clock.monotonic() < limit) {
       await nextNews(fleet, LOOK_AGAIN_MS, signal);
     }
+    return old().map(({ name }) => name);
   }
 
   /** The same wait is told once. */
