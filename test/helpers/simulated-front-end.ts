@@ -18,8 +18,8 @@ export interface SimulatedMember {
   inError: boolean;
   /** Requests in flight. */
   busy: number;
-  /** So many of them the page leaves out for now: httpd counts without a lock. */
-  unseen: number;
+  /** Every second poll shows none of them: httpd counts without a lock. */
+  flickers: boolean;
   /** Bytes that came from it. */
   received: number;
   /** Requests ever chosen for it; null: a number that cannot be read. */
@@ -98,6 +98,7 @@ export class SimulatedFrontEnd implements ManagerPort {
   /** Is the balancer on the page? */
   hasBalancer = true;
   private nonce = 1;
+  private polled = 0;
   private readonly clock: Clock;
   private readonly begun: number;
   private chosenAt: number;
@@ -115,7 +116,7 @@ export class SimulatedFrontEnd implements ManagerPort {
       flags: new Set<Flag>(),
       inError: false,
       busy: 0,
-      unseen: 0,
+      flickers: false,
       received: 1_000,
       elected: 100,
       works: true,
@@ -177,7 +178,8 @@ export class SimulatedFrontEnd implements ManagerPort {
       if (fate === 'lost') return this.noAnswer(ask.signal);
     }
     // What stands when it is asked.
-    const page = this.page(fields, member);
+    if (kind === 'poll') this.polled += 1;
+    const page = this.page(fields, member, kind === 'poll' && this.polled % 2 === 0);
     if (answer !== 'page') await pause(this.clock, answer.slow, ask.signal);
     await this.travel(ask.signal);
     return ask.signal?.aborted === true ? stopped() : { ok: true, value: page };
@@ -250,9 +252,13 @@ export class SimulatedFrontEnd implements ManagerPort {
     return `${this.name}-${this.nonce}`;
   }
 
-  private page(fields: URLSearchParams, member: SimulatedMember | undefined): ManagerPage {
+  private page(
+    fields: URLSearchParams,
+    member: SimulatedMember | undefined,
+    flickers: boolean,
+  ): ManagerPage {
     this.choose();
-    const workers = this.members.map((each) => workerOf(each));
+    const workers = this.members.map((each) => workerOf(each, flickers && each.flickers));
     const balancer = aBalancer('app', workers, {
       nonce: this.nonceText(),
       sticky: this.sticky,
@@ -297,9 +303,9 @@ function isUsable(member: SimulatedMember): boolean {
   return !isOut(member) && !member.inError && !member.flags.has('check-failed');
 }
 
-function workerOf(member: SimulatedMember): Worker {
+function workerOf(member: SimulatedMember, showsNone: boolean): Worker {
   const { url, route, elected, received } = member;
-  const busy = Math.max(0, member.busy - member.unseen);
+  const busy = showsNone ? 0 : member.busy;
   const tokens = [...member.flags].map((flag) => FLAGS[flag].token);
   const trouble = member.inError ? ['Err'] : [];
   const bad = [...tokens, ...trouble].some((token) => NOT_USABLE.includes(token));

@@ -38,8 +38,8 @@ export type Fault =
   /** httpd counts one request too many from here on, or one too few. */
   | (AtMember & { readonly kind: 'phantom' })
   | (AtMember & { readonly kind: 'miscount' })
-  /** The page shows busy too low, for less than the readings of a quiet take. */
-  | (AtMember & Lasting & { readonly kind: 'dip' })
+  /** Every second reading shows busy 0. */
+  | (AtMember & Lasting & { readonly kind: 'flicker' })
   /** What its server-status page is. */
   | (AtFrontEnd &
       Lasting & { readonly kind: 'status'; readonly fate: 'lost' | 'another' | 'cut' | 'slow' })
@@ -103,7 +103,7 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
   seldom(fc.record({ ...kind('error'), ...of, ...short })),
   seldom(fc.record({ ...kind('phantom'), ...of })),
   often(fc.record({ ...kind('miscount'), ...of })),
-  often(fc.record({ ...kind('dip'), ...of, forMs: fc.integer({ min: 100, max: 600 }) })),
+  often(fc.record({ ...kind('flicker'), ...of, ...short })),
   seldom(
     fc.record({
       ...{ ...kind('status'), ...at, ...short },
@@ -122,7 +122,7 @@ const moment: fc.Arbitrary<Moment> = fc.oneof(
     arbitrary: fc.record({
       after: fc.constantFrom<Happening[]>('form', 'change', 'step', 'idle', 'hook'),
       nth: fc.integer({ min: 1, max: 6 }),
-      plusMs: fc.oneof(fc.constant(0), fc.nat({ max: 500 }), fc.nat({ max: 2_000 })),
+      plusMs: fc.oneof(fc.constant(0), fc.nat({ max: 500 }), fc.nat({ max: 2_500 })),
     }),
   },
 );

@@ -60,4 +60,25 @@ export const KEPT: readonly { readonly name: string; readonly scenario: Scenario
       ],
     },
   },
+  {
+    name: 'a front end is gone for a second just before an upgrade, which begins on an old reading',
+    scenario: {
+      ...CALM,
+      frontEnds: 1,
+      maxOut: 2,
+      persisted: false,
+      longestMs: 100,
+      graceMs: 500,
+      traffic: 88_210_992,
+      witness: 'rows',
+      holdMs: 100,
+      faults: [
+        {
+          when: { after: 'step', nth: 3, plusMs: 0 },
+          fault: { kind: 'down', frontEnd: 0, forMs: 1_025 },
+        },
+      ],
+      fails: 0,
+    },
+  },
 ];

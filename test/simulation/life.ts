@@ -58,12 +58,12 @@ export class Life {
       const isLast =
         this.isCounted && kill !== null && 'atRequest' in kill && this.requests === kill.atRequest;
       if (isLast && !kill.isSent) return this.end();
-      this.rules().sends(frontEnd, own);
+      const askedAt = this.rules().asks(frontEnd, own);
       const answer = frontEnd.readPage(own);
       if (isLast) return this.end();
       const heard = await answer;
       if (this.isOver) return NEVER;
-      if (heard.ok) this.rules().heard(frontEnd, own, heard.value);
+      if (heard.ok) this.rules().heard(frontEnd, own, heard.value, askedAt);
       return heard;
     };
     return {

@@ -29,8 +29,8 @@ export const PLANTED: readonly Mutation[] = [
   {
     name: 'rolling: before the upgrade nothing is read again',
     file: 'operations/rolling/member-out.ts',
-    from: '      await way.readAfresh();\n      yield* this.tellMiscount();\n',
-    to: '',
+    from: 'const unread = await way.readAfresh();',
+    to: 'const unread: readonly string[] = [];',
   },
   {
     name: 'quiet: requests in flight are not looked at',
@@ -43,5 +43,11 @@ export const PLANTED: readonly Mutation[] = [
     file: 'operations/rolling/rolling-abort.ts',
     from: 'const steps = new MemberFlags(context, noted, [noted]).putBack();',
     to: 'const steps = new MemberFlags(context, { ...noted, places: [noted.places[0]] }, [noted]).putBack();',
+  },
+  {
+    name: 'rolling: a front end that has not answered anew holds up no upgrade',
+    file: 'operations/rolling/member-out.ts',
+    from: 'else if (unread.length > 0)',
+    to: 'else if (unread.length > 99)',
   },
 ];

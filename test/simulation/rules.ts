@@ -20,6 +20,10 @@ export class Rules {
   private readonly maxOut: number;
   /** A change may come about when its member is no longer under way. */
   private readonly isEverLate: boolean;
+  /** When each front end was last asked for the page that it has shown. */
+  private readonly readAt = new Map<string, number>();
+  /** When the last step of each member was. */
+  private readonly notedAt = new Map<string, number>();
   /** The form that each front end has shown last. */
   private readonly forms = new Map<string, ManagerPage>();
 
@@ -37,13 +41,20 @@ export class Rules {
     };
   }
 
+  /** Gives when it asked. */
+  asks(frontEnd: SimulatedFrontEnd, ask: Ask): number {
+    this.changes(frontEnd, ask);
+    return this.world.it.clock.monotonic();
+  }
+
   /** An answer of a front end is heard. */
-  heard(frontEnd: SimulatedFrontEnd, { query }: Ask, page: ManagerPage): void {
-    if (query !== undefined) this.forms.set(frontEnd.name, page);
+  heard({ name }: SimulatedFrontEnd, { query }: Ask, page: ManagerPage, askedAt: number): void {
+    if (query !== undefined) this.forms.set(name, page);
+    this.readAt.set(name, Math.max(askedAt, this.readAt.get(name) ?? 0));
   }
 
   /** Never fewer usable than asked, as far as its own look just before the change has shown. */
-  sends(frontEnd: SimulatedFrontEnd, { body }: Ask): void {
+  private changes(frontEnd: SimulatedFrontEnd, { body }: Ask): void {
     const form = this.forms.get(frontEnd.name);
     if (body === undefined || form === undefined) return;
     const fields = new URLSearchParams(body);
@@ -61,13 +72,16 @@ export class Rules {
       this.broken.push(`${route} was taken out on ${frontEnd.name} with ${left} others usable`);
   }
 
-  /** Nothing may be in flight to this member any more, and nothing may come. */
+  /** All front ends were read since the step was noted; nothing may be in flight to this member any more, and nothing may come. */
   hookBegins(route: string): void {
     const { traffic, it, unknowableMs } = this.world;
     if (this.stepOf(route) !== 'yours')
       this.broken.push(`the upgrade of ${route} began at another step than is noted`);
     for (const frontEnd of it.frontEnds) {
       const { name } = frontEnd;
+      const readAt = this.readAt.get(name) ?? 0;
+      if (readAt + this.world.slowestAnswerMs < (this.notedAt.get(route) ?? 0))
+        this.broken.push(`the upgrade of ${route} began without a new look at ${name}`);
       if (this.world.wasLetInWithin(frontEnd, route, unknowableMs)) continue;
       if (!it.on(name, route).flags.has('disabled'))
         this.broken.push(`the upgrade of ${route} began while ${name} let it in`);
@@ -80,6 +94,7 @@ export class Rules {
   /** Journal and truth agree. */
   stepTold(route: string, step: string): void {
     const noted = this.stepOf(route);
+    this.notedAt.set(route, this.world.it.clock.monotonic());
     if (noted !== step) this.broken.push(`${route} is at ${step}, and noted at ${noted}`);
     const left = step === 'done' && !this.isEverLate ? this.world.ours().get(route) : undefined;
     if (left !== undefined) this.broken.push(`${route} is done with ${left.join(', ')}`);

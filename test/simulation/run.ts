@@ -119,13 +119,16 @@ class Play {
       if (index > 0) each.answer = { slow: 500 + index * APART_MS };
     await begin(this.fleet);
     world.heal();
+    // What was asked slowly is answered.
+    await this.fleet.advance(1_500);
     world.arm(scenario.faults);
     let start: RollingStart | null = this.startNew();
     let last: Ended = { how: 'killed', stopped: null };
     for (let lives = 1; start !== null; lives += 1) {
       last = await this.run(start);
       this.seen.push(last.how);
-      if (last.how === 'finished' || rules.broken.length > 0) break;
+      if (rules.broken.length > 0) return;
+      if (last.how === 'finished') break;
       world.heal();
       if (last.how === 'killed') await this.beginAgain();
       await world.calm(this.fleet);

@@ -64,7 +64,7 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
   minUsable: fc.integer({ min: 1, max: 2 }),
   persisted: fc.boolean(),
   longestMs: fc.oneof(
-    { weight: 3, arbitrary: fc.integer({ min: 100, max: 3_000 }) },
+    { weight: 3, arbitrary: fc.integer({ min: 100, max: 6_000 }) },
     { weight: 1, arbitrary: fc.integer({ min: 100, max: 20_000 }) },
   ),
   saysLongest: seldom(fc.boolean(), false),

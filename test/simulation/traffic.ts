@@ -7,7 +7,7 @@ import type { Random } from './random.ts';
 import type { Scenario } from './scenario.ts';
 
 /** A front end gets a request so often, in the middle. */
-const REQUEST_EVERY_MS = 150;
+const REQUEST_EVERY_MS = 200;
 
 interface Flight {
   readonly member: SimulatedMember;
@@ -27,6 +27,7 @@ interface Server {
 export class Traffic {
   /** Told of a member whose last request on a front end has ended. */
   onLastEnded: (route: string) => void = () => undefined;
+  private readonly leftOut = new Set<SimulatedMember>();
   private readonly it: SimulatedFleet;
   private readonly random: Random;
   private readonly longestMs: number;
@@ -57,6 +58,12 @@ export class Traffic {
   /** What its scoreboard has, ever the same array. */
   board(frontEnd: string): SimulatedRequest[] {
     return this.server(frontEnd).board;
+  }
+
+  /** One request is not counted: of those in flight, or the next one. */
+  leaveOut(member: SimulatedMember): void {
+    if (member.busy > 0) countOff(member);
+    else this.leftOut.add(member);
   }
 
   restart(frontEnd: string, how: 'graceful' | 'hard'): void {
@@ -98,9 +105,9 @@ export class Traffic {
     // httpd has no thread for it.
     if (member === undefined || slot === null) return;
     member.elected = (member.elected ?? 0) + 1;
-    member.busy += 1;
-    // Most are short; one in eight takes up to the longest.
-    const tookMs = 1 + random.below(random.below(8) === 0 ? this.longestMs : 200);
+    if (!this.leftOut.delete(member)) member.busy += 1;
+    // Most are short; one in five takes up to the longest.
+    const tookMs = 1 + random.below(random.below(5) === 0 ? this.longestMs : 200);
     // A worker's pipelined request has the letter of its log.
     const mode = random.below(4) === 0 ? 'L' : 'W';
     const before = (board[slot]?.before ?? -1) + 1;
@@ -128,6 +135,6 @@ function freeSlot(board: readonly SimulatedRequest[], now: number): number | nul
 }
 
 /** httpd never counts below 0: so it is exact again once it truly was. */
-export function countOff(member: SimulatedMember): void {
+function countOff(member: SimulatedMember): void {
   if (member.busy > 0) member.busy -= 1;
 }

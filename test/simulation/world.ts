@@ -7,7 +7,7 @@ import type { Fault, TimedFault } from './fault.ts';
 import { Moments } from './moments.ts';
 import { Random } from './random.ts';
 import type { Scenario } from './scenario.ts';
-import { countOff, Traffic } from './traffic.ts';
+import { Traffic } from './traffic.ts';
 
 /** A request is on its way so long at most, and its answer. */
 const LATENCY_MS = 30;
@@ -16,8 +16,6 @@ const GATHERED_MS = 100;
 /** Of a change that httpd makes when we no longer wait for its answer. */
 const LATE_MS = 8_000;
 const SLOW_STATUS_MS = 1_500;
-/** Readings of busy from one dip to the next, so that no quiet falls into several. */
-const BETWEEN_DIPS_MS = 3_000;
 
 /** What a fault makes of a front end for a while. */
 type Troubled = Pick<SimulatedFrontEnd, 'answer' | 'fate' | 'statusFate' | 'scoreboard'>;
@@ -40,7 +38,6 @@ export class World {
   private readonly setters = new Map<string, 'us' | 'other'>();
   /** When a member was let in: `web1 node1`. */
   private readonly letInAt = new Map<string, number>();
-  private readonly dipAt = new Map<SimulatedMember, number>();
   private readonly slowestMs: number;
   /** Does busy have to be exact, because nothing else is always there? */
   private readonly busyIsAll: boolean;
@@ -97,6 +94,11 @@ export class World {
     }
     fleet.fleet.pollNow();
     await fleet.advance(2 * GATHERED_MS + 4 * LATENCY_MS + 2 * this.slowestMs);
+  }
+
+  /** From asking to hearing. */
+  get slowestAnswerMs(): number {
+    return 2 * LATENCY_MS + this.slowestMs;
   }
 
   /** What a program cannot know: it happened while the last answer was on its way. */
@@ -228,17 +230,13 @@ export class World {
         return;
       case 'miscount':
         // Nothing else could know of the request that is left out.
-        if (!this.busyIsAll) countOff(member);
+        if (!this.busyIsAll) this.traffic.leaveOut(member);
         return;
-      case 'dip': {
-        const last = this.dipAt.get(member) ?? Number.NEGATIVE_INFINITY;
-        if (clock.monotonic() - last < BETWEEN_DIPS_MS) return;
-        this.dipAt.set(member, clock.monotonic());
-        member.unseen = 20;
+      case 'flicker':
+        member.flickers = true;
         clock.after(fault.forMs, () => {
-          member.unseen = 0;
+          member.flickers = false;
         });
-      }
     }
   }
 }
