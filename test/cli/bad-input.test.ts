@@ -77,6 +77,25 @@ test('arguments that cannot be meant: exit 2, and what to do', async (t) => {
     [['-w', N1, '-u', url], /go together/],
     [['-l', '-H', ''], /-H takes a host/],
     [['get', '-u', url, 'app/n1', '--watch'], /no option --watch/],
+    [
+      ['rolling', 'app', '-u', url, '--exec', 'true', '--skip', 'n1', '--skip', 'n2'],
+      /--skip is given twice.* Give it once, with commas/,
+    ],
+    [['drain', '-u', url, '-H', 'a', '--host=b'], /--host is given twice.* Give it once\./],
+    [['disable', '-u', url, '-b', 'app', '-b', 'api', 'n1'], /--balancer is given twice/],
+    [
+      ['rolling', 'app', '-u', url, '--exec', 'true', '--first', 'n1,n2'],
+      /--first takes one member/,
+    ],
+    [['rolling', 'app', '-u', url, '--exec', 'true', '--first', ''], /--first takes one member/],
+    [
+      ['drain', '-u', url, 'app/n1', '--quiet-for', '0'],
+      /--quiet-for takes the time of your longest request, not 0/,
+    ],
+    [
+      ['rolling', 'app', '-u', url, '--exec', 'true', '--quiet-for', '0s'],
+      /--quiet-for takes the time of your longest request, not 0/,
+    ],
     [['list', '-u', url, '--cacert', '/no/such/file'], /cannot read the CA file/],
   ] as const) {
     await refuses(args, 2, what);

@@ -45,7 +45,7 @@ export function drainSettingsOf(values: Values): DrainSettings {
     end,
     timeoutMs: durationOf(values, 'timeout', LEAST_LIMIT_MS) ?? STANDARD_DRAIN.timeoutMs,
     maxRequestMs: durationOf(values, 'max-request'),
-    quietForMs: durationOf(values, 'quiet-for'),
+    quietForMs: quietForOf(values),
     witness: witnessOf(values) ?? STANDARD_DRAIN.witness,
   };
 }
@@ -62,6 +62,16 @@ export function witnessOf(values: Values): WitnessWish | undefined {
 
 function isEnd(value: string): value is DrainEnd {
   return ENDS.some((each) => each === value);
+}
+
+/** null where it was not given. 0 would believe a single 0 of busy, as certain. Throws `UsageError`. */
+export function quietForOf(values: Values): number | null {
+  const ms = durationOf(values, 'quiet-for');
+  if (ms !== 0) return ms;
+  throw new UsageError(
+    '--quiet-for takes the time of your longest request, not 0',
+    'Leave it out: the scoreboard decides then.',
+  );
 }
 
 /** null where it was not given. */

@@ -11,7 +11,7 @@ import {
   STANDARD_GATE,
 } from '../../operations/rolling/rolling-events.ts';
 import type { Invocation } from '../console/invocation.ts';
-import { durationOf, LEAST_LIMIT_MS, witnessOf } from '../drain/drain-settings.ts';
+import { durationOf, LEAST_LIMIT_MS, quietForOf, witnessOf } from '../drain/drain-settings.ts';
 
 /** Throws `UsageError`. */
 export function rollingOptions(
@@ -22,7 +22,7 @@ export function rollingOptions(
     graceMs: durationOf(values, 'session-grace') ?? before.graceMs,
     drainTimeoutMs: durationOf(values, 'timeout', LEAST_LIMIT_MS) ?? before.drainTimeoutMs,
     maxRequestMs: durationOf(values, 'max-request') ?? before.maxRequestMs,
-    quietForMs: durationOf(values, 'quiet-for') ?? before.quietForMs ?? null,
+    quietForMs: quietForOf(values) ?? before.quietForMs ?? null,
     witness: witnessOf(values) ?? before.witness ?? 'auto',
     checkTimeoutMs: durationOf(values, 'check-timeout', LEAST_LIMIT_MS) ?? before.checkTimeoutMs,
     proofTimeoutMs: durationOf(values, 'proof-timeout') ?? before.proofTimeoutMs,

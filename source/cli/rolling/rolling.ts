@@ -2,6 +2,7 @@
 
 import { meant } from '../../config/nearest.ts';
 import { trustedStateFolder } from '../../config/state-folder.ts';
+import { UsageError } from '../../config/usage-error.ts';
 import { placeOf } from '../../config/way.ts';
 import type { FleetBalancer, FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 import { findBalancers } from '../../httpd/balancer-name.ts';
@@ -202,6 +203,8 @@ function planOf(
   const skip = membersOf(values.skip);
   const first = membersOf(values.first);
   if (only === null || skip === null || first === null) return null;
+  if (values.first !== undefined && first.length !== 1)
+    throw new UsageError('--first takes one member: the one that begins');
   return planRolling(snapshot, balancer, {
     only: values.only === undefined ? null : new Set(only.map((member) => member.key)),
     skip: new Set(skip.map((member) => member.key)),

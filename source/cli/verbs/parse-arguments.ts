@@ -9,6 +9,7 @@ import { UsageError } from '../../config/usage-error.ts';
 import { excerpt } from '../../httpd/printable.ts';
 import { maskUrl } from '../../httpd/secrets.ts';
 import type { Invocation, VerbSpec } from '../console/invocation.ts';
+import { checkOnce } from './given-once.ts';
 import { ARTICLE_SCRIPT, NO_VERB } from './no-verb.ts';
 import { MEMBERS } from './option-sets.ts';
 import { type OptionSpec, optionsFor, optionsOf, takersOf } from './verb-options.ts';
@@ -19,9 +20,10 @@ export function parseArguments(args: readonly string[], env: Environment): Invoc
   const { verb, values: typed } = typedArguments(args);
   const isAsked = typed.help === true || typed.version === true;
   // One letter can mean two options, of different verbs: it is read as this verb has it.
-  const { values, positionals, typedAs } = parse(args, verb);
+  const { values, positionals, typed: inOrder, typedAs } = parse(args, verb);
   const operands = positionals.slice(wordsOf(verb));
   if (!isAsked) {
+    checkOnce(inOrder);
     checkOptions(verb, values, { typedAs });
     checkFormat(verb, values);
     checkStdin(operands, values);
@@ -75,6 +77,8 @@ function parse(
 ): {
   readonly values: OptionValues;
   readonly positionals: readonly string[];
+  /** Names of the options as they come. */
+  readonly typed: readonly string[];
   readonly typedAs: ReadonlyMap<string, string>;
 } {
   try {
@@ -84,13 +88,11 @@ function parse(
       tokens: true,
       options: asParseArgs(optionsFor(verb)),
     });
+    const options = tokens.filter((each) => each.kind === 'option');
+    const typed = options.map(({ name }) => name);
+    const typedAs = new Map(options.map(({ name, rawName }) => [name, rawName]));
     // Its types cannot know what the table's do.
-    const typedAs = new Map(
-      tokens.flatMap((each) =>
-        each.kind === 'option' ? [[each.name, each.rawName] as const] : [],
-      ),
-    );
-    return { values: values as OptionValues, positionals, typedAs };
+    return { values: values as OptionValues, positionals, typed, typedAs };
   } catch (problem) {
     throw explained(problem, verb);
   }

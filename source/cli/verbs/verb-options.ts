@@ -18,6 +18,7 @@ export interface OptionSpec {
   /** Name of its value in the help; without one it is a switch. */
   readonly takes?: string;
   readonly repeats?: boolean;
+  readonly once?: boolean;
   readonly help: string;
 }
 

@@ -3,10 +3,16 @@
 import type { OptionRow } from './option-row.ts';
 
 export const CHOOSING = {
-  balancer: { short: 'b', takes: 'NAME', help: 'look for the member in this balancer only' },
+  balancer: {
+    short: 'b',
+    takes: 'NAME',
+    once: true,
+    help: 'look for the member in this balancer only',
+  },
   host: {
     short: 'H',
     takes: 'HOST',
+    once: true,
     help: 'in place of members: all that run on it; without a verb: http://HOST/balancer-manager',
   },
   all: { help: 'act on all members that match, if there are several' },

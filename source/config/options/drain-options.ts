@@ -73,10 +73,18 @@ export const UPGRADE = {
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
 export const ROLLING = {
-  only: { takes: 'MEMBERS', help: 'only these members, comma-separated' },
-  skip: { takes: 'MEMBERS', help: 'leave these out; resume puts them back without an upgrade' },
-  ready: { takes: 'MEMBERS', help: 'these are already upgraded; go on with their check' },
-  first: { takes: 'MEMBER', help: 'this one begins' },
+  only: { takes: 'MEMBERS', once: true, help: 'only these members, comma-separated' },
+  skip: {
+    takes: 'MEMBERS',
+    once: true,
+    help: 'leave these out; resume puts them back without an upgrade',
+  },
+  ready: {
+    takes: 'MEMBERS',
+    once: true,
+    help: 'these are already upgraded; go on with their check',
+  },
+  first: { takes: 'MEMBER', once: true, help: 'this one begins' },
   'pause-after': {
     takes: 'WORD',
     help: 'first: wait for a key when the first member is done; without a terminal, end there, to be resumed',
