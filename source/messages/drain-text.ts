@@ -5,6 +5,7 @@ import { stateText } from '../httpd/status.ts';
 import { doubtOf } from '../operations/drain/doubt.ts';
 import type { DrainEvent, DrainOutcome } from '../operations/drain/drain-events.ts';
 import { type QuietView, waitsAt } from '../operations/drain/quiet.ts';
+import { NOTHING_NEW_MS } from '../operations/drain/witness.ts';
 import { changeFields } from './change-text.ts';
 import type { NamedFields } from './event-fields.ts';
 import { duration, rate, stopwatch } from './numbers.ts';
@@ -79,12 +80,11 @@ export function drainEndText(
       const unmoved = isTold ? ' that has not moved for --max-request' : ': no request is that old';
       const more = style === 'screen' ? '' : unmoved;
       const stale = staleBusy === 0 ? '' : `, except for a stale BUSY count of ${staleBusy}${more}`;
-      // With the drain flag alone the sessions of its route still go there.
-      const now = isOut ? 'safe to stop' : 'new sessions go elsewhere; existing ones may return';
       const { doubt } = witnessedText(outcome);
-      // A command tells it in a line of its own.
-      const sure = doubt === '' ? '' : `. NOT CERTAIN: ${doubt}`;
-      return `is quiet after ${after}${stale}: ${now}${style === 'screen' ? sure : ''}`;
+      const quiet = `is quiet after ${after}${stale}`;
+      // A command tells the doubt in a line of its own.
+      if (style === 'screen' && isOut && doubt !== '') return `${quiet}. NOT CERTAIN: ${doubt}`;
+      return `${quiet}: ${quietMeansText({ isOut, isCertain: doubt === '' })}`;
     }
     case 'timed-out': {
       const { elapsedMs, silent, restored } = outcome;
@@ -100,6 +100,20 @@ export function drainEndText(
     case 'stopped':
       return 'is no longer waited for; its flags stay as they are';
   }
+}
+
+/** What may be done with a member, or with a host whose members are all so. */
+export function quietMeansText({ isOut, isCertain }: QuietVerdict): string {
+  // With the drain flag alone the sessions of its route still go there.
+  if (!isOut) return 'new sessions go elsewhere; existing ones may return';
+  if (isCertain) return 'safe to stop';
+  return `safe to stop if no request takes longer than ${NOTHING_NEW_MS / 1_000} s`;
+}
+
+export interface QuietVerdict {
+  /** Is it disabled or stopped? */
+  readonly isOut: boolean;
+  readonly isCertain: boolean;
 }
 
 export interface DrainEnded {

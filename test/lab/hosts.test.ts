@@ -101,8 +101,13 @@ test('a host is drained in every balancer and virtual host, together, and enable
     /127\.0\.0\.21: nothing is in flight on its 3 members: safe to stop/,
   );
   assert.deepEqual(await states(), ONE_OUT);
+  const draining = await run('drain', ...HOST, '--quiet-for', '200ms', '--then', 'none', '--yes');
+  assert.match(draining.stdout, /its 3 members: safe to stop/, 'they were disabled before');
   assertExit(await run('enable', ...HOST, '--yes'), EXIT.done);
   assert.deepEqual(await states(), ALL_OK);
+  const only = await run('drain', ...HOST, '--quiet-for', '200ms', '--then', 'none', '--yes');
+  assert.match(only.stdout, /3 members: new sessions go elsewhere; existing ones may return/);
+  assert.doesNotMatch(only.stdout, /safe to stop/, 'their sessions still come');
 });
 
 test('while one of its members is busy the others are out already, and the host is not called quiet', async (t) => {

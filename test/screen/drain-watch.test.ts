@@ -384,7 +384,10 @@ test('a drain that is quiet says by what it is known, and what could be missed',
   assert.match(at({ witness: 'rows' }), /Known by: scoreboard and busy\./);
   assert.doesNotMatch(at({ witness: 'rows' }), /NOT CERTAIN/);
   const why = 'its server-status page answers 404';
-  assert.match(at({ witness: 'time', why }), /NOT CERTAIN: its server-status\s+page answers 404/);
+  assert.match(
+    at({ witness: 'time', why }),
+    /NOT CERTAIN: its server-status\s+page\s+answers\s+404/,
+  );
   assert.doesNotMatch(at({ witness: 'quiet-for' }), /Known by|NOT CERTAIN/);
 });
 

@@ -13,6 +13,7 @@ import {
   drainEndText,
   drainFields,
   flagLostText,
+  type QuietVerdict,
   sessionsMovedText,
   waitsText,
   witnessedText,
@@ -29,7 +30,7 @@ import type { Reporter } from '../console/reporter.ts';
 
 /** On a plain terminal it never waits in silence for longer than this. */
 const REMIND_MS = 30_000;
-const DOCTOR = 'baltop doctor says what this httpd can show, and how.';
+export const DOCTOR = 'baltop doctor says what this httpd can show, and how.';
 const OUT: readonly Flag[] = ['disabled', 'stopped'];
 
 export class DrainReport {
@@ -42,6 +43,8 @@ export class DrainReport {
   private readonly prefix: string;
   /** JSON names the requests that are waited for. */
   private readonly withPaths: boolean;
+  /** Of a drain that found it quiet. */
+  quiet: QuietVerdict | null = null;
   private told = '';
   private code: number = EXIT.failed;
   /** Of changes that failed, each with its hint: the end of the drain need not repeat it. */
@@ -89,6 +92,7 @@ export class DrainReport {
         return;
       case 'quiet':
         this.code = EXIT.done;
+        this.quiet = { isOut: this.isOut(), isCertain: witnessedText(event).doubt === '' };
         this.takeWitness(event);
         this.say(this.ended(event));
         return;
@@ -132,11 +136,16 @@ export class DrainReport {
   }
 
   private ended(outcome: DrainOutcome): string {
+    return drainEndText(outcome, {
+      isOut: this.isOut(),
+      isChanged: this.changed,
+      style: 'line',
+    });
+  }
+
+  private isOut(): boolean {
     const { places } = memberNow(this.fleet.getSnapshot(), this.member) ?? this.member;
-    const isOut = places.every(({ worker: { status } }) =>
-      OUT.some((flag) => hasFlag(status, flag)),
-    );
-    return drainEndText(outcome, { isOut, isChanged: this.changed, style: 'line' });
+    return places.every(({ worker: { status } }) => OUT.some((flag) => hasFlag(status, flag)));
   }
 
   private takeChange(event: ChangeEvent): void {

@@ -8,6 +8,7 @@ import type { Member } from '../../fleet/snapshot.ts';
 import { counted } from '../../httpd/counted.ts';
 import { excerpt } from '../../httpd/printable.ts';
 import { notTriedText } from '../../messages/change-text.ts';
+import { quietMeansText } from '../../messages/drain-text.ts';
 import { inTurn } from '../../operations/change/in-turn.ts';
 import { drain } from '../../operations/drain/drain.ts';
 import type { DrainEvent } from '../../operations/drain/drain-events.ts';
@@ -117,11 +118,13 @@ async function drainAll(
   const change = inTurn(interrupts.watch(audited.change));
   const policy = commandPolicy(settings);
   startPolling(connection, values);
+  const reports: DrainReport[] = [];
   const begin = (member: Member): Draining => {
     const wishes = drainSettingsOf(drainValues(settings, member.balancer, values));
     const options = { ...wishes, agreed, policy };
     const withPaths = values['request-paths'] === true;
     const report = new DrainReport(reporter, fleet, member, settings, { withPaths });
+    reports.push(report);
     const events = drain(fleet, change, member, options, interrupts.signal);
     const take = (event: DrainEvent) => {
       if (event.kind === 'quiet') audited.noteQuiet(fleet, member, event.places);
@@ -134,14 +137,23 @@ async function drainAll(
     host === undefined
       ? await drainInTurn(members, begin, () => interrupts.code())
       : await drainTogether(members, begin, () => interrupts.code());
-  if (host !== undefined && members.length > 1) {
-    const all = `${excerpt(host)}: nothing is in flight on its ${counted(members.length, 'member')}`;
-    if (code === EXIT.done) reporter.say(`${all}: safe to stop`);
+  // Of one balancer alone nothing is said of the host: others may have members there, in service.
+  if (host !== undefined && values.balancer === undefined && members.length > 1) {
+    if (code === EXIT.done) reporter.say(hostQuietText(host, reports));
     else complain(`${excerpt(host)} is not safe to stop: not all of its members are out and quiet`);
   }
   reporter.event('end', null, { code });
   interrupts.release();
   return code;
+}
+
+/** The host is what the least of its members is. */
+function hostQuietText(host: string, reports: readonly DrainReport[]): string {
+  const isOut = reports.every(({ quiet }) => quiet?.isOut === true);
+  const isCertain = reports.every(({ quiet }) => quiet?.isCertain === true);
+  const members = counted(reports.length, 'member');
+  const seen = isCertain ? `nothing is in flight on its ${members}` : `its ${members} are quiet`;
+  return `${excerpt(host)}: ${seen}: ${quietMeansText({ isOut, isCertain })}`;
 }
 
 interface Draining {

@@ -18,7 +18,7 @@ import { abortOnSignals } from '../console/interrupts.ts';
 import type { Invocation } from '../console/invocation.ts';
 import { type Reporter, reporterFrom } from '../console/reporter.ts';
 import { WAIT_INTERVAL_MS } from './drain.ts';
-import { silentText } from './drain-report.ts';
+import { DOCTOR, silentText } from './drain-report.ts';
 import { drainSettingsOf, drainValues, durationOf } from './drain-settings.ts';
 
 /** On a plain terminal it never waits in silence for longer than this. */
@@ -82,6 +82,8 @@ async function waitForAll(
       continue;
     }
     if (kind === 'reached') {
+      for (const { member, doubt } of event.doubts)
+        reporter.complain(`${label(member)}: not certain: ${doubt}`, DOCTOR);
       reporter.say(`${members.map(label).join(', ')} ${goal} after ${duration(elapsedMs)}`);
     } else {
       const states = event.left.map((member) => `${label(member)} ${statesOf(fleet, member)}`);

@@ -5,6 +5,7 @@ import type { Fleet } from '../../fleet/fleet.ts';
 import { memberNow } from '../../fleet/select.ts';
 import type { FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 import { hasFlag, stateText, takesNewRequests } from '../../httpd/status.ts';
+import { doubtOf } from './doubt.ts';
 import { nextNews } from './news.ts';
 import { QuietWatch } from './quiet.ts';
 import type { QuietRule } from './quiet-rule.ts';
@@ -29,7 +30,12 @@ export interface WaitOptions {
 export type WaitEvent =
   /** After every reading, and every `remindMs`. */
   | { readonly kind: 'waiting'; readonly left: readonly Member[]; readonly elapsedMs: number }
-  | { readonly kind: 'reached'; readonly elapsedMs: number }
+  /** `doubts`: of members that are drained, as far as can be seen: what could be missed. Safe to print. */
+  | {
+      readonly kind: 'reached';
+      readonly elapsedMs: number;
+      readonly doubts: readonly { readonly member: Member; readonly doubt: string }[];
+    }
   | { readonly kind: 'timed-out'; readonly left: readonly Member[]; readonly elapsedMs: number }
   | { readonly kind: 'stopped'; readonly left: readonly Member[]; readonly elapsedMs: number };
 
@@ -69,6 +75,7 @@ async function* untilReached(
       {
         quiet: new QuietWatch(quietRule(member), startedAt, (name) => boards.of(name)),
         restarts: new RestartWatch(),
+        doubt: '',
       },
     ]),
   );
@@ -84,7 +91,10 @@ async function* untilReached(
       .map(([member]) => member);
     const elapsedMs = now() - startedAt;
     if (left.length === 0) {
-      yield { kind: 'reached', elapsedMs };
+      const doubts = [...watches].flatMap(([member, { doubt }]) =>
+        doubt === '' ? [] : [{ member, doubt }],
+      );
+      yield { kind: 'reached', elapsedMs, doubts };
       return;
     }
     if (signal.aborted || elapsedMs >= timeoutMs) {
@@ -99,15 +109,18 @@ async function* untilReached(
 interface Watches {
   readonly quiet: QuietWatch;
   readonly restarts: RestartWatch;
+  /** Of the last reading. */
+  doubt: string;
 }
 
 function isReached(
   snapshot: FleetSnapshot,
   member: Member,
   goal: WaitGoal,
-  { quiet, restarts }: Watches,
+  watches: Watches,
   now: number,
 ): boolean {
+  const { quiet, restarts } = watches;
   const current = memberNow(snapshot, member);
   if (current === null) return false;
   const answered = current.places.every(
@@ -121,12 +134,13 @@ function isReached(
   // Up to here it may have got requests, whether they were counted already or not.
   if (!out) quiet.startAnew(now);
   // Told of every reading: a failed one counts against quiet.
-  const isQuiet = goal === 'drained' && quiet.observe(snapshot, current).quiet;
+  const view = goal === 'drained' ? quiet.observe(snapshot, current) : null;
+  watches.doubt = view === null ? '' : doubtOf(view.places);
   if (!answered) return false;
   const statuses = current.places.map((place) => place.worker.status);
   switch (goal) {
     case 'drained':
-      return isQuiet && out;
+      return view?.quiet === true && out;
     case 'ok':
       return statuses.every((status) => stateText(status) === 'OK');
     case 'disabled':

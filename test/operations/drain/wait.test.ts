@@ -17,13 +17,18 @@ async function waited(
   it: SimulatedFleet,
   routes: readonly string[],
   goal: WaitGoal,
-  { timeoutMs = 600_000, remindMs = 30_000, maxRequestMs = null as number | null } = {},
+  {
+    timeoutMs = 600_000,
+    remindMs = 30_000,
+    maxRequestMs = null as number | null,
+    quietForMs = 0 as number | null,
+  } = {},
   signal = new AbortController().signal,
 ): Promise<Waited> {
   const options = {
     timeoutMs,
     remindMs,
-    quietRule: () => quietRule({ maxRequestMs, quietForMs: 0 }),
+    quietRule: () => quietRule({ maxRequestMs, quietForMs }),
   };
   const members = routes.map((route) => it.member(route));
   const run = async () => {
@@ -48,6 +53,17 @@ test('drained: not while a request runs on any front end', async (t) => {
   const run = await waited(it, ['node1'], 'drained');
   assert.equal(run.end.kind, 'reached');
   endedBetween(run, 9_000, 10_500);
+});
+
+test('drained without a scoreboard: what could be missed is told', async (t) => {
+  const it = await simulate(t, { before: disable });
+  const by = async (quietForMs: number | null) => {
+    const { end } = await waited(it, ['node1'], 'drained', { quietForMs });
+    assert.ok(end.kind === 'reached');
+    return end.doubts.map(({ member, doubt }) => `${member.url}: ${doubt}`).join();
+  };
+  assert.match(await by(null), /a request longer than 10 s could be missed/);
+  assert.equal(await by(1_000), '', 'the operator said how long a request takes');
 });
 
 test('drained: a member that idles in service is not drained', async (t) => {
