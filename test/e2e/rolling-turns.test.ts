@@ -91,3 +91,32 @@ test('a terminal that is closed at the question: the member stays out, and statu
     [],
   );
 });
+
+test('nothing can tell when it is quiet: one question before anything is changed, and n changes nothing', async (t) => {
+  if (!needs(t, 'apache2') || !needs(t, 'tmux') || !needs(t, 'curl')) return;
+  const pool = await startPool(t, { members: [{}, {}], setup: { status: 'none' } });
+  const status = async (index: number) => (await pool.row(index)).status.join(' ');
+  const begin = async () => {
+    const terminal = await openTerminal(t);
+    const wishes = ['--exec', 'true', '--soak', '0', '--proof-timeout', '0', '--only', 'node1'];
+    await terminal.start('rolling', 'app', '-u', pool.managerUrl, ...wishes);
+    await terminal.see(
+      /nothing certain says that it is quiet: [\s\S]*404[\s\S]*Upgrade 1 member of app/,
+    );
+    assert.equal(await status(0), 'Init Ok');
+    return terminal;
+  };
+  const refused = await begin();
+  refused.type('n');
+  refused.press('Enter');
+  assert.equal(await refused.ended(), 5);
+  assert.match(refused.everything(), /answered no: nothing was changed/);
+  const agreed = await begin();
+  agreed.type('y');
+  agreed.press('Enter');
+  // It was agreed to: the command begins without a second question.
+  await agreed.see(/ [89]s {2}waits for no new requests for 10 s/);
+  await agreed.see(/out; the upgrade begins/);
+  await agreed.see(/no request has arrived to prove/);
+  assert.doesNotMatch(agreed.everything(), /Upgrade it anyway/);
+});

@@ -17,7 +17,8 @@ function look(name: string, change: (text: string) => string = (text) => text): 
   const text = change(readFileSync(fileURLToPath(new URL(name, FOLDER)), 'latin1'));
   const page = readServerStatus(Buffer.from(text, 'latin1'));
   assert.ok(page.ok, page.ok ? '' : page.error.what);
-  const own = page.value.rows?.find(({ path }) => path === '/server-status') ?? null;
+  const isOwn = (path: string, mode: string) => path === '/server-status' && mode === 'W';
+  const own = page.value.rows?.find(({ path, mode }) => isOwn(path, mode)) ?? null;
   const times = { sentAt: SENT, answeredAt: SENT + 20 };
   return {
     ...{ kind: 'page', page: page.value, ...times, own },
