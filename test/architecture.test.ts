@@ -194,6 +194,10 @@ test('fleet and engines know the time from the Clock port alone', () => {
   none(engines.filter(([, text]) => REAL_TIME.test(text)).map(([path]) => path));
 });
 
+test('nothing of ours uses the global performance, which the main bundle has not', () => {
+  none([...SOURCES].filter(([, text]) => /\bperformance\.\w/.test(text)).map(([path]) => path));
+});
+
 test('no default exports, no barrels', () => {
   const problems: string[] = [];
   for (const [path, text] of SOURCES) {

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { stateFolder } from '../../config/state-folder.ts';
 import { UsageError } from '../../config/usage-error.ts';
 import type { Member } from '../../fleet/snapshot.ts';
+import { steadyMs } from '../../httpd/clock.ts';
 import { provedText } from '../../messages/rolling-text.ts';
 import { AGREE_HINT, uncertainText } from '../../messages/witness-text.ts';
 import type { HookResult } from '../../operations/hooks/hook.ts';
@@ -139,12 +140,12 @@ class Turns {
     });
     const closed = new Promise<string>((resolve) => reader.once('close', () => resolve('a')));
     try {
-      const askedAt = performance.now();
+      const askedAt = steadyMs();
       for (;;) {
         const answer = await Promise.race([reader.question(question, { signal }), closed]);
         const word = answer.trim().toLowerCase();
         // Giving up hurts nobody, and the end of the input comes at once.
-        const wasRead = word === 'a' || performance.now() - askedAt >= READ_MS;
+        const wasRead = word === 'a' || steadyMs() - askedAt >= READ_MS;
         if (keys.includes(word) && wasRead) return word;
       }
     } catch {

@@ -1,5 +1,7 @@
 /** Keys that come before there is a screen: not echoed, where they would stand in the first frame, and not taken for it. */
 
+import { steadyMs } from '../../../httpd/clock.ts';
+
 /** After the first frame: nobody reads it sooner, and what was typed before may still be on its way. */
 const GRACE_MS = 50;
 const CTRL_C = '\x03';
@@ -40,9 +42,9 @@ export function hushInput(stdin: NodeJS.ReadStream): HushedInput {
   return {
     handOver,
     drop,
-    isOver: () => shownAt !== null && performance.now() - shownAt >= GRACE_MS,
+    isOver: () => shownAt !== null && steadyMs() - shownAt >= GRACE_MS,
     frameShown: () => {
-      shownAt ??= performance.now();
+      shownAt ??= steadyMs();
     },
     giveUp() {
       handOver();
