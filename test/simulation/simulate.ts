@@ -41,9 +41,14 @@ await withBundle(ROOT, (file) =>
       seeds.push(piece.seed);
       for (const [kind, times] of Object.entries(piece.counts))
         counts.set(kind, (counts.get(kind) ?? 0) + times);
-      if (piece.failure === null) return;
+      const { failure } = piece;
+      // Told at once: a run that is ended early has played these.
+      print(
+        `seed ${piece.seed}: ${piece.runs} scenarios, ${failure === null ? 'no' : 'a'} rule broken`,
+      );
+      if (failure === null) return;
       process.exitCode = 1;
-      print(`seed ${piece.seed}: ${JSON.stringify(piece.failure.scenario)}\n${piece.failure.why}`);
+      print(`${JSON.stringify(failure.scenario)}\n${failure.why}`);
     },
     () => passedMs() > limitMs,
   ),
