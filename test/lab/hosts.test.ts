@@ -6,11 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { needs } from '../helpers/needs.ts';
+import { startRecorder } from '../helpers/recorder.ts';
 import { removeFolder } from '../helpers/remove-folder.ts';
 import { runBaltop, startBaltop } from '../helpers/run-baltop.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 import { type BackEnd, startBackEnd } from './back-end.ts';
 import { visit } from './curl.ts';
+import { heldHook } from './held-hook.ts';
 import { type Httpd, startHttpd } from './httpd.ts';
 import { assertExit, EXIT } from './outcome.ts';
 
@@ -151,5 +153,47 @@ test('--dry-run tells each request of a host', async (t) => {
   assert.equal(planned.stdout.match(/w_status_D=1/g)?.length, 3, planned.stdout);
   const drained = await run('drain', ...HOST, '--dry-run', '--yes');
   assert.equal(drained.stdout.match(/w_status_N=1/g)?.length, 3, drained.stdout);
+  assert.deepEqual(await states(), ALL_OK);
+});
+
+test('rolling by host: one command for each host, over every balancer named', async (t) => {
+  if (!needs(t, 'apache2') || !needs(t, 'curl')) return;
+  const { run, states } = await startScene(t);
+  const recorder = startRecorder(t);
+  const quick = ['--soak', '100ms', '--quiet-for', '200ms', '--proof-timeout', '0', '--yes'];
+  const hook = ['--by', 'host', '--exec', `${recorder.command} {host}`, ...quick];
+  const alone = await run('rolling', 'app', 'api', ...hook);
+  assertExit(alone, EXIT.refused);
+  assert.match(alone.stderr, /shop\/node1 runs on 127\.0\.0\.21 too, and is not part of this/);
+  const several = await run('rolling', 'app', 'api', '--exec', 'true');
+  assertExit(several, EXIT.usage);
+  const own = await run('rolling', 'app', 'api', 'shop', '--by', 'host', '--exec', 'echo {route}');
+  assertExit(own, EXIT.usage);
+  assert.match(own.stderr, /--exec runs once for a host, whose members differ in \{route\}/);
+  assert.deepEqual(recorder.runs(), []);
+  const finished = await run('rolling', 'app', 'api', 'shop', ...hook);
+  assertExit(finished, EXIT.done);
+  assert.match(finished.stdout, /^1 {2}127\.0\.0\.21: app\/node1 and api\/node1 and shop\/node1$/m);
+  assert.deepEqual(recorder.runs(), [['127.0.0.21'], ['127.0.0.22']]);
+  assert.deepEqual(await states(), ALL_OK);
+});
+
+test('rolling by host, killed in its command: status, resume and abort know all of its balancers', async (t) => {
+  if (!needs(t, 'apache2') || !needs(t, 'curl')) return;
+  const { run, states, env } = await startScene(t);
+  const held = heldHook(t);
+  const quick = ['--quiet-for', '200ms', '--by', 'host', '-c', 'sites', '--yes'];
+  const args = ['rolling', 'app', 'api', 'shop', ...quick, '--exec', held.command];
+  const running = startBaltop(t, args, { env });
+  await waitFor('its command', () => /the upgrade begins/.test(running.stdout()));
+  running.kill('SIGKILL');
+  await running.ended;
+  assert.deepEqual(await states(), ONE_OUT);
+  const second = await run('rolling', 'shop', '--exec', 'true', '--quiet-for', '200ms');
+  assertExit(second, EXIT.refused);
+  assert.match(second.stderr, /was interrupted and left app\/node1, api\/node1, shop\/node1/);
+  held.release();
+  const aborted = await runBaltop(['rolling', 'abort', 'api', '--yes'], { env });
+  assertExit(aborted, EXIT.done);
   assert.deepEqual(await states(), ALL_OK);
 });

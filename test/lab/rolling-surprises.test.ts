@@ -278,7 +278,7 @@ test('two at a time, and one hook fails: the other is not said to be untouched',
   assertExit(finished, EXIT.failed);
   assert.match(finished.stderr, /stopped at app\/node1: the upgrade command ended with 1/);
   assert.doesNotMatch(finished.stderr, /No other member was started/);
-  assert.match(finished.stderr, /app\/node2 went with it|Done before: app\/node2/);
+  assert.match(finished.stderr, /Under way at the same time: app\/node2|Done before: app\/node2/);
   assert.equal(await status(pool, 0), 'Init Dis');
   assert.equal(await status(pool, 2), 'Init Ok', 'the next wave is not begun');
 });

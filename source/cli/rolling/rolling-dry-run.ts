@@ -17,14 +17,20 @@ import type { Reporter } from '../console/reporter.ts';
 
 /** The operator's commands as they would be run for each member: each word is one argument, and no shell sees them. */
 export function tellCommands(
-  { members }: Pick<RollingPlan, 'members'>,
+  { members, groups }: Pick<RollingPlan, 'members' | 'groups'>,
   given: OperatorCommands,
   reporter: Reporter,
 ): void {
+  const done = new Set<string>();
   for (const member of members) {
+    const host = groups?.get(member.key);
+    const isFurther = host !== undefined && done.has(host);
+    if (host !== undefined) done.add(host);
     const filled = commandsFor(given, member);
     if (!filled.ok) continue;
     for (const { option, words } of filled.commands) {
+      // These run once for a host.
+      if (isFurther && (option === '--exec' || option === '--undo-exec')) continue;
       const shown = words.map(maskSecrets);
       const count = option.endsWith('-url') ? '' : ` (words: ${words.length})`;
       reporter.say(`${label(member)} ${option}${count}: ${shellWords(shown)}`);

@@ -3,7 +3,6 @@
 import { createInterface } from 'node:readline/promises';
 import { stateFolder } from '../../config/state-folder.ts';
 import { UsageError } from '../../config/usage-error.ts';
-import type { Member } from '../../fleet/snapshot.ts';
 import { steadyMs } from '../../httpd/clock.ts';
 import { provedText } from '../../messages/rolling-text.ts';
 import { AGREE_HINT, uncertainText } from '../../messages/witness-text.ts';
@@ -48,7 +47,8 @@ export function hooksFrom(
   let first = true;
   return {
     upgradeBy: command === null ? 'operator' : 'command',
-    upgrade: command ?? ((member, signal) => yourTurn(turns, member, signal)),
+    upgrade:
+      command ?? ((member, signal, _, host) => yourTurn(turns, host ?? label(member), signal)),
     ...commands,
     hold: (member, step, signal) => {
       if (values.pause !== true || step !== 'drain') return null;
@@ -93,10 +93,10 @@ function uncertainOf(
 /** Without a command: the operator upgrades it and says so. */
 async function yourTurn(
   turns: Turns,
-  member: Member,
+  name: string,
   signal: AbortSignal,
 ): Promise<HookResult | 'skip'> {
-  const question = `YOUR TURN: upgrade ${label(member)} now.  c continue  s skip  a abort > `;
+  const question = `YOUR TURN: upgrade ${name} now.  c continue  s skip  a abort > `;
   const key = await turns.ask(question, ['c', 's', 'a'], signal);
   if (key === 'c') return { ok: true, why: '' };
   if (key === 's') return 'skip';

@@ -4,6 +4,7 @@ import { unknownWord } from '../../config/nearest.ts';
 import type { TextOption } from '../../config/options/options.ts';
 import { text } from '../../config/settings.ts';
 import { UsageError } from '../../config/usage-error.ts';
+import { FIELDS } from '../../operations/hooks/member-values.ts';
 import { parseMaxOut } from '../../operations/rolling/max-out.ts';
 import {
   type MaxOut,
@@ -46,6 +47,37 @@ function maxOutOf(values: Invocation['values']): MaxOut | null {
   if (maxOut === null) throw new UsageError('--max-out takes 1 or more, or a share such as 25%');
   return maxOut;
 }
+
+/** Throws `UsageError`: several balancers go host by host, and what runs once for a host knows no member. */
+export function isByHost({ operands, values }: Pick<Invocation, 'operands' | 'values'>): boolean {
+  const by = text(values.by);
+  if (by !== undefined && by !== 'host') throw unknownWord('word for --by', by, ['host']);
+  if (by === undefined && operands.length > 1) {
+    throw new UsageError(
+      'several balancers are upgraded host by host',
+      'Add --by host, or run one after the other.',
+    );
+  }
+  return by === 'host';
+}
+
+/** Throws `UsageError`. */
+export function refuseMemberFields(values: Invocation['values']): void {
+  for (const name of ['exec', 'undo-exec'] as const) {
+    const fields = text(values[name])?.matchAll(/\{(\w+)\}/g) ?? [];
+    const own = [...fields]
+      .map(([, field = '']) => field)
+      .find((field) => MEMBER_FIELDS.has(field));
+    if (own === undefined) continue;
+    throw new UsageError(
+      `--${name} runs once for a host, whose members differ in {${own}}`,
+      'Use {host} alone with --by host.',
+    );
+  }
+}
+
+/** All but the host. */
+const MEMBER_FIELDS: ReadonlySet<string> = new Set(FIELDS.filter((each) => each !== 'host'));
 
 function pauseAfterOf(values: Invocation['values']): 'first' | null {
   const given = text(values['pause-after']);

@@ -9,7 +9,7 @@ import { printable } from '../../httpd/printable.ts';
 import { missingHook } from '../../messages/gate-text.ts';
 import { memberGoneText, notPutBackText, stepWord } from '../../messages/rolling-text.ts';
 import { ownerOf } from '../../operations/rolling/claim.ts';
-import { type Journal, readJournals } from '../../operations/rolling/journal.ts';
+import { balancersOf, type Journal, readJournals } from '../../operations/rolling/journal.ts';
 import { type AbortPlan, openAbort, planAbort } from '../../operations/rolling/rolling-abort.ts';
 import type { RollingHooks } from '../../operations/rolling/rolling-events.ts';
 import { objectionsOfCommands } from '../../operations/rolling/rolling-objections.ts';
@@ -33,7 +33,7 @@ import { agreeToBegin } from './rolling-certainty.ts';
 import { commandsGiven } from './rolling-commands.ts';
 import { printAbortRequests, tellCommands } from './rolling-dry-run.ts';
 import { hooksFrom } from './rolling-hooks.ts';
-import { rollingOptions } from './rolling-options.ts';
+import { refuseMemberFields, rollingOptions } from './rolling-options.ts';
 import { agreeToSkip, agreeToUnready, saidBy } from './rolling-said.ts';
 import { stillRuns, tellStatus } from './rolling-status.ts';
 import { tellWays } from './rolling-way-lines.ts';
@@ -75,9 +75,9 @@ function matching(journals: readonly Journal[], { operands, values }: Invocation
     return parsed.url.href;
   });
   return journals.filter(
-    ({ balancer, frontEnds }) =>
-      (name === undefined || isSameBalancer(balancer, name)) &&
-      urls.every((url) => frontEnds.map(urlIn).includes(url)),
+    (journal) =>
+      (name === undefined || balancersOf(journal).some((each) => isSameBalancer(each, name))) &&
+      urls.every((url) => journal.frontEnds.map(urlIn).includes(url)),
   );
 }
 
@@ -153,6 +153,7 @@ async function resume(
   const connection = await connectTo(invocation, journal);
   try {
     const own = rollingValues(connection.settings, journal.balancer, values);
+    if (journal.members.some(({ group }) => group !== undefined)) refuseMemberFields(own);
     const hooks = {
       ...hooksFrom(own, invocation.env, connection.wayTo, reporter),
       through: throughFrom(own, connection),

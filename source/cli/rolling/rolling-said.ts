@@ -4,7 +4,7 @@ import { text } from '../../config/settings.ts';
 import type { FleetSnapshot } from '../../fleet/snapshot.ts';
 import { printable } from '../../httpd/printable.ts';
 import { maskUrl } from '../../httpd/secrets.ts';
-import type { Journal } from '../../operations/rolling/journal.ts';
+import { balancersOf, type Journal } from '../../operations/rolling/journal.ts';
 import { underWay } from '../../operations/rolling/rolling-progress.ts';
 import type { Said } from '../../operations/rolling/rolling-start.ts';
 import { findMembers } from '../connect/find-members.ts';
@@ -22,7 +22,8 @@ export function saidBy(
   for (const word of ['ready', 'skip'] as const) {
     const names = text(values[word])?.split(',').filter(Boolean) ?? [];
     if (names.length === 0) continue;
-    const options = { all: false, balancer: journal.balancer };
+    const isOne = balancersOf(journal).length === 1;
+    const options = { all: false, ...(isOne && { balancer: journal.balancer }) };
     const members = findMembers(snapshot, names, options);
     if (members === null) return null;
     const keys = new Set(members.map((member) => maskUrl(member.key)));

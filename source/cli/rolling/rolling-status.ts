@@ -42,7 +42,7 @@ export function tellStatus(
   });
   const width = Math.max(...journal.members.map(({ name }) => printable(name).length));
   for (const progress of journal.members) {
-    const member = snapshot === null ? null : memberOfKey(snapshot, balancer, progress.key);
+    const member = snapshot === null ? null : memberOfKey(snapshot, progress.key);
     const states = (member?.places ?? []).map(({ frontEnd, worker }) => ({
       frontEnd,
       state: stateText(worker.status),

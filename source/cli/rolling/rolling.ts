@@ -11,7 +11,8 @@ import { printable } from '../../httpd/printable.ts';
 import { ambiguousText, readOnlyRefusal } from '../../messages/refusal-text.ts';
 import { unclaimedText } from '../../messages/rolling-text.ts';
 import { ownerOf } from '../../operations/rolling/claim.ts';
-import { readJournals } from '../../operations/rolling/journal.ts';
+import { planByHost } from '../../operations/rolling/host-plan.ts';
+import { balancersOf, readJournals } from '../../operations/rolling/journal.ts';
 import { type CutOff, cutOffRuns } from '../../operations/rolling/rolling-abort.ts';
 import { type RollingHooks, STANDARD_ROLLING } from '../../operations/rolling/rolling-events.ts';
 import {
@@ -40,7 +41,7 @@ import { commandsGiven } from './rolling-commands.ts';
 import { printRollingRequests, tellCommands } from './rolling-dry-run.ts';
 import { hooksFrom } from './rolling-hooks.ts';
 import { rollingOperand, SUB_WORDS } from './rolling-operand.ts';
-import { rollingOptions } from './rolling-options.ts';
+import { isByHost, refuseMemberFields, rollingOptions } from './rolling-options.ts';
 import { RollingReport } from './rolling-report.ts';
 
 export async function rollBalancer(invocation: Invocation): Promise<number> {
@@ -58,6 +59,11 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
       through,
     };
     const options = rollingOptions(values, STANDARD_ROLLING);
+    const byHost = isByHost(invocation);
+    if (byHost) refuseMemberFields(values);
+    if (byHost && typeof options.maxOut !== 'number') {
+      throw new UsageError('--max-out takes a number of hosts with --by host');
+    }
     const folder = trustedStateFolder(invocation.env);
     const dryRun = invocation.values['dry-run'] === true;
     if (refusesChanges(connection, invocation)) return EXIT.refused;
@@ -73,13 +79,15 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
     });
     if (plan === null) return EXIT.notFound;
     const urls = settings.frontEnds.map(placeOf);
-    const owner = ownerOf(folder, plan.balancer, urls);
-    if (owner !== null) return refuse({ kind: 'running', ...owner }, plan.balancer);
     const cutOff = cutOffRuns(folder, urls, snapshot);
-    const before = cutOff.find(({ journal }) => journal.balancer === plan.balancer);
-    if (before !== undefined) return refuseAnew(before);
+    for (const balancer of balancersOf(plan)) {
+      const owner = ownerOf(folder, balancer, urls);
+      if (owner !== null) return refuse({ kind: 'running', ...owner }, balancer);
+      const before = cutOff.find(({ journal }) => balancersOf(journal).includes(balancer));
+      if (before !== undefined) return refuseAnew(before);
+    }
     tellPlan(plan, reporter);
-    tellUnfinished(folder, plan.balancer, urls);
+    tellUnfinished(folder, plan, urls);
     if (plan.objections.length > 0)
       return refuse({ kind: 'unfit', objections: plan.objections }, plan.balancer);
     if (dryRun) {
@@ -87,7 +95,8 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
       const steps = { ...options, isAskedThrough: through !== null };
       return await printRollingRequests(connection, plan, steps, reporter);
     }
-    const what = `Upgrade ${counted(plan.members.length, 'member')} of ${printable(plan.balancer)} one after the other?`;
+    const names = balancersOf(plan).map(printable).join(' and ');
+    const what = `Upgrade ${counted(plan.members.length, 'member')} of ${names} ${byHost ? 'host by host' : 'one after the other'}?`;
     const agreed = await agreeToBegin(connection, invocation, plan.members, options, hooks, what);
     if (agreed === null) return EXIT.refused;
     const start = startAnew(
@@ -174,16 +183,19 @@ function refuseAnew({ journal, leftOvers }: CutOff): number {
 }
 
 /** Told, not refused: nothing of it may be left, and a new plan skips what is out. */
-function tellUnfinished(folder: string, balancer: string, urls: readonly string[]): void {
+function tellUnfinished(folder: string, plan: RollingPlan, urls: readonly string[]): void {
+  const wanted = balancersOf(plan);
   const before = readJournals(folder).find(
-    (each) => each.balancer === balancer && each.frontEnds.some((url) => urls.includes(url)),
+    (each) =>
+      balancersOf(each).some((name) => wanted.includes(name)) &&
+      each.frontEnds.some((url) => urls.includes(url)),
   );
   const stopped = before?.members.find(({ why }) => why !== '');
   if (before === undefined || stopped === undefined || !isOpen(before)) return;
-  const name = printable(balancer);
+  const name = printable(before.balancer);
   complain(
     `an earlier rolling upgrade of ${name} stopped at ${printable(stopped.name)}`,
-    `This is a new plan; baltop rolling resume ${rollingOperand(balancer)} continues that one.`,
+    `This is a new plan; baltop rolling resume ${rollingOperand(before.balancer)} continues that one.`,
   );
 }
 
@@ -192,12 +204,15 @@ function planOf(
   { operands, values }: Invocation,
   choice: Omit<RollingChoice, 'only' | 'skip' | 'first'>,
 ): RollingPlan | null {
-  const balancer = balancerNamed(snapshot, operands[0] ?? '');
-  if (balancer === null) return null;
+  const found = operands.map((operand) => balancerNamed(snapshot, operand));
+  if (found.includes(null)) return null;
+  const [balancer, ...others] = [...new Set(found.filter((each) => each !== null))];
+  if (balancer === undefined) return null;
   const membersOf = (list: unknown): readonly Member[] | null => {
     const names = typeof list === 'string' ? list.split(',').filter(Boolean) : [];
     if (names.length === 0) return [];
-    return findMembers(snapshot, names, { all: false, balancer: balancer.name });
+    const pool = others.length === 0 ? { balancer: balancer.name } : {};
+    return findMembers(snapshot, names, { all: false, ...pool });
   };
   const only = membersOf(values.only);
   const skip = membersOf(values.skip);
@@ -205,12 +220,16 @@ function planOf(
   if (only === null || skip === null || first === null) return null;
   if (values.first !== undefined && first.length !== 1)
     throw new UsageError('--first takes one member: the one that begins');
-  return planRolling(snapshot, balancer, {
+  const all = {
     only: values.only === undefined ? null : new Set(only.map((member) => member.key)),
     skip: new Set(skip.map((member) => member.key)),
     first: first[0]?.key ?? null,
     ...choice,
-  });
+  };
+  const { maxOut } = choice;
+  return values.by === 'host' && typeof maxOut === 'number'
+    ? planByHost(snapshot, [balancer, ...others], { ...all, maxOut })
+    : planRolling(snapshot, balancer, all);
 }
 
 function balancerNamed(snapshot: FleetSnapshot, text: string): FleetBalancer | null {
@@ -230,7 +249,9 @@ function balancerNamed(snapshot: FleetSnapshot, text: string): FleetBalancer | n
 
 function tellPlan(plan: RollingPlan, reporter: Reporter): void {
   for (const [index, wave] of plan.waves.entries()) {
-    reporter.say(`${index + 1}  ${wave.map(label).join(' and ')}`);
+    const hosts = [...new Set(wave.flatMap(({ key }) => plan.groups?.get(key) ?? []))];
+    const where = hosts.length === 0 ? '' : `${hosts.map(printable).join(' and ')}: `;
+    reporter.say(`${index + 1}  ${where}${wave.map(label).join(' and ')}`);
     for (const member of wave) reporter.event('plan', member, { wave: index + 1 });
   }
   for (const { member, why } of plan.skipped) {

@@ -88,6 +88,7 @@ const CHOICES: Readonly<Partial<Record<OptionName, () => Promise<readonly string
   sort: async () => (await import('../output/listing.ts')).COLUMNS.map(({ id }) => id),
   theme: async () => THEME_NAMES,
   'pause-after': async () => ['first'],
+  by: async () => ['host'],
   for: async () => (await import('../../operations/drain/wait.ts')).WAIT_GOALS,
   // biome-ignore lint/suspicious/noThenProperty: the name of an option, in a table that nobody awaits.
   then: async () => (await import('../drain/drain-settings.ts')).ENDS,

@@ -9,19 +9,24 @@ const loadRecovery = async () => (await import('../rolling/rolling-recovery.ts')
 export const ROLLING_VERBS: readonly VerbSpec[] = [
   {
     name: 'rolling',
-    operands: 'BALANCER | status | resume | abort',
-    takes: [1, 1],
+    operands: 'BALANCER... | status | resume | abort',
+    takes: [1, Number.POSITIVE_INFINITY],
     missing: 'a balancer, or status, resume or abort',
     help: 'upgrade its members one after the other: out, upgraded, ready, in, serving',
     examples: [
       ["baltop rolling app -u web1 --exec 'ssh {host} upgrade'", 'one member after the other'],
       ['baltop rolling app -u web1 --dry-run', 'what it would do'],
       ['baltop rolling app --exec ./up --check-url http://{host}:8080/', 'with a readiness check'],
+      [
+        "baltop rolling app api --by host --exec 'ssh {host} upgrade'",
+        'host by host, once for each',
+      ],
     ],
     options: [
       ...ROLLS,
       'only',
       'skip',
+      'by',
       'first',
       'pause-after',
       'pause',

@@ -84,6 +84,10 @@ export const ROLLING = {
     once: true,
     help: 'these are already upgraded; go on with their check',
   },
+  by: {
+    takes: 'WORD',
+    help: 'host: the members of each host go together, over all balancers named, and one command upgrades it',
+  },
   first: { takes: 'MEMBER', once: true, help: 'this one begins' },
   'pause-after': {
     takes: 'WORD',

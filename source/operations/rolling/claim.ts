@@ -55,6 +55,32 @@ export function claim(
   return { takenBy: null, release };
 }
 
+/** All of these balancers, or none. Throws what the file system says. */
+export function claimAll(
+  folder: string,
+  balancers: readonly string[],
+  frontEnds: readonly string[],
+  marksOf: (balancer: string) => readonly string[],
+): Claimed {
+  const releases: (() => void)[] = [];
+  const release = () => {
+    for (const each of releases.splice(0)) each();
+  };
+  try {
+    for (const balancer of balancers) {
+      const claimed = claim(folder, balancer, frontEnds, marksOf(balancer));
+      releases.push(claimed.release);
+      if (claimed.takenBy === null) continue;
+      release();
+      return claimed;
+    }
+  } catch (problem) {
+    release();
+    throw problem;
+  }
+  return { takenBy: null, release };
+}
+
 /** One that cannot be taken away says nothing any more when its process is gone. */
 function letGo(path: string): void {
   try {

@@ -19,6 +19,8 @@ import { beginProgress, type RollingProgress } from './rolling-progress.ts';
 
 export interface Journal extends RollingProgress {
   readonly version: 2;
+  /** Further balancers whose members it upgrades, host by host. */
+  readonly others?: readonly string[];
   /** Name of the context that the front ends came from; null: they were named. */
   readonly context: string | null;
   /** URLs of the front ends, without user and password. */
@@ -42,7 +44,15 @@ export interface Journal extends RollingProgress {
 export const OWN_FLAGS: readonly Flag[] = ['draining', 'disabled', 'stopped', 'ignoring-errors'];
 
 export function newJournal(
-  balancer: string,
+  {
+    balancer,
+    others,
+    groups,
+  }: {
+    readonly balancer: string;
+    readonly others: readonly string[];
+    readonly groups: ReadonlyMap<string, string>;
+  },
   { context, frontEnds }: Pick<Journal, 'context' | 'frontEnds'>,
   members: readonly Member[],
   options: RollingOptions,
@@ -51,13 +61,25 @@ export function newJournal(
 ): Journal {
   return {
     version: 2,
-    ...beginProgress(balancer, members, at),
+    ...beginProgress(balancer, members, at, groups),
+    ...(others.length > 0 && { others }),
     context,
     frontEnds,
     noted: Object.fromEntries(members.map((member) => [maskUrl(member.key), flagsOf(member)])),
     options,
     hooks,
   };
+}
+
+/** All that it is about. */
+export function balancersOf({
+  balancer,
+  others = [],
+}: {
+  readonly balancer: string;
+  readonly others?: readonly string[];
+}): readonly string[] {
+  return [balancer, ...others];
 }
 
 export function withCommand(journal: Journal, member: Member, command: Owner): Journal {

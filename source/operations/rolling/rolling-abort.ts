@@ -4,9 +4,9 @@ import type { FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 import { hasFlag } from '../../httpd/status.ts';
 import type { Owner } from '../hooks/processes.ts';
 import { marksOf } from './balancer-marks.ts';
-import { claim, ownerOf } from './claim.ts';
+import { claimAll, ownerOf } from './claim.ts';
 import { commandLeft } from './command-left.ts';
-import { flagsOf, type Journal, readJournals, writeJournal } from './journal.ts';
+import { balancersOf, flagsOf, type Journal, readJournals, writeJournal } from './journal.ts';
 import { MemberFlags } from './member-flags.ts';
 import type { RollingContext } from './rolling-context.ts';
 import type { RollingEvent } from './rolling-events.ts';
@@ -37,7 +37,7 @@ export function planAbort(snapshot: FleetSnapshot, journal: Journal): AbortPlan 
   const gone: string[] = [];
   for (const progress of journal.members) {
     if (progress.step === 'waiting' || progress.step === 'done') continue;
-    const member = memberOfKey(snapshot, journal.balancer, progress.key);
+    const member = memberOfKey(snapshot, progress.key);
     if (member === null) {
       gone.push(progress.name);
       continue;
@@ -94,9 +94,10 @@ export function openAbort(
   plan: AbortPlan,
 ): AsyncGenerator<AbortEvent> | Unclaimed {
   const { folder, fleet } = setup;
-  const { balancer, frontEnds } = journal;
+  const { frontEnds } = journal;
   try {
-    const claimed = claim(folder, balancer, frontEnds, marksOf(fleet.getSnapshot(), balancer));
+    const marks = (balancer: string) => marksOf(fleet.getSnapshot(), balancer);
+    const claimed = claimAll(folder, balancersOf(journal), frontEnds, marks);
     if (claimed.takenBy !== null) return { kind: 'running', ...claimed.takenBy };
     return abort(setup, journal, plan, claimed.release);
   } catch (problem) {

@@ -32,6 +32,8 @@ export interface MemberStart {
   readonly from: RollingStep;
   /** It is put back as it was before the run, without an upgrade. */
   readonly skip?: boolean;
+  /** Its host, where hosts are upgraded: the members of one go together. */
+  readonly group?: string;
   /** The gate has refused it: it goes that way, not that of an upgrade. */
   readonly undoing?: Undoing;
   /** The command that an earlier run began for it, and that may still run. */

@@ -59,6 +59,8 @@ export interface RollingHooks {
     signal: AbortSignal,
     /** Told of the process that does it, if one does. */
     started: (command: Owner) => void,
+    /** Its host, where the upgrade is that of all members there; safe to print. */
+    host?: string,
   ) => Promise<HookResult | 'skip'>;
   /** How long the command may take; null or none: for ever. */
   readonly upgradeMs?: number | null;

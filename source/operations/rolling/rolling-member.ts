@@ -1,9 +1,11 @@
 /** One member's way through a rolling upgrade: out, the operator's step, ready, in, serving. Any surprise ends it. */
 
+import { memberLabel } from '../../fleet/select.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import { isRunningHere, type Owner } from '../hooks/processes.ts';
 import { untilEnded } from './command-left.ts';
 import { GateWatch } from './gate-watch.ts';
+import { HostGroup } from './host-group.ts';
 import { MemberOut } from './member-out.ts';
 import { type Events, MemberWay, nothing } from './member-way.ts';
 import { untilReady } from './readiness.ts';
@@ -13,11 +15,16 @@ import { prove } from './rolling-proof.ts';
 import { soak } from './soak.ts';
 import { reachThrough } from './through.ts';
 
+/** A point between two steps. */
+const SURE = 0.5;
+
 export class MemberRun {
   private readonly context: RollingContext;
   private readonly member: Member;
   private readonly way: MemberWay;
   private readonly out: MemberOut;
+  /** The members of its host; null: it goes alone. */
+  private readonly group: HostGroup | null;
   private skipped = false;
   /** Its own requests came to it through every front end. */
   private isReached = false;
@@ -25,7 +32,13 @@ export class MemberRun {
   private left: Owner | null = null;
 
   /** `wave`: the members that are under way together, this one included; all as they were before the run. */
-  constructor(context: RollingContext, member: Member, wave: readonly Member[]) {
+  constructor(
+    context: RollingContext,
+    member: Member,
+    wave: readonly Member[],
+    group: HostGroup | null = null,
+  ) {
+    this.group = group;
     this.context = context;
     this.member = member;
     this.way = new MemberWay(context, member, wave);
@@ -41,6 +54,7 @@ export class MemberRun {
     this.skipping = skip;
     this.left = left ?? null;
     way.undoing = undoing ?? null;
+    if (this.group !== null) this.group.refused ??= way.undoing;
     way.upgrading = from !== 'drain' || way.undoing !== null;
     // Resumed: what has been lost since is told from here on.
     if (way.upgrading) way.memberFlags.watchFlagsFromNow();
@@ -52,6 +66,8 @@ export class MemberRun {
       if (!way.stopped) yield* this.tellUndone();
     } finally {
       this.out.end();
+      if (way.stopped)
+        this.group?.stop(`${memberLabel(this.member)} on the same host goes no further`);
     }
   }
 
@@ -74,12 +90,38 @@ export class MemberRun {
       way.begin();
       if (step !== 'drain') yield* this.untilLeftEnded();
       if (way.stopped) return;
+      yield* this.together(step);
+      if (way.stopped) return;
       yield* this.take(step);
       if (step === 'yours') this.out.end();
       if (way.stopped) return;
       // The gate has failed in the watch: the rest of this way is not gone.
       if (step === 'soak' && way.undoing !== null) return;
     }
+  }
+
+  /** Before these steps the members of a host wait for each other; a member that was skipped waits for nobody. */
+  private async *together(step: RollingStep): Events {
+    const point = this.pointOf(step);
+    this.group?.arrive(this.member.key, point);
+    if (step === 'yours' || step === 'through' || step === 'enable') yield* this.untilAllAt(point);
+  }
+
+  private pointOf(step: RollingStep): number {
+    const behind = this.way.undoing === null ? 0 : ROLLING_STEPS.length;
+    return behind + ROLLING_STEPS.indexOf(step);
+  }
+
+  private async *untilAllAt(point: number): Events {
+    const { group, way } = this;
+    if (group === null || this.skipping || (group.broken === null && group.areAt(point))) return;
+    yield* way.waits(`the other members on ${group.name}`);
+    const out = this.staysOut(way.step);
+    const { value, surprise } = yield* way.meanwhile(group.allAt(point), out, () =>
+      this.lookForMiscount(),
+    );
+    if (!value) yield* way.giveUp(group.broken ?? '');
+    else if (surprise !== null) yield* way.giveUp(surprise);
   }
 
   /** What was skipped is back already. */
@@ -131,6 +173,9 @@ export class MemberRun {
     return step === 'yours' || step === 'check' || step === 'through' || step === 'enable';
   }
 
+  /** Before its undoing is counted as another way. */
+  private readonly watchedPoint = ROLLING_STEPS.indexOf('soak') + SURE;
+
   private lookForMiscount(): Events {
     return this.way.step === 'yours' ? this.out.tellMiscount() : nothing();
   }
@@ -148,17 +193,30 @@ export class MemberRun {
     const what = undo === null ? 'the upgrade' : 'the undo';
     const limit = hooks.upgradeMs == null ? '' : `, ${hooks.upgradeMs / 1000} s at most`;
     const started = (command: Owner) => this.context.noteCommand(this.member, command);
+    const point = this.pointOf('yours');
+    const group = this.group ?? new HostGroup('', []);
     for (;;) {
       yield* this.out.untilSure(isTurn);
       if (way.stopped) return;
+      // Of a host the command runs once, when each of its members is sure.
+      this.group?.arrive(this.member.key, point + SURE);
+      yield* this.untilAllAt(point + SURE);
+      if (way.stopped) return;
       way.upgrading = true;
       yield* way.waits(isTurn ? YOU : `${what} command${limit}`);
-      const callOff = new AbortController();
-      const either = AbortSignal.any([signal, callOff.signal]);
-      const upgrade = (undo ?? hooks.upgrade)(this.member, either, started);
-      const { value, surprise } = yield* way.meanwhile(upgrade, true, () =>
+      const step = group.begin(point, (shared) =>
+        (undo ?? hooks.upgrade)(
+          this.member,
+          AbortSignal.any([signal, shared.signal]),
+          started,
+          this.group?.name,
+        ),
+      );
+      const { callOff } = step;
+      const { value, surprise } = yield* way.meanwhile(step.result, true, () =>
         isTurn ? this.callOffWhereBusy(callOff) : this.lookForMiscount(),
       );
+      group.end(point, step);
       if (value === 'skip') {
         yield* this.skip();
       } else if (!value.ok && callOff.signal.aborted && !signal.aborted) {
@@ -189,13 +247,22 @@ export class MemberRun {
     const { way, context, member } = this;
     const { hooks } = context;
     const gate = hooks.gate == null || this.skipped ? null : new GateWatch(context, member);
-    yield* way.orStop(soak(way.memberFlags, context, gate));
-    if (way.stopped || gate === null || gate.failed === null) return;
-    const undoing = { why: gate.failed, byCommand: hooks.undo != null };
+    const { group } = this;
+    yield* way.orStop(soak(way.memberFlags, context, gate, () => group?.refused != null));
+    if (way.stopped) return;
+    if (gate !== null && gate.failed !== null) {
+      way.printed = gate.printed;
+      way.undoing = { why: gate.failed, byCommand: hooks.undo != null };
+      if (group !== null) group.refused ??= way.undoing;
+    }
+    // What one of a host is refused for, all of it is undone for.
+    group?.arrive(member.key, this.watchedPoint);
+    yield* this.untilAllAt(this.watchedPoint);
+    const undoing = group?.refused ?? way.undoing;
+    if (way.stopped || undoing === null) return;
     way.undoing = undoing;
     // Its application may be broken: it is not let in again unless its upgrade was undone.
     way.upgrading = true;
-    way.printed = gate.printed;
     yield { kind: 'gate-failed', member, undoing };
   }
 

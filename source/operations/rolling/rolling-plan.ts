@@ -16,6 +16,9 @@ import { objectionsToThrough } from './through.ts';
 
 export interface RollingPlan {
   readonly balancer: string;
+  /** By host: further balancers of it, and the host of each member by its key. */
+  readonly others?: readonly string[];
+  readonly groups?: ReadonlyMap<string, string>;
   readonly members: readonly Member[];
   /** Members that are under way together, in order. */
   readonly waves: readonly (readonly Member[])[];

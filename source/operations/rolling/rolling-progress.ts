@@ -38,6 +38,8 @@ export interface MemberProgress {
   readonly quietBy?: Readonly<Record<string, Witness>>;
   /** What could have been missed then; '' where nothing could. Safe to print; older journals lack it. */
   readonly doubt?: string;
+  /** Its host, where hosts are upgraded. */
+  readonly group?: string;
   /** It was put back without an upgrade. */
   readonly skipped?: boolean;
   /** What the gate said last, of the step that it watches. */
@@ -70,6 +72,7 @@ export function beginProgress(
   balancer: string,
   members: readonly Member[],
   at: number,
+  groups: ReadonlyMap<string, string> = new Map(),
 ): RollingProgress {
   return {
     balancer,
@@ -84,6 +87,7 @@ export function beginProgress(
       waitsFor: '',
       yourTurn: false,
       why: '',
+      ...(groups.has(member.key) && { group: groups.get(member.key) ?? '' }),
     })),
     ended: null,
   };

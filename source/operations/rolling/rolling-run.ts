@@ -8,9 +8,9 @@ import type { Change } from '../change/change.ts';
 import { inTurn } from '../change/in-turn.ts';
 import type { Owner } from '../hooks/processes.ts';
 import { marksOf } from './balancer-marks.ts';
-import { claim } from './claim.ts';
+import { claimAll } from './claim.ts';
 import { commandLeft } from './command-left.ts';
-import { type Journal, readJournalOf, withCommand, writeJournal } from './journal.ts';
+import { balancersOf, type Journal, readJournalOf, withCommand, writeJournal } from './journal.ts';
 import { rolling } from './rolling.ts';
 import type {
   Agreement,
@@ -60,7 +60,7 @@ export function openRolling(
   signal: AbortSignal,
 ): RollingRun | Unclaimed {
   const { folder, fleet } = setup;
-  const { balancer, frontEnds } = start.journal;
+  const { frontEnds } = start.journal;
   const members = start.members.filter(({ skip }) => skip !== true).map(({ member }) => member);
   const objections = [
     ...objectionsOfCommands(members, setup.hooks.unfit),
@@ -69,7 +69,8 @@ export function openRolling(
   if (objections.length > 0) return { kind: 'unfit', objections };
   let release = () => {};
   try {
-    const claimed = claim(folder, balancer, frontEnds, marksOf(fleet.getSnapshot(), balancer));
+    const marks = (balancer: string) => marksOf(fleet.getSnapshot(), balancer);
+    const claimed = claimAll(folder, balancersOf(start.journal), frontEnds, marks);
     if (claimed.takenBy !== null) return { kind: 'running', ...claimed.takenBy };
     release = claimed.release;
     const begun = withCommandsLeft(folder, start);

@@ -25,7 +25,7 @@ export function startAnew(
   hooks: RollingHooks,
   at: number,
 ): RollingStart {
-  const { balancer, members, maxOut } = plan;
+  const { balancer, others = [], groups = new Map<string, string>(), members, maxOut } = plan;
   const own = { ...options, maxOut };
   const how = {
     upgradeBy: hooks.upgradeBy,
@@ -34,9 +34,14 @@ export function startAnew(
     through: hooks.through != null,
   };
   return {
-    journal: newJournal(balancer, where, members, own, how, at),
-    members: members.map((member) => ({ member, from: 'drain' })),
+    journal: newJournal({ balancer, others, groups }, where, members, own, how, at),
+    members: members.map((member) => ({ member, from: 'drain', ...groupOf(groups, member) })),
   };
+}
+
+function groupOf(groups: ReadonlyMap<string, string>, { key }: Member) {
+  const group = groups.get(key);
+  return group === undefined ? {} : { group };
 }
 
 /** What is said of a member that a run was stopped at: its upgrade is done, or it is put back without one. */
@@ -58,13 +63,17 @@ export function startAgain(
   const isStopped = journal.ended !== null;
   for (const progress of journal.members) {
     if (progress.step === 'done') continue;
-    const now = memberOfKey(snapshot, journal.balancer, progress.key);
+    const now = memberOfKey(snapshot, progress.key);
     if (now === null) return null;
     const member = withNotedFlags(now, journal.noted[progress.key] ?? {});
     const { from, undoing } = goesOnAt(progress, isStopped, now, member);
-    const wish = said.get(progress.key);
+    const wish = wishOf(journal, progress, said);
     const command = commandLeft(journal, progress.key);
-    const left = command === null ? {} : { left: command };
+    const { group } = progress;
+    const left = {
+      ...(command !== null && { left: command }),
+      ...(group !== undefined && { group }),
+    };
     if (wish === 'skip') members.push({ member, from: 'yours', skip: true, ...left });
     else {
       if (wish === 'ready' && from === 'yours') members.push({ member, from: 'check', ...left });
@@ -85,9 +94,23 @@ export function startAgain(
 }
 
 /** The member of a journal's key, which holds no password; null: it is on the page no more. */
-export function memberOfKey(snapshot: FleetSnapshot, balancer: string, key: string): Member | null {
-  const members = balancerNamed(snapshot, balancer)?.members ?? [];
-  return members.find((each) => maskUrl(each.key) === key) ?? null;
+export function memberOfKey({ balancers }: FleetSnapshot, key: string): Member | null {
+  for (const { members } of balancers) {
+    const found = members.find((each) => maskUrl(each.key) === key);
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+/** A host is upgraded, or not, as a whole. */
+function wishOf(
+  { members }: Journal,
+  { key, group }: MemberProgress,
+  said: ReadonlyMap<string, Said>,
+): Said | undefined {
+  const same = group === undefined ? [] : members.filter((each) => each.group === group);
+  const wishes = same.filter(({ step }) => step !== 'waiting').map((each) => said.get(each.key));
+  return said.get(key) ?? wishes.find((wish) => wish !== undefined);
 }
 
 /**

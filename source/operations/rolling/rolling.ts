@@ -4,11 +4,22 @@
  * was the only way to a total outage when this was measured.
  */
 
+import { HostGroup } from './host-group.ts';
 import type { MemberStart, RollingContext } from './rolling-context.ts';
 import type { RollingEvent } from './rolling-events.ts';
 import { MemberRun } from './rolling-member.ts';
 import { wavesOf } from './rolling-plan.ts';
 import { sideBySide } from './side-by-side.ts';
+
+/** A member alone, or all of one host, in the order in which they come first. */
+function unitsOf(members: readonly MemberStart[]): readonly (readonly MemberStart[])[] {
+  const units = new Map<string, MemberStart[]>();
+  for (const begin of members) {
+    const name = begin.group ?? begin.member.key;
+    units.set(name, [...(units.get(name) ?? []), begin]);
+  }
+  return [...units.values()];
+}
 
 async function goesOn({ hooks, signal }: RollingContext): Promise<boolean> {
   return (await hooks.pause?.(signal)) === 'go';
@@ -21,17 +32,21 @@ export async function* rolling(
 ): AsyncGenerator<RollingEvent> {
   const { maxOut, pauseAfter } = context.options;
   const pauses = pauseAfter === 'first';
-  const waves = wavesOf(members, typeof maxOut === 'number' ? maxOut : 1, pauses);
+  const waves = wavesOf(unitsOf(members), typeof maxOut === 'number' ? maxOut : 1, pauses);
   for (const [index, wave] of waves.entries()) {
     if (pauses && index === 1 && !(await goesOn(context))) {
       yield { kind: 'paused' };
       return;
     }
-    const together = wave.map(({ member }) => member);
-    const runs = wave.map((begin) => ({
-      run: new MemberRun(context, begin.member, together),
-      begin,
-    }));
+    const together = wave.flat().map(({ member }) => member);
+    const runs = wave.flatMap((unit) => {
+      const keys = unit.map(({ member }) => member.key);
+      const group = new HostGroup(unit[0]?.group ?? '', keys);
+      return unit.map((begin) => ({
+        run: new MemberRun(context, begin.member, together, group.isAlone ? null : group),
+        begin,
+      }));
+    });
     yield* sideBySide(runs.map(({ run, begin }) => run.run(begin)));
     if (runs.some(({ run }) => run.stopped)) return;
   }

@@ -12,9 +12,10 @@ export async function* soak(
   memberFlags: MemberFlags,
   context: RollingContext,
   gate: GateWatch | null = null,
+  isRefused: () => boolean = () => false,
 ): Steps {
   try {
-    return yield* watched(memberFlags, context, gate);
+    return yield* watched(memberFlags, context, gate, isRefused);
   } finally {
     await gate?.close();
   }
@@ -24,6 +25,7 @@ async function* watched(
   memberFlags: MemberFlags,
   { fleet, options, signal }: RollingContext,
   gate: GateWatch | null,
+  isRefused: () => boolean,
 ): Steps {
   const { member } = memberFlags;
   const deadline = fleet.clock.monotonic() + options.soakMs;
@@ -36,7 +38,7 @@ async function* watched(
     // It may answer while its news are told.
     const hasFailed = gate !== null && gate.failed !== null;
     yield* gate?.takeNews() ?? [];
-    if (hasFailed) return null;
+    if (hasFailed || isRefused()) return null;
     const left = deadline - fleet.clock.monotonic();
     const isOver = left <= 0;
     if (isOver && gate?.isUnsettled !== true) return null;

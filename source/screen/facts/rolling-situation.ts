@@ -47,7 +47,7 @@ export function situation(state: UiState, shown: ShownRolling, theme: Theme): re
       told.push({ text: waitText(state, shown, current) });
     if (own?.question === 'yours') {
       told.push({
-        text: turnText(state, balancer, current),
+        text: turnText(state, current),
         style: theme.strong,
       });
     } else if (own?.question === 'unproved') {
@@ -98,8 +98,8 @@ function poolSentence(state: UiState, name: string): string | null {
 }
 
 /** Only what the pages say now: a place that is in is named, and of one that does not answer nothing is known. */
-function turnText(state: UiState, balancer: string, member: MemberProgress): string {
-  const live = memberOfKey(state.live, balancer, member.key);
+function turnText(state: UiState, member: MemberProgress): string {
+  const live = memberOfKey(state.live, member.key);
   const name = safeName(member.name);
   const keys = 'c when it is upgraded, s to put it back as it is.';
   if (live === null) return `${name} IS NOT ON THE PAGE. ${keys}`;
@@ -147,13 +147,13 @@ function waitText(
     if (own !== null || other !== null)
       return `Watching ${who} before the next one: ${duration(left)} left of ${duration(all)}${gate === undefined ? '' : `; ${gateStateText(gate)}`}.`;
   }
-  if (step === 'drain' && isOut(live, balancer, key))
+  if (step === 'drain' && isOut(live, key))
     return `${who} is disabled${undoing === undefined ? '' : ' again'}, waiting for its last requests: ${waitsFor}.`;
   return `${who} waits for ${waitsFor}.`;
 }
 
-export function isOut(live: UiState['live'], balancer: string, key: string): boolean {
-  const member = memberOfKey(live, balancer, key);
+export function isOut(live: UiState['live'], key: string): boolean {
+  const member = memberOfKey(live, key);
   return member?.places.every(({ worker }) => worker.status.intent === 'disabled') ?? false;
 }
 

@@ -60,7 +60,7 @@ function withPool(
   height: number,
 ): readonly Line[] {
   const keys = progress === null ? [] : underWay(progress).map(({ key }) => key);
-  const own = new Set(keys.map((key) => memberOfKey(state.live, balancer, key)?.key));
+  const own = new Set(keys.map((key) => memberOfKey(state.live, key)?.key));
   const left = TABLE_WIDTH + nameCells - LEAST_NAME;
   const width = state.size.columns - left - 2;
   const isOwn = (key: string) => own.has(key);
@@ -128,8 +128,8 @@ function memberLine(
   const { columns } = state.size;
   const isCurrent = member.step !== 'waiting' && member.step !== 'done';
   const name = shortName(balancer, member.name);
-  const word = isCurrent && ended === 'aborted' ? 'put back' : wordOf(state, balancer, member);
-  const live = memberOfKey(state.live, balancer, member.key);
+  const word = isCurrent && ended === 'aborted' ? 'put back' : wordOf(state, member);
+  const live = memberOfKey(state.live, member.key);
   const { fresh } = fleetFacts(state.live, state.settings.policy);
   const own = live === null ? null : memberFacts(live, fresh);
   const id = own === null || own.stale ? 'UNK' : own.state;
@@ -154,12 +154,12 @@ function memberLine(
   ];
 }
 
-function wordOf({ live }: UiState, balancer: string, member: MemberProgress): string {
+function wordOf({ live }: UiState, member: MemberProgress): string {
   const { step, why, yourTurn, skipped, key } = member;
   if (why !== '') return 'STOPPED';
   if (yourTurn) return 'YOUR TURN';
   if (step === 'done' && skipped === true) return 'skipped';
-  return step === 'drain' && isOut(live, balancer, key) ? 'last requests' : stepWord(member);
+  return step === 'drain' && isOut(live, key) ? 'last requests' : stepWord(member);
 }
 
 function timeText(state: UiState, member: MemberProgress, step: RollingStep): string {

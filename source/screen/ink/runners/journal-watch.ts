@@ -5,7 +5,7 @@ import type { FleetSnapshot } from '../../../fleet/snapshot.ts';
 import { printable } from '../../../httpd/printable.ts';
 import { lastLines, type PrintedPart } from '../../../operations/hooks/hook-output.ts';
 import { ownerOf } from '../../../operations/rolling/claim.ts';
-import { readJournals } from '../../../operations/rolling/journal.ts';
+import { balancersOf, readJournals } from '../../../operations/rolling/journal.ts';
 import { planAbort } from '../../../operations/rolling/rolling-abort.ts';
 import { isOpen, type RollingProgress } from '../../../operations/rolling/rolling-progress.ts';
 import type { OtherRolling, Printed } from '../../state/rolling-session.ts';
@@ -57,16 +57,14 @@ function othersOn(
     if (held?.pid === process.pid) return [];
     const runs = held !== null && journal.ended === null;
     if (!runs && !isOpen(journal) && journal.updatedAt < since) return [];
-    return [
-      {
-        balancer: journal.balancer,
-        progress: journal,
-        owner: runs ? { pid: held.pid, host: held.host } : null,
-        soakMs: journal.options.soakMs,
-        left: runs ? 0 : planAbort(snapshot, journal).leftOvers.length,
-        printed: printedBy(journal),
-      },
-    ];
+    return balancersOf(journal).map((balancer) => ({
+      balancer,
+      progress: journal,
+      owner: runs ? { pid: held.pid, host: held.host } : null,
+      soakMs: journal.options.soakMs,
+      left: runs ? 0 : planAbort(snapshot, journal).leftOvers.length,
+      printed: printedBy(journal),
+    }));
   });
 }
 

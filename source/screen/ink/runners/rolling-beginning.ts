@@ -7,7 +7,7 @@ import { missingHook } from '../../../messages/gate-text.ts';
 import { memberGoneText, notPutBackText, unclaimedText } from '../../../messages/rolling-text.ts';
 import { joined, type Said } from '../../../messages/said.ts';
 import { ownerOf } from '../../../operations/rolling/claim.ts';
-import { type Journal, readJournals } from '../../../operations/rolling/journal.ts';
+import { balancersOf, type Journal, readJournals } from '../../../operations/rolling/journal.ts';
 import { cutOffRuns, openAbort, planAbort } from '../../../operations/rolling/rolling-abort.ts';
 import type { RollingHooks } from '../../../operations/rolling/rolling-events.ts';
 import { isOpen, type RollingProgress } from '../../../operations/rolling/rolling-progress.ts';
@@ -37,14 +37,15 @@ export function beginning(
   if (effect.kind === 'rolling') {
     const { plan, options } = effect;
     const cutOff = cutOffRuns(folder, where.frontEnds, snapshot);
-    if (cutOff.some(({ journal }) => journal.balancer === plan.balancer))
+    if (cutOff.some(({ journal }) => balancersOf(journal).includes(plan.balancer)))
       return 'not started: an earlier run was interrupted; open the upgrade again to see it';
     return { kind: 'run', start: startAnew(plan, where, options, hooks, now) };
   }
   const { balancer, seenAt, said } = effect;
   const journal = readJournals(folder).find(
     (each) =>
-      each.balancer === balancer && each.frontEnds.some((url) => where.frontEnds.includes(url)),
+      balancersOf(each).includes(balancer) &&
+      each.frontEnds.some((url) => where.frontEnds.includes(url)),
   );
   const owner =
     journal === undefined ? null : (ownerOf(folder, balancer, journal.frontEnds)?.owner ?? null);
