@@ -218,7 +218,7 @@ export const ROLLING = {
   checkThrough: {
     type: 'string',
     description:
-      'sticky pools: before it serves all, a request with its route must reach it through every front end',
+      'sticky pools: before it is enabled for all, a request with its route must reach it through every front end',
     pattern:
       '^(https?:/)?/(?=[^{}\\s]|\\{)([^{}\\s]|\\{(frontEnd|host|port|route|url|balancer|member)\\})*$',
     $comment: 'a path on every front end, or an http or https URL, with {frontEnd} for its host',

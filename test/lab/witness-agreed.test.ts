@@ -30,7 +30,7 @@ test('a script without options: refused before anything is changed, and told wha
   const state = folderFor(t);
   const refused = await roll(pool, state);
   assertExit(refused, EXIT.refused);
-  assert.match(refused.stderr, /nothing certain says that it is quiet: \/server-status: .*403/);
+  assert.match(refused.stderr, /it is not certain that it is quiet: \/server-status: .*403/);
   assert.match(refused.stderr, /Nothing was changed\. .*--yes.*--quiet-for TIME.*baltop doctor/);
   assert.deepEqual(
     [(await pool.row(0)).status.join(' '), (await pool.row(1)).status.join(' ')],
@@ -85,7 +85,7 @@ test('a page that is lost while a request is in flight: the command does not beg
   rmSync(open);
   const finished = await running.ended;
   assertExit(finished, EXIT.failed);
-  assert.match(finished.stderr, /stopped at app\/node1: nothing certain says that it is quiet/);
+  assert.match(finished.stderr, /stopped at app\/node1: it is not certain that it is quiet/);
   assert.equal((await pool.row(0)).status.join(' '), 'Init Ok', 'it is put back');
   await visiting;
 });

@@ -46,7 +46,7 @@ export const UPGRADE = {
   'check-exec': { takes: 'COMMAND', help: 'readiness check by a command that exits 0' },
   'check-through': {
     takes: 'URL',
-    help: 'sticky pools: before it serves all, a request with its route must reach it through every front end',
+    help: 'sticky pools: before it is enabled for all, a request with its route must reach it through every front end',
   },
   'check-timeout': { takes: 'TIME', help: 'time limit to become ready (5m)' },
   'proof-timeout': { takes: 'TIME', help: 'time limit to serve requests again (1m)' },
@@ -88,10 +88,10 @@ export const ROLLING = {
     takes: 'WORD',
     help: 'host: the members of each host go together, over all balancers named, and one command upgrades it',
   },
-  first: { takes: 'MEMBER', once: true, help: 'this one begins' },
+  first: { takes: 'MEMBER', once: true, help: 'upgrade this member first' },
   'pause-after': {
     takes: 'WORD',
-    help: 'first: wait for a key when the first member is done; without a terminal, end there, to be resumed',
+    help: 'first: wait for a key after the first member; without a terminal, end there and let resume continue',
   },
   pause: { help: 'wait for a key before each further member; needs a terminal' },
 } as const satisfies Readonly<Record<string, OptionRow>>;

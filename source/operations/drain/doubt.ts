@@ -45,7 +45,7 @@ export function doubtOfBoards(
 }
 
 /** What a question about it, and its refusal, begin with. */
-export const UNCERTAIN = 'nothing certain says that it is quiet';
+export const UNCERTAIN = 'it is not certain that it is quiet';
 
 /** Why nothing could ever tell that it is quiet, so that nothing is begun; '' where something can. */
 export async function whyNeverQuiet(

@@ -106,7 +106,7 @@ export interface RollingHooks {
   /** It is well, and nobody sent a request that could prove it: continue with the next anyway? null: stop. */
   readonly unproved: ((member: Member, signal: AbortSignal) => Promise<Decision>) | null;
   /**
-   * It is out, and nothing certain says that it is quiet: begin the command all the same? null or none: it is put back,
+   * It is out, and it is not certain that it is quiet: begin the command all the same? null or none: it is put back,
    * and the run stops. Not asked where the operator does the step. `doubt`: safe to print.
    */
   readonly uncertain?:

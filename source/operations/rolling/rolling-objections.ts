@@ -59,7 +59,7 @@ export function cannotBegin({
   readonly member: Member;
   readonly why: string;
 }): Objection {
-  const what = `${memberLabel(member)} cannot begin: it is left out (${why})`;
+  const what = `${memberLabel(member)} cannot be first: it is left out (${why})`;
   return { what, mend: 'Name another one with --first.' };
 }
 

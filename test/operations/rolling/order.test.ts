@@ -83,7 +83,7 @@ test('the member that is named begins; one that is left out cannot', async (t) =
   const { objections } = planOf(it, { first: key, skip: new Set([key]) });
   assert.deepEqual(
     objections.map(({ what }) => what),
-    ['app/node3 cannot begin: it is left out (by --skip)'],
+    ['app/node3 cannot be first: it is left out (by --skip)'],
   );
 });
 

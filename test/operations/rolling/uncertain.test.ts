@@ -58,7 +58,7 @@ for (const answer of ['stop', null] as const) {
     assert.equal(commands(), 0);
     assert.equal(it.flags('node1'), '- | -');
     assert.deepEqual([run.stopped?.upgrading, run.stopped?.standing], [false, 'in']);
-    assert.match(run.stopped?.why ?? '', /^nothing certain says that it is quiet \(web1: .*10 s/);
+    assert.match(run.stopped?.why ?? '', /^it is not certain that it is quiet \(web1: .*10 s/);
     assert.equal(asked.length, answer === null ? 0 : 1);
     assert.match(readJournals(folder)[0]?.members[0]?.doubt ?? '', /could be missed/);
   });
