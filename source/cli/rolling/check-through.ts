@@ -2,6 +2,7 @@
 
 import { type FrontEndSettings, type OptionValues, text } from '../../config/settings.ts';
 import { UsageError } from '../../config/usage-error.ts';
+import { counted } from '../../httpd/counted.ts';
 import { excerpt } from '../../httpd/printable.ts';
 import { getStatus } from '../../httpd/transport/get-status.ts';
 import { FIELD_NAMES, fillIn, unknownName } from '../../operations/hooks/member-values.ts';
@@ -61,7 +62,7 @@ function checkUrl(given: string, frontEnds: readonly FrontEndSettings[]): void {
   }
   if (!isPath && frontEnds.length > 1 && !given.includes(FRONT_END)) {
     throw new UsageError(
-      `--check-through names one host, and there are ${frontEnds.length} front ends`,
+      `--check-through names one host, and there are ${counted(frontEnds.length, 'front end')}`,
       `Give a path, or https://${FRONT_END}/... .`,
     );
   }
