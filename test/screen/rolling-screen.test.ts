@@ -222,6 +222,25 @@ test('not ready in time: it rings and says why; f checks again, and nothing pass
   assert.doesNotMatch(ui.text, /f retry check/);
 });
 
+test('not certain that it is quiet: it rings before the command and says why; c begins it, and s is no answer', () => {
+  const ui = begun('yours').show(out);
+  const why =
+    'app/node1 is out, but nothing certain says that it is quiet: server-status answers 404';
+  ui.do({ kind: 'rolling-asks', id: runOf(ui), question: 'uncertain', why, now: ui.now });
+  assert.equal(kinds(ui).filter((kind) => kind === 'bell').length, 1);
+  assert.match(ui.message, /nothing certain says that it is quiet/);
+  const text = ui.text.replaceAll(/\s+/g, ' ');
+  assert.match(
+    text,
+    /answers 404\. The command is not begun\. c begins it, A puts the member back/,
+  );
+  assert.doesNotMatch(ui.rows.at(-1) ?? '', /s skip/);
+  ui.press('s');
+  assert.ok(!kinds(ui).includes('rolling-answer'));
+  ui.press('c');
+  assert.ok(kinds(ui).includes('rolling-answer'));
+});
+
 test('from 120 columns on the pool with its load stands at the right, the members under way marked', () => {
   const narrow = begun('yours').show(out);
   assert.doesNotMatch(narrow.text, /POOL/);
