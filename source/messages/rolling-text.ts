@@ -100,6 +100,7 @@ export function stoppedText(event: Stopped, style: 'line' | 'screen'): string {
 export function standingText({ standing, step, upgrading, undoing }: Stopped): string {
   if (standing === 'out') return 'stays disabled';
   if (standing === 'partly') return 'IS OUT ON SOME FRONT ENDS ONLY, or has new flags (check it)';
+  if (undoing !== undefined && !upgrading) return 'is in service, its upgrade undone';
   if (undoing !== undefined && upgrading && step === 'drain')
     return 'IS IN SERVICE with the upgrade that its gate refused';
   if (step === 'prove' || step === 'soak') return 'is in service';
