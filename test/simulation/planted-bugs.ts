@@ -50,4 +50,17 @@ export const PLANTED: readonly Mutation[] = [
     from: 'else if (unread.length > 0)',
     to: 'else if (unread.length > 99)',
   },
+  {
+    // That a failed poll ends a row of quiet readings is one of two guards: without the other nothing is lost.
+    name: 'quiet: a front end that does not answer is quiet',
+    file: 'operations/drain/quiet.ts',
+    from: "const plain = judged.every(({ place }) => place.waitsFor === '');",
+    to: 'const plain = judged.every(({ place }) => /^($|an answer)/.test(place.waitsFor));',
+  },
+  {
+    name: 'rolling: what was typed as the least is not judged just before a change',
+    file: 'operations/rolling/rolling-run.ts',
+    from: 'agreement: withLeast(agreement, begun.options),',
+    to: 'agreement,',
+  },
 ];
