@@ -39,6 +39,17 @@ test('a script without options: refused before anything is changed, and told wha
   assert.doesNotMatch(pool.httpd.accessLog(), /^POST/m);
 });
 
+test('a scoreboard is required and none is there: refused before a run is begun, with --yes too', async (t) => {
+  if (!needs(t, 'apache2') || !needs(t, 'curl')) return;
+  const pool = await startPool(t, { members: [{}, {}], setup: { status: 'forbidden' } });
+  const state = folderFor(t);
+  const refused = await roll(pool, state, '--witness', 'require', '--yes');
+  assertExit(refused, EXIT.refused);
+  assert.match(refused.stderr, /refused: app\/node1: it cannot be known for certain.*403/);
+  const status = await runBaltop(['rolling', 'status'], { env: { XDG_STATE_HOME: state } });
+  assert.doesNotMatch(status.stdout, /app\/node1/, 'nothing is left to resume');
+});
+
 test('--yes agrees: it goes by busy and 10 s, says so, and the audit log has it by member', async (t) => {
   if (!needs(t, 'apache2') || !needs(t, 'curl')) return;
   const pool = await startPool(t, { members: [{}, {}], setup: { status: 'forbidden' } });

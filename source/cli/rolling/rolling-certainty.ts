@@ -6,12 +6,14 @@
 import type { Fleet } from '../../fleet/fleet.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import { AGREE_HINT, uncertainText } from '../../messages/witness-text.ts';
-import { doubtOfBoards } from '../../operations/drain/doubt.ts';
+import { doubtOfBoards, whyNeverQuiet } from '../../operations/drain/doubt.ts';
 import { wantsScoreboard } from '../../operations/drain/quiet-rule.ts';
 import { Scoreboards, SHOWN_WITHIN_MS } from '../../operations/drain/witness.ts';
 import type { RollingHooks, RollingOptions } from '../../operations/rolling/rolling-events.ts';
 import type { Connection } from '../connect/connect.ts';
+import { label } from '../connect/find-members.ts';
 import type { Invocation } from '../console/invocation.ts';
+import { complain } from '../console/say.ts';
 import { startPolling } from '../drain/drain.ts';
 import { agreeTo } from '../prompt/ask.ts';
 
@@ -30,8 +32,13 @@ export async function agreeToBegin(
 ): Promise<RollingHooks | null> {
   const { fleet, settings } = connection;
   const isAsked = values.yes !== true && mayBeUncertain(hooks, options);
-  if (isAsked) startPolling(connection, values);
   const { signal } = new AbortController();
+  if (isAsked || options.witness === 'require') startPolling(connection, values);
+  const never = await whyNeverCertain(fleet, members, options, signal);
+  if (never !== '') {
+    complain(`refused: ${never}`, 'Nothing was changed. baltop doctor says how httpd can show it.');
+    return null;
+  }
   const doubts = isAsked ? await doubtsNow(fleet, members, options, signal) : new Map();
   const whys = [
     ...(isNew && settings.isProtected ? ['this context is protected'] : []),
@@ -41,6 +48,27 @@ export async function agreeToBegin(
   const hint = doubts.size > 0 ? AGREE_HINT : undefined;
   const isAgreed = await agreeTo(values, whys.join('; '), `${whys.join('. ')}. ${question}`, hint);
   return isAgreed ? withAgreed(hooks, doubts) : null;
+}
+
+/** `--witness require`, and no scoreboard: every drain would refuse, after a run was begun; '' otherwise. */
+async function whyNeverCertain(
+  fleet: Fleet,
+  members: readonly Member[],
+  options: RollingOptions,
+  signal: AbortSignal,
+): Promise<string> {
+  if (options.witness !== 'require') return '';
+  const names = members.flatMap(({ places }) => places.map(({ frontEnd }) => frontEnd));
+  const boards = new Scoreboards(fleet, names);
+  try {
+    for (const member of members) {
+      const why = await whyNeverQuiet(member, options, boards, signal);
+      if (why !== '') return `${label(member)}: ${why}`;
+    }
+    return '';
+  } finally {
+    boards.close();
+  }
 }
 
 /** A drain without a scoreboard, and without a word of the operator about the longest request. */

@@ -50,7 +50,7 @@ export const UNCERTAIN = 'it is not certain that it is quiet';
 /** Why nothing could ever tell that it is quiet, so that nothing is begun; '' where something can. */
 export async function whyNeverQuiet(
   member: Member,
-  options: DrainOptions,
+  options: Pick<DrainOptions, 'maxRequestMs' | 'quietForMs' | 'witness'>,
   boards: Scoreboards,
   signal: AbortSignal,
 ): Promise<string> {
