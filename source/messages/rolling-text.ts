@@ -87,6 +87,20 @@ export const ALL_DONE = 'all members are done';
 /** It ends there, as it was asked to. */
 export const PAUSED_TEXT = 'paused after its first member';
 
+/** How a run that nobody runs any more stands, behind what it is called; '' where it is at its end. */
+export function unfinishedText({ ended, members }: RollingProgress): string {
+  if (ended === 'done' || ended === 'aborted') return '';
+  if (ended === PAUSED) return `is ${PAUSED_TEXT}`;
+  const stopped = members.find(({ why }) => why !== '');
+  if (stopped !== undefined) return `stopped at ${printable(stopped.name)}`;
+  return ended === null ? 'was interrupted' : 'stopped';
+}
+
+/** A command of a run that is over. */
+export function stillRunsText(processGroup: number, isUndo: boolean): string {
+  return `its ${isUndo ? 'undo' : 'upgrade'} command still runs (process group ${processGroup})`;
+}
+
 type Stopped = Of<'stopped'>;
 
 /** On the screen the member's state comes first: a narrow one cuts the end. */

@@ -143,6 +143,7 @@ test('what a rolling upgrade would fail at is refused before a member is out', a
     [['--exec', `${folder}/`], /--exec: .* is not a file/],
     [['--exec', `${folder}/none`], /--exec: .*none does not exist/],
     [['--exec', 'true', '--check-exec', './none'], /--check-exec: \.\/none does not exist/],
+    [['--exec', 'true', '--gate-failures', '2'], /--gate-failures is of a gate.* Give --gate-exec/],
     [['--exec', 'echo {hots}'], /unknown field \{hots\} \(did you mean \{host\}\?\)/],
     [
       ['--exec', 'true', '--exec-timeout', '0s'],

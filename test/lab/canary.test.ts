@@ -30,6 +30,8 @@ test('the named member goes first and alone; resumed, half of the others go at o
   assert.deepEqual(recorder.runs(), [['node3']]);
   const status = await run('rolling', 'status');
   assert.match(status.stdout, /paused after its first member/);
+  const anew = await run('rolling', 'app', '-u', pool.managerUrl, ...hook, '--dry-run');
+  assert.match(anew.stderr, /an earlier rolling upgrade of app is paused after its first member/);
   const rest = await run('rolling', 'resume', 'app', ...hook);
   assertExit(rest, EXIT.done);
   const routes = recorder.runs().map(([route]) => route);

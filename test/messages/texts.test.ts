@@ -18,6 +18,7 @@ import {
   rate,
   zone,
 } from '../../source/messages/numbers.ts';
+import { stillRunsText } from '../../source/messages/rolling-text.ts';
 import {
   clip,
   clipMiddle,
@@ -172,4 +173,9 @@ test('a bare number of httpd has its unit wherever a change is told', () => {
   const other = fakeEvent({ kind: 'setting', detail: 'factor', before: '1', after: '30000' });
   assert.equal(changeText(other), '1 -> 30000');
   assert.equal(editText({ checkIntervalMs: 5_000, lbSet: 3 }), 'set 3, health check interval 5s');
+});
+
+test('a command that outlived its run is called what it is', () => {
+  assert.equal(stillRunsText(7, false), 'its upgrade command still runs (process group 7)');
+  assert.equal(stillRunsText(7, true), 'its undo command still runs (process group 7)');
 });

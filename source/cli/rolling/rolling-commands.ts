@@ -81,13 +81,21 @@ export function commandsGiven(values: Invocation['values']): OperatorCommands {
     gateExec: wordsOf(values, 'gate-exec'),
     undoExec: wordsOf(values, 'undo-exec'),
   };
-  if (given.undoExec !== null && given.gateUrl === null && given.gateExec === null) {
-    throw new UsageError(
-      '--undo-exec is run when a gate has failed, and there is no gate',
-      'Give --gate-exec or --gate-url too.',
-    );
-  }
+  if (given.gateUrl === null && given.gateExec === null) checkNoGate(values);
   return given;
+}
+
+/** What says how a gate is asked, or what it leads to, and no gate: one was meant. */
+function checkNoGate(values: Invocation['values']): void {
+  const hint = 'Give --gate-exec or --gate-url too.';
+  if (values['undo-exec'] !== undefined) {
+    const what = '--undo-exec is run when a gate has failed, and there is no gate';
+    throw new UsageError(what, hint);
+  }
+  const [how] = (['gate-failures', 'gate-interval'] as const).filter(
+    (name) => values[name] !== undefined,
+  );
+  if (how !== undefined) throw new UsageError(`--${how} is of a gate, and there is no gate`, hint);
 }
 
 function urlOf(values: Invocation['values'], name: 'check-url' | 'gate-url'): string | null {

@@ -7,7 +7,12 @@ import { placeOf, urlIn } from '../../config/way.ts';
 import { isSameBalancer } from '../../httpd/balancer-name.ts';
 import { printable } from '../../httpd/printable.ts';
 import { missingHook } from '../../messages/gate-text.ts';
-import { memberGoneText, notPutBackText, stepWord } from '../../messages/rolling-text.ts';
+import {
+  memberGoneText,
+  notPutBackText,
+  stepWord,
+  stillRunsText,
+} from '../../messages/rolling-text.ts';
 import { ownerOf } from '../../operations/rolling/claim.ts';
 import { balancersOf, type Journal, readJournals } from '../../operations/rolling/journal.ts';
 import { type AbortPlan, openAbort, planAbort } from '../../operations/rolling/rolling-abort.ts';
@@ -35,7 +40,7 @@ import { printAbortRequests, tellCommands } from './rolling-dry-run.ts';
 import { hooksFrom } from './rolling-hooks.ts';
 import { refuseMemberFields, rollingOptions } from './rolling-options.ts';
 import { agreeToSkip, agreeToUnready, saidBy } from './rolling-said.ts';
-import { stillRuns, tellStatus } from './rolling-status.ts';
+import { tellStatus } from './rolling-status.ts';
 import { tellWays } from './rolling-way-lines.ts';
 
 export async function recover(invocation: Invocation): Promise<number> {
@@ -180,7 +185,8 @@ async function resume(
       );
       if (left === undefined) continue;
       const hint = `Waiting for it to end; kill -- -${left.pid} ends it.`;
-      reporter.complain(`${label(member)}: ${stillRuns(left)}`, hint);
+      const runs = stillRunsText(left.pid, undoing !== undefined);
+      reporter.complain(`${label(member)}: ${runs}`, hint);
     }
     if (values['dry-run'] === true) return dryRunOf(start, hooks, own, reporter);
     if (!(await agreeToSkip(invocation, journal, said))) return EXIT.refused;
@@ -257,9 +263,11 @@ async function abort(
 
 /** Putting back a member whose upgrade was cut short may give clients a broken application. */
 async function agreeToAbort({ values }: Invocation, { leftOvers }: AbortPlan): Promise<boolean> {
-  const [running] = leftOvers.flatMap(({ member, command }) =>
-    command === null ? [] : [`${label(member)}: the upgrade had begun, and ${stillRuns(command)}`],
-  );
+  const [running] = leftOvers.flatMap(({ member, command, isUndoing }) => {
+    if (command === null) return [];
+    const runs = stillRunsText(command.pid, isUndoing);
+    return [`${label(member)}: the upgrade had begun, and ${runs}`];
+  });
   if (running !== undefined)
     return agreeTo(values, running, `${running}. Put the members back anyway?`);
   const unready = leftOvers.filter((each) => each.unready).map(({ member }) => label(member));

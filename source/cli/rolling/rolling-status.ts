@@ -5,7 +5,7 @@ import { wallOf } from '../../httpd/clock.ts';
 import { printable } from '../../httpd/printable.ts';
 import { stateText } from '../../httpd/status.ts';
 import { duration } from '../../messages/numbers.ts';
-import { endedText, stepWord } from '../../messages/rolling-text.ts';
+import { endedText, stepWord, stillRunsText } from '../../messages/rolling-text.ts';
 import type { Owner } from '../../operations/hooks/processes.ts';
 import { commandLeft } from '../../operations/rolling/command-left.ts';
 import type { Journal } from '../../operations/rolling/journal.ts';
@@ -55,7 +55,8 @@ export function tellStatus(
           : `httpd: ${states.map(({ frontEnd, state }) => (states.length > 1 ? `${printable(frontEnd)} ${state}` : state)).join(', ')}`;
     const name = printable(progress.name).padEnd(width);
     const left = owner === null ? commandLeft(journal, progress.key) : null;
-    const runs = left === null ? '' : `; ${stillRuns(left)}`;
+    const runs =
+      left === null ? '' : `; ${stillRunsText(left.pid, progress.undoing !== undefined)}`;
     reporter.say(
       `  ${name}  ${stepText(journal, progress, now).padEnd(STEP_CELLS)}  ${httpd}${runs}`,
     );
@@ -65,11 +66,6 @@ export function tellStatus(
     const fields = { name: progress.name, step, since: at, why, states, command };
     reporter.event('status-member', member, fields);
   }
-}
-
-/** Of a run that is over. */
-export function stillRuns({ pid }: Owner): string {
-  return `its upgrade command still runs (process group ${pid})`;
 }
 
 function standsText(journal: Journal, owner: Owner | null): string {

@@ -9,7 +9,7 @@ import { findBalancers } from '../../httpd/balancer-name.ts';
 import { counted } from '../../httpd/counted.ts';
 import { printable } from '../../httpd/printable.ts';
 import { ambiguousText, readOnlyRefusal } from '../../messages/refusal-text.ts';
-import { unclaimedText } from '../../messages/rolling-text.ts';
+import { unclaimedText, unfinishedText } from '../../messages/rolling-text.ts';
 import { ownerOf } from '../../operations/rolling/claim.ts';
 import { planByHost } from '../../operations/rolling/host-plan.ts';
 import { balancersOf, readJournals } from '../../operations/rolling/journal.ts';
@@ -20,7 +20,6 @@ import {
   type RollingChoice,
   type RollingPlan,
 } from '../../operations/rolling/rolling-plan.ts';
-import { isOpen } from '../../operations/rolling/rolling-progress.ts';
 import { openRolling, type Unclaimed } from '../../operations/rolling/rolling-run.ts';
 import { type RollingStart, startAnew } from '../../operations/rolling/rolling-start.ts';
 import { auditedDrain } from '../connect/audited.ts';
@@ -96,7 +95,10 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
       return await printRollingRequests(connection, plan, steps, reporter);
     }
     const names = balancersOf(plan).map(printable).join(' and ');
-    const what = `Upgrade ${counted(plan.members.length, 'member')} of ${names} ${byHost ? 'host by host' : 'one after the other'}?`;
+    const alone = byHost ? ' host by host' : ' one after the other';
+    const unit = byHost ? 'hosts ' : '';
+    const pace = plan.maxOut > 1 ? `, up to ${plan.maxOut} ${unit}at a time` : alone;
+    const what = `Upgrade ${counted(plan.members.length, 'member')} of ${names}${pace}?`;
     const agreed = await agreeToBegin(connection, invocation, plan.members, options, hooks, what);
     if (agreed === null) return EXIT.refused;
     const start = startAnew(
@@ -187,14 +189,13 @@ function tellUnfinished(folder: string, plan: RollingPlan, urls: readonly string
   const wanted = balancersOf(plan);
   const before = readJournals(folder).find(
     (each) =>
+      unfinishedText(each) !== '' &&
       balancersOf(each).some((name) => wanted.includes(name)) &&
       each.frontEnds.some((url) => urls.includes(url)),
   );
-  const stopped = before?.members.find(({ why }) => why !== '');
-  if (before === undefined || stopped === undefined || !isOpen(before)) return;
-  const name = printable(before.balancer);
+  if (before === undefined) return;
   complain(
-    `an earlier rolling upgrade of ${name} stopped at ${printable(stopped.name)}`,
+    `an earlier rolling upgrade of ${printable(before.balancer)} ${unfinishedText(before)}`,
     `This is a new plan; baltop rolling resume ${rollingOperand(before.balancer)} continues that one.`,
   );
 }

@@ -23,6 +23,8 @@ export interface LeftOver {
   readonly unready: boolean;
   /** Its command that still runs; null: none. */
   readonly command: Owner | null;
+  /** It is the command that undoes its upgrade. */
+  readonly isUndoing: boolean;
 }
 
 export interface AbortPlan {
@@ -48,7 +50,8 @@ export function planAbort(snapshot: FleetSnapshot, journal: Journal): AbortPlan 
     const begun = undoing !== undefined || hasReached(progress, 'yours');
     const unready = begun && !hasReached(progress, 'enable');
     const command = commandLeft(journal, progress.key);
-    leftOvers.push({ member, noted, unready: unready && isOutOnly(member), command });
+    const isUndoing = undoing !== undefined;
+    leftOvers.push({ member, noted, unready: unready && isOutOnly(member), command, isUndoing });
   }
   return { leftOvers, gone };
 }
