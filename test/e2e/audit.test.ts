@@ -49,18 +49,20 @@ test('the screen, verbs and strangers are in one log, and log reads it back', as
       ['screen', 'you', 'node2', 'enable', 'verified'],
       ['drain', 'you', 'node1', 'drain', 'verified'],
       ['drain', 'you', 'node1', 'disable', 'verified'],
+      ['drain', 'you', 'node1', 'quiet', 'seen'],
       ['set', 'you', 'node4', 'set', 'verified'],
     ],
   );
   assert.deepEqual(entries[1]?.before, { factor: '1' });
   assert.deepEqual(entries[1]?.after, { factor: '7' });
-  assert.deepEqual(entries[5]?.after, { factor: '5' });
+  assert.deepEqual(entries[6]?.after, { factor: '5' });
   assert.equal(statSync(join(state, 'baltop', 'audit.jsonl')).mode & 0o777, 0o600);
 
   const table = await baltop('log', '--utc');
   assertExit(table, EXIT.done);
   const lines = table.stdout.trimEnd().split('\n');
-  assert.equal(lines.length, 6);
+  assert.equal(lines.length, 7);
+  assert.match(lines[5] ?? '', / app\/node1 .*quiet .*seen: by scoreboard and busy$/);
   assert.match(
     lines[0] ?? '',
     /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ .* app\/node2 .*state OK -> DIS .*verified$/,

@@ -95,7 +95,8 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
       return await printRollingRequests(connection, plan, steps, reporter);
     }
     const names = balancersOf(plan).map(printable).join(' and ');
-    const alone = byHost ? ' host by host' : ' one after the other';
+    const several = byHost ? ' host by host' : ' one after the other';
+    const alone = plan.members.length > 1 ? several : '';
     const unit = byHost ? 'hosts ' : '';
     const pace = plan.maxOut > 1 ? `, up to ${plan.maxOut} ${unit}at a time` : alone;
     const what = `Upgrade ${counted(plan.members.length, 'member')} of ${names}${pace}?`;
