@@ -93,26 +93,33 @@ export function ownEntry(
 
   function base(): AuditEntry {
     const target = 'target' in event ? event.target : NOBODY;
-    const { frontEnd, balancer, url } = target;
-    const route = workerNow(snapshot, target)?.route ?? null;
+    const by = { ...author, command: request.command ?? author.command };
     return {
-      ...head(at, { ...author, command: request.command ?? author.command }),
-      by: 'you',
-      user: author.user,
-      frontEnd,
-      frontEndUrl: frontEndUrl(snapshot, frontEnd),
-      ...markOf(snapshot, frontEnd),
-      balancer,
-      url: url === '' ? null : maskUrl(url),
-      route,
+      ...ownBase(target, snapshot, by, at),
       action: 'balancer' in request ? 'set balancer' : actionName(request.action),
-      before: {},
-      after: {},
-      request: null,
       result: 'verified',
       detail: '',
     };
   }
+}
+
+/** What each line about this program's own doing begins with; it changed nothing and sent nothing, unless told. */
+export function ownBase(target: Target, snapshot: FleetSnapshot, author: Author, at: number) {
+  const { frontEnd, balancer, url } = target;
+  return {
+    ...head(at, author),
+    by: 'you',
+    user: author.user,
+    frontEnd,
+    frontEndUrl: frontEndUrl(snapshot, frontEnd),
+    ...markOf(snapshot, frontEnd),
+    balancer,
+    url: url === '' ? null : maskUrl(url),
+    route: workerNow(snapshot, target)?.route ?? null,
+    before: {},
+    after: {},
+    request: null,
+  } as const;
 }
 
 const NOBODY: Target = { frontEnd: '', balancer: '', url: '' };
@@ -163,7 +170,7 @@ function seenDetail({ kind, detail, author, atRestart }: FleetEvent): string {
   return maskSecrets(detail);
 }
 
-export function head(at: number, { host, pid, command }: Author) {
+function head(at: number, { host, pid, command }: Author) {
   return {
     apiVersion: 'baltop/v1',
     kind: 'AuditEntry',
@@ -180,7 +187,7 @@ function actionName(action: Extract<ChangeRequest, { action: unknown }>['action'
   return action.kind === 'standby' && !action.on ? 'standby --off' : action.kind;
 }
 
-export function frontEndUrl({ frontEnds }: FleetSnapshot, name: string): string {
+function frontEndUrl({ frontEnds }: FleetSnapshot, name: string): string {
   return frontEndNamed({ frontEnds }, name)?.url ?? '';
 }
 
@@ -191,7 +198,7 @@ export function httpdMark({ balancers }: ManagerPage): string | null {
   return createHash('sha256').update(JSON.stringify(nonces)).digest('hex').slice(0, 16);
 }
 
-export function markOf({ frontEnds }: FleetSnapshot, name: string): Pick<AuditEntry, 'httpd'> {
+function markOf({ frontEnds }: FleetSnapshot, name: string): Pick<AuditEntry, 'httpd'> {
   const page = frontEndNamed({ frontEnds }, name)?.page ?? null;
   const mark = page === null ? null : httpdMark(page);
   return mark === null ? {} : { httpd: mark };
