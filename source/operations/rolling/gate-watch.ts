@@ -20,6 +20,7 @@ export class GateWatch {
   private askAgainAt = Number.NEGATIVE_INFINITY;
   private last: GateAnswer | null = null;
   private inARow = 0;
+  private noDataInARow = 0;
 
   constructor(context: RollingContext, member: Member) {
     this.context = context;
@@ -27,9 +28,13 @@ export class GateWatch {
     this.most = context.options.gateFailures ?? STANDARD_GATE.gateFailures;
   }
 
-  /** Nobody goes on after half an answer, nor after a failure that may be the first of several. */
+  /**
+   * Nobody goes on after half an answer, nor after a failure that may be the first of several. That a gate lost sight of a
+   * member which failed does not clear it; but a gate that stays without data holds up nothing for ever.
+   */
   get isUnsettled(): boolean {
-    return this.asking !== null || this.last === null || this.last.says === 'bad';
+    const mayFail = this.inARow > 0 && this.noDataInARow < this.most;
+    return this.asking !== null || this.last === null || mayFail;
   }
 
   /** Asks where it is time to. */
@@ -69,6 +74,7 @@ export class GateWatch {
     this.last = answer;
     const { says, why, printed } = answer;
     // What has no data says nothing, for or against: a row of failures goes on behind it.
+    this.noDataInARow = says === 'no-data' ? this.noDataInARow + 1 : 0;
     if (says === 'good') this.inARow = 0;
     else if (says === 'bad') this.inARow += 1;
     const { member, inARow, most } = this;

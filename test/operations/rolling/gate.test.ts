@@ -161,6 +161,25 @@ test('no data never takes it out, and does not hide the failures around it', asy
   assert.ok(good.isFinished, good.stopped?.why);
 });
 
+test('without data after failures nobody goes on at once: it is asked as often again as it may fail', async (t) => {
+  const it = await simulate(t);
+  const options = { ...OPTIONS, soakMs: 7_000 };
+  const lost = gate(it, BAD, BAD, NONE);
+  const run = await upgraded(it, folderFor(t), {
+    only: ['node1'],
+    options,
+    hooks: { gate: lost.ask },
+  });
+  assert.ok(run.isFinished, run.stopped?.why);
+  assert.equal(lost.asked.length, 5);
+  const back = await upgraded(it, folderFor(t), {
+    only: ['node2'],
+    options,
+    hooks: { gate: gate(it, BAD, BAD, NONE, BAD).ask },
+  });
+  assert.match(back.stopped?.why ?? '', /failed 3 times in a row/);
+});
+
 test('a gate that breaks has no data', async (t) => {
   const it = await simulate(t);
   const ask = () => Promise.reject(new Error('broken'));
