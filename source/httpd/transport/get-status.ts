@@ -1,13 +1,15 @@
 /** Asks a page that need not be a balancer-manager: only its status matters, and that its answer is whole. */
 
-import type { Readable } from 'node:stream';
-import { finished } from 'node:stream/promises';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { type Result, success } from '../errors.ts';
 import { PAST_CACHES } from './cache-signs.ts';
 import { type HttpWay, openHttp } from './http.ts';
 import { networkError } from './http-errors.ts';
 
-/** One GET on a connection of its own; the answer is read to its end, and dropped. */
+/** An answer that goes on for ever answers all the same: so much of it is read, bytes. */
+const MOST_READ = 16 * 1024 * 1024;
+
+/** One GET on a connection of its own; the answer is read to its end, or to what is enough of it, and dropped. */
 export async function getStatus(
   url: URL,
   way: HttpWay,
@@ -26,8 +28,11 @@ export async function getStatus(
   try {
     const options = { signal: either, responseType: 'stream', decompress: false } as const;
     const { data, status } = await http.axios.get<Readable>(url.href, options);
-    data.resume();
-    await finished(data, { signal: either });
+    let read = 0;
+    for await (const chunk of addAbortSignal(either, data)) {
+      read += chunk.length;
+      if (read > MOST_READ) break;
+    }
     return success(status);
   } catch (problem) {
     const late = Object.assign(new Error('late'), { code: 'ETIMEDOUT' });
