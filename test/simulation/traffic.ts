@@ -109,7 +109,7 @@ export class Traffic {
     // Most are short; one in five takes up to the longest.
     const tookMs = 1 + random.below(random.below(5) === 0 ? this.longestMs : 200);
     // A worker's pipelined request has the letter of its log.
-    const mode = random.below(4) === 0 ? 'L' : 'W';
+    const mode = random.below(2) === 0 ? 'L' : 'W';
     const before = (board[slot]?.before ?? -1) + 1;
     board[slot] = { slot, before, from, to: from + tookMs, mode };
     const flight = { member, life, slot };
