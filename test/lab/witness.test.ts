@@ -161,7 +161,7 @@ test('the status page of another httpd behind this one proves nothing', async (t
     ['drain', node, ...AT_ONCE, '--witness', 'require', '-u', pool.managerUrl],
     { timeoutMs: 40_000 },
   );
-  assertExit(finished, EXIT.failed);
+  assertExit(finished, EXIT.refused);
   assert.match(finished.stderr, /has not shown a request to its manager.*--witness require/);
   assert.equal((await pool.row(index)).status.join(' '), 'Init Ok', 'nothing was begun');
 });

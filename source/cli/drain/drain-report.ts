@@ -101,7 +101,7 @@ export class DrainReport {
         this.reporter.complain(`${this.name} ${this.ended(event)}`);
         return;
       case 'failed': {
-        this.code = EXIT.failed;
+        this.code = event.isRefused ? EXIT.refused : EXIT.failed;
         const why = this.toldWhy.has(event.why) ? '' : event.why;
         this.reporter.complain(`${this.name} ${this.ended({ ...event, why })}`);
         return;

@@ -96,8 +96,13 @@ export type DrainEvent =
   | { readonly kind: 'stopped' }
   /** The operator chose so; all that it had set is cleared when `restored`. */
   | { readonly kind: 'put-back'; readonly restored: boolean }
-  /** A change could not be made; what had been made was put back when `restored`. */
-  | { readonly kind: 'failed'; readonly why: string; readonly restored: boolean };
+  /** A change could not be made; what had been made was put back when `restored`. `isRefused`: none was even tried. */
+  | {
+      readonly kind: 'failed';
+      readonly why: string;
+      readonly restored: boolean;
+      readonly isRefused: boolean;
+    };
 
 /** How a drain ends. */
 export type DrainOutcome = Extract<

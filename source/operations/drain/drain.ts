@@ -89,7 +89,7 @@ class DrainRun {
     if (restartedAt !== null) this.watch.distrustRestart(restartedAt);
     const why = await whyNeverQuiet(this.member, this.options, this.boards, this.signal);
     if (why !== '') {
-      yield* this.fail(why);
+      yield* this.fail(why, true);
       return;
     }
     if (this.isOut(end)) {
@@ -234,10 +234,10 @@ class DrainRun {
     else if (this.signal.aborted) this.failed = true;
   }
 
-  private async *fail(why: string): AsyncGenerator<DrainEvent> {
+  private async *fail(why: string, isRefused = false): AsyncGenerator<DrainEvent> {
     this.failed = true;
     const restored = yield* this.changes.putBack();
-    yield { kind: 'failed', why, restored };
+    yield { kind: 'failed', why, restored, isRefused };
   }
 
   private async *timeOut(): AsyncGenerator<DrainEvent> {

@@ -134,6 +134,7 @@ test('--witness require begins nothing without a page, and off reads none', asyn
   const it = await simulate(t);
   const run = await drained(it, 'node1', { ...AUTO, witness: 'require' });
   assert.ok(run.end.kind === 'failed' && /--witness require/.test(run.end.why));
+  assert.ok(run.end.isRefused);
   assert.deepEqual(it.changes, []);
   const other = await simulate(t, withScoreboards);
   assert.equal(
