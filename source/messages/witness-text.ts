@@ -80,6 +80,11 @@ export function uncertainText(doubt: string): string {
 export const AGREE_HINT =
   'To agree to that: --yes. To wait by time instead: --quiet-for TIME, your longest request. baltop doctor says how httpd can show it.';
 
+/** The same while nothing was changed yet. */
+export function willBeUncertainText(doubt: string): string {
+  return `it will not be certain that a member is quiet: ${doubt}`;
+}
+
 /** As fields of JSON. `withPaths`: what the requests are, too. */
 export function witnessFields(
   { witness, why, http2, left, waitsFor }: PlaceWatch,

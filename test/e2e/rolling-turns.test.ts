@@ -101,7 +101,7 @@ test('nothing can tell when it is quiet: one question before anything is changed
     const wishes = ['--exec', 'true', '--soak', '0', '--proof-timeout', '0', '--only', 'node1'];
     await terminal.start('rolling', 'app', '-u', pool.managerUrl, ...wishes);
     await terminal.see(
-      /it is not certain that it is quiet: [\s\S]*404[\s\S]*Upgrade 1 member of app/,
+      /it will not be certain that a member is quiet: [\s\S]*404[\s\S]*Upgrade 1 member of app/,
     );
     assert.equal(await status(0), 'Init Ok');
     return terminal;

@@ -30,12 +30,21 @@ test('a script without options: refused before anything is changed, and told wha
   const state = folderFor(t);
   const refused = await roll(pool, state);
   assertExit(refused, EXIT.refused);
-  assert.match(refused.stderr, /it is not certain that it is quiet: \/server-status: .*403/);
+  assert.match(
+    refused.stderr,
+    /it will not be certain that a member is quiet: \/server-status: .*403/,
+  );
   assert.match(refused.stderr, /Nothing was changed\. .*--yes.*--quiet-for TIME.*baltop doctor/);
   assert.deepEqual(
     [(await pool.row(0)).status.join(' '), (await pool.row(1)).status.join(' ')],
     ['Init Ok', 'Init Ok'],
   );
+  const planned = await roll(pool, state, '--dry-run');
+  assertExit(planned, EXIT.done);
+  assert.match(planned.stderr, /would ask before it begins: it will not be certain .*403/);
+  const agreed = await roll(pool, state, '--dry-run', '--yes');
+  assertExit(agreed, EXIT.done);
+  assert.doesNotMatch(agreed.stderr, /would ask/);
   assert.doesNotMatch(pool.httpd.accessLog(), /^POST/m);
 });
 
@@ -46,6 +55,9 @@ test('a scoreboard is required and none is there: refused before a run is begun,
   const refused = await roll(pool, state, '--witness', 'require', '--yes');
   assertExit(refused, EXIT.refused);
   assert.match(refused.stderr, /refused: app\/node1: it cannot be known for certain.*403/);
+  const planned = await roll(pool, state, '--witness', 'require', '--dry-run');
+  assertExit(planned, EXIT.refused);
+  assert.match(planned.stderr, /would be refused: app\/node1: it cannot be known for certain/);
   const status = await runBaltop(['rolling', 'status'], { env: { XDG_STATE_HOME: state } });
   assert.doesNotMatch(status.stdout, /app\/node1/, 'nothing is left to resume');
 });

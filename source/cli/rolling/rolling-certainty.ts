@@ -5,17 +5,30 @@
 
 import type { Fleet } from '../../fleet/fleet.ts';
 import type { Member } from '../../fleet/snapshot.ts';
-import { AGREE_HINT, uncertainText } from '../../messages/witness-text.ts';
+import { AGREE_HINT, willBeUncertainText } from '../../messages/witness-text.ts';
 import { doubtOfBoards, whyNeverQuiet } from '../../operations/drain/doubt.ts';
 import { wantsScoreboard } from '../../operations/drain/quiet-rule.ts';
 import { Scoreboards, SHOWN_WITHIN_MS } from '../../operations/drain/witness.ts';
 import type { RollingHooks, RollingOptions } from '../../operations/rolling/rolling-events.ts';
 import type { Connection } from '../connect/connect.ts';
 import { label } from '../connect/find-members.ts';
+import { EXIT } from '../console/exit-codes.ts';
 import type { Invocation } from '../console/invocation.ts';
 import { complain } from '../console/say.ts';
 import { startPolling } from '../drain/drain.ts';
 import { agreeTo } from '../prompt/ask.ts';
+
+/** What the call alone is no consent to. Texts are safe to print. */
+interface Consent {
+  /** Every drain would refuse; '' where none would. */
+  readonly refusal: string;
+  /** What is asked about; empty where nothing is. */
+  readonly whys: readonly string[];
+  /** By the member's key. */
+  readonly doubts: ReadonlyMap<string, string>;
+}
+
+const SHOWN_HINT = 'baltop doctor says how httpd can show it.';
 
 /**
  * One question for what the call alone is no consent to: a protected context, and a command that would begin where nothing
@@ -23,31 +36,69 @@ import { agreeTo } from '../prompt/ask.ts';
  */
 export async function agreeToBegin(
   connection: Connection,
-  { values }: Invocation,
+  invocation: Invocation,
   members: readonly Member[],
   options: RollingOptions,
   hooks: RollingHooks,
   question: string,
   isNew = true,
 ): Promise<RollingHooks | null> {
-  const { fleet, settings } = connection;
-  const isAsked = values.yes !== true && mayBeUncertain(hooks, options);
-  const { signal } = new AbortController();
-  if (isAsked || options.witness === 'require') startPolling(connection, values);
-  const never = await whyNeverCertain(fleet, members, options, signal);
-  if (never !== '') {
-    complain(`refused: ${never}`, 'Nothing was changed. baltop doctor says how httpd can show it.');
+  const { values } = invocation;
+  const consent = await consentFor(connection, invocation, members, options, hooks, isNew);
+  const { refusal, whys, doubts } = consent;
+  if (refusal !== '') {
+    complain(`refused: ${refusal}`, `Nothing was changed. ${SHOWN_HINT}`);
     return null;
   }
-  const doubts = isAsked ? await doubtsNow(fleet, members, options, signal) : new Map();
-  const whys = [
-    ...(isNew && settings.isProtected ? ['this context is protected'] : []),
-    ...(doubts.size > 0 ? [doubtsText(doubts)] : []),
-  ];
   if (whys.length === 0) return hooks;
   const hint = doubts.size > 0 ? AGREE_HINT : undefined;
   const isAgreed = await agreeTo(values, whys.join('; '), `${whys.join('. ')}. ${question}`, hint);
   return isAgreed ? withAgreed(hooks, doubts) : null;
+}
+
+/** The same of a dry run, which asks nothing: what the run would be refused for, or ask about. Gives the exit code. */
+export async function tellConsent(
+  connection: Connection,
+  invocation: Invocation,
+  members: readonly Member[],
+  options: RollingOptions,
+  hooks: RollingHooks,
+  isNew = true,
+): Promise<number> {
+  const consent = await consentFor(connection, invocation, members, options, hooks, isNew);
+  const { refusal, whys, doubts } = consent;
+  if (refusal !== '') {
+    complain(`the upgrade would be refused: ${refusal}`, SHOWN_HINT);
+    return EXIT.refused;
+  }
+  if (whys.length > 0) {
+    const hint = doubts.size > 0 ? AGREE_HINT : 'Use --yes to confirm.';
+    complain(`the upgrade would ask before it begins: ${whys.join('; ')}`, hint);
+  }
+  return EXIT.done;
+}
+
+async function consentFor(
+  connection: Connection,
+  { values }: Invocation,
+  members: readonly Member[],
+  options: RollingOptions,
+  hooks: RollingHooks,
+  isNew: boolean,
+): Promise<Consent> {
+  const { fleet, settings } = connection;
+  const isAsked = values.yes !== true && mayBeUncertain(hooks, options);
+  const { signal } = new AbortController();
+  if (isAsked || options.witness === 'require') startPolling(connection, values);
+  const refusal = await whyNeverCertain(fleet, members, options, signal);
+  if (refusal !== '') return { refusal, whys: [], doubts: new Map() };
+  const doubts = isAsked ? await doubtsNow(fleet, members, options, signal) : new Map();
+  const isProtected = isNew && settings.isProtected && values.yes !== true;
+  const whys = [
+    ...(isProtected ? ['this context is protected'] : []),
+    ...(doubts.size > 0 ? [doubtsText(doubts)] : []),
+  ];
+  return { refusal, whys, doubts };
 }
 
 /** `--witness require`, and no scoreboard: every drain would refuse, after a run was begun; '' otherwise. */
@@ -101,7 +152,7 @@ async function doubtsNow(
 
 /** As a question begins, each doubt once; safe to print. */
 function doubtsText(doubts: ReadonlyMap<string, string>): string {
-  return uncertainText([...new Set(doubts.values())].join('; '));
+  return willBeUncertainText([...new Set(doubts.values())].join('; '));
 }
 
 /** What was agreed to is not asked again; anything else is. */

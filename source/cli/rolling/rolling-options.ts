@@ -91,5 +91,6 @@ function countOf(values: Invocation['values'], name: TextOption): number | null 
   if (given === undefined) return null;
   const count = /^\d+$/.test(given) ? Number(given) : 0;
   if (count < 1) throw new UsageError(`--${name} takes 1 or more`);
+  if (!Number.isSafeInteger(count)) throw new UsageError(`--${name} takes a smaller number`);
   return count;
 }

@@ -34,7 +34,7 @@ import { rollingValues } from '../drain/drain-settings.ts';
 import { agreeTo } from '../prompt/ask.ts';
 import { throughFrom } from './check-through.ts';
 import { refuse, refusesChanges, runRolling } from './rolling.ts';
-import { agreeToBegin } from './rolling-certainty.ts';
+import { agreeToBegin, tellConsent } from './rolling-certainty.ts';
 import { commandsGiven } from './rolling-commands.ts';
 import { printAbortRequests, tellCommands } from './rolling-dry-run.ts';
 import { hooksFrom } from './rolling-hooks.ts';
@@ -135,11 +135,7 @@ async function status(
         connection.fleet.clock.monotonic(),
       );
       if (owner === null && isOpen(journal)) {
-        tellWays(
-          journal,
-          { byCommand: journal.hooks.upgradeBy === 'command', checks: journal.hooks.checks },
-          (text) => reporter.say(text),
-        );
+        tellWays(journal, journal.hooks, (text) => reporter.say(text));
       }
     } finally {
       connection.close();
@@ -188,14 +184,17 @@ async function resume(
       const runs = stillRunsText(left.pid, undoing !== undefined);
       reporter.complain(`${label(member)}: ${runs}`, hint);
     }
-    if (values['dry-run'] === true) return dryRunOf(start, hooks, own, reporter);
-    if (!(await agreeToSkip(invocation, journal, said))) return EXIT.refused;
     const toUpgrade = start.members.filter(
       ({ from, skip }) => skip !== true && (from === 'drain' || from === 'yours'),
     );
     const members = toUpgrade.map(({ member }) => member);
-    const ask = [connection, invocation, members, options, hooks, 'Continue?', false] as const;
-    const agreed = await agreeToBegin(...ask);
+    const what = [connection, invocation, members, options, hooks] as const;
+    if (values['dry-run'] === true) {
+      const told = dryRunOf(start, hooks, own, reporter);
+      return told === EXIT.done ? await tellConsent(...what, false) : told;
+    }
+    if (!(await agreeToSkip(invocation, journal, said))) return EXIT.refused;
+    const agreed = await agreeToBegin(...what, 'Continue?', false);
     if (agreed === null) return EXIT.refused;
     return await runRolling(connection, invocation, start, agreed, reporter);
   } finally {

@@ -22,7 +22,7 @@ import {
   stoppedText,
   waitsForText,
 } from '../../messages/rolling-text.ts';
-import type { WaysHow } from '../../messages/rolling-ways.ts';
+import type { Journal } from '../../operations/rolling/journal.ts';
 import type { RollingEvent } from '../../operations/rolling/rolling-events.ts';
 import type { MemberProgress, RollingProgress } from '../../operations/rolling/rolling-progress.ts';
 import type { RollingNews } from '../../operations/rolling/rolling-run.ts';
@@ -42,7 +42,7 @@ export class RollingReport {
   private readonly reporter: Reporter;
   private readonly fleet: Fleet;
   private readonly settings: Pick<Settings, 'context' | 'frontEnds'>;
-  private readonly how: WaysHow;
+  private readonly hooks: Journal['hooks'];
   /** JSON names the requests that are waited for. */
   private readonly withPaths: boolean;
   private readonly changes: ChangeLines;
@@ -59,11 +59,11 @@ export class RollingReport {
     reporter: Reporter,
     fleet: Fleet,
     settings: Pick<Settings, 'context' | 'frontEnds'>,
-    how: WaysHow,
+    hooks: Journal['hooks'],
     withPaths = false,
   ) {
     this.withPaths = withPaths;
-    this.how = how;
+    this.hooks = hooks;
     this.reporter = reporter;
     this.fleet = fleet;
     this.settings = settings;
@@ -91,7 +91,7 @@ export class RollingReport {
     if (this.finished) this.reporter.say(ALL_DONE);
     else if (this.progress !== null && this.progress.ended !== null) {
       if (this.paused) this.reporter.say(PAUSED_TEXT);
-      tellWays(this.progress, this.how, (text) => process.stderr.write(`${text}\n`));
+      tellWays(this.progress, this.hooks, (text) => process.stderr.write(`${text}\n`));
     }
     this.reporter.event('end', null, { code });
     return code;

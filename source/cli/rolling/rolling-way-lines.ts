@@ -1,9 +1,10 @@
 /** How to continue a rolling upgrade that was stopped: what the screen has keys for, as commands. */
 
 import { printable } from '../../httpd/printable.ts';
-import { saidOf, type Way, type WaysHow, waysOf } from '../../messages/rolling-ways.ts';
+import { saidOf, type Way, waysOf } from '../../messages/rolling-ways.ts';
 import { shellWord } from '../../operations/hooks/command-words.ts';
 import { lastLines } from '../../operations/hooks/hook-output.ts';
+import type { Journal } from '../../operations/rolling/journal.ts';
 import type { RollingProgress } from '../../operations/rolling/rolling-progress.ts';
 import { rollingOperand } from './rolling-operand.ts';
 
@@ -13,7 +14,7 @@ const MOST_LINES = 8;
 /** Safe text, line by line. */
 export function tellWays(
   progress: RollingProgress,
-  how: WaysHow,
+  hooks: Journal['hooks'],
   say: (text: string) => void,
 ): void {
   const printed = progress.members.find(({ why, printed }) => why !== '' && printed)?.printed;
@@ -27,8 +28,12 @@ export function tellWays(
     );
     for (const line of lines) say(`  | ${line}`);
   }
+  const how = { byCommand: hooks.upgradeBy === 'command', checks: hooks.checks };
+  const asksMore = hooks.gate === true || hooks.through === true;
   say(
-    how.byCommand || how.checks ? 'To go on, with --exec and the checks as before:' : 'To go on:',
+    how.byCommand || how.checks || asksMore
+      ? 'To go on, with the commands and checks that it was begun with:'
+      : 'To go on:',
   );
   for (const { way, what } of waysOf(progress, how)) {
     say(`  ${commandOf(progress, way)}`);

@@ -35,7 +35,7 @@ import { complain } from '../console/say.ts';
 import { startPolling } from '../drain/drain.ts';
 import { rollingValues } from '../drain/drain-settings.ts';
 import { throughFrom } from './check-through.ts';
-import { agreeToBegin } from './rolling-certainty.ts';
+import { agreeToBegin, tellConsent } from './rolling-certainty.ts';
 import { commandsGiven } from './rolling-commands.ts';
 import { printRollingRequests, tellCommands } from './rolling-dry-run.ts';
 import { hooksFrom } from './rolling-hooks.ts';
@@ -92,7 +92,9 @@ export async function rollBalancer(invocation: Invocation): Promise<number> {
     if (dryRun) {
       tellCommands(plan, commandsGiven(values), reporter);
       const steps = { ...options, isAskedThrough: through !== null };
-      return await printRollingRequests(connection, plan, steps, reporter);
+      const printed = await printRollingRequests(connection, plan, steps, reporter);
+      const consent = [connection, invocation, plan.members, options, hooks] as const;
+      return printed === EXIT.done ? await tellConsent(...consent) : printed;
     }
     const names = balancersOf(plan).map(printable).join(' and ');
     const several = byHost ? ' host by host' : ' one after the other';
@@ -145,12 +147,11 @@ export async function runRolling(
     const run = openRolling(setup, start, interrupts.signal);
     if ('kind' in run) return refuse(run, start.journal.balancer);
     startPolling(connection, values);
-    const how = { byCommand: hooks.upgradeBy === 'command', checks: hooks.check !== null };
     const report = new RollingReport(
       reporter,
       fleet,
       settings,
-      how,
+      start.journal.hooks,
       values['request-paths'] === true,
     );
     for await (const news of run.news) {
