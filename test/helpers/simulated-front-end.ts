@@ -201,9 +201,9 @@ export class SimulatedFrontEnd implements ManagerPort {
     this.statusReads += 1;
     if (this.answer === 'silent') return this.noAnswer(signal);
     if (this.answer === 'down') return failure('unreachable', `${this.name} does not listen`, '');
-    if (this.scoreboard === null) return failure('not-found', 'server-status answers 404', '');
     const sentAt = this.clock.monotonic();
     await pause(this.clock, this.latency?.() ?? 1, signal);
+    if (this.scoreboard === null) return failure('not-found', 'server-status answers 404', '');
     const madeAt = this.clock.monotonic();
     const letters = this.showsLetters;
     const ownSlot = this.statusReads % 2 === 0 ? 0 : 1;
