@@ -25,20 +25,24 @@ type BundleFunction = (
 
 /** Gives what the bundle exports, and throws what its code throws. It loads other bundles by `require('./NAME')`. */
 export function runBundle(bundle: string, place: BundlePlace): object {
-  const filename = join(place.dist, bundle);
-  // A function in ASCII: the build sees to it.
-  const source = readFileSync(filename, 'latin1');
-  const path = place.codePath(bundle);
-  const kept = path === null ? undefined : readCode(path);
-  const options = { filename, ...(kept !== undefined && { cachedData: kept }) };
-  const script = withOwnFlags(() => new Script(source, options));
-  const isKept = kept !== undefined && script.cachedDataRejected !== true;
-  if (path !== null && !isKept) keepLater(path, script);
+  const script = compile(join(place.dist, bundle), place.codePath(bundle));
   const module = { exports: {} };
   const require = (name: string) =>
     name.startsWith('./') ? runBundle(name, place) : place.nodeRequire(name);
   (script.runInThisContext() as BundleFunction)(module.exports, require, module);
   return module.exports;
+}
+
+/** Apart from what runs it: a bundle's `require` would hold on to the kept code, 2 MB, as long as the program runs. */
+function compile(filename: string, path: string | null): Script {
+  // A function in ASCII: the build sees to it.
+  const source = readFileSync(filename, 'latin1');
+  const kept = path === null ? undefined : readCode(path);
+  const options = { filename, ...(kept !== undefined && { cachedData: kept }) };
+  const script = withOwnFlags(() => new Script(source, options));
+  const isKept = kept !== undefined && script.cachedDataRejected !== true;
+  if (path !== null && !isKept) keepLater(path, script);
+  return script;
 }
 
 /** V8 compiles a function when it is first called: what is kept is what this run has called, if it came to a good end. */
