@@ -31,6 +31,8 @@ export interface DrainGoals {
   readonly minutes: number;
 }
 
+/** A Tomcat that starts on a busy machine. */
+const WELL_MS = 120_000;
 const MPMS = ['event', 'worker', 'prefork'] as const;
 /** Of prefork each is a process. */
 const THREADS = { event: 100, worker: 100, prefork: 60 } as const;
@@ -125,13 +127,17 @@ class Site {
     this.stopped.push(`${this.mpm} ${pool} ended with ${code}: ${stderr.trim().slice(-600)}`);
     await runBaltop(['rolling', 'abort', pool, ...args, '-y'], options);
     await Promise.all(
-      this.servers.map((server) => waitFor(`${server.url} to be well`, server.isWell)),
+      this.servers.map((server) =>
+        waitFor(`${server.url} to be well`, server.isWell, { withinMs: WELL_MS }),
+      ),
     );
   }
 }
 
 export async function benchDrains(goals: DrainGoals): Promise<void> {
   await withScope(async (scope) => {
+    // Each httpd and each back end ends with this program.
+    process.setMaxListeners(50);
     const lifeSeconds = goals.minutes * 60 + 600;
     const sites = await Promise.all(
       MPMS.map(async (mpm, index) => {
@@ -157,8 +163,13 @@ export async function benchDrains(goals: DrainGoals): Promise<void> {
         stops().length >= MOST_STOPS ||
         (drains() >= goals.drains && requests() >= goals.requests) ||
         seconds() > goals.minutes * 60;
+      // What fails in one pool is told at the end: the figures of the others are not lost with it.
       const rollAll = async (site: Site, pool: string) => {
-        while (!isEnough()) await site.roll(pool);
+        while (!isEnough()) {
+          await site.roll(pool).catch((problem: unknown) => {
+            site.stopped.push(`${site.mpm} ${pool}: ${problem}`);
+          });
+        }
       };
       try {
         await Promise.all(sites.flatMap((site) => POOLS.map((pool) => rollAll(site, pool))));

@@ -124,7 +124,10 @@ async function startOperator(
     const server = servers.find((each) => each.host === host);
     response.statusCode = server === undefined ? 404 : 200;
     if (server !== undefined) stopping(server.host);
-    await server?.upgrade();
+    await server?.upgrade().catch((problem: unknown) => {
+      response.statusCode = 500;
+      response.write(String(problem));
+    });
     response.end();
   });
   const port = await freePort();
