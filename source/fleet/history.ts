@@ -41,15 +41,20 @@ interface Samples {
   readonly bytes: (ByteRates | null)[];
 }
 
+/** Of a program that reads a page once and ends no member ever has a rate. */
+const NO_VALUES = new Float32Array(0);
+const FIRST_SAMPLES = 32;
+
 /** A ring of rates that starts small: most fleets never look at half an hour of every member. */
 class Ring {
-  private values = new Float32Array(32);
+  private values: Float32Array = NO_VALUES;
   /** Values ever added. */
   total = 0;
 
   add(value: number): void {
     if (this.total >= this.values.length && this.values.length < MAX_SAMPLES) {
-      const larger = new Float32Array(Math.min(2 * this.values.length, MAX_SAMPLES));
+      const wanted = Math.max(FIRST_SAMPLES, 2 * this.values.length);
+      const larger = new Float32Array(Math.min(wanted, MAX_SAMPLES));
       larger.set(this.values);
       this.values = larger;
     }
