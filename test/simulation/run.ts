@@ -1,8 +1,7 @@
 /** Plays a scenario to its end, and says which rules were broken. */
 
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_POLICY } from '../../source/fleet/safety.ts';
 import type { Member } from '../../source/fleet/snapshot.ts';
@@ -24,6 +23,7 @@ import {
   startAgain,
   startAnew,
 } from '../../source/operations/rolling/rolling-start.ts';
+import { FAST_FOLDER } from '../helpers/fast-folder.ts';
 import { takeTurns } from '../helpers/own-turns.ts';
 import { begin, SimulatedFleet } from '../helpers/simulated-fleet.ts';
 import { Life, NEVER } from './life.ts';
@@ -49,9 +49,6 @@ const APART_MS = 350;
 const MOST_LIVES = 3;
 const AGREEMENT = { agreed: 2, policy: DEFAULT_POLICY } as const;
 
-/** A journal is synced to its disk at every step, which is most of a scenario's time; in memory that costs nothing. */
-const FAST = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
-
 export interface Played {
   /** Empty where all is as it must be. */
   readonly broken: readonly string[];
@@ -71,7 +68,7 @@ export async function violationsOf(scenario: Scenario): Promise<readonly string[
 }
 
 export async function played(scenario: Scenario): Promise<Played> {
-  const home = mkdtempSync(join(FAST, 'baltop-simulation-'));
+  const home = mkdtempSync(join(FAST_FOLDER, 'baltop-simulation-'));
   const play = new Play(scenario, home);
   try {
     await play.all();

@@ -2,7 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { DEFAULT_POLICY } from '../../../source/fleet/safety.ts';
@@ -21,6 +20,7 @@ import {
   startAgain,
   startAnew,
 } from '../../../source/operations/rolling/rolling-start.ts';
+import { FAST_FOLDER } from '../../helpers/fast-folder.ts';
 import type { SimulatedFleet } from '../../helpers/simulated-fleet.ts';
 
 export interface UpgradeSettings {
@@ -50,7 +50,7 @@ export interface Upgraded {
 const OPTIONS: RollingOptions = { ...STANDARD_ROLLING, quietForMs: 0, soakMs: 4_000 };
 
 export function folderFor(t: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), 'baltop-engines-'));
+  const folder = mkdtempSync(join(FAST_FOLDER, 'baltop-engines-'));
   t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
   return folder;
 }
