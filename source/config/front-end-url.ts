@@ -14,6 +14,8 @@ export type ParsedUrl =
  * not quoted: arguments can be seen by every user of the host.
  */
 export function parseFrontEndUrl(text: string): ParsedUrl {
+  if (SEVERAL.test(text))
+    return problem(`${quoted(text)} is more than one URL: give each its own --url`);
   const isWhole = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
   const full = isWhole ? text : `http://${text}`;
   if (/^[^/]*\/\/[^/]*@/.test(full)) {
@@ -40,6 +42,9 @@ export function parseFrontEndUrl(text: string): ParsedUrl {
   url.hash = '';
   return { ok: true, url };
 }
+
+/** A list, as other programs take one. */
+const SEVERAL = /[,;]\s*https?:\/\//i;
 
 /** Meant as a scheme: `http:/web1`, `https//web1`, `htp:/x`. A colon has its port behind it. */
 const SLIPS = /^(?:https?(?![\w.-])|[^/[\]]*:(?:\/|$))/i;

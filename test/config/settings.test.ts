@@ -103,6 +103,14 @@ test('a front end as the user types it', () => {
   }
 });
 
+test('a list of front ends in one URL is told apart from a path', () => {
+  const list = parseFrontEndUrl('http://web1,http://web2');
+  assert.ok(!list.ok && /is more than one URL: give each its own --url/.test(list.problem));
+  const secret = parseFrontEndUrl('http://web1;https://ops:pw@web2');
+  assert.ok(!secret.ok && !/pw/.test(secret.problem), JSON.stringify(secret));
+  assert.ok(parseFrontEndUrl('http://web1/a,b').ok);
+});
+
 test('a user or password in a URL is refused and never quoted', () => {
   for (const text of [
     'http://ops:geheim@web1/',

@@ -5,16 +5,19 @@ import test, { type TestContext } from 'node:test';
 import { needs } from '../helpers/needs.ts';
 import { removeFolder } from '../helpers/remove-folder.ts';
 import { runBaltop, temporaryHome } from '../helpers/run-baltop.ts';
+import { rowWithCurl } from './curl.ts';
+import { startHttpd } from './httpd.ts';
 import { startLoad } from './load.ts';
 import { assertExit, EXIT } from './outcome.ts';
 import { startPool } from './pool.ts';
 import { needsTomcat } from './tomcat.ts';
 import { startUpgradeSite } from './upgrade-site.ts';
 
-function runner(t: TestContext, managerUrl: string) {
+function runner(t: TestContext, ...managerUrls: string[]) {
   const home = temporaryHome();
   t.after(() => removeFolder(home));
-  const where = ['rolling', 'app', '-u', managerUrl, '--soak', '100ms', '--quiet-for', '200ms'];
+  const frontEnds = managerUrls.flatMap((url) => ['-u', url]);
+  const where = ['rolling', 'app', ...frontEnds, '--soak', '100ms', '--quiet-for', '200ms'];
   return (...more: string[]) =>
     runBaltop([...where, ...more], { env: { XDG_STATE_HOME: home }, timeoutMs: 120_000 });
 }
@@ -69,4 +72,34 @@ test('AJP members, which no URL can probe, are reached by it', async (t) => {
   for (const route of ['node1', 'node2'])
     assert.match(finished.stdout, new RegExp(`^app/${route} answers through`, 'm'));
   assert.equal(site.stops.length, 2);
+});
+
+test('every front end is asked: what one of them does not let through stays out on both', async (t) => {
+  if (!needs(t, 'apache2') || !needs(t, 'curl')) return;
+  const balancer = { sticky: 'ROUTEID|route' };
+  const pool = await startPool(t, { members: [{}, {}], balancer });
+  const members = [0, 1].map((at) => ({ route: `node${at + 1}`, url: pool.backEnd(at).url }));
+  const beside = await startHttpd(t, { balancers: [{ name: 'app', ...balancer, members }] });
+  const both = (managerUrl: string) => runner(t, pool.managerUrl, managerUrl);
+  const done = await both(beside.managerUrl)('--exec', 'true', '--check-through', '/app/');
+  assertExit(done, EXIT.done);
+  const [, through = ''] = /^app\/node1 answers through (.+), and httpd/m.exec(done.stdout) ?? [];
+  const placed = (url: string) => new URL(url).host;
+  const hosts = [pool.managerUrl, beside.managerUrl].map(placed);
+  assert.deepEqual(through.split(', ').sort(), hosts.sort());
+  const closed = await startHttpd(t, {
+    balancers: [{ name: 'app', ...balancer, members }],
+    lines: ['<Location "/app/">', 'Require all denied', '</Location>'],
+  });
+  const check = ['--check-through', '/app/', '--check-timeout', '3s'];
+  const stopped = await both(closed.managerUrl)('--exec', 'true', ...check);
+  assertExit(stopped, EXIT.failed);
+  assert.match(stopped.stderr, /stopped at app\/node1: it is not reached through httpd: .*403/);
+  const rows = [pool.managerUrl, closed.managerUrl].map((url) =>
+    rowWithCurl(url, pool.backEnd(0).url),
+  );
+  assert.deepEqual(
+    (await Promise.all(rows)).map(({ status }) => status.join(' ')),
+    ['Init Dis', 'Init Dis'],
+  );
 });
