@@ -94,9 +94,8 @@ function conclude(): void {
 function sharedProcesses(folder: string): readonly string[] {
   const by = JSON.stringify(join(TESTS, 'together.ts'));
   return Array.from({ length: Math.min(CONCURRENCY, sharing.length) }, (_, index) => {
-    const dealt = sharing.filter((_, at) => at % CONCURRENCY === index);
     const path = join(folder, `together-${index + 1}.mjs`);
-    const args = `${JSON.stringify(ROOT)}, ${JSON.stringify(dealt)}`;
+    const args = [ROOT, sharing, folder].map((each) => JSON.stringify(each)).join(', ');
     writeFileSync(path, `import { together } from ${by};\nawait together(${args});\n`);
     return path;
   });

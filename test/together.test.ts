@@ -15,6 +15,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 async function told(
   t: TestContext,
   files: Readonly<Record<string, string>>,
+  claims?: string,
 ): Promise<readonly string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'baltop-together-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
@@ -25,7 +26,7 @@ async function told(
   });
   const main = join(folder, 'main.mjs');
   const by = JSON.stringify(join(ROOT, 'test/together.ts'));
-  const args = `${JSON.stringify(folder)}, ${JSON.stringify(paths)}`;
+  const args = [folder, paths, claims ?? folder].map((each) => JSON.stringify(each)).join(', ');
   writeFileSync(main, `import { together } from ${by};\nawait together(${args});\n`);
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
   const output = await new Promise<string>((resolve) => {
@@ -82,4 +83,12 @@ test('what signals its process, or changes the clock, has a process of its own',
   assert.equal(sharesProcess('test/screen/ink/terminal-owner.test.ts'), false);
   assert.equal(sharesProcess('test/httpd/clock.test.ts'), false);
   assert.equal(sharesProcess('test/screen/undo.test.ts'), true);
+});
+
+test('what another process has begun is not run again', async (t) => {
+  const claimed = mkdtempSync(join(tmpdir(), 'baltop-claimed-'));
+  t.after(() => rmSync(claimed, { recursive: true, force: true }));
+  const files = { first: "test('one', () => {});", second: "test('two', () => {});" };
+  writeFileSync(join(claimed, '0'), '');
+  assert.deepEqual(await told(t, files, claimed), ['ok two', 'ok end of second']);
 });

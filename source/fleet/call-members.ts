@@ -55,13 +55,14 @@ function named({ url, places }: Member): Named {
   return { url, routes: places.map(({ worker }) => worker.route) };
 }
 
-function hasOneRoute({ routes: [first, ...others] }: Named): boolean {
-  return others.every((each) => each === first);
+function hasOneRoute({ routes }: Named): boolean {
+  return routes.every((each) => each === routes[0]);
 }
 
 /** Routes as nearly all are: no address reads like one, as long as it has a port. */
 function areToldApart(members: readonly Named[]): boolean {
-  const routes = new Set(members.map(({ routes: [route = ''] }) => route));
+  const routes = new Set<string>();
+  for (const member of members) routes.add(member.routes[0] ?? '');
   // One text and one search: `list` of 10,000 members comes by here once, and nothing is compiled yet.
   return (
     routes.size === members.length &&

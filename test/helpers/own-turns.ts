@@ -5,12 +5,12 @@
 
 let line: (() => void)[] | null = null;
 
-/** From here on, for the whole process: nothing in it may wait for anything real. */
-export function takeTurns(): void {
+/** From here on turns are taken from our line: gives what takes the place of `setImmediate`. */
+export function lineUp(): typeof setImmediate {
   line ??= [];
   const later = (then: (...given: unknown[]) => void, ...given: unknown[]) =>
     line?.push(() => then(...given));
-  globalThis.setImmediate = later as unknown as typeof setImmediate;
+  return later as unknown as typeof setImmediate;
 }
 
 export function areTurnsOwn(): boolean {

@@ -133,7 +133,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'gate: the watch ends on a failure',
     file: 'operations/rolling/gate-watch.ts',
-    from: "return this.asking !== null || this.last === null || this.last.says === 'bad';",
+    from: 'return this.asking !== null || this.last === null || mayFail;',
     to: 'return this.asking !== null || this.last === null;',
   },
   {

@@ -24,14 +24,15 @@ import {
   startAnew,
 } from '../../source/operations/rolling/rolling-start.ts';
 import { FAST_FOLDER } from '../helpers/fast-folder.ts';
-import { takeTurns } from '../helpers/own-turns.ts';
+import { lineUp } from '../helpers/own-turns.ts';
 import { begin, SimulatedFleet } from '../helpers/simulated-fleet.ts';
 import { Life, NEVER } from './life.ts';
 import { Rules } from './rules.ts';
 import { asked, type Scenario } from './scenario.ts';
 import { World } from './world.ts';
 
-takeTurns();
+// For the whole process: nothing in it may wait for anything real.
+globalThis.setImmediate = lineUp();
 
 const OPTIONS: RollingOptions = {
   ...STANDARD_ROLLING,
