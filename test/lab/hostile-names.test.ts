@@ -46,10 +46,14 @@ async function hostileHttpd(t: TestContext): Promise<Httpd> {
     const route = encodeURIComponent(word.slice(0, 60));
     await writeWithCurl(httpd.managerUrl, 'app', url(index), `w_wr=${route}`);
     const added = `b_wyes=1&b_nwrkr=${encodeURIComponent(`http://${word.slice(0, 60)}:8080`)}`;
+    // Over one of them a child of httpd was seen to end without an answer: what it took is counted below.
     await curl([
       ...['-e', httpd.managerUrl, '--data-raw', `b=hosts&nonce=${nonce}&${added}`],
       httpd.managerUrl,
-    ]);
+    ]).catch((problem: Error) => {
+      if (!problem.message.includes('curl: (52)')) throw problem;
+      t.diagnostic(`httpd ended over ${JSON.stringify(word)}`);
+    });
   }
   // What is added at run time is disabled at first, and an upgrade leaves out what was disabled before it.
   for (const { balancer, url } of await listed(httpd)) {
