@@ -96,7 +96,7 @@ export type DrainEvent =
   | { readonly kind: 'stopped' }
   /** The operator chose so; all that it had set is cleared when `restored`. */
   | { readonly kind: 'put-back'; readonly restored: boolean }
-  /** A change could not be made; what had been made was put back when `restored`. `isRefused`: none was even tried. */
+  /** A change could not be made; what had been made was put back when `restored`. `isRefused`: --witness require forbids it. */
   | {
       readonly kind: 'failed';
       readonly why: string;

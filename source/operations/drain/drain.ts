@@ -89,7 +89,7 @@ class DrainRun {
     if (restartedAt !== null) this.watch.distrustRestart(restartedAt);
     const why = await whyNeverQuiet(this.member, this.options, this.boards, this.signal);
     if (why !== '') {
-      yield* this.fail(why, true);
+      yield* this.fail(why, this.options.witness === 'require');
       return;
     }
     if (this.isOut(end)) {
