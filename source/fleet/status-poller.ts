@@ -57,6 +57,8 @@ const RETRY_MS = 2_000;
 /** It will not turn up while one waits. */
 const ABSENT_MS = 30_000;
 const ABSENT: readonly ErrorKind[] = ['auth', 'forbidden', 'not-found', 'redirect', 'bad-answer'];
+/** What is said of these is said of the page, which has to be named. */
+const ANSWERED: readonly ErrorKind[] = [...ABSENT, 'server-error'];
 
 type Take = (reading: StatusReading) => void;
 
@@ -189,7 +191,7 @@ export class StatusJudge {
     at: number,
   ): StatusReading {
     const [place = ''] = path.split('?');
-    const why = ABSENT.includes(kind) ? `${excerpt(place, 40)}: ${what}` : what;
+    const why = ANSWERED.includes(kind) ? `${excerpt(place, 40)}: ${what}` : what;
     return ABSENT.includes(kind)
       ? this.absent(why, at)
       : { kind: 'none', why, at, isAbsent: false };

@@ -203,7 +203,7 @@ export class SimulatedFrontEnd implements ManagerPort {
     if (this.answer === 'down') return failure('unreachable', `${this.name} does not listen`, '');
     const sentAt = this.clock.monotonic();
     await pause(this.clock, this.latency?.() ?? 1, signal);
-    if (this.scoreboard === null) return failure('not-found', 'server-status answers 404', '');
+    if (this.scoreboard === null) return failure('not-found', 'it answers 404', '');
     const madeAt = this.clock.monotonic();
     const letters = this.showsLetters;
     const ownSlot = this.statusReads % 2 === 0 ? 0 : 1;

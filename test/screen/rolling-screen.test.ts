@@ -225,7 +225,7 @@ test('not ready in time: it rings and says why; f checks again, and nothing pass
 test('not certain that it is quiet: it rings before the command and says why; c begins it, and s is no answer', () => {
   const ui = begun('yours').show(out);
   const why =
-    'app/node1 is out, but nothing certain says that it is quiet: server-status answers 404';
+    'app/node1 is out, but nothing certain says that it is quiet: /server-status: it answers 404';
   ui.do({ kind: 'rolling-asks', id: runOf(ui), question: 'uncertain', why, now: ui.now });
   assert.equal(kinds(ui).filter((kind) => kind === 'bell').length, 1);
   assert.match(ui.message, /nothing certain says that it is quiet/);

@@ -161,5 +161,5 @@ function refused(status: number): Result<never> {
           : status >= 300 && status < 400
             ? 'redirect'
             : 'server-error';
-  return failure(kind, `server-status answers ${status}`, '');
+  return failure(kind, `it answers ${status}`, '');
 }
