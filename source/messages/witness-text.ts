@@ -71,19 +71,20 @@ export function quietDetails(places: readonly PlaceWatch[]): ReadonlyMap<string,
   );
 }
 
-/** What the command would begin on; behind a member's name, or before a question. `doubt`: safe to print. */
+/** What the command would begin on; behind a member's name. `doubt`: safe to print. */
 export function uncertainText(doubt: string): string {
   return `${UNCERTAIN}: ${doubt}`;
 }
 
-/** Where nobody can be asked: what agrees to it, and what makes it certain. */
-export const AGREE_HINT =
-  'To agree to that: --yes. To wait by time instead: --quiet-for TIME, your longest request. baltop doctor says how httpd can show it.';
-
-/** The same while nothing was changed yet. */
+/** The same of any member, while nothing was changed yet; also before a question. */
 export function willBeUncertainText(doubt: string): string {
   return `it will not be certain that a member is quiet: ${doubt}`;
 }
+
+export const DOCTOR_HINT = 'baltop doctor says how httpd can show it.';
+
+/** Where nobody can be asked: what agrees to it, and what makes it certain. */
+export const AGREE_HINT = `To agree to that: --yes. To wait by time instead: --quiet-for TIME, your longest request. ${DOCTOR_HINT}`;
 
 /** As fields of JSON. `withPaths`: what the requests are, too. */
 export function witnessFields(

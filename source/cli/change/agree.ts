@@ -15,7 +15,7 @@ import { commandPolicy } from '../connect/policy.ts';
 import { EXIT, exitCodeOf } from '../console/exit-codes.ts';
 import type { Invocation } from '../console/invocation.ts';
 import { complain, print } from '../console/say.ts';
-import { agreeTo } from '../prompt/ask.ts';
+import { agreeTo, YES_HINT } from '../prompt/ask.ts';
 
 export type Agreement =
   | {
@@ -163,7 +163,7 @@ async function printPlan(
     return EXIT.refused;
   }
   if (assessment.level === 2 && !yes) {
-    complain('this needs confirmation, and is refused without a terminal', 'Use --yes to confirm.');
+    complain('this needs confirmation, and is refused without a terminal', YES_HINT);
     return EXIT.refused;
   }
   return code;

@@ -13,12 +13,14 @@ export async function ask(question: string): Promise<boolean> {
   return /^y(es)?$/i.test((await askLine(question))?.trim() ?? '');
 }
 
+export const YES_HINT = 'Use --yes to confirm.';
+
 /** A yes by `--yes` or on the terminal; without either it is refused, with a message. `why`: safe to print. */
 export async function agreeTo(
   values: OptionValues,
   why: string,
   question: string,
-  hint = 'Use --yes to confirm.',
+  hint = YES_HINT,
 ): Promise<boolean> {
   if (values.yes === true) return true;
   if (values['no-input'] !== true && canAsk()) {

@@ -5,7 +5,7 @@
 
 import type { Fleet } from '../../fleet/fleet.ts';
 import type { Member } from '../../fleet/snapshot.ts';
-import { AGREE_HINT, willBeUncertainText } from '../../messages/witness-text.ts';
+import { AGREE_HINT, DOCTOR_HINT, willBeUncertainText } from '../../messages/witness-text.ts';
 import { doubtOfBoards, whyNeverQuiet } from '../../operations/drain/doubt.ts';
 import { wantsScoreboard } from '../../operations/drain/quiet-rule.ts';
 import { Scoreboards, SHOWN_WITHIN_MS } from '../../operations/drain/witness.ts';
@@ -16,7 +16,7 @@ import { EXIT } from '../console/exit-codes.ts';
 import type { Invocation } from '../console/invocation.ts';
 import { complain } from '../console/say.ts';
 import { startPolling } from '../drain/drain.ts';
-import { agreeTo } from '../prompt/ask.ts';
+import { agreeTo, YES_HINT } from '../prompt/ask.ts';
 
 /** What the call alone is no consent to. Texts are safe to print. */
 interface Consent {
@@ -27,8 +27,6 @@ interface Consent {
   /** By the member's key. */
   readonly doubts: ReadonlyMap<string, string>;
 }
-
-const SHOWN_HINT = 'baltop doctor says how httpd can show it.';
 
 /**
  * One question for what the call alone is no consent to: a protected context, and a command that would begin where nothing
@@ -47,7 +45,7 @@ export async function agreeToBegin(
   const consent = await consentFor(connection, invocation, members, options, hooks, isNew);
   const { refusal, whys, doubts } = consent;
   if (refusal !== '') {
-    complain(`refused: ${refusal}`, `Nothing was changed. ${SHOWN_HINT}`);
+    complain(`refused: ${refusal}`, `Nothing was changed. ${DOCTOR_HINT}`);
     return null;
   }
   if (whys.length === 0) return hooks;
@@ -68,11 +66,11 @@ export async function tellConsent(
   const consent = await consentFor(connection, invocation, members, options, hooks, isNew);
   const { refusal, whys, doubts } = consent;
   if (refusal !== '') {
-    complain(`the upgrade would be refused: ${refusal}`, SHOWN_HINT);
+    complain(`the upgrade would be refused: ${refusal}`, DOCTOR_HINT);
     return EXIT.refused;
   }
   if (whys.length > 0) {
-    const hint = doubts.size > 0 ? AGREE_HINT : 'Use --yes to confirm.';
+    const hint = doubts.size > 0 ? AGREE_HINT : YES_HINT;
     complain(`the upgrade would ask before it begins: ${whys.join('; ')}`, hint);
   }
   return EXIT.done;
