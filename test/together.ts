@@ -61,7 +61,8 @@ function isFirst(claim: string): boolean {
   try {
     closeSync(openSync(claim, 'wx'));
     return true;
-  } catch {
-    return false;
+  } catch (problem) {
+    if ((problem as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw problem;
   }
 }

@@ -70,7 +70,7 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
   saysLongest: seldom(fc.boolean(), false),
   graceMs: seldom(fc.integer({ min: 500, max: 5_000 }), 0),
   traffic: fc.nat(),
-  // Rows are what most front ends show, and the most that can be read wrongly.
+  // Rows are what most front ends show, and there is most to read wrongly in them.
   witness: fc.constantFrom('rows', 'rows', 'letters', 'busy'),
   holdMs: seldom(fc.integer({ min: 100, max: 3_000 }), 0),
   checks: seldom(fc.boolean(), false),

@@ -1,4 +1,4 @@
-/** Asks a page that need not be a balancer-manager: only its status matters, and that its answer is whole. */
+/** Asks a page that need not be a balancer-manager: only its status matters, and that its answer is whole, or long. */
 
 import { addAbortSignal, type Readable } from 'node:stream';
 import { type Result, success } from '../errors.ts';
