@@ -4,7 +4,8 @@
  * `npm run bench -- list` or `-- screen` runs one part, `-- screen 1000` one size of it; `-- fleet` is the screen over
  * 50 front ends of 200 members.
  * `npm run bench -- surgeries` builds the program without each change to its packages, and says what that costs.
- * `npm run bench -- drains` and `-- polling` are about a real httpd and take their time: `drains 20 20000 5` is a short one.
+ * `npm run bench -- drains`, `-- polling` and `-- answer-times` are about a real httpd and take their time:
+ * `drains 20 20000 5` is a short one.
  */
 
 import { spawn } from 'node:child_process';
@@ -227,4 +228,8 @@ if (wanted === 'polling') {
   await benchLooks();
   const { benchPolling } = await import('./polling.ts');
   await benchPolling(only > 0 ? only : 40);
+}
+if (wanted === 'answer-times') {
+  const { benchAnswerTimes } = await import('./answer-times.ts');
+  await benchAnswerTimes(only > 0 ? only : 120);
 }

@@ -7,6 +7,7 @@ export const COLUMN_NAMES = [
   'fe',
   'busy',
   'reqs',
+  'ms',
   'elected',
   'lf',
   'set',

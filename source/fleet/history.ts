@@ -1,6 +1,7 @@
 /** Counters over time: requests per second of each worker on one front end, from Elected. */
 
 import type { ManagerPage, Worker } from '../httpd/model.ts';
+import { type Flow, FlowWindow } from './flow.ts';
 import { indexPage } from './page-index.ts';
 import type { ByteRates, Place, Rates } from './snapshot.ts';
 
@@ -78,13 +79,21 @@ class LazyRates implements Rates {
   readonly requests: number | null;
   readonly reset: boolean;
   readonly bytes: ByteRates | null;
+  readonly flow: Flow | null;
   private readonly ring: Ring;
   private readonly end: number;
 
-  constructor(requests: number | null, reset: boolean, bytes: ByteRates | null, ring: Ring) {
+  constructor(
+    requests: number | null,
+    reset: boolean,
+    bytes: ByteRates | null,
+    flow: Flow | null,
+    ring: Ring,
+  ) {
     this.requests = requests;
     this.reset = reset;
     this.bytes = bytes;
+    this.flow = flow;
     this.ring = ring;
     this.end = ring.total;
   }
@@ -98,6 +107,7 @@ export const NO_RATES: Rates = { requests: null, reset: false, trend: [] };
 
 interface Track {
   readonly samples: Samples;
+  readonly flow: FlowWindow;
   readonly ring: Ring;
   rates: Rates;
   /** When the trend last took a rate. */
@@ -122,6 +132,7 @@ export class History {
       counted += 1;
       const track = this.tracks.get(key) ?? {
         samples: { at: [], elected: [], bytes: [] },
+        flow: new FlowWindow(),
         ring: new Ring(),
         rates: NO_RATES,
         trendAt: Number.NEGATIVE_INFINITY,
@@ -130,7 +141,7 @@ export class History {
       };
       if (track.samples.at.length === 0) this.tracks.set(key, track);
       track.page = page;
-      advance(track, at, worker.elected, exactBytes(worker), pace);
+      advance(track, at, worker, worker.elected, pace);
     }
     if (counted === this.tracks.size) return;
     for (const [key, track] of this.tracks) {
@@ -172,20 +183,24 @@ export class History {
 function advance(
   track: Track,
   at: number,
+  worker: Worker,
   elected: number,
-  bytes: ByteRates | null,
   { trendMs, gapMs }: Pace,
 ): void {
-  const { samples, ring } = track;
+  const { samples, flow, ring } = track;
   const lastAt = samples.at.at(-1) ?? at;
   const reset = elected < (samples.elected.at(-1) ?? elected);
   const isOld = at - lastAt >= gapMs;
   if (!reset && !isOld && samples.at.length > 0 && at - lastAt < MIN_GAP_MS) return;
   // Counters start anew when httpd restarts: a rate over the fall would be a lie.
-  if (reset || isOld) forget(samples, samples.at.length);
+  if (reset || isOld) {
+    forget(samples, samples.at.length);
+    flow.clear();
+  }
+  flow.add(at, elected, worker.busy);
   samples.at.push(at);
   samples.elected.push(elected);
-  samples.bytes.push(bytes);
+  samples.bytes.push(exactBytes(worker));
   forget(samples, outOfWindow(samples.at));
   const requests = isEnough(samples.at) ? perSecond(samples.at, samples.elected) : null;
   track.reset = requests === null && (reset || track.reset);
@@ -193,7 +208,7 @@ function advance(
     ring.add(requests);
     track.trendAt = at;
   }
-  track.rates = new LazyRates(requests, track.reset, byteRates(samples), ring);
+  track.rates = new LazyRates(requests, track.reset, byteRates(samples), flow.flow, ring);
 }
 
 /** How many of the oldest readings the window does without. */

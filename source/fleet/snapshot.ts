@@ -3,6 +3,7 @@
 import type { ManagerError } from '../httpd/errors.ts';
 import type { Balancer, ManagerPage, Worker } from '../httpd/model.ts';
 import type { WorkerStatus } from '../httpd/status.ts';
+import type { Flow } from './flow.ts';
 
 /** One front end: one httpd reached by one balancer-manager URL. */
 export interface FrontEndState {
@@ -37,6 +38,8 @@ export interface Rates {
   readonly trend: readonly number[];
   /** Over the same time; only where the readings gave exact counts: a rate of rounded ones would jump. */
   readonly bytes?: ByteRates | null;
+  /** What its answers take can be told from this; null while too little is known, and where httpd tells no busy. */
+  readonly flow?: Flow | null;
 }
 
 /** Bytes per second to and from the back end. */

@@ -9,6 +9,7 @@ import { counted } from '../httpd/counted.ts';
 import { unprovedError } from '../httpd/last-error.ts';
 import { maskUrl } from '../httpd/secrets.ts';
 import { stateText } from '../httpd/status.ts';
+import { answerTime, flowOf, spokenAnswer } from './answer-time.ts';
 import { freshOf } from './fleet-facts.ts';
 import { asOfText, lastKnownAt } from './last-known.ts';
 import { safeName } from './member-label.ts';
@@ -79,6 +80,8 @@ function spokenPlaces(member: Member, several: boolean, old: Old): readonly stri
     if (worker.busy !== null) parts.push(`${worker.busy} busy`);
     if (rates.requests !== null && asOf === null)
       parts.push(`${counted(rate(rates.requests), 'request')} a second`);
+    const time = asOf === null ? answerTime(flowOf([{ rates }])) : null;
+    if (time !== null) parts.push(spokenAnswer(time));
     if (worker.elected !== null) parts.push(`${worker.elected} elected`);
     return `${parts.join(', ')}.`;
   });

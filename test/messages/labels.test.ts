@@ -32,9 +32,9 @@ test('a label stands beside its member, cut in cells, and never costs the addres
     }
   }
   assert.match(open(80).text, /10\.0\.4\.11:8009 tomcat A {3}/);
-  assert.match(open(80).text, /10\.0\.4\.12:8009 東京の二番… /);
+  assert.match(open(80).text, /10\.0\.4\.12:8009 東京の二番目… /);
   assert.match(open(260).text, /10\.0\.4\.12:8009 東京の二番目のサーバー /);
-  assert.match(open(80).text, /10\.0\.4\.13:8009 by \?\[31mUR/);
+  assert.match(open(80).text, /10\.0\.4\.13:8009 by \?\[31mURL\?/);
 });
 
 test('columns never come and go as the screen grows, with labels either', () => {

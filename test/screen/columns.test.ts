@@ -10,7 +10,9 @@ const ids = (screen: number, more = {}) =>
   layoutColumns(screen, { ...measures, ...more }).columns.map((column) => column.id);
 
 test('80 columns show the main table', () => {
-  assert.deepEqual(ids(80), ['state', 'route', 'member', 'busy', 'reqs', 'elected', 'lf', 'trend']);
+  const before = ['state', 'route', 'member', 'busy', 'reqs', 'elected', 'lf', 'trend'];
+  assert.deepEqual(ids(80), before.toSpliced(5, 0, 'ms'));
+  assert.deepEqual(ids(80, { longestRoute: 12 }), before, '~MS takes the room of no other');
 });
 
 test('columns hide one after the other, the vital ones never', () => {

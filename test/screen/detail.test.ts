@@ -256,6 +256,7 @@ test('s saves the columns as they stand, or says that there is no context', () =
     'member',
     'busy',
     'reqs',
+    'ms',
     'elected',
     'lf',
     'trend',

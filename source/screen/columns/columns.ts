@@ -3,7 +3,7 @@
 import { MEMBER, ROUTE } from './member-columns.ts';
 import { FACTOR, HEALTH_CHECK, LOAD, REDIRECT, SET } from './setting-columns.ts';
 import { FRONT_ENDS, STATE } from './state-columns.ts';
-import { BUSY, ELECTED, FROM, REQUESTS, TO, TREND } from './traffic-columns.ts';
+import { ANSWER_MS, BUSY, ELECTED, FROM, REQUESTS, TO, TREND } from './traffic-columns.ts';
 
 export const COLUMNS = [
   STATE,
@@ -12,6 +12,7 @@ export const COLUMNS = [
   FRONT_ENDS,
   BUSY,
   REQUESTS,
+  ANSWER_MS,
   ELECTED,
   FACTOR,
   SET,

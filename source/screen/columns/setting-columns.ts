@@ -26,7 +26,7 @@ export const SET = column({
   gap: 1,
   width: () => 3,
   from: 84,
-  rank: 10,
+  rank: 13,
   setting: 'lbSet',
   cell: ({ place }) => ({ text: count(place.worker.lbSet) }),
   sort: { turn: 8, value: ({ place }) => place.worker.lbSet, first: 'highest', isSteady: true },
@@ -40,7 +40,7 @@ export const LOAD = column({
   gap: 1,
   width: () => 6,
   from: 108,
-  rank: 13,
+  rank: 16,
   cell: ({ place: { worker } }) => ({ text: worker.load === null ? '-' : String(worker.load) }),
   sort: { turn: 11, value: ({ place }) => place.worker.load, first: 'lowest' },
 });
@@ -53,7 +53,7 @@ export const HEALTH_CHECK = column({
   gap: 2,
   width: () => 9,
   from: 120,
-  rank: 14,
+  rank: 17,
   cell: ({ place: { worker } }) => ({
     text: worker.health === null ? '' : safeName(worker.health.method),
   }),
@@ -73,7 +73,7 @@ export const REDIRECT = column({
   gap: 2,
   width: () => 8,
   from: 130,
-  rank: 15,
+  rank: 18,
   setting: 'redirect',
   cell: ({ place }) => ({ text: safeName(place.worker.redirect) }),
   sort: {

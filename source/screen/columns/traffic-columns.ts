@@ -1,6 +1,7 @@
 /** Columns of what a member has to do: requests, bytes, and how that went. */
 
 import type { FleetBalancer } from '../../fleet/snapshot.ts';
+import { answerText, answerTime, flowOf, isSlow } from '../../messages/answer-time.ts';
 import {
   byteRateOf,
   bytesOf,
@@ -18,7 +19,7 @@ export const BUSY = column({
   head: 'BUSY',
   help: 'requests in flight',
   align: 'right',
-  gap: 2,
+  gap: 1,
   width: () => 5,
   from: 0,
   rank: 3,
@@ -33,13 +34,39 @@ export const REQUESTS = column({
   head: 'REQ/S',
   help: 'requests a second; ~ until there is a rate again',
   align: 'right',
-  gap: 2,
+  gap: 1,
   width: () => 6,
   from: 0,
   rank: 6,
   cell: (own) => ({ text: own.reset ? '~' : rate(own.requests) }),
   partCell: unknownWhereStale,
   sort: { turn: 3, value: (own) => own.requests, first: 'highest' },
+});
+
+export const ANSWER_MS = column({
+  id: 'ms',
+  head: '~MS',
+  help: 'about how long an answer takes: BUSY over REQ/S, of 30 s; < at most; ! three times the median of its pool',
+  align: 'right',
+  gap: 1,
+  width: () => 5,
+  from: 80,
+  // Behind all that an 80 wide screen had before it: it takes the room of none of them.
+  rank: 10,
+  cell: (own, { facts, theme }, _column, _member, balancer) => {
+    const time = answerTime(flowOf(own.places));
+    const slow = !own.stale && isSlow(time, balancer, facts.fresh);
+    const text = own.stale ? '-' : answerText(time);
+    return slow
+      ? { text: `${text}${theme.sign('trouble')}`, style: theme.alarm }
+      : { text: `${text} ` };
+  },
+  partCell: unknownWhereStale,
+  sort: {
+    turn: 14,
+    value: (own) => answerTime(flowOf(own.places))?.ms ?? null,
+    first: 'highest',
+  },
 });
 
 export const ELECTED = column({
@@ -55,16 +82,16 @@ export const ELECTED = column({
   sort: { turn: 4, value: (own) => own.elected, first: 'highest' },
 });
 
-export const TO = bytesColumn('to', 'TO', 'bytes sent to the member', 11, 9);
+export const TO = bytesColumn('to', 'TO', 'bytes sent to the member', 14, 9);
 
-export const FROM = bytesColumn('from', 'FROM', 'bytes received from the member', 12, 10);
+export const FROM = bytesColumn('from', 'FROM', 'bytes received from the member', 15, 10);
 
 export const TREND = column({
   id: 'trend',
   head: 'TREND',
   help: 'requests a second over the last polls, on one scale for a balancer',
   align: 'left',
-  gap: 2,
+  gap: 1,
   width: () => 6,
   from: 60,
   rank: 9,

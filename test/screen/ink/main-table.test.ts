@@ -26,13 +26,13 @@ test('80x24 is the picture of the specification', async (t) => {
     rows[1] ?? '',
     /^ OK 4 {2}DRN 1 {2}DIS 1 {2}ERR 1 {2}STBY 1 +412 req\/s {2}busy 37 +read-write$/,
   );
-  assert.match(rows[2] ?? '', /STATE +ROUTE +MEMBER +BUSY +REQ\/S +ELECTED +LF +TREND/);
+  assert.match(rows[2] ?? '', /STATE +ROUTE +MEMBER +BUSY +REQ\/S +~MS +ELECTED +LF +TREND/);
   assert.match(
     rows[3] ?? '',
     /^ - app {3}byrequests {2}sticky JSESSIONID +3\/5 usable \+1 stby +401 req\/s$/,
   );
-  assert.match(rows[5] ?? '', /^ {3}▼ DRN +node2 +10\.0\.4\.12:8009 +3 +0\.4 +88120 +1\.0 /);
-  assert.match(rows[7] ?? '', /^ {3}× ERR +node4 +10\.0\.4\.14:8009 +0 +0 +41009 /);
+  assert.match(rows[5] ?? '', /^ {3}▼ DRN +node2 +10\.0\.4\.12:8009 +3 +0\.4 +- +88120 +1\.0 /);
+  assert.match(rows[7] ?? '', /^ {3}× ERR +node4 +10\.0\.4\.14:8009 +0 +0 +- +41009 /);
   assert.match(rows[9] ?? '', /^ {3}○ STBY +spare1 /);
   assert.match(rows[10] ?? '', /^ - api {3}bybusyness +1\/2 usable ! +11 req\/s$/);
   assert.match(rows[23] ?? '', /^ d disable {2}e enable {2}D drain .*\? help {2}q quit$/);

@@ -1,0 +1,114 @@
+/**
+ * `~MS`: what an answer takes on the mean, by Little's law: requests in flight, over requests a second. httpd tells no
+ * time; busy is only looked at once a poll, so a figure is shown where that is enough for one within 20 %, and what it
+ * is at most where it is not.
+ */
+
+import type { Flow } from '../fleet/flow.ts';
+import type { FleetBalancer, Place } from '../fleet/snapshot.ts';
+import { type FreshnessByFrontEnd, memberFacts } from './member-facts.ts';
+
+export interface AnswerTime {
+  readonly ms: number;
+  /** It takes this long at most: too few requests were seen in flight for more. */
+  readonly isBound: boolean;
+}
+
+/** Below this there is too little to tell. */
+const LEAST_REQUESTS = 1;
+/** Twice this is the 20 % that 19 of 20 figures are within. */
+const MOST_ERROR = 0.1;
+/** So many times its pool's median is slow. */
+const SLOW = 3;
+
+/** Of several workers together; null as soon as one of them is not known, as with every sum here. */
+export function flowOf(places: Iterable<Pick<Place, 'rates'>>): Flow | null {
+  let sum: Flow | null = null;
+  for (const { rates } of places) {
+    const { flow = null } = rates;
+    if (flow === null) return null;
+    sum =
+      sum === null
+        ? flow
+        : {
+            busy: sum.busy + flow.busy,
+            requests: sum.requests + flow.requests,
+            readings: Math.min(sum.readings, flow.readings),
+            seen: sum.seen + flow.seen,
+            came: sum.came + flow.came,
+          };
+  }
+  return sum;
+}
+
+/** null below one request a second, too. */
+export function answerTime(flow: Flow | null): AnswerTime | null {
+  if (flow === null || flow.requests < LEAST_REQUESTS) return null;
+  const { busy, requests, readings, seen, came } = flow;
+  // Of the requests that come, each is seen with the same chance, which is 1 where it takes longer than a poll.
+  const error = Math.sqrt(Math.max(0, 1 - seen / came) / seen);
+  if (error <= MOST_ERROR) return { ms: (busy * 1_000) / requests, isBound: false };
+  const most = (seen + 3 * Math.sqrt(seen) + 4) / readings;
+  return { ms: (most * 1_000) / requests, isBound: true };
+}
+
+/** Two digits, as more would not be true: `120`, `<40`, `42s`. */
+export function answerText(time: AnswerTime | null): string {
+  if (time === null) return '-';
+  const { ms, isBound } = time;
+  const rounded = Number(ms.toPrecision(2));
+  const sign = isBound ? '<' : '';
+  if (rounded >= 10_000) return `${sign}${Math.round(rounded / 1_000)}s`;
+  return sign + Math.max(1, Math.round(rounded));
+}
+
+/** `about 120 ms an answer`, `at most 40 ms an answer`. */
+export function spokenAnswer(time: AnswerTime): string {
+  const text = answerText(time).replace('<', '');
+  const amount = text.endsWith('s') ? `${text.slice(0, -1)} s` : `${text} ms`;
+  return `${time.isBound ? 'at most' : 'about'} ${amount} an answer`;
+}
+
+/** What the answers of all its members take. */
+export function poolAnswerTime(pool: FleetBalancer, fresh: FreshnessByFrontEnd): AnswerTime | null {
+  return answerTime(flowOf(answeringPlaces([pool], fresh)));
+}
+
+export function fleetAnswerTime(
+  pools: readonly FleetBalancer[],
+  fresh: FreshnessByFrontEnd,
+): AnswerTime | null {
+  return answerTime(flowOf(answeringPlaces(pools, fresh)));
+}
+
+function* answeringPlaces(pools: readonly FleetBalancer[], fresh: FreshnessByFrontEnd) {
+  for (const { members } of pools) {
+    for (const member of members) {
+      const own = memberFacts(member, fresh);
+      if (!own.stale) yield* own.places;
+    }
+  }
+}
+
+const medians = new WeakMap<FleetBalancer, number | null>();
+
+/** Far slower than the others of its pool: of an even number, the faster of the two in the middle counts. */
+export function isSlow(
+  time: AnswerTime | null,
+  pool: FleetBalancer,
+  fresh: FreshnessByFrontEnd,
+): boolean {
+  if (time === null || time.isBound) return false;
+  let median = medians.get(pool);
+  if (median === undefined) {
+    const times = pool.members.flatMap((member) => {
+      const own = memberFacts(member, fresh);
+      const each = own.stale ? null : answerTime(flowOf(own.places));
+      return each === null ? [] : [each.ms];
+    });
+    const ordered = times.toSorted((a, b) => a - b);
+    median = ordered[Math.floor((ordered.length - 1) / 2)] ?? null;
+    medians.set(pool, median);
+  }
+  return median !== null && time.ms > SLOW * median;
+}
