@@ -60,6 +60,7 @@ const TABLES: Readonly<Record<string, () => string>> = {
   keys: () => keyTable('table'),
   drainkeys: () => keyTable('drain'),
   rollingkeys: () => keyTable('rolling'),
+  replaykeys: () => keyTable('replay'),
 };
 
 /**

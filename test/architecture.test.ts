@@ -30,11 +30,11 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
 /** The folders of a floor, the lowest first: each may import those before it. '' holds the floor's own files. */
 const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   httpd: ['', 'page', 'edit', 'transport'],
-  operations: ['hooks', 'change', 'audit', 'drain', 'rolling', 'diagnose'],
+  operations: ['hooks', 'change', 'audit', 'drain', 'rolling', 'diagnose', 'recording'],
   screen: [
     ...['text', 'keys', 'rows', 'columns', 'state', 'facts'],
     ...['table', 'alarms', 'layout'],
-    ...['browse', 'change', 'drain', 'rolling', 'session', 'dialogs'],
+    ...['browse', 'change', 'drain', 'rolling', 'replay', 'session', 'dialogs'],
     ...['panes', 'keymap', 'update', 'frame'],
     ...['ink/terminal', 'ink/runners', 'ink/hooks', 'ink/components', 'ink'],
   ],

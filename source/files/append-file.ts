@@ -11,11 +11,18 @@ const FLAGS = O_APPEND | O_CREAT | O_RDWR | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0
 /** The number of the opened file. Makes the folder. Throws a sentence, or what the file system says. */
 export function openToAppend(path: string): number {
   makeOwnFolder(dirname(path));
+  return openInFolder(path);
+}
+
+/** The same in a folder that somebody has chosen, whoever else may write there. */
+export function openInFolder(path: string): number {
   const file = openPlain(path);
   try {
     const stats = fstatSync(file);
     const strange = strangeFile(path, stats);
     if (strange !== null) throw new Error(strange);
+    if (process.getuid !== undefined && stats.uid !== process.getuid())
+      throw new Error(`${path} belongs to another user (uid ${stats.uid})`);
     // A file with another name elsewhere is not the program's own.
     if (stats.nlink > 1) throw new Error(`${path} has a second name (a hard link): remove it`);
     if ((stats.mode & 0o077) !== 0) fchmodSync(file, 0o600);

@@ -7,6 +7,7 @@ import { yieldFirst, yieldToInput } from '../httpd/yield-to-input.ts';
 import type { OwnTarget } from './changes.ts';
 import { nextFreshnessChange, staleAfterMs } from './freshness.ts';
 import { type FrontEnd, FrontEndPoller, type PollerHost } from './front-end-poller.ts';
+import type { Pace } from './history.ts';
 import { mergeFleet } from './merge.ts';
 import type { FleetEvent, FleetSnapshot, FrontEndState } from './snapshot.ts';
 import type { StatusReading } from './status-poller.ts';
@@ -47,6 +48,15 @@ export interface FleetOptions {
   readonly random?: () => number;
 }
 
+/** What the fleet knows at a moment at which something was read, or became late: for who keeps it. */
+export interface FleetNews {
+  readonly at: number;
+  readonly intervalMs: number;
+  readonly pollMs: number;
+  readonly frontEnds: readonly FrontEndState[];
+  readonly events: readonly FleetEvent[];
+}
+
 /** Names the authors of events that are known on this host. */
 export type Attribute = (
   events: readonly FleetEvent[],
@@ -62,10 +72,16 @@ export const FAST_POLL_MS = 250;
 /** Fast polls are for those who wait for quiet; trends keep the pace of the interval. */
 const PACE = 0.9;
 
+/** How readings follow each other that are asked for so often. */
+export function paceAt(intervalMs: number): Pace {
+  return { trendMs: PACE * intervalMs, gapMs: staleAfterMs(intervalMs) };
+}
+
 /** A fleet of real front ends. Nothing is read before `start` or `readOnce`. */
 export class LiveFleet implements Fleet {
   private readonly pollers: readonly FrontEndPoller[];
   private readonly listeners = new Set<() => void>();
+  private readonly keepers = new Set<(news: FleetNews) => void>();
   readonly clock: Clock;
   private readonly options: FleetOptions;
   private intervalMs: number;
@@ -102,6 +118,12 @@ export class LiveFleet implements Fleet {
   subscribe(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** Told of every reading by itself, sooner than who subscribes; until the function that it gives is called. */
+  onNews(keep: (news: FleetNews) => void): () => void {
+    this.keepers.add(keep);
+    return () => this.keepers.delete(keep);
   }
 
   start(): void {
@@ -179,7 +201,7 @@ export class LiveFleet implements Fleet {
       exact: () => this.exact,
       errors: () => this.options.errors === true,
       intervalMs: () => this.pollMs(),
-      pace: () => ({ trendMs: PACE * this.intervalMs, gapMs: staleAfterMs(this.intervalMs) }),
+      pace: () => paceAt(this.intervalMs),
       attributed: (events, frontEnd) => this.attribute(events, frontEnd),
       changed: (events) => this.changed(events),
       polled: (events) => this.polled(events),
@@ -223,6 +245,8 @@ export class LiveFleet implements Fleet {
   private async gathered(): Promise<void> {
     await yieldToInput();
     this.getSnapshot();
+    // Polls that were sent meanwhile can be seen in it.
+    this.hand([]);
     await yieldFirst();
     if (this.running) this.tell();
   }
@@ -233,6 +257,17 @@ export class LiveFleet implements Fleet {
     const events = by === 0 ? news : [clockSet(this.clock.monotonic(), by), ...news];
     if (events.length > 0) this.events = [...this.events, ...events].slice(-MAX_EVENTS);
     this.snapshot = null;
+    this.hand(events);
+  }
+
+  private hand(events: readonly FleetEvent[]): void {
+    if (this.keepers.size === 0) return;
+    const { intervalMs, pollers } = this;
+    const frontEnds = pollers.map(({ state }) => state);
+    const at = this.clock.monotonic();
+    for (const keep of this.keepers) {
+      keep({ at, intervalMs, pollMs: this.pollMs(), frontEnds, events });
+    }
   }
 
   private tell(): void {

@@ -1,9 +1,18 @@
 /** What somebody can ask of the program while it runs: by a key, by a word of the `:` line, by a line of the line mode. */
 
 /** Which screen a key is about. */
-export type Where = 'table' | 'drain' | 'rolling';
+export type Where = 'table' | 'drain' | 'rolling' | 'replay';
 
-export type Section = 'Move' | 'Change' | 'Find' | 'See' | 'Poll' | 'App' | 'Drain' | 'Rolling';
+export type Section =
+  | 'Move'
+  | 'Change'
+  | 'Find'
+  | 'See'
+  | 'Poll'
+  | 'App'
+  | 'Drain'
+  | 'Rolling'
+  | 'Replay';
 
 /** All that is said of an intent; what it does is with each face that has it. */
 export type Intent = { readonly id: string } & (KeySide | { readonly keys?: never }) & {

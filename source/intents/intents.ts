@@ -6,6 +6,7 @@ import { DRAIN_INTENTS } from './drain-intents.ts';
 import { FIND_INTENTS } from './find-intents.ts';
 import type { Intent, KeySide } from './intent.ts';
 import { MOVE_INTENTS } from './move-intents.ts';
+import { REPLAY_INTENTS } from './replay-intents.ts';
 import { ROLLING_INTENTS } from './rolling-intents.ts';
 
 const ALL = [
@@ -15,6 +16,7 @@ const ALL = [
   ...APP_INTENTS,
   ...DRAIN_INTENTS,
   ...ROLLING_INTENTS,
+  ...REPLAY_INTENTS,
 ] as const;
 
 type Any = (typeof ALL)[number];

@@ -58,8 +58,7 @@ export function changeText(event: LogEvent): string {
 export function alarmText(event: LogEvent, utc: boolean | null): string {
   const at = utc === null ? '' : ` ${clock(event.at, utc)}`;
   if (event.kind === 'outage') {
-    const last = `${eventSubject(event)} lost its last usable member on ${safeName(event.frontEnd)}`;
-    return `${last}${at}, ${whoText(event)}: ${safeName(event.detail)}`;
+    return `${lostLastText(event)}${at}, ${whoText(event)}: ${safeName(event.detail)}`;
   }
   const restarted = restartText(event, utc);
   if (event.kind !== 'flags-lost') {
@@ -71,6 +70,16 @@ export function alarmText(event: LogEvent, utc: boolean | null): string {
   return `${restarted}: ${eventSubject(event)} ${safeName(event.detail)}${takes}`;
 }
 
+/** `app lost its last usable member on web1`. */
+export function lostLastText(event: LogEvent): string {
+  return `${eventSubject(event)} lost its last usable member on ${safeName(event.frontEnd)}`;
+}
+
+/** `app had no usable member on web1`. */
+export function noUsableText(balancer: string, frontEnd: string, isNow: boolean): string {
+  return `${safeName(balancer)} ${isNow ? 'has' : 'had'} no usable member on ${safeName(frontEnd)}`;
+}
+
 /** `web1 restarted 14:03:21`; `web1 has a new nonce 14:03:21` where another httpd may have answered. */
 export function restartText({ frontEnd, at, countersGoOn }: LogEvent, utc: boolean | null): string {
   const when = utc === null ? '' : ` ${clock(at, utc)}`;
@@ -80,7 +89,7 @@ export function restartText({ frontEnd, at, countersGoOn }: LogEvent, utc: boole
 
 /** `app has no usable member on web1 since before 14:03:21: clients get 503`, where it was so from the first. */
 export function outageText(event: LogEvent, utc: boolean, isNow: boolean): string {
-  const pool = `${eventSubject(event)} ${isNow ? 'has' : 'had'} no usable member on ${safeName(event.frontEnd)}`;
+  const pool = noUsableText(event.balancer ?? '', event.frontEnd, isNow);
   const when = `${isNow ? 'since before' : 'at'} ${clock(event.at, utc)}`;
   return `${pool} ${when}: ${safeName(event.detail)}`;
 }

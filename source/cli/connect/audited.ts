@@ -6,7 +6,7 @@ import { stateFolder } from '../../config/state-folder.ts';
 import type { LiveFleet } from '../../fleet/fleet.ts';
 import { quietDetails } from '../../messages/witness-text.ts';
 import { type Audit, createAudit } from '../../operations/audit/audit.ts';
-import type { Author } from '../../operations/audit/audit-entry.ts';
+import type { AuditEntry, Author } from '../../operations/audit/audit-entry.ts';
 import { appendAudit } from '../../operations/audit/audit-file.ts';
 import { createAuthorship } from '../../operations/audit/authorship.ts';
 import { type Change, createChange } from '../../operations/change/change.ts';
@@ -23,21 +23,29 @@ export interface HostAudit {
   readonly noteQuiet: NoteQuiet;
 }
 
-/** `onProblem`: see `AuditOptions`; says it on standard error unless somebody else does. */
-export function openAudit(
-  { verb, values, env }: Pick<Invocation, 'verb' | 'values' | 'env'>,
-  onProblem: (problem: string | null) => void = sayProblem,
-): HostAudit {
-  const folder = stateFolder(env);
-  const author: Author = {
+/** Who makes this call. */
+export function authorOf({ verb, env }: Pick<Invocation, 'verb' | 'env'>): Author {
+  return {
     user: userName(env),
     host: hostname(),
     pid: process.pid,
     command: verb.name === '' ? 'screen' : verb.name,
   };
+}
+
+/** `onProblem`: see `AuditOptions`; says it on standard error unless somebody else does. */
+export function openAudit(
+  { verb, values, env }: Pick<Invocation, 'verb' | 'values' | 'env'>,
+  onProblem: (problem: string | null) => void = sayProblem,
+  /** Is told of every entry, too. */
+  alsoTo: (entry: AuditEntry) => void = () => undefined,
+): HostAudit {
+  const folder = stateFolder(env);
+  const author = authorOf({ verb, env });
   const audit = createAudit({
     author,
     append(entry, now) {
+      alsoTo(entry);
       // What is played on the demo is nobody's change.
       if (values.demo === undefined) appendAudit(folder, entry, now);
     },
@@ -63,16 +71,18 @@ type Audited = Pick<Invocation, 'verb' | 'values' | 'env'>;
 export function auditedChange(
   connection: Pick<Connection, 'fleet' | 'clients'>,
   invocation: Audited,
+  alsoTo?: (entry: AuditEntry) => void,
 ): Change {
-  return auditedDrain(connection, invocation).change;
+  return auditedDrain(connection, invocation, alsoTo).change;
 }
 
 /** The same for what drains. */
 export function auditedDrain(
   { fleet, clients }: Pick<Connection, 'fleet' | 'clients'>,
   invocation: Audited,
+  alsoTo?: (entry: AuditEntry) => void,
 ): { readonly change: Change; readonly noteQuiet: NoteQuiet } {
-  const { watch, record, noteQuiet } = openAudit(invocation);
+  const { watch, record, noteQuiet } = openAudit(invocation, sayProblem, alsoTo);
   watch(fleet);
   return { change: createChange(clients, { record }), noteQuiet };
 }

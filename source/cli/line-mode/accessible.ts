@@ -3,6 +3,7 @@
 import { spokenEvent } from '../../messages/event-text.ts';
 import { spokenListing } from '../../messages/spoken.ts';
 import { foldWords } from '../../messages/width.ts';
+import type { Recorder } from '../../operations/recording/recorder.ts';
 import { auditedChange } from '../connect/audited.ts';
 import { connect, reportFailures } from '../connect/connect.ts';
 import { screenLogin } from '../connect/screen-login.ts';
@@ -12,7 +13,7 @@ import type { Invocation } from '../console/invocation.ts';
 import { foldBy, print } from '../console/say.ts';
 import { canAsk } from '../prompt/ask.ts';
 import { LineReader } from '../prompt/line-reader.ts';
-import { onNews } from '../reading/watch.ts';
+import { onNews, recorded } from '../reading/watch.ts';
 import { LineDialogue } from './line-dialogue.ts';
 import { LOGIN_HINT, logInByLines, whoAsks } from './line-login.ts';
 
@@ -33,14 +34,16 @@ export async function accessible(invocation: Invocation, urls: readonly string[]
   const supply = screenLogin(connection, invocation.env);
   const reader = new LineReader(process.stdin);
   const prompt = () => process.stdout.write(PROMPT);
+  let recorder: Recorder | null = null;
   try {
+    recorder = await recorded(invocation, connection);
     const stopped = untilStopped();
     const snapshot = await fleet.readOnce();
     reportFailures(snapshot, connection.settings);
     if (whoAsks(snapshot).length > 0) print(LOGIN_HINT);
     print(spokenListing(snapshot, utc).join('\n'));
     print('Type help for the commands. Changes are printed as they happen.');
-    const change = auditedChange(connection, invocation);
+    const change = auditedChange(connection, invocation, recorder?.note);
     const logIn = () => reader.without(() => logInByLines(supply, fleet.getSnapshot(), print));
     const dialogue = new LineDialogue(connection, { change, logIn, say: print });
     onNews(connection, (events) => {
@@ -81,5 +84,6 @@ export async function accessible(invocation: Invocation, urls: readonly string[]
   } finally {
     reader.close();
     connection.close();
+    await recorder?.close();
   }
 }

@@ -2,32 +2,33 @@
 
 import { rmSync } from 'node:fs';
 import { unknownWord } from '../../config/nearest.ts';
-import type { Environment, Settings } from '../../config/settings.ts';
+import type { Settings } from '../../config/settings.ts';
 import { UsageError } from '../../config/usage-error.ts';
 import { counted } from '../../httpd/counted.ts';
 import { printable } from '../../httpd/printable.ts';
 import { keepHeapSmall } from '../../launch/small-heap.ts';
 import { screenColumn } from '../../messages/column-words.ts';
-import { isLightBackground, wantsAscii, wantsColor } from '../../messages/locale.ts';
+import { wantsAscii, wantsColor } from '../../messages/locale.ts';
 import { createChange } from '../../operations/change/change.ts';
 import { createEditFormReader } from '../../operations/change/edit-form-reader.ts';
 import { inTurn } from '../../operations/change/in-turn.ts';
+import type { Recorder } from '../../operations/recording/recorder.ts';
+import type { Recording } from '../../operations/recording/recording.ts';
 import { COLUMN_IDS, isColumnId } from '../../screen/columns/columns.ts';
 import type { LeftOut } from '../../screen/facts/left-out.ts';
 import { hushInput } from '../../screen/ink/terminal/hushed-input.ts';
 import type { TuiOptions } from '../../screen/ink/tui-options.ts';
-import { keyProblem } from '../../screen/keymap/bind-keys.ts';
-import type { BoundKeys } from '../../screen/keys/bound-keys.ts';
 import type { WayOn } from '../../screen/state/effect.ts';
-import { isThemeName, THEME_NAMES, type ThemeName } from '../../screen/text/theme.ts';
 import { openAudit } from '../connect/audited.ts';
-import { connect } from '../connect/connect.ts';
+import { type Connection, connect } from '../connect/connect.ts';
 import { screenPolicy } from '../connect/policy.ts';
 import { screenLogin } from '../connect/screen-login.ts';
 import { crashText } from '../console/crash.ts';
 import { enableCommand } from '../console/enable-command.ts';
 import type { Invocation } from '../console/invocation.ts';
+import { keysOf, themeOf } from './look.ts';
 import { drainDefaults, rollingSupply } from './screen-rolling.ts';
+import { wantsLines } from './wants-lines.ts';
 
 /** What the polls of more leave behind would be half the work to collect in a small space. */
 const FEW_FRONT_ENDS = 5;
@@ -48,6 +49,11 @@ export async function openScreen(
   if (place === null) return code;
   const { goOn } = await import('./way-on.ts');
   return goOn(place, invocation, urls, openScreen);
+}
+
+/** The same on a recording: nothing is connected to. */
+export async function openReplay(invocation: Invocation, recording: Recording): Promise<number> {
+  return (await import('./replay-screen.ts')).showReplay(invocation, recording);
 }
 
 interface ShownExtras extends ScreenExtras {
@@ -71,7 +77,9 @@ async function showScreen(
   });
   const { settings, fleet, clients } = connection;
   let tellScreen: (problem: string | null) => void = () => undefined;
-  const audit = openAudit(invocation, (problem) => tellScreen(problem));
+  let tellOfRecording: (problem: string | null) => void = () => undefined;
+  const recorder = await recorded(invocation, connection, (problem) => tellOfRecording(problem));
+  const audit = openAudit(invocation, (problem) => tellScreen(problem), recorder?.note);
   audit.watch(fleet);
   const rolling = rollingSupply(invocation, connection, restartDemo !== undefined);
   const options: TuiOptions = {
@@ -106,6 +114,11 @@ async function showScreen(
     onAuditEvent: (listener) => {
       tellScreen = listener;
     },
+    ...(recorder !== null && {
+      onRecordingEvent: (listener: (problem: string | null) => void) => {
+        tellOfRecording = listener;
+      },
+    }),
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
@@ -123,30 +136,24 @@ async function showScreen(
   } finally {
     if (restartDemo !== undefined) rmSync(rolling.folder, { recursive: true, force: true });
     connection.close();
+    await recorder?.close();
   }
 }
 
-/** A dumb terminal can't go back to a line it has written: it gets the lines too. */
-function wantsLines(values: Invocation['values'], env: Environment): boolean {
-  const set = (name: string) => (env[name] ?? '') !== '' && env[name] !== '0';
-  const asked = values.accessible === true || set('ACCESSIBLE') || set('BALTOP_ACCESSIBLE');
-  return asked || env.TERM === 'dumb';
-}
-
-/** Throws `UsageError`. */
-function themeOf(value: string, isTyped: boolean, env: Environment): ThemeName {
-  if (value === 'default' && !isTyped && isLightBackground(env)) return 'light';
-  if (isThemeName(value)) return value;
-  throw unknownWord('theme', value, THEME_NAMES);
-}
-
-/** Throws `UsageError` with the line: on a screen whose keys are not what one thinks, nobody is safe. */
-function keysOf({ configuration: { keys, path } }: Invocation): BoundKeys {
-  const bound = new Map([...keys].map(([command, each]) => [command, each.keys]));
-  const problem = keyProblem(bound);
-  if (problem === null) return bound;
-  const line = keys.get(problem.command)?.line ?? 1;
-  throw new UsageError(`${path}, line ${line}: keys: ${problem.what}`, problem.hint);
+/** null: nothing is recorded. Throws `UsageError`, with the connection closed. */
+async function recorded(
+  invocation: Invocation,
+  connection: Connection,
+  onProblem: (problem: string | null) => void,
+): Promise<Recorder | null> {
+  if (invocation.values.record === undefined) return null;
+  const { startRecording } = await import('../connect/recorded.ts');
+  try {
+    return startRecording(invocation, connection, labelOf(connection.settings), onProblem);
+  } catch (problem) {
+    connection.close();
+    throw problem;
+  }
 }
 
 /** Throws `UsageError`. What is saved goes through the file's own check, as everything that is written to it. */

@@ -4,6 +4,8 @@ import { eventsSince } from '../../fleet/events-since.ts';
 import type { FleetEvent } from '../../fleet/snapshot.ts';
 import { counted } from '../../httpd/counted.ts';
 import { eventItem, spokenEvent } from '../../messages/event-text.ts';
+import { recordingText } from '../../messages/replay-text.ts';
+import type { Recorder } from '../../operations/recording/recorder.ts';
 import { openAudit } from '../connect/audited.ts';
 import { type Connection, connect, reportFailures } from '../connect/connect.ts';
 import { tellsOfClosedOutput } from '../console/closed-output.ts';
@@ -22,8 +24,10 @@ export async function watch(invocation: Invocation): Promise<number> {
     values.json === true
       ? safeJson(eventItem(event))
       : spokenEvent(event, connection.settings.utc, several);
+  let recorder: Recorder | null = null;
   try {
     const stopped = untilStopped();
+    recorder = await recorded(invocation, connection);
     openAudit(invocation).watch(connection.fleet);
     await begin(connection, values.quiet === true);
     onNews(connection, (events) => print(events.map(line).join('\n')));
@@ -31,7 +35,22 @@ export async function watch(invocation: Invocation): Promise<number> {
     return await stopped;
   } finally {
     connection.close();
+    await recorder?.close();
   }
+}
+
+/** null: nothing is recorded. Throws `UsageError`. */
+export async function recorded(
+  invocation: Invocation,
+  connection: Connection,
+): Promise<Recorder | null> {
+  if (invocation.values.record === undefined) return null;
+  const { startRecording } = await import('../connect/recorded.ts');
+  const { context, frontEnds } = connection.settings;
+  const label = context ?? frontEnds.map(({ name }) => name).join(' ');
+  return startRecording(invocation, connection, label, (problem) =>
+    complain(recordingText(problem)),
+  );
 }
 
 /** What is watched, or why nothing is yet while it keeps trying. On standard error, since it is no change. */

@@ -41,7 +41,8 @@ export async function complete(line: string, env: Environment): Promise<Completi
     );
   }
   if (current.startsWith('-') && !words.includes('--')) return optionWords(current, words, options);
-  return startingWith(current, await operandWords(current, request));
+  const operands = await operandWords(current, request);
+  return operands === 'files' ? operands : startingWith(current, operands);
 }
 
 interface CompletionRequest {
@@ -130,10 +131,7 @@ function columnLists(current: string): Completion {
 }
 
 /** By how the help writes them. */
-async function operandWords(
-  current: string,
-  request: CompletionRequest,
-): Promise<readonly Candidate[]> {
+async function operandWords(current: string, request: CompletionRequest): Promise<Completion> {
   const { verb, typed } = request;
   if (verb.name === '') return typed.operands.length > 0 ? [] : verbWords(VERBS);
   const [, most] = verb.takes;
@@ -142,6 +140,7 @@ async function operandWords(
   if (verb.name === 'help') {
     return verbWords(typed.operands.length === 0 ? VERBS : (verbOf(typed.operands)?.subs ?? []));
   }
+  if (verb.operands === 'FILE') return 'files';
   if (/\bMEMBER\b/.test(verb.operands)) return live('members', current, request);
   if (/\bBALANCER\b/.test(verb.operands))
     return [...subs, ...(await balancers(current, request, subs))];

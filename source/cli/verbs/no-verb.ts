@@ -4,7 +4,7 @@ import { namesIn } from '../../config/options/options.ts';
 import { SCREEN, SCRIPT_FLAGS } from '../../config/options/screen-options.ts';
 import { LIST_FORMATS } from '../console/formats.ts';
 import type { VerbSpec } from '../console/invocation.ts';
-import { CHANGE, CHOOSING, LISTING, REACH, ROLLS } from './option-sets.ts';
+import { CHANGE, CHOOSING, LISTING, REACH, RECORDS, ROLLS } from './option-sets.ts';
 
 const WITHOUT_VERB = {
   name: '',
@@ -29,6 +29,7 @@ export const NO_VERB: VerbSpec = {
   options: [
     ...namesIn(SCREEN),
     'utc',
+    ...RECORDS,
     ...ROLLS,
     ...LISTING,
     'host',
@@ -40,10 +41,10 @@ export const NO_VERB: VerbSpec = {
   formats: LIST_FORMATS,
 };
 
-/** The same where it prints: how the screen drains and rolls, a list does not. */
+/** The same where it prints: the screen drains, rolls and records, a list does not. */
 export const PLAIN_LIST: VerbSpec = {
   ...NO_VERB,
-  options: NO_VERB.options.filter((name) => !ROLLS.some((each) => each === name)),
+  options: NO_VERB.options.filter((name) => ![...ROLLS, ...RECORDS].some((each) => each === name)),
 };
 
 /** The flags of the article's script. */

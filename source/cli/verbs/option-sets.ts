@@ -16,6 +16,9 @@ export const CHOOSING = ['balancer', 'all'] as const;
 export const BY_HOST = ['host'] as const;
 export const CHANGE = ['dry-run', 'yes', 'write'] as const;
 
+/** What is read is written to a file. */
+export const RECORDS = ['record', 'record-size'] as const;
+
 /** How long a member is waited for. */
 export const QUIET = ['timeout', 'max-request', 'quiet-for', 'witness'] as const;
 export const ROLLS = [...namesIn(UPGRADE), ...QUIET, 'session-grace', 'request-paths'] as const;

@@ -10,7 +10,7 @@ import {
   MEMBER_FORMATS,
 } from '../console/formats.ts';
 import type { VerbSpec } from '../console/invocation.ts';
-import { ALWAYS, CHOOSING, LISTING, MEMBERS, QUIET, REACH } from './option-sets.ts';
+import { ALWAYS, CHOOSING, LISTING, MEMBERS, QUIET, REACH, RECORDS } from './option-sets.ts';
 
 export const READING_VERBS: readonly VerbSpec[] = [
   {
@@ -54,8 +54,9 @@ export const READING_VERBS: readonly VerbSpec[] = [
     examples: [
       ['baltop watch -u web1', 'a line for every change'],
       ['baltop watch -u web1 --json', 'one object per line'],
+      ['baltop watch -u web1 --record web1.rec', 'and record it, for baltop replay'],
     ],
-    options: ['json', 'utc', 'interval', ...REACH],
+    options: ['json', 'utc', ...RECORDS, 'interval', ...REACH],
     configuration: 'read',
     load: async () => (await import('../reading/watch.ts')).watch,
   },
@@ -99,6 +100,20 @@ export const READING_VERBS: readonly VerbSpec[] = [
     formats: DIAGNOSIS_FORMATS,
     configuration: 'read',
     load: async () => (await import('../reading/doctor.ts')).doctor,
+  },
+  {
+    name: 'replay',
+    operands: 'FILE',
+    takes: [1, 1],
+    missing: 'a file that --record has written',
+    help: 'the screen on a recording, or a report of what happened; asks no front end',
+    examples: [
+      ['baltop replay web1.rec', 'go through what was recorded'],
+      ['baltop replay web1.rec --report', 'what happened, as Markdown'],
+    ],
+    options: ['report', 'utc', 'ascii', 'no-color', 'theme', 'mouse', ...ALWAYS],
+    configuration: 'read',
+    load: async () => (await import('../open-screen/replay.ts')).replay,
   },
   {
     name: 'log',

@@ -5,6 +5,7 @@ import { CONNECTION } from './connection-options.ts';
 import { ROLLING, UPGRADE, WAITING } from './drain-options.ts';
 import type { OptionRow } from './option-row.ts';
 import { LIMITS, OUTPUT } from './output-options.ts';
+import { RECORDING } from './record-options.ts';
 import { GENERAL, SAFETY, SCREEN, SCRIPT_FLAGS } from './screen-options.ts';
 
 /** Every option by the title that it stands under, in the order of a help: how front ends are reached comes late. */
@@ -18,6 +19,7 @@ export const SECTIONS = {
   Output: OUTPUT,
   Contexts: CONTEXT,
   Screen: SCREEN,
+  Recording: RECORDING,
   'Flags of the older script': SCRIPT_FLAGS,
   'Front end': CONNECTION,
   General: { ...SAFETY, ...GENERAL },
@@ -36,6 +38,7 @@ export const OPTIONS = {
   ...OUTPUT,
   ...CONTEXT,
   ...SCREEN,
+  ...RECORDING,
   ...SCRIPT_FLAGS,
   ...CONNECTION,
   ...SAFETY,

@@ -3,6 +3,7 @@
 import { wholeOf } from '../../fleet/scope.ts';
 import { emptyPage } from '../../httpd/page/empty-page.ts';
 import { safeName } from '../../messages/member-label.ts';
+import { THIS_IS_A_REPLAY } from '../../messages/replay-text.ts';
 import { wrap } from '../../messages/width.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import type { UiState } from '../state/ui-state.ts';
@@ -19,6 +20,7 @@ export function isUnanswered({ live }: UiState): boolean {
 
 /** Why another URL, or the doctor, is not for now; null: they are. */
 export function whyNoWayOn(state: UiState): string | null {
+  if (state.replay !== null) return THIS_IS_A_REPLAY;
   if (!isBare(state)) return 'only where there is nothing to show';
   return state.settings.demo ? 'the demo has its own' : null;
 }
@@ -37,12 +39,13 @@ export function unansweredLines(state: UiState, rows: number): readonly Line[] {
   const { frontEnds } = wholeOf(state.live);
   const asked = frontEnds.map(({ url }) => `Asked: ${safeName(url)}`);
   const urls = frontEnds.slice(0, 3).map(({ url }) => safeName(url));
-  const keys = settings.demo
-    ? []
-    : [
-        `${keyOf(settings, 'another-url')}: type another URL`,
-        `${keyOf(settings, 'doctor')}: look closer, step by step (baltop doctor ${urls.join(' ')})`,
-      ];
+  const keys =
+    settings.demo || state.replay !== null
+      ? []
+      : [
+          `${keyOf(settings, 'another-url')}: type another URL`,
+          `${keyOf(settings, 'doctor')}: look closer, step by step (baltop doctor ${urls.join(' ')})`,
+        ];
   const more = asked.length > 5 ? [`and ${asked.length - 5} more`] : [];
   const texts = ['', ...asked.slice(0, 5), ...more, '', ...keys];
   return texts

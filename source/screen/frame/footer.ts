@@ -58,11 +58,12 @@ const SCREENS = [
 ] as const;
 
 /** Over the table, what belongs to the table gives way to the way back. */
-function isOffered(binding: KeyBinding, { look, layers }: UiState): boolean {
+function isOffered(binding: KeyBinding, { look, layers, replay }: UiState): boolean {
   const { id, inFooter = false, where } = binding;
   for (const [kind, screen] of SCREENS) {
     if (layers.some((layer) => layer.kind === kind)) return inFooter && isAnswered(binding, screen);
   }
+  if (where === 'replay') return inFooter && replay !== null;
   if (where !== 'table') return false;
   if (!look.detail) return inFooter;
   return id === 'back' || (inFooter && binding.isOfTable !== true);

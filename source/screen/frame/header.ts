@@ -8,6 +8,7 @@ import { asOfText, lastKnownAt } from '../../messages/last-known.ts';
 import { isFresh } from '../../messages/member-facts.ts';
 import { safeName } from '../../messages/member-label.ts';
 import { bytes, clock, count, duration, interval, rate, zone } from '../../messages/numbers.ts';
+import { replayText } from '../../messages/replay-text.ts';
 import { STATE_LIST, type StateId } from '../../messages/states.ts';
 import { clip } from '../../messages/width.ts';
 import { markedText } from '../change/marks.ts';
@@ -29,8 +30,13 @@ export function headerLine(state: UiState, theme: Theme): Line {
     const changes = waiting === 0 ? '' : `, ${counted(waiting, 'change')} waiting`;
     push(`PAUSED ${since}${changes}`, theme.warning);
   }
+  if (state.replay !== null) push(replayText(state.replay, settings.utc), theme.warning);
+  if (settings.recording === true) {
+    const isWritten = state.unrecorded === null;
+    push(isWritten ? 'REC' : 'NOT RECORDED', isWritten ? undefined : theme.warning);
+  }
   for (const text of freshnessWords(state)) push(text.text, styleOf(text.word, theme));
-  if (size.columns >= 60) push(everyText(live));
+  if (size.columns >= 60 && state.replay === null) push(everyText(live));
   if (size.columns >= 50) {
     const at = clockAt(live);
     push(` ${clock(at, settings.utc)} ${zone(at, settings.utc)}`);

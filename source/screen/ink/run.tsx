@@ -55,16 +55,22 @@ export async function runTui(options: TuiOptions): Promise<number> {
     finish(INTERNAL_ERROR);
   };
   const store = createUiStore(
-    createUiState(
-      settingsOf(options),
-      fleet.getSnapshot(),
-      fleet.getEvents(),
-      sizeOf(stdout),
-      now(),
-    ),
+    {
+      ...createUiState(
+        settingsOf(options),
+        fleet.getSnapshot(),
+        fleet.getEvents(),
+        sizeOf(stdout),
+        now(),
+      ),
+      replay: options.replay?.facts() ?? null,
+    },
     perform,
   );
 
+  options.onRecordingEvent?.((problem) =>
+    store.dispatch({ kind: 'recording-event', problem, now: now() }),
+  );
   options.onAuditEvent?.((problem) => store.dispatch({ kind: 'audit-event', problem, now: now() }));
 
   function perform(effect: Effect, own: UiStore): void {
@@ -118,6 +124,9 @@ export async function runTui(options: TuiOptions): Promise<number> {
         return;
       case 'set-interval':
         fleet.setIntervalMs(effect.intervalMs);
+        return;
+      case 'replay':
+        options.replay?.wish(effect.wish);
         return;
       case 'redraw':
         redraw();
@@ -174,6 +183,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
       kind: 'fleet-changed',
       snapshot: fleet.getSnapshot(),
       events: fleet.getEvents(),
+      ...(options.replay !== undefined && { replay: options.replay.facts() }),
       now: now(),
     });
   const onResize = () => {
@@ -234,6 +244,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   instance.waitUntilExit().catch(fail);
   // Only now: the first frame is on the screen before any network.
   fleet.start();
+  if (options.replay !== undefined) onFleet();
 
   const code = await ended;
   aborter.abort();

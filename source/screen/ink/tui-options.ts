@@ -9,6 +9,7 @@ import type { Labels } from '../../messages/own-label.ts';
 import type { Change } from '../../operations/change/change.ts';
 import type { EditFormReader } from '../../operations/change/edit-form-reader.ts';
 import type { NoteQuiet } from '../../operations/drain/drain-events.ts';
+import type { Replay } from '../../operations/recording/replay.ts';
 import type { ColumnId } from '../columns/columns.ts';
 import type { LeftOut } from '../facts/left-out.ts';
 import type { BoundKeys } from '../keys/bound-keys.ts';
@@ -63,6 +64,10 @@ export interface TuiOptions {
   /** Hands over who is to be told when the audit log cannot be written (why), and when it can again (null). */
   readonly onAuditEvent?: (listener: (problem: string | null) => void) => void;
   readonly demoKeys?: { restart(): void };
+  /** What is shown is a recording. */
+  readonly replay?: Replay;
+  /** Hands over who is to be told when the recording cannot be written (why), and when it can again (null). */
+  readonly onRecordingEvent?: (listener: (problem: string | null) => void) => void;
   /** Where the terminal was hushed before the screen was there. */
   readonly hushed?: HushedInput;
   /** Told before the screen ends for something that is to take its place. */
@@ -87,6 +92,7 @@ export function settingsOf(options: TuiOptions) {
     ...(options.rolling !== undefined && { rolling: options.rolling.defaults }),
     utc: options.utc,
     demo: options.demoKeys !== undefined,
+    ...(options.onRecordingEvent !== undefined && { recording: true }),
     mouse: options.mouse,
     insecure: options.insecure === true,
   };

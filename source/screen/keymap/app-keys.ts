@@ -1,6 +1,7 @@
 /** What the keys and words do that are about polling and the program itself. */
 
 import { readOnlyText } from '../../messages/refusal-text.ts';
+import { THIS_IS_A_REPLAY } from '../../messages/replay-text.ts';
 import { copyUnderCursor } from '../browse/clipboard.ts';
 import { clearFilter } from '../browse/find.ts';
 import { changeInterval, closeDetail } from '../browse/panes.ts';
@@ -19,11 +20,19 @@ const onlyBare = {
   disabledReason: whyNoWayOn,
 };
 
+/** In a replay nothing is polled. */
+const whyNotLive = ({ replay }: UiState) => (replay === null ? null : THIS_IS_A_REPLAY);
+
+const onlyLive = {
+  isHidden: (state: UiState) => whyNotLive(state) !== null,
+  disabledReason: whyNotLive,
+};
+
 export const APP_DEEDS = {
-  poll: { run: (state) => step(state, { kind: 'poll-now' }) },
-  pause: { run: (state) => step(togglePause(state)) },
-  slower: { run: (state) => changeInterval(state, 1) },
-  faster: { run: (state) => changeInterval(state, -1) },
+  poll: { ...onlyLive, run: (state) => step(state, { kind: 'poll-now' }) },
+  pause: { ...onlyLive, run: (state) => step(togglePause(state)) },
+  slower: { ...onlyLive, run: (state) => changeInterval(state, 1) },
+  faster: { ...onlyLive, run: (state) => changeInterval(state, -1) },
   'set-interval': { runWord: setInterval },
   'log-in': {
     isHidden: (state) => whyNoLogin(state) !== null,
@@ -100,6 +109,8 @@ function toggleReadOnly(state: UiState): Step {
 }
 
 function setInterval(state: UiState, argument: string): Step {
+  const why = whyNotLive(state);
+  if (why !== null) return step(withMessage(state, why, 'warning'));
   const [what, value] = argument.split(' ');
   const seconds = Number(value?.replace(/s$/, ''));
   if (what !== 'interval' || !(seconds >= 0.5 && seconds <= 3600)) {

@@ -2,6 +2,7 @@
 
 import type { KeyId, WordId } from '../../intents/intents.ts';
 import { DRAIN_DEEDS } from '../drain/drain-keys.ts';
+import { REPLAY_DEEDS } from '../replay/replay-keys.ts';
 import { ROLLING_DEEDS } from '../rolling/rolling-keys.ts';
 import type { KeyDeed, WordDeed } from '../state/key-binding.ts';
 import { APP_DEEDS } from './app-keys.ts';
@@ -18,6 +19,7 @@ const DEEDS: Deeds = {
   ...APP_DEEDS,
   ...DRAIN_DEEDS,
   ...ROLLING_DEEDS,
+  ...REPLAY_DEEDS,
 };
 
 export function keyDeed(id: KeyId): KeyDeed {

@@ -109,9 +109,12 @@ function bodyLines(state: UiState, theme: Theme, search: string): readonly Line[
   return [...lines, accessLine(state)];
 }
 
-const SECTIONS: readonly Section[] = ['Move', 'Find', 'See', 'Poll', 'App', 'Drain', 'Rolling'];
+const SECTIONS: readonly Section[] = [
+  ...(['Move', 'Find', 'See', 'Poll', 'App', 'Drain', 'Rolling', 'Replay'] as const),
+];
 
 function firstSection(state: UiState): Section {
+  if (state.replay !== null) return 'Replay';
   if (watched(state) !== null) return 'Drain';
   if (rolled(state) !== null) return 'Rolling';
   const { filter, problemsOnly } = state.finding;

@@ -6,6 +6,7 @@ import type { Member } from '../../fleet/snapshot.ts';
 import type { ChangeRequest } from '../../operations/change/change.ts';
 import type { Order } from '../../operations/change/order.ts';
 import type { DrainControls, DrainOptions } from '../../operations/drain/drain-events.ts';
+import type { ReplayWish } from '../../operations/recording/replay.ts';
 import type { RollingOptions } from '../../operations/rolling/rolling-events.ts';
 import type { RollingPlan } from '../../operations/rolling/rolling-plan.ts';
 import type { Said } from '../../operations/rolling/rolling-start.ts';
@@ -61,6 +62,8 @@ export type Effect =
   | { readonly kind: 'redraw' }
   | { readonly kind: 'suspend' }
   | { readonly kind: 'restart-demo' }
+  /** To another moment of a recording. */
+  | { readonly kind: 'replay'; readonly wish: ReplayWish }
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'mouse'; readonly on: boolean }
   /** Into the context, which is there; null: it is to name none. Told by `columns-saved`. */

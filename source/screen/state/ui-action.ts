@@ -5,6 +5,7 @@ import type { FleetEvent, FleetSnapshot } from '../../fleet/snapshot.ts';
 import type { ChangeEvent } from '../../operations/change/change.ts';
 import type { FormOffer } from '../../operations/change/edit-form-reader.ts';
 import type { DrainEvent } from '../../operations/drain/drain-events.ts';
+import type { ReplayFacts } from '../../operations/recording/replay.ts';
 import type { RollingEvent } from '../../operations/rolling/rolling-events.ts';
 import type { RollingProgress } from '../../operations/rolling/rolling-progress.ts';
 import type { ColumnId } from '../columns/columns.ts';
@@ -16,6 +17,8 @@ export type UiAction =
       readonly kind: 'fleet-changed';
       readonly snapshot: FleetSnapshot;
       readonly events: readonly FleetEvent[];
+      /** Of a replay: which moment this is. */
+      readonly replay?: ReplayFacts;
       readonly now: number;
     }
   /** All keys of one input chunk, in order. */
@@ -44,6 +47,8 @@ export type UiAction =
       readonly event: ChangeEvent;
       readonly now: number;
     }
+  /** Why the recording cannot be written; null: it can be. */
+  | { readonly kind: 'recording-event'; readonly problem: string | null; readonly now: number }
   | { readonly kind: 'audit-event'; readonly problem: string | null; readonly now: number }
   | { readonly kind: 'change-ended'; readonly run: number; readonly now: number }
   | {

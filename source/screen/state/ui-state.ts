@@ -7,6 +7,7 @@ import type { LogEvent } from '../../messages/log-event.ts';
 import type { Labels } from '../../messages/own-label.ts';
 import type { Target } from '../../operations/change/change.ts';
 import type { OwnChange } from '../../operations/change/undo.ts';
+import type { ReplayFacts } from '../../operations/recording/replay.ts';
 import type { ColumnId } from '../columns/columns.ts';
 import type { BoundKeys } from '../keys/bound-keys.ts';
 import { ALL_ROWS, type Ghost, listRows, type Row } from '../rows/row-list.ts';
@@ -32,6 +33,8 @@ export interface Settings {
   readonly demo: boolean;
   /** No certificate is checked: said as long as it lasts. */
   readonly insecure?: boolean;
+  /** What this screen shows is being recorded. */
+  readonly recording?: boolean;
   /** The mouse is on from the start. */
   readonly mouse: boolean;
   /** Where the configuration binds other keys than the usual ones; `keyProblem` has found nothing. */
@@ -107,6 +110,10 @@ export interface UiState {
   readonly outagesOver: ReadonlySet<FleetEvent>;
   /** Which alarm's row the cursor was last sent to. */
   readonly alarmVisited: string | null;
+  /** Which moment of a recording this is; null: it is the present. */
+  readonly replay: ReplayFacts | null;
+  /** Why the recording cannot be written; null while it can. */
+  readonly unrecorded: string | null;
   /** Why the audit log cannot be written; null while it can. */
   readonly unlogged: string | null;
   readonly runs: readonly Run[];
@@ -168,6 +175,8 @@ export function createUiState(
     alarms: [],
     outagesOver: new Set(),
     alarmVisited: null,
+    replay: null,
+    unrecorded: null,
     unlogged: null,
     runs: [],
     partials: [],

@@ -1,6 +1,7 @@
 /** The one function that makes a new state of the screen. Pure: what is to be done outside comes back as effects. */
 
 import type { Where } from '../../intents/intent.ts';
+import { recordingText } from '../../messages/replay-text.ts';
 import { onMouse } from '../browse/mouse.ts';
 import { endRun, onChangeEvent } from '../change/on-change.ts';
 import { onColumnsSaved } from '../dialogs/column-chooser.ts';
@@ -26,6 +27,7 @@ import type { UiAction } from '../state/ui-action.ts';
 import { topLayer, type UiState, withMessage } from '../state/ui-state.ts';
 import { barRows, openDialog } from './dialogs.ts';
 import { mustBeHeard, onFleetChanged, onTimePassed } from './on-fleet.ts';
+import { afterMoment, beforeMoment } from './on-replay.ts';
 
 /** No hand is that fast: what comes this soon after a key is a script, or a paste cut in chunks. */
 const BURST_WINDOW_MS = 50;
@@ -64,6 +66,8 @@ function act(state: UiState, action: UiAction): Step {
       return step(onPlanTold({ ...state, now: action.now }, action.id, action.lines));
     case 'change-event':
       return step(settle(onChangeEvent({ ...state, now: action.now }, action.run, action.event)));
+    case 'recording-event':
+      return step(onRecordingTold({ ...state, now: action.now }, action.problem));
     case 'audit-event':
       return step(settle({ ...state, now: action.now, unlogged: action.problem }));
     case 'change-ended':
@@ -90,11 +94,22 @@ function act(state: UiState, action: UiAction): Step {
 }
 
 function onFleetTold(state: UiState, action: Extract<UiAction, { kind: 'fleet-changed' }>): Step {
-  const told = onFleetChanged(state, action.snapshot, action.events, action.now);
+  const { snapshot, events, now, replay } = action;
+  if (replay !== undefined) {
+    const begun = beforeMoment(state, replay, snapshot);
+    const shown = onFleetChanged(begun, snapshot, events, now);
+    return step(onTimePassed(afterMoment(state, shown, replay), now));
+  }
+  const told = onFleetChanged(state, snapshot, events, now);
   const next = waitAgainWhereServed(followLogins(told));
   return mustBeHeard(state, next.state)
     ? step(next.state, ...next.effects, { kind: 'bell' })
     : next;
+}
+
+function onRecordingTold(state: UiState, problem: string | null): UiState {
+  const tone = problem === null ? 'plain' : 'warning';
+  return withMessage({ ...state, unrecorded: problem }, recordingText(problem), tone);
 }
 
 function onRunEnded(state: UiState, id: number): UiState {
@@ -132,7 +147,9 @@ function onPasted(state: UiState, text: string): UiState {
 
 /** One key after the other; from a key that must come alone on, the rest of the chunk is dropped. */
 function onKeys(state: UiState, keys: readonly string[]): Step {
-  const hurried = state.keyAt !== null && state.now - state.keyAt < BURST_WINDOW_MS;
+  // The clock of a replay stands still, and nothing can be changed there.
+  const hurried =
+    state.replay === null && state.keyAt !== null && state.now - state.keyAt < BURST_WINDOW_MS;
   const alone = keys.length === 1 && !hurried;
   const effects: Effect[] = [];
   let next: UiState = { ...state, keyAt: state.now };
@@ -167,7 +184,9 @@ function whereKeysGo(state: UiState): Where | null {
 }
 
 function runKey(state: UiState, key: string, where: Where): Step {
-  const binding = bindingFor(key, where, state.settings.keys);
+  const { keys } = state.settings;
+  const own = state.replay === null || where !== 'table' ? null : bindingFor(key, 'replay', keys);
+  const binding = own ?? bindingFor(key, where, keys);
   if (binding === null) return step(where === 'table' ? state : ofTable(state, key));
   const why = binding.disabledReason?.(state) ?? null;
   if (why !== null) return step(withMessage(state, why, 'warning'));

@@ -1,0 +1,99 @@
+/** Records a simulated fleet into a file of its own, and opens it. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FleetSnapshot } from '../../../source/fleet/snapshot.ts';
+import { createRecorder, type Recorder } from '../../../source/operations/recording/recorder.ts';
+import { openRecording, type Recording } from '../../../source/operations/recording/recording.ts';
+import { openRecordingFile } from '../../../source/operations/recording/recording-file.ts';
+import type { Scope } from '../../helpers/scope.ts';
+import { begin, SimulatedFleet, type SimulationOptions } from '../../helpers/simulated-fleet.ts';
+
+export const WHO = { user: 'root', host: 'ops1', pid: 4711, command: 'screen' };
+
+export function scratch(t: Scope): string {
+  const folder = mkdtempSync(join(tmpdir(), 'baltop-recording-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export interface Recorded {
+  readonly it: SimulatedFleet;
+  readonly path: string;
+  readonly recorder: Recorder;
+  readonly problems: (string | null)[];
+  /** When all so far is on disk. */
+  readonly settled: () => Promise<void>;
+}
+
+/** Recorded from before the first reading on. */
+export async function record(
+  t: Scope,
+  options: SimulationOptions & {
+    readonly path?: string;
+    readonly maxBytes?: number;
+    /** Ends without a word, as kill -9 does. */
+    readonly by?: typeof WHO;
+  } = {},
+): Promise<Recorded> {
+  const path = options.path ?? join(scratch(t), 'fleet.rec');
+  const problems: (string | null)[] = [];
+  const it = new SimulatedFleet({ intervalMs: 2_000, ...options });
+  const file = openRecordingFile({
+    path,
+    maxBytes: options.maxBytes ?? 200e6,
+    onProblem: (problem) => problems.push(problem),
+  });
+  const recorder = createRecorder(it.fleet, file, {
+    program: '0.0.0',
+    by: options.by ?? WHO,
+    label: 'prod',
+    frontEnds: it.frontEnds.map(({ name, url }) => ({ name, url })),
+    labels: [],
+  });
+  t.after(() => it.fleet.stop());
+  await begin(it, options);
+  return { it, path, recorder, problems, settled: () => file.settled() };
+}
+
+export function opened(t: Scope, path: string, self = WHO): Recording {
+  const recording = openRecording(path, self);
+  t.after(recording.close);
+  return recording;
+}
+
+/**
+ * What can be seen of a snapshot. Of a front end that answers, when the next poll goes out and that one is under way
+ * cannot; nonces and forms are not recorded.
+ */
+export function visible({ at: _, ...snapshot }: FleetSnapshot) {
+  return {
+    ...snapshot,
+    frontEnds: snapshot.frontEnds.map((each) => ({
+      ...each,
+      page: each.page && { ...each.page, form: null, balancers: each.page.balancers.length },
+      nextPollAt: each.error === null ? null : each.nextPollAt,
+      pollingSince: each.error === null ? null : each.pollingSince,
+    })),
+    balancers: snapshot.balancers.map(({ name, views, members }) => ({
+      name,
+      views: views.map(({ frontEnd, balancer }) => ({
+        frontEnd,
+        balancer: { ...balancer, nonce: null },
+      })),
+      members: members.map((member) => ({
+        ...member,
+        places: member.places.map(({ rates, ...place }) => ({
+          ...place,
+          rates: {
+            requests: rates.requests,
+            reset: rates.reset,
+            bytes: rates.bytes,
+            trend: [...rates.trend],
+          },
+        })),
+      })),
+    })),
+  };
+}
