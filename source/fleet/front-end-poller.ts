@@ -126,7 +126,7 @@ export class FrontEndPoller {
       this.own.note(page, own);
       this.status.changed();
     }
-    this.state = { ...this.state, page, readAt: at, error: null, failingSince: null };
+    this.state = { ...this.state, ...this.read(page, at) };
     this.host.changed(events);
   }
 
@@ -165,14 +165,16 @@ export class FrontEndPoller {
     this.state = {
       ...this.state,
       ...common,
-      page,
-      readAt: at,
+      ...this.read(page, at),
       tookMs: at - sentAt,
-      error: null,
-      failingSince: null,
     };
     this.host.polled(events);
     this.status.managerAnswered();
+  }
+
+  private read(page: ManagerPage, readAt: number): Partial<FrontEndState> {
+    const past = this.history.pastOf(null);
+    return { page, readAt, error: null, failingSince: null, ...(past !== undefined && { past }) };
   }
 
   private async readPage(signal: AbortSignal): Promise<Result<ManagerPage>> {

@@ -3,6 +3,8 @@
 import type { ManagerPage, Worker } from '../httpd/model.ts';
 import { type Flow, FlowWindow } from './flow.ts';
 import { indexPage } from './page-index.ts';
+import { Moments, type Past, PastRing, Sum } from './past.ts';
+import type { Ring } from './ring.ts';
 import type { ByteRates, Place, Rates } from './snapshot.ts';
 
 /** Half an hour at the default interval of 2 s. */
@@ -42,44 +44,13 @@ interface Samples {
   readonly bytes: (ByteRates | null)[];
 }
 
-/** Of a program that reads a page once and ends no member ever has a rate. */
-const NO_VALUES = new Float32Array(0);
-const FIRST_SAMPLES = 32;
-
-/** A ring of rates that starts small: most fleets never look at half an hour of every member. */
-class Ring {
-  private values: Float32Array = NO_VALUES;
-  /** Values ever added. */
-  total = 0;
-
-  add(value: number): void {
-    if (this.total >= this.values.length && this.values.length < MAX_SAMPLES) {
-      const wanted = Math.max(FIRST_SAMPLES, 2 * this.values.length);
-      const larger = new Float32Array(Math.min(wanted, MAX_SAMPLES));
-      larger.set(this.values);
-      this.values = larger;
-    }
-    this.values[this.total % this.values.length] = value;
-    this.total += 1;
-  }
-
-  /** The values up to the `end`th ever added, oldest first, as far as they are still kept. */
-  upTo(end: number): readonly number[] {
-    const first = Math.max(0, this.total - this.values.length);
-    const list: number[] = [];
-    for (let index = first; index < end; index += 1) {
-      list.push(this.values[index % this.values.length] ?? 0);
-    }
-    return list;
-  }
-}
-
 /** `trend` is read for the few rows on screen only, so it is put together when it is asked for. */
 class LazyRates implements Rates {
   readonly requests: number | null;
   readonly reset: boolean;
   readonly bytes: ByteRates | null;
   readonly flow: Flow | null;
+  readonly past: Past;
   private readonly ring: Ring;
   private readonly end: number;
 
@@ -88,18 +59,19 @@ class LazyRates implements Rates {
     reset: boolean,
     bytes: ByteRates | null,
     flow: Flow | null,
-    ring: Ring,
+    ring: PastRing,
   ) {
     this.requests = requests;
     this.reset = reset;
     this.bytes = bytes;
     this.flow = flow;
-    this.ring = ring;
-    this.end = ring.total;
+    this.past = ring.now();
+    this.ring = ring.requests;
+    this.end = ring.requests.total;
   }
 
   get trend(): readonly number[] {
-    return this.ring.upTo(this.end);
+    return this.ring.upTo(this.end).filter((rate) => !Number.isNaN(rate));
   }
 }
 
@@ -108,10 +80,8 @@ export const NO_RATES: Rates = { requests: null, reset: false, trend: [] };
 interface Track {
   readonly samples: Samples;
   readonly flow: FlowWindow;
-  readonly ring: Ring;
+  readonly ring: PastRing;
   rates: Rates;
-  /** When the trend last took a rate. */
-  trendAt: number;
   /** The counter went down, and there is no new rate yet. */
   reset: boolean;
   /** The last page that had the worker. */
@@ -121,32 +91,69 @@ interface Track {
 /** One front end's counters. The only thing on this floor that is changed in place. */
 export class History {
   private readonly tracks = new Map<string, Track>();
+  private readonly moments = new Moments();
+  /** By the name of the balancer. */
+  private readonly pools = new Map<string, PastRing>();
+  private readonly whole = new PastRing(this.moments);
+  private lastAt = Number.NEGATIVE_INFINITY;
+  private tickAt = Number.NEGATIVE_INFINITY;
   private shown: { readonly page: ManagerPage; readonly places: readonly Place[] } | null = null;
 
   /** Takes in the counters of a page read at `at` (ms). Workers that are gone are forgotten. */
   add(page: ManagerPage, at: number, pace: Pace = ANY_PACE): void {
     this.shown = null;
+    const ticks = at - this.lastAt >= MIN_GAP_MS && at - this.tickAt >= pace.trendMs;
+    this.lastAt = at;
+    if (ticks) {
+      this.tickAt = at;
+      this.moments.ring.add(at);
+    }
+    const sums = new Map<string, Sum>();
     let counted = 0;
-    for (const { key, worker } of indexPage(page).values()) {
+    for (const { key, balancer, worker } of indexPage(page).values()) {
       if (worker.elected === null) continue;
       counted += 1;
       const track = this.tracks.get(key) ?? {
         samples: { at: [], elected: [], bytes: [] },
         flow: new FlowWindow(),
-        ring: new Ring(),
+        ring: new PastRing(this.moments, MAX_SAMPLES),
         rates: NO_RATES,
-        trendAt: Number.NEGATIVE_INFINITY,
         reset: false,
         page,
       };
       if (track.samples.at.length === 0) this.tracks.set(key, track);
       track.page = page;
-      advance(track, at, worker, worker.elected, pace);
+      advance(track, at, worker, worker.elected, pace, ticks);
+      if (ticks) {
+        const sum = sums.get(balancer) ?? new Sum();
+        sums.set(balancer, sum);
+        sum.add(track.rates.requests, worker.busy);
+      }
     }
+    if (ticks) this.addSums(sums);
     if (counted === this.tracks.size) return;
     for (const [key, track] of this.tracks) {
       if (track.page !== page) this.tracks.delete(key);
     }
+  }
+
+  /** What all workers of a balancer did so far, or those of all balancers. */
+  pastOf(balancer: string | null): Past | undefined {
+    return (balancer === null ? this.whole : this.pools.get(balancer))?.now();
+  }
+
+  private addSums(sums: ReadonlyMap<string, Sum>): void {
+    const whole = new Sum();
+    for (const [balancer, { requests, busy }] of sums) {
+      whole.add(requests, busy);
+      const ring = this.pools.get(balancer) ?? new PastRing(this.moments);
+      this.pools.set(balancer, ring);
+      ring.add(requests, busy);
+    }
+    this.whole.add(whole.requests, whole.busy);
+    if (sums.size === this.pools.size) return;
+    // One that comes back starts anew: its readings would be taken for those of other moments.
+    for (const name of this.pools.keys()) if (!sums.has(name)) this.pools.delete(name);
   }
 
   /**
@@ -185,7 +192,8 @@ function advance(
   at: number,
   worker: Worker,
   elected: number,
-  { trendMs, gapMs }: Pace,
+  { gapMs }: Pace,
+  ticks: boolean,
 ): void {
   const { samples, flow, ring } = track;
   const lastAt = samples.at.at(-1) ?? at;
@@ -204,10 +212,7 @@ function advance(
   forget(samples, outOfWindow(samples.at));
   const requests = isEnough(samples.at) ? perSecond(samples.at, samples.elected) : null;
   track.reset = requests === null && (reset || track.reset);
-  if (requests !== null && at - track.trendAt >= trendMs) {
-    ring.add(requests);
-    track.trendAt = at;
-  }
+  if (ticks) ring.add(requests, worker.busy);
   track.rates = new LazyRates(requests, track.reset, byteRates(samples), flow.flow, ring);
 }
 

@@ -35,7 +35,13 @@ export function mergeFleet(sources: readonly Source[]): readonly FleetBalancer[]
       merged.set(balancer.name, entry);
       const twin = others.length === 0 ? null : twinOf(source, balancer, others);
       if (twin !== null) twins.set(balancer.name, twin);
-      entry.views.push({ frontEnd, balancer });
+      const past = history.pastOf(balancer.name);
+      entry.views.push({
+        frontEnd,
+        balancer,
+        ...(past !== undefined && { past }),
+        ...(twin !== null && { sameAs: twin }),
+      });
     }
     const places = history.placesOf(page, frontEnd);
     let next = 0;

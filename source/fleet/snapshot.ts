@@ -4,6 +4,7 @@ import type { ManagerError } from '../httpd/errors.ts';
 import type { Balancer, ManagerPage, Worker } from '../httpd/model.ts';
 import type { WorkerStatus } from '../httpd/status.ts';
 import type { Flow } from './flow.ts';
+import type { Past } from './past.ts';
 
 /** One front end: one httpd reached by one balancer-manager URL. */
 export interface FrontEndState {
@@ -24,6 +25,8 @@ export interface FrontEndState {
   readonly nextPollAt: number | null;
   /** From poll to poll, ms, where it limits requests and is asked less often than wanted. */
   readonly paceMs?: number;
+  /** What all of its workers did, reading by reading. */
+  readonly past?: Past;
   /** When a poll now under way was sent; null when none is. */
   readonly pollingSince: number | null;
 }
@@ -38,6 +41,8 @@ export interface Rates {
   readonly trend: readonly number[];
   /** Over the same time; only where the readings gave exact counts: a rate of rounded ones would jump. */
   readonly bytes?: ByteRates | null;
+  /** The rate and busy of each reading, with its time. */
+  readonly past?: Past;
   /** What its answers take can be told from this; null while too little is known, and where httpd tells no busy. */
   readonly flow?: Flow | null;
 }
@@ -78,6 +83,10 @@ export interface FleetBalancer {
 export interface BalancerView {
   readonly frontEnd: string;
   readonly balancer: Balancer;
+  /** What its workers did, reading by reading. */
+  readonly past?: Past;
+  /** As `Place.sameAs`. */
+  readonly sameAs?: string;
 }
 
 export interface FleetSnapshot {
