@@ -8,6 +8,7 @@ export const COLUMN_NAMES = [
   'busy',
   'reqs',
   'ms',
+  'share',
   'elected',
   'lf',
   'set',

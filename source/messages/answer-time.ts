@@ -15,7 +15,7 @@ export interface AnswerTime {
 }
 
 /** Below this there is too little to tell. */
-const LEAST_REQUESTS = 1;
+export const LEAST_REQUESTS = 1;
 /** Twice this is the 20 % that 19 of 20 figures are within. */
 const MOST_ERROR = 0.1;
 /** So many times its pool's median is slow. */
@@ -45,11 +45,17 @@ export function flowOf(places: Iterable<Pick<Place, 'rates'>>): Flow | null {
 export function answerTime(flow: Flow | null): AnswerTime | null {
   if (flow === null || flow.requests < LEAST_REQUESTS) return null;
   const { busy, requests, readings, seen, came } = flow;
-  // Of the requests that come, each is seen with the same chance, which is 1 where it takes longer than a poll.
-  const error = Math.sqrt(Math.max(0, 1 - seen / came) / seen);
-  if (error <= MOST_ERROR) return { ms: (busy * 1_000) / requests, isBound: false };
+  if (isSure(seen, came)) return { ms: (busy * 1_000) / requests, isBound: false };
   const most = (seen + 3 * Math.sqrt(seen) + 4) / readings;
   return { ms: (most * 1_000) / requests, isBound: true };
+}
+
+/**
+ * Were enough of the requests that came seen in flight? Each is seen with the same chance, which is 1 where it takes
+ * longer than a poll.
+ */
+export function isSure(seen: number, came: number): boolean {
+  return Math.sqrt(Math.max(0, 1 - seen / came) / seen) <= MOST_ERROR;
 }
 
 /** Two digits, as more would not be true: `120`, `<40`, `42s`. */
@@ -74,6 +80,7 @@ export function poolAnswerTime(pool: FleetBalancer, fresh: FreshnessByFrontEnd):
   return answerTime(flowOf(answeringPlaces([pool], fresh)));
 }
 
+/** Those of several pools together. */
 export function fleetAnswerTime(
   pools: readonly FleetBalancer[],
   fresh: FreshnessByFrontEnd,

@@ -25,6 +25,7 @@ export interface PoolOn extends PoolCount {
 /** Counted on the front end where the fewest are usable; of those that answer, if any does. */
 export interface PoolFacts extends PoolCount {
   readonly requests: number | null;
+  readonly busy: number | null;
   readonly atRisk: boolean;
   /** No front end that lists it answers. */
   readonly stale: boolean;
@@ -83,6 +84,7 @@ function countFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
     let stale = balancer.members.length > 0;
     const poolRates: (number | null)[] = [];
     const oldRates: (number | null)[] = [];
+    const poolBusy: (number | null)[] = [];
     for (const member of balancer.members) {
       const facts = memberFacts(member, fresh);
       const label = memberLabel(member.url);
@@ -92,7 +94,7 @@ function countFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
       stale &&= facts.stale;
       places.push(facts.places);
       (facts.stale ? oldRates : poolRates).push(facts.requests);
-      if (!facts.stale) busy.push(facts.busy);
+      if (!facts.stale) poolBusy.push(facts.busy);
       const width = displayWidth(label.address);
       longestAddress = Math.max(longestAddress, width);
       longestUrl = Math.max(longestUrl, width + schemeOf(label).length);
@@ -102,9 +104,12 @@ function countFacts(snapshot: FleetSnapshot, policy: SafetyPolicy): FleetFacts {
     longestMember = Math.max(longestMember, longest);
     const poolRequests = sumOf(stale ? oldRates : poolRates);
     if (!stale && balancer.members.length > 0) rates.push(poolRequests);
+    const inFlight = sumOf(poolBusy);
+    if (poolBusy.length > 0) busy.push(inFlight);
     pools.set(balancer.name, {
       ...poolFacts(balancer, policy, fresh),
       requests: poolRequests,
+      busy: inFlight,
       stale,
       schemesDiffer: schemes.size > 1,
     });

@@ -23,5 +23,11 @@ export const SIGNS: Readonly<Record<SignId, Glyph>> = {
 /** Eight heights, from empty to full. */
 export const BARS = { glyph: '▁▂▃▄▅▆▇█', ascii: ' .,:;iIH' } as const;
 
+/** A bar from the left, from an eighth of a cell to all of it. */
+export const EIGHTHS = { glyph: '▏▎▍▌▋▊▉█', ascii: '=' } as const;
+
 /** Done, and to be done. */
 export const PROGRESS = { glyph: '█░', ascii: '=_' } as const;
+
+/** What a panel is framed with: corners from the top left, clockwise, then the lines along and down. */
+export const FRAME = { glyph: '╭╮╯╰─│', ascii: '++++-|' } as const;

@@ -54,14 +54,26 @@ export function fakeWorker(member: FakeMember): Worker {
   };
 }
 
-export function fakeMember(balancer: string, member: FakeMember, frontEnds = ['web1']): Member {
+/** `at`: when the last of its trend was read; the others were every 2 s before it. */
+export function fakeMember(
+  balancer: string,
+  member: FakeMember,
+  frontEnds = ['web1'],
+  at = START,
+): Member {
+  const trend = member.trend ?? [10, 10, 10];
   const places = frontEnds.map((frontEnd) => ({
     frontEnd,
     worker: fakeWorker(member),
     rates: {
       requests: member.requests === undefined ? 10 : member.requests,
       reset: false,
-      trend: member.trend ?? [10, 10, 10],
+      trend,
+      past: {
+        at: trend.map((_, index) => at - 2_000 * (trend.length - 1 - index)),
+        requests: trend,
+        busy: trend.map(() => member.busy ?? 0),
+      },
       bytes: member.bytes ?? null,
     },
   }));
@@ -96,12 +108,16 @@ export function fakeSnapshot(
     at: START,
     intervalMs: 2_000,
     frontEnds,
-    balancers: balancers.map((each) => fakeBalancer(each, names)),
+    balancers: balancers.map((each) => fakeBalancer(each, names, frontEnds[0]?.readAt ?? START)),
     ...more,
   };
 }
 
-function fakeBalancer(fake: FakeBalancer, frontEnds: readonly string[]): FleetBalancer {
+function fakeBalancer(
+  fake: FakeBalancer,
+  frontEnds: readonly string[],
+  at: number = START,
+): FleetBalancer {
   const balancer: Balancer = {
     name: fake.name,
     safeName: null,
@@ -122,7 +138,7 @@ function fakeBalancer(fake: FakeBalancer, frontEnds: readonly string[]): FleetBa
   return {
     name: fake.name,
     views: [first, ...rest],
-    members: fake.members.map((member) => fakeMember(fake.name, member, [...frontEnds])),
+    members: fake.members.map((member) => fakeMember(fake.name, member, [...frontEnds], at)),
   };
 }
 

@@ -165,7 +165,7 @@ export class Ui {
 
   /** The row under the cursor as it is drawn. */
   get cursorText(): string {
-    return this.rows.find((row) => /^(?:>| >)/.test(row)) ?? '';
+    return this.rows.find((row) => /^│?(?:>| >)/.test(row)) ?? '';
   }
 
   /** On which line of the table the cursor stands. */

@@ -55,7 +55,7 @@ const outage = fakeEvent({
 });
 
 const bannerOf = (ui: Ui) => {
-  const end = ui.rows.findIndex((row) => /^ +STATE /.test(row));
+  const end = ui.rows.findIndex((row) => /^(│? +STATE |╭─)/.test(row));
   return ui.rows.slice(2, end);
 };
 const firsts = (ui: Ui) => bannerOf(ui).filter((row) => row.startsWith(' ! '));

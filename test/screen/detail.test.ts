@@ -139,16 +139,20 @@ test('a balancer tells how its members are checked, and how many of them so', ()
   assert.match(ui.text, /GET every 5s, ok234: 2 members {3}no health checks: 4 members/);
 });
 
-test('from 100 columns the detail is a pane, from 120 it is there unasked; v closes it', () => {
-  assert.doesNotMatch(open(persisted(false), 119, 30).text, / \| /);
-  const asked = open(persisted(false), 100, 30).press('enter');
+test('from 100 columns the detail is a pane, from 120 it is there unasked, with charts from 150; v closes it', () => {
+  assert.doesNotMatch(open(persisted(false), 119, 29).text, / \| /);
+  const asked = open(persisted(false), 100, 29).press('enter');
   assert.match(asked.text, /STATE.* \| app\/node2/);
   assert.match(asked.press('enter').text, /^ app\/node2 {3}ajp/m);
-  const wide = open(persisted(false), 120, 40);
+  const wide = open(persisted(false), 120, 29);
   assert.match(wide.text, /STATE.* \| app\/node2/);
   assert.match(wide.text, / SET /);
   assert.doesNotMatch(wide.press('v').text, / \| /);
   assert.match(wide.press('v').text, / \| /);
+  const framed = open(persisted(false), 149, 40);
+  assert.doesNotMatch(framed.text, /─ app\/node2 /);
+  assert.match(framed.press('v').text, /╮╭─ app\/node2 .*─╮\n/);
+  assert.match(open(persisted(false), 150, 40).text, /╮╭─ app\/node2 .*─╮\n/);
 });
 
 test('no line is wider than the screen, with pane, log and detail at any width', () => {
@@ -336,12 +340,15 @@ test('who changed a member is whole in the history of the narrow pane', () => {
     isSelf: false,
   };
   const by = { url, route: 'node2', author };
-  const ui = open(fakeSnapshot(PICTURE), 120, 50).show(
-    fakeSnapshot(PICTURE),
-    fakeEvent({ ...by, before: 'DIS+ERR', after: 'OK' }),
-    fakeEvent({ ...by, kind: 'setting', detail: 'factor', before: '1', after: '2.5' }),
-  );
-  const pane = () => ui.rows.map((row) => row.split('| ')[1] ?? '').join('\n');
+  const ui = open(fakeSnapshot(PICTURE), 120, 60)
+    .press('v')
+    .show(
+      fakeSnapshot(PICTURE),
+      fakeEvent({ ...by, before: 'DIS+ERR', after: 'OK' }),
+      fakeEvent({ ...by, kind: 'setting', detail: 'factor', before: '1', after: '2.5' }),
+    );
+  const pane = () =>
+    ui.rows.map((row) => (row.split('││ ')[1] ?? '').replace(/ *│$/, '')).join('\n');
   const ofMember = pane().slice(pane().indexOf('history'));
   assert.equal(ofMember.match(/by alice\.longname$/gm)?.length, 2, ofMember);
   assert.match(ofMember, /DIS\+ERR -> OK$/m);

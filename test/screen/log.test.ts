@@ -51,10 +51,10 @@ for (const [name, events, said] of OUTCOMES) {
   test(`an own change that was ${name} is in the log and in the member's history`, () => {
     const ui = told(...events);
     if (name.startsWith('refused')) ui.press('escape');
-    const inLog = ui.rows.filter((row) => row.includes(' LOG  '));
+    const inLog = ui.rows.filter((row) => /^│ {2}\d\d:/.test(row));
     assert.equal(inLog.length, 1);
     assert.ok(inLog[0]?.includes(`14:03:21  app/node1  ${said}   you`), inLog[0]);
-    ui.press('v', 'enter', 'enter');
+    ui.press('enter', 'enter');
     assert.match(ui.text, new RegExp(`history +14:03:21 {2}${said} {3}you`));
   });
 }
@@ -70,9 +70,9 @@ test('a refusal of the guard is in the log, and so is what came later, newest fi
     members: [{ url, route: 'node1' }],
   };
   const ui = new Ui(fakeSnapshot([pool]), {}, { columns: 120, rows: 40 }).press('d', 'escape');
-  assert.match(ui.text, /LOG.*app\/node1 {2}disable REFUSED, nothing sent: .*usable/);
+  assert.match(ui.text, /│.*app\/node1 {2}disable REFUSED, nothing sent: .*usable/);
   ui.wait(1_000).show(fakeSnapshot([pool]), fakeEvent({ at: START + 1_000, url, route: 'node1' }));
-  assert.match(ui.text, /LOG {2}14:03:22 .*OK -> ERR.*\n +14:03:21 .*REFUSED/);
+  assert.match(ui.text, /│ {2}14:03:22 .*OK -> ERR.*\n│ {2}14:03:21 .*REFUSED/);
 });
 
 /** 40 events, a second apart, the newest last; on 80x24 the log is closed. */
@@ -151,7 +151,7 @@ test('the log that is read fits every screen', () => {
   ] as const) {
     const ui = reading(columns, rows);
     assert.equal(ui.state.layers.length, 1);
-    assert.match(ui.text, /LOG> .*event-39/, `${columns}x${rows}`);
+    assert.match(ui.text, /(LOG|│)> .*event-39/, `${columns}x${rows}`);
     const lines = ui.rows.filter((_, index) => index < rows);
     assert.ok(
       ui.rows.length <= rows && lines.every((line) => [...line].length <= columns),

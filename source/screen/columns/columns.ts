@@ -2,6 +2,7 @@
 
 import { MEMBER, ROUTE } from './member-columns.ts';
 import { FACTOR, HEALTH_CHECK, LOAD, REDIRECT, SET } from './setting-columns.ts';
+import { SHARE } from './share-column.ts';
 import { FRONT_ENDS, STATE } from './state-columns.ts';
 import { ANSWER_MS, BUSY, ELECTED, FROM, REQUESTS, TO, TREND } from './traffic-columns.ts';
 
@@ -13,6 +14,7 @@ export const COLUMNS = [
   BUSY,
   REQUESTS,
   ANSWER_MS,
+  SHARE,
   ELECTED,
   FACTOR,
   SET,

@@ -40,6 +40,9 @@ export function chosenColumns(ids: readonly ColumnId[]): ColumnChoice {
 /** What a label gets before columns of less worth do. */
 const LABEL = 12;
 
+/** With room for what a share was before. */
+const WIDE_SHARE = 22;
+
 /** Below this, gaps shrink to one blank and the right margin goes. */
 const NARROW = 60;
 
@@ -66,6 +69,9 @@ export function layoutColumns(
   for (const id of byRank(choice, isWide)) {
     // Whoever gave members names wants to see them rather than a trend.
     if (id === 'trend') room = grow(widths, 'member', 14 + Math.min(LABEL, label), room);
+    // Nor does anybody give a part of a name for what came later.
+    if (id === 'ms') room = grow(widths, 'member', Math.min(18, measures.longestMember), room);
+    if (id === 'share') room = grow(widths, 'member', Math.max(18, measures.longestMember), room);
     const spec: Column = columnOf(id);
     const isAsked = isWide || choice.on.has(id);
     if (choice.off.has(id) || (screen < spec.from && !isAsked)) continue;
@@ -80,7 +86,11 @@ export function layoutColumns(
   }
   const longest = Math.max(18, measures.longestMember + label);
   room = grow(widths, 'member', longest, room);
+  room = grow(widths, 'trend', 12, room);
+  room = grow(widths, 'share', WIDE_SHARE, room);
   room = grow(widths, 'trend', 24, room);
+  room = grow(widths, 'share', WIDE_SHARE + 4, room);
+  room = grow(widths, 'trend', 48, room);
   grow(widths, 'member', longest + 8, room);
   const columns = choice.order
     .filter((id) => widths.has(id))

@@ -1,18 +1,22 @@
 /** Columns of what a member has to do: requests, bytes, and how that went. */
 
-import type { FleetBalancer } from '../../fleet/snapshot.ts';
+import { highestRate } from '../../fleet/past.ts';
+import type { FleetBalancer, FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 import { answerText, answerTime, flowOf, isSlow } from '../../messages/answer-time.ts';
+import type { FleetFacts } from '../../messages/fleet-facts.ts';
 import {
   byteRateOf,
   bytesOf,
   type FreshnessByFrontEnd,
   type MemberFacts,
   memberFacts,
-  trendOf,
 } from '../../messages/member-facts.ts';
 import { bytes, count, counter, rate } from '../../messages/numbers.ts';
-import { peak, sparkline } from '../text/sparkline.ts';
+import { addedUp, cellsOf, type TimeCells, timeCells } from '../../messages/time-cells.ts';
+import { holdOf, knownSpan, lastReadAt, pastsOf } from '../../messages/traffic.ts';
+import { sparkline } from '../text/sparkline.ts';
 import { type Cell, type CellContext, column } from './column.ts';
+import { stillServed } from './still-served.ts';
 
 export const BUSY = column({
   id: 'busy',
@@ -89,22 +93,17 @@ export const FROM = bytesColumn('from', 'FROM', 'bytes received from the member'
 export const TREND = column({
   id: 'trend',
   head: 'TREND',
-  help: 'requests a second over the last polls, on one scale for a balancer',
+  help: 'requests a second over 10 s, 1 or 5 minutes, as far as they are known; one scale for a balancer',
   align: 'left',
   gap: 1,
   width: () => 6,
   from: 60,
   rank: 9,
-  cell: (own, { facts, theme }, { width }, _member, balancer) => {
-    const highest = trendPeak(balancer, width, facts.fresh);
-    return { text: sparkline(trendOf(own, width), width, highest, theme.bars) };
-  },
-  partCell: (own, _context, { width }) => {
-    if (!own.stale) return null;
-    const { intent } = own.place.worker.status;
-    const text = intent === 'in' ? 'may still get traffic' : '';
-    return { text: text.length <= width ? text : '' };
-  },
+  cell: (own, context, { width }, member, balancer) => ({
+    text: trendText(own, context, width, member, balancer),
+  }),
+  partCell: (own, { layout }, column) =>
+    own.stale ? { text: stillServed(own, column, layout) } : null,
 });
 
 /** A front end that does not answer: what it said last is no number of now. */
@@ -128,7 +127,7 @@ function bytesColumn<const Id extends 'to' | 'from'>(
     align: 'right',
     gap: 1,
     width: () => 6,
-    from: 100,
+    from: 124,
     rank,
     cell: (own, { facts }: CellContext) => ({
       text: bytes(facts.bytes === null ? bytesOf(own, id).bytes : byteRateOf(own, id)),
@@ -143,22 +142,69 @@ function bytesColumn<const Id extends 'to' | 'from'>(
 }
 
 /** The scale of each balancer, found once for a balancer as a poll shows it: keys come in between. */
-const scales = new WeakMap<FleetBalancer, Map<number, number>>();
+const scales = new WeakMap<FleetBalancer, number>();
 
-/** The highest point of the trends of a balancer's members, each over the front ends that answer. */
-function trendPeak(balancer: FleetBalancer, width: number, fresh: FreshnessByFrontEnd): number {
-  let byWidth = scales.get(balancer);
-  if (byWidth === undefined) {
-    byWidth = new Map();
-    scales.set(balancer, byWidth);
-  }
-  let highest = byWidth.get(width);
+/** The highest rate of a balancer's members, each over the front ends that answer. */
+function trendPeak(
+  balancer: FleetBalancer,
+  { end, stepMs, count: cells }: TimeCells,
+  fresh: FreshnessByFrontEnd,
+): number {
+  let highest = scales.get(balancer);
   if (highest === undefined) {
-    highest = peak(
-      balancer.members.map((member) => trendOf(memberFacts(member, fresh), width)),
-      width,
-    );
-    byWidth.set(width, highest);
+    const since = end - cells * stepMs;
+    highest = 0;
+    for (const member of balancer.members) {
+      const rates = memberFacts(member, fresh).places.map(({ rates: { past } }) =>
+        past === undefined ? 0 : highestRate(past, since),
+      );
+      highest = Math.max(
+        highest,
+        rates.reduce((sum, each) => sum + each, 0),
+      );
+    }
+    scales.set(balancer, highest);
   }
   return highest;
+}
+
+const texts = new WeakMap<Member, { readonly of: string; readonly text: string }>();
+
+/** Drawn once for a member as a poll shows it: keys come in between. */
+function trendText(
+  own: MemberFacts,
+  { state: { shown }, facts, theme }: CellContext,
+  width: number,
+  member: Member,
+  balancer: FleetBalancer,
+): string {
+  const window = trendCells(shown, facts, width);
+  const of = `${width} ${window.end} ${window.stepMs} ${theme.bars}`;
+  const known = texts.get(member);
+  if (known?.of === of) return known.text;
+  const highest = trendPeak(balancer, window, facts.fresh);
+  const text = sparkline(ratesOver(own, shown, window), width, highest, theme.bars);
+  texts.set(member, { of, text });
+  return text;
+}
+
+const spans = new WeakMap<FleetFacts, number>();
+
+/** One time for all rows, so that what is above each other happened at once. */
+function trendCells(shown: FleetSnapshot, facts: FleetFacts, width: number): TimeCells {
+  let span = spans.get(facts);
+  if (span === undefined) {
+    span = knownSpan(shown, pastsOf(shown, null, facts.fresh));
+    spans.set(facts, span);
+  }
+  return timeCells(span, width, lastReadAt(shown));
+}
+
+function ratesOver(own: MemberFacts, shown: FleetSnapshot, window: TimeCells): readonly number[] {
+  const lists = own.places.map(({ rates: { past } }) =>
+    past === undefined
+      ? []
+      : cellsOf({ at: past.at, values: past.requests }, window, holdOf(shown), 'highest'),
+  );
+  return addedUp(lists, window.count);
 }

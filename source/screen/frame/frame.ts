@@ -11,10 +11,13 @@ import {
   type FrameKind,
   frameKind,
   hasEventLine,
+  hasFrames,
   sheetHeight,
+  stripHeight,
   tableHeight,
 } from '../layout/frame-layout.ts';
-import { beside, detailLines, paneLines } from '../panes/detail.ts';
+import { chartStrip } from '../panes/chart-strip.ts';
+import { beside, detailLines, paneLines, panePanel } from '../panes/detail.ts';
 import { drainWatchLines } from '../panes/drain-watch.ts';
 import { logLines } from '../panes/log-lines.ts';
 import { rollingLines } from '../panes/rolling-screen.ts';
@@ -22,10 +25,11 @@ import { tinyLines } from '../panes/tiny.ts';
 import { underWayLine } from '../panes/under-way.ts';
 import { rolled } from '../rolling/rolling-again.ts';
 import { paneWidth, tableWidth } from '../state/pane-state.ts';
-import type { UiState } from '../state/ui-state.ts';
+import { topLayer, type UiState } from '../state/ui-state.ts';
 import { headingLine } from '../table/heading-line.ts';
 import { rowLine } from '../table/row-lines.ts';
 import { shownLayout } from '../table/table-layout.ts';
+import { bottomEdge, framed, type Panel, topEdge } from '../text/panel.ts';
 import { type Line, span } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
 import { openBar } from '../update/dialogs.ts';
@@ -86,34 +90,47 @@ export function frameOf(state: UiState, theme: Theme): Frame {
     const top = [headerLine(state, theme), ...banner, ...lines];
     return { ...empty, ...bottom, kind, top };
   }
+  const framedPane = hasFrames(state) ? sidePane(state, theme) : null;
   return {
     kind,
-    top: [headerLine(state, theme), summaryLine(state, theme), ...banner],
-    ...tableLines(state, theme),
-    log: logLines(state, theme),
+    top: [
+      headerLine(state, theme),
+      summaryLine(state, theme),
+      ...banner,
+      ...chartStrip(state, theme, stripHeight(state)),
+      ...(framedPane === null ? [] : [tableEdge(state, theme, 'top', framedPane)]),
+    ],
+    ...tableLines(state, theme, framedPane),
+    log: [
+      ...(framedPane === null ? [] : [tableEdge(state, theme, 'bottom', framedPane)]),
+      ...logLines(state, theme),
+    ],
     ...bottom,
   };
 }
 
 /** Heading and visible rows, each with its piece of the pane at its right. */
-function tableLines(state: UiState, theme: Theme): Pick<Frame, 'heading' | 'rows'> {
+function tableLines(
+  state: UiState,
+  theme: Theme,
+  framedPane: readonly Line[] | null,
+): Pick<Frame, 'heading' | 'rows'> {
   const facts = fleetFacts(state.shown, state.settings.policy);
   const layout = shownLayout(state);
   const height = tableHeight(state);
   const context = { state, facts, layout, theme };
-  const heading = headingLine(state, layout, theme);
   const bare = unansweredLines(state, height);
-  if (bare.length > 0) {
-    return {
-      heading: bare[0] ?? [],
-      rows: bare.slice(1).map((line, index) => ({ key: `way on ${index}`, line })),
-    };
-  }
-  const rows = state.rows
-    .slice(state.top, state.top + height)
-    .map((row) => ({ key: row.key, line: rowLine(row, context) }));
+  const isBare = bare.length > 0;
+  const heading = isBare ? (bare[0] ?? []) : headingLine(state, layout, theme);
+  const rows = isBare
+    ? bare.slice(1).map((line, index) => ({ key: `way on ${index}`, line }))
+    : state.rows
+        .slice(state.top, state.top + height)
+        .map((row) => ({ key: row.key, line: rowLine(row, context) }));
+  if (framedPane !== null)
+    return framedTable(tablePanel(state, theme), framedPane, { heading, rows }, height, theme);
   const pane = paneWidth(state.look, state.size);
-  if (pane === 0) return { heading, rows };
+  if (pane === 0 || isBare) return { heading, rows };
   const width = tableWidth(state.look, state.size);
   const [first = [], ...others] = paneLines(state, theme, pane, height + 1);
   return {
@@ -122,6 +139,55 @@ function tableLines(state: UiState, theme: Theme): Pick<Frame, 'heading' | 'rows
       key: rows[index]?.key ?? `blank ${index}`,
       line: beside(rows[index]?.line ?? [], width, part),
     })),
+  };
+}
+
+/** The lines between the edges of `tableEdge`. */
+function framedTable(
+  panel: Panel,
+  [, first = [], ...pane]: readonly Line[],
+  { heading, rows }: Pick<Frame, 'heading' | 'rows'>,
+  height: number,
+  theme: Theme,
+): Pick<Frame, 'heading' | 'rows'> {
+  return {
+    heading: [...framed(heading, panel, theme), ...first],
+    rows: Array.from({ length: height }, (_, index) => ({
+      key: rows[index]?.key ?? `blank ${index}`,
+      line: [...framed(rows[index]?.line ?? [], panel, theme), ...(pane[index] ?? [])],
+    })),
+  };
+}
+
+/** Above or below the table, with the edge of the pane beside it. */
+function tableEdge(
+  state: UiState,
+  theme: Theme,
+  which: 'top' | 'bottom',
+  pane: readonly Line[],
+): Line {
+  const panel = tablePanel(state, theme);
+  return which === 'top'
+    ? [...topEdge(panel, theme), ...(pane[0] ?? [])]
+    : [...bottomEdge(panel, theme), ...(pane.at(-1) ?? [])];
+}
+
+function sidePane(state: UiState, theme: Theme): readonly Line[] {
+  const width = paneWidth(state.look, state.size);
+  return width === 0 ? [] : panePanel(state, theme, width, tableHeight(state) + 1);
+}
+
+function tablePanel(state: UiState, theme: Theme): Panel {
+  const { rows, top, finding, look, size } = state;
+  const last = Math.min(rows.length, top + tableHeight(state));
+  const order = finding.sort === null ? 'page' : finding.sort.by;
+  const isWhole = top === 0 && last === rows.length;
+  const where = isWhole ? `${rows.length} rows` : `${top + 1}-${last} of ${rows.length} rows`;
+  return {
+    title: [span('members')],
+    right: [span(`${where}  order: ${order}`, theme.quiet)],
+    width: tableWidth(look, size),
+    isFocused: topLayer(state)?.kind !== 'log',
   };
 }
 

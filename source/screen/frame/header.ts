@@ -3,6 +3,7 @@
 import { ageMs, type Freshness, paceOf } from '../../fleet/freshness.ts';
 import type { FleetSnapshot, FrontEndState } from '../../fleet/snapshot.ts';
 import { counted } from '../../httpd/counted.ts';
+import { answerText, fleetAnswerTime } from '../../messages/answer-time.ts';
 import { type FleetFacts, fleetFacts } from '../../messages/fleet-facts.ts';
 import { asOfText, lastKnownAt } from '../../messages/last-known.ts';
 import { isFresh } from '../../messages/member-facts.ts';
@@ -10,11 +11,15 @@ import { safeName } from '../../messages/member-label.ts';
 import { bytes, clock, count, duration, interval, rate, zone } from '../../messages/numbers.ts';
 import { replayText } from '../../messages/replay-text.ts';
 import { STATE_LIST, type StateId } from '../../messages/states.ts';
+import { highestOf } from '../../messages/time-cells.ts';
+import { pastsOf, trafficOf } from '../../messages/traffic.ts';
 import { clip } from '../../messages/width.ts';
 import { markedText } from '../change/marks.ts';
+import { stripHeight } from '../layout/frame-layout.ts';
 import { sectionsOf } from '../rows/sections.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { type Line, lineWidth, type Span, span, spread, type TextStyle } from '../text/spans.ts';
+import { sparkline } from '../text/sparkline.ts';
 import type { Theme } from '../text/theme.ts';
 
 export function headerLine(state: UiState, theme: Theme): Line {
@@ -169,9 +174,28 @@ export function summaryLine(state: UiState, theme: Theme): Line {
     const { to, from } = facts.bytes;
     right.push(span(`to ${bytes(to)}/s  from ${bytes(from)}/s  `));
   }
-  if (size.columns >= 60) right.push(span(`${access.padStart(16)} `));
+  if (size.columns >= 60) right.push(span(`${access.padStart(10)} `));
   else if (access !== 'read-write') right.push(span(`${access} `));
-  return spread(left, right, size.columns, theme.ellipsis);
+  const room = size.columns - lineWidth(left) - lineWidth(right) - 1;
+  const line = [...trafficSpans(state, facts, room, theme), ...right];
+  return spread(left, line, size.columns, theme.ellipsis);
+}
+
+const SPARK = 8;
+
+/** Where there is no room for charts: their lines in small, and what an answer takes, as far as they displace nothing. */
+function trafficSpans(state: UiState, facts: FleetFacts, room: number, theme: Theme): Line {
+  const { shown } = state;
+  if (stripHeight(state) > 0 || facts.requests === null) return [];
+  const time = answerText(fleetAnswerTime(shown.balancers, facts.fresh));
+  const sign = time.startsWith('<') ? '' : '~';
+  const text = time === '-' ? '' : `${sign}${time}${time.endsWith('s') ? '' : ' ms'}  `;
+  const line: Span[] = [];
+  if (text !== '' && text.length <= room) line.push(span(text));
+  if (SPARK + 2 > room - lineWidth(line)) return line;
+  const { requests } = trafficOf(shown, pastsOf(shown, null, facts.fresh), SPARK);
+  const bars = sparkline(requests, SPARK, highestOf(requests), theme.bars);
+  return bars.trim() === '' ? line : [...line, span(`${bars}  `, theme.load)];
 }
 
 /** `OK 4  DRN 1  `: what there is, in the order of the summary. */

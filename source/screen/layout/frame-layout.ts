@@ -1,8 +1,9 @@
 /** Which part of the screen gets how many rows. The table takes what the others leave. */
 
 import { alarmsOf } from '../alarms/alarms.ts';
-import { LOG_SUGGESTED, logRows } from '../state/pane-state.ts';
+import { isFramed, LOG_SUGGESTED, logRows, paneWidth } from '../state/pane-state.ts';
 import { topLayer, type UiState } from '../state/ui-state.ts';
+import { FRAME_ROWS } from '../text/panel.ts';
 import { type BannerLine, layBanner } from './banner.ts';
 import { underWayRows } from './under-way-rows.ts';
 
@@ -39,20 +40,32 @@ export function hasEventLine(state: UiState): boolean {
   return state.bar.rows === 0 || state.size.rows >= 16;
 }
 
-/** The screen row of the first table row: under header, summary, banner and column heads. */
-export function tableTop(state: UiState): number {
-  return 3 + bannerLines(state).length;
+/** Table, log and pane have frames. */
+export function hasFrames(state: UiState): boolean {
+  return isFramed(state.size) && frameKind(state) === 'table';
 }
 
-/** An open bar needs its rows more than the log does, unless the screen is high enough for both. */
+/** The screen row of the first table row: under header, summary, banner, charts and column heads. */
+export function tableTop(state: UiState): number {
+  return 3 + bannerLines(state).length + stripHeight(state) + (hasFrames(state) ? 1 : 0);
+}
+
+/** Narrower screens have the numbers in the summary alone. */
+const STRIP_FROM = 110;
+/** From so many rows on the table gives the charts room in any case. */
+const STRIP_ALWAYS = 40;
+const STRIP_LEAST = 3;
+/** What a member's detail takes at the side of the table. */
+const PANE_ROWS = 34;
+
+/** Rows of the charts, with their frames; 0 where there are none. */
+export function stripHeight(state: UiState): number {
+  return tablePlan(state).strip;
+}
+
+/** With its frame. */
 export function logHeight(state: UiState): number {
-  const { rows: all } = state.size;
-  // Read, it takes half of the screen, and on a low one what the table can spare.
-  if (topLayer(state)?.kind === 'log') {
-    return Math.max(logRows(state.look, state.size), 3, Math.min(all - 7, Math.floor(all / 2)));
-  }
-  const rows = logRows(state.look, state.size);
-  return state.size.rows < LOG_SUGGESTED && state.bar.rows > 1 ? 0 : rows;
+  return tablePlan(state).log;
 }
 
 /** What a screen without a table has under the header: the rows of summary, heading, table and log together. */
@@ -61,13 +74,47 @@ export function sheetHeight(state: UiState): number {
 }
 
 export function tableHeight(state: UiState): number {
-  return Math.max(1, rowsBelowHeading(state) - bannerLines(state).length);
+  const { strip, log } = tablePlan(state);
+  const rows = rowsBelowHeading(state) - bannerLines(state).length - strip;
+  return Math.max(1, rows - (log - leastLog(state)));
 }
 
-/** What table and banner share. */
+/** The rows that the table does not need go to the charts, then to the log, then again to the charts. */
+function tablePlan(state: UiState): { readonly strip: number; readonly log: number } {
+  const log = leastLog(state);
+  if (!hasFrames(state)) return { strip: 0, log };
+  const { columns, rows } = state.size;
+  const wanted = Math.max(state.rows.length, paneWidth(state.look, state.size) > 0 ? PANE_ROWS : 0);
+  let free = rowsBelowHeading(state) - bannerLines(state).length - wanted;
+  const least =
+    rows >= STRIP_ALWAYS && topLayer(state)?.kind !== 'log' ? STRIP_LEAST + FRAME_ROWS : 0;
+  const hasStrip = columns >= STRIP_FROM && Math.max(free, least) >= STRIP_LEAST + FRAME_ROWS;
+  let strip = hasStrip ? Math.max(least, Math.min(free, Math.floor(rows / 4))) : 0;
+  free -= strip;
+  const entries = state.events.length + state.results.length;
+  const more = log === 0 ? 0 : Math.max(0, Math.min(free, entries - (log - FRAME_ROWS)));
+  free -= more;
+  if (hasStrip) strip += Math.max(0, Math.min(free, Math.floor(rows / 3) - strip));
+  return { strip, log: log + more };
+}
+
+/** An open bar needs its rows more than the log does, unless the screen is high enough for both. */
+function leastLog(state: UiState): number {
+  const { rows: all } = state.size;
+  const rows = logRows(state.look, state.size);
+  const frame = hasFrames(state) ? FRAME_ROWS : 0;
+  // Read, it takes half of the screen, and on a low one what the table can spare.
+  if (topLayer(state)?.kind === 'log') {
+    return frame + Math.max(rows, 3, Math.min(all - 7 - frame, Math.floor(all / 2)));
+  }
+  const isHidden = rows === 0 || (all < LOG_SUGGESTED && state.bar.rows > 1);
+  return isHidden ? 0 : rows + frame;
+}
+
+/** What table, charts and banner share. */
 function rowsBelowHeading(state: UiState): number {
-  const headAndHeadings = 3;
+  const headAndHeadings = 3 + (hasFrames(state) ? FRAME_ROWS : 0);
   const bottom =
-    logHeight(state) + (state.bar.rows || 1) + (hasEventLine(state) ? 1 : 0) + underWayRows(state);
+    leastLog(state) + (state.bar.rows || 1) + (hasEventLine(state) ? 1 : 0) + underWayRows(state);
   return state.size.rows - headAndHeadings - bottom;
 }

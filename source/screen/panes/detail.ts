@@ -8,6 +8,7 @@ import { cursorRow } from '../layout/cursor.ts';
 import { sheetHeight } from '../layout/frame-layout.ts';
 import type { Row } from '../rows/row-list.ts';
 import type { UiState } from '../state/ui-state.ts';
+import { FRAME_CELLS, panelLines } from '../text/panel.ts';
 import { clipLine, type Line, lineWidth, type Span, span, spread } from '../text/spans.ts';
 import { createTheme, type Theme } from '../text/theme.ts';
 import { balancerDetail } from './balancer-detail.ts';
@@ -67,17 +68,44 @@ export function paneLines(
 ): readonly Line[] {
   const row = cursorRow(state);
   const room = width - 2;
-  const title = titleOf(row, theme);
-  const bare: readonly Line[] = [
-    // The URL comes below in full: half of it would be of no use here.
-    clipLine(lineWidth(title) <= room ? title : title.slice(0, 1), room, theme.ellipsis),
-    ...sheetLines(factsOf(state, row, theme, room), room, height - 1, theme),
-  ];
+  const bare = [paneTitle(state, theme, room), ...paneFacts(state, row, theme, room, height - 1)];
   return Array.from({ length: height }, (_, index) => [
     // Without a style: its codes would be sent again with every row of the table that changes.
     span('| '),
     ...(bare[index] ?? []),
   ]);
+}
+
+/** The same as a panel of its own. */
+export function panePanel(
+  state: UiState,
+  theme: Theme,
+  width: number,
+  height: number,
+): readonly Line[] {
+  const room = width - FRAME_CELLS - 2;
+  const facts = paneFacts(state, cursorRow(state), theme, room, height);
+  return panelLines(
+    { title: paneTitle(state, theme, room), right: [span('Enter: all of it', theme.quiet)], width },
+    Array.from({ length: height }, (_, index) => [span(' '), ...(facts[index] ?? [])]),
+    theme,
+  );
+}
+
+function paneTitle(state: UiState, theme: Theme, room: number): Line {
+  const title = titleOf(cursorRow(state), theme);
+  // The URL comes below in full: half of it would be of no use here.
+  return clipLine(lineWidth(title) <= room ? title : title.slice(0, 1), room, theme.ellipsis);
+}
+
+function paneFacts(
+  state: UiState,
+  row: Row | null,
+  theme: Theme,
+  room: number,
+  height: number,
+): readonly Line[] {
+  return sheetLines(factsOf(state, row, theme, room), room, height, theme);
 }
 
 /** A line filled up to the edge of the pane. */

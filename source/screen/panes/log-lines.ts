@@ -1,5 +1,6 @@
 /** The log pane: what happened, newest first. While it is read, it has a cursor of its own. */
 
+import { counted } from '../../httpd/counted.ts';
 import { isInTrouble } from '../../httpd/status.ts';
 import { type LogEvent, logEvents } from '../../messages/log-event.ts';
 import {
@@ -9,16 +10,20 @@ import {
   logIndex,
   wholeLog,
 } from '../facts/log-entries.ts';
-import { logHeight } from '../layout/frame-layout.ts';
+import { hasFrames, logHeight } from '../layout/frame-layout.ts';
 import { topLayer, type UiState } from '../state/ui-state.ts';
+import { FRAME_CELLS, FRAME_ROWS, panelLines } from '../text/panel.ts';
 import { clipLine, type Line, span, type TextStyle } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
 
 export function logLines(state: UiState, theme: Theme): readonly Line[] {
-  const height = logHeight(state);
-  if (height === 0) return [];
+  const rows = logHeight(state);
+  if (rows === 0) return [];
+  const isPanel = hasFrames(state);
   const layer = topLayer(state);
   const isRead = layer?.kind === 'log';
+  const height = isPanel ? rows - FRAME_ROWS : rows;
+  const width = isPanel ? state.size.columns - FRAME_CELLS : state.size.columns;
   const entries = isRead
     ? wholeLog(state)
     : gatherEvents(logEvents(state), height, state.live.intervalMs);
@@ -27,28 +32,40 @@ export function logLines(state: UiState, theme: Theme): readonly Line[] {
   const top = Math.max(0, Math.min(at - Math.floor(height / 2), entries.length - height));
   const lines: Line[] = entries
     .slice(top, top + height)
-    .map((entry, index) => entryLine(entry, index === 0, top + index === at, state, theme));
+    .map((entry, index) =>
+      entryLine(
+        entry,
+        isPanel ? '  ' : index === 0 ? ' LOG  ' : '      ',
+        top + index === at,
+        width,
+        state,
+        theme,
+      ),
+    );
   if (lines.length === 0) {
-    lines.push([span(' LOG  ', theme.strong), span('no events yet', theme.quiet)]);
+    lines.push([span(isPanel ? '  ' : ' LOG  ', theme.strong), span('no events yet', theme.quiet)]);
   }
   while (lines.length < height) lines.push([span(' ')]);
-  return lines.map((line) => clipLine(line, state.size.columns, theme.ellipsis));
+  if (!isPanel) return lines.map((line) => clipLine(line, width, theme.ellipsis));
+  const number = isRead
+    ? `${at + 1} of ${entries.length}`
+    : counted(state.events.length + state.results.length, 'event');
+  const right = [span(isRead ? number : `Tab to scroll  ${number}`, theme.quiet)];
+  const title = [span('log')];
+  return panelLines({ title, right, width: state.size.columns, isFocused: isRead }, lines, theme);
 }
 
 function entryLine(
   entry: LogEntry,
-  isFirst: boolean,
+  label: string,
   isCursor: boolean,
+  width: number,
   state: UiState,
   theme: Theme,
 ): Line {
-  const label = isFirst ? ' LOG  ' : '      ';
   const line: Line = [
-    span(isCursor ? `${label.slice(0, 4)}> ` : label, theme.strong),
-    span(
-      entryText(entry, state, state.size.columns - label.length, theme.ellipsis),
-      toneOf(entry.event, theme),
-    ),
+    span(isCursor ? `${label.slice(0, -2)}> ` : label, theme.strong),
+    span(entryText(entry, state, width - label.length, theme.ellipsis), toneOf(entry.event, theme)),
   ];
   if (!isCursor) return line;
   return line.map((each) => ({ ...each, style: { ...each.style, inverse: true } }));

@@ -6,8 +6,9 @@ import type { Labels } from '../../messages/own-label.ts';
 import { displayWidth } from '../../messages/width.ts';
 import type { Layout } from '../columns/column.ts';
 import { layoutColumns } from '../columns/layout.ts';
-import { tableWidth } from '../state/pane-state.ts';
+import { isFramed, tableWidth } from '../state/pane-state.ts';
 import type { UiState } from '../state/ui-state.ts';
+import { FRAME_CELLS } from '../text/panel.ts';
 
 export function shownLayout(state: UiState): Layout {
   const { look, size, shown, settings, isSplit } = state;
@@ -21,7 +22,8 @@ export function shownLayout(state: UiState): Layout {
     frontEnds,
     byteRates: bytes !== null,
   };
-  return layoutColumns(tableWidth(look, size), measures, look.columns, look.wide);
+  const width = tableWidth(look, size) - (isFramed(size) ? FRAME_CELLS : 0);
+  return layoutColumns(width, measures, look.columns, look.wide);
 }
 
 const MOST = 24;

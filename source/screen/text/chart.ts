@@ -18,7 +18,7 @@ export function squeeze(
   });
 }
 
-/** Rows from the top. `bars`: glyphs from empty to full; a value above 0 is never drawn as nothing. */
+/** Rows from the top. `bars`: glyphs from empty to full; a value above 0 is never drawn as nothing, NaN as a blank. */
 export function chartRows(
   values: readonly number[],
   width: number,
@@ -29,6 +29,7 @@ export function chartRows(
   const glyphs = [...bars];
   const full = glyphs.length - 1;
   const levels = values.map((value) => {
+    if (Number.isNaN(value)) return value;
     if (!(value > 0) || highest <= 0) return 0;
     return Math.max(1, Math.min(height * full, Math.round((value / highest) * height * full)));
   });
@@ -39,6 +40,7 @@ export function chartRows(
       blank +
       levels
         .map((level) => {
+          if (Number.isNaN(level)) return ' ';
           const own = Math.max(0, Math.min(full, level - below));
           return own === 0 && below > 0 ? ' ' : (glyphs[own] ?? ' ');
         })

@@ -11,7 +11,7 @@ export function peak(trends: readonly (readonly number[])[], width: number): num
   return highest;
 }
 
-/** `bars`: the eight glyphs from empty to full. Polls that are not there yet are blanks. */
+/** `bars`: the eight glyphs from empty to full. Polls that are not there yet are blanks, and so is NaN. */
 export function sparkline(
   trend: readonly number[],
   width: number,
@@ -19,7 +19,9 @@ export function sparkline(
   bars: string,
 ): string {
   const shown = trend.slice(-width);
-  const drawn = shown.map((value) => bars[levelOf(value, highest, bars.length)] ?? ' ');
+  const drawn = shown.map((value) =>
+    Number.isNaN(value) ? ' ' : (bars[levelOf(value, highest, bars.length)] ?? ' '),
+  );
   return ' '.repeat(width - shown.length) + drawn.join('');
 }
 

@@ -1,6 +1,6 @@
 /** State glyphs and styles. Every state has its own word and glyph: colour only repeats what they say. */
 
-import { BARS, PROGRESS, SIGNS, type SignId } from '../../messages/glyphs.ts';
+import { BARS, EIGHTHS, FRAME, PROGRESS, SIGNS, type SignId } from '../../messages/glyphs.ts';
 import { STATES, type StateId, type StateTone } from '../../messages/states.ts';
 import type { TextStyle } from './spans.ts';
 
@@ -15,6 +15,11 @@ export interface Palette {
   readonly alarm: TextStyle;
   readonly warning: TextStyle;
   readonly quiet: TextStyle;
+  /** The frame of the panel that has the keys. */
+  readonly focus: TextStyle;
+  /** Lines of requests and of busy, shares of a pool; and of time. */
+  readonly load: TextStyle;
+  readonly time: TextStyle;
 }
 
 const PLAIN: TextStyle = {};
@@ -32,6 +37,9 @@ export const PALETTES = {
     alarm: { color: 'red', bold: true },
     warning: { color: 'yellow', bold: true },
     quiet: DIM,
+    focus: { color: 'cyan' },
+    load: { color: 'blue' },
+    time: { color: 'magenta' },
   },
   mono: {
     stopped: { bold: true },
@@ -43,6 +51,9 @@ export const PALETTES = {
     alarm: { bold: true },
     warning: { bold: true },
     quiet: DIM,
+    focus: { bold: true },
+    load: {},
+    time: {},
   },
   /** High contrast: bright colours, and nothing dimmed. */
   bright: {
@@ -55,6 +66,9 @@ export const PALETTES = {
     alarm: { color: 'redBright', bold: true, inverse: true },
     warning: { color: 'yellowBright', bold: true },
     quiet: {},
+    focus: { color: 'cyanBright', bold: true },
+    load: { color: 'cyanBright' },
+    time: { color: 'magentaBright' },
   },
   /** For a light background: no colour that fades on white, and nothing dimmed. */
   light: {
@@ -67,6 +81,9 @@ export const PALETTES = {
     alarm: { color: 'red', bold: true },
     warning: { color: 'magenta', bold: true },
     quiet: {},
+    focus: { color: 'blue', bold: true },
+    load: { color: 'blue' },
+    time: { color: 'magenta' },
   },
   /** No red, green or yellow: blue for what somebody wanted, inverse for what broke. */
   blueorange: {
@@ -79,6 +96,9 @@ export const PALETTES = {
     alarm: { color: 'whiteBright', bold: true, inverse: true },
     warning: { color: 'magentaBright', bold: true },
     quiet: DIM,
+    focus: { color: 'blueBright' },
+    load: { color: 'blueBright' },
+    time: { color: 'magentaBright' },
   },
 } as const satisfies Record<string, Palette>;
 
@@ -98,6 +118,12 @@ export interface Theme {
   readonly progress: string;
   /** Eight glyphs from empty to full. */
   readonly bars: string;
+  /** Of a bar from the left: what fills a cell a little, up to all of it. */
+  readonly eighths: string;
+  /** Corners from the top left, clockwise, then the lines along and down. */
+  readonly frame: string;
+  /** Of dots, or of the bars: where there is no colour, dots of two panels are one grey. */
+  readonly chart: 'dots' | 'bars';
   /** `×`, `●` ... */
   readonly glyph: (state: StateId) => string;
   readonly state: (state: StateId) => TextStyle;
@@ -106,6 +132,9 @@ export interface Theme {
   readonly warning: TextStyle;
   readonly quiet: TextStyle;
   readonly strong: TextStyle;
+  readonly focus: TextStyle;
+  readonly load: TextStyle;
+  readonly time: TextStyle;
 }
 
 export interface ThemeOptions {
@@ -123,12 +152,18 @@ export function createTheme({ ascii, color, theme = 'default' }: ThemeOptions): 
     sign: (id) => SIGNS[id][set],
     bars: BARS[set],
     progress: PROGRESS[set],
+    eighths: EIGHTHS[set],
+    frame: FRAME[set],
+    chart: ascii || !color || theme === 'mono' ? 'bars' : 'dots',
     glyph: (state) => STATES[state][set],
     state: (state) => styleOf(STATES[state].tone, palette),
     alarm: palette.alarm,
     warning: palette.warning,
     quiet: palette.quiet,
     strong: { bold: true },
+    focus: palette.focus,
+    load: palette.load,
+    time: palette.time,
   };
 }
 

@@ -108,13 +108,14 @@ test('no byte is written while nothing changes, with pane and log, or with the d
 
 test('only the table part of the cursor row is inverse, and the sorted column is marked', async (t) => {
   const { screen, press } = await openTui(t, fakeSnapshot(PICTURE), { columns: 120, rows: 40 });
-  await press('o', 'o');
-  const heading = screen.rows()[2] ?? '';
-  assert.ok(screen.cell(heading.indexOf('BUSY'), 2).isInverse);
-  assert.ok(!screen.cell(heading.indexOf('REQ/S'), 2).isInverse);
-  const bar = heading.indexOf('|');
+  await press('v', 'o', 'o');
+  const line = screen.rows().findIndex((each) => each.includes(' STATE '));
+  const heading = screen.rows()[line] ?? '';
+  assert.ok(screen.cell(heading.indexOf('BUSY'), line).isInverse);
+  assert.ok(!screen.cell(heading.indexOf('REQ/S'), line).isInverse);
+  const bar = heading.indexOf('││');
   assert.ok(bar > 80, heading);
-  const row = screen.rows().findIndex((each) => each.startsWith(' >'));
+  const row = screen.rows().findIndex((each) => each.startsWith('│ >'));
   assert.ok(screen.cell(10, row).isInverse);
   assert.ok(!screen.cell(bar + 3, row).isInverse);
 });

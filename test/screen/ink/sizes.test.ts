@@ -74,7 +74,7 @@ test('a bar, help and the choices fit every size that can show them', async (t) 
     assert.match(lines.at(-1) ?? '', /y send/);
     assert.match(lines[0] ?? '', /baltop/);
     assert.ok(
-      lines.some((line) => /^ > .*node1/.test(line)),
+      lines.some((line) => /^│? > .*node1/.test(line)),
       `the target at ${columns}x${rows}`,
     );
     await press('\x03', '?');

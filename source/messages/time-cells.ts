@@ -1,0 +1,88 @@
+/** Readings put into cells of time: what a chart draws of them, and where it has nothing to draw. */
+
+/** Cells of equal time, the newest last. */
+export interface TimeCells {
+  /** The end of the newest cell. Cells begin at whole multiples of a cell, so that they do not move with each reading. */
+  readonly end: number;
+  readonly stepMs: number;
+  readonly count: number;
+}
+
+/** What charts span: the shortest that holds all that is known. */
+const SPANS_MS = [10_000, 60_000, 5 * 60_000] as const;
+
+/** `since`: the first reading. */
+export function spanFor(since: number, now: number): number {
+  return SPANS_MS.find((span) => now - since <= span) ?? SPANS_MS[2];
+}
+
+/** `10 s`, `1 min`, `5 min`, `30 min`. */
+export function spanText(spanMs: number): string {
+  return spanMs < 60_000 ? `${spanMs / 1_000} s` : `${spanMs / 60_000} min`;
+}
+
+export function timeCells(spanMs: number, count: number, now: number): TimeCells {
+  const stepMs = spanMs / count;
+  return { end: Math.ceil(now / stepMs) * stepMs, stepMs, count };
+}
+
+export interface Readings {
+  readonly at: readonly number[];
+  readonly values: readonly number[];
+}
+
+/**
+ * One value for each cell: the mean of its readings, or the highest. A cell between two readings has the one before it, as
+ * long as that is not older than `holdMs`: beyond, nothing was read, and the cell is NaN, as are those before the first.
+ */
+export function cellsOf(
+  { at, values }: Readings,
+  { end, stepMs, count }: TimeCells,
+  holdMs: number,
+  pick: 'mean' | 'highest',
+): number[] {
+  const start = end - count * stepMs;
+  const cells = Array.from({ length: count }, () => Number.NaN);
+  const sizes = new Uint16Array(count);
+  const lastIn = (moment: number) => Math.ceil((moment - start) / stepMs) - 1;
+  let previous = Number.NEGATIVE_INFINITY;
+  let held = Number.NaN;
+  /** Cells after `from`, up to the one of `to`, have what was read last. */
+  const hold = (from: number, to: number) => {
+    const until = Math.min(to, lastIn(previous + holdMs) + 1, count);
+    for (let index = Math.max(0, from + 1); index < until; index += 1) cells[index] = held;
+  };
+  for (let index = 0; index < at.length; index += 1) {
+    const moment = at[index] ?? 0;
+    const value = values[index] ?? Number.NaN;
+    const cell = lastIn(moment);
+    if (cell >= 0) {
+      if (previous !== Number.NEGATIVE_INFINITY) hold(lastIn(previous), cell);
+      if (cell < count && !Number.isNaN(value)) {
+        const before = cells[cell] ?? Number.NaN;
+        const size = sizes[cell] ?? 0;
+        if (size === 0) cells[cell] = value;
+        else if (pick === 'highest') cells[cell] = Math.max(before, value);
+        else cells[cell] = (before * size + value) / (size + 1);
+        sizes[cell] = size + 1;
+      }
+    }
+    previous = moment;
+    held = value;
+  }
+  if (previous !== Number.NEGATIVE_INFINITY) hold(lastIn(previous), count);
+  return cells;
+}
+
+/** Added cell by cell: NaN where one of them is not known. */
+export function addedUp(lists: readonly (readonly number[])[], count: number): number[] {
+  return Array.from({ length: count }, (_, index) =>
+    lists.length === 0
+      ? Number.NaN
+      : lists.reduce((sum, list) => sum + (list[index] ?? Number.NaN), 0),
+  );
+}
+
+export function highestOf(values: readonly number[]): number {
+  return values.reduce((highest, value) => (value > highest ? value : highest), 0);
+}
