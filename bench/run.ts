@@ -223,6 +223,10 @@ if (wanted === 'drains') {
   const [drains = 500, requests = 1_000_000, minutes = 60] = process.argv.slice(3).map(Number);
   await benchDrains({ drains, requests, minutes });
 }
+if (wanted === 'replay') {
+  const { benchReplay } = await import('./replay.ts');
+  await benchReplay(only > 0 ? only : 7);
+}
 if (wanted === 'polling') {
   const { benchLooks } = await import('./looks.ts');
   await benchLooks();

@@ -90,6 +90,7 @@ export function visible({ at: _, ...snapshot }: FleetSnapshot) {
             requests: rates.requests,
             reset: rates.reset,
             bytes: rates.bytes,
+            flow: rates.flow,
             trend: [...rates.trend],
           },
         })),
