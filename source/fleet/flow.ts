@@ -92,12 +92,21 @@ export class FlowWindow {
     return [this.at, this.elected, this.area, this.inFlight, this.readings];
   }
 
+  // Each list by itself: done for each worker at each reading, a list of them would be thrown away as often.
   private pop(): void {
-    for (const list of this.lists()) list.pop();
+    this.at.pop();
+    this.elected.pop();
+    this.area.pop();
+    this.inFlight.pop();
+    this.readings.pop();
   }
 
   private shift(): void {
-    for (const list of this.lists()) list.shift();
+    this.at.shift();
+    this.elected.shift();
+    this.area.shift();
+    this.inFlight.shift();
+    this.readings.shift();
   }
 }
 

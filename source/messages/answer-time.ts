@@ -80,12 +80,19 @@ export function poolAnswerTime(pool: FleetBalancer, fresh: FreshnessByFrontEnd):
   return answerTime(flowOf(answeringPlaces([pool], fresh)));
 }
 
-/** Those of several pools together. */
+const together = new WeakMap<readonly FleetBalancer[], AnswerTime | null>();
+
+/** Those of several pools together: counted once for each list of them, as a reading of all. */
 export function fleetAnswerTime(
   pools: readonly FleetBalancer[],
   fresh: FreshnessByFrontEnd,
 ): AnswerTime | null {
-  return answerTime(flowOf(answeringPlaces(pools, fresh)));
+  let time = together.get(pools);
+  if (time === undefined) {
+    time = answerTime(flowOf(answeringPlaces(pools, fresh)));
+    together.set(pools, time);
+  }
+  return time;
 }
 
 function* answeringPlaces(pools: readonly FleetBalancer[], fresh: FreshnessByFrontEnd) {

@@ -58,7 +58,7 @@ for (const [word, snapshot] of [
     const ok = open(snapshot).press('up', 'enter');
     assert.match(ok.text, /took requests/);
     assert.doesNotMatch(ok.text, PRESENT);
-    const pane = open(snapshot, 130, 30);
+    const pane = open(snapshot, 130, 29);
     assert.match(pane.text, /\| last known, as of 14:03:21/);
     assert.match(pane.text, /\| was DRN/);
   });
@@ -110,7 +110,7 @@ test('members that only the silent front end lists are counted apart', () => {
     return { ...member, places: [{ ...place, frontEnd: 'web2' }] as const };
   });
   const views = [{ ...app.views[0], frontEnd: 'web2' }] as const;
-  const ui = open({ ...two, balancers: [{ ...app, members, views }, api] }, 130, 30);
+  const ui = open({ ...two, balancers: [{ ...app, members, views }, api] }, 130, 29);
   assert.match(
     ui.text,
     /^ OK 1 {2}DIS 1 {2}was OK 3 {2}DRN 1 {2}ERR 1 {2}STBY 1 {2}as of 14:03:21 /m,
@@ -178,7 +178,7 @@ test('where not all balancers have room, those at risk are seen', () => {
 });
 
 test('a narrow pane shortens what it says rather than cut it', () => {
-  const ui = open(fakeSnapshot(PICTURE), 120, 30);
+  const ui = open(fakeSnapshot(PICTURE), 120, 29);
   assert.match(ui.text, /\| .*since before 14:03:21$/m);
   assert.match(ui.text, /\| no health checks\n.*\| \(mod_proxy_hcheck/);
   assert.doesNotMatch(ui.text, /\| .*…/);

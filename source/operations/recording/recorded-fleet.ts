@@ -68,7 +68,10 @@ export class RecordedFleet {
       at,
       intervalMs: this.intervalMs,
       pollMs: this.pollMs,
-      frontEnds: this.frontEnds,
+      frontEnds: this.kept.map(({ state, history }) => {
+        const past = history.pastOf(null);
+        return past === undefined ? state : { ...state, past };
+      }),
       balancers: mergeFleet(
         this.kept.map(({ state, history }) => ({
           name: state.name,

@@ -182,6 +182,7 @@ export function summaryLine(state: UiState, theme: Theme): Line {
 }
 
 const SPARK = 8;
+const sparks = new WeakMap<FleetFacts, readonly number[]>();
 
 /** Where there is no room for charts: their lines in small, and what an answer takes, as far as they displace nothing. */
 function trafficSpans(state: UiState, facts: FleetFacts, room: number, theme: Theme): Line {
@@ -193,7 +194,11 @@ function trafficSpans(state: UiState, facts: FleetFacts, room: number, theme: Th
   const line: Span[] = [];
   if (text !== '' && text.length <= room) line.push(span(text));
   if (SPARK + 2 > room - lineWidth(line)) return line;
-  const { requests } = trafficOf(shown, pastsOf(shown, null, facts.fresh), SPARK);
+  let requests = sparks.get(facts);
+  if (requests === undefined) {
+    ({ requests } = trafficOf(shown, pastsOf(shown, null, facts.fresh), SPARK));
+    sparks.set(facts, requests);
+  }
   const bars = sparkline(requests, SPARK, highestOf(requests), theme.bars);
   return bars.trim() === '' ? line : [...line, span(`${bars}  `, theme.load)];
 }

@@ -1,5 +1,6 @@
 /** Every member as one sign, a line a pool: what 300 rows of a table do not show at once. */
 
+import { counted } from '../../httpd/counted.ts';
 import { fleetFacts } from '../../messages/fleet-facts.ts';
 import { memberFacts } from '../../messages/member-facts.ts';
 import { safeName } from '../../messages/member-label.ts';
@@ -35,7 +36,7 @@ export function miniMap(state: UiState, theme: Theme, width: number, rows: numbe
   const lines = mapLines(state, theme, room);
   const hidden = lines.length - rows;
   const fits = hidden <= 0 ? lines : lines.slice(0, rows - 1);
-  const more = `+${hidden + 1} lines`;
+  const more = `+${counted(hidden + 1, 'line')}`;
   return panelLines(
     { title: [span('fleet')], right: [span(String(members), theme.quiet)], width },
     Array.from({ length: rows }, (_, row): Line => {

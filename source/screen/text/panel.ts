@@ -66,8 +66,9 @@ export function framed(line: Line, panel: Panel, theme: Theme): Line {
   const style = edgeStyle(panel, theme);
   const down = theme.frame[5] ?? '';
   const room = panel.width - FRAME_CELLS;
-  const clipped = clipLine(line, room, theme.ellipsis);
-  const blanks = room - lineWidth(clipped);
+  const width = lineWidth(line);
+  const clipped = width > room ? clipLine(line, room, theme.ellipsis) : line;
+  const blanks = room - width;
   return [
     span(down, style),
     ...clipped,
