@@ -130,7 +130,7 @@ async function recordDays(path: string, days: number): Promise<number> {
     return () => undefined;
   };
   const names = ['web1', 'web2'];
-  const file = openRecordingFile({ path, maxBytes: MAX_BYTES, onProblem: fail });
+  const file = openRecordingFile({ path, maxBytes: MAX_BYTES, onProblem: fail, clock });
   const recorder = createRecorder({ clock, onNews } as never, file, {
     program: 'bench',
     by: WHO,

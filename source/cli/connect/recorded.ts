@@ -34,7 +34,7 @@ export function startRecording(
   checkAppendable(path, invocation);
   let file: RecordingFile;
   try {
-    file = openRecordingFile({ path, maxBytes, onProblem });
+    file = openRecordingFile({ path, maxBytes, onProblem, clock: fleet.clock });
   } catch (problem) {
     const why = problem instanceof Error ? problem.message : String(problem);
     throw new UsageError(`cannot record to ${excerpt(path)}: ${excerpt(why, 200)}`, ANOTHER);

@@ -4,8 +4,8 @@
  */
 
 import { appendFile, closeSync, fstatSync, readSync, renameSync, statSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { openInFolder } from '../../files/append-file.ts';
+import { type Clock, pause } from '../../httpd/clock.ts';
 import { olderPath, sessionOf } from './recording.ts';
 
 export interface RecordingFile {
@@ -25,6 +25,7 @@ export interface RecordingFileOptions {
   readonly maxBytes: number;
   /** Why nothing can be written, once when it begins; null when it can be again. */
   readonly onProblem: (problem: string | null) => void;
+  readonly clock: Clock;
 }
 
 const LOOK_MS = 10_000;
@@ -92,7 +93,9 @@ class AppendedFile implements RecordingFile {
 
   async close(): Promise<void> {
     // A disk that hangs keeps nobody from leaving.
-    await Promise.race([this.settled(), delay(CLOSE_MS, undefined, { ref: false })]);
+    const written = new AbortController();
+    void this.settled().then(() => written.abort());
+    await pause(this.options.clock, CLOSE_MS, written.signal);
     if (this.file !== null) closeSync(this.file);
     this.file = null;
   }

@@ -17,6 +17,7 @@ import {
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { systemClock } from '../../../source/httpd/clock.ts';
 import { NoRecording } from '../../../source/operations/recording/recording.ts';
 import { openRecordingFile } from '../../../source/operations/recording/recording-file.ts';
 import { createReplay, type Replay } from '../../../source/operations/recording/replay.ts';
@@ -202,7 +203,8 @@ test('the file is for its owner alone, follows no link, and never passes its siz
   const link = join(folder, 'link.rec');
   writeFileSync(join(folder, 'target'), '');
   symlinkSync(join(folder, 'target'), link);
-  const open = (path: string) => openRecordingFile({ path, maxBytes: 1, onProblem: () => {} });
+  const open = (path: string) =>
+    openRecordingFile({ path, maxBytes: 1, onProblem: () => {}, clock: systemClock });
   assert.throws(() => open(link), /symbolic link/);
   assert.throws(() => open(join(folder, 'none', 'x.rec')), /ENOENT/);
   const maxBytes = 60_000;

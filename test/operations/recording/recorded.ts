@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Past } from '../../../source/fleet/past.ts';
 import type { FleetSnapshot } from '../../../source/fleet/snapshot.ts';
 import { createRecorder, type Recorder } from '../../../source/operations/recording/recorder.ts';
 import { openRecording, type Recording } from '../../../source/operations/recording/recording.ts';
@@ -44,6 +45,7 @@ export async function record(
     path,
     maxBytes: options.maxBytes ?? 200e6,
     onProblem: (problem) => problems.push(problem),
+    clock: it.fleet.clock,
   });
   const recorder = createRecorder(it.fleet, file, {
     program: '0.0.0',
@@ -63,6 +65,10 @@ export function opened(t: Scope, path: string, self = WHO): Recording {
   return recording;
 }
 
+function read(past: Past | undefined): Past | null {
+  return past === undefined ? null : { at: past.at, requests: past.requests, busy: past.busy };
+}
+
 /**
  * What can be seen of a snapshot. Of a front end that answers, when the next poll goes out and that one is under way
  * cannot; nonces and forms are not recorded.
@@ -75,11 +81,13 @@ export function visible({ at: _, ...snapshot }: FleetSnapshot) {
       page: each.page && { ...each.page, form: null, balancers: each.page.balancers.length },
       nextPollAt: each.error === null ? null : each.nextPollAt,
       pollingSince: each.error === null ? null : each.pollingSince,
+      past: read(each.past),
     })),
     balancers: snapshot.balancers.map(({ name, views, members }) => ({
       name,
-      views: views.map(({ frontEnd, balancer }) => ({
+      views: views.map(({ frontEnd, balancer, past }) => ({
         frontEnd,
+        past: read(past),
         balancer: { ...balancer, nonce: null },
       })),
       members: members.map((member) => ({
@@ -92,6 +100,7 @@ export function visible({ at: _, ...snapshot }: FleetSnapshot) {
             bytes: rates.bytes,
             flow: rates.flow,
             trend: [...rates.trend],
+            past: read(rates.past),
           },
         })),
       })),
