@@ -84,6 +84,11 @@ export function noUsableText(balancer: string, frontEnd: string, isNow: boolean)
 export function restartText({ frontEnd, at, countersGoOn }: LogEvent, utc: boolean | null): string {
   const when = utc === null ? '' : ` ${clock(at, utc)}`;
   if (countersGoOn === true) return `${safeName(frontEnd)} has a new nonce${when}`;
+  return restartedText(frontEnd, when);
+}
+
+/** `web1 restarted at 14:03:21, 14:10:02`. */
+export function restartedText(frontEnd: string, when: string): string {
   return `${safeName(frontEnd)} restarted${when}`;
 }
 

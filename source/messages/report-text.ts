@@ -9,7 +9,7 @@ import type { Author } from '../operations/audit/audit-entry.ts';
 import type { OwnDoing } from '../operations/recording/event-lines.ts';
 import type { PoolOutage } from '../operations/recording/incident.ts';
 import type { Stretch } from '../operations/recording/spells.ts';
-import { changeText, eventText, lostLastText, noUsableText } from './event-text.ts';
+import { changeText, eventText, lostLastText, noUsableText, restartedText } from './event-text.ts';
 import { markdown } from './markdown.ts';
 import { memberName } from './member-label.ts';
 import { age, clock } from './numbers.ts';
@@ -128,5 +128,5 @@ export function slowSentence(name: string, busy: number, times: number): string 
 
 export function restartSentence(name: string, times: readonly string[], lost: number): string {
   const flags = lost === 0 ? '' : `, and the flags of ${counted(lost, 'member')} were lost`;
-  return `${markdown(name)} restarted at ${times.join(', ')}${flags}`;
+  return `${markdown(restartedText(name, ` at ${times.join(', ')}`))}${flags}`;
 }
