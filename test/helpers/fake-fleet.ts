@@ -2,6 +2,7 @@
 
 import type { Fleet } from '../../source/fleet/fleet.ts';
 import { memberKey } from '../../source/fleet/identity.ts';
+import type { Past } from '../../source/fleet/past.ts';
 import type {
   FleetBalancer,
   FleetEvent,
@@ -133,13 +134,25 @@ function fakeBalancer(
     active: true,
     workers: fake.members.map(fakeWorker),
   };
-  const [first, ...rest] = frontEnds.map((frontEnd) => ({ frontEnd, balancer }));
+  const members = fake.members.map((member) => fakeMember(fake.name, member, [...frontEnds], at));
+  const past = addedUp(members.flatMap(({ places: [{ rates }] }) => rates.past ?? []));
+  const [first, ...rest] = frontEnds.map((frontEnd) => ({ frontEnd, balancer, past }));
   if (first === undefined) throw new Error('a balancer needs a front end');
   return {
     name: fake.name,
     views: [first, ...rest],
-    members: fake.members.map((member) => fakeMember(fake.name, member, [...frontEnds], at)),
+    members,
   };
+}
+
+/** What all of them did, over the readings that all of them have. */
+function addedUp(pasts: readonly Past[]): Past {
+  const [shortest] = pasts.toSorted((a, b) => a.at.length - b.at.length);
+  const sum = (pick: 'requests' | 'busy') =>
+    (shortest?.at ?? []).map((_, index, { length }) =>
+      pasts.reduce((total, past) => total + (past[pick].at(index - length) ?? 0), 0),
+    );
+  return { at: shortest?.at ?? [], requests: sum('requests'), busy: sum('busy') };
 }
 
 /** The fleet of the specification's picture (ux 2.1). */

@@ -5,8 +5,13 @@ import test from 'node:test';
 import type { FleetSnapshot, Member } from '../../source/fleet/snapshot.ts';
 import type { ColumnId } from '../../source/screen/columns/columns.ts';
 import { gatherEvents } from '../../source/screen/facts/log-entries.ts';
+import { sheetLines } from '../../source/screen/panes/facts-sheet.ts';
+import { requestChart } from '../../source/screen/panes/member-detail.ts';
 import { chartRows, squeeze } from '../../source/screen/text/chart.ts';
+import { lineText } from '../../source/screen/text/spans.ts';
+import { createTheme } from '../../source/screen/text/theme.ts';
 import {
+  calmPool,
   fakeEvent,
   fakeFrontEnd,
   fakeSnapshot,
@@ -287,11 +292,28 @@ test('a filter that is typed when the screen gets tiny is closed', () => {
   assert.match(ui.press('/').message, /too small/);
 });
 
+/** The chart of a member with such rates, in a narrow pane. */
+function chartOf(trend: readonly number[]): readonly string[] {
+  const ui = open(fakeSnapshot([calmPool(1, { members: [{ url: 'http://a', trend }] })]), 80, 24);
+  const [own] = ui.state.shown.balancers[0]?.members[0]?.places ?? [];
+  const chart = requestChart(own?.rates.past === undefined ? [] : [own.rates.past], ui.state, null);
+  return sheetLines([chart], 40, 30, createTheme({ ascii: false, color: false })).map(lineText);
+}
+
 test('five minutes squeezed into a few columns keep their peaks, newest at the right', () => {
+  assert.deepEqual(chartOf([...Array(140).fill(1), 8, ...Array(15).fill(1)]), [
+    `${' '.repeat(35)}█${' '.repeat(4)}`,
+    `${'▃'.repeat(35)}█${'▃'.repeat(4)}`,
+    '5m, max 8',
+  ]);
   assert.deepEqual(squeeze([1, 9, 2, 3], 4, 2), [9, 3]);
   assert.deepEqual(squeeze([7], 150, 50), [7]);
   assert.equal(squeeze(Array(150).fill(1), 150, 60).length, 60);
   assert.deepEqual(squeeze([], 150, 50), []);
+  const short = chartOf([1, Number.NaN, 1]);
+  const bar = `${' '.repeat(39)}█`;
+  assert.deepEqual(short, [bar, bar, '5m, max 1, since 14:03:17']);
+  assert.deepEqual(chartOf([]), ['no rate before the third reading']);
   assert.deepEqual(chartRows([0, 4, 8], 4, 2, 8, ' .:-=+*#'), ['   #', '  ##']);
   assert.deepEqual(chartRows([1, 1000], 2, 1, 1000, '▁▂▃▄▅▆▇█'), ['▂█']);
 });

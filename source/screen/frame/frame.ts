@@ -1,5 +1,6 @@
 /** A whole frame as styled text, part by part: what the components draw. */
 
+import { counted } from '../../httpd/counted.ts';
 import { fleetFacts } from '../../messages/fleet-facts.ts';
 import type { Bar } from '../dialogs/bar.ts';
 import { planLines } from '../dialogs/rolling-plan.ts';
@@ -182,7 +183,8 @@ function tablePanel(state: UiState, theme: Theme): Panel {
   const last = Math.min(rows.length, top + tableHeight(state));
   const order = finding.sort === null ? 'page' : finding.sort.by;
   const isWhole = top === 0 && last === rows.length;
-  const where = isWhole ? `${rows.length} rows` : `${top + 1}-${last} of ${rows.length} rows`;
+  const all = counted(rows.length, 'row');
+  const where = isWhole ? all : `${top + 1}-${last} of ${all}`;
   return {
     title: [span('members')],
     right: [span(`${where}  order: ${order}`, theme.quiet)],

@@ -12,6 +12,7 @@ import { type FreshnessByFrontEnd, memberFacts } from '../../messages/member-fac
 import { safeName } from '../../messages/member-label.ts';
 import { count, rate } from '../../messages/numbers.ts';
 import type { StateId } from '../../messages/states.ts';
+import { pastsOf } from '../../messages/traffic.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { type Line, span } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
@@ -37,11 +38,7 @@ export function balancerDetail(
   const list: Fact[] = [
     ...(at === null ? [] : [lastKnownFact(at, state)]),
     { kind: 'items', name: 'usable', items: usableItems(state, balancer, theme) },
-    requestChart(
-      balancer.members.map((member) => memberFacts(member, fresh)),
-      state,
-      at,
-    ),
+    requestChart(pastsOf(state.shown, [balancer], fresh), state, at),
     { kind: 'items', name: 'balance', items: settingItems(own) },
     { kind: 'items', name: 'members', items: slotItems(own) },
   ];

@@ -1,7 +1,8 @@
 /** Named facts as lines: with a column of names where there is room, run together in a narrow pane. */
 
+import { highestOf } from '../../messages/time-cells.ts';
 import { displayWidth, wrap } from '../../messages/width.ts';
-import { chartRows, squeeze } from '../text/chart.ts';
+import { chartRows } from '../text/chart.ts';
 import { clipLine, type Line, lineText, lineWidth, type Span, span } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
 
@@ -17,12 +18,11 @@ export type Fact =
     }
   /** One under the other. */
   | { readonly kind: 'list'; readonly name: string; readonly lines: readonly Line[] }
-  /** `samples`: polls from the left edge to the right one. */
+  /** `values`: so many, one for each cell; NaN where nothing is known. */
   | {
       readonly kind: 'chart';
       readonly name: string;
-      readonly values: readonly number[];
-      readonly samples: number;
+      readonly values: (cells: number) => readonly number[];
       readonly caption: (highest: number) => string;
     };
 
@@ -33,6 +33,8 @@ export const NAMED_FROM = 48;
 
 /** Narrower charts stand in a pane. */
 const WIDE_CHART = 60;
+/** Of five minutes: one for each reading at the default interval. */
+const MOST_CELLS = 150;
 
 /** All lines that they take; `height`: how many there is room for, by which charts are measured. */
 export function sheetLines(
@@ -79,16 +81,16 @@ function factLines(
         ? folded(fact.lines, room, theme)
         : [[span(fact.name, theme.strong)], ...folded(fact.lines, room, theme)];
     case 'chart': {
-      const width = Math.min(room, fact.samples);
-      const values = squeeze(fact.values, fact.samples, width);
-      const highest = Math.max(0, ...values);
+      const width = Math.min(room, MOST_CELLS);
+      const values = fact.values(width);
+      const highest = highestOf(values);
       // In a pane every row of it is sent again with the table's row beside it: two of them must do.
       const isPane = room < WIDE_CHART;
       const rows = highest === 0 || height < 26 ? 1 : height < 40 || isPane ? 2 : 4;
       const caption = wrap(fact.caption(highest), room, 2, theme.ellipsis).map(
         (text): Line => [span(text, theme.quiet)],
       );
-      if (values.length === 0) return caption;
+      if (values.every(Number.isNaN)) return caption;
       return [
         ...chartRows(values, width, rows, highest, theme.bars).map((row) => [span(row)]),
         ...caption,

@@ -1,6 +1,7 @@
 /** Everything about one member: how it stands, since when, what it does, what a restart would make of it. */
 
 import { frontEndNamed, placeOn } from '../../fleet/find.ts';
+import type { Past } from '../../fleet/past.ts';
 import type { Member, Place } from '../../fleet/snapshot.ts';
 import { stateText } from '../../httpd/status.ts';
 import { driftText } from '../../messages/drift.ts';
@@ -14,12 +15,13 @@ import {
   type FreshnessByFrontEnd,
   type MemberFacts,
   memberFacts,
-  trendOf,
 } from '../../messages/member-facts.ts';
 import { safeName, safeUrl } from '../../messages/member-label.ts';
 import { bytes, clock, count, counter, duration, factor, rate } from '../../messages/numbers.ts';
 import { ownLabel } from '../../messages/own-label.ts';
 import { STATES } from '../../messages/states.ts';
+import { addedUp, cellsOf, timeCells } from '../../messages/time-cells.ts';
+import { holdOf, lastReadAt } from '../../messages/traffic.ts';
 import { STATE, stateCell } from '../columns/state-columns.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { shownLayout } from '../table/table-layout.ts';
@@ -70,7 +72,7 @@ export function memberDetail(
   }
   list.push(
     { kind: 'items', name: 'traffic', items: trafficItems(own) },
-    requestChart([own], state, at),
+    requestChart(pastsIn(own.places), state, at),
     { kind: 'items', name: 'balance', items: balanceItems(own.place) },
     { kind: 'items', name: 'health', items: healthItems(worker.health) },
   );
@@ -99,6 +101,10 @@ export function memberDetail(
   return list;
 }
 
+export function pastsIn(places: readonly Place[]): readonly Past[] {
+  return places.flatMap(({ rates: { past } }) => (past === undefined ? [] : [past]));
+}
+
 function trafficItems(own: MemberFacts): readonly Line[] {
   const requests = own.reset ? '~' : rate(own.requests);
   const [to, from] = [bytesOf(own, 'to'), bytesOf(own, 'from')];
@@ -121,32 +127,38 @@ export function lastKnownFact(at: number, { settings }: UiState): Fact {
   return { kind: 'text', name: '', text, isWarning: true };
 }
 
-/** Five minutes of requests of these members together; until `at` where that is not now. */
+/** Five minutes of requests, added up over what was read on each front end; until `at` where that is not now. */
 export function requestChart(
-  members: readonly Pick<MemberFacts, 'places' | 'stale'>[],
+  pasts: readonly Past[],
   { shown, settings }: UiState,
   at: number | null,
 ): Fact {
-  const samples = Math.max(10, Math.min(900, Math.round(CHART_MS / shown.intervalMs)));
-  const trends = members.map((member) => trendOf(member, samples));
-  const longest = Math.max(0, ...trends.map((trend) => trend.length));
-  const values = Array.from({ length: longest }, (_, index) =>
-    trends.reduce((sum, trend) => sum + (trend[trend.length - longest + index] ?? 0), 0),
-  );
-  const minutes = duration(samples * shown.intervalMs).replace(/00s$/, '');
+  const end = at ?? lastReadAt(shown);
+  const holdMs = holdOf(shown);
+  const rates = pasts.map((past) => ({ at: past.at, values: past.requests }));
+  const first = Math.max(0, ...rates.map((each) => each.at[each.values.findIndex(isKnown)] ?? end));
   const until = at === null ? '' : ` until ${clock(at, settings.utc)}`;
-  const beganAt = (at ?? shown.at) - longest * shown.intervalMs;
-  const since = longest < samples ? `, since ${clock(beganAt, settings.utc)}` : '';
+  const since = end - first < CHART_MS ? `, since ${clock(first, settings.utc)}` : '';
+  const isDrawn = rates.length > 0 && rates.every(({ values }) => values.some(isKnown));
   return {
     kind: 'chart',
     name: 'req/s',
-    values,
-    samples,
+    values: (count) => {
+      const cells = timeCells(CHART_MS, count, end);
+      return addedUp(
+        rates.map((each) => cellsOf(each, cells, holdMs, 'highest')),
+        count,
+      );
+    },
     caption: (highest) =>
-      values.length === 0
-        ? 'no rate before the third reading'
-        : `${minutes}${until}, max ${rate(highest)}${since}`,
+      isDrawn
+        ? `${duration(CHART_MS).replace(/00s$/, '')}${until}, max ${rate(highest)}${since}`
+        : 'no rate before the third reading',
   };
+}
+
+function isKnown(value: number): boolean {
+  return !Number.isNaN(value);
 }
 
 function balanceItems({ worker }: Place): readonly Line[] {
