@@ -1,6 +1,15 @@
 /** Every sign that is one character, in both sets, but those of states (`states.ts`): none of the ASCII ones has two meanings. */
 
-export type SignId = 'cursor' | 'open' | 'closed' | 'marked' | 'changed' | 'trouble' | 'ellipsis';
+export type SignId =
+  | 'cursor'
+  | 'open'
+  | 'closed'
+  | 'marked'
+  | 'changed'
+  | 'trouble'
+  | 'done'
+  | 'now'
+  | 'ellipsis';
 
 export interface Glyph {
   readonly glyph: string;
@@ -17,6 +26,8 @@ export const SIGNS: Readonly<Record<SignId, Glyph>> = {
   marked: { glyph: '@', ascii: '@', means: 'marked' },
   changed: { glyph: '*', ascii: '*', means: 'changed just now' },
   trouble: { glyph: '!', ascii: '!', means: 'trouble' },
+  done: { glyph: '✓', ascii: '/', means: 'a step that is done' },
+  now: { glyph: '»', ascii: '^', means: 'the step that goes on now' },
   ellipsis: { glyph: '…', ascii: '~', means: 'cut' },
 };
 

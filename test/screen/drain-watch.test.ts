@@ -332,7 +332,10 @@ test('the last usable member is refused as ever; read-only has no drain', () => 
 });
 
 for (const [columns, rows] of [
+  [300, 100],
+  [200, 60],
   [120, 40],
+  [100, 30],
   [60, 24],
   [40, 10],
   [20, 3],

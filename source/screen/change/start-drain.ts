@@ -7,6 +7,7 @@ import type { FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { limitText } from '../../messages/numbers.ts';
 import type { DrainControls } from '../../operations/drain/drain-events.ts';
+import { loadsOf } from '../facts/pool-load.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { openLayer } from '../layout/cursor.ts';
 import { type DrainDefaults, type DrainSession, drainDefaults } from '../state/drain-session.ts';
@@ -57,6 +58,9 @@ function newDrain(
     timeoutMs,
     isLate: false,
     controls,
+    before: loadsOf(state, member.balancer),
+    graceSince: null,
+    outSince: null,
     phase: null,
     view: null,
     elapsedMs: 0,

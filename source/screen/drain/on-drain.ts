@@ -22,7 +22,7 @@ export function onDrainEvent(state: UiState, id: number, event: DrainEvent): UiS
     case 'change':
       return onChange(state, drain, event);
     case 'phase':
-      return withDrain(endRun(state, id), { ...drain, phase: event.phase });
+      return withDrain(endRun(state, id), inPhase(drain, event));
     case 'watch': {
       const { phase, view, elapsedMs } = event;
       const next = { ...drain, phase, view, elapsedMs, ...sampled(drain, event) };
@@ -62,6 +62,15 @@ export function onDrainEnded(state: UiState, id: number): UiState {
   const next = endRun(state, id);
   if (drain === undefined || drain.ended !== null) return next;
   return ended(next, drain, { kind: 'stopped' });
+}
+
+/** A phase begins once: an engine that waits anew tells it again. */
+function inPhase(
+  drain: DrainSession,
+  { phase, at }: Extract<DrainEvent, { kind: 'phase' }>,
+): DrainSession {
+  if (phase === 'grace') return { ...drain, phase, graceSince: drain.graceSince ?? at };
+  return { ...drain, phase, outSince: drain.outSince ?? at };
 }
 
 type Told = Extract<DrainEvent, { kind: 'change' }>;

@@ -24,7 +24,7 @@ export function waitAgainWhereServed(state: UiState): Step {
     const again: DrainSession = {
       ...begun,
       ...{ timeoutMs: defaults.timeoutMs, isLate: false, busy: new Map(), ended: null },
-      phase: 'in-flight',
+      ...{ phase: 'in-flight', graceSince: null, outSince: state.now },
     };
     const drains = next.drains.map((each) => (each.id === drain.id ? again : each));
     next = withMessage({ ...next, drains }, `${nameOf(drain.member)}: ${text}`, 'alarm');

@@ -1,20 +1,16 @@
 /** Charts of what is shown, above the table: requests, busy and answer times; on a wide screen every member as one sign. */
 
 import type { FleetBalancer, FleetEvent } from '../../fleet/snapshot.ts';
-import { stateWord } from '../../httpd/status.ts';
 import { answerText, fleetAnswerTime } from '../../messages/answer-time.ts';
 import { fleetFacts } from '../../messages/fleet-facts.ts';
 import { safeName } from '../../messages/member-label.ts';
 import { count, rate } from '../../messages/numbers.ts';
-import { STATES } from '../../messages/states.ts';
-import { highestOf, spanText, type TimeCells } from '../../messages/time-cells.ts';
 import { pastsOf, type Traffic, trafficOf } from '../../messages/traffic.ts';
 import type { UiState } from '../state/ui-state.ts';
-import { brailleRows, dotColumns } from '../text/braille.ts';
-import { chartRows } from '../text/chart.ts';
-import { FRAME_CELLS, FRAME_ROWS, panelLines, sideBySide } from '../text/panel.ts';
-import { type Line, type Span, span, type TextStyle } from '../text/spans.ts';
+import { FRAME_ROWS, sideBySide } from '../text/panel.ts';
+import { type Line, span, type TextStyle } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
+import { chartPanel, chartValues, eventMarks } from './chart-panel.ts';
 import { miniMap, miniMapWidth } from './mini-map.ts';
 
 interface Drawn {
@@ -46,7 +42,7 @@ function stripLines(state: UiState, theme: Theme, height: number): readonly Line
   const widths = sharesOf(state.size.columns - map);
   const rows = height - FRAME_ROWS;
   const charts = chartsOf(state, pools).map((chart, index) =>
-    chartPanel(chart, widths[index] ?? 0, rows, state, pools, theme),
+    stripChart(chart, widths[index] ?? 0, rows, state, pools, theme),
   );
   return sideBySide(map === 0 ? charts : [...charts, miniMap(state, theme, map, rows)]);
 }
@@ -119,7 +115,7 @@ function sharesOf(width: number): readonly [number, number, number] {
   return [requests, busy, width - requests - busy];
 }
 
-function chartPanel(
+function stripChart(
   chart: Chart,
   width: number,
   rows: number,
@@ -128,70 +124,26 @@ function chartPanel(
   theme: Theme,
 ): readonly Line[] {
   const { shown, settings } = state;
-  const room = width - FRAME_CELLS;
   const pasts = pastsOf(shown, pools, fleetFacts(shown, settings.policy).fresh);
-  const isDots = theme.chart === 'dots';
-  const traffic = trafficOf(shown, pasts, isDots ? dotColumns(room) : room);
-  const values = chart.values(traffic);
-  const highest = highestOf(values);
-  const isKnown = values.some((value) => !Number.isNaN(value));
-  const draw = isDots ? brailleRows : chartRows;
-  const style = chart.style(theme);
-  const lines: readonly Line[] = isKnown
-    ? draw(values, room, rows, highest, theme.bars).map((text) => [span(text, style)])
-    : Array.from({ length: rows }, (_, row) =>
-        row === 0 ? [span(` ${chart.unknown}`, theme.quiet)] : [],
-      );
-  const most = isKnown ? `max ${chart.text(highest)}  ` : '';
-  return panelLines(
+  const traffic = trafficOf(shown, pasts, chartValues(width, theme));
+  const names = pools === null ? null : new Set(pools.map(({ name }) => name));
+  const isShown = ({ balancer }: FleetEvent) =>
+    names === null || balancer === null || names.has(balancer);
+  return chartPanel(
     {
       title: [span(`${chart.name} `), span(chart.now, theme.strong)],
-      right: [span(most + spanText(traffic.spanMs), theme.quiet)],
+      values: chart.values(traffic),
+      cells: traffic.cells,
+      spanMs: traffic.spanMs,
+      right: (highest) => `max ${chart.text(highest)}`,
+      style: chart.style(theme),
+      unknown: chart.unknown,
+      marks: eventMarks(state.events, isShown, theme),
       width,
-      marks: marksOf(state, pools, { ...traffic.cells, count: values.length }, room, theme),
+      rows,
     },
-    lines,
     theme,
   );
-}
-
-/** Below the charts: when a state changed, httpd restarted (`R`) or was not reached (`?`). */
-function marksOf(
-  state: UiState,
-  pools: readonly FleetBalancer[] | null,
-  { end, stepMs, count: values }: TimeCells,
-  room: number,
-  theme: Theme,
-): ReadonlyMap<number, Span> {
-  const names = pools === null ? null : new Set(pools.map(({ name }) => name));
-  const begin = end - values * stepMs;
-  const marks = new Map<number, Span>();
-  for (const event of state.events) {
-    if (event.at <= begin || event.at > end) continue;
-    if (names !== null && event.balancer !== null && !names.has(event.balancer)) continue;
-    const mark = markOf(event, theme);
-    if (mark === null) continue;
-    const cell = Math.ceil(((event.at - begin) / (end - begin)) * room) - 1;
-    marks.set(Math.max(0, Math.min(room - 1, cell)), mark);
-  }
-  return marks;
-}
-
-function markOf(event: FleetEvent, theme: Theme): Span | null {
-  switch (event.kind) {
-    case 'restarted':
-      return span('R', theme.warning);
-    case 'lost':
-      return span('?', theme.alarm);
-    case 'state':
-    case 'flags-lost': {
-      if (event.is === null) return null;
-      const word = stateWord(event.is);
-      return STATES[word].isWell === true ? null : span(theme.glyph(word), theme.state(word));
-    }
-    default:
-      return null;
-  }
 }
 
 function sumOf(values: readonly (number | null)[]): number | null {

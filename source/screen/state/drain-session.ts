@@ -26,6 +26,12 @@ export interface DrainDefaults {
   readonly witness: WitnessWish;
 }
 
+/** Requests a second and busy of one member; null: not known. */
+export interface Load {
+  readonly requests: number | null;
+  readonly busy: number | null;
+}
+
 /** What the screen's drains of this balancer wait for. */
 export function drainDefaults(
   { drain }: { readonly drain?: (balancer: string) => DrainDefaults },
@@ -46,6 +52,11 @@ export interface DrainSession {
   /** The timeout is over, and how it goes on is asked: nothing is sent until that is said. */
   readonly isLate: boolean;
   readonly controls: DrainControls;
+  /** What each member of its pool did when it began, by the member's key. */
+  readonly before: ReadonlyMap<string, Load>;
+  /** When its drain flag was verified, and when it was out; ms since the epoch. null: it is not, or was so before. */
+  readonly graceSince: number | null;
+  readonly outSince: number | null;
   /** null: its flag is not verified yet. */
   readonly phase: DrainPhase | null;
   /** The last reading; null before the first. */
