@@ -40,5 +40,8 @@ export const EIGHTHS = { glyph: '▏▎▍▌▋▊▉█', ascii: '=' } as cons
 /** Done, and to be done. */
 export const PROGRESS = { glyph: '█░', ascii: '=_' } as const;
 
+/** Between the names of the way to where one is. */
+export const CRUMB = { glyph: '›', ascii: '>' } as const;
+
 /** What a panel is framed with: corners from the top left, clockwise, then the lines along and down. */
 export const FRAME = { glyph: '╭╮╯╰─│', ascii: '++++-|' } as const;

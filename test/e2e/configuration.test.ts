@@ -45,7 +45,7 @@ test('theme, ascii, utc, interval, mouse, confirm, columns, labels and keys; s s
   const terminal = await openTerminal(t, { env });
   await terminal.start('calm');
   const screen = await terminal.see(/LIVE/);
-  assert.match(screen, /baltop {2}calm .*every 500ms .*\d\d:\d\d:\d\d Z$/m);
+  assert.match(screen, /baltop [›>] calm .*every 500ms .*\d\d:\d\d:\d\d Z$/m);
   assert.match(screen, /STATE +ROUTE +MEMBER +LF +BUSY$/m);
   assert.doesNotMatch(screen, /[^\n\x20-\x7e]/);
   assert.doesNotMatch(terminal.styledScreen(), /\x1b\[(?:[0-9;]*;)?(?:3[0-8]|9[0-7])[;m]/);

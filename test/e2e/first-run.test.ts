@@ -31,7 +31,7 @@ test('no URL at all: one is typed, looked at, saved as a context, opened, and op
   terminal.type('s\r');
   await terminal.see(/name of the context \(local\) >/);
   terminal.type('shop\r');
-  await terminal.see(/^ baltop {2}shop .*LIVE/m);
+  await terminal.see(/^ baltop [›>] shop .*LIVE/m);
   await terminal.see(/n2 .*10\.0\.0\.2:8080/);
   terminal.press('q');
   assert.equal(await terminal.ended(), 0);
@@ -40,7 +40,7 @@ test('no URL at all: one is typed, looked at, saved as a context, opened, and op
   assert.match(readFileSync(path, 'utf8'), /^currentContext: shop$/m);
   assert.equal(statSync(path).mode & 0o777, 0o600);
   await terminal.start();
-  await terminal.see(/^ baltop {2}shop .*LIVE/m);
+  await terminal.see(/^ baltop [›>] shop .*LIVE/m);
   terminal.press('q');
   assert.equal(await terminal.ended(), 0);
   assert.equal(writesTo(server).length, 0);
@@ -120,7 +120,7 @@ test('what looks like a URL or a host is one, typed or pasted at once; anything 
   terminal.type(`${bare}\r`);
   await terminal.see(/(answered: 1 balancer[\s\S]*){4}Enter open it.*>/);
   terminal.press('Enter');
-  await terminal.see(/^ baltop {2}127\.0\.0\.1 .*LIVE/m);
+  await terminal.see(/^ baltop [›>] 127\.0\.0\.1 .*LIVE/m);
   terminal.press('q');
   assert.equal(await terminal.ended(), 0);
 });
@@ -175,7 +175,7 @@ test('the header names the context and its front ends, and says that it is prote
   writeFileSync(path, `contexts:\n  prod: { protected: true, ${frontEnds} }\n`, { mode: 0o600 });
   const terminal = await openTerminal(t, { columns: 120, env: { BALTOP_CONFIG: path } });
   await terminal.start('prod');
-  await terminal.see(/^ baltop {2}prod {2}2 front ends .*web1 LIVE {2}web2 LIVE/m);
+  await terminal.see(/^ baltop [›>] prod {2}2 front ends .*web1 LIVE {2}web2 LIVE/m);
   await terminal.see(/PROTECTED/);
   terminal.press('q');
   assert.equal(await terminal.ended(), 0);

@@ -62,7 +62,7 @@ test('a URL, wherever the cursor stood before', async (t) => {
   if (!needs(t, 'tmux')) return;
   const server = await play(t);
   const terminal = await openTerminal(t);
-  await tryAll(terminal, [server.url], /^ baltop {2}127\.0\.0\.1/);
+  await tryAll(terminal, [server.url], /^ baltop [›>] 127\.0\.0\.1/);
 });
 
 test('a context', async (t) => {
@@ -79,12 +79,12 @@ test('a context', async (t) => {
     },
   );
   const terminal = await openTerminal(t, { columns: 120, rows: 40, env: { BALTOP_CONFIG: path } });
-  await tryAll(terminal, ['prod'], /^ baltop {2}prod .*LIVE/);
+  await tryAll(terminal, ['prod'], /^ baltop [›>] prod .*LIVE/);
 });
 
 test('the demo', async (t) => {
   if (!needs(t, 'tmux')) return;
-  await tryAll(await openTerminal(t), ['--demo'], /^ baltop {2}\S/);
+  await tryAll(await openTerminal(t), ['--demo'], /^ baltop [›>] \S/);
 });
 
 test('a front end that wants a password: its line is empty, and the first row whole', async (t) => {
@@ -99,7 +99,7 @@ test('a front end that wants a password: its line is empty, and the first row wh
     // An arrow: a letter that comes after the line stands there is meant for it.
     terminal.press('Down', 'Up');
     const shown = await terminal.see(/LOG IN/);
-    assert.match(shown.split('\n')[0] ?? '', /^ baltop {2}127\.0\.0\.1/, `${delayMs} ms`);
+    assert.match(shown.split('\n')[0] ?? '', /^ baltop [›>] 127\.0\.0\.1/, `${delayMs} ms`);
     assert.match(shown, /user: +Enter goes on/);
     await pause(400);
     terminal.press('Escape');
@@ -126,7 +126,7 @@ test('a password that is asked for before the screen: what follows it is dropped
     terminal.press('s', 'Enter');
     await pause(delayMs);
     terminal.press('Down', 'Up', 'Down');
-    await assertUndisturbed(terminal, /^ baltop {2}prod /, `${delayMs} ms after the password`);
+    await assertUndisturbed(terminal, /^ baltop [›>] prod /, `${delayMs} ms after the password`);
     await pause(100);
     assert.equal(await leave(terminal), 0);
   }

@@ -13,11 +13,13 @@ import { replayText } from '../../messages/replay-text.ts';
 import { STATE_LIST, type StateId } from '../../messages/states.ts';
 import { highestOf } from '../../messages/time-cells.ts';
 import { pastsOf, trafficOf } from '../../messages/traffic.ts';
-import { clip } from '../../messages/width.ts';
+import { clip, displayWidth } from '../../messages/width.ts';
 import { markedText } from '../change/marks.ts';
 import { stripHeight } from '../layout/frame-layout.ts';
+import { crumbsOf } from '../panes/breadcrumbs.ts';
 import { sectionsOf } from '../rows/sections.ts';
 import type { UiState } from '../state/ui-state.ts';
+import { crumbLine } from '../text/crumbs.ts';
 import { type Line, lineWidth, type Span, span, spread, type TextStyle } from '../text/spans.ts';
 import { sparkline } from '../text/sparkline.ts';
 import type { Theme } from '../text/theme.ts';
@@ -47,28 +49,34 @@ export function headerLine(state: UiState, theme: Theme): Line {
     push(` ${clock(at, settings.utc)} ${zone(at, settings.utc)}`);
   }
   right.push(span(' '));
-  const name: Span[] = [span(' '), span('baltop', theme.strong), span(`  ${settings.label}`)];
-  if (state.scope !== null) name.push(span(`  scope ${safeName(state.scope)}`, theme.warning));
-  const room = size.columns - lineWidth(right) - 1;
-  const left = found(state, name, room, theme) ?? name;
-  return spread(left, right, size.columns, theme.ellipsis);
+  const room = size.columns - lineWidth(right) - 3;
+  return spread([span(' '), ...placeLine(state, room, theme)], right, size.columns, theme.ellipsis);
 }
+
+/** Where one is, and which rows of it are shown: the way there gives its cells to what limits the rows. */
+function placeLine(state: UiState, room: number, theme: Theme): Line {
+  const { scope } = state;
+  const names = crumbsOf(state);
+  const crumbs = (cells: number) => crumbLine(names, cells, theme);
+  const limit = scope === null ? [] : [span(`  scope ${safeName(scope)}`, theme.warning)];
+  const whole = findingText(state, Number.POSITIVE_INFINITY, theme);
+  if (whole === null) return [...crumbs(room - lineWidth(limit)), ...limit];
+  const least = Math.min(LEAST_PLACE, displayWidth(names.at(-1) ?? ''));
+  const all = [...limit, span(`  ${whole}`, theme.warning)];
+  if (least + lineWidth(all) <= room) return [...crumbs(room - lineWidth(all)), ...all];
+  // A filter that nobody sees is taken for an outage: where all has no room, the rest gives way to it.
+  const short = span(`  ${findingText(state, room - 9, theme) ?? ''}`, theme.warning);
+  return [...crumbs(room - lineWidth([short])), short];
+}
+
+/** Of the last name, beside what limits the rows. */
+const LEAST_PLACE = 12;
 
 /** The slowest front end's, where one limits requests. */
 function everyText({ frontEnds, pollMs, intervalMs }: FleetSnapshot): string {
   const wanted = pollMs ?? intervalMs;
   const pace = Math.max(...frontEnds.map((each) => paceOf(each, wanted)), wanted);
   return `every ${interval(pace)}${pace > wanted ? ' (limited)' : ''}`;
-}
-
-/** A filter that nobody sees is taken for an outage: where both have no room, the name gives way to it. */
-function found(state: UiState, name: Line, room: number, theme: Theme): Line | null {
-  const whole = findingText(state, Number.POSITIVE_INFINITY, theme);
-  if (whole === null) return null;
-  const line = [...name, span(`  ${whole}`, theme.warning)];
-  if (lineWidth(line) <= room) return line;
-  const short = findingText(state, room - 9, theme) ?? '';
-  return [...name.slice(0, 2), span(`  ${short}`, theme.warning)];
 }
 
 /** `filter "node4" 1 of 8`, `problems 3 of 8`; of a long filter the beginning, the numbers always. */

@@ -10,11 +10,21 @@ import type { Dialog } from '../dialogs/dialog.ts';
 import { watched } from '../drain/drain-keys.ts';
 import { typedText } from '../keys/key-press.ts';
 import { closeLayer, cursorRow } from '../layout/cursor.ts';
+import { crumbsOf } from '../panes/breadcrumbs.ts';
 import { rolled } from '../rolling/rolling-again.ts';
 import { step } from '../state/effect.ts';
 import type { KeyBinding } from '../state/key-binding.ts';
 import { topLayer, type UiState } from '../state/ui-state.ts';
-import { clipLine, type Line, lineText, type Span, span, spread } from '../text/spans.ts';
+import { crumbLine } from '../text/crumbs.ts';
+import {
+  clipLine,
+  type Line,
+  lineText,
+  lineWidth,
+  type Span,
+  span,
+  spread,
+} from '../text/spans.ts';
 import { createTheme, type Theme } from '../text/theme.ts';
 import { FILTERS, type HelpBlock, legendItem, sideBySide } from './help-blocks.ts';
 import { keysWith } from './keys.ts';
@@ -47,12 +57,9 @@ export function helpLines(state: UiState, theme: Theme): readonly Line[] {
   if (below > 0) right.push(span(isNarrow ? `+${below} Down  ` : `${below} more below, Down  `));
   if (search !== '') right.push(span(`search "${safeName(search)}"  `, theme.strong));
   else if (!isNarrow) right.push(span('type to search  '));
-  const title = spread(
-    [span(' HELP', theme.strong)],
-    [...right, span('Esc closes ')],
-    size.columns,
-    theme.ellipsis,
-  );
+  right.push(span('Esc closes '));
+  const crumbs = crumbLine(crumbsOf(state), size.columns - lineWidth(right) - 2, theme);
+  const title = spread([span(' '), ...crumbs], right, size.columns, theme.ellipsis);
   return [title, ...body.slice(first, first + room)].map((line) =>
     clipLine(line, size.columns, theme.ellipsis),
   );

@@ -1,6 +1,14 @@
 /** State glyphs and styles. Every state has its own word and glyph: colour only repeats what they say. */
 
-import { BARS, EIGHTHS, FRAME, PROGRESS, SIGNS, type SignId } from '../../messages/glyphs.ts';
+import {
+  BARS,
+  CRUMB,
+  EIGHTHS,
+  FRAME,
+  PROGRESS,
+  SIGNS,
+  type SignId,
+} from '../../messages/glyphs.ts';
 import { STATES, type StateId, type StateTone } from '../../messages/states.ts';
 import type { TextStyle } from './spans.ts';
 
@@ -122,6 +130,8 @@ export interface Theme {
   readonly eighths: string;
   /** Corners from the top left, clockwise, then the lines along and down. */
   readonly frame: string;
+  /** Between the names of the way to where one is. */
+  readonly crumb: string;
   /** Of dots, or of the bars: where there is no colour, dots of two panels are one grey. */
   readonly chart: 'dots' | 'bars';
   /** `×`, `●` ... */
@@ -154,6 +164,7 @@ export function createTheme({ ascii, color, theme = 'default' }: ThemeOptions): 
     progress: PROGRESS[set],
     eighths: EIGHTHS[set],
     frame: FRAME[set],
+    crumb: CRUMB[set],
     chart: ascii || !color || theme === 'mono' ? 'bars' : 'dots',
     glyph: (state) => STATES[state][set],
     state: (state) => styleOf(STATES[state].tone, palette),

@@ -21,7 +21,7 @@ test('80x24 is the picture of the specification', async (t) => {
   const { screen } = await openTui(t, fakeSnapshot(PICTURE));
   const rows = screen.rows();
   assert.equal(rows.length, 24);
-  assert.match(rows[0] ?? '', /^ baltop {2}prod-web1 +LIVE 0\.4s {2}every 2s +14:03:21 Z$/);
+  assert.match(rows[0] ?? '', /^ baltop › prod-web1 +LIVE 0\.4s {2}every 2s +14:03:21 Z$/);
   assert.match(
     rows[1] ?? '',
     /^ OK 4 {2}DRN 1 {2}DIS 1 {2}ERR 1 {2}STBY 1 +412 req\/s {2}busy 37 +read-write$/,
