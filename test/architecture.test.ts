@@ -35,7 +35,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
     ...['text', 'keys', 'rows', 'columns', 'state', 'facts'],
     ...['table', 'alarms', 'layout'],
     ...['browse', 'change', 'drain', 'rolling', 'replay', 'session', 'dialogs'],
-    ...['panes', 'keymap', 'update', 'frame'],
+    ...['panes', 'keymap', 'palette', 'update', 'frame'],
     ...['ink/terminal', 'ink/runners', 'ink/hooks', 'ink/components', 'ink'],
   ],
   cli: [

@@ -135,11 +135,15 @@ export const APP_INTENTS = [
   },
   {
     id: 'command',
-    keys: [':'],
-    name: 'command',
-    help: 'type a command; Tab completes',
+    keys: [':', 'ctrl-p'],
+    givesWay: true,
+    name: 'commands',
+    help: 'find and run anything that can be done here, or type a command',
     section: 'App',
     where: 'table',
+    inFooter: true,
+    leavesFooter: 0,
+    isEverywhere: true,
   },
   {
     id: 'help',

@@ -24,6 +24,8 @@ export type Intent = { readonly id: string } & (KeySide | { readonly keys?: neve
 export interface KeySide {
   /** As `keyNames` calls them; the configuration can bind those of the table to others. */
   readonly keys: readonly string[];
+  /** All but the first are free for the `keys` of a configuration: some are older than these keys. */
+  readonly givesWay?: boolean;
   /** As an operator reads them, where that is not simply all of them. */
   readonly label?: string;
   readonly name: string;

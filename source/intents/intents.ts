@@ -4,7 +4,7 @@ import { APP_INTENTS } from './app-intents.ts';
 import { CHANGE_INTENTS } from './change-intents.ts';
 import { DRAIN_INTENTS } from './drain-intents.ts';
 import { FIND_INTENTS } from './find-intents.ts';
-import type { Intent, KeySide } from './intent.ts';
+import type { Intent, KeySide, Word } from './intent.ts';
 import { MOVE_INTENTS } from './move-intents.ts';
 import { REPLAY_INTENTS } from './replay-intents.ts';
 import { ROLLING_INTENTS } from './rolling-intents.ts';
@@ -30,7 +30,7 @@ export type LineId = Extract<Any, { readonly line: unknown }>['id'];
 
 export const INTENTS: readonly Intent[] = ALL;
 
-export type KeyIntent = KeySide & { readonly id: KeyId };
+export type KeyIntent = KeySide & { readonly id: KeyId; readonly words?: readonly Word[] };
 
 export const KEY_INTENTS: readonly KeyIntent[] = ALL.filter((each) => 'keys' in each);
 

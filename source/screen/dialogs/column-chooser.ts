@@ -116,7 +116,7 @@ function chooseColumn(state: UiState, layer: ColumnsLayer, key: string): UiState
   }
 }
 
-function toggleColumn(state: UiState, id: ColumnId): UiState {
+export function toggleColumn(state: UiState, id: ColumnId): UiState {
   const { columns } = state.look;
   const isShown = (at: UiState) => shownLayout(at).columns.some((column) => column.id === id);
   const on = new Set([...columns.on].filter((each) => each !== id));

@@ -17,6 +17,7 @@ import {
   stripHeight,
   tableHeight,
 } from '../layout/frame-layout.ts';
+import { tinyPalette } from '../palette/palette.ts';
 import { chartStrip } from '../panes/chart-strip.ts';
 import { beside, detailLines, paneLines, panePanel } from '../panes/detail.ts';
 import { drainWatchLines } from '../panes/drain-watch.ts';
@@ -31,7 +32,7 @@ import { headingLine } from '../table/heading-line.ts';
 import { rowLine } from '../table/row-lines.ts';
 import { shownLayout } from '../table/table-layout.ts';
 import { bottomEdge, framed, type Panel, topEdge } from '../text/panel.ts';
-import { type Line, span } from '../text/spans.ts';
+import { clipLine, type Line, span } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
 import { openBar } from '../update/dialogs.ts';
 import { eventLine, footerLine } from './footer.ts';
@@ -64,7 +65,16 @@ export function frameOf(state: UiState, theme: Theme): Frame {
     bar: null,
     footer: null,
   };
-  if (kind === 'tiny') return { ...empty, kind, top: tinyLines(state, theme) };
+  if (kind === 'tiny') {
+    const layer = topLayer(state);
+    const top =
+      layer?.kind === 'command' ? tinyPalette(state, layer, theme) : tinyLines(state, theme);
+    return {
+      ...empty,
+      kind,
+      top: top.map((line) => clipLine(line, state.size.columns, theme.ellipsis)),
+    };
+  }
   if (kind === 'help') return { ...empty, kind, top: helpLines(state, theme) };
   const banner: readonly Line[] = bannerLines(state).map(({ text, isFirst }) => [
     span(isFirst ? ' ! ' : '   ', theme.alarm),

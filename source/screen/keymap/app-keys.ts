@@ -14,6 +14,7 @@ import { onInterrupt, onQuit } from '../session/leave.ts';
 import { type Step, step } from '../state/effect.ts';
 import type { Deed } from '../state/key-binding.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
+import { openPalette } from './open-palette.ts';
 
 const onlyBare = {
   isHidden: (state: UiState) => whyNoWayOn(state) !== null,
@@ -53,12 +54,7 @@ export const APP_DEEDS = {
   copy: { run: copyUnderCursor },
   mouse: { run: toggleMouse },
   'read-only': { runWord: toggleReadOnly },
-  command: {
-    run: (state) => {
-      const id = state.nextId;
-      return step(openLayer(state, { kind: 'command', id, drawnAt: null, typed: '', note: '' }));
-    },
-  },
+  command: { run: (state) => step(openPalette(state)) },
   help: {
     run: (state) => step(openLayer(state, { kind: 'help', id: state.nextId, search: '', top: 0 })),
   },

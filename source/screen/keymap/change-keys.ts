@@ -43,6 +43,7 @@ export const CHANGE_DEEDS = {
       actOn(state, { kind: 'drain' }, argument, word),
   },
   stop: {
+    disabledReason: whyNoChange,
     runWord: (state, argument, word) => actOn(state, { kind: 'stop' }, argument, word),
   },
   undo: {
@@ -83,6 +84,8 @@ function startDrain(state: UiState): Step {
 function actOn(state: UiState, action: Action, argument: string, word: string): Step {
   const override = word.endsWith('!');
   const refuse = (why: string) => step(withMessage(state, why, 'warning'));
+  const never = whyNever(state);
+  if (never !== null) return refuse(never);
   if (argument === '') {
     const members = targetsOfKey(state);
     if (typeof members === 'string') return refuse(members);

@@ -1,56 +1,48 @@
-/** The `:` line: what its keys do, what Tab makes of its beginning, and what the line does. */
+/** The words of the `:` line: what Tab makes of its beginning, and what the line does. */
 
 import { wholeOf } from '../../fleet/scope.ts';
 import type { FleetSnapshot } from '../../fleet/snapshot.ts';
-import { COLON_WORDS, colonWord } from '../../intents/intents.ts';
+import { COLON_WORDS, type ColonWord, colonWord } from '../../intents/intents.ts';
 import { nameOf } from '../../messages/event-text.ts';
 import { safeName } from '../../messages/member-label.ts';
 import { SORTABLE } from '../columns/sort-order.ts';
-import type { Bar } from '../dialogs/bar.ts';
-import type { Dialog } from '../dialogs/dialog.ts';
-import { typeKey } from '../keys/typed-input.ts';
-import { closeLayer, settle } from '../layout/cursor.ts';
 import { type Step, step } from '../state/effect.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
-import { span } from '../text/spans.ts';
-import type { Theme } from '../text/theme.ts';
 import { wordDeed } from './deeds.ts';
+import { whereOf } from './keys.ts';
 
-/** The `:` line. */
-interface CommandLayer {
-  readonly kind: 'command';
-  readonly id: number;
-  readonly drawnAt: number | null;
-  readonly typed: string;
-  readonly note: string;
-}
+/** What a word can be about anywhere; everything else is about the rows of the table. */
+const EVERYWHERE: ReadonlySet<ColonWord['takes']> = new Set(['nothing', 'setting']);
 
-declare module '../state/layers.ts' {
-  interface Dialogs {
-    readonly command: CommandLayer;
-  }
-}
-
-function answerCommand(state: UiState, layer: CommandLayer, key: string, alone: boolean): Step {
-  if (key === 'escape' || (key === 'backspace' && layer.typed === '')) {
-    return step(closeLayer(state));
-  }
-  if (key === 'tab') return step(withTyped(state, layer, ...complete(layer.typed, state.live)));
-  if (key !== 'enter') return step(withTyped(state, layer, typeKey(layer.typed, key), ''));
-  if (!alone) return step(withTyped(state, layer, layer.typed, 'press Enter on its own'));
-  return runLine(closeLayer(state), layer.typed.trim());
-}
-
-function withTyped(state: UiState, layer: CommandLayer, typed: string, note: string): UiState {
-  return settle({ ...state, layers: [...state.layers.slice(0, -1), { ...layer, typed, note }] });
-}
-
-function runLine(state: UiState, line: string): Step {
+export function runLine(state: UiState, line: string): Step {
   const [word = '', ...rest] = line.split(/\s+/);
   if (word === '') return step(state);
   const meant = colonWord(word);
-  if (meant !== null) return wordDeed(meant.id).runWord(state, rest.join(' '), word);
-  return step(withMessage(state, `no command "${safeName(word)}": Tab lists them`, 'warning'));
+  if (meant === null) {
+    return step(withMessage(state, `no command "${safeName(word)}": Tab lists them`, 'warning'));
+  }
+  if (whereOf(state) !== 'table' && !EVERYWHERE.has(meant.takes)) {
+    const text = `:${meant.word} is a word of the table: Esc goes there first`;
+    return step(withMessage(state, text, 'warning'));
+  }
+  return wordDeed(meant.id).runWord(state, rest.join(' '), word);
+}
+
+/** What can stand behind a word, where that can be listed. */
+export function wordOptions({ takes }: ColonWord, snapshot: FleetSnapshot): readonly string[] {
+  switch (takes) {
+    case 'members':
+      return snapshot.balancers.flatMap((balancer) => balancer.members.map(nameOf));
+    case 'front end':
+      return ['all', ...wholeOf(snapshot).frontEnds.map((each) => safeName(each.name))];
+    case 'setting':
+      return ['interval'];
+    case 'column':
+      return ['page', ...SORTABLE];
+    case 'text':
+    case 'nothing':
+      return [];
+  }
 }
 
 /** The text after Tab, and what it could become where that is not one thing. */
@@ -61,16 +53,7 @@ export function complete(typed: string, snapshot: FleetSnapshot): readonly [stri
     const names = COLON_WORDS.map((each) => each.word).filter((each) => each.startsWith(name));
     return completed('', name, names, names.length === 1 ? ' ' : '');
   }
-  const options =
-    command.takes === 'members'
-      ? snapshot.balancers.flatMap((balancer) => balancer.members.map(nameOf))
-      : command.takes === 'front end'
-        ? ['all', ...wholeOf(snapshot).frontEnds.map((each) => safeName(each.name))]
-        : command.takes === 'setting'
-          ? ['interval']
-          : command.takes === 'column'
-            ? ['page', ...SORTABLE]
-            : [];
+  const options = wordOptions(command, snapshot);
   const fitting = options.filter((each) => each.startsWith(argument));
   return completed(`${name} `, argument, fitting, '');
 }
@@ -88,18 +71,3 @@ function completed(
   for (const other of others) while (!other.startsWith(common)) common = common.slice(0, -1);
   return [before + common, options.join('  ')];
 }
-
-function commandBar(layer: CommandLayer, theme: Theme): Bar {
-  const command = colonWord(layer.typed.trim().split(/\s+/)[0] ?? '');
-  const help = command?.help ?? 'Tab completes    Enter runs    Esc closes';
-  return {
-    lines: [[span(` ${layer.note === '' ? help : layer.note}`, theme.quiet)]],
-    choices: [],
-    keys: [span(' :'), span(layer.typed, theme.strong), span(' ', { inverse: true })],
-  };
-}
-
-export const COMMAND_LINE: Dialog<CommandLayer> = {
-  bar: (_state, layer, theme) => commandBar(layer, theme),
-  answer: answerCommand,
-};

@@ -2,8 +2,9 @@
 
 import type { Where } from '../../intents/intent.ts';
 import { KEY_INTENTS, type KeyId } from '../../intents/intents.ts';
-import { type BoundKeys, intentOfKey, keyLabel } from '../keys/bound-keys.ts';
+import { type BoundKeys, intentOfKey, keyLabel, keysNow } from '../keys/bound-keys.ts';
 import type { KeyBinding } from '../state/key-binding.ts';
+import { topLayer, type UiState } from '../state/ui-state.ts';
 import { keyDeed } from './deeds.ts';
 
 export const KEYS: readonly KeyBinding[] = KEY_INTENTS.map((intent) => ({
@@ -28,8 +29,8 @@ export function keysWith(bound: BoundKeys | undefined): readonly KeyBinding[] {
   let table = tables.get(bound);
   if (table === undefined) {
     table = KEYS.map((each) => {
-      const keys = each.where === 'table' ? bound.get(each.id) : undefined;
-      return keys === undefined ? each : { ...each, keys, label: keyLabel(keys) };
+      const keys = keysNow(each, bound);
+      return keys === each.keys ? each : { ...each, keys, label: keyLabel(keys) };
     });
     tables.set(bound, table);
   }
@@ -39,4 +40,12 @@ export function keysWith(bound: BoundKeys | undefined): readonly KeyBinding[] {
 /** Does the screen that is shown answer to it? */
 export function isAnswered(binding: KeyBinding, where: Where): boolean {
   return binding.where === where || binding.isEverywhere === true;
+}
+
+/** Which screen gets the keys of the key table; null while something is asked or typed. */
+export function whereOf(state: UiState): Where | null {
+  const layer = topLayer(state);
+  if (layer === null) return 'table';
+  if (layer.kind === 'rolling') return 'rolling';
+  return layer.kind === 'drain-watch' ? 'drain' : null;
 }

@@ -1,7 +1,13 @@
 /** Keys as the configuration binds them, and how a text names the key of a command. */
 
 import type { Where } from '../../intents/intent.ts';
-import { colonWord, KEY_INTENTS, type KeyId, usualKeys } from '../../intents/intents.ts';
+import {
+  colonWord,
+  KEY_INTENTS,
+  type KeyId,
+  type KeyIntent,
+  usualKeys,
+} from '../../intents/intents.ts';
 
 /** Command -> its keys instead of the usual ones; none: the command has no key. */
 export type BoundKeys = ReadonlyMap<string, readonly string[]>;
@@ -75,11 +81,23 @@ function tableOf(bound: BoundKeys): ReadonlyMap<string, KeyId> {
   const put = (where: Where, id: KeyId, keys: readonly string[]) => {
     for (const key of keys) table.set(`${where} ${key}`, id);
   };
-  const keysNow = ({ id, where, keys }: (typeof KEY_INTENTS)[number]) =>
-    where === 'table' ? (bound.get(id) ?? keys) : keys;
   for (const each of KEY_INTENTS) {
-    if (each.isEverywhere) for (const screen of SCREENS) put(screen, each.id, keysNow(each));
+    if (each.isEverywhere) for (const screen of SCREENS) put(screen, each.id, keysNow(each, bound));
   }
-  for (const each of KEY_INTENTS) put(each.where, each.id, keysNow(each));
+  for (const each of KEY_INTENTS) put(each.where, each.id, keysNow(each, bound));
   return table;
+}
+
+/** Its own array where it has the usual keys. */
+export function keysNow(intent: KeyIntent, bound: BoundKeys): readonly string[] {
+  const { id, where, keys, givesWay = false } = intent;
+  const own = where === 'table' ? bound.get(id) : undefined;
+  if (own !== undefined) return own;
+  if (!givesWay) return keys;
+  const kept = keys.filter((key, index) => index === 0 || !isTaken(key, bound));
+  return kept.length === keys.length ? keys : kept;
+}
+
+function isTaken(key: string, bound: BoundKeys): boolean {
+  return [...bound.values()].some((keys) => keys.includes(key));
 }

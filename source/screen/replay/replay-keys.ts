@@ -16,7 +16,10 @@ export const REPLAY_DEEDS = {
   'replay-reading': wishing((_state, key) => ({ kind: 'reading', by: key === 'left' ? -1 : 1 })),
   'replay-event': wishing((_state, key) => ({ kind: 'event', by: key === '[' ? -1 : 1 })),
   'replay-speed': wishing((_state, key) => ({ kind: 'speed', by: key === '<' ? -1 : 1 })),
-  'replay-go': { runWord: goTo },
+  'replay-go': {
+    runWord: goTo,
+    disabledReason: ({ replay }: UiState) => (replay === null ? NOT_A_REPLAY : null),
+  },
 };
 
 function wishing(wish: (state: UiState, key: string) => ReplayWish): KeyDeed {

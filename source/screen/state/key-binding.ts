@@ -18,6 +18,8 @@ export interface KeyDeed {
 export interface WordDeed {
   /** `argument`: the rest of the line. */
   readonly runWord: (state: UiState, argument: string, word: string) => Step;
+  /** Why none of its lines does anything now; typed all the same, it tells so itself. */
+  readonly disabledReason?: (state: UiState) => string | null;
 }
 
 export type Deed = KeyDeed | WordDeed;

@@ -101,6 +101,8 @@ export interface UiState {
   readonly pausedSince: number | null;
   readonly changesWhilePaused: number;
   readonly layers: readonly Layer[];
+  /** Lines of the palette that were run, oldest first. */
+  readonly said: readonly string[];
   /** How many rows the bar of the layer on top takes, and the layers for which that was found out. */
   readonly bar: { readonly rows: number; readonly of: readonly Layer[] };
   readonly message: Message | null;
@@ -170,6 +172,7 @@ export function createUiState(
     pausedSince: null,
     changesWhilePaused: 0,
     layers,
+    said: [],
     bar: { rows: 0, of: layers },
     message: null,
     alarms: [],

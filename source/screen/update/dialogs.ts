@@ -16,8 +16,8 @@ import { ROLLING_AGAIN } from '../dialogs/rolling-again.ts';
 import { ROLLING_PLAN } from '../dialogs/rolling-plan.ts';
 import { ROLLING_STOP } from '../dialogs/rolling-stop.ts';
 import { SETTING_INPUT } from '../dialogs/setting-input.ts';
-import { COMMAND_LINE } from '../keymap/command-line.ts';
 import { HELP } from '../keymap/help.ts';
+import { PALETTE } from '../palette/palette.ts';
 import type { DialogLayer, Dialogs } from '../state/layers.ts';
 import { topLayer, type UiState } from '../state/ui-state.ts';
 import { clipLine, type Line } from '../text/spans.ts';
@@ -28,7 +28,7 @@ const DIALOGS: { readonly [Kind in keyof Dialogs]: Dialog<Dialogs[Kind]> } = {
   confirm: CONFIRM,
   menu: MENU,
   input: SETTING_INPUT,
-  command: COMMAND_LINE,
+  command: PALETTE,
   filter: FILTER,
   columns: COLUMN_CHOOSER,
   log: LOG,

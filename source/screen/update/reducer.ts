@@ -11,7 +11,7 @@ import { onFormsSeen } from '../dialogs/menu.ts';
 import { afterRun } from '../dialogs/partial.ts';
 import { onDrainEnded, onDrainEvent } from '../drain/on-drain.ts';
 import { waitAgainWhereServed } from '../drain/still-served.ts';
-import { bindingFor } from '../keymap/keys.ts';
+import { bindingFor, whereOf } from '../keymap/keys.ts';
 import type { MouseReport } from '../keys/mouse-report.ts';
 import { closeLayer, settle } from '../layout/cursor.ts';
 import { isTiny } from '../layout/frame-layout.ts';
@@ -24,7 +24,7 @@ import {
 import { onInterrupt } from '../session/leave.ts';
 import { type Effect, type Step, step } from '../state/effect.ts';
 import type { UiAction } from '../state/ui-action.ts';
-import { topLayer, type UiState, withMessage } from '../state/ui-state.ts';
+import { type UiState, withMessage } from '../state/ui-state.ts';
 import { barRows, openDialog } from './dialogs.ts';
 import { mustBeHeard, onFleetChanged, onTimePassed } from './on-fleet.ts';
 import { afterMoment, beforeMoment } from './on-replay.ts';
@@ -154,7 +154,7 @@ function onKeys(state: UiState, keys: readonly string[]): Step {
   const effects: Effect[] = [];
   let next: UiState = { ...state, keyAt: state.now };
   for (const key of keys) {
-    const where = whereKeysGo(next);
+    const where = whereOf(next);
     if (!alone && where !== null && bindingFor(key, where, next.settings.keys)?.alone === true) {
       const text = `"${key}" came with other keys and was ignored: press it on its own`;
       return step(withMessage(next, text, 'warning'), ...effects);
@@ -172,15 +172,7 @@ function onKey(state: UiState, key: string, alone: boolean): Step {
   if (key === 'ctrl-l') return step(state, { kind: 'redraw' });
   const open = openDialog(state);
   if (open !== null) return open.dialog.answer(state, open.layer, key, alone);
-  return runKey(state, key, whereKeysGo(state) ?? 'table');
-}
-
-/** Which screen gets the keys of the key table; null while something is asked or typed. */
-function whereKeysGo(state: UiState): Where | null {
-  const layer = topLayer(state);
-  if (layer === null) return 'table';
-  if (layer.kind === 'rolling') return 'rolling';
-  return layer.kind === 'drain-watch' ? 'drain' : null;
+  return runKey(state, key, whereOf(state) ?? 'table');
 }
 
 function runKey(state: UiState, key: string, where: Where): Step {
