@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { COLUMN_IDS } from '../source/screen/columns/columns.ts';
-import { THEME_NAMES } from '../source/screen/text/theme.ts';
+import { THEME_NAMES } from '../source/screen/text/palettes.ts';
 
 const FILE = fileURLToPath(new URL('../source/config/screen-names.ts', import.meta.url));
 

@@ -14,7 +14,7 @@ import { UsageError } from '../../source/config/usage-error.ts';
 import { splitWords } from '../../source/operations/hooks/command-words.ts';
 import { COLUMN_IDS } from '../../source/screen/columns/columns.ts';
 import { KEYS } from '../../source/screen/keymap/keys.ts';
-import { THEME_NAMES as THEMES } from '../../source/screen/text/theme.ts';
+import { THEME_NAMES as THEMES } from '../../source/screen/text/palettes.ts';
 
 const file = (name: string) =>
   readFileSync(new URL(`../../schema/${name}`, import.meta.url), 'utf8');

@@ -5,7 +5,8 @@ import { test } from 'node:test';
 import { BARS, PROGRESS, SIGNS } from '../../source/messages/glyphs.ts';
 import { isLightBackground } from '../../source/messages/locale.ts';
 import { STATE_LIST, STATES } from '../../source/messages/states.ts';
-import { createTheme, PALETTES } from '../../source/screen/text/theme.ts';
+import { PALETTES } from '../../source/screen/text/palettes.ts';
+import { createTheme } from '../../source/screen/text/theme.ts';
 
 test('in the ASCII set no sign has two meanings, and each is one printable character', () => {
   const meanings = new Map<string, string>();

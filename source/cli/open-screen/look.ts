@@ -6,7 +6,7 @@ import { UsageError } from '../../config/usage-error.ts';
 import { isLightBackground } from '../../messages/locale.ts';
 import { keyProblem } from '../../screen/keymap/bind-keys.ts';
 import type { BoundKeys } from '../../screen/keys/bound-keys.ts';
-import { isThemeName, THEME_NAMES, type ThemeName } from '../../screen/text/theme.ts';
+import { isThemeName, THEME_NAMES, type ThemeName } from '../../screen/text/palettes.ts';
 import type { Invocation } from '../console/invocation.ts';
 
 /** Throws `UsageError`. */

@@ -64,6 +64,8 @@ export interface Cell {
   /** Blanks before it, without its style. */
   readonly indent?: number;
   readonly style?: TextStyle | undefined;
+  /** So many characters at its beginning, a sign or a bar, have another style. */
+  readonly lead?: { readonly length: number; readonly style: TextStyle };
 }
 
 /** What a cell may know besides its member. */

@@ -42,7 +42,7 @@ export const SHARE = column({
       shareBar(share, room, theme).padEnd(room) +
       shareText(share).padStart(PERCENT) +
       (isMoved ? ` was ${shareText(was)}` : '');
-    return { text, style: theme.load };
+    return { text, lead: { length: room, style: theme.load } };
   },
   partCell: (own, { layout }, column) => ({
     text: own.stale ? stillServed(own, column, layout) : '',

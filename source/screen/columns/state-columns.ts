@@ -64,10 +64,9 @@ export function stateCell(
   const glyph = own.stale ? theme.glyph('UNK') : theme.glyph(own.state);
   const style = theme.state(own.state);
   const changed = isChanged(member, state);
-  return {
-    text: `${glyph} ${own.stateText}${drainedFor(member, own.stateText, state, width)}`,
-    style: changed ? { ...style, bold: true, inverse: true } : style,
-  };
+  const text = `${glyph} ${own.stateText}${drainedFor(member, own.stateText, state, width)}`;
+  if (changed) return { text, style: { ...style, bold: true, inverse: true } };
+  return { text, style, lead: { length: 1, style: theme.glyphStyle(own.state) } };
 }
 
 /** ` 3:12` behind the state while a drain of this screen runs; what has no room is left out, never cut. */

@@ -15,7 +15,7 @@ import type { LeftOut } from '../facts/left-out.ts';
 import type { BoundKeys } from '../keys/bound-keys.ts';
 import type { DrainDefaults } from '../state/drain-session.ts';
 import type { WayOn } from '../state/effect.ts';
-import type { ThemeName } from '../text/theme.ts';
+import type { ThemeName } from '../text/palettes.ts';
 import type { RollingSupply } from './runners/rolling-supply.ts';
 import type { HushedInput } from './terminal/hushed-input.ts';
 

@@ -3,7 +3,7 @@
 import { STATES, type StateId } from '../../messages/states.ts';
 import { displayWidth, wrap } from '../../messages/width.ts';
 import { type Line, lineWidth, type Span, span } from '../text/spans.ts';
-import type { Theme } from '../text/theme.ts';
+import { stateSpans, type Theme } from '../text/theme.ts';
 
 export interface HelpBlock {
   readonly name: string;
@@ -79,5 +79,5 @@ function blockLines(
 }
 
 export function legendItem(id: StateId, theme: Theme): Line {
-  return [span(`${theme.glyph(id)} ${id}`, theme.state(id)), span(` ${STATES[id].legend}`)];
+  return [...stateSpans(id, id, theme), span(` ${STATES[id].legend}`)];
 }

@@ -57,7 +57,7 @@ function mapLines(state: UiState, theme: Theme, room: number): readonly Line[] {
     const signs = members.map((member): Span => {
       const own = memberFacts(member, fresh);
       const id = own.stale ? 'UNK' : own.state;
-      return span(theme.glyph(id), theme.state(id));
+      return span(theme.glyph(id), theme.glyphStyle(id));
     });
     const shownName = clip(safeName(name), label, theme.ellipsis);
     return Array.from(

@@ -112,7 +112,8 @@ function memberLine(row: Row & { readonly kind: 'member' }, context: RowContext)
   const cellOf = isPart ? partCell : memberCell;
   return assemble(gutter, layout, theme, (column) => {
     const cell = cellOf(own, context, column, member, balancer);
-    return own.stale ? { ...cell, style: { ...cell.style, dim: true } } : cell;
+    // A colour says how it is now.
+    return own.stale ? { text: cell.text, indent: cell.indent ?? 0, style: theme.quiet } : cell;
   });
 }
 
@@ -131,11 +132,16 @@ function assemble(
     // Blanks around a cell are never styled: an underlined or inverse gap would look like a value.
     const bare = text.trimEnd();
     const start = ' '.repeat(column.gap + indent);
-    line.push(span(blanks + start), span(bare, cell.style));
+    line.push(span(blanks + start), ...cellSpans(bare, cell));
     blanks = text.slice(bare.length);
   }
   line.push(span(blanks));
   return joinPlain(line);
+}
+
+function cellSpans(text: string, { style, lead }: Cell): Line {
+  if (lead === undefined || lead.style === style) return [span(text, style)];
+  return [span(text.slice(0, lead.length), lead.style), span(text.slice(lead.length), style)];
 }
 
 /** Neighbours without a style become one span: fewer nodes to lay out. */

@@ -4,13 +4,17 @@ import { clip, displayWidth } from '../../messages/width.ts';
 
 /** Of the 16 that every terminal has, and that its own theme decides on. */
 export type Color =
+  | 'black'
   | 'red'
+  | 'green'
   | 'yellow'
   | 'cyan'
   | 'magenta'
   | 'blue'
   | 'white'
+  | 'blackBright'
   | 'redBright'
+  | 'greenBright'
   | 'yellowBright'
   | 'cyanBright'
   | 'magentaBright'
