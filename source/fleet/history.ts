@@ -1,6 +1,7 @@
 /** Counters over time: requests per second of each worker on one front end, from Elected. */
 
 import type { ManagerPage, Worker } from '../httpd/model.ts';
+import { CountWindow } from './count-window.ts';
 import { type Flow, FlowWindow } from './flow.ts';
 import { indexPage } from './page-index.ts';
 import { Moments, type Past, PastRing, Sum } from './past.ts';
@@ -9,16 +10,6 @@ import type { ByteRates, Place, Rates } from './snapshot.ts';
 
 /** Half an hour at the default interval of 2 s. */
 const MAX_SAMPLES = 900;
-
-/**
- * A rate is over the last readings that span this much time, and over `LEAST_READINGS` at least, however often is
- * polled: three polls of a drain are 0.75 s, in which nothing but noise is seen.
- */
-const WINDOW_MS = 6_000;
-/** With fewer, a rate is not known. */
-const LEAST_READINGS = 3;
-/** Nor is it within so short a time. */
-const LEAST_MS = 2_000;
 
 /**
  * An own change reads the page several times at once; a rate over so short a time would be a spike that
@@ -35,14 +26,6 @@ export interface Pace {
 }
 
 const ANY_PACE: Pace = { trendMs: 0, gapMs: Number.POSITIVE_INFINITY };
-
-/** What was counted, and when: of each list those of the window, oldest first. Lists of numbers leave nothing behind. */
-interface Samples {
-  readonly at: number[];
-  readonly elected: number[];
-  /** null where the page rounded them. */
-  readonly bytes: (ByteRates | null)[];
-}
 
 /** `trend` is read for the few rows on screen only, so it is put together when it is asked for. */
 class LazyRates implements Rates {
@@ -78,7 +61,7 @@ class LazyRates implements Rates {
 export const NO_RATES: Rates = { requests: null, reset: false, trend: [] };
 
 interface Track {
-  readonly samples: Samples;
+  readonly counts: CountWindow;
   readonly flow: FlowWindow;
   readonly ring: PastRing;
   rates: Rates;
@@ -114,14 +97,14 @@ export class History {
       if (worker.elected === null) continue;
       counted += 1;
       const track = this.tracks.get(key) ?? {
-        samples: { at: [], elected: [], bytes: [] },
+        counts: new CountWindow(),
         flow: new FlowWindow(),
         ring: new PastRing(this.moments, MAX_SAMPLES),
         rates: NO_RATES,
         reset: false,
         page,
       };
-      if (track.samples.at.length === 0) this.tracks.set(key, track);
+      if (track.counts.count === 0) this.tracks.set(key, track);
       track.page = page;
       advance(track, at, worker, worker.elected, pace, ticks);
       if (ticks) {
@@ -182,8 +165,7 @@ export class History {
    * at one counter, and never to be shown: `ratesOf` has the rate.
    */
   lastGrowthOf(key: string): number {
-    const { at, elected } = this.tracks.get(key)?.samples ?? { at: [], elected: [] };
-    return at.length < 2 ? 0 : perSecond(at.slice(-2), elected.slice(-2));
+    return this.tracks.get(key)?.counts.lastGrowth ?? 0;
   }
 }
 
@@ -195,75 +177,25 @@ function advance(
   { gapMs }: Pace,
   ticks: boolean,
 ): void {
-  const { samples, flow, ring } = track;
-  const lastAt = samples.at.at(-1) ?? at;
-  const reset = elected < (samples.elected.at(-1) ?? elected);
+  const { counts, flow, ring } = track;
+  const lastAt = counts.lastAt ?? at;
+  const reset = elected < (counts.lastElected ?? elected);
   const isOld = at - lastAt >= gapMs;
-  if (!reset && !isOld && samples.at.length > 0 && at - lastAt < MIN_GAP_MS) return;
+  if (!reset && !isOld && counts.count > 0 && at - lastAt < MIN_GAP_MS) return;
   // Counters start anew when httpd restarts: a rate over the fall would be a lie.
   if (reset || isOld) {
-    forget(samples, samples.at.length);
+    counts.clear();
     flow.clear();
   }
   flow.add(at, elected, worker.busy);
-  samples.at.push(at);
-  samples.elected.push(elected);
-  samples.bytes.push(exactBytes(worker));
-  forget(samples, outOfWindow(samples.at));
-  const requests = isEnough(samples.at) ? perSecond(samples.at, samples.elected) : null;
+  counts.add(at, elected, exactBytes(worker));
+  const { requests } = counts;
   track.reset = requests === null && (reset || track.reset);
   if (ticks) ring.add(requests, worker.busy);
-  track.rates = new LazyRates(requests, track.reset, byteRates(samples), flow.flow, ring);
-}
-
-/** How many of the oldest readings the window does without. */
-function outOfWindow(at: readonly number[]): number {
-  const newest = at.at(-1) ?? 0;
-  let count = 0;
-  while (at.length - count > LEAST_READINGS && newest - (at[count + 1] ?? 0) >= WINDOW_MS) {
-    count += 1;
-  }
-  return count;
-}
-
-function forget({ at, elected, bytes }: Samples, count: number): void {
-  // Not `splice`: at nearly every poll one reading goes, of each member, and it would make three lists of them.
-  for (let done = 0; done < count; done += 1) {
-    at.shift();
-    elected.shift();
-    bytes.shift();
-  }
-}
-
-function isEnough(at: readonly number[]): boolean {
-  return at.length >= LEAST_READINGS && (at.at(-1) ?? 0) - (at[0] ?? 0) >= LEAST_MS;
-}
-
-function perSecond(at: readonly number[], counts: readonly number[]): number {
-  const grown = (counts.at(-1) ?? 0) - (counts[0] ?? 0);
-  return (grown * 1000) / ((at.at(-1) ?? 0) - (at[0] ?? 0));
+  track.rates = new LazyRates(requests, track.reset, counts.byteRates, flow.flow, ring);
 }
 
 function exactBytes({ to, from }: Worker): ByteRates | null {
   if (to?.exact !== true || from?.exact !== true) return null;
   return { to: to.bytes, from: from.bytes };
-}
-
-/** Between the exact counts of the window; the page that came with an own change has none. */
-function byteRates({ at, bytes }: Samples): ByteRates | null {
-  let [first, last, known] = [-1, -1, 0];
-  for (let index = 0; index < bytes.length; index += 1) {
-    if (bytes[index] === null) continue;
-    if (first < 0) first = index;
-    last = index;
-    known += 1;
-  }
-  const [before, after] = [bytes[first], bytes[last]];
-  const seconds = ((at[last] ?? 0) - (at[first] ?? 0)) / 1000;
-  if (!before || !after || known < LEAST_READINGS || seconds * 1000 < LEAST_MS) return null;
-  const rates = {
-    to: (after.to - before.to) / seconds,
-    from: (after.from - before.from) / seconds,
-  };
-  return rates.to < 0 || rates.from < 0 ? null : rates;
 }
