@@ -33,6 +33,8 @@ export interface Fleet {
   setExact(exact: boolean): void;
   /** A page that came with an own change; `own` is the worker that the change was about. */
   accept(frontEnd: string, page: ManagerPage, own?: OwnTarget): void;
+  /** Asks the mod_status of each front end since when its httpd runs, where that is not known yet. */
+  readStarts?(): void;
   /** Reads a front end's server-status from now on, and tells each reading, until the function that it gives is called. */
   watchStatus?(frontEnd: string, take: (reading: StatusReading) => void): () => void;
 }
@@ -167,6 +169,10 @@ export class LiveFleet implements Fleet {
       if (!isOver) this.hurries -= 1;
       isOver = true;
     };
+  }
+
+  readStarts(): void {
+    for (const poller of this.pollers) poller.readStart();
   }
 
   watchStatus(frontEnd: string, take: (reading: StatusReading) => void): () => void {

@@ -5,6 +5,7 @@ import { type ManagerError, type Result, success } from '../httpd/errors.ts';
 import type { ManagerPort } from '../httpd/manager-port.ts';
 import type { ManagerPage, Worker } from '../httpd/model.ts';
 import { yieldToInput } from '../httpd/yield-to-input.ts';
+import { AnswerTimes } from './answer-times.ts';
 import { changesBetween, type OwnTarget } from './changes.ts';
 import { ErrorWatch } from './error-watch.ts';
 import { isFinal, paceOf } from './freshness.ts';
@@ -12,6 +13,7 @@ import { History, type Pace } from './history.ts';
 import { OwnChanges } from './own-changes.ts';
 import { PollTimes } from './poll-times.ts';
 import type { FleetEvent, FrontEndState } from './snapshot.ts';
+import { StartTime } from './start-time.ts';
 import { STANDARD_STATUS, type StatusPlace, StatusPoller } from './status-poller.ts';
 
 export interface FrontEnd<Client extends ManagerPort = ManagerPort> {
@@ -57,6 +59,8 @@ export class FrontEndPoller {
   private readonly errors = new ErrorWatch();
   private readonly own = new OwnChanges();
   private readonly times: PollTimes;
+  private readonly answers = new AnswerTimes();
+  private readonly started = new StartTime();
   private callOff: (() => void) | undefined;
   private polling: Promise<void> | null = null;
   private again = false;
@@ -130,6 +134,15 @@ export class FrontEndPoller {
     this.host.changed(events);
   }
 
+  /** Asks mod_status since when this httpd runs, where that is not known. */
+  readStart(): void {
+    if (this.state.page === null || this.state.error !== null) return;
+    this.started.look(this.status, () => {
+      this.state = { ...this.state, startedAt: this.started.at };
+      this.host.changed();
+    });
+  }
+
   /** A sibling virtual host just got an own change: where this one shows it as well, it is ours here, too. */
   expect(own: OwnTarget, worker: Worker): void {
     const until = this.host.clock.monotonic() + Math.max(EXPECT_MS, 2 * this.host.intervalMs());
@@ -149,7 +162,8 @@ export class FrontEndPoller {
     const interval = paceOf(this.state, this.host.intervalMs());
     const next = this.times.next(interval, dueAt, at, answer.ok);
     const waits = !answer.ok && this.client.login.waitsForPassword;
-    const common = { pollingSince: null, nextPollAt: waits ? null : next };
+    const { certificateEnds = null } = this.client;
+    const common = { pollingSince: null, nextPollAt: waits ? null : next, certificateEnds };
     if (!answer.ok) {
       this.fail(answer.error, sentAt, common);
       return;
@@ -167,6 +181,7 @@ export class FrontEndPoller {
       ...common,
       ...this.read(page, at),
       tookMs: at - sentAt,
+      medianMs: this.answers.add(at, at - sentAt),
     };
     this.host.polled(events);
     this.status.managerAnswered();
@@ -174,7 +189,9 @@ export class FrontEndPoller {
 
   private read(page: ManagerPage, readAt: number): Partial<FrontEndState> {
     const past = this.history.pastOf(null);
-    return { page, readAt, error: null, failingSince: null, ...(past !== undefined && { past }) };
+    const startedAt = this.started.at;
+    const common = { page, readAt, startedAt, error: null, failingSince: null };
+    return { ...common, ...(past !== undefined && { past }) };
   }
 
   private async readPage(signal: AbortSignal): Promise<Result<ManagerPage>> {
@@ -220,7 +237,9 @@ export class FrontEndPoller {
       own: own ?? this.own.expectedIn(page, at),
       ownIntents: this.own.intents,
     };
-    return this.host.attributed(changesBetween(before, page, sight), { ...this.state, page });
+    const events = changesBetween(before, page, sight);
+    this.started.saw(events, this.host.intervalMs());
+    return this.host.attributed(events, { ...this.state, page });
   }
 
   private event(kind: 'lost' | 'recovered', detail: string): FleetEvent {

@@ -17,6 +17,12 @@ export interface FrontEndState {
   readonly readAt: number | null;
   /** How long the last answer took, ms. */
   readonly tookMs: number | null;
+  /** The median of those of the last half minute, ms. */
+  readonly medianMs?: number | null;
+  /** Until when the certificate is valid that its last connection showed, ms since the epoch; null: none was seen. */
+  readonly certificateEnds?: number | null;
+  /** Since when its httpd runs, on the line of time; null: nobody tells. */
+  readonly startedAt?: number | null;
   /** Why the last poll failed; null when it succeeded. */
   readonly error: ManagerError | null;
   /** When the first of the failing polls in a row was sent; null when the last one succeeded. */

@@ -43,6 +43,8 @@ export interface ManagerPort {
   /** The Referer's host, as the last page named it. */
   readonly refererName: string;
   readonly login: { readonly waitsForPassword: boolean };
+  /** Until when the certificate of the last connection is valid, ms since the epoch; null: none was seen. */
+  readonly certificateEnds?: number | null;
   /** The page as it is now, or after the change that is asked for. */
   readPage(ask?: Ask): Promise<Result<ManagerPage>>;
   /** The page with what only `?xml=1` tells, where this server gives it; otherwise as `readPage`. */

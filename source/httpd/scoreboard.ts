@@ -32,6 +32,8 @@ export interface ServerStatus {
   readonly clock: number | null;
   /** When this httpd was started, as the page has it: two that differ in it are not the same. */
   readonly restartTime: string;
+  /** How long it has run since, ms; null: not readable. */
+  readonly upMs?: number | null;
   /** One for each slot, in their order. */
   readonly letters: string;
   /** null where the page shows letters only (`ExtendedStatus Off`, `?auto`). */

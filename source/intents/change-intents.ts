@@ -116,7 +116,7 @@ export const CHANGE_INTENTS = [
   },
   {
     id: 'set-flags-again',
-    keys: ['F'],
+    keys: ['B'],
     name: 'flags again',
     help: 'sets all flags again that a restart of httpd cleared; lists them and asks',
     section: 'Change',

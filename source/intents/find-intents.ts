@@ -128,6 +128,21 @@ export const FIND_INTENTS = [
     ],
   },
   {
+    id: 'front-ends',
+    keys: ['F'],
+    name: 'front ends',
+    help: 'all front ends: state, answer time, certificate, drift; Enter goes into one',
+    section: 'See',
+    where: 'table',
+    words: [
+      { word: 'front-ends', takes: 'nothing', help: 'front-ends: what is known of each of them' },
+    ],
+    line: {
+      words: ['front-ends'],
+      help: ['front-ends: state, answer time, httpd, certificate and drift of each.'],
+    },
+  },
+  {
     id: 'split',
     keys: ['f'],
     name: 'split',

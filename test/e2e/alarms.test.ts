@@ -42,7 +42,7 @@ test('a restart took flags, then the front end is gone: the loss first, the flag
   await waitFor('both flags', () => terminal.screen().match(/MIXED +node/g)?.length === 2);
   await two.graceful();
   const restarted = await terminal.see(/! \S+ restarted [\d:]+ and lost 2 members' flags/);
-  assert.match(restarted, /F sets all/);
+  assert.match(restarted, /B sets all/);
 
   await two.stop();
   const lost = await terminal.see(/! \S+: cannot connect/, 20_000);
@@ -71,7 +71,7 @@ test('one key and one question set all flags again that a restart took', async (
   await terminal.see(/lost 2 members' flags/);
   terminal.press('A');
   await terminal.see(/> .*node2/);
-  terminal.press('F');
+  terminal.press('B');
   const asked = await terminal.see(/type set again 2/);
   assert.match(asked, /app\/node2 OK -> DIS/);
   assert.match(asked, /app\/node3 OK -> DRN/);

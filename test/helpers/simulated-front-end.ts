@@ -95,6 +95,8 @@ export class SimulatedFrontEnd implements ManagerPort {
   aheadOf: (at: number) => number = () => 0;
   statusReads = 0;
   private lives = 1;
+  /** Since when it runs: an hour before the simulation began. */
+  private startedAt: number;
   /** Is the balancer on the page? */
   hasBalancer = true;
   private nonce = 1;
@@ -110,6 +112,7 @@ export class SimulatedFrontEnd implements ManagerPort {
     this.clock = clock;
     this.begun = clock.monotonic();
     this.chosenAt = this.begun;
+    this.startedAt = this.begun - 3_600_000;
     this.members = Array.from({ length: members }, (_, index) => ({
       url: `http://10.0.0.${index + 1}:8080`,
       route: `node${index + 1}`,
@@ -140,6 +143,7 @@ export class SimulatedFrontEnd implements ManagerPort {
    */
   restart(): void {
     this.lives += 1;
+    this.startedAt = this.clock.monotonic();
     if (this.persisted) return;
     for (const member of this.members) {
       member.busy = 0;
@@ -215,7 +219,8 @@ export class SimulatedFrontEnd implements ManagerPort {
     const balancers = this.showsManager && !isAnother ? ['app'] : [];
     // httpd tells when it was started, or restarted, gracefully or not.
     const restartTime = isAnother ? 'of another' : `life ${this.lives}`;
-    const page = { ...made.page, serverVersion: '', restartTime, balancers };
+    const upMs = made.page.clock === null ? null : made.page.clock - this.startedAt;
+    const page = { ...made.page, serverVersion: '', restartTime, upMs, balancers };
     if (typeof statusFate === 'object') await pause(this.clock, statusFate.slow, signal);
     await pause(this.clock, this.latency?.() ?? 1, signal);
     const answeredAt = this.clock.monotonic();

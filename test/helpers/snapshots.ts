@@ -1,6 +1,8 @@
 /** Snapshots put together by hand, for the rules that need no server. */
 
+import { History } from '../../source/fleet/history.ts';
 import { canonicalUrl, memberKey } from '../../source/fleet/identity.ts';
+import { mergeFleet } from '../../source/fleet/merge.ts';
 import type {
   FleetBalancer,
   FleetSnapshot,
@@ -149,4 +151,12 @@ export function membersOf(
     if (member === undefined) throw new RangeError(`no member ${number}`);
     return member;
   });
+}
+
+/** Front ends with pages of their own, merged as the fleet merges them; nothing was ever counted. */
+export function aFleet(frontEnds: readonly FrontEndState[], at = NOW): FleetSnapshot {
+  const sources = frontEnds.map((state) => ({
+    ...{ name: state.name, page: state.page, history: new History(), state },
+  }));
+  return { at, intervalMs: 2000, frontEnds, balancers: mergeFleet(sources) };
 }

@@ -136,9 +136,9 @@ test('A goes to what the worst alarm is about, then to the next, whatever hides 
   assert.equal(ui.press('A').cursorRoute, 'node2', 'and round');
 });
 
-test('F asks once for all flags of one restart, and says what each becomes', () => {
+test('B asks once for all flags of one restart, and says what each becomes', () => {
   const ui = new Ui(fleet(false)).show(fleet(false), lostFlag(2), lostFlag(3, { before: 'DRN' }));
-  ui.press('F').read();
+  ui.press('B').read();
   assert.equal(ui.level, 2);
   assert.match(ui.text, /app\/node2 OK -> DIS on web2, app\/node3 OK -> DRN on web2/);
   assert.match(ui.text, /only on web2: web1 stays as it is$/m);
@@ -152,12 +152,12 @@ test('F asks once for all flags of one restart, and says what each becomes', () 
   );
 });
 
-test('F leaves out, and names, the balancer where setting them again would be an outage', () => {
+test('B leaves out, and names, the balancer where setting them again would be an outage', () => {
   const pair = { ...calmPool(2), name: 'pair' };
   const broken = withMember([pair], 'node1', { status: 'Init Err' })[0];
   const both = fleet(false, [calmPool(), broken ?? pair]);
   const ui = new Ui(both).show(both, lostFlag(2), lostFlag(2, { balancer: 'pair' }));
-  ui.press('F').read();
+  ui.press('B').read();
   assert.match(ui.text, /not pair\/node2: it would be an outage/);
   assert.match(ui.text, /SET AGAIN {2}app\/node2/);
 });
@@ -166,12 +166,12 @@ test("flags that somebody set or took off since are nobody's loss any more", () 
   const ui = new Ui(fleet(false)).show(fleet(false), lostFlag());
   ui.show(fleet(false), fakeEvent({ frontEnd: 'web2', url: URL, before: 'OK', after: 'DRN' }));
   ui.show(fleet(false), fakeEvent({ frontEnd: 'web2', url: URL, before: 'DRN', after: 'OK' }));
-  assert.match(ui.press('F').message, /no flag is missing/);
+  assert.match(ui.press('B').message, /no flag is missing/);
 });
 
-test('read-only, F refuses', () => {
+test('read-only, B refuses', () => {
   const ui = new Ui(fleet(false), { readOnly: 'set by --read-only' });
-  ui.show(fleet(false), lostFlag()).press('F');
+  ui.show(fleet(false), lostFlag()).press('B');
   assert.match(ui.message, /read-only/);
   assert.deepEqual(ui.requests, []);
 });
@@ -194,7 +194,7 @@ test('the event line does not repeat the log above it, and still answers keys', 
   const ui = new Ui(fleet(false), {}, { columns: 120, rows: 40 });
   ui.show(fleet(false), fakeEvent({ url: URL, route: 'node2' }));
   assert.equal(ui.text.match(/app\/node2 {2}OK -> ERR/g)?.length, 1);
-  assert.match(ui.press('F').text, /no flag is missing/);
+  assert.match(ui.press('B').text, /no flag is missing/);
 });
 
 test("a failing standby is httpd's doing: nobody is to be asked", () => {

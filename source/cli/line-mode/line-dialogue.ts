@@ -76,6 +76,8 @@ export class LineDialogue {
     switch (id) {
       case 'list':
         return this.list(operands[0]);
+      case 'front-ends':
+        return this.listFrontEnds();
       case 'undo':
         return this.questions.askUndo();
       case 'set-flags-again':
@@ -101,6 +103,13 @@ export class LineDialogue {
     const balancers = name === undefined ? all : findBalancers(all, name);
     if (balancers.length === 0) this.say(`${noBalancerText(name ?? '')}.`);
     else this.say(spokenListing({ ...snapshot, balancers }, this.utc).join('\n'));
+  }
+
+  private async listFrontEnds(): Promise<void> {
+    const { fleet } = this.connection;
+    fleet.readStarts();
+    const { spokenFrontEnds } = await import('../../messages/spoken-front-ends.ts');
+    this.say(spokenFrontEnds(fleet.getSnapshot(), fleet.getEvents(), this.utc).join('\n'));
   }
 
   private async logIn(): Promise<void> {

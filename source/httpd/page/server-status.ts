@@ -45,11 +45,14 @@ function headOf(
   [version, built, now, restart]: typeof HTML_NAMES | typeof MACHINE_NAMES,
 ) {
   const of = (name: string) => decoded((textOf(name) ?? '').trim());
+  const [clock, restartTime] = [clockOf(of(now)), of(restart)];
+  const startedAt = clockOf(restartTime);
   return {
     serverVersion: of(version),
     serverBuilt: of(built),
-    clock: clockOf(of(now)),
-    restartTime: of(restart),
+    clock,
+    restartTime,
+    upMs: clock === null || startedAt === null ? null : clock - startedAt,
   };
 }
 

@@ -3,6 +3,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 import type { Connector } from './connector.ts';
 
 export interface TlsOptions {
@@ -15,12 +16,16 @@ export interface TlsOptions {
   readonly insecure?: boolean;
 }
 
+/** Told until when the certificate of a new connection is valid, ms since the epoch. */
+export type SeeCertificate = (endsAt: number) => void;
+
 /** `timeoutMs`: of a connection on which nothing happens. */
 export function createAgent(
   secure: boolean,
   { ca, cert, key, insecure }: TlsOptions,
   connector: Connector | undefined,
   timeoutMs: number,
+  see: SeeCertificate = () => undefined,
 ): http.Agent {
   const settings = { keepAlive: true, maxSockets: 1, timeout: timeoutMs };
   if (!secure)
@@ -32,7 +37,25 @@ export function createAgent(
     ...(key !== undefined && { key }),
     rejectUnauthorized: insecure !== true,
   };
-  return connector === undefined ? new https.Agent(tls) : secureThrough(connector, tls);
+  const agent = seeing(new https.Agent(tls), see);
+  return connector === undefined ? agent : secureThrough(connector, agent);
+}
+
+function seeing(agent: https.Agent, see: SeeCertificate): https.Agent {
+  const speakTls = agent.createConnection.bind(agent);
+  return Object.assign(agent, {
+    createConnection(...given: Parameters<typeof speakTls>) {
+      const socket = speakTls(...given);
+      if (socket instanceof TLSSocket) socket.once('secureConnect', () => tell(socket, see));
+      return socket;
+    },
+  });
+}
+
+/** Of a session that is taken up again the certificate may not be there: it is that of the session. */
+function tell(socket: TLSSocket, see: SeeCertificate): void {
+  const endsAt = Date.parse(socket.getPeerCertificate().valid_to);
+  if (!Number.isNaN(endsAt)) see(endsAt);
 }
 
 type Created = (problem: Error | null, stream: Duplex) => void;
@@ -49,8 +72,7 @@ function plainThrough(connector: Connector, settings: http.AgentOptions): http.A
   });
 }
 
-function secureThrough(connector: Connector, settings: https.AgentOptions): https.Agent {
-  const agent = new https.Agent(settings);
+function secureThrough(connector: Connector, agent: https.Agent): https.Agent {
   const speakTls = agent.createConnection.bind(agent);
   return Object.assign(agent, {
     createConnection(target: Target, created: Created): undefined {

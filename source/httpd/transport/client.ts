@@ -38,6 +38,7 @@ export class ManagerClient implements ManagerPort {
   readonly login: Login;
   readonly limit = new RequestLimit();
   readonly http2 = new Http2Offer();
+  certificateEnds: number | null = null;
   private readonly options: ClientOptions;
   private readonly timeoutMs: number;
   private readonly http: Http;
@@ -58,11 +59,14 @@ export class ManagerClient implements ManagerPort {
     this.login = new Login(options);
     this.judge = new AnswerJudge(options, this.login, this.limit);
     this.serverName = nameOfHost(options.hostHeader ?? options.url.host);
-    this.http = openHttp(options, {
+    const headers = {
       Accept: 'text/html',
       ...PAST_CACHES,
       'User-Agent': options.userAgent ?? 'baltop',
       ...(options.hostHeader !== undefined && { Host: options.hostHeader }),
+    };
+    this.http = openHttp(options, headers, (endsAt) => {
+      this.certificateEnds = endsAt;
     });
   }
 

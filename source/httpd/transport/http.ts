@@ -4,7 +4,7 @@ import http from 'node:http';
 import https from 'node:https';
 import axios, { type AxiosInstance } from 'axios';
 import { keepFromCrash } from '../secrets.ts';
-import { createAgent, type TlsOptions } from './agent.ts';
+import { createAgent, type SeeCertificate, type TlsOptions } from './agent.ts';
 import type { Connector } from './connector.ts';
 import { basicAuth, type Credentials } from './login.ts';
 
@@ -60,9 +60,13 @@ function transportTo({ protocol }: URL) {
 }
 
 /** One kept-alive connection at most; every status is an answer. */
-export function openHttp(options: HttpOptions, headers: Readonly<Record<string, string>>): Http {
+export function openHttp(
+  options: HttpOptions,
+  headers: Readonly<Record<string, string>>,
+  see?: SeeCertificate,
+): Http {
   const { url, connector, proxy, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-  const agent = createAgent(url.protocol === 'https:', options, connector, 2 * timeoutMs);
+  const agent = createAgent(url.protocol === 'https:', options, connector, 2 * timeoutMs, see);
   const way = [proxy === undefined ? undefined : `via proxy ${proxy.url.host}`, connector?.words];
   return {
     axios: axios.create({

@@ -40,6 +40,7 @@ export function withScope(state: UiState, scope: string | null): UiState {
     relist({
       ...state,
       scope,
+      scopeIsChosen: false,
       live: scopeTo(state.live, scope),
       shown: scopeTo(state.shown, scope),
       marked: new Map(),

@@ -21,6 +21,7 @@ import { tinyPalette } from '../palette/palette.ts';
 import { chartStrip } from '../panes/chart-strip.ts';
 import { beside, detailLines, paneLines, panePanel } from '../panes/detail.ts';
 import { drainWatchLines } from '../panes/drain-watch.ts';
+import { frontEndsLines } from '../panes/front-ends-page.ts';
 import { logLines } from '../panes/log-lines.ts';
 import { rollingLines } from '../panes/rolling-screen.ts';
 import { tinyLines } from '../panes/tiny.ts';
@@ -94,6 +95,10 @@ export function frameOf(state: UiState, theme: Theme): Frame {
   if (kind === 'drain') {
     const drain = watched(state);
     const lines = drain === null ? [] : drainWatchLines(state, drain, theme, sheetHeight(state));
+    return { ...empty, ...bottom, kind, top: [headerLine(state, theme), ...banner, ...lines] };
+  }
+  if (kind === 'front-ends') {
+    const lines = frontEndsLines(state, theme, sheetHeight(state));
     return { ...empty, ...bottom, kind, top: [headerLine(state, theme), ...banner, ...lines] };
   }
   if (kind === 'detail') {

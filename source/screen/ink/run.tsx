@@ -119,6 +119,9 @@ export async function runTui(options: TuiOptions): Promise<number> {
       case 'poll-now':
         fleet.pollNow();
         return;
+      case 'read-starts':
+        fleet.readStarts?.();
+        return;
       case 'restart-demo':
         options.demoKeys?.restart();
         return;

@@ -6,6 +6,7 @@ import { copyUnderCursor } from '../browse/clipboard.ts';
 import { clearFilter } from '../browse/find.ts';
 import { changeInterval, closeDetail } from '../browse/panes.ts';
 import { show } from '../browse/show.ts';
+import { backToFrontEnds } from '../dialogs/front-ends.ts';
 import { startLogin, whyNoLogin } from '../dialogs/login.ts';
 import { openPartials } from '../facts/partial-places.ts';
 import { whyNoWayOn } from '../facts/unanswered.ts';
@@ -58,25 +59,26 @@ export const APP_DEEDS = {
   help: {
     run: (state) => step(openLayer(state, { kind: 'help', id: state.nextId, search: '', top: 0 })),
   },
-  back: { run: (state) => step(goBack(state)) },
+  back: { run: goBack },
   suspend: { run: (state) => step(state, { kind: 'suspend' }) },
   quit: { run: onQuit, runWord: onQuit },
   interrupt: { run: onInterrupt },
 } satisfies Readonly<Record<string, Deed>>;
 
-/** One thing at a time: what lies over the table, what alarms, what hides rows. */
-function goBack(state: UiState): UiState {
-  if (state.look.detail) return closeDetail(state);
+/** One thing at a time: what lies over the table, what alarms, what hides rows, the front end that was gone into. */
+function goBack(state: UiState): Step {
+  if (state.look.detail) return step(closeDetail(state));
   if (state.alarms.length > 0 || openPartials(state).length > 0) {
-    return settle({ ...state, alarms: [], partials: [], message: null });
+    return step(settle({ ...state, alarms: [], partials: [], message: null }));
   }
   if ([...state.drains, ...state.rollings].some((each) => each.ended !== null)) {
     const drains = state.drains.filter((each) => each.ended === null);
     const rollings = state.rollings.filter((each) => each.ended === null);
-    return settle({ ...state, drains, rollings, message: null });
+    return step(settle({ ...state, drains, rollings, message: null }));
   }
-  if (state.finding.filter !== '') return clearFilter({ ...state, message: null });
-  return settle({ ...state, marked: new Map(), message: null });
+  if (state.finding.filter !== '') return step(clearFilter({ ...state, message: null }));
+  if (state.scopeIsChosen && state.marked.size === 0) return backToFrontEnds(state);
+  return step(settle({ ...state, marked: new Map(), message: null }));
 }
 
 function togglePause(state: UiState): UiState {

@@ -13,6 +13,7 @@ import { openDetail, toggleLog, togglePane, toggleWide } from '../browse/panes.t
 import { scopeByDigit, scopeByName, whyNoScope } from '../browse/scope.ts';
 import { openColumns } from '../dialogs/column-chooser.ts';
 import { openFilter } from '../dialogs/filter.ts';
+import { openFrontEnds } from '../dialogs/front-ends.ts';
 import { openLog } from '../dialogs/log.ts';
 import { isTiny } from '../layout/frame-layout.ts';
 import { step } from '../state/effect.ts';
@@ -55,5 +56,6 @@ export const FIND_DEEDS = {
     run: (state, key) => step(scopeByDigit(state, key)),
     runWord: (state: UiState, argument: string) => step(scopeByName(state, argument)),
   },
+  'front-ends': { ...needsTable, run: openFrontEnds, runWord: openFrontEnds },
   split: { ...needsSeveral, run: (state) => step(toggleSplit(state)) },
 } satisfies Readonly<Record<string, Deed>>;

@@ -7,7 +7,7 @@ import { FRAME_ROWS } from '../text/panel.ts';
 import { type BannerLine, layBanner } from './banner.ts';
 import { underWayRows } from './under-way-rows.ts';
 
-export type FrameKind = 'tiny' | 'table' | 'help' | 'detail' | 'drain' | 'rolling';
+export type FrameKind = 'tiny' | 'table' | 'help' | 'detail' | 'drain' | 'rolling' | 'front-ends';
 
 /** Smaller than this there is no table: one line for each member with a problem. */
 export function isTiny(size: UiState['size']): boolean {
@@ -20,6 +20,7 @@ export function frameKind(state: UiState): FrameKind {
   if (state.layers.some((layer) => layer.kind === 'drain-watch')) return 'drain';
   const rolls = (kind: string) => kind === 'rolling' || kind === 'rolling-plan';
   if (state.layers.some((layer) => rolls(layer.kind))) return 'rolling';
+  if (state.layers.some((layer) => layer.kind === 'front-ends')) return 'front-ends';
   return state.look.detail ? 'detail' : 'table';
 }
 

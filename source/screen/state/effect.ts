@@ -58,6 +58,8 @@ export type Effect =
   /** An operator who looks elsewhere must hear this; no more than once a second comes of it. */
   | { readonly kind: 'bell' }
   | { readonly kind: 'poll-now' }
+  /** Finds out since when each front end's httpd runs. */
+  | { readonly kind: 'read-starts' }
   | { readonly kind: 'set-interval'; readonly intervalMs: number }
   | { readonly kind: 'redraw' }
   | { readonly kind: 'suspend' }

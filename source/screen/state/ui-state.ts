@@ -77,6 +77,8 @@ export interface UiState {
   readonly shown: FleetSnapshot;
   /** The front end that `live` and `shown` are limited to; null: all of them. */
   readonly scope: string | null;
+  /** It was gone into from the page of front ends: Esc comes out there. */
+  readonly scopeIsChosen: boolean;
   readonly events: readonly FleetEvent[];
   /** Own changes that came to nothing, oldest first. */
   readonly results: readonly LogEvent[];
@@ -155,6 +157,7 @@ export function createUiState(
     live: snapshot,
     shown: snapshot,
     scope: null,
+    scopeIsChosen: false,
     events,
     results: [],
     rows,

@@ -7,6 +7,7 @@ import { CONFIRM } from '../dialogs/confirm.ts';
 import type { Dialog } from '../dialogs/dialog.ts';
 import { DRAIN_NOW } from '../dialogs/drain-now.ts';
 import { FILTER } from '../dialogs/filter.ts';
+import { FRONT_ENDS } from '../dialogs/front-ends.ts';
 import { LOG } from '../dialogs/log.ts';
 import { LOGIN } from '../dialogs/login.ts';
 import { MENU } from '../dialogs/menu.ts';
@@ -31,6 +32,7 @@ const DIALOGS: { readonly [Kind in keyof Dialogs]: Dialog<Dialogs[Kind]> } = {
   command: PALETTE,
   filter: FILTER,
   columns: COLUMN_CHOOSER,
+  'front-ends': FRONT_ENDS,
   log: LOG,
   login: LOGIN,
   partial: PARTIAL,

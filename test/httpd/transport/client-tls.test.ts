@@ -35,6 +35,46 @@ test('TLS: a private CA is trusted where it is given, and only there', async (t)
   assert.ok((await clientFor(t, url, { insecure: true }).readPage()).ok);
 });
 
+test('TLS: until when the certificate is valid is seen on the connection itself, which is the only one', async (t) => {
+  if (!needs(t, 'openssl')) return;
+  const ca = makePrivateCa(t);
+  const { certificate, key } = ca.issue({ name: 'soon', days: 9 });
+  const tls = { key: readFileSync(key, 'utf8'), cert: readFileSync(certificate, 'utf8') };
+  const server = await serve(t, (_request, response) => response.end(page()), { tls });
+  const client = clientFor(t, server.url, { ca: readFileSync(ca.cacert, 'utf8') });
+  assert.equal(client.certificateEnds, null);
+  assert.ok((await client.readPage()).ok);
+  const days = ((client.certificateEnds ?? 0) - Date.now()) / 86_400_000;
+  assert.ok(days > 8.9 && days < 9.1, String(days));
+  assert.equal(server.connections(), 1);
+});
+
+test('TLS: a connection that takes up the session of the one before, and tells no certificate, has that one’s', async (t) => {
+  if (!needs(t, 'openssl')) return;
+  const ca = makePrivateCa(t);
+  const tls = { key: readFileSync(ca.key, 'utf8'), cert: readFileSync(ca.certificate, 'utf8') };
+  const answer = page();
+  const server = await serve(
+    t,
+    (_request, response) => response.setHeader('Connection', 'close').end(answer),
+    { tls },
+  );
+  const client = clientFor(t, server.url, { ca: readFileSync(ca.cacert, 'utf8') });
+  assert.ok((await client.readPage()).ok);
+  const first = client.certificateEnds;
+  assert.ok(first !== null);
+  assert.ok((await client.readPage()).ok);
+  assert.equal(server.connections(), 2);
+  assert.equal(client.certificateEnds, first);
+});
+
+test('plain http shows no certificate', async (t) => {
+  const server = await serve(t, (_request, response) => response.end(page()));
+  const client = clientFor(t, server.url, {});
+  assert.ok((await client.readPage()).ok);
+  assert.equal(client.certificateEnds, null);
+});
+
 test('TLS: the certificate must be for the name that is asked for', async (t) => {
   if (!needs(t, 'openssl')) return;
   const { url, ca } = await secureServer(t);
