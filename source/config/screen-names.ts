@@ -5,6 +5,7 @@ export const COLUMN_NAMES = [
   'route',
   'member',
   'fe',
+  'timeline',
   'busy',
   'reqs',
   'ms',

@@ -9,7 +9,8 @@ import { isByHand, lostFlags } from './done-by.ts';
 import { eventWords } from './event-words.ts';
 import { canonicalUrl, memberKey } from './identity.ts';
 import { outagesBetween } from './outages.ts';
-import { indexPage, type PageIndex } from './page-index.ts';
+import { indexPage } from './page-index.ts';
+import { restartSigns } from './restart-signs.ts';
 import type { FleetEvent } from './snapshot.ts';
 
 /** What an own change just touched (`url` '': the balancer itself): its difference is ours, every other one is not. */
@@ -38,10 +39,7 @@ export function changesBetween(
 ): readonly FleetEvent[] {
   const old = indexPage(before);
   const now = indexPage(after);
-  const fell = countersFell(old, now);
-  const restarted =
-    fell || before.serverBuilt !== after.serverBuilt || noncesChanged(before, after);
-  const countersGoOn = restarted && !fell && isCounted(now);
+  const { restarted, countersGoOn } = restartSigns(before, after);
   const telling: Telling = { ...context, atRestart: restarted, countersGoOn };
   const events: FleetEvent[] = [];
   if (restarted) {
@@ -87,32 +85,6 @@ function namesFor(workers: readonly Worker[]): ReadonlyMap<string, string> {
 }
 
 const GOES_ON = 'httpd restarted, or another one answers: its nonce is new, its counters go on';
-
-/** Counters that are all at 0 are those of a httpd that has just started. */
-function isCounted(now: PageIndex): boolean {
-  for (const { worker } of now.values()) if ((worker.elected ?? 0) > 0) return true;
-  return false;
-}
-
-function countersFell(old: PageIndex, now: PageIndex): boolean {
-  for (const { key, worker } of now.values()) {
-    const was = old.get(key)?.worker.elected ?? null;
-    if (was !== null && worker.elected !== null && worker.elected < was) return true;
-  }
-  return false;
-}
-
-/**
- * 2.4 makes new nonces at every restart, graceful too, unless persisted or fixed. With BalancerPersist On
- * nothing tells of a restart, and nothing is lost by it.
- */
-function noncesChanged(before: ManagerPage, after: ManagerPage): boolean {
-  const old = new Map(before.balancers.map((balancer) => [balancer.name, balancer.nonce]));
-  return after.balancers.some(({ name, nonce }) => {
-    const was = old.get(name) ?? null;
-    return was !== null && nonce !== null && was !== nonce;
-  });
-}
 
 /** Nearly every worker of nearly every poll: found without making anything. Equal status cells are one object. */
 function isUnchanged(was: Worker, is: Worker): boolean {

@@ -5,7 +5,7 @@ import type { ManagerPage } from '../httpd/model.ts';
 import { findWorker } from '../httpd/page/find-in-page.ts';
 import { yieldFirst, yieldToInput } from '../httpd/yield-to-input.ts';
 import type { OwnTarget } from './changes.ts';
-import { nextFreshnessChange, staleAfterMs } from './freshness.ts';
+import { nextFreshnessChange, paceOf, staleAfterMs } from './freshness.ts';
 import { type FrontEnd, FrontEndPoller, type PollerHost } from './front-end-poller.ts';
 import type { Pace } from './history.ts';
 import { mergeFleet } from './merge.ts';
@@ -207,7 +207,7 @@ export class LiveFleet implements Fleet {
       exact: () => this.exact,
       errors: () => this.options.errors === true,
       intervalMs: () => this.pollMs(),
-      pace: () => paceAt(this.intervalMs),
+      pace: (frontEnd) => paceAt(paceOf(frontEnd, this.intervalMs)),
       attributed: (events, frontEnd) => this.attribute(events, frontEnd),
       changed: (events) => this.changed(events),
       polled: (events) => this.polled(events),

@@ -35,7 +35,8 @@ export interface PollerHost {
   /** Is `?xml=1` read where a member is out or in trouble? */
   readonly errors: () => boolean;
   readonly intervalMs: () => number;
-  readonly pace: () => Pace;
+  /** How readings of a front end follow each other that is polled no faster than that. */
+  readonly pace: (frontEnd: FrontEndState) => Pace;
   /** With the authors that are known. */
   readonly attributed: (
     events: readonly FleetEvent[],
@@ -190,7 +191,8 @@ export class FrontEndPoller {
   private read(page: ManagerPage, readAt: number): Partial<FrontEndState> {
     const past = this.history.pastOf(null);
     const startedAt = this.started.at;
-    const common = { page, readAt, startedAt, error: null, failingSince: null };
+    const { states } = this.history.states;
+    const common = { page, readAt, startedAt, states, error: null, failingSince: null };
     return { ...common, ...(past !== undefined && { past }) };
   }
 
@@ -226,7 +228,7 @@ export class FrontEndPoller {
 
   private take(page: ManagerPage, at: number, own: OwnTarget | null): readonly FleetEvent[] {
     const before = this.state.page;
-    this.history.add(page, at, this.host.pace());
+    this.history.add(page, at, this.host.pace(this.state));
     // Asked for when all front ends are put together: made here, it is a piece of this one's work.
     this.history.placesOf(page, this.name);
     if (before === null) return [];

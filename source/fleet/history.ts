@@ -7,6 +7,7 @@ import { indexPage } from './page-index.ts';
 import { Moments, type Past, PastRing, Sum } from './past.ts';
 import type { Ring } from './ring.ts';
 import type { ByteRates, Place, Rates } from './snapshot.ts';
+import { StateRecord } from './state-record.ts';
 
 /** Half an hour at the default interval of 2 s. */
 const MAX_SAMPLES = 900;
@@ -73,6 +74,8 @@ interface Track {
 
 /** One front end's counters. The only thing on this floor that is changed in place. */
 export class History {
+  /** What states its workers had. */
+  readonly states = new StateRecord();
   private readonly tracks = new Map<string, Track>();
   private readonly moments = new Moments();
   /** By the name of the balancer. */
@@ -85,6 +88,7 @@ export class History {
   /** Takes in the counters of a page read at `at` (ms). Workers that are gone are forgotten. */
   add(page: ManagerPage, at: number, pace: Pace = ANY_PACE): void {
     this.shown = null;
+    this.states.add(page, at, pace.gapMs);
     const ticks = at - this.lastAt >= MIN_GAP_MS && at - this.tickAt >= pace.trendMs;
     this.lastAt = at;
     if (ticks) {

@@ -5,6 +5,7 @@ import type { Balancer, ManagerPage, Worker } from '../httpd/model.ts';
 import type { WorkerStatus } from '../httpd/status.ts';
 import type { Flow } from './flow.ts';
 import type { Past } from './past.ts';
+import type { FrontEndStates } from './state-record.ts';
 
 /** One front end: one httpd reached by one balancer-manager URL. */
 export interface FrontEndState {
@@ -33,6 +34,8 @@ export interface FrontEndState {
   readonly paceMs?: number;
   /** What all of its workers did, reading by reading. */
   readonly past?: Past;
+  /** What states its workers had, and when it was read. */
+  readonly states?: FrontEndStates;
   /** When a poll now under way was sent; null when none is. */
   readonly pollingSince: number | null;
 }

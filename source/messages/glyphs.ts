@@ -45,3 +45,9 @@ export const CRUMB = { glyph: '›', ascii: '>' } as const;
 
 /** What a panel is framed with: corners from the top left, clockwise, then the lines along and down. */
 export const FRAME = { glyph: '╭╮╯╰─│', ascii: '++++-|' } as const;
+
+/** Of a line of time: it was well, and httpd began anew. All other states have their own signs. */
+export const TIMELINE = {
+  well: { glyph: '─', ascii: '-' },
+  restart: 'R',
+} as const;

@@ -2,7 +2,7 @@
 
 import type { Freshness } from '../fleet/freshness.ts';
 import type { Member, Place } from '../fleet/snapshot.ts';
-import { type StateWord, stateText, stateWord } from '../httpd/status.ts';
+import { type StateWord, stateText, stateWord, type WorkerStatus } from '../httpd/status.ts';
 import type { StateId } from './states.ts';
 
 export type FreshnessByFrontEnd = ReadonlyMap<string, Freshness>;
@@ -60,7 +60,7 @@ function sifted(places: readonly Place[], passes: (place: Place) => boolean): re
 const MIXED = { state: 'MIXED', stateText: 'MIXED' } as const;
 
 /** Without those that show the very same worker as another of them: its requests would be counted twice. */
-function onceEach(places: readonly Place[]): readonly Place[] {
+export function onceEach(places: readonly Place[]): readonly Place[] {
   if (places.every((place) => place.sameAs === undefined || place.sameAs === null)) return places;
   return places.filter((place) => !places.some(({ frontEnd }) => frontEnd === place.sameAs));
 }
@@ -93,7 +93,15 @@ function commonState(places: readonly Place[]): Pick<MemberFacts, 'state' | 'sta
   if (places.every((place) => place.worker.status === first)) {
     return { state: stateWord(first), stateText: stateText(first) };
   }
-  const statuses = places.map((place) => place.worker.status);
+  return stateOf(places.map((place) => place.worker.status));
+}
+
+/** What one member has, of which front ends tell several. */
+export function stateOf(
+  statuses: readonly WorkerStatus[],
+): Pick<MemberFacts, 'state' | 'stateText'> {
+  const [first] = statuses;
+  if (first === undefined) return { state: 'UNK', stateText: 'UNK' };
   if (statuses.some((status) => status.intent !== first.intent)) {
     return MIXED;
   }

@@ -16,8 +16,10 @@ export function spanFor(since: number, now: number): number {
   return SPANS_MS.find((span) => now - since <= span) ?? SPANS_MS[2];
 }
 
-/** `10 s`, `1 min`, `5 min`, `30 min`. */
+/** `10 s`, `1 min`, `5 min`, `30 min`, `2 h`, `4 d`. */
 export function spanText(spanMs: number): string {
+  if (spanMs >= 48 * 3_600_000) return `${spanMs / (24 * 3_600_000)} d`;
+  if (spanMs >= 3_600_000) return `${spanMs / 3_600_000} h`;
   return spanMs < 60_000 ? `${spanMs / 1_000} s` : `${spanMs / 60_000} min`;
 }
 

@@ -2,8 +2,8 @@
 
 import stringWidth from 'string-width';
 
-/** ASCII, bars, and ×›…■▼◆○●: one cell and one unit each, so nothing must be segmented. */
-const ONE_CELL_EACH = /^[ -~\u2581-\u2588\xD7\u203A\u2026\u25A0\u25BC\u25C6\u25CB\u25CF]*$/;
+/** ASCII, bars, ─, and ×›…■▼◆○●: one cell and one unit each, so nothing must be segmented. */
+const ONE_CELL_EACH = /^[ -~\u2500\u2581-\u2588\xD7\u203A\u2026\u25A0\u25BC\u25C6\u25CB\u25CF]*$/;
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 export function displayWidth(text: string): number {

@@ -3,6 +3,7 @@
 import { History } from '../../source/fleet/history.ts';
 import { mergeFleet } from '../../source/fleet/merge.ts';
 import type { FleetSnapshot, FrontEndState } from '../../source/fleet/snapshot.ts';
+import type { ManagerError } from '../../source/httpd/errors.ts';
 import type { ManagerPage } from '../../source/httpd/model.ts';
 import { START } from './fake-fleet.ts';
 import { aBalancer, aFrontEnd, aPage, aWorker } from './snapshots.ts';
@@ -22,6 +23,7 @@ interface Reader {
   readonly history: History;
   page: ManagerPage | null;
   readAt: number | null;
+  error: ManagerError | null;
 }
 
 /** Moments are ms after `START`. */
@@ -30,7 +32,7 @@ export class ReadFleet {
 
   constructor(...names: readonly string[]) {
     for (const name of names) {
-      this.#readers.set(name, { history: new History(), page: null, readAt: null });
+      this.#readers.set(name, { history: new History(), page: null, readAt: null, error: null });
     }
   }
 
@@ -47,6 +49,7 @@ export class ReadFleet {
       );
       reader.page = aPage(balancers);
       reader.readAt = START + ms;
+      reader.error = null;
       const pace = { trendMs: 0.9 * INTERVAL_MS, gapMs: 10_000 };
       reader.history.add(reader.page, reader.readAt, pace);
     }
@@ -64,12 +67,24 @@ export class ReadFleet {
     return this;
   }
 
+  /** A poll that was not answered, and a front end that is LOST by it. */
+  fail(...frontEnds: readonly string[]): this {
+    for (const [name, reader] of this.#readers) {
+      if (!frontEnds.includes(name)) continue;
+      reader.error = { kind: 'unreachable', what: 'connection refused', hint: '' };
+    }
+    return this;
+  }
+
   at(ms: number): FleetSnapshot {
-    const sources = Array.from(this.#readers, ([name, { history, page, readAt }]) => {
+    const sources = Array.from(this.#readers, ([name, { history, page, readAt, error }]) => {
       const past = history.pastOf(null);
       const state: FrontEndState = aFrontEnd(name, page, {
         readAt,
         nextPollAt: null,
+        error,
+        failingSince: error === null ? null : readAt,
+        states: history.states.states,
         ...(past !== undefined && { past }),
       });
       return { name, page, history, state };

@@ -1,7 +1,8 @@
 /** The fleet of a recording at one moment: takes its lines in, and gives the snapshot that was seen then. */
 
 import { paceAt } from '../../fleet/fleet.ts';
-import { History } from '../../fleet/history.ts';
+import { paceOf } from '../../fleet/freshness.ts';
+import { History, type Pace } from '../../fleet/history.ts';
 import { mergeFleet } from '../../fleet/merge.ts';
 import type { FleetSnapshot, FrontEndState } from '../../fleet/snapshot.ts';
 import { changedBy, readPage } from './page-lines.ts';
@@ -70,7 +71,8 @@ export class RecordedFleet {
       pollMs: this.pollMs,
       frontEnds: this.kept.map(({ state, history }) => {
         const past = history.pastOf(null);
-        return past === undefined ? state : { ...state, past };
+        const { states } = history.states;
+        return past === undefined ? state : { ...state, past, states };
       }),
       balancers: mergeFleet(
         this.kept.map(({ state, history }) => ({
@@ -101,7 +103,7 @@ export class RecordedFleet {
       const { name, url } = each.state;
       each.state = { name, url, ...state, readAt, page };
       if (page !== null && readAt !== null && isNew) {
-        each.history.add(page, readAt, paceAt(this.intervalMs));
+        each.history.add(page, readAt, this.paceOf(each.state));
       }
     }
     return 'all';
@@ -125,10 +127,14 @@ export class RecordedFleet {
       const { name, url } = state;
       const calm = { error: null, failingSince: null, nextPollAt: null, pollingSince: null };
       each.state = { name, url, ...calm, ...more, page: next, readAt: at };
-      each.history.add(next, at, paceAt(this.intervalMs));
+      each.history.add(next, at, this.paceOf(each.state));
     }
     this.at = at;
     return each.state;
+  }
+
+  private paceOf(state: FrontEndState): Pace {
+    return paceAt(paceOf(state, this.intervalMs));
   }
 
   private takeInterval(value: unknown): void {

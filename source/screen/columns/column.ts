@@ -6,7 +6,7 @@ import type { FleetFacts } from '../../messages/fleet-facts.ts';
 import type { MemberFacts } from '../../messages/member-facts.ts';
 import type { Labels } from '../../messages/own-label.ts';
 import type { Order } from '../../operations/change/order.ts';
-import type { TextStyle } from '../text/spans.ts';
+import type { Line, TextStyle } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
 
 export interface Column<Id extends string = string> {
@@ -66,6 +66,8 @@ export interface Cell {
   readonly style?: TextStyle | undefined;
   /** So many characters at its beginning, a sign or a bar, have another style. */
   readonly lead?: { readonly length: number; readonly style: TextStyle };
+  /** Of exactly the width of its column, in place of the text: where pieces have styles of their own. */
+  readonly parts?: Line;
 }
 
 /** What a cell may know besides its member. */

@@ -4,6 +4,7 @@ import { MEMBER, ROUTE } from './member-columns.ts';
 import { FACTOR, HEALTH_CHECK, LOAD, REDIRECT, SET } from './setting-columns.ts';
 import { SHARE } from './share-column.ts';
 import { FRONT_ENDS, STATE } from './state-columns.ts';
+import { TIMELINE } from './timeline-column.ts';
 import { ANSWER_MS, BUSY, ELECTED, FROM, REQUESTS, TO, TREND } from './traffic-columns.ts';
 
 export const COLUMNS = [
@@ -11,6 +12,7 @@ export const COLUMNS = [
   ROUTE,
   MEMBER,
   FRONT_ENDS,
+  TIMELINE,
   BUSY,
   REQUESTS,
   ANSWER_MS,

@@ -72,6 +72,7 @@ export function layoutColumns(
     // Nor does anybody give a part of a name for what came later.
     if (id === 'ms') room = grow(widths, 'member', Math.min(18, measures.longestMember), room);
     if (id === 'share') room = grow(widths, 'member', Math.max(18, measures.longestMember), room);
+    if (id === 'timeline') room = grow(widths, 'trend', 12, room);
     const spec: Column = columnOf(id);
     const isAsked = isWide || choice.on.has(id);
     if (choice.off.has(id) || (screen < spec.from && !isAsked)) continue;

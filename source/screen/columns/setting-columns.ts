@@ -40,7 +40,7 @@ export const LOAD = column({
   gap: 1,
   width: () => 6,
   from: 126,
-  rank: 16,
+  rank: 17,
   cell: ({ place: { worker } }) => ({ text: worker.load === null ? '-' : String(worker.load) }),
   sort: { turn: 11, value: ({ place }) => place.worker.load, first: 'lowest' },
 });
@@ -53,7 +53,7 @@ export const HEALTH_CHECK = column({
   gap: 2,
   width: () => 9,
   from: 162,
-  rank: 17,
+  rank: 18,
   cell: ({ place: { worker } }) => ({
     text: worker.health === null ? '' : safeName(worker.health.method),
   }),
@@ -73,7 +73,7 @@ export const REDIRECT = column({
   gap: 2,
   width: () => 8,
   from: 164,
-  rank: 18,
+  rank: 19,
   setting: 'redirect',
   cell: ({ place }) => ({ text: safeName(place.worker.redirect) }),
   sort: {

@@ -86,9 +86,9 @@ export const ELECTED = column({
   sort: { turn: 4, value: (own) => own.elected, first: 'highest' },
 });
 
-export const TO = bytesColumn('to', 'TO', 'bytes sent to the member', 14, 9);
+export const TO = bytesColumn('to', 'TO', 'bytes sent to the member', 15, 9);
 
-export const FROM = bytesColumn('from', 'FROM', 'bytes received from the member', 15, 10);
+export const FROM = bytesColumn('from', 'FROM', 'bytes received from the member', 16, 10);
 
 export const TREND = column({
   id: 'trend',

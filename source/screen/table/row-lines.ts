@@ -127,6 +127,11 @@ function assemble(
   let blanks = '';
   for (const column of layout.columns) {
     const cell = cellOf(column);
+    if (cell.parts !== undefined) {
+      line.push(span(blanks + ' '.repeat(column.gap)), ...cell.parts);
+      blanks = '';
+      continue;
+    }
     const indent = cell.indent ?? 0;
     const text = fit(cell.text, column.width - indent, column.align, theme.ellipsis);
     // Blanks around a cell are never styled: an underlined or inverse gap would look like a value.

@@ -8,6 +8,7 @@ import {
   PROGRESS,
   SIGNS,
   type SignId,
+  TIMELINE,
 } from '../../messages/glyphs.ts';
 import { STATES, type StateId } from '../../messages/states.ts';
 import { PALETTES, type Palette, type ThemeName } from './palettes.ts';
@@ -29,6 +30,8 @@ export interface Theme {
   readonly crumb: string;
   /** Of dots, or of the bars: where there is no colour, dots of two panels are one grey. */
   readonly chart: 'dots' | 'bars';
+  /** On a line of time: it was OK. */
+  readonly wellTime: string;
   /** `×`, `●` ... */
   readonly glyph: (state: StateId) => string;
   /** Of that glyph, which can have a colour where its word has none. */
@@ -72,6 +75,7 @@ export function createTheme({ ascii, color, theme = 'default' }: ThemeOptions): 
     glyph: (id) => STATES[id][set],
     glyphStyle: (id) => (id === 'OK' ? palette.ok : state(id)),
     state,
+    wellTime: TIMELINE.well[set],
     alarm: palette.alarm,
     warning: palette.warning,
     quiet: palette.quiet,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Past } from '../../../source/fleet/past.ts';
 import type { FleetSnapshot } from '../../../source/fleet/snapshot.ts';
+import { memberTimeline } from '../../../source/messages/timeline.ts';
 import { createRecorder, type Recorder } from '../../../source/operations/recording/recorder.ts';
 import { openRecording, type Recording } from '../../../source/operations/recording/recording.ts';
 import { openRecordingFile } from '../../../source/operations/recording/recording-file.ts';
@@ -73,7 +74,8 @@ function read(past: Past | undefined): Past | null {
  * What can be seen of a snapshot. Of a front end that answers, when the next poll goes out and that one is under way
  * cannot; nonces and forms are not recorded.
  */
-export function visible({ at: _, ...snapshot }: FleetSnapshot) {
+export function visible(whole: FleetSnapshot) {
+  const { at: _, ...snapshot } = whole;
   return {
     ...snapshot,
     frontEnds: snapshot.frontEnds.map((each) => ({
@@ -82,6 +84,8 @@ export function visible({ at: _, ...snapshot }: FleetSnapshot) {
       nextPollAt: each.error === null ? null : each.nextPollAt,
       pollingSince: each.error === null ? null : each.pollingSince,
       past: read(each.past),
+      // What came before the half hour that a replay reads is not in its lists: compared is what is shown of them.
+      states: null,
     })),
     balancers: snapshot.balancers.map(({ name, views, members }) => ({
       name,
@@ -92,6 +96,7 @@ export function visible({ at: _, ...snapshot }: FleetSnapshot) {
       })),
       members: members.map((member) => ({
         ...member,
+        timeline: memberTimeline(member, whole, 15),
         places: member.places.map(({ rates, ...place }) => ({
           ...place,
           rates: {
