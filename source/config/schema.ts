@@ -148,7 +148,7 @@ const SETTINGS = {
     description: 'draw with ASCII only: true, false, or auto by the locale (auto)',
     enum: [true, false, 'auto'],
   },
-  mouse: flag('the wheel scrolls, a click moves the cursor (false)'),
+  mouse: flag('the wheel scrolls, a click selects a row or sorts by a head (false)'),
   bell: flag('ring the bell for alarms (true)'),
   utc: flag('times in UTC (false)'),
   columns: listOf(

@@ -124,7 +124,7 @@ export const APP_INTENTS = [
     id: 'mouse',
     keys: ['m'],
     name: 'mouse',
-    help: 'mouse on or off: wheel scrolls, click moves',
+    help: 'mouse on or off: wheel scrolls, click selects or sorts',
     section: 'App',
     where: 'table',
     isEverywhere: true,

@@ -14,7 +14,7 @@ export const SCREEN = {
     takes: 'COLUMNS',
     help: 'columns of the screen, in this order, comma-separated',
   },
-  mouse: { help: 'the wheel scrolls, a click moves the cursor' },
+  mouse: { help: 'the wheel scrolls, a click selects a row or sorts by a head' },
   accessible: { help: 'line by line, for screen readers (also ACCESSIBLE=1, BALTOP_ACCESSIBLE=1)' },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 

@@ -3,7 +3,7 @@
 import { screenColumn } from '../../messages/column-words.ts';
 import { fleetFacts } from '../../messages/fleet-facts.ts';
 import { memberFacts } from '../../messages/member-facts.ts';
-import { columnOf } from '../columns/columns.ts';
+import { type ColumnId, columnOf } from '../columns/columns.ts';
 import { firstText, nextSort, SORTABLE } from '../columns/sort-order.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { cursorIndex, moveTo, relist } from '../layout/cursor.ts';
@@ -73,6 +73,13 @@ export function reverseSort(state: UiState): UiState {
       `rows are in the page's order: ${keyOf(state.settings, 'sort')} sorts them by a column`,
     );
   return sorted(state, { ...sort, reversed: !sort.reversed });
+}
+
+/** By a column whose head was pointed at; by it already: the other way round. */
+export function sortByHead(state: UiState, by: ColumnId): UiState {
+  if (state.finding.sort?.by === by) return reverseSort(state);
+  if (SORTABLE.includes(by)) return sorted(state, { by, reversed: false });
+  return withMessage(state, `rows cannot be sorted by ${columnOf(by).head}`);
 }
 
 /** `:sort busy`; `page` is the order of the page. */

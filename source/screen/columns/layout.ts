@@ -105,6 +105,17 @@ export function layoutColumns(
   return { columns, width };
 }
 
+/** The column of a cell of the table, its gap at the left included; null: none. */
+export function columnAt({ columns }: Layout<ColumnId>, cell: number): ColumnId | null {
+  let end = GUTTER;
+  if (cell < end) return null;
+  for (const { id, gap, width } of columns) {
+    end += gap + width;
+    if (cell < end) return id;
+  }
+  return null;
+}
+
 function grow(widths: Map<ColumnId, number>, id: ColumnId, wanted: number, room: number): number {
   const width = widths.get(id);
   if (width === undefined || room <= 0) return room;

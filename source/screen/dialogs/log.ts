@@ -43,21 +43,21 @@ function readLog(state: UiState, layer: LogLayer, id: KeyId | null): UiState | n
   const half = Math.ceil(page / 2);
   switch (id) {
     case 'up':
-      return goTo(state, layer, index - 1);
+      return readEntry(state, layer, index - 1);
     case 'down':
-      return goTo(state, layer, index + 1);
+      return readEntry(state, layer, index + 1);
     case 'page-up':
-      return goTo(state, layer, index - page);
+      return readEntry(state, layer, index - page);
     case 'page-down':
-      return goTo(state, layer, index + page);
+      return readEntry(state, layer, index + page);
     case 'half-up':
-      return goTo(state, layer, index - half);
+      return readEntry(state, layer, index - half);
     case 'half-down':
-      return goTo(state, layer, index + half);
+      return readEntry(state, layer, index + half);
     case 'first':
-      return goTo(state, layer, 0);
+      return readEntry(state, layer, 0);
     case 'last':
-      return goTo(state, layer, wholeLog(state).length - 1);
+      return readEntry(state, layer, wholeLog(state).length - 1);
     case 'detail':
       return toSubject(closeLayer(state), wholeLog(state)[index]);
     case 'log':
@@ -72,7 +72,7 @@ function readLog(state: UiState, layer: LogLayer, id: KeyId | null): UiState | n
 }
 
 /** The newest entry is followed: what happens next is seen. Any other one stays where it is. */
-function goTo(state: UiState, layer: LogLayer, index: number): UiState {
+export function readEntry(state: UiState, layer: LogLayer, index: number): UiState {
   const entries = wholeLog(state);
   const to = Math.max(0, Math.min(entries.length - 1, index));
   const at = to === 0 ? null : (entries[to]?.first ?? null);

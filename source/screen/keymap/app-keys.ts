@@ -89,7 +89,7 @@ function togglePause(state: UiState): UiState {
 function toggleMouse(state: UiState): Step {
   const on = !state.mouse;
   const text = on
-    ? 'mouse on: the wheel scrolls, a click moves the cursor and never acts'
+    ? 'mouse on: the wheel scrolls; a click selects, or sorts by a head, and changes nothing'
     : "mouse off: the terminal's own selection works again";
   return step(withMessage({ ...state, mouse: on }, text), { kind: 'mouse', on });
 }

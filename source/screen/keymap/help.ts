@@ -227,5 +227,6 @@ function accessLine({ settings }: UiState): Line {
 export const HELP: Dialog<HelpLayer> = {
   bar: null,
   answer: (state, layer, key) => step(typeHelp(state, layer, key)),
+  wheel: (state, layer, rows) => typeHelp(state, layer, rows === 1 ? 'down' : 'up'),
   whenTiny: 'stays',
 };

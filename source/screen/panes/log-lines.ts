@@ -28,8 +28,7 @@ export function logLines(state: UiState, theme: Theme): readonly Line[] {
     ? wholeLog(state)
     : gatherEvents(logEvents(state), height, state.live.intervalMs);
   const at = isRead ? logIndex(state, layer) : -1;
-  // The cursor keeps to the middle, so that what comes next is seen on both sides.
-  const top = Math.max(0, Math.min(at - Math.floor(height / 2), entries.length - height));
+  const top = topEntry(at, entries.length, height);
   const lines: Line[] = entries
     .slice(top, top + height)
     .map((entry, index) =>
@@ -53,6 +52,19 @@ export function logLines(state: UiState, theme: Theme): readonly Line[] {
   const right = [span(isRead ? number : `Tab to scroll  ${number}`, theme.quiet)];
   const title = [span('log')];
   return panelLines({ title, right, width: state.size.columns, isFocused: isRead }, lines, theme);
+}
+
+/** The cursor keeps to the middle, so that what comes next is seen on both sides. */
+function topEntry(at: number, entries: number, height: number): number {
+  return Math.max(0, Math.min(at - Math.floor(height / 2), entries - height));
+}
+
+/** Of the log that is read: which entry is on a line of it. */
+export function logEntryAt(state: UiState, line: number): number {
+  const layer = topLayer(state);
+  const at = layer?.kind === 'log' ? logIndex(state, layer) : 0;
+  const height = logHeight(state) - (hasFrames(state) ? FRAME_ROWS : 0);
+  return topEntry(at, wholeLog(state).length, height) + line;
 }
 
 function entryLine(

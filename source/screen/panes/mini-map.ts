@@ -1,5 +1,6 @@
 /** Every member as one sign, a line a pool: what 300 rows of a table do not show at once. */
 
+import type { Member } from '../../fleet/snapshot.ts';
 import { counted } from '../../httpd/counted.ts';
 import { fleetFacts } from '../../messages/fleet-facts.ts';
 import { memberFacts } from '../../messages/member-facts.ts';
@@ -33,14 +34,14 @@ export function miniMap(state: UiState, theme: Theme, width: number, rows: numbe
   const { shown } = state;
   const room = width - FRAME_CELLS - 2;
   const members = shown.balancers.reduce((sum, pool) => sum + pool.members.length, 0);
-  const lines = mapLines(state, theme, room);
-  const hidden = lines.length - rows;
-  const fits = hidden <= 0 ? lines : lines.slice(0, rows - 1);
+  const all = mapRows(state, room);
+  const hidden = all.length - rows;
+  const lines = rowsThatFit(all, rows).map((each) => mapLine(state, each, theme));
   const more = `+${counted(hidden + 1, 'line')}`;
   return panelLines(
     { title: [span('fleet')], right: [span(String(members), theme.quiet)], width },
     Array.from({ length: rows }, (_, row): Line => {
-      const line = fits[row];
+      const line = lines[row];
       if (line !== undefined) return [span(' '), ...line];
       return hidden > 0 && row === rows - 1 ? [span(` ${more}`, theme.quiet)] : [];
     }),
@@ -48,28 +49,54 @@ export function miniMap(state: UiState, theme: Theme, width: number, rows: numbe
   );
 }
 
-function mapLines(state: UiState, theme: Theme, room: number): readonly Line[] {
-  const { shown, settings } = state;
+/** A line of the map: the name where its pool begins, and some of its members. */
+interface MapRow {
+  readonly label: string;
+  readonly balancer: string;
+  readonly members: readonly Member[];
+}
+
+function mapRows({ shown }: UiState, room: number): readonly MapRow[] {
+  const perLine = Math.max(1, room - labelWidth(shown) - 1);
+  return shown.balancers.flatMap(({ name, members }) =>
+    Array.from({ length: Math.max(1, Math.ceil(members.length / perLine)) }, (_, part) => ({
+      label: part === 0 ? safeName(name) : '',
+      balancer: name,
+      members: members.slice(part * perLine, (part + 1) * perLine),
+    })),
+  );
+}
+
+/** The last line says how many more there are. */
+function rowsThatFit(all: readonly MapRow[], rows: number): readonly MapRow[] {
+  return all.length <= rows ? all : all.slice(0, rows - 1);
+}
+
+function mapLine({ shown, settings }: UiState, { label, members }: MapRow, theme: Theme): Line {
   const { fresh } = fleetFacts(shown, settings.policy);
-  const label = labelWidth(shown);
-  const perLine = Math.max(1, room - label - 1);
-  return shown.balancers.flatMap(({ name, members }) => {
-    const signs = members.map((member): Span => {
-      const own = memberFacts(member, fresh);
-      const id = own.stale ? 'UNK' : own.state;
-      return span(theme.glyph(id), theme.glyphStyle(id));
-    });
-    const shownName = clip(safeName(name), label, theme.ellipsis);
-    return Array.from(
-      { length: Math.max(1, Math.ceil(signs.length / perLine)) },
-      (_, part): Line => {
-        const text = part === 0 ? shownName : '';
-        const blanks = ' '.repeat(label + 1 - displayWidth(text));
-        return [
-          span(text + blanks, theme.quiet),
-          ...signs.slice(part * perLine, (part + 1) * perLine),
-        ];
-      },
-    );
+  const width = labelWidth(shown);
+  const text = clip(label, width, theme.ellipsis);
+  const signs = members.map((member): Span => {
+    const own = memberFacts(member, fresh);
+    const id = own.stale ? 'UNK' : own.state;
+    return span(theme.glyph(id), theme.glyphStyle(id));
   });
+  return [span(text + ' '.repeat(width + 1 - displayWidth(text)), theme.quiet), ...signs];
+}
+
+/** Balancer and key of the member whose sign is at a cell of the charts that are drawn within `area`; null: there is none. */
+export function memberAt(
+  state: UiState,
+  column: number,
+  row: number,
+  area: { readonly width: number; readonly height: number },
+): readonly [balancer: string, key: string] | null {
+  const width = miniMapWidth(state);
+  if (width === 0) return null;
+  const room = width - FRAME_CELLS - 2;
+  const line = rowsThatFit(mapRows(state, room), area.height)[row];
+  // Within its frame, which begins where the frame of all charts ends, and a blank.
+  const first = area.width + FRAME_CELLS - width + 1 + labelWidth(state.shown) + 1;
+  const member = line?.members[column - first];
+  return line === undefined || member === undefined ? null : [line.balancer, member.key];
 }

@@ -5,12 +5,13 @@ import { safeName } from '../../messages/member-label.ts';
 import type { Labels } from '../../messages/own-label.ts';
 import { displayWidth } from '../../messages/width.ts';
 import type { Layout } from '../columns/column.ts';
+import type { ColumnId } from '../columns/columns.ts';
 import { layoutColumns } from '../columns/layout.ts';
 import { isFramed, tableWidth } from '../state/pane-state.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { FRAME_CELLS } from '../text/panel.ts';
 
-export function shownLayout(state: UiState): Layout {
+export function shownLayout(state: UiState): Layout<ColumnId> {
   const { look, size, shown, settings, isSplit } = state;
   const { longestMember, longestRoute, bytes } = fleetFacts(shown, settings.policy);
   // In a section for each front end there is no column of them.

@@ -2,7 +2,6 @@
 
 import type { Where } from '../../intents/intent.ts';
 import { recordingText } from '../../messages/replay-text.ts';
-import { onMouse } from '../browse/mouse.ts';
 import { endRun, onChangeEvent } from '../change/on-change.ts';
 import { onColumnsSaved } from '../dialogs/column-chooser.ts';
 import { onPlanTold } from '../dialogs/confirm.ts';
@@ -12,7 +11,6 @@ import { afterRun } from '../dialogs/partial.ts';
 import { onDrainEnded, onDrainEvent } from '../drain/on-drain.ts';
 import { waitAgainWhereServed } from '../drain/still-served.ts';
 import { bindingFor, whereOf } from '../keymap/keys.ts';
-import type { MouseReport } from '../keys/mouse-report.ts';
 import { closeLayer, settle } from '../layout/cursor.ts';
 import { isTiny } from '../layout/frame-layout.ts';
 import {
@@ -27,6 +25,7 @@ import type { UiAction } from '../state/ui-action.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 import { barRows, openDialog } from './dialogs.ts';
 import { mustBeHeard, onFleetChanged, onTimePassed } from './on-fleet.ts';
+import { onMouse } from './on-mouse.ts';
 import { afterMoment, beforeMoment } from './on-replay.ts';
 
 /** No hand is that fast: what comes this soon after a key is a script, or a paste cut in chunks. */
@@ -53,7 +52,7 @@ function act(state: UiState, action: UiAction): Step {
     case 'text-pasted':
       return step(onPasted(heard(state, action.now), action.text));
     case 'mouse-used':
-      return step(onMouseUsed(heard(state, action.now), action.report));
+      return step(onMouse(heard(state, action.now), action.report));
     case 'resized':
       return step(onResized(state, { columns: action.columns, rows: action.rows }));
     case 'layer-drawn':
@@ -205,12 +204,6 @@ function onDrawn(state: UiState, id: number, now: number): UiState {
 function onChoice(state: UiState, value: string | null): Step {
   const open = openDialog(state);
   return open?.dialog.choose?.(state, open.layer, value) ?? step(state);
-}
-
-function onMouseUsed(state: UiState, report: MouseReport): UiState {
-  const open = openDialog(state);
-  if (open === null || report.kind !== 'wheel') return onMouse(state, report);
-  return open.dialog.wheel?.(state, open.layer, report.rows) ?? state;
 }
 
 /** A question is only answered on a screen that can show it with its target. */
