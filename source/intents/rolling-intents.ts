@@ -74,6 +74,17 @@ export const ROLLING_INTENTS = [
     inFooter: true,
   },
   {
+    id: 'rolling-copy',
+    keys: ['y'],
+    name: 'copy command',
+    help: 'after a stop: copy the command that goes on with it (OSC 52)',
+    section: 'Rolling',
+    where: 'rolling',
+    alone: true,
+    inFooter: true,
+    leavesFooter: 0,
+  },
+  {
     id: 'rolling-back',
     keys: ['b', 'escape'],
     name: 'background',

@@ -73,6 +73,16 @@ export function stopwatch(ms: number): string {
   return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
 }
 
+/** `about 12 min left`, `about 2 h 10 min left`: an estimate, and worded as one. */
+export function leftText(ms: number): string {
+  if (ms < 45_000) return 'less than 1 min left';
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 90) return `about ${minutes} min left`;
+  const tens = Math.round(minutes / 10) * 10;
+  const rest = tens % 60 === 0 ? '' : ` ${tens % 60} min`;
+  return `about ${Math.floor(tens / 60)} h${rest} left`;
+}
+
 /** `10m`, `90s`: a limit as one types it. */
 export function limitText(ms: number): string {
   return ms >= 60_000 && ms % 60_000 === 0 ? `${ms / 60_000}m` : `${ms / 1000}s`;

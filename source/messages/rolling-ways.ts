@@ -1,5 +1,6 @@
 /** How to continue a rolling upgrade that was stopped or interrupted, and what each way does: for keys and commands. */
 
+import { shellWord } from '../operations/hooks/command-words.ts';
 import type { MemberProgress, RollingProgress } from '../operations/rolling/rolling-progress.ts';
 import { underWay } from '../operations/rolling/rolling-progress.ts';
 import type { Said } from '../operations/rolling/rolling-start.ts';
@@ -88,6 +89,44 @@ function againText(member: MemberProgress, { byCommand }: WaysHow): string {
     default:
       return `drains ${who} again`;
   }
+}
+
+/** `app/node1 is upgraded. app/node3 and app/node4 are untouched.`: the others of a run that stopped; '' where there are none. */
+export function othersText({ members }: RollingProgress): string {
+  const done = members.filter(({ step, skipped }) => step === 'done' && skipped !== true);
+  const skipped = members.filter((each) => each.step === 'done' && each.skipped === true);
+  const waiting = members.filter(({ step, why }) => step === 'waiting' && why === '');
+  const said = [
+    [done, 'upgraded'],
+    [skipped, 'put back as it was', 'put back as they were'],
+    [waiting, 'untouched'],
+  ] as const;
+  return said
+    .flatMap(([those, one, several = one]) => {
+      if (those.length === 0) return [];
+      return [`${namesOf(those)} ${those.length === 1 ? `is ${one}` : `are ${several}`}.`];
+    })
+    .join(' ');
+}
+
+/** The command that goes on in that way; what it was begun with is for who types it to add. */
+export function wayCommand(progress: RollingProgress, way: Way): string {
+  const balancer = rollingOperand(progress.balancer);
+  if (way === 'abort') return `baltop rolling abort ${balancer}`;
+  const members = saidOf(progress, way)
+    .map(([{ name }]) => name)
+    .join(',');
+  const said = members === '' ? '' : ` --${way}=${shellWord(members)}`;
+  return `baltop rolling resume ${balancer}${said}`;
+}
+
+/** What can be typed where a balancer is expected: the second words of the verbs. */
+export const SUB_WORDS: readonly string[] = ['status', 'resume', 'abort'];
+
+/** As one word of a shell, after the verb: a name of a page may begin like an option, or as `status` does. */
+export function rollingOperand(balancer: string): string {
+  const isPlain = /^\w/.test(balancer) && !SUB_WORDS.includes(balancer);
+  return shellWord(isPlain ? balancer : `balancer://${balancer}`);
 }
 
 /** The first few; the rest by their number. */

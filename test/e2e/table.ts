@@ -5,7 +5,7 @@ import { waitFor } from '../helpers/wait-for.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The row of the cursor: `>` in the gutter. */
-const CURSOR = /^.?>/;
+const CURSOR = /^│? ?>/;
 
 const BAR = /y send/;
 const QUIT_BAR = /y quit/;

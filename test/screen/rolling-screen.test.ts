@@ -147,7 +147,7 @@ test('read-only has none', () => {
 test('your turn: it rings, says where the member is out as read, and c and s answer', () => {
   const ui = begun('yours', 'yours').show(out);
   assert.match(ui.text, /0 of 3 done/);
-  assert.match(ui.text, /1 {2}node1 +■ DIS +YOUR TURN +0:31/);
+  assert.match(ui.text, /1 {2}node1 +■ DIS +YOUR TURN +✓ 0:31/);
   assert.match(ui.text, /app\/node1 is out on web1\. Upgrade it now/);
   assert.equal(kinds(ui).filter((kind) => kind === 'bell').length, 1);
   ui.press('c c').press('c');
@@ -247,7 +247,7 @@ test('from 120 columns on the pool with its load stands at the right, the member
   narrow.do({ kind: 'resized', columns: 120, rows: 24 });
   const { text } = narrow;
   assert.match(text, / done +\| {4}POOL +BUSY +REQ\/S {2}TREND/);
-  assert.match(text, /SOAK \| {2}> ■ DIS +node1 +0 /);
+  assert.match(text, /WATCH *\| {2}> ■ DIS +node1 +0 /);
   assert.match(text, /\| {4}● OK +node3 /);
 });
 
@@ -410,7 +410,7 @@ for (const [columns, rows] of [
       ui.text.replace(/\s+/g, ' '),
       /stopped at app\/node7: the upgrade command ended with 1\./,
     );
-    assert.match(ui.text, /\| line 12/);
+    assert.match(ui.text, /[|│] line 12/);
     assert.match(ui.text, /\/var\/state\/baltop\/rolling-output-app_node7\.log/);
     for (const way of ['R', 'c', 's', 'A'])
       assert.match(ui.text, new RegExp(`^ {3}${way} {2}\\w`, 'm'));

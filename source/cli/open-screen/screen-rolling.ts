@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { type Settings, text } from '../../config/settings.ts';
 import { stateFolder } from '../../config/state-folder.ts';
 import { printable } from '../../httpd/printable.ts';
+import { maskSecrets } from '../../httpd/secrets.ts';
+import { shellWord } from '../../operations/hooks/command-words.ts';
 import { STANDARD_ROLLING } from '../../operations/rolling/rolling-events.ts';
 import type { RollingSupply } from '../../screen/ink/runners/rolling-supply.ts';
 import type { DrainDefaults } from '../../screen/state/drain-session.ts';
@@ -43,6 +45,7 @@ export function rollingSupply(
         through: named(text(own['check-through'])),
         gate: named(text(own['gate-url']), text(own['gate-exec'])),
         undo: named(text(own['undo-exec'])),
+        typed: typedAgain(values, settings),
         unfit: commandsFrom(own, keep, wayTo).unfit,
       };
     },
@@ -53,6 +56,36 @@ export function rollingSupply(
       through: throughFrom(valuesFor(balancer), { settings, wayTo }),
     }),
   };
+}
+
+const GIVEN_BY = [
+  'exec',
+  'check-url',
+  'check-exec',
+  'check-through',
+  'gate-url',
+  'gate-exec',
+  'undo-exec',
+] as const;
+
+/** What was typed of them, and where: what the configuration has is found again. A secret is for who types it to add. */
+function typedAgain(
+  values: Invocation['values'],
+  { context, frontEnds }: Connection['settings'],
+): string {
+  const where =
+    context === null
+      ? frontEnds.flatMap(({ url }) => ['-u', word(url.href)])
+      : ['--context', word(context)];
+  const given = GIVEN_BY.flatMap((name) => {
+    const own = text(values[name]);
+    return own === undefined || own === '' ? [] : [`--${name}`, word(own)];
+  });
+  return printable([...given, ...where].join(' '));
+}
+
+function word(value: string): string {
+  return maskSecrets(value) === value ? shellWord(value) : '…';
 }
 
 /** What `D` waits for: as `baltop drain` has it, with the same options. Throws `UsageError`. */

@@ -4,13 +4,14 @@ import type { FleetSnapshot } from '../../fleet/snapshot.ts';
 import { wallOf } from '../../httpd/clock.ts';
 import { printable } from '../../httpd/printable.ts';
 import { stateText } from '../../httpd/status.ts';
-import { duration } from '../../messages/numbers.ts';
+import { duration, leftText } from '../../messages/numbers.ts';
 import { endedText, stepWord, stillRunsText } from '../../messages/rolling-text.ts';
 import type { Owner } from '../../operations/hooks/processes.ts';
 import { commandLeft } from '../../operations/rolling/command-left.ts';
 import type { Journal } from '../../operations/rolling/journal.ts';
 import type { MemberProgress } from '../../operations/rolling/rolling-progress.ts';
 import { memberOfKey } from '../../operations/rolling/rolling-start.ts';
+import { timeLeft } from '../../operations/rolling/time-left.ts';
 import type { Reporter } from '../console/reporter.ts';
 
 /** `serving, watched 12m` */
@@ -25,7 +26,7 @@ export function tellStatus(
   now: number,
 ): void {
   const { balancer, frontEnds, ended, startedAt, updatedAt } = journal;
-  const stands = standsText(journal, owner);
+  const stands = standsText(journal, owner, now);
   reporter.say(
     `rolling upgrade of ${printable(balancer)} on ${frontEnds.map(printable).join(', ')}`,
   );
@@ -68,8 +69,11 @@ export function tellStatus(
   }
 }
 
-function standsText(journal: Journal, owner: Owner | null): string {
-  if (owner !== null) return `running (process ${owner.pid})`;
+function standsText(journal: Journal, owner: Owner | null, now: number): string {
+  if (owner !== null) {
+    const left = timeLeft(journal, now);
+    return `running (process ${owner.pid})${left === null ? '' : `, ${leftText(left)}`}`;
+  }
   return endedText(journal, 'line');
 }
 

@@ -1,12 +1,10 @@
 /** How to continue a rolling upgrade that was stopped: what the screen has keys for, as commands. */
 
 import { printable } from '../../httpd/printable.ts';
-import { saidOf, type Way, waysOf } from '../../messages/rolling-ways.ts';
-import { shellWord } from '../../operations/hooks/command-words.ts';
+import { wayCommand, waysOf } from '../../messages/rolling-ways.ts';
 import { lastLines } from '../../operations/hooks/hook-output.ts';
 import type { Journal } from '../../operations/rolling/journal.ts';
 import type { RollingProgress } from '../../operations/rolling/rolling-progress.ts';
-import { rollingOperand } from './rolling-operand.ts';
 
 /** So many lines say why a command failed. */
 const MOST_LINES = 8;
@@ -36,17 +34,7 @@ export function tellWays(
       : 'To go on:',
   );
   for (const { way, what } of waysOf(progress, how)) {
-    say(`  ${commandOf(progress, way)}`);
+    say(`  ${wayCommand(progress, way)}`);
     say(`      ${what}`);
   }
-}
-
-function commandOf(progress: RollingProgress, way: Way): string {
-  const balancer = rollingOperand(progress.balancer);
-  if (way === 'abort') return `baltop rolling abort ${balancer}`;
-  const members = saidOf(progress, way)
-    .map(([{ name }]) => name)
-    .join(',');
-  const said = members === '' ? '' : ` --${way}=${shellWord(members)}`;
-  return `baltop rolling resume ${balancer}${said}`;
 }

@@ -10,6 +10,7 @@ import { counted } from '../../httpd/counted.ts';
 import { printable } from '../../httpd/printable.ts';
 import { ambiguousText, readOnlyRefusal } from '../../messages/refusal-text.ts';
 import { unclaimedText, unfinishedText } from '../../messages/rolling-text.ts';
+import { rollingOperand, SUB_WORDS } from '../../messages/rolling-ways.ts';
 import { ownerOf } from '../../operations/rolling/claim.ts';
 import { planByHost } from '../../operations/rolling/host-plan.ts';
 import { balancersOf, readJournals } from '../../operations/rolling/journal.ts';
@@ -39,7 +40,6 @@ import { agreeToBegin, tellConsent } from './rolling-certainty.ts';
 import { commandsGiven } from './rolling-commands.ts';
 import { printRollingRequests, tellCommands } from './rolling-dry-run.ts';
 import { hooksFrom } from './rolling-hooks.ts';
-import { rollingOperand, SUB_WORDS } from './rolling-operand.ts';
 import { isByHost, refuseMemberFields, rollingOptions } from './rolling-options.ts';
 import { RollingReport } from './rolling-report.ts';
 

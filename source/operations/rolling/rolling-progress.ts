@@ -11,6 +11,7 @@ import type { PrintedPart } from '../hooks/hook-output.ts';
 import {
   ROLLING_STEPS,
   type RollingEvent,
+  type RollingOptions,
   type RollingStep,
   type Undoing,
   YOU,
@@ -66,6 +67,8 @@ export interface RollingProgress {
   readonly members: readonly MemberProgress[];
   /** null while it runs; `done`, `aborted`, `paused`, or why it stopped. */
   readonly ended: string | null;
+  /** How it was begun, as far as that is known. */
+  readonly options?: Pick<RollingOptions, 'maxOut'>;
 }
 
 export function beginProgress(

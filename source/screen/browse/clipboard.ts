@@ -12,7 +12,11 @@ export function copyUnderCursor(state: UiState): Step {
   const row = cursorRow(state);
   if (row === null) return step(withMessage(state, 'there is nothing here to copy', 'warning'));
   const text = row.kind === 'balancer' ? safeName(row.balancer.name) : safeUrl(urlOf(row));
-  // No terminal answers whether it kept the text, and many are set to refuse: so it is shown too.
+  return copied(state, text);
+}
+
+/** No terminal answers whether it kept the text, and many are set to refuse: so it is shown too. */
+export function copied(state: UiState, text: string): Step {
   return step(withMessage(state, `copied, if this terminal allows it: ${text}`), {
     kind: 'copy',
     text,

@@ -9,9 +9,16 @@ import { safeName } from '../../messages/member-label.ts';
 import { clock, duration } from '../../messages/numbers.ts';
 import { readOnlyText } from '../../messages/refusal-text.ts';
 import { ALL_DONE, endedText, provedText } from '../../messages/rolling-text.ts';
-import { type OfferedWay, type Way, waysOf } from '../../messages/rolling-ways.ts';
+import {
+  type OfferedWay,
+  othersText,
+  type Way,
+  wayCommand,
+  waysOf,
+} from '../../messages/rolling-ways.ts';
 import { isOpen, type MemberProgress } from '../../operations/rolling/rolling-progress.ts';
 import { memberOfKey } from '../../operations/rolling/rolling-start.ts';
+import { isFramed } from '../state/pane-state.ts';
 import type { ShownRolling } from '../state/rolling-session.ts';
 import type { UiState } from '../state/ui-state.ts';
 import type { TextStyle } from '../text/spans.ts';
@@ -78,6 +85,10 @@ export function situation(state: UiState, shown: ShownRolling, theme: Theme): re
       text: 'Paused: the next member is not started. P continues.',
       style: theme.warning,
     });
+  if (shown.isUnfinished && isFramed(state.size)) {
+    const others = othersText(progress);
+    if (others !== '') told.push({ text: others });
+  }
   const pool = poolSentence(state, balancer);
   if (pool !== null) told.push({ text: pool });
   if (other !== null && owner === null) {
@@ -165,6 +176,21 @@ export function offeredWays(state: UiState, shown: ShownRolling): readonly Offer
     byCommand: defaults.command !== '',
     checks: defaults.check !== '',
   });
+}
+
+/** The command that goes on with it; null where it is not to be gone on with. */
+export function laterCommand(state: UiState, shown: ShownRolling): string | null {
+  const { progress, balancer } = shown;
+  if (offeredWays(state, shown).length === 0 || progress === null) return null;
+  const typed = state.settings.rolling?.(balancer).typed ?? '';
+  return `${wayCommand(progress, 'again')}${typed === '' ? '' : ` ${typed}`}`;
+}
+
+/** Its journal is on this host: nowhere else it can be gone on with. */
+export function laterText(state: UiState, shown: ShownRolling): string {
+  const command = laterCommand(state, shown);
+  if (command === null || state.settings.readOnly !== null) return '';
+  return `Later, or in another terminal of this host: ${command}   (y copies it)`;
 }
 
 const KEYS: Readonly<Record<Way, string>> = { again: 'R', ready: 'c', skip: 's', abort: 'A' };

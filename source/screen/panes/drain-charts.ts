@@ -75,14 +75,14 @@ function framedChart(
 }
 
 function chartsOf(state: UiState, drain: DrainSession, theme: Theme): readonly Chart[] {
-  const { member, before, startedAt, ended } = drain;
+  const { member, before, startedAt, ended, phase } = drain;
   const pool = balancerNamed(state.live, member.balancer)?.members ?? [];
   const now = loadsOf(state, member.balancer);
   const isOther = ({ key }: Member) => key !== member.key;
   const others = pool.filter(isOther);
   const own = pool.filter((each) => !isOther(each));
   const name = safeName(shortName(member.url, member.places[0].worker.route));
-  const leaves = ended?.outcome.kind === 'put-back' ? '' : ' leaves';
+  const leaves = phase === null || ended?.outcome.kind === 'put-back' ? '' : ' leaves';
   const sum = (loads: ReadonlyMap<string, Load>) =>
     sumOf(others.map(({ key }) => loads.get(key)?.requests ?? null));
   const began: ChartMark = { at: startedAt, mark: span('D', theme.warning) };

@@ -13,7 +13,7 @@ import type { UiState } from '../state/ui-state.ts';
 import { shareBar } from '../text/share-bar.ts';
 import { type Line, span } from '../text/spans.ts';
 import { peak, sparkline } from '../text/sparkline.ts';
-import type { Theme } from '../text/theme.ts';
+import { stateSpans, type Theme } from '../text/theme.ts';
 
 export interface PoolView {
   readonly balancer: string;
@@ -83,13 +83,12 @@ export function poolLines(
   const rows = shown.map((member, index): Line => {
     const own = memberFacts(member, fresh);
     const id = own.stale ? 'UNK' : own.state;
-    const text = `${theme.glyph(id)} ${own.stateText}`;
     const share = own.stale ? null : shareOf(own.requests, sum);
     const shareBefore = before === undefined ? null : shareOf(before.get(member.key) ?? null, was);
     const shares = sharesText(share, shareBefore, widths.share);
     return [
       span(isOwn(member.key) ? ` ${theme.sign('cursor')} ` : '   ', theme.strong),
-      span(fit(text, widths.state, 'left', theme.ellipsis), theme.state(id)),
+      ...stateSpans(id, fit(own.stateText, widths.state - 2, 'left', theme.ellipsis), theme),
       span(fit(labels[index] ?? '', widths.name, 'left', theme.ellipsis)),
       ...(widths.bar === 0
         ? []

@@ -1,157 +1,158 @@
-/** The members of a rolling upgrade, each with its step and its times; the load of the pool at their right. */
+/** The members of a rolling upgrade, each with its step, its times, and what it waits for where there is room. */
 
 import { fleetFacts } from '../../messages/fleet-facts.ts';
 import { memberFacts } from '../../messages/member-facts.ts';
 import { safeName } from '../../messages/member-label.ts';
 import { stopwatch } from '../../messages/numbers.ts';
-import { stepWord } from '../../messages/rolling-text.ts';
+import { SKIPPED_TEXT, stepWord } from '../../messages/rolling-text.ts';
 import { displayWidth, fit } from '../../messages/width.ts';
 import type { RollingStep } from '../../operations/rolling/rolling-events.ts';
 import { ROLLING_STEPS } from '../../operations/rolling/rolling-events.ts';
-import {
-  type MemberProgress,
-  type RollingProgress,
-  underWay,
-} from '../../operations/rolling/rolling-progress.ts';
+import type { MemberProgress, RollingProgress } from '../../operations/rolling/rolling-progress.ts';
 import { memberOfKey } from '../../operations/rolling/rolling-start.ts';
 import { isOut } from '../facts/rolling-situation.ts';
-import type { ShownRolling } from '../state/rolling-session.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { progressBar } from '../text/progress-bar.ts';
-import { clipLine, type Line, span } from '../text/spans.ts';
-import type { Theme } from '../text/theme.ts';
-import { beside } from './detail.ts';
-import { poolLines } from './pool-lines.ts';
+import { type Line, type Span, span } from '../text/spans.ts';
+import { stateSpans, type Theme } from '../text/theme.ts';
 
-/** From here on there is room for the pool at the right. */
-const PANE_FROM = 120;
-
-/** The members with their steps; from `PANE_FROM` columns on the load of the pool at their right. */
+/** The head and the members in `room` lines, those under way among them. */
 export function memberTable(
   state: UiState,
-  shown: ShownRolling,
+  progress: RollingProgress,
   theme: Theme,
-  height: number,
+  width: number,
+  room: number,
 ): readonly Line[] {
-  const { progress } = shown;
-  if (progress === null) return [];
-  const { columns } = state.size;
-  const room = Math.max(2, height - 2);
-  const first = Math.max(0, Math.min(currentIndex(progress) - 1, progress.members.length - room));
-  const bar = progressBar(shareDone(progress), Math.min(40, columns - 24), theme);
-  const width = nameWidth(columns, progress);
-  const lines = [
-    [span(`   ${bar} ${doneText(progress)}`)],
-    headLine(columns, width),
+  const rows = Math.max(2, room - 1);
+  const first = Math.max(0, Math.min(currentIndex(progress) - 1, progress.members.length - rows));
+  const names = progress.members.map(({ name }) => shortName(progress.balancer, name));
+  const layout = layoutFor(width, Math.max(0, ...names.map(displayWidth)));
+  return [
+    headLine(layout),
     ...progress.members
-      .slice(first, first + room)
-      .map((member, index) => memberLine(state, progress, member, first + index, width, theme)),
+      .slice(first, first + rows)
+      .map((member, index) => memberLine(state, progress, member, first + index, layout, theme)),
   ];
-  return columns < PANE_FROM ? lines : withPool(state, shown, lines, theme, width, height);
 }
 
-/** The load of all members at the right: one sees it move while one of them is out. */
-function withPool(
-  state: UiState,
-  { balancer, progress }: ShownRolling,
-  lines: readonly Line[],
-  theme: Theme,
-  nameCells: number,
-  height: number,
-): readonly Line[] {
-  const keys = progress === null ? [] : underWay(progress).map(({ key }) => key);
-  const own = new Set(keys.map((key) => memberOfKey(state.live, key)?.key));
-  const left = TABLE_WIDTH + nameCells - LEAST_NAME;
-  const width = state.size.columns - left - 2;
-  const isOwn = (key: string) => own.has(key);
-  const pool = poolLines(state, { balancer, isOwn, width, room: height }, theme).slice(0, height);
-  const rows = Math.max(lines.length, pool.length);
-  return Array.from({ length: rows }, (_, index) =>
-    beside(clipLine(lines[index] ?? [], left, theme.ellipsis), left, [
-      span('| ', theme.quiet),
-      ...(pool[index] ?? []),
-    ]),
-  );
+/** As wide as the table is at most without what it waits for. */
+export function tableCells(progress: RollingProgress): number {
+  const names = progress.members.map(({ name }) => shortName(progress.balancer, name));
+  return BASE + Math.max(LEAST_NAME, ...names.map(displayWidth)) + timesWidth(TIMED, 8);
 }
 
-const TIMED: readonly (readonly [RollingStep, string])[] = [
-  ['drain', 'DRAIN'],
-  ['yours', 'UPGRADE'],
-  ['check', 'CHECK'],
-  ['soak', 'SOAK'],
+interface Timed {
+  readonly head: string;
+  readonly steps: readonly RollingStep[];
+}
+
+const TIMED: readonly Timed[] = [
+  { head: 'DRAIN', steps: ['drain'] },
+  { head: 'UPGRADE', steps: ['yours'] },
+  { head: 'CHECK', steps: ['check', 'through'] },
+  { head: 'SERVE', steps: ['enable', 'prove'] },
+  { head: 'WATCH', steps: ['soak'] },
 ];
+/** The shortest steps are left out first. */
+const BUT_SERVE = TIMED.filter(({ head }) => head !== 'SERVE');
 
-function headLine(columns: number, nameCells: number): Line {
-  const times = timedOn(columns)
-    .map(([, head]) => head.padStart(8))
-    .join('');
-  const httpd = columns < 50 ? '' : fit('HTTPD', 10, 'left', '');
+interface Layout {
+  readonly name: number;
+  readonly httpd: number;
+  readonly step: number;
+  readonly timed: readonly Timed[];
+  readonly cell: number;
+  /** Before each time how its step went. */
+  readonly hasSigns: boolean;
+  readonly note: number;
+}
+
+/** The cursor, the number, a blank, the state, and the step. */
+const BASE = 3 + 3 + 1 + 10 + 17;
+const LEAST_NAME = 14;
+const LEAST_NOTE = 16;
+
+function layoutFor(width: number, longest: number): Layout {
+  if (width < 60) {
+    const step = Math.max(8, width - 30);
+    const httpd = width < 50 ? 0 : 10;
+    return { name: 10, httpd, step, timed: [], cell: 0, hasSigns: false, note: 0 };
+  }
+  const whole = [
+    { cell: 10, hasSigns: true },
+    { cell: 8, hasSigns: true },
+    { cell: 7, hasSigns: false },
+  ].find(({ cell }) => BASE + longest + timesWidth(TIMED, cell) <= width);
+  const fixed = { httpd: 10, step: 17 };
+  if (whole === undefined) {
+    const timed = BUT_SERVE.slice(0, Math.floor((width - BASE - LEAST_NAME) / 8));
+    const room = width - BASE - timed.length * 8;
+    const name = Math.max(LEAST_NAME, Math.min(longest, room));
+    return { ...fixed, name, timed, cell: 8, hasSigns: false, note: 0 };
+  }
+  const rest = width - BASE - timesWidth(TIMED, whole.cell);
+  const name = Math.min(rest, Math.max(LEAST_NAME, longest));
+  const note = rest - name - 2 >= LEAST_NOTE ? rest - name - 2 : 0;
+  return { ...fixed, ...whole, name, timed: TIMED, note };
+}
+
+/** A blank before each head, too. */
+const cellWidth = ({ head }: Timed, cell: number) => Math.max(cell, head.length + 1);
+
+function timesWidth(timed: readonly Timed[], cell: number): number {
+  return timed.reduce((sum, each) => sum + cellWidth(each, cell), 0);
+}
+
+function headLine({ name, httpd, step, timed, cell, note }: Layout): Line {
+  const times = timed.map((each) => each.head.padStart(cellWidth(each, cell))).join('');
+  const states = httpd === 0 ? '' : fit('HTTPD', httpd, 'left', '');
+  const about = note === 0 ? '' : '  WAITS FOR';
   return [
     span(
-      `   #  ${fit('MEMBER', nameCells, 'left', '')} ${httpd}${fit('STEP', stepWidth(columns), 'left', '')}${times}`,
+      `   #  ${fit('MEMBER', name, 'left', '')} ${states}${fit('STEP', step, 'left', '')}${times}${about}`,
       { bold: true },
     ),
   ];
 }
 
-/** As many as there is room for, whole. */
-function timedOn(columns: number): typeof TIMED {
-  return columns < 60 ? [] : TIMED.slice(0, Math.floor((columns - 48) / 8));
-}
-
-/** As wide as a member's line is with the shortest name, and a blank. */
-const TABLE_WIDTH = 81;
-const LEAST_NAME = 14;
-/** What the pool at the right needs at least. */
-const POOL_WIDTH = 37;
-
-/** As long as the names are, where there is room for them. */
-function nameWidth(columns: number, { balancer, members }: RollingProgress): number {
-  if (columns < 60) return 10;
-  const room = columns < PANE_FROM ? columns - TABLE_WIDTH : columns - TABLE_WIDTH - POOL_WIDTH;
-  const longest = Math.max(...members.map(({ name }) => displayWidth(shortName(balancer, name))));
-  return Math.max(LEAST_NAME, Math.min(longest, LEAST_NAME + room));
-}
-
 const shortName = (balancer: string, name: string) => safeName(name.replace(`${balancer}/`, ''));
-
-const stepWidth = (columns: number) => (columns < 60 ? Math.max(8, columns - 30) : 17);
 
 function memberLine(
   state: UiState,
   { balancer, ended }: RollingProgress,
   member: MemberProgress,
   index: number,
-  nameCells: number,
+  layout: Layout,
   theme: Theme,
 ): Line {
-  const { columns } = state.size;
   const isCurrent = member.step !== 'waiting' && member.step !== 'done';
   const name = shortName(balancer, member.name);
   const word = isCurrent && ended === 'aborted' ? 'put back' : wordOf(state, member);
-  const live = memberOfKey(state.live, member.key);
-  const { fresh } = fleetFacts(state.live, state.settings.policy);
-  const own = live === null ? null : memberFacts(live, fresh);
-  const id = own === null || own.stale ? 'UNK' : own.state;
-  const httpd = own === null ? '? gone' : `${theme.glyph(id)} ${own.stateText}`;
-  const times = timedOn(columns)
-    .map(([step]) => timeText(state, member, step).padStart(8))
-    .join('');
   const style = member.why !== '' ? theme.warning : member.yourTurn ? theme.strong : undefined;
+  const note = layout.note === 0 ? '' : noteOf(member);
   return [
     span(isCurrent ? ` ${theme.sign('cursor')} ` : '   ', theme.strong),
-    span(`${String(index + 1).padEnd(3)}${fit(name, nameCells, 'left', theme.ellipsis)} `),
-    ...(columns < 50
-      ? []
-      : [
-          span(
-            fit(httpd, 10, 'left', theme.ellipsis),
-            own === null ? theme.quiet : theme.state(id),
-          ),
-        ]),
-    span(fit(word, stepWidth(columns), 'left', theme.ellipsis), style),
-    span(times),
+    span(`${String(index + 1).padEnd(3)}${fit(name, layout.name, 'left', theme.ellipsis)} `),
+    ...httpdCell(state, member, layout.httpd, theme),
+    span(fit(word, layout.step, 'left', theme.ellipsis), style),
+    ...layout.timed.map((each) => timeCell(state, member, each, layout, theme)),
+    ...(note === '' ? [] : [span(`  ${fit(note, layout.note, 'left', theme.ellipsis)}`, style)]),
   ];
+}
+
+function httpdCell(
+  { live, settings }: UiState,
+  { key }: MemberProgress,
+  width: number,
+  theme: Theme,
+): Line {
+  if (width === 0) return [];
+  const member = memberOfKey(live, key);
+  if (member === null) return [span(fit('? gone', width, 'left', theme.ellipsis), theme.quiet)];
+  const own = memberFacts(member, fleetFacts(live, settings.policy).fresh);
+  const id = own.stale ? 'UNK' : own.state;
+  return [...stateSpans(id, fit(own.stateText, width - 2, 'left', theme.ellipsis), theme)];
 }
 
 function wordOf({ live }: UiState, member: MemberProgress): string {
@@ -162,15 +163,42 @@ function wordOf({ live }: UiState, member: MemberProgress): string {
   return step === 'drain' && isOut(live, key) ? 'last requests' : stepWord(member);
 }
 
-function timeText(state: UiState, member: MemberProgress, step: RollingStep): string {
-  if (member.step === step && member.why === '') return stopwatch(state.live.at - member.since);
-  const took = member.tookMs[step];
-  return took === undefined ? '-' : stopwatch(took);
+function noteOf({ why, waitsFor, skipped, step, group }: MemberProgress): string {
+  if (why !== '') return safeName(why);
+  if (step === 'done' && skipped === true) return SKIPPED_TEXT;
+  if (waitsFor !== '' && step !== 'done') return safeName(waitsFor);
+  return group === undefined ? '' : `with its host ${safeName(group)}`;
+}
+
+function timeCell(
+  { live }: UiState,
+  { step, why, since, tookMs }: MemberProgress,
+  timed: Timed,
+  { cell, hasSigns }: Layout,
+  theme: Theme,
+): Span {
+  const { steps } = timed;
+  const width = cellWidth(timed, cell);
+  const isHere = steps.some((each) => each === step);
+  const isNow = isHere && why === '';
+  const taken = steps.flatMap((each) => tookMs[each] ?? []);
+  if (taken.length === 0 && !isNow) return span('-'.padStart(width), theme.quiet);
+  const before = taken.reduce((sum, ms) => sum + ms, 0);
+  const time = stopwatch(isNow ? before + Math.max(0, live.at - since) : before);
+  const hasFailed = isHere && why !== '';
+  const sign = theme.sign(isNow ? 'now' : hasFailed ? 'trouble' : 'done');
+  const style = hasFailed ? theme.warning : isNow ? theme.strong : undefined;
+  return span((hasSigns ? `${sign} ${time}` : time).padStart(width), style);
 }
 
 function currentIndex({ members }: RollingProgress): number {
   const at = members.findIndex((each) => each.step !== 'done');
   return at === -1 ? members.length - 1 : at;
+}
+
+/** How much of it is done, as a bar and in members. */
+export function doneLine(progress: RollingProgress, width: number, theme: Theme): Line {
+  return [span(`${progressBar(shareDone(progress), width, theme)} ${doneText(progress)}`)];
 }
 
 /** Whole members, and of those under way the steps that are behind them. */

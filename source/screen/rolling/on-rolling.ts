@@ -7,7 +7,12 @@ import { safeName } from '../../messages/member-label.ts';
 import { ALL_DONE, miscountText, notReadyText } from '../../messages/rolling-text.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { type Step, step } from '../state/effect.ts';
-import { type OtherRolling, type RollingQuestion, withRolling } from '../state/rolling-session.ts';
+import {
+  type OtherRolling,
+  type Printed,
+  type RollingQuestion,
+  withRolling,
+} from '../state/rolling-session.ts';
 import type { UiAction } from '../state/ui-action.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
 
@@ -17,7 +22,7 @@ export function onRollingEvent(
 ): UiState {
   const own = state.rollings.find((each) => each.id === id);
   if (own === undefined) return state;
-  const next = withRolling(state, { ...own, progress, printed: printed ?? own.printed });
+  const next = withRolling(state, { ...own, progress, printed: withMember(printed, own.printed) });
   switch (event.kind) {
     case 'flag-lost':
       return withMessage(next, `${nameOf(event.member)}: ${flagLostText(event)}`, 'alarm');
@@ -38,6 +43,18 @@ export function onRollingEvent(
     default:
       return next;
   }
+}
+
+/** What ended the run is the end of what was read along. */
+function withMember(printed: Printed | null, before: Printed | null): Printed | null {
+  if (printed === null || before?.file !== printed.file) return printed ?? before;
+  return { ...before, ...printed, running: null };
+}
+
+/** Of a run that is over what ended it stays. */
+export function onRollingOutput(state: UiState, id: number, printed: Printed): UiState {
+  const own = state.rollings.find((each) => each.id === id);
+  return own === undefined || own.ended !== null ? state : withRolling(state, { ...own, printed });
 }
 
 /** Your turn rings: nobody looks at a screen for the minutes that a drain takes. */

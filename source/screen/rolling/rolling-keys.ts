@@ -2,6 +2,8 @@
 
 import { safeName } from '../../messages/member-label.ts';
 import { NO_ROLLING, readOnlyText } from '../../messages/refusal-text.ts';
+import { copied } from '../browse/clipboard.ts';
+import { laterCommand } from '../facts/rolling-situation.ts';
 import { keyOf } from '../keys/bound-keys.ts';
 import { closeLayer, cursorRow, openLayer } from '../layout/cursor.ts';
 import { isTiny } from '../layout/frame-layout.ts';
@@ -74,11 +76,27 @@ export const ROLLING_DEEDS = {
     isHidden: (state) => whyNotAnew(state) !== null,
     disabledReason: whyNotAnew,
   },
+  'rolling-copy': {
+    run: copyCommand,
+    isHidden: (state) => commandOf(state) === null,
+    disabledReason: (state) =>
+      commandOf(state) === null ? 'there is nothing to go on with' : null,
+  },
   'rolling-back': {
     run: (state) => step(leaveRolling(state)),
     nameNow: (state) => (rolled(state)?.isRunning === true ? 'background' : 'back'),
   },
 } satisfies Readonly<Record<string, KeyDeed>>;
+
+function commandOf(state: UiState): string | null {
+  const shown = rolled(state);
+  return shown === null ? null : laterCommand(state, shown);
+}
+
+function copyCommand(state: UiState): Step {
+  const text = commandOf(state);
+  return text === null ? step(state) : copied(state, text);
+}
 
 /** Waits for a word that its part is done; a check that failed is looked at again, never passed over. */
 function goesOnByWord(state: UiState): boolean {

@@ -15,14 +15,21 @@ export interface RollingDefaults {
   /** What is asked through httpd before a member is let in for all. */
   readonly through?: string;
   readonly undo?: string;
+  /** What these were given by, as it is typed behind a command that goes on with it; safe to print. */
+  readonly typed?: string;
   readonly unfit?: RollingHooks['unfit'];
 }
 
-/** The end of what the command printed that ended a run, safe to print. */
+/** The end of what a member's command prints, or printed where it ended the run; safe to print. */
 export interface Printed {
   /** Where all of it is kept. */
   readonly file: string;
   readonly lines: readonly string[];
+  /** For which member it runs or ran, safe to print. */
+  readonly member?: string;
+  /** Since when it has run; null or none: it has ended. */
+  readonly running?: number | null;
+  readonly tookMs?: number | null;
 }
 
 /** What the run waits for an answer to. */

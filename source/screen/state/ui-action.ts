@@ -66,6 +66,13 @@ export type UiAction =
       readonly printed?: Printed | null;
       readonly now: number;
     }
+  /** What the command of a run prints. */
+  | {
+      readonly kind: 'rolling-output';
+      readonly id: number;
+      readonly printed: Printed;
+      readonly now: number;
+    }
   /** It waits for an answer; null: it does not any more. */
   | {
       readonly kind: 'rolling-asks';

@@ -18,6 +18,7 @@ import {
   onRollingAsks,
   onRollingEnded,
   onRollingEvent,
+  onRollingOutput,
 } from '../rolling/on-rolling.ts';
 import { onInterrupt } from '../session/leave.ts';
 import { type Effect, type Step, step } from '../state/effect.ts';
@@ -77,6 +78,10 @@ function act(state: UiState, action: UiAction): Step {
       return withBell(state, onDrainEnded({ ...state, now: action.now }, action.id));
     case 'rolling-event':
       return step(settle(onRollingEvent({ ...state, now: action.now }, action)));
+    case 'rolling-output':
+      return step(
+        settle(onRollingOutput({ ...state, now: action.now }, action.id, action.printed)),
+      );
     case 'rolling-asks':
       return onRollingAsks({ ...state, now: action.now }, action.id, action.question, action.why);
     case 'rolling-ended':

@@ -3,6 +3,7 @@
 import type { Fleet } from '../../../fleet/fleet.ts';
 import type { FleetSnapshot } from '../../../fleet/snapshot.ts';
 import { printable } from '../../../httpd/printable.ts';
+import { safeName } from '../../../messages/member-label.ts';
 import { lastLines, type PrintedPart } from '../../../operations/hooks/hook-output.ts';
 import { ownerOf } from '../../../operations/rolling/claim.ts';
 import { balancersOf, readJournals } from '../../../operations/rolling/journal.ts';
@@ -68,13 +69,14 @@ function othersOn(
   });
 }
 
-/** So many lines say why a command failed, and fit on a screen. */
-const MOST_LINES = 12;
+/** So many lines say why a command failed, and fill a large screen. */
+const MOST_LINES = 40;
 
 /** The last lines of what a member's command printed that ended the run; null where none did. */
 export function printedBy({ members }: RollingProgress): Printed | null {
   const stopped = members.find(({ why, printed }) => why !== '' && printed !== undefined);
-  return stopped?.printed === undefined ? null : readPrinted(stopped.printed);
+  if (stopped?.printed === undefined) return null;
+  return { ...readPrinted(stopped.printed), member: safeName(stopped.name) };
 }
 
 export function readPrinted(part: PrintedPart): Printed {

@@ -22,6 +22,7 @@ import type { RollingQuestion } from '../../state/rolling-session.ts';
 import type { UiStore } from '../../update/ui-store.ts';
 import type { Drains } from './drain-runner.ts';
 import { readPrinted } from './journal-watch.ts';
+import { type OutputWatch, readingAlong } from './output-watch.ts';
 import {
   abortRun,
   type Beginning,
@@ -70,7 +71,11 @@ export function createRollingRunner(
     const dialogue = new RollingDialogue((question, why) =>
       store.dispatch({ kind: 'rolling-asks', id, question, why, now: now() }),
     );
-    const hooks = dialogue.hooks(supply.commands(balancer));
+    const along: OutputWatch = {
+      ...{ fleet, folder: supply.folder, now },
+      tell: (printed) => store.dispatch({ kind: 'rolling-output', id, printed, now: now() }),
+    };
+    const hooks = dialogue.hooks(readAlong(supply.commands(balancer), along));
     const snapshot = fleet.getSnapshot();
     const begun = beginning(effect, supply, snapshot, hooks, now());
     if (typeof begun === 'string') return over(begun);
@@ -117,6 +122,21 @@ export function createRollingRunner(
     pause: (id, isPaused) => runs.get(id)?.pause(isPaused),
     stop: (id) => runs.get(id)?.stop(),
     settled: () => Promise.allSettled(going),
+  };
+}
+
+/** The upgrade, and what undoes it: of the checks nobody reads more than why they fail. */
+function readAlong({ command, undo, ...others }: RollingCommands, along: OutputWatch) {
+  const [upgrades, undoes] = [command, undo ?? null];
+  return {
+    ...others,
+    command:
+      upgrades &&
+      ((...args: Parameters<typeof upgrades>) =>
+        readingAlong(along, args[0], () => upgrades(...args))),
+    undo:
+      undoes &&
+      ((...args: Parameters<typeof undoes>) => readingAlong(along, args[0], () => undoes(...args))),
   };
 }
 
