@@ -59,6 +59,16 @@ export const APP_INTENTS = [
     words: [{ word: 'set', takes: 'setting', help: 'set interval 5: seconds between polls' }],
   },
   {
+    id: 'context',
+    words: [
+      {
+        word: 'context',
+        takes: 'context',
+        help: 'context test: its front ends instead of these; alone: a list of all contexts',
+      },
+    ],
+  },
+  {
     id: 'log-in',
     keys: ['i'],
     name: 'log in',

@@ -40,6 +40,8 @@ export interface ConnectOptions {
   readonly errors?: boolean;
   /** A question may be asked when httpd requires a login; not where a screen, or a dialogue, has the terminal. */
   readonly asks?: boolean;
+  /** A password that has to be typed is asked for later, when httpd wants it. */
+  readonly asksLater?: boolean;
   /** A password that was refused is not sent again before, ms; Infinity: before another one is given. */
   readonly refusedRestMs?: number;
 }
@@ -62,6 +64,7 @@ export async function connect(
     exact = false,
     errors = false,
     asks = true,
+    asksLater = false,
     refusedRestMs = REFUSED_REST_MS,
   }: ConnectOptions = {},
 ): Promise<Connection> {
@@ -79,8 +82,9 @@ export async function connect(
   // One after the other: each may have a question.
   for (const frontEnd of settings.frontEnds) {
     const { name, url, login } = frontEnd;
+    const isLater = asksLater && login?.source?.kind === 'prompt';
     const credentials =
-      login === null
+      login === null || isLater
         ? frontEnd.credentials
         : await (await loginDesk()).fetch(login, url.hostname, name);
     const options: ClientOptions = {

@@ -17,7 +17,7 @@ import type { Recording } from '../../operations/recording/recording.ts';
 import { COLUMN_IDS, isColumnId } from '../../screen/columns/columns.ts';
 import type { LeftOut } from '../../screen/facts/left-out.ts';
 import { hushInput } from '../../screen/ink/terminal/hushed-input.ts';
-import type { TuiOptions } from '../../screen/ink/tui-options.ts';
+import type { ContextSupply, TuiOptions } from '../../screen/ink/tui-options.ts';
 import type { WayOn } from '../../screen/state/effect.ts';
 import { openAudit } from '../connect/audited.ts';
 import { type Connection, connect } from '../connect/connect.ts';
@@ -27,6 +27,7 @@ import { crashText } from '../console/crash.ts';
 import { enableCommand } from '../console/enable-command.ts';
 import type { Invocation } from '../console/invocation.ts';
 import { keysOf, themeOf } from './look.ts';
+import { contextSupply, SCREEN_CONNECTION, type ScreenCall } from './other-context.ts';
 import { drainDefaults, rollingSupply } from './screen-rolling.ts';
 import { wantsLines } from './wants-lines.ts';
 
@@ -44,11 +45,31 @@ export async function openScreen(
   urls: readonly string[],
   extras: ScreenExtras = {},
 ): Promise<number> {
-  let place: WayOn | null = null;
-  const code = await showScreen(invocation, urls, { ...extras, onLeaveFor: (to) => (place = to) });
-  if (place === null) return code;
-  const { goOn } = await import('./way-on.ts');
-  return goOn(place, invocation, urls, openScreen);
+  if (wantsLines(invocation.values, invocation.env))
+    return (await import('../line-mode/accessible.ts')).accessible(invocation, urls);
+  const home: ScreenCall = { invocation, urls };
+  let homeContext: string | null = null;
+  let call: ScreenCall | null = home;
+  for (;;) {
+    let place: WayOn | null = null;
+    let next: ScreenCall | null = null;
+    const code: number = await showScreen(call, {
+      ...extras,
+      onLeaveFor: (to) => (place = to),
+      contexts({ settings }) {
+        if (call === home) homeContext = settings.context;
+        return contextSupply(home, homeContext, check, (to) => (next = to));
+      },
+    });
+    if (next === null) {
+      if (place === null) return code;
+      const { goOn } = await import('./way-on.ts');
+      return goOn(place, call.invocation, call.urls, openScreen);
+    }
+    call = next;
+    // Ink has let go of it.
+    process.stdin.ref();
+  }
 }
 
 /** The same on a recording: nothing is connected to. */
@@ -58,23 +79,25 @@ export async function openReplay(invocation: Invocation, recording: Recording): 
 
 interface ShownExtras extends ScreenExtras {
   readonly onLeaveFor: (place: WayOn) => void;
+  readonly contexts: (connection: Connection) => ContextSupply;
+}
+
+/** What would end the program before the screen of a context opens. Throws `UsageError`. */
+function check(invocation: Invocation, connection: Connection): void {
+  const { settings } = connection;
+  themeOf(settings.theme, invocation.values.theme !== undefined, invocation.env);
+  columnsOf(settings, invocation);
+  rollingSupply(invocation, connection, false);
+  drainDefaults(invocation.values, settings);
 }
 
 async function showScreen(
-  invocation: Invocation,
-  urls: readonly string[],
-  { restartDemo, onLeaveFor }: ShownExtras,
+  { invocation, urls, connection: made, readOnly = null }: ScreenCall,
+  { restartDemo, onLeaveFor, contexts }: ShownExtras,
 ): Promise<number> {
   const { values, env } = invocation;
-  if (wantsLines(values, env))
-    return (await import('../line-mode/accessible.ts')).accessible(invocation, urls);
   const keys = keysOf(invocation);
-  const connection = await connect(invocation, {
-    urls,
-    asks: false,
-    errors: true,
-    refusedRestMs: Number.POSITIVE_INFINITY,
-  });
+  const connection = made ?? (await connect(invocation, { ...SCREEN_CONNECTION, urls }));
   const { settings, fleet, clients } = connection;
   let tellScreen: (problem: string | null) => void = () => undefined;
   let tellOfRecording: (problem: string | null) => void = () => undefined;
@@ -87,7 +110,7 @@ async function showScreen(
     change: inTurn(createChange(clients, { record: audit.record })),
     noteQuiet: audit.noteQuiet,
     editForms: createEditFormReader(clients),
-    readOnly: settings.readOnly,
+    readOnly: settings.readOnly ?? readOnly,
     policy: screenPolicy(settings),
     ascii: settings.ascii ?? wantsAscii(env),
     color: values['no-color'] !== true && wantsColor(env),
@@ -109,7 +132,9 @@ async function showScreen(
     keys,
     label: labelOf(settings),
     ...columnsOf(settings, invocation),
-    ...(restartDemo !== undefined && { demoKeys: { restart: restartDemo } }),
+    ...(restartDemo === undefined
+      ? { contexts: contexts(connection) }
+      : { demoKeys: { restart: restartDemo } }),
     onLeaveFor,
     onAuditEvent: (listener) => {
       tellScreen = listener;

@@ -26,16 +26,20 @@ declare module '../state/layers.ts' {
   }
 }
 
-function quitBar(state: UiState, theme: Theme): Bar {
-  const left = leftOutNow(state);
-  const names = left.map(
+/** What this session leaves out of service, one a line; empty where there is nothing. */
+export function leftOutLines(state: UiState): readonly Line[] {
+  const names = leftOutNow(state).map(
     (each) =>
       `${memberName(each.balancer, each.url, each.route)} ${each.state} (${whereText(each, state.settings.utc)})`,
   );
-  const lines: Line[] = [[span(' QUIT  this session leaves out of service:', theme.strong)]];
-  if (left.length === 0) lines[0] = [span(' QUIT', theme.strong)];
-  for (const name of names.slice(0, 4)) lines.push([span(`   ${name}`)]);
-  if (names.length > 4) lines.push([span(`   and ${names.length - 4} more`)]);
+  const more = names.length > 4 ? [`and ${names.length - 4} more`] : [];
+  return [...names.slice(0, 4), ...more].map((text) => [span(`   ${text}`)]);
+}
+
+function quitBar(state: UiState, theme: Theme): Bar {
+  const left = leftOutLines(state);
+  const what = left.length === 0 ? '' : '  this session leaves out of service:';
+  const lines: Line[] = [[span(` QUIT${what}`, theme.strong)], ...left];
   for (const own of state.rollings.filter((each) => each.ended === null)) {
     lines.push([
       span(`   the rolling upgrade of ${safeName(own.balancer)} is stopped:`, theme.warning),

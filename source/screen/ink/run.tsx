@@ -9,6 +9,7 @@ import { farewell, leftOutNow } from '../facts/left-out.ts';
 import type { MouseReport } from '../keys/mouse-report.ts';
 import { wantsExactBytes } from '../layout/exact-bytes.ts';
 import { rollingFarewell } from '../panes/rolling-screen.ts';
+import { whyNoContext } from '../session/switch-context.ts';
 import type { Effect } from '../state/effect.ts';
 import { createUiState } from '../state/ui-state.ts';
 import { createTheme } from '../text/theme.ts';
@@ -49,6 +50,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   });
   let suspendTerminal: SuspendTerminal | null = null;
   let crash: unknown = null;
+  let isLent = false;
 
   const fail = (error: unknown) => {
     crash ??= error;
@@ -151,6 +153,9 @@ export async function runTui(options: TuiOptions): Promise<number> {
         if (suspendTerminal === null) return;
         suspendToShell(suspendTerminal, modes, () => fleet.pollNow()).catch(fail);
         return;
+      case 'switch-context':
+        switchContext(effect, own).catch(fail);
+        return;
       case 'leave-for':
         options.onLeaveFor?.(effect.place);
         finish(0);
@@ -166,6 +171,36 @@ export async function runTui(options: TuiOptions): Promise<number> {
       own.dispatch({ kind: 'change-event', run, event, now: now() });
     }
     own.dispatch({ kind: 'change-ended', run, now: now() });
+  }
+
+  async function switchContext(
+    wish: Extract<Effect, { kind: 'switch-context' }>,
+    own: UiStore,
+  ): Promise<void> {
+    const opened = await options.contexts?.open(wish, lendTerminal);
+    if (opened === undefined) return;
+    // What was begun meanwhile must not end with this session.
+    const why = typeof opened === 'string' ? opened : whyNoContext(own.getState());
+    if (typeof opened !== 'string' && why === null) {
+      opened.take();
+      finish(0);
+      return;
+    }
+    if (typeof opened !== 'string') opened.drop();
+    own.dispatch({ kind: 'context-refused', why: why ?? '', now: now() });
+  }
+
+  /** ctrl-c meanwhile is for what has the terminal. */
+  async function lendTerminal(work: () => Promise<void>): Promise<void> {
+    if (suspendTerminal === null) return work();
+    isLent = true;
+    modes.leave();
+    try {
+      await suspendTerminal(work);
+    } finally {
+      modes.enter();
+      isLent = false;
+    }
   }
 
   async function logIn(effect: Extract<Effect, { kind: 'log-in' }>, own: UiStore) {
@@ -196,8 +231,10 @@ export async function runTui(options: TuiOptions): Promise<number> {
     store.dispatch({ kind: 'resized', ...sizeOf(stdout) });
   };
   const onHangUp = () => finish(SIGNAL_CODES.SIGHUP);
-  const onSignal = (signal: NodeJS.Signals) =>
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (isLent && signal === 'SIGINT') return;
     finish(SIGNAL_CODES[signal as keyof typeof SIGNAL_CODES]);
+  };
 
   // Before Ink's own listener, so that its redraw at a resize has the new size already.
   stdout.on('resize', onResize);
@@ -262,7 +299,9 @@ export async function runTui(options: TuiOptions): Promise<number> {
   instance.unmount();
   await instance.waitUntilExit().catch(() => undefined);
   stdout.off('resize', onResize);
-  for (const event of ['end', 'close']) stdin.off(event, onHangUp);
+  for (const event of ['end', 'close', 'error']) stdin.off(event, onHangUp);
+  stdout.off('error', onHangUp);
+  for (const stream of [stdin, stdout]) outliveErrors(stream);
   for (const signal of Object.keys(SIGNAL_CODES)) process.off(signal, onSignal);
   process.off('uncaughtException', fail);
   process.off('unhandledRejection', fail);
@@ -272,6 +311,13 @@ export async function runTui(options: TuiOptions): Promise<number> {
     stdout.write(`${line}\n`);
   if (crash !== null) stderr.write(options.crashText(crash));
   return code;
+}
+
+const ignore = () => undefined;
+
+/** A terminal that goes away after the screen is no crash. Once for each stream, however many screens follow. */
+function outliveErrors(stream: NodeJS.EventEmitter): void {
+  if (!stream.listeners('error').includes(ignore)) stream.on('error', ignore);
 }
 
 /** A terminal that says nothing of its size, or 0, is taken for the usual one. */

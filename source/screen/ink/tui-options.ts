@@ -19,6 +19,25 @@ import type { ThemeName } from '../text/palettes.ts';
 import type { RollingSupply } from './runners/rolling-supply.ts';
 import type { HushedInput } from './terminal/hushed-input.ts';
 
+/** Another context, connected to, that can take the place of this session or be let go again. */
+export interface OpenedContext {
+  readonly take: () => void;
+  readonly drop: () => void;
+}
+
+export interface ContextSupply {
+  /** Safe to print. */
+  readonly names: readonly string[];
+  /**
+   * Without a question; a text says why it can't be, safe to print. `withTerminal` lends the terminal to what may draw
+   * on it, such as a program that asks for the passphrase of a password store.
+   */
+  readonly open: (
+    wish: { readonly name: string; readonly readOnly: string | null },
+    withTerminal: (work: () => Promise<void>) => Promise<void>,
+  ) => Promise<OpenedContext | string>;
+}
+
 export interface TuiOptions {
   readonly fleet: Fleet;
   readonly change: Change;
@@ -57,6 +76,8 @@ export interface TuiOptions {
   readonly label: string;
   /** Name of the context; without it nothing can be saved. */
   readonly context?: string;
+  /** The contexts of the configuration, and how another one is opened; without it there is no other. */
+  readonly contexts?: ContextSupply;
   /** Those that the table begins with. */
   readonly columns?: readonly ColumnId[];
   /** Why they could not be saved in the context, safe to print; null: they are. `columns` null: it names none any more. */
@@ -82,6 +103,7 @@ export function settingsOf(options: TuiOptions) {
   return {
     label: printable(options.label),
     ...(options.context !== undefined && { context: printable(options.context) }),
+    ...(options.contexts !== undefined && { contexts: options.contexts.names }),
     ...(options.columns !== undefined && { columns: options.columns }),
     readOnly: options.readOnly,
     policy: options.policy,

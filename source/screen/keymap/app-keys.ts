@@ -6,12 +6,14 @@ import { copyUnderCursor } from '../browse/clipboard.ts';
 import { clearFilter } from '../browse/find.ts';
 import { changeInterval, closeDetail } from '../browse/panes.ts';
 import { show } from '../browse/show.ts';
+import { switchContext } from '../dialogs/contexts.ts';
 import { backToFrontEnds } from '../dialogs/front-ends.ts';
 import { startLogin, whyNoLogin } from '../dialogs/login.ts';
 import { openPartials } from '../facts/partial-places.ts';
 import { whyNoWayOn } from '../facts/unanswered.ts';
 import { openLayer, settle } from '../layout/cursor.ts';
 import { onInterrupt, onQuit } from '../session/leave.ts';
+import { READ_ONLY_BY_WORD, whyNoContext } from '../session/switch-context.ts';
 import { type Step, step } from '../state/effect.ts';
 import type { Deed } from '../state/key-binding.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
@@ -36,6 +38,7 @@ export const APP_DEEDS = {
   slower: { ...onlyLive, run: (state) => changeInterval(state, 1) },
   faster: { ...onlyLive, run: (state) => changeInterval(state, -1) },
   'set-interval': { runWord: setInterval },
+  context: { disabledReason: whyNoContext, runWord: switchContext },
   'log-in': {
     isHidden: (state) => whyNoLogin(state) !== null,
     disabledReason: whyNoLogin,
@@ -94,14 +97,12 @@ function toggleMouse(state: UiState): Step {
   return step(withMessage({ ...state, mouse: on }, text), { kind: 'mouse', on });
 }
 
-const READ_ONLY = 'set by :readonly';
-
 function toggleReadOnly(state: UiState): Step {
   const { readOnly } = state.settings;
-  if (readOnly !== null && readOnly !== READ_ONLY) {
+  if (readOnly !== null && readOnly !== READ_ONLY_BY_WORD) {
     return step(withMessage(state, readOnlyText(readOnly), 'warning'));
   }
-  const settings = { ...state.settings, readOnly: readOnly === null ? READ_ONLY : null };
+  const settings = { ...state.settings, readOnly: readOnly === null ? READ_ONLY_BY_WORD : null };
   const text = readOnly === null ? 'read-only: nothing is changed' : 'changes are allowed';
   return step(withMessage({ ...state, settings }, text));
 }

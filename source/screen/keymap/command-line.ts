@@ -29,8 +29,14 @@ export function runLine(state: UiState, line: string): Step {
 }
 
 /** What can stand behind a word, where that can be listed. */
-export function wordOptions({ takes }: ColonWord, snapshot: FleetSnapshot): readonly string[] {
+export function wordOptions(
+  { takes }: ColonWord,
+  snapshot: FleetSnapshot,
+  contexts: readonly string[] = [],
+): readonly string[] {
   switch (takes) {
+    case 'context':
+      return contexts;
     case 'members':
       return snapshot.balancers.flatMap((balancer) => balancer.members.map(nameOf));
     case 'front end':
@@ -46,14 +52,18 @@ export function wordOptions({ takes }: ColonWord, snapshot: FleetSnapshot): read
 }
 
 /** The text after Tab, and what it could become where that is not one thing. */
-export function complete(typed: string, snapshot: FleetSnapshot): readonly [string, string] {
+export function complete(
+  typed: string,
+  snapshot: FleetSnapshot,
+  contexts: readonly string[] = [],
+): readonly [string, string] {
   const [, name = '', gap = '', argument = ''] = /^\s*(\S*)(\s*)(.*)$/.exec(typed) ?? [];
   const command = COLON_WORDS.find((each) => each.word === name);
   if (gap === '' || command === undefined) {
     const names = COLON_WORDS.map((each) => each.word).filter((each) => each.startsWith(name));
     return completed('', name, names, names.length === 1 ? ' ' : '');
   }
-  const options = wordOptions(command, snapshot);
+  const options = wordOptions(command, snapshot, contexts);
   const fitting = options.filter((each) => each.startsWith(argument));
   return completed(`${name} `, argument, fitting, '');
 }

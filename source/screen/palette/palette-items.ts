@@ -99,7 +99,7 @@ function wordItems(state: UiState): readonly PaletteItem[] {
 }
 
 function valuesOf(state: UiState, word: ColonWord): readonly string[] {
-  if (word.takes !== 'setting') return wordOptions(word, state.live);
+  if (word.takes !== 'setting') return wordOptions(word, state.live, state.settings.contexts);
   return INTERVALS.map((ms) => `interval ${ms / 1000}`);
 }
 
@@ -130,7 +130,7 @@ function lineItem(
     key: digit ?? '',
     help,
     off: wordDeed(id).disabledReason?.(state) ?? null,
-    isGrave: takes === 'members',
+    isGrave: takes === 'members' || takes === 'context',
     said: line,
     run: (below) => runLine(below, line),
   };

@@ -27,6 +27,7 @@ function placeOf(state: UiState): readonly string[] {
     names.push(safeName(rolling.balancer), 'ROLLING');
   } else if (look.detail) names.push(...rowNames(cursorRow(state)));
   const top = layers.at(-1)?.kind;
+  if (layers.some(({ kind }) => kind === 'front-ends')) names.push('FRONT ENDS');
   if (top === 'log') names.push('LOG');
   if (top === 'help') names.push('HELP');
   return names;

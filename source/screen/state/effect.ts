@@ -70,6 +70,13 @@ export type Effect =
   | { readonly kind: 'mouse'; readonly on: boolean }
   /** Into the context, which is there; null: it is to name none. Told by `columns-saved`. */
   | { readonly kind: 'save-columns'; readonly columns: readonly ColumnId[] | null }
+  /** The front ends of another context, in a session that begins anew; told by `context-refused` where it can't be. */
+  | {
+      readonly kind: 'switch-context';
+      readonly name: string;
+      /** Why nothing may be changed in the next session either; null: as its context has it. */
+      readonly readOnly: string | null;
+    }
   /** The screen ends, and something else takes its place on the terminal. */
   | { readonly kind: 'leave-for'; readonly place: WayOn }
   | { readonly kind: 'quit'; readonly code: number };

@@ -111,4 +111,6 @@ export type UiAction =
       readonly problem: string | null;
       readonly now: number;
     }
+  /** Another context could not be opened: why, safe to print. */
+  | { readonly kind: 'context-refused'; readonly why: string; readonly now: number }
   | { readonly kind: 'time-passed'; readonly now: number };

@@ -23,6 +23,8 @@ export interface Settings {
   readonly label: string;
   /** Name of the context, safe to print; there is none without it. */
   readonly context?: string;
+  /** Names of the contexts of the configuration. */
+  readonly contexts?: readonly string[];
   /** Which columns the table begins with; without it, those that the width has room for. */
   readonly columns?: readonly ColumnId[];
   /** Why nothing may be changed; null when changes are allowed. */

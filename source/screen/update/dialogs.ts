@@ -4,6 +4,7 @@ import { clip } from '../../messages/width.ts';
 import { type Bar, rowsOfBar } from '../dialogs/bar.ts';
 import { COLUMN_CHOOSER } from '../dialogs/column-chooser.ts';
 import { CONFIRM } from '../dialogs/confirm.ts';
+import { CONTEXTS, LEAVE_CONTEXT } from '../dialogs/contexts.ts';
 import type { Dialog } from '../dialogs/dialog.ts';
 import { DRAIN_NOW } from '../dialogs/drain-now.ts';
 import { FILTER } from '../dialogs/filter.ts';
@@ -32,6 +33,8 @@ const DIALOGS: { readonly [Kind in keyof Dialogs]: Dialog<Dialogs[Kind]> } = {
   command: PALETTE,
   filter: FILTER,
   columns: COLUMN_CHOOSER,
+  contexts: CONTEXTS,
+  'leave-context': LEAVE_CONTEXT,
   'front-ends': FRONT_ENDS,
   log: LOG,
   login: LOGIN,

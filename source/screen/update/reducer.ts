@@ -5,6 +5,7 @@ import { recordingText } from '../../messages/replay-text.ts';
 import { endRun, onChangeEvent } from '../change/on-change.ts';
 import { onColumnsSaved } from '../dialogs/column-chooser.ts';
 import { onPlanTold } from '../dialogs/confirm.ts';
+import { onContextRefused } from '../dialogs/contexts.ts';
 import { followLogins, onLoginTold } from '../dialogs/login.ts';
 import { onFormsSeen } from '../dialogs/menu.ts';
 import { afterRun } from '../dialogs/partial.ts';
@@ -92,6 +93,8 @@ function act(state: UiState, action: UiAction): Step {
       return step(settle(onJournalsRead({ ...state, now: action.now }, action.others)));
     case 'columns-saved':
       return step(onColumnsSaved({ ...state, now: action.now }, action.columns, action.problem));
+    case 'context-refused':
+      return step(onContextRefused({ ...state, now: action.now }, action.why));
     case 'time-passed':
       return step(followLogins(onTimePassed(state, action.now)));
   }

@@ -18,6 +18,8 @@ export interface HushedInput {
   readonly giveUp: () => void;
 }
 
+const ignore = () => undefined;
+
 /** From now on the terminal echoes nothing, and what is typed is dropped. */
 export function hushInput(stdin: NodeJS.ReadStream): HushedInput {
   let shownAt: number | null = null;
@@ -27,9 +29,8 @@ export function hushInput(stdin: NodeJS.ReadStream): HushedInput {
     // In raw mode it is a key like others. The default way out puts the terminal right.
     if (typeof typed === 'string' && typed.includes(CTRL_C)) process.kill(process.pid, 'SIGINT');
   };
-  const ignore = () => undefined;
   // A terminal that goes away meanwhile is told by what comes after.
-  stdin.on('error', ignore);
+  if (!stdin.listeners('error').includes(ignore)) stdin.on('error', ignore);
   stdin.setRawMode(true);
   stdin.on('data', drop);
   stdin.resume();
