@@ -157,7 +157,7 @@ test('every member is a sign of the map, a line a pool', () => {
   assert.match(map[3] ?? '', /^│ api ■ +│$/);
 });
 
-test('the panel of the table says how many rows there are, and which of them are shown', () => {
+test('the panel of the table says how many members there are, and which of them are shown', () => {
   const edge = (members: number) => {
     const fleet = new ReadFleet('web1');
     const routes = Array.from({ length: members }, (_, index) => `a${index}`);
@@ -165,7 +165,7 @@ test('the panel of the table says how many rows there are, and which of them are
     const ui = new Ui(fleet.at(0), {}, SIZE);
     return ui.rows.find((row) => row.includes('─ members ')) ?? '';
   };
-  assert.match(edge(0), / 1 row {2}order: page /);
-  assert.match(edge(4), / 5 rows {2}order: page /);
-  assert.match(edge(99), / 1-\d+ of 100 rows {2}order: page /);
+  assert.match(edge(0), / 0 members {2}order: page /);
+  assert.match(edge(4), / 4 members {2}order: page /);
+  assert.match(edge(99), / 1-\d+ of 99 {2}order: page /);
 });

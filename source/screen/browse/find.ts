@@ -6,7 +6,7 @@ import { memberFacts } from '../../messages/member-facts.ts';
 import { type ColumnId, columnOf } from '../columns/columns.ts';
 import { firstText, nextSort, SORTABLE } from '../columns/sort-order.ts';
 import { keyOf } from '../keys/bound-keys.ts';
-import { cursorIndex, moveTo, relist } from '../layout/cursor.ts';
+import { cursorIndex, moveToMiddle, relist } from '../layout/cursor.ts';
 import { isProblem } from '../rows/problem.ts';
 import type { Row } from '../rows/row-list.ts';
 import { balancerRowKey } from '../rows/sections.ts';
@@ -29,22 +29,23 @@ export function toggleProblems(state: UiState): UiState {
   return refind(state, { problemsOnly: !state.finding.problemsOnly });
 }
 
-/** To the next row that needs attention, those of closed balancers too; after the last comes the first. */
+/**
+ * To the next row that needs attention, those of closed balancers too, in the middle of the table; after the last comes
+ * the first.
+ */
 export function jumpToProblem(state: UiState, by: 1 | -1): UiState {
   const { fresh } = fleetFacts(state.shown, state.settings.policy);
   const open = relist({ ...state, collapsed: new Set() });
   const at = cursorIndex(open);
-  const isTarget = (row: Row, index: number) =>
-    row.kind === 'member' &&
-    !row.isPart &&
-    index !== at &&
-    isProblem(memberFacts(row.member, fresh));
-  const targets = open.rows.flatMap((row, index) => (isTarget(row, index) ? [index] : []));
+  const isOne = (row: Row) =>
+    row.kind === 'member' && !row.isPart && isProblem(memberFacts(row.member, fresh));
+  const problems = open.rows.flatMap((row, index) => (isOne(row) ? [index] : []));
+  const targets = problems.filter((index) => index !== at);
   const ahead =
     by === 1 ? targets.find((index) => index > at) : targets.findLast((index) => index < at);
   const target = ahead ?? (by === 1 ? targets[0] : targets.at(-1));
   const row = target === undefined ? undefined : open.rows[target];
-  if (row?.kind !== 'member') {
+  if (target === undefined || row?.kind !== 'member') {
     const here = open.rows[at];
     const isHere = here?.kind === 'member' && isProblem(memberFacts(here.member, fresh));
     return withMessage(state, isHere ? 'no other problem' : 'no member has a problem');
@@ -52,12 +53,13 @@ export function jumpToProblem(state: UiState, by: 1 | -1): UiState {
   const head = balancerRowKey(row.balancer.name, row.frontEnd);
   const collapsed = new Set([...state.collapsed].filter((key) => key !== head));
   const listed = relist({ ...state, collapsed });
-  const there = moveTo(
+  const there = moveToMiddle(
     listed,
     listed.rows.findIndex((each) => each.key === row.key),
   );
-  if (ahead !== undefined) return there;
-  return withMessage(there, by === 1 ? 'from the top again' : 'from the bottom again');
+  const which = `problem ${problems.indexOf(target) + 1} of ${problems.length}`;
+  const again = by === 1 ? ', from the top again' : ', from the bottom again';
+  return withMessage(there, ahead === undefined ? which + again : which);
 }
 
 export function cycleSort(state: UiState): UiState {

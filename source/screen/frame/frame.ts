@@ -17,6 +17,7 @@ import {
   stripHeight,
   tableHeight,
 } from '../layout/frame-layout.ts';
+import { memberPosition, namedAbove, positionText } from '../layout/window.ts';
 import { tinyPalette } from '../palette/palette.ts';
 import { chartStrip } from '../panes/chart-strip.ts';
 import { beside, detailLines, paneLines, panePanel } from '../panes/detail.ts';
@@ -30,7 +31,8 @@ import { rolled } from '../rolling/rolling-again.ts';
 import { paneWidth, tableWidth } from '../state/pane-state.ts';
 import { topLayer, type UiState } from '../state/ui-state.ts';
 import { headingLine } from '../table/heading-line.ts';
-import { rowLine } from '../table/row-lines.ts';
+import type { RowContext } from '../table/member-cells.ts';
+import { nameLine, rowLine } from '../table/row-lines.ts';
 import { shownLayout } from '../table/table-layout.ts';
 import { bottomEdge, framed, type Panel, topEdge } from '../text/panel.ts';
 import { clipLine, type Line, span } from '../text/spans.ts';
@@ -140,9 +142,7 @@ function tableLines(
   const heading = isBare ? (bare[0] ?? []) : headingLine(state, layout, theme);
   const rows = isBare
     ? bare.slice(1).map((line, index) => ({ key: `way on ${index}`, line }))
-    : state.rows
-        .slice(state.top, state.top + height)
-        .map((row) => ({ key: row.key, line: rowLine(row, context) }));
+    : visibleRows(state, height, context);
   if (framedPane !== null)
     return framedTable(tablePanel(state, theme), framedPane, { heading, rows }, height, theme);
   const pane = paneWidth(state.look, state.size);
@@ -156,6 +156,17 @@ function tableLines(
       line: beside(rows[index]?.line ?? [], width, part),
     })),
   };
+}
+
+function visibleRows(state: UiState, height: number, context: RowContext) {
+  const { rows, top } = state;
+  const head = namedAbove(state, height);
+  const lines = rows
+    .slice(head === null ? top : top + 1, top + height)
+    .map((row) => ({ key: row.key, line: rowLine(row, context) }));
+  if (head === null) return lines;
+  const where = positionText(memberPosition(state, head));
+  return [{ key: `above ${head.key}`, line: nameLine(head, where, context) }, ...lines];
 }
 
 /** The lines between the edges of `tableEdge`. */
@@ -194,12 +205,15 @@ function sidePane(state: UiState, theme: Theme): readonly Line[] {
 }
 
 function tablePanel(state: UiState, theme: Theme): Panel {
-  const { rows, top, finding, look, size } = state;
-  const last = Math.min(rows.length, top + tableHeight(state));
+  const { shown, isSplit, finding, look, size } = state;
   const order = finding.sort === null ? 'page' : finding.sort.by;
-  const isWhole = top === 0 && last === rows.length;
-  const all = counted(rows.length, 'row');
-  const where = isWhole ? all : `${top + 1}-${last} of ${all}`;
+  const position = memberPosition(state);
+  const listed = position.all;
+  const all = shown.balancers.reduce((sum, { members }) => sum + members.length, 0);
+  const isWhole = listed === 0 || position.to - position.from + 1 === listed;
+  // In sections each member is listed as often as front ends have it.
+  const count = isSplit || listed === all ? counted(listed, 'member') : `${listed} of ${all}`;
+  const where = isWhole ? count : positionText(position);
   return {
     title: [span('members')],
     right: [span(`${where}  order: ${order}`, theme.quiet)],

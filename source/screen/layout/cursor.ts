@@ -6,6 +6,7 @@ import type { Layer } from '../state/layers.ts';
 import { firstCursor, type UiState } from '../state/ui-state.ts';
 import { findRows } from '../table/found-rows.ts';
 import { isTiny, tableHeight } from './frame-layout.ts';
+import { uncovered } from './window.ts';
 
 export function cursorIndex(state: UiState): number {
   return state.rows.findIndex((row) => row.key === state.cursor);
@@ -25,6 +26,14 @@ export function moveTo(state: UiState, index: number): UiState {
   return row === undefined ? state : settle({ ...state, cursor: row.key });
 }
 
+/** As `moveTo`, with as many rows above it as below: what is around it is seen at once. */
+export function moveToMiddle(state: UiState, index: number): UiState {
+  const row = state.rows[index];
+  if (row === undefined) return state;
+  const top = Math.max(0, index - Math.floor(tableHeight(state) / 2));
+  return settle({ ...state, cursor: row.key, top });
+}
+
 export function pageRows(state: UiState): number {
   return Math.max(1, tableHeight(state) - 1);
 }
@@ -42,7 +51,9 @@ export function settle(state: UiState): UiState {
   // Without a table there is nothing to scroll: the window waits as it was.
   if (isTiny(state.size) || isBarNew(state)) return state;
   const index = Math.max(0, cursorIndex(state));
-  const top = keepVisible(state.top, index, tableHeight(state), state.rows.length);
+  const height = tableHeight(state);
+  const kept = keepVisible(state.top, index, height, state.rows.length);
+  const top = uncovered(state.rows, kept, index, height);
   return top === state.top ? state : { ...state, top };
 }
 
@@ -65,10 +76,10 @@ export function relist(asked: UiState, keep: string | null = asked.cursor): UiSt
     const next = keep === null ? nearestRow(rows, at, cursorRow(asked)) : headAbove(rows, at);
     return settle({ ...state, rows, cursor: next?.key ?? null });
   }
-  const top = isBarNew(state)
-    ? Math.max(0, after - (before - state.top))
-    : keepLine(state.top, before, after, tableHeight(state), rows.length);
-  return { ...state, rows, top };
+  if (isBarNew(state)) return { ...state, rows, top: Math.max(0, after - (before - state.top)) };
+  const height = tableHeight(state);
+  const kept = keepLine(state.top, before, after, height, rows.length);
+  return { ...state, rows, top: uncovered(rows, kept, after, height) };
 }
 
 /** The nearest balancer row at or above a place. */

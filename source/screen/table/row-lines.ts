@@ -22,6 +22,15 @@ export function rowLine(row: Row, context: RowContext): Line {
   return line.map((each) => ({ ...each, style: { ...each.style, inverse: true } }));
 }
 
+/** The name of a balancer whose row is scrolled away, above its members. `where`: which of those can be seen. */
+export function nameLine(
+  row: Row & { readonly kind: 'balancer' },
+  where: string,
+  context: RowContext,
+): Line {
+  return balancerLine(row, inSection(row.frontEnd, context), `  ${where}`);
+}
+
 function plainLine(row: Row, context: RowContext): Line {
   switch (row.kind) {
     case 'balancer':
@@ -56,7 +65,11 @@ function inSection(frontEnd: string | null, context: RowContext): RowContext {
   return { ...context, state: { ...context.state, shown }, facts: fleetFacts(shown, policy) };
 }
 
-function balancerLine(row: Row & { readonly kind: 'balancer' }, context: RowContext): Line {
+function balancerLine(
+  row: Row & { readonly kind: 'balancer' },
+  context: RowContext,
+  where = '',
+): Line {
   const { balancer, isOpen, frontEnd } = row;
   const { state, facts, layout, theme } = context;
   const pool = facts.pools.get(balancer.name);
@@ -70,6 +83,7 @@ function balancerLine(row: Row & { readonly kind: 'balancer' }, context: RowCont
       ? []
       : [span(`${clipMiddle(safeName(frontEnd), layout.width < 60 ? 9 : 24, theme.ellipsis)}  `)]),
     span(clip(safeName(balancer.name), 24, theme.ellipsis), theme.strong),
+    ...(where === '' ? [] : [span(where)]),
   ];
   if (pool?.stale === true) {
     const frontEnd = frontEndNamed(state.shown, balancer.views[0].frontEnd);

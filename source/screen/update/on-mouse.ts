@@ -8,6 +8,7 @@ import type { MouseReport } from '../keys/mouse-report.ts';
 import { closeLayer, moveBy, moveTo } from '../layout/cursor.ts';
 import { frameKind } from '../layout/frame-layout.ts';
 import { isIn, screenAreas } from '../layout/screen-areas.ts';
+import { rowAtLine } from '../layout/window.ts';
 import { scrollDetail } from '../panes/detail.ts';
 import { logEntryAt } from '../panes/log-lines.ts';
 import { memberAt } from '../panes/mini-map.ts';
@@ -44,8 +45,8 @@ function onClick(state: UiState, { column, row }: { column: number; row: number 
   }
   const reads = isRead ? closeLayer(state) : state;
   if (isIn(table, column, row)) {
-    const index = state.top + row - table.top;
-    return index < state.rows.length ? moveTo(reads, index) : reads;
+    const index = rowAtLine(state, row - table.top);
+    return index === null ? reads : moveTo(reads, index);
   }
   if (isIn(heading, column, row)) {
     const id = state.rows.length === 0 ? null : columnAt(shownLayout(state), column - heading.left);

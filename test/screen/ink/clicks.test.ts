@@ -63,7 +63,8 @@ async function everyKindOfClick(tui: OpenTui): Promise<void> {
     const heading = headingRow(tui);
     await clickOn(tui, head, heading);
     const text = tui.screen.text();
-    if (text.includes(`rows cannot be sorted by ${head}`)) continue;
+    // One head has several words.
+    if (new RegExp(`rows cannot be sorted by (\\w+ )*${head}`).test(text)) continue;
     assert.ok(text.includes(`sorted by ${head}, `), `${head}\n${text}`);
     const order = /sorted by \S+, (\w+ first)/.exec(text)?.[1];
     // Its last letter is the same head, and that the other way round.
