@@ -31,7 +31,7 @@ type RawSettings = Maybe<{
   readOnly: boolean;
   confirm: 'risky' | 'always';
   minUsable: number;
-  theme: 'default' | 'mono' | 'bright' | 'blueorange';
+  theme: string;
   ascii: boolean | 'auto';
   mouse: boolean;
   bell: boolean;

@@ -15,7 +15,7 @@ import { excerpt } from '../httpd/printable.ts';
 import { type Aliases, MOST_ALIASES, MOST_VALUES } from './aliases.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { nearest } from './nearest.ts';
-import { BALANCERS, CONFIG_SCHEMA, type Schema } from './schema.ts';
+import { BALANCERS, CONFIG_SCHEMA, type Schema, THEME } from './schema.ts';
 
 /** Words for a key that would hold a secret: it is refused wherever it stands. */
 const SECRET_KEY = /^(pass(word|wd|phrase)?|secret|token)$/i;
@@ -27,9 +27,10 @@ export function checkDocument(
   document: Document,
   lines: LineCounter,
   aliases: Aliases,
+  themes: () => readonly string[],
 ): readonly ConfigProblem[] {
   const problems: ConfigProblem[] = [];
-  const walk = new Walk(aliases, lines, problems);
+  const walk = new Walk(aliases, lines, problems, themes);
   walk.checkAliases();
   // Behind aliases such as these nothing can be checked.
   if (problems.length === 0) walk.check(document.contents, CONFIG_SCHEMA, 'the file');
@@ -40,11 +41,18 @@ class Walk {
   private readonly aliases: Aliases;
   private readonly lines: LineCounter;
   private readonly problems: ConfigProblem[];
+  private readonly themes: () => readonly string[];
 
-  constructor(aliases: Aliases, lines: LineCounter, problems: ConfigProblem[]) {
+  constructor(
+    aliases: Aliases,
+    lines: LineCounter,
+    problems: ConfigProblem[],
+    themes: () => readonly string[],
+  ) {
     this.aliases = aliases;
     this.lines = lines;
     this.problems = problems;
+    this.themes = themes;
   }
 
   checkAliases(): void {
@@ -149,7 +157,9 @@ class Walk {
     }
   }
 
-  private checkScalar(node: unknown, schema: Schema, name: string): void {
+  private checkScalar(node: unknown, given: Schema, name: string): void {
+    // Of themes there are those that have a file, too.
+    const schema = given === THEME ? { type: THEME.type, enum: this.themes() } : given;
     const value = isScalar(node) ? node.value : undefined;
     if (typeof value === 'string' && SECRET_URL.test(value)) {
       const hint = 'Remove the user and password from the URL.';

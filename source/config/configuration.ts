@@ -48,45 +48,56 @@ export const NO_CONFIGURATION: Configuration = {
   warnings: [],
 };
 
+/** What is read, and why nobody else may have written it. */
+export interface Subject {
+  readonly name: string;
+  readonly why: string;
+}
+
+const CONFIGURATION: Subject = {
+  name: 'the configuration',
+  why: 'It names commands that baltop runs.',
+};
+
 /**
  * null: there is none. Throws `UsageError` where others could have written it, or put it there: it names hosts, and
  * commands that are run.
  */
-export function readConfigText(path: string): string | null {
+export function readConfigText(path: string, subject = CONFIGURATION): string | null {
   let file: number;
   try {
     // It would wait for a writer for ever. `<(...)` of a shell has one: that is a link to a pipe without a name.
-    if (lstatSync(path).isFIFO()) throw notAFile(path);
+    if (lstatSync(path).isFIFO()) throw notAFile(path, subject);
     file = openSync(path, 'r');
   } catch (problem) {
     if (isUsageError(problem)) throw problem;
     const code = problem instanceof Error && 'code' in problem ? String(problem.code) : '';
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     throw new UsageError(
-      `cannot read the configuration ${path} (${code})`,
+      `cannot read ${subject.name} ${path} (${code})`,
       'Check its owner and mode.',
     );
   }
   try {
-    const distrust = distrustFile(`the configuration ${path}`, path, fstatSync(file));
+    const distrust = distrustFile(`${subject.name} ${path}`, path, fstatSync(file));
     if (distrust !== null) {
-      throw new UsageError(distrust.what, `It names commands that baltop runs. ${distrust.mend}`);
+      throw new UsageError(distrust.what, `${subject.why} ${distrust.mend}`);
     }
-    return readBounded(file, path);
+    return readBounded(file, path, subject);
   } catch (problem) {
     if (isUsageError(problem)) throw problem;
-    throw notAFile(path);
+    throw notAFile(path, subject);
   } finally {
     closeSync(file);
   }
 }
 
-function notAFile(path: string): UsageError {
-  return new UsageError(`cannot read the configuration ${path}`, 'It must be a file.');
+function notAFile(path: string, { name }: Subject): UsageError {
+  return new UsageError(`cannot read ${name} ${path}`, 'It must be a file.');
 }
 
 /** A pipe or a device tells no size. */
-function readBounded(file: number, path: string): string {
+function readBounded(file: number, path: string, { name }: Subject): string {
   const bytes = Buffer.alloc(MAX_BYTES + 1);
   let size = 0;
   while (size <= MAX_BYTES) {
@@ -96,7 +107,7 @@ function readBounded(file: number, path: string): string {
   }
   const line = bytes.reduce((lines, byte) => (byte === NEWLINE ? lines + 1 : lines), 1);
   throw new UsageError(
-    `${path}, line ${line}: the configuration is larger than 1 MiB`,
+    `${path}, line ${line}: ${name} is larger than 1 MiB`,
     'Remove what does not belong to baltop.',
   );
 }

@@ -76,7 +76,7 @@ export interface Preferences {
   readonly readOnly: boolean | null;
   readonly confirm: 'risky' | 'always' | null;
   readonly minUsable: number | null;
-  readonly theme: 'default' | 'mono' | 'bright' | 'blueorange' | null;
+  readonly theme: string | null;
   readonly ascii: boolean | null;
   readonly mouse: boolean | null;
   readonly bell: boolean | null;

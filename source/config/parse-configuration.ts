@@ -7,6 +7,7 @@ import { ContextBuilder, preferencesOf, type RawFile } from './build-contexts.ts
 import { checkDocument } from './check-document.ts';
 import { type Configuration, NO_PREFERENCES } from './context.ts';
 import type { Environment } from './settings.ts';
+import { themeNames } from './theme-files.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Throws `UsageError`. `path` is only named. */
@@ -26,7 +27,7 @@ export function parse(text: string, path: string, env: Environment): Configurati
     );
   }
   const aliases = aliasesOf(document);
-  const problems = checkDocument(document, lines, aliases);
+  const problems = checkDocument(document, lines, aliases, () => themeNames(path));
   const wrong = problems.find(({ severity }) => severity === 'error');
   if (wrong !== undefined) {
     throw new UsageError(`${path}, line ${wrong.line}: ${wrong.what}`, wrong.hint || MEND);

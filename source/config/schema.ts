@@ -128,6 +128,14 @@ const CONNECTION = {
   },
 } as const satisfies Readonly<Record<string, Schema>>;
 
+/** Which files there are no schema can tell: reading the configuration looks for them. */
+export const THEME: Schema = {
+  type: 'string',
+  description: `colours of the screen: ${THEME_NAMES.join(', ')}, or the name of a file in themes/ (default)`,
+  pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$',
+  $comment: 'the name of a theme',
+};
+
 const SETTINGS = {
   interval: duration('time between polls (2s)'),
   requestTimeout: duration('time limit for one answer (5s)'),
@@ -142,7 +150,7 @@ const SETTINGS = {
     minimum: 1,
     maximum: 99,
   },
-  theme: choice('colours of the screen (default)', THEME_NAMES),
+  theme: THEME,
   ascii: {
     type: ['boolean', 'string'],
     description: 'draw with ASCII only: true, false, or auto by the locale (auto)',

@@ -140,6 +140,10 @@ export const APP_INTENTS = [
     isEverywhere: true,
   },
   {
+    id: 'theme',
+    words: [{ word: 'theme', takes: 'theme', help: 'theme light: other colours until you leave' }],
+  },
+  {
     id: 'read-only',
     words: [{ word: 'readonly', takes: 'nothing', help: 'refuse changes; again: allow them' }],
   },

@@ -50,7 +50,15 @@ export interface Word {
   readonly word: string;
   /** Other spellings, which Tab does not list. */
   readonly also?: readonly string[];
-  readonly takes: 'members' | 'setting' | 'front end' | 'context' | 'column' | 'text' | 'nothing';
+  readonly takes:
+    | 'members'
+    | 'setting'
+    | 'front end'
+    | 'context'
+    | 'column'
+    | 'theme'
+    | 'text'
+    | 'nothing';
   readonly help: string;
 }
 

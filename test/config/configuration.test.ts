@@ -191,7 +191,6 @@ const REFUSED: readonly (readonly [text: string, line: number, what: RegExp])[] 
   [prod('    protected: yes\n'), 5, /`protected` must be true or false/],
   [prod('    interval: soon\n'), 5, /`interval` must be a duration/],
   [prod('    minUsable: 0\n'), 5, /`minUsable` must be a whole number from 1 to 99/],
-  [prod('    theme: pink\n'), 5, /`theme` must be one of default, mono, bright, light, blueorange/],
   [prod('    columns:\n      - busy\n      - elcted\n'), 7, /one of state.*not "elcted"/],
   [prod('    columns: [busy, reqs, busy]\n'), 5, /is repeated/],
   [prod('    columns: []\n'), 5, /`columns` is empty/],
@@ -223,6 +222,13 @@ test('what cannot be meant is refused with its line, by the program and by the s
     assert.match(message, new RegExp(`^${PATH}, line ${line}: `), message);
     assert.ok(!isValid(parseYaml(text)), text);
   }
+});
+
+test('a theme must be a built-in one, or have a file beside the configuration', () => {
+  const { message } = refusal(prod('    theme: pink\n'));
+  assert.match(message, /line 5: `theme` must be one of default, mono, bright, light, blueorange/);
+  assert.equal(refusal(prod('    theme: ligth\n')).hint, 'Did you mean light?');
+  assert.ok(!isValid(parseYaml(prod('    theme: ../pink\n'))));
 });
 
 test('a word that is near to a known one is named with it; any other is never quoted', () => {

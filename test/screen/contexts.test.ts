@@ -43,11 +43,8 @@ test('a name asks for that context at once, where this session has nothing to lo
 
 test('Tab completes the names, as it does other words', () => {
   const { live, settings } = open().state;
-  assert.deepEqual(complete('context st', live, settings.contexts), ['context staging', '']);
-  assert.deepEqual(complete('context ', live, settings.contexts), [
-    'context ',
-    'prod  test  staging',
-  ]);
+  assert.deepEqual(complete('context st', live, settings), ['context staging', '']);
+  assert.deepEqual(complete('context ', live, settings), ['context ', 'prod  test  staging']);
 });
 
 test('without a name there is a list; choosing one asks for it, and the one that is shown is said', () => {

@@ -10,7 +10,7 @@ import { hushInput } from '../../screen/ink/terminal/hushed-input.ts';
 import type { TuiOptions } from '../../screen/ink/tui-options.ts';
 import { crashText } from '../console/crash.ts';
 import type { Invocation } from '../console/invocation.ts';
-import { keysOf, themeOf } from './look.ts';
+import { keysOf, themesOf } from './look.ts';
 import { preferencesOf } from './preferences.ts';
 
 /** Runs until the user leaves; gives the exit code. */
@@ -31,7 +31,7 @@ export async function showReplay(invocation: Invocation, recording: Recording): 
     policy: DEFAULT_POLICY,
     ascii: preferences.ascii ?? wantsAscii(env),
     color: values['no-color'] !== true && wantsColor(env),
-    theme: themeOf(preferences.theme, values.theme !== undefined, env),
+    ...(await themesOf(preferences.theme, invocation)),
     mouse: preferences.mouse,
     bell: false,
     env,

@@ -26,7 +26,7 @@ import { screenLogin } from '../connect/screen-login.ts';
 import { crashText } from '../console/crash.ts';
 import { enableCommand } from '../console/enable-command.ts';
 import type { Invocation } from '../console/invocation.ts';
-import { keysOf, themeOf } from './look.ts';
+import { keysOf, themesOf, themesWith } from './look.ts';
 import { contextSupply, SCREEN_CONNECTION, type ScreenCall } from './other-context.ts';
 import { drainDefaults, rollingSupply } from './screen-rolling.ts';
 import { wantsLines } from './wants-lines.ts';
@@ -85,7 +85,7 @@ interface ShownExtras extends ScreenExtras {
 /** What would end the program before the screen of a context opens. Throws `UsageError`. */
 function check(invocation: Invocation, connection: Connection): void {
   const { settings } = connection;
-  themeOf(settings.theme, invocation.values.theme !== undefined, invocation.env);
+  themesWith(settings.theme, invocation);
   columnsOf(settings, invocation);
   rollingSupply(invocation, connection, false);
   drainDefaults(invocation.values, settings);
@@ -99,6 +99,10 @@ async function showScreen(
   const keys = keysOf(invocation);
   const connection = made ?? (await connect(invocation, { ...SCREEN_CONNECTION, urls }));
   const { settings, fleet, clients } = connection;
+  const themes = await themesOf(settings.theme, invocation).catch((problem: unknown) => {
+    connection.close();
+    throw problem;
+  });
   let tellScreen: (problem: string | null) => void = () => undefined;
   let tellOfRecording: (problem: string | null) => void = () => undefined;
   const recorder = await recorded(invocation, connection, (problem) => tellOfRecording(problem));
@@ -114,7 +118,7 @@ async function showScreen(
     policy: screenPolicy(settings),
     ascii: settings.ascii ?? wantsAscii(env),
     color: values['no-color'] !== true && wantsColor(env),
-    theme: themeOf(settings.theme, values.theme !== undefined, env),
+    ...themes,
     mouse: settings.mouse,
     bell: settings.bell,
     env,

@@ -1,9 +1,10 @@
 /** What could come at the cursor of a typed line: from the verb and option tables, and from the front ends. */
 
-import { NO_CONFIGURATION, readConfiguration } from '../../config/configuration.ts';
+import { configPath, NO_CONFIGURATION, readConfiguration } from '../../config/configuration.ts';
 import type { OptionName } from '../../config/options/options.ts';
-import { COLUMN_NAMES, THEME_NAMES } from '../../config/screen-names.ts';
+import { COLUMN_NAMES } from '../../config/screen-names.ts';
 import type { Environment } from '../../config/settings.ts';
+import { themeNames } from '../../config/theme-files.ts';
 import { wordsOf } from '../console/command-line-words.ts';
 import type { Invocation, VerbSpec } from '../console/invocation.ts';
 import { type Typed, typedArguments, verbOf } from './parse-arguments.ts';
@@ -84,10 +85,12 @@ function optionWords(
 }
 
 /** Of options with a fixed choice: from where the program itself looks it up. */
-const CHOICES: Readonly<Partial<Record<OptionName, () => Promise<readonly string[]>>>> = {
+const CHOICES: Readonly<
+  Partial<Record<OptionName, (env: Environment) => Promise<readonly string[]>>>
+> = {
   state: async () => (await import('../reading/list.ts')).STATES,
   sort: async () => (await import('../output/listing.ts')).COLUMNS.map(({ id }) => id),
-  theme: async () => THEME_NAMES,
+  theme: async (env) => themeNames(configPath(env)),
   'pause-after': async () => ['first'],
   by: async () => ['host'],
   for: async () => (await import('../../operations/drain/wait.ts')).WAIT_GOALS,
@@ -110,7 +113,7 @@ async function valuesOf(
   if (option.long === 'url') return addresses(env);
   if (option.takes === 'COLUMNS') return columnLists(current);
   const choices = CHOICES[option.long];
-  if (choices !== undefined) return (await choices()).map((word) => ({ word }));
+  if (choices !== undefined) return (await choices(env)).map((word) => ({ word }));
   if (option.long === 'balancer') return live('balancers', current, { verb, typed, env });
   if (option.long === 'host') return live('hosts', current, { verb, typed, env });
   if (option.takes === 'MEMBER') return live('members', current, { verb, typed, env });

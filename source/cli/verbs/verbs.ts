@@ -6,12 +6,14 @@ import { CONTEXT_VERBS } from './context-verbs.ts';
 import { PROGRAM_VERBS } from './program-verbs.ts';
 import { READING_VERBS } from './reading-verbs.ts';
 import { ROLLING_VERBS } from './rolling-verbs.ts';
+import { THEME_VERBS } from './theme-verbs.ts';
 
 export const VERBS: readonly VerbSpec[] = [
   ...READING_VERBS,
   ...CHANGING_VERBS,
   ...ROLLING_VERBS,
   ...CONTEXT_VERBS,
+  ...THEME_VERBS,
   ...PROGRAM_VERBS,
 ];
 

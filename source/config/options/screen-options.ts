@@ -8,7 +8,7 @@ export const SCREEN = {
   'no-color': { help: 'no colours (also NO_COLOR)' },
   theme: {
     takes: 'NAME',
-    help: 'default, mono, bright, light (for a light background), or blueorange (no red, green or yellow)',
+    help: 'default, mono, bright, light (for a light background), blueorange (no red, green or yellow), or a theme file',
   },
   columns: {
     takes: 'COLUMNS',

@@ -12,6 +12,7 @@ import { rollingFarewell } from '../panes/rolling-screen.ts';
 import { whyNoContext } from '../session/switch-context.ts';
 import type { Effect } from '../state/effect.ts';
 import { createUiState } from '../state/ui-state.ts';
+import { isThemeName, PALETTES } from '../text/palettes.ts';
 import { createTheme } from '../text/theme.ts';
 import { createUiStore, type UiStore } from '../update/ui-store.ts';
 import { App, type SuspendTerminal } from './app.tsx';
@@ -149,6 +150,9 @@ export async function runTui(options: TuiOptions): Promise<number> {
       case 'mouse':
         modes.setMouse(effect.on);
         return;
+      case 'theme':
+        changeTheme(effect.name, own).catch(fail);
+        return;
       case 'suspend':
         if (suspendTerminal === null) return;
         suspendToShell(suspendTerminal, modes, () => fleet.pollNow()).catch(fail);
@@ -211,6 +215,16 @@ export async function runTui(options: TuiOptions): Promise<number> {
     own.dispatch({ kind: 'login-event', group, user, isTyped, outcome, now: now() });
   }
 
+  async function changeTheme(name: string, own: UiStore) {
+    const found = (await options.themes?.find(name)) ?? (isThemeName(name) ? PALETTES[name] : name);
+    const isBroken = typeof found === 'string';
+    if (!isBroken) {
+      theme = createTheme({ ...options, theme: found });
+      instance.rerender(app());
+    }
+    own.dispatch({ kind: 'theme-changed', name, problem: isBroken ? found : null, now: now() });
+  }
+
   function redraw(): void {
     // Ink draws at a resize even when no row is another.
     stdout.emit('resize');
@@ -248,7 +262,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   const journals = supply === null ? null : watchJournals(fleet, supply, store, now);
   const stopExact = store.subscribe(() => fleet.setExact(wantsExactBytes(store.getState())));
 
-  const theme = createTheme(options);
+  let theme = createTheme(options);
   const title = `baltop ${printable(options.label).slice(0, 60)}`;
   const ringBell = createBell((text) => stdout.write(text), now, options.bell !== false);
   const modes = createTerminalModes((text) => stdout.write(text), title, options.mouse);
@@ -257,29 +271,26 @@ export async function runTui(options: TuiOptions): Promise<number> {
   const keys = withoutMouse(stdin, onReport, options.hushed ?? null);
   modes.enter();
   options.hushed?.handOver();
-  const instance = render(
-    <App
-      store={store}
-      theme={theme}
-      now={now}
-      onMounted={(suspend) => {
-        suspendTerminal = suspend;
-        options.hushed?.frameShown();
-      }}
-    />,
-    {
-      stdin: keys,
-      stdout: homedOutput(stdout),
-      alternateScreen: true,
-      incrementalRendering: true,
-      // A key that comes right after a poll's frame waits for 1/maxFps s.
-      maxFps: 200,
-      exitOnCtrlC: false,
-      // Ink goes silent where CI is set in the environment in any form; whoever calls this has a terminal.
-      interactive: true,
-      patchConsole: true,
-    },
-  );
+  const onMounted = (suspend: SuspendTerminal) => {
+    suspendTerminal = suspend;
+    options.hushed?.frameShown();
+  };
+  const app = () => <App store={store} theme={theme} now={now} onMounted={onMounted} />;
+  if (options.themeProblem !== undefined) {
+    store.dispatch({ kind: 'theme-changed', name: '', problem: options.themeProblem, now: now() });
+  }
+  const instance = render(app(), {
+    stdin: keys,
+    stdout: homedOutput(stdout),
+    alternateScreen: true,
+    incrementalRendering: true,
+    // A key that comes right after a poll's frame waits for 1/maxFps s.
+    maxFps: 200,
+    exitOnCtrlC: false,
+    // Ink goes silent where CI is set in the environment in any form; whoever calls this has a terminal.
+    interactive: true,
+    patchConsole: true,
+  });
   // Rejects when a component threw: Ink has left the alternate screen by then.
   instance.waitUntilExit().catch(fail);
   // Only now: the first frame is on the screen before any network.

@@ -15,7 +15,7 @@ import type { LeftOut } from '../facts/left-out.ts';
 import type { BoundKeys } from '../keys/bound-keys.ts';
 import type { DrainDefaults } from '../state/drain-session.ts';
 import type { WayOn } from '../state/effect.ts';
-import type { ThemeName } from '../text/palettes.ts';
+import { type Palette, THEME_NAMES, type ThemeName, type ThemeSupply } from '../text/palettes.ts';
 import type { RollingSupply } from './runners/rolling-supply.ts';
 import type { HushedInput } from './terminal/hushed-input.ts';
 
@@ -60,7 +60,11 @@ export interface TuiOptions {
   readonly login?: LoginSupply;
   readonly ascii: boolean;
   readonly color: boolean;
-  readonly theme: ThemeName;
+  readonly theme: ThemeName | Palette;
+  /** Those of files as well; without it there are the built-in ones. */
+  readonly themes?: ThemeSupply;
+  /** Why the theme is another one than was asked for, safe to print. */
+  readonly themeProblem?: string;
   /** The mouse is on from the start. */
   readonly mouse: boolean;
   /** `bell: false` of the configuration; it rings unless told not to. */
@@ -112,6 +116,7 @@ export function settingsOf(options: TuiOptions) {
     ...(options.drain !== undefined && { drain: options.drain }),
     ...(options.login !== undefined && { logins: options.login.groups }),
     ...(options.rolling !== undefined && { rolling: options.rolling.defaults }),
+    ...(options.color && { themes: options.themes?.names ?? THEME_NAMES }),
     utc: options.utc,
     demo: options.demoKeys !== undefined,
     ...(options.onRecordingEvent !== undefined && { recording: true }),

@@ -1,5 +1,6 @@
 /** What the keys and words do that are about polling and the program itself. */
 
+import { safeName } from '../../messages/member-label.ts';
 import { readOnlyText } from '../../messages/refusal-text.ts';
 import { THIS_IS_A_REPLAY } from '../../messages/replay-text.ts';
 import { copyUnderCursor } from '../browse/clipboard.ts';
@@ -57,6 +58,7 @@ export const APP_DEEDS = {
   },
   copy: { run: copyUnderCursor },
   mouse: { run: toggleMouse },
+  theme: { runWord: changeTheme },
   'read-only': { runWord: toggleReadOnly },
   command: { run: (state) => step(openPalette(state)) },
   help: {
@@ -95,6 +97,17 @@ function toggleMouse(state: UiState): Step {
     ? 'mouse on: the wheel scrolls; a click selects, or sorts by a head, and changes nothing'
     : "mouse off: the terminal's own selection works again";
   return step(withMessage({ ...state, mouse: on }, text), { kind: 'mouse', on });
+}
+
+function changeTheme(state: UiState, name: string): Step {
+  const { themes } = state.settings;
+  if (themes === undefined) {
+    const why = 'no colours here: NO_COLOR, --no-color or TERM=dumb turned them off';
+    return step(withMessage(state, why, 'warning'));
+  }
+  if (themes.includes(name)) return step(state, { kind: 'theme', name });
+  const what = name === '' ? 'theme takes a name' : `no theme "${safeName(name)}"`;
+  return step(withMessage(state, `${what}: Tab lists them`, 'warning'));
 }
 
 function toggleReadOnly(state: UiState): Step {

@@ -7,12 +7,12 @@ import { nameOf } from '../../messages/event-text.ts';
 import { safeName } from '../../messages/member-label.ts';
 import { SORTABLE } from '../columns/sort-order.ts';
 import { type Step, step } from '../state/effect.ts';
-import { type UiState, withMessage } from '../state/ui-state.ts';
+import { type Settings, type UiState, withMessage } from '../state/ui-state.ts';
 import { wordDeed } from './deeds.ts';
 import { whereOf } from './keys.ts';
 
 /** What a word can be about anywhere; everything else is about the rows of the table. */
-const EVERYWHERE: ReadonlySet<ColonWord['takes']> = new Set(['nothing', 'setting']);
+const EVERYWHERE: ReadonlySet<ColonWord['takes']> = new Set(['nothing', 'setting', 'theme']);
 
 export function runLine(state: UiState, line: string): Step {
   const [word = '', ...rest] = line.split(/\s+/);
@@ -28,15 +28,18 @@ export function runLine(state: UiState, line: string): Step {
   return wordDeed(meant.id).runWord(state, rest.join(' '), word);
 }
 
+/** Names that no front end tells. */
+type KnownNames = Pick<Settings, 'contexts' | 'themes'>;
+
 /** What can stand behind a word, where that can be listed. */
 export function wordOptions(
   { takes }: ColonWord,
   snapshot: FleetSnapshot,
-  contexts: readonly string[] = [],
+  known: KnownNames = {},
 ): readonly string[] {
   switch (takes) {
     case 'context':
-      return contexts;
+      return known.contexts ?? [];
     case 'members':
       return snapshot.balancers.flatMap((balancer) => balancer.members.map(nameOf));
     case 'front end':
@@ -45,6 +48,8 @@ export function wordOptions(
       return ['interval'];
     case 'column':
       return ['page', ...SORTABLE];
+    case 'theme':
+      return known.themes ?? [];
     case 'text':
     case 'nothing':
       return [];
@@ -55,7 +60,7 @@ export function wordOptions(
 export function complete(
   typed: string,
   snapshot: FleetSnapshot,
-  contexts: readonly string[] = [],
+  known: KnownNames = {},
 ): readonly [string, string] {
   const [, name = '', gap = '', argument = ''] = /^\s*(\S*)(\s*)(.*)$/.exec(typed) ?? [];
   const command = COLON_WORDS.find((each) => each.word === name);
@@ -63,7 +68,7 @@ export function complete(
     const names = COLON_WORDS.map((each) => each.word).filter((each) => each.startsWith(name));
     return completed('', name, names, names.length === 1 ? ' ' : '');
   }
-  const options = wordOptions(command, snapshot, contexts);
+  const options = wordOptions(command, snapshot, known);
   const fitting = options.filter((each) => each.startsWith(argument));
   return completed(`${name} `, argument, fitting, '');
 }

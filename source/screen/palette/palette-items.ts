@@ -99,7 +99,7 @@ function wordItems(state: UiState): readonly PaletteItem[] {
 }
 
 function valuesOf(state: UiState, word: ColonWord): readonly string[] {
-  if (word.takes !== 'setting') return wordOptions(word, state.live, state.settings.contexts);
+  if (word.takes !== 'setting') return wordOptions(word, state.live, state.settings);
   return INTERVALS.map((ms) => `interval ${ms / 1000}`);
 }
 

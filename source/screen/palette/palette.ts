@@ -88,7 +88,7 @@ function recall(state: UiState, layer: CommandLayer, back: number): UiState {
 
 /** Words as ever; what begins none becomes what is chosen. */
 function tab(state: UiState, layer: CommandLayer): UiState {
-  const [typed, note] = complete(layer.typed, state.live, state.settings.contexts);
+  const [typed, note] = complete(layer.typed, state.live, state.settings);
   const item = chosenItem(search(state, layer.typed), layer);
   const isWord = typed !== layer.typed || item === null || item.id === LINE || note !== NO_WORD;
   return isWord

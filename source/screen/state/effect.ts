@@ -68,6 +68,8 @@ export type Effect =
   | { readonly kind: 'replay'; readonly wish: ReplayWish }
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'mouse'; readonly on: boolean }
+  /** Other colours; told by `theme-changed`. */
+  | { readonly kind: 'theme'; readonly name: string }
   /** Into the context, which is there; null: it is to name none. Told by `columns-saved`. */
   | { readonly kind: 'save-columns'; readonly columns: readonly ColumnId[] | null }
   /** The front ends of another context, in a session that begins anew; told by `context-refused` where it can't be. */

@@ -49,6 +49,13 @@ export type UiAction =
     }
   /** Why the recording cannot be written; null: it can be. */
   | { readonly kind: 'recording-event'; readonly problem: string | null; readonly now: number }
+  /** `problem`: why it is not, safe to print; null: it is. */
+  | {
+      readonly kind: 'theme-changed';
+      readonly name: string;
+      readonly problem: string | null;
+      readonly now: number;
+    }
   | { readonly kind: 'audit-event'; readonly problem: string | null; readonly now: number }
   | { readonly kind: 'change-ended'; readonly run: number; readonly now: number }
   | {

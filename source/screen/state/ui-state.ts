@@ -30,6 +30,8 @@ export interface Settings {
   /** Why nothing may be changed; null when changes are allowed. */
   readonly readOnly: string | null;
   readonly policy: SafetyPolicy;
+  /** Which themes can be changed to; none without colours. */
+  readonly themes?: readonly string[];
   readonly utc: boolean;
   /** The demo offers a key that restarts its httpd. */
   readonly demo: boolean;

@@ -31,6 +31,14 @@ export const ROLE_IDS = Object.keys(ROLES) as readonly RoleId[];
 
 export type Palette = Readonly<Record<RoleId, TextStyle>>;
 
+/** Themes that there are beside the built-in ones. */
+export interface ThemeSupply {
+  /** All of them, the built-in ones first. */
+  readonly names: readonly string[];
+  /** How it looks, or why it cannot be used: safe to print. */
+  readonly find: (name: string) => Promise<Palette | string>;
+}
+
 const DIM: TextStyle = { dim: true };
 
 /**

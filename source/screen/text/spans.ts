@@ -2,24 +2,29 @@
 
 import { clip, displayWidth } from '../../messages/width.ts';
 
-/** Of the 16 that every terminal has, and that its own theme decides on. */
-export type Color =
-  | 'black'
-  | 'red'
-  | 'green'
-  | 'yellow'
-  | 'cyan'
-  | 'magenta'
-  | 'blue'
-  | 'white'
-  | 'blackBright'
-  | 'redBright'
-  | 'greenBright'
-  | 'yellowBright'
-  | 'cyanBright'
-  | 'magentaBright'
-  | 'blueBright'
-  | 'whiteBright';
+/** The 16 that every terminal has, in the order of their codes, and that its own theme decides on. */
+export const COLORS = [
+  'black',
+  'red',
+  'green',
+  'yellow',
+  'blue',
+  'magenta',
+  'cyan',
+  'white',
+  'blackBright',
+  'redBright',
+  'greenBright',
+  'yellowBright',
+  'blueBright',
+  'magentaBright',
+  'cyanBright',
+  'whiteBright',
+] as const;
+
+export type Color = (typeof COLORS)[number];
+
+export const LOOKS = ['bold', 'dim', 'underline', 'inverse'] as const;
 
 export interface TextStyle {
   readonly color?: Color;

@@ -71,6 +71,11 @@ function act(state: UiState, action: UiAction): Step {
       return step(onRecordingTold({ ...state, now: action.now }, action.problem));
     case 'audit-event':
       return step(settle({ ...state, now: action.now, unlogged: action.problem }));
+    case 'theme-changed': {
+      const told = { ...state, now: action.now };
+      if (action.problem !== null) return step(withMessage(told, action.problem, 'warning'));
+      return step(withMessage(told, `theme ${action.name}`));
+    }
     case 'change-ended':
       return step(settle(onRunEnded({ ...state, now: action.now }, action.run)));
     case 'drain-event':
