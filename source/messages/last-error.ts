@@ -18,13 +18,19 @@ export function lastErrorText(worker: Worker, now: number, utc: boolean): string
     const when = unproved.isTold ? `${time} by httpd's clock` : `seen until ${time}`;
     return `was ERR when last tried (${when}), not tried since`;
   }
+  const since = errorSince(worker, now, utc);
+  return since === null ? null : `ERR ${since}`;
+}
+
+/** `since 05:27:50 by httpd's clock, tried again in 41 s`; null where it is in no error now, or nobody tells. */
+export function errorSince(worker: Worker, now: number, utc: boolean): string | null {
   const { lastError } = worker;
   if (worker.status.health !== 'error' || lastError?.isTold !== true) return null;
   const { at, retries } = lastError;
   const tries =
     retries === null || retries === 0 ? '' : ` (tried ${counted(retries, 'time')} before)`;
   const since = moment(at, wallOf(now), utc);
-  return `ERR since ${since} by httpd's clock, ${retryText(worker, now)}${tries}`;
+  return `since ${since} by httpd's clock, ${retryText(worker, now)}${tries}`;
 }
 
 /** httpd looks at the retry time when a request comes; then it tries the member again. */

@@ -161,6 +161,14 @@ test('list -o yaml and get -o yaml are the documents of json', async (t) => {
     assertExit(yaml, EXIT.done);
     const { asOf, ...document } = JSON.parse(json.stdout);
     const { asOf: at, ...same } = parse(yaml.stdout);
+    // Each of the two calls has read the page at its own moment.
+    const read = ['asOf', 'answerMs', 'medianAnswerMs'];
+    for (const each of [...document.frontEnds, ...same.frontEnds]) {
+      for (const name of read) {
+        assert.ok(each[name] !== null && each[name] !== undefined, name);
+        delete each[name];
+      }
+    }
     assert.deepEqual(same, document);
     assert.equal(typeof at, 'string', 'a text, no date of a kind of its own');
     assert.doesNotMatch(yaml.stdout, /\u202e|hunter|[&*]a\d/);

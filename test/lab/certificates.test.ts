@@ -48,3 +48,22 @@ test('an expired certificate, and one for another host, are told apart', async (
   assertExit(await list(wrong.managerUrl, '--host-header', 'web1.example'), EXIT.done);
   assert.match((await list(wrong.managerUrl)).stderr, /--host-header/);
 });
+
+test('days of a certificate that are left, by the connection that is polled on', async (t) => {
+  if (!needs(t, 'apache2') || !needs(t, 'openssl')) return;
+  const ca = makePrivateCa(t);
+  const pool = await startPool(t, { setup: { tls: ca.issue({ name: 'soon', days: 9 }) } });
+  const secure = ['-u', pool.managerUrl, '--cacert', ca.cacert];
+  const listed = await runBaltop(['list', '-o', 'json', ...secure]);
+  assertExit(listed, EXIT.done);
+  const [frontEnd] = JSON.parse(listed.stdout).frontEnds;
+  assert.equal(frontEnd.certificateDays, 8);
+  assert.equal(frontEnd.state, 'live');
+  assert.match(frontEnd.httpd, /^2\.4\.\d+$/);
+  assert.equal(frontEnd.keepsChanges, false);
+  assert.equal(frontEnd.out, 0);
+  assert.equal(frontEnd.drift, null, 'there is no other one to differ from');
+  assert.ok(frontEnd.answerMs >= 0);
+  const days = (Date.parse(frontEnd.certificateUntil) - Date.now()) / 86_400_000;
+  assert.ok(days > 8.9 && days < 9.1, String(days));
+});

@@ -2,7 +2,7 @@ import { findBalancers } from '../../httpd/balancer-name.ts';
 import { excerpt } from '../../httpd/printable.ts';
 import { type LineId, lineHelp, lineIntent } from '../../intents/intents.ts';
 import { noBalancerText } from '../../messages/refusal-text.ts';
-import { spokenListing } from '../../messages/spoken.ts';
+import { spokenListing, type Witnessed } from '../../messages/spoken.ts';
 import type { Change } from '../../operations/change/change.ts';
 import {
   createEditFormReader,
@@ -36,6 +36,7 @@ export class LineDialogue {
   private readonly say: (text: string) => void;
   private readonly askLogin: () => Promise<void>;
   private readonly utc: boolean;
+  private readonly startedAt: number;
   /** Lines that came while a change was under way wait for its end. */
   private turn: Promise<unknown> = Promise.resolve();
   private isLoggingIn = false;
@@ -47,6 +48,7 @@ export class LineDialogue {
     this.say = say;
     this.askLogin = logIn;
     this.utc = connection.settings.utc;
+    this.startedAt = connection.fleet.clock.monotonic();
   }
 
   /** A change or a login is under way. */
@@ -102,7 +104,11 @@ export class LineDialogue {
     const { balancers: all } = snapshot;
     const balancers = name === undefined ? all : findBalancers(all, name);
     if (balancers.length === 0) this.say(`${noBalancerText(name ?? '')}.`);
-    else this.say(spokenListing({ ...snapshot, balancers }, this.utc).join('\n'));
+    else this.say(spokenListing({ ...snapshot, balancers }, this.utc, this.seen()).join('\n'));
+  }
+
+  private seen(): Witnessed {
+    return { events: this.connection.fleet.getEvents(), startedAt: this.startedAt };
   }
 
   private async listFrontEnds(): Promise<void> {

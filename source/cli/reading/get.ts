@@ -27,7 +27,11 @@ export async function get(invocation: Invocation): Promise<number> {
     const { settings } = connection;
     if (values.output === undefined) {
       print(members.map((member) => asText(member, settings)).join('\n'));
-    } else print(await render(values.output, listOf(snapshot, members, settings.labels)));
+    } else {
+      const { frontEndItems } = await import('../output/front-end-items.ts');
+      const list = listOf(snapshot, members, settings.labels);
+      print(await render(values.output, { ...list, frontEnds: frontEndItems(snapshot, []) }));
+    }
     return code;
   } finally {
     connection.close();

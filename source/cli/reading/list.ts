@@ -4,7 +4,7 @@ import { unknownWord } from '../../config/nearest.ts';
 import { type Settings, text } from '../../config/settings.ts';
 import { UsageError } from '../../config/usage-error.ts';
 import { replaceFile } from '../../files/private-file.ts';
-import type { FleetSnapshot } from '../../fleet/snapshot.ts';
+import type { FleetEvent, FleetSnapshot } from '../../fleet/snapshot.ts';
 import { findBalancers } from '../../httpd/balancer-name.ts';
 import { wallOf } from '../../httpd/clock.ts';
 import { type Connection, connect, reportFailures } from '../connect/connect.ts';
@@ -59,7 +59,8 @@ export async function listFrom(
   const connection = await connect(invocation, { urls, exact });
   const write = writerOf(toFile);
   const { labels } = connection.settings;
-  const output = { format, filter, head: values['no-headers'] !== true, labels, write };
+  const events = () => connection.fleet.getEvents();
+  const output = { format, filter, head: values['no-headers'] !== true, labels, events, write };
   try {
     return values.watch === true
       ? await watch(connection, output)
@@ -74,6 +75,8 @@ interface Output {
   readonly filter: ListingFilter;
   readonly head: boolean;
   readonly labels: Settings['labels'];
+  /** What was seen to happen so far. */
+  readonly events: () => readonly FleetEvent[];
   /** false: it could not be written, which was reported. */
   readonly write: (text: string) => boolean;
 }
@@ -135,20 +138,25 @@ async function watch(connection: Connection, output: Output): Promise<number> {
   return untilStopped();
 }
 
-async function render(
-  snapshot: FleetSnapshot,
-  { format, filter, head, labels }: Output,
-): Promise<string> {
+/** Members, balancers, and what is known of each front end. */
+async function document(snapshot: FleetSnapshot, { filter, labels, events }: Output) {
+  const { frontEndItems } = await import('../output/front-end-items.ts');
+  const frontEnds = frontEndItems(snapshot, events());
+  return { ...memberList(snapshot, filter, labels), frontEnds };
+}
+
+async function render(snapshot: FleetSnapshot, output: Output): Promise<string> {
+  const { format, filter, head, labels } = output;
   const rows = listingRows(snapshot, filter);
   const lines = (list: readonly string[]) => (list.length === 0 ? '' : `${list.join('\n')}\n`);
   const frontEnds = snapshot.frontEnds.length;
   switch (format) {
     case 'json':
-      return `${safeJson(memberList(snapshot, filter, labels), 2)}\n`;
+      return `${safeJson(await document(snapshot, output), 2)}\n`;
     case 'jsonl':
       return lines(rows.map((row) => safeJson(memberItem(row, labels))));
     case 'yaml':
-      return `---\n${(await import('../output/yaml.ts')).safeYaml(memberList(snapshot, filter, labels))}`;
+      return `---\n${(await import('../output/yaml.ts')).safeYaml(await document(snapshot, output))}`;
     case 'openmetrics':
       return (await import('../output/openmetrics.ts')).openMetrics(snapshot, filter);
     case 'name':
