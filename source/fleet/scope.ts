@@ -39,3 +39,14 @@ export function memberOn(member: Member, frontEnd: string): Member | null {
   const place = placeOn(member, frontEnd);
   return place === undefined ? null : { ...member, places: [place] };
 }
+
+const onlyPools = new WeakMap<FleetSnapshot, Map<string, FleetSnapshot>>();
+
+/** The snapshot as if there were no other balancer; made once for each of them, as what is counted of it is. */
+export function onlyPool(snapshot: FleetSnapshot, name: string): FleetSnapshot {
+  const known = onlyPools.get(snapshot) ?? new Map<string, FleetSnapshot>();
+  const balancers = snapshot.balancers.filter((each) => each.name === name);
+  const own = known.get(name) ?? { ...snapshot, balancers };
+  onlyPools.set(snapshot, known.set(name, own));
+  return own;
+}

@@ -66,7 +66,7 @@ export const FIND_INTENTS = [
     id: 'detail',
     keys: ['enter'],
     name: 'detail',
-    help: 'everything about this row; again: whole screen',
+    help: 'a pool: its page; a member: all about it, again: whole screen',
     section: 'See',
     where: 'table',
     inFooter: true,

@@ -113,7 +113,7 @@ test('a balancer row tells of the balancer', () => {
     frontEnds: [fakeFrontEnd({ page: aPage([], { persisted: false, expressions }) })],
     balancers: [{ ...first, views: [{ frontEnd, balancer: own }] }],
   };
-  const ui = open(snapshot).press('g', 'enter');
+  const ui = open(snapshot).press('g', 'enter', 'enter');
   assert.match(ui.text, /balancer app/);
   assert.match(ui.text, /3\/5 usable \+1 stby {3}OK 3 {3}DRN 1 {3}ERR 1 {3}STBY 1 {3}busy 37/);
   assert.match(ui.text, /byrequests {3}sticky JSESSIONID {3}failover on {3}timeout 3 s/);
@@ -126,8 +126,8 @@ test('a balancer row tells of the balancer', () => {
     "the expressions are the server's, not its",
   );
   assert.doesNotMatch(ui.text, /ok234/);
-  assert.match(ui.text, /POOL +BUSY +REQ\/S +TREND/);
-  assert.match(ui.text, /▼ DRN +node2 +\d+ +0\.4 /);
+  assert.match(ui.text, /POOL +SHARE +BUSY +REQ\/S +TREND/);
+  assert.match(ui.text, /▼ DRN +node2 +▏ +<1% +\d+ +0\.4 /);
 });
 
 test('a balancer tells how its members are checked, and how many of them so', () => {
@@ -140,7 +140,11 @@ test('a balancer tells how its members are checked, and how many of them so', ()
     const own = index < 2 ? health : { ...health, method: 'NONE' };
     return { ...member, places: [{ ...place, worker: { ...place.worker, health: own } }] };
   });
-  const ui = open({ ...persisted(false), balancers: [{ ...first, members }] }).press('g', 'enter');
+  const ui = open({ ...persisted(false), balancers: [{ ...first, members }] }).press(
+    'g',
+    'enter',
+    'enter',
+  );
   assert.match(ui.text, /GET every 5s, ok234: 2 members {3}no health checks: 4 members/);
 });
 

@@ -3,6 +3,7 @@
 import { screenColumn } from '../../messages/column-words.ts';
 import { fleetFacts } from '../../messages/fleet-facts.ts';
 import { memberFacts } from '../../messages/member-facts.ts';
+import { safeName } from '../../messages/member-label.ts';
 import { type ColumnId, columnOf } from '../columns/columns.ts';
 import { firstText, nextSort, SORTABLE } from '../columns/sort-order.ts';
 import { keyOf } from '../keys/bound-keys.ts';
@@ -48,7 +49,9 @@ export function jumpToProblem(state: UiState, by: 1 | -1): UiState {
   if (target === undefined || row?.kind !== 'member') {
     const here = open.rows[at];
     const isHere = here?.kind === 'member' && isProblem(memberFacts(here.member, fresh));
-    return withMessage(state, isHere ? 'no other problem' : 'no member has a problem');
+    const { pool } = state.look;
+    const where = pool === null ? '' : ` in ${safeName(pool.balancer)}`;
+    return withMessage(state, `${isHere ? 'no other problem' : 'no member has a problem'}${where}`);
   }
   const head = balancerRowKey(row.balancer.name, row.frontEnd);
   const collapsed = new Set([...state.collapsed].filter((key) => key !== head));

@@ -5,6 +5,7 @@ import { keyOf } from '../keys/bound-keys.ts';
 import { cursorRow, moveTo, relist } from '../layout/cursor.ts';
 import { balancerRowKey, memberRowKey } from '../rows/sections.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
+import { keepsOpen, leaveFor } from './pool-page.ts';
 
 /** `l`: a closed balancer shows its members, and a member its front ends. */
 export function openRow(state: UiState): UiState {
@@ -32,6 +33,7 @@ export function closeRow(state: UiState): UiState {
     const opened = without(state.opened, row.member.key);
     return relist({ ...state, opened, cursor: memberRowKey(row.member.key) });
   }
+  if (state.look.pool !== null) return keepsOpen(state);
   const key =
     row.kind === 'balancer'
       ? row.key
@@ -42,7 +44,8 @@ export function closeRow(state: UiState): UiState {
 }
 
 /** The cursor goes to a balancer's row; null where there is none. */
-export function goToBalancer(state: UiState, balancer: string): UiState | null {
+export function goToBalancer(asked: UiState, balancer: string): UiState | null {
+  const state = leaveFor(asked, balancer);
   const index = state.rows.findIndex(
     (row) => row.kind === 'balancer' && row.balancer.name === balancer,
   );
@@ -59,7 +62,7 @@ export function goToMember(
   memberKey: string,
   frontEnd?: string,
 ): UiState | null {
-  const open = withBalancerOpen(state, balancer);
+  const open = withBalancerOpen(leaveFor(state, balancer), balancer);
   const rows = open.rows.filter(
     (row) => row.kind === 'member' && row.member.key === memberKey && !row.isPart,
   );
@@ -81,7 +84,9 @@ function withBalancerOpen(state: UiState, balancer: string): UiState {
 export function toggleSplit(state: UiState): UiState {
   const row = cursorRow(state);
   const isSplit = !state.isSplit;
-  const listed = relist({ ...state, isSplit, marked: new Map(), ghosts: [] }, null);
+  const { pool } = state.look;
+  const look = { ...state.look, pool: pool === null ? null : { ...pool, frontEnd: null } };
+  const listed = relist({ ...state, look, isSplit, marked: new Map(), ghosts: [] }, null);
   const at = listed.rows.findIndex((each) => {
     if (row?.kind === 'member') {
       const isSame = each.kind === 'member' && each.member.key === row.member.key;

@@ -7,15 +7,18 @@ import { settle } from '../layout/cursor.ts';
 import { type Step, step } from '../state/effect.ts';
 import { LOG_FROM, logRows, PANE_FROM, type PaneState, paneWidth } from '../state/pane-state.ts';
 import { type UiState, withMessage } from '../state/ui-state.ts';
+import { openPool } from './pool-page.ts';
 
 export function withPanes(state: UiState, look: Partial<PaneState>): UiState {
   return settle({ ...state, look: { ...state.look, ...look } });
 }
 
-/** The pane where there is room for it, first; the whole screen for the second Enter, or where there is none. */
+/** A pool's page. Of a member the pane where there is room for it, first; the whole screen for the second Enter, or where there is none. */
 export function openDetail(state: UiState): UiState {
-  const hasRoom = state.size.columns >= PANE_FROM;
   if (state.look.detail) return closeDetail(state);
+  const pool = openPool(state);
+  if (pool !== null) return pool;
+  const hasRoom = state.size.columns >= PANE_FROM && state.look.pool === null;
   if (hasRoom && paneWidth(state.look, state.size) === 0) return withPanes(state, { pane: true });
   return withPanes(state, { detail: true });
 }
@@ -26,7 +29,8 @@ export function closeDetail(state: UiState): UiState {
 
 export function togglePane(state: UiState): UiState {
   const { look, size } = state;
-  if (look.detail || size.columns < PANE_FROM) return withPanes(state, { detail: !look.detail });
+  const hasNone = size.columns < PANE_FROM || look.pool !== null;
+  if (look.detail || hasNone) return withPanes(state, { detail: !look.detail });
   return withPanes(state, { pane: paneWidth(look, size) === 0 });
 }
 

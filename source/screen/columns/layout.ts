@@ -18,7 +18,13 @@ export interface ColumnChoice {
   readonly off: ReadonlySet<ColumnId>;
   /** Asked for: these get room before all others that may hide, at every width. */
   readonly on: ReadonlySet<ColumnId>;
+  /** Narrower than usual, so that others have room. */
+  readonly narrow?: ReadonlyMap<ColumnId, number>;
+  /** Who gets what is left, and up to which width, one after the other; `longest`: of a name with its label. */
+  readonly spare?: (longest: number) => readonly Spare[];
 }
+
+export type Spare = readonly [id: ColumnId, width: number];
 
 export const STANDARD_COLUMNS: ColumnChoice = {
   order: COLUMN_IDS,
@@ -77,7 +83,7 @@ export function layoutColumns(
     const isAsked = isWide || choice.on.has(id);
     if (choice.off.has(id) || (screen < spec.from && !isAsked)) continue;
     if (spec.isEmpty?.(measures) === true) continue;
-    const width = spec.width(measures, screen);
+    const width = choice.narrow?.get(id) ?? spec.width(measures, screen);
     if (width + gapOf(spec) > room) {
       if (isAsked) continue;
       break;
@@ -86,13 +92,8 @@ export function layoutColumns(
     room -= width + gapOf(spec);
   }
   const longest = Math.max(18, measures.longestMember + label);
-  room = grow(widths, 'member', longest, room);
-  room = grow(widths, 'trend', 12, room);
-  room = grow(widths, 'share', WIDE_SHARE, room);
-  room = grow(widths, 'trend', 24, room);
-  room = grow(widths, 'share', WIDE_SHARE + 4, room);
-  room = grow(widths, 'trend', 48, room);
-  grow(widths, 'member', longest + 8, room);
+  const { spare = usualSpare } = choice;
+  for (const [id, wanted] of spare(longest)) room = grow(widths, id, wanted, room);
   const columns = choice.order
     .filter((id) => widths.has(id))
     .map((id) => {
@@ -114,6 +115,18 @@ export function columnAt({ columns }: Layout<ColumnId>, cell: number): ColumnId 
     if (cell < end) return id;
   }
   return null;
+}
+
+function usualSpare(longest: number): readonly Spare[] {
+  return [
+    ['member', longest],
+    ['trend', 12],
+    ['share', WIDE_SHARE],
+    ['trend', 24],
+    ['share', WIDE_SHARE + 4],
+    ['trend', 48],
+    ['member', longest + 8],
+  ];
 }
 
 function grow(widths: Map<ColumnId, number>, id: ColumnId, wanted: number, room: number): number {

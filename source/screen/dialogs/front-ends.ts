@@ -3,6 +3,7 @@
 import { wholeOf } from '../../fleet/scope.ts';
 import type { KeyId } from '../../intents/intents.ts';
 import { type FrontEndFacts, frontEndFacts } from '../../messages/front-end-facts.ts';
+import { closePool } from '../browse/pool-page.ts';
 import { scopeNames, withScope } from '../browse/scope.ts';
 import { keepVisible } from '../facts/visible-window.ts';
 import { intentOfKey, keyOf } from '../keys/bound-keys.ts';
@@ -32,7 +33,8 @@ declare module '../state/layers.ts' {
 }
 
 /** With the cursor on the front end that the table is limited to, or on the first one. */
-export function openFrontEnds(state: UiState): Step {
+export function openFrontEnds(asked: UiState): Step {
+  const state = closePool(asked);
   if (isTiny(state.size)) {
     return step(withMessage(state, 'the screen is too small for a table: 40x10 at least'));
   }

@@ -65,6 +65,7 @@ function isOffered(binding: KeyBinding, { look, layers, replay }: UiState): bool
   }
   if (where === 'replay') return inFooter && replay !== null;
   if (where !== 'table') return false;
+  if (id === 'back' && look.pool !== null) return true;
   if (!look.detail) return inFooter;
   return id === 'back' || (inFooter && binding.isOfTable !== true);
 }

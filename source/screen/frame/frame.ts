@@ -13,6 +13,7 @@ import {
   frameKind,
   hasEventLine,
   hasFrames,
+  isPoolPage,
   sheetHeight,
   stripHeight,
   tableHeight,
@@ -24,6 +25,7 @@ import { beside, detailLines, paneLines, panePanel } from '../panes/detail.ts';
 import { drainWatchLines } from '../panes/drain-watch.ts';
 import { frontEndsLines } from '../panes/front-ends-page.ts';
 import { logLines } from '../panes/log-lines.ts';
+import { poolFactsLines } from '../panes/pool-facts.ts';
 import { rollingLines } from '../panes/rolling-screen.ts';
 import { tinyLines } from '../panes/tiny.ts';
 import { underWayLine } from '../panes/under-way.ts';
@@ -39,7 +41,8 @@ import { clipLine, type Line, span } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
 import { openBar } from '../update/dialogs.ts';
 import { eventLine, footerLine } from './footer.ts';
-import { headerLine, summaryLine } from './header.ts';
+import { headerLine } from './header.ts';
+import { summaryLine } from './summary.ts';
 
 export interface Frame {
   readonly kind: FrameKind;
@@ -121,7 +124,7 @@ export function frameOf(state: UiState, theme: Theme): Frame {
     ...tableLines(state, theme, framedPane),
     log: [
       ...(framedPane === null ? [] : [tableEdge(state, theme, 'bottom', framedPane)]),
-      ...logLines(state, theme),
+      ...(isPoolPage(state) ? poolFactsLines(state, theme) : logLines(state, theme)),
     ],
     ...bottom,
   };
@@ -209,14 +212,18 @@ function tablePanel(state: UiState, theme: Theme): Panel {
   const order = finding.sort === null ? 'page' : finding.sort.by;
   const position = memberPosition(state);
   const listed = position.all;
-  const all = shown.balancers.reduce((sum, { members }) => sum + members.length, 0);
+  const { pool } = look;
+  const all = shown.balancers
+    .filter(({ name }) => pool === null || name === pool.balancer)
+    .reduce((sum, { members }) => sum + members.length, 0);
   const isWhole = listed === 0 || position.to - position.from + 1 === listed;
   // In sections each member is listed as often as front ends have it.
   const count = isSplit || listed === all ? counted(listed, 'member') : `${listed} of ${all}`;
   const where = isWhole ? count : positionText(position);
+  const was = pool === null ? '' : 'was: 5 min ago  ';
   return {
-    title: [span('members')],
-    right: [span(`${where}  order: ${order}`, theme.quiet)],
+    title: [span(pool === null ? 'members' : 'where the requests go')],
+    right: [span(`${was}${where}  order: ${order}`, theme.quiet)],
     width: tableWidth(look, size),
     isFocused: topLayer(state)?.kind !== 'log',
   };

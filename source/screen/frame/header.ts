@@ -1,27 +1,18 @@
-/** The two rows at the top: who, how fresh, when; and the fleet in numbers. */
+/** The first row of every screen: where one is, how fresh that is, when. */
 
 import { ageMs, type Freshness, paceOf } from '../../fleet/freshness.ts';
 import type { FleetSnapshot, FrontEndState } from '../../fleet/snapshot.ts';
 import { counted } from '../../httpd/counted.ts';
-import { answerText, fleetAnswerTime } from '../../messages/answer-time.ts';
-import { type FleetFacts, fleetFacts } from '../../messages/fleet-facts.ts';
-import { asOfText, lastKnownAt } from '../../messages/last-known.ts';
-import { isFresh } from '../../messages/member-facts.ts';
+import { fleetFacts } from '../../messages/fleet-facts.ts';
 import { safeName } from '../../messages/member-label.ts';
-import { bytes, clock, count, duration, interval, rate, zone } from '../../messages/numbers.ts';
+import { clock, duration, interval, zone } from '../../messages/numbers.ts';
 import { replayText } from '../../messages/replay-text.ts';
-import { STATE_LIST, type StateId } from '../../messages/states.ts';
-import { highestOf } from '../../messages/time-cells.ts';
-import { pastsOf, trafficOf } from '../../messages/traffic.ts';
 import { clip, displayWidth } from '../../messages/width.ts';
-import { markedText } from '../change/marks.ts';
-import { stripHeight } from '../layout/frame-layout.ts';
 import { crumbsOf } from '../panes/breadcrumbs.ts';
 import { sectionsOf } from '../rows/sections.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { crumbLine } from '../text/crumbs.ts';
 import { type Line, lineWidth, type Span, span, spread, type TextStyle } from '../text/spans.ts';
-import { sparkline } from '../text/sparkline.ts';
 import type { Theme } from '../text/theme.ts';
 
 export function headerLine(state: UiState, theme: Theme): Line {
@@ -81,13 +72,15 @@ function everyText({ frontEnds, pollMs, intervalMs }: FleetSnapshot): string {
 
 /** `filter "node4" 1 of 8`, `problems 3 of 8`; of a long filter the beginning, the numbers always. */
 function findingText(
-  { finding, shown, isSplit }: UiState,
+  { finding, shown, isSplit, look: { pool } }: UiState,
   room: number,
   theme: Theme,
 ): string | null {
   if (finding.matched === null) return null;
   const all = sectionsOf(shown, isSplit)
+    .filter(({ frontEnd }) => pool === null || (pool.frontEnd ?? frontEnd) === frontEnd)
     .flatMap((section) => section.snapshot.balancers)
+    .filter(({ name }) => pool === null || name === pool.balancer)
     .reduce((sum, balancer) => sum + balancer.members.length, 0);
   const numbers = `${finding.matched} of ${all}`;
   const filter = safeName(finding.filter.trim());
@@ -151,92 +144,4 @@ function clockAt(snapshot: FleetSnapshot): number {
   if (snapshot.frontEnds.some((each) => each.error !== null)) return snapshot.at;
   const times = snapshot.frontEnds.map((each) => each.readAt ?? 0);
   return Math.max(0, ...times) || snapshot.at;
-}
-
-function accessWord({ readOnly, policy }: UiState['settings']): string {
-  if (readOnly !== null) return 'READ-ONLY';
-  return policy.protected ? 'PROTECTED' : 'read-write';
-}
-
-export function summaryLine(state: UiState, theme: Theme): Line {
-  const { shown, settings, size } = state;
-  const facts = fleetFacts(shown, settings.policy);
-  const at = oldSince(shown, facts);
-  const left: Span[] = [
-    span(' '),
-    ...countSpans(facts.states, theme),
-    ...lastKnownSpans(facts, at, state, theme),
-  ];
-  const access = accessWord(settings);
-  const right: Span[] = [];
-  if (settings.insecure === true) {
-    const text = size.columns < 60 ? 'no TLS check  ' : 'TLS not verified (insecure)  ';
-    right.push(span(text, theme.warning));
-  }
-  const marked = markedText(state);
-  if (marked !== null) right.push(span(`${marked}  `, theme.strong));
-  if (facts.requests !== null) right.push(span(`${rate(facts.requests)} req/s  `));
-  if (facts.busy !== null && size.columns >= 50) right.push(span(`busy ${count(facts.busy)}  `));
-  // Without a front end that answers these are the rates of long ago.
-  if (facts.bytes !== null && facts.states.size > 0 && size.columns >= 110) {
-    const { to, from } = facts.bytes;
-    right.push(span(`to ${bytes(to)}/s  from ${bytes(from)}/s  `));
-  }
-  if (size.columns >= 60) right.push(span(`${access.padStart(10)} `));
-  else if (access !== 'read-write') right.push(span(`${access} `));
-  const room = size.columns - lineWidth(left) - lineWidth(right) - 1;
-  const line = [...trafficSpans(state, facts, room, theme), ...right];
-  return spread(left, line, size.columns, theme.ellipsis);
-}
-
-const SPARK = 8;
-const sparks = new WeakMap<FleetFacts, readonly number[]>();
-
-/** Where there is no room for charts: their lines in small, and what an answer takes, as far as they displace nothing. */
-function trafficSpans(state: UiState, facts: FleetFacts, room: number, theme: Theme): Line {
-  const { shown } = state;
-  if (stripHeight(state) > 0 || facts.requests === null) return [];
-  const time = answerText(fleetAnswerTime(shown.balancers, facts.fresh));
-  const sign = time.startsWith('<') ? '' : '~';
-  const text = time === '-' ? '' : `${sign}${time}${time.endsWith('s') ? '' : ' ms'}  `;
-  const line: Span[] = [];
-  if (text !== '' && text.length <= room) line.push(span(text));
-  if (SPARK + 2 > room - lineWidth(line)) return line;
-  let requests = sparks.get(facts);
-  if (requests === undefined) {
-    ({ requests } = trafficOf(shown, pastsOf(shown, null, facts.fresh), SPARK));
-    sparks.set(facts, requests);
-  }
-  const bars = sparkline(requests, SPARK, highestOf(requests), theme.bars);
-  return bars.trim() === '' ? line : [...line, span(`${bars}  `, theme.load)];
-}
-
-/** `OK 4  DRN 1  `: what there is, in the order of the summary. */
-function countSpans(states: ReadonlyMap<StateId, number>, theme: Theme): readonly Span[] {
-  return STATE_LIST.flatMap((id) => {
-    const number = states.get(id);
-    return number === undefined ? [] : [span(`${id} ${number}`, theme.state(id)), span('  ')];
-  });
-}
-
-/** `was OK 4  ERR 1  as of 14:02:51`: members that no front end that answers lists. */
-function lastKnownSpans(
-  { lastKnown }: FleetFacts,
-  at: number | null,
-  { settings }: UiState,
-  theme: Theme,
-): readonly Span[] {
-  if (lastKnown.size === 0) return [];
-  const asOf = at === null ? '' : asOfText(at, settings.utc);
-  return [span('was ', theme.warning), ...countSpans(lastKnown, theme), span(asOf, theme.warning)];
-}
-
-/** When the oldest of the front ends that do not answer last did; null where all of them answer, or never did. */
-function oldSince(snapshot: FleetSnapshot, { fresh }: FleetFacts): number | null {
-  const names = snapshot.frontEnds.map((each) => each.name);
-  return lastKnownAt(
-    snapshot,
-    fresh,
-    names.filter((name) => !isFresh(fresh.get(name))),
-  );
 }

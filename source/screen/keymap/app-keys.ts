@@ -6,6 +6,7 @@ import { THIS_IS_A_REPLAY } from '../../messages/replay-text.ts';
 import { copyUnderCursor } from '../browse/clipboard.ts';
 import { clearFilter } from '../browse/find.ts';
 import { changeInterval, closeDetail } from '../browse/panes.ts';
+import { closePool } from '../browse/pool-page.ts';
 import { show } from '../browse/show.ts';
 import { switchContext } from '../dialogs/contexts.ts';
 import { backToFrontEnds } from '../dialogs/front-ends.ts';
@@ -64,7 +65,11 @@ export const APP_DEEDS = {
   help: {
     run: (state) => step(openLayer(state, { kind: 'help', id: state.nextId, search: '', top: 0 })),
   },
-  back: { run: goBack },
+  back: {
+    run: goBack,
+    nameNow: ({ look, finding }: UiState) =>
+      look.pool !== null && !look.detail && finding.filter === '' ? 'all pools' : 'back',
+  },
   suspend: { run: (state) => step(state, { kind: 'suspend' }) },
   quit: { run: onQuit, runWord: onQuit },
   interrupt: { run: onInterrupt },
@@ -73,6 +78,10 @@ export const APP_DEEDS = {
 /** One thing at a time: what lies over the table, what alarms, what hides rows, the front end that was gone into. */
 function goBack(state: UiState): Step {
   if (state.look.detail) return step(closeDetail(state));
+  if (state.look.pool !== null) {
+    const isFiltered = state.finding.filter !== '';
+    return step(isFiltered ? clearFilter(state) : closePool({ ...state, message: null }));
+  }
   if (state.alarms.length > 0 || openPartials(state).length > 0) {
     return step(settle({ ...state, alarms: [], partials: [], message: null }));
   }

@@ -15,6 +15,7 @@ import { openColumns } from '../dialogs/column-chooser.ts';
 import { openFilter } from '../dialogs/filter.ts';
 import { openFrontEnds } from '../dialogs/front-ends.ts';
 import { openLog } from '../dialogs/log.ts';
+import { cursorRow } from '../layout/cursor.ts';
 import { isTiny } from '../layout/frame-layout.ts';
 import { step } from '../state/effect.ts';
 import type { Deed } from '../state/key-binding.ts';
@@ -45,9 +46,20 @@ export const FIND_DEEDS = {
     runWord: (state: UiState, argument: string) => step(sortBy(state, argument)),
   },
   reverse: { ...needsTable, run: (state) => step(reverseSort(state)) },
-  detail: { ...needsTable, run: (state) => step(openDetail(state)) },
+  detail: {
+    ...needsTable,
+    run: (state) => step(openDetail(state)),
+    nameNow: (state: UiState) => {
+      if (cursorRow(state)?.kind !== 'balancer') return 'detail';
+      return state.look.pool === null ? 'pool' : 'settings';
+    },
+  },
   pane: { ...needsTable, run: (state) => step(togglePane(state)) },
-  log: { ...needsTable, run: (state) => step(toggleLog(state)) },
+  // The page of a pool has its history in place of the log.
+  log: {
+    ...needsTable,
+    run: (state) => step(state.look.pool === null ? toggleLog(state) : openLog(state)),
+  },
   'scroll-log': { ...needsTable, run: (state) => step(openLog(state)) },
   wide: { ...needsTable, run: (state) => step(toggleWide(state)) },
   columns: { ...needsTable, run: (state) => step(openColumns(state)) },

@@ -74,7 +74,9 @@ export function relist(asked: UiState, keep: string | null = asked.cursor): UiSt
     // never to another member.
     const at = Math.min(before, rows.length - 1);
     const next = keep === null ? nearestRow(rows, at, cursorRow(asked)) : headAbove(rows, at);
-    return settle({ ...state, rows, cursor: next?.key ?? null });
+    // A pool whose page is open may come back.
+    const waits = rows.length === 0 && state.look.pool !== null;
+    return settle({ ...state, rows, cursor: next?.key ?? (waits ? state.cursor : null) });
   }
   if (isBarNew(state)) return { ...state, rows, top: Math.max(0, after - (before - state.top)) };
   const height = tableHeight(state);

@@ -1,7 +1,7 @@
 /** Which part of the screen gets how many rows. The table takes what the others leave. */
 
 import { alarmsOf } from '../alarms/alarms.ts';
-import { isFramed, LOG_SUGGESTED, logRows, paneWidth } from '../state/pane-state.ts';
+import { isTableFramed, LOG_SUGGESTED, logRows, paneWidth } from '../state/pane-state.ts';
 import { topLayer, type UiState } from '../state/ui-state.ts';
 import { FRAME_ROWS } from '../text/panel.ts';
 import { type BannerLine, layBanner } from './banner.ts';
@@ -43,7 +43,7 @@ export function hasEventLine(state: UiState): boolean {
 
 /** Table, log and pane have frames. */
 export function hasFrames(state: UiState): boolean {
-  return isFramed(state.size) && frameKind(state) === 'table';
+  return isTableFramed(state.look, state.size) && frameKind(state) === 'table';
 }
 
 /** The screen row of the first table row: under header, summary, banner, charts and column heads. */
@@ -66,7 +66,18 @@ export function stripHeight(state: UiState): number {
 
 /** With its frame. */
 export function logHeight(state: UiState): number {
-  return tablePlan(state).log;
+  return isPoolPage(state) ? 0 : tablePlan(state).log;
+}
+
+/** The table has the rows of one pool, and around it stands what is about that; while the log is read, the log. */
+export function isPoolPage(state: UiState): boolean {
+  const isRead = topLayer(state)?.kind === 'log';
+  return state.look.pool !== null && !isRead && frameKind(state) === 'table';
+}
+
+/** What is told of the pool below its table, with its frame. */
+export function poolFactsHeight(state: UiState): number {
+  return isPoolPage(state) ? tablePlan(state).log : 0;
 }
 
 /** What a screen without a table has under the header: the rows of summary, heading, table and log together. */
@@ -82,6 +93,7 @@ export function tableHeight(state: UiState): number {
 
 /** The rows that the table does not need go to the charts, then to the log, then again to the charts. */
 function tablePlan(state: UiState): { readonly strip: number; readonly log: number } {
+  if (isPoolPage(state)) return poolPlan(state);
   const log = leastLog(state);
   if (!hasFrames(state)) return { strip: 0, log };
   const { columns, rows } = state.size;
@@ -99,8 +111,33 @@ function tablePlan(state: UiState): { readonly strip: number; readonly log: numb
   return { strip, log: log + more };
 }
 
+/** What its rows do not need goes to its settings and its history, then to the charts; on a low screen it has the rows alone. */
+function poolPlan(state: UiState): { readonly strip: number; readonly log: number } {
+  const { rows } = state.size;
+  const all = rowsBelowHeading(state) - bannerLines(state).length;
+  if (!hasFrames(state)) {
+    const log = rows < 16 ? 0 : Math.max(0, Math.min(all - state.rows.length, 12));
+    return { strip: 0, log };
+  }
+  const isHigh = all >= POOL_LEAST_ROWS + STRIP_LEAST + FRAME_ROWS + POOL_FACTS;
+  let strip = isHigh ? STRIP_LEAST + FRAME_ROWS : 0;
+  let log = isHigh ? POOL_FACTS : 0;
+  let free = Math.max(0, all - strip - log - state.rows.length);
+  const facts = Math.max(0, Math.min(free, (rows < 50 ? 12 : 16) - log));
+  log += facts;
+  free -= facts;
+  const chart = isHigh ? Math.max(0, Math.min(free, Math.floor(rows / 2) - strip)) : 0;
+  strip += chart;
+  return { strip, log: log + free - chart };
+}
+
+/** Of its members at least so many are seen, of its facts so many lines. */
+const POOL_LEAST_ROWS = 4;
+const POOL_FACTS = 4;
+
 /** An open bar needs its rows more than the log does, unless the screen is high enough for both. */
 function leastLog(state: UiState): number {
+  if (isPoolPage(state)) return 0;
   const { rows: all } = state.size;
   const rows = logRows(state.look, state.size);
   const frame = hasFrames(state) ? FRAME_ROWS : 0;

@@ -1,6 +1,5 @@
 /** Everything about one balancer: its settings, its members in numbers, what happened to them. */
 
-import { frontEndNamed } from '../../fleet/find.ts';
 import { usableText } from '../../fleet/pool-count.ts';
 import type { FleetBalancer } from '../../fleet/snapshot.ts';
 import { counted } from '../../httpd/counted.ts';
@@ -21,6 +20,7 @@ import { poolHealthItems } from './health-items.ts';
 import { lastKnownFact, requestChart } from './member-detail.ts';
 import { historyLines } from './member-history.ts';
 import { poolLines } from './pool-lines.ts';
+import { persistence } from './pool-restart.ts';
 
 export function balancerDetail(
   state: UiState,
@@ -28,10 +28,6 @@ export function balancerDetail(
   theme: Theme,
   width: number,
 ): readonly Fact[] {
-  const own = balancer.views[0].balancer;
-  const events = logEventsHere(state)
-    .filter((event) => event.balancer === balancer.name)
-    .slice(-50);
   const { fresh } = fleetFacts(state.shown, state.settings.policy);
   const names = balancer.views.map((view) => view.frontEnd);
   const at = lastKnownAt(state.shown, fresh, names);
@@ -39,23 +35,41 @@ export function balancerDetail(
     ...(at === null ? [] : [lastKnownFact(at, state)]),
     { kind: 'items', name: 'usable', items: usableItems(state, balancer, theme) },
     requestChart(pastsOf(state.shown, [balancer], fresh), state, at),
-    { kind: 'items', name: 'balance', items: settingItems(own) },
-    { kind: 'items', name: 'members', items: slotItems(own) },
+    ...settingFacts(state, balancer),
   ];
+  // In a pane the table stands beside it.
+  if (balancer.members.length > 0 && width >= NAMED_FROM) {
+    list.push({ kind: 'list', name: '', lines: memberLines(state, balancer, theme, width) });
+  }
+  return [...list, historyFact(state, balancer, theme, width)];
+}
+
+/** How httpd shares its requests out, whether it checks its members, and what of that a restart would lose. */
+export function settingFacts(state: UiState, balancer: FleetBalancer): readonly Fact[] {
+  const own = balancer.views[0].balancer;
+  const { fresh } = fleetFacts(state.shown, state.settings.policy);
+  const list: Fact[] = [{ kind: 'items', name: 'balance', items: settingItems(own) }];
+  if (balancer.members.length > 0) {
+    list.push({ kind: 'items', name: 'health', items: poolHealthItems(balancer) });
+  }
+  list.push({ kind: 'text', name: 'restart', ...persistence(state, balancer) });
   if (balancer.views.length > 1 || state.shown.frontEnds.length > 1) {
     list.push({ kind: 'items', name: 'FE', items: viewItems(balancer, state, fresh) });
   }
-  list.push({ kind: 'text', name: 'restart', ...persistence(state, balancer) });
-  if (balancer.members.length > 0) {
-    list.push({ kind: 'items', name: 'health', items: poolHealthItems(balancer) });
-    // In a pane the table stands beside it.
-    if (width >= NAMED_FROM) {
-      list.push({ kind: 'list', name: '', lines: memberLines(state, balancer, theme, width) });
-    }
-  }
-  const history = historyLines(events.toReversed(), state, theme, width < NAMED_FROM, true);
-  list.push({ kind: 'list', name: 'history', lines: history });
-  return list;
+  return [...list, { kind: 'items', name: 'members', items: slotItems(own) }];
+}
+
+export function historyFact(
+  state: UiState,
+  balancer: FleetBalancer,
+  theme: Theme,
+  width: number,
+): Fact & { readonly kind: 'list' } {
+  const events = logEventsHere(state)
+    .filter((event) => event.balancer === balancer.name)
+    .slice(-50);
+  const lines = historyLines(events.toReversed(), state, theme, width < NAMED_FROM, true);
+  return { kind: 'list', name: 'history', lines };
 }
 
 /** As many as are read at one look; the table has all. */
@@ -93,12 +107,18 @@ function usableItems(state: UiState, balancer: FleetBalancer, theme: Theme): rea
     [span(`busy ${count(busy)}`)],
     [span(`${rate(pool.requests)} req/s`)],
   ];
-  const least = state.settings.policy.minUsable(balancer.name);
+  return [...items, ...riskItems(state, balancer, theme)];
+}
+
+/** What is to be known before one more of its members goes. */
+export function riskItems(state: UiState, { name, members }: FleetBalancer, theme: Theme) {
+  const pool = fleetFacts(state.shown, state.settings.policy).pools.get(name);
+  if (pool === undefined || members.length === 0) return [];
+  const was = pool.stale ? 'was ' : '';
+  const least = state.settings.policy.minUsable(name);
   const spare = pool.usable < least ? `fewer than ${least} usable` : 'no member to spare';
-  if (pool.atRisk) items.push([span(was + spare, theme.alarm)]);
-  else if (least > 1 && pool.usable === least)
-    items.push([span(`${was}at its minimum of ${least}`)]);
-  return items;
+  if (pool.atRisk) return [[span(was + spare, theme.alarm)]];
+  return least > 1 && pool.usable === least ? [[span(`${was}at its minimum of ${least}`)]] : [];
 }
 
 function settingItems(own: Balancer): readonly Line[] {
@@ -143,29 +163,4 @@ function viewItems(
       ),
     ];
   });
-}
-
-function persistence(
-  { shown }: UiState,
-  balancer: FleetBalancer,
-): { readonly text: string; readonly isWarning: boolean } {
-  const kept = balancer.views.map(
-    ({ frontEnd }) => frontEndNamed(shown, frontEnd)?.page?.persisted ?? null,
-  );
-  if (kept.every((each) => each === true)) {
-    return {
-      text: 'changes are kept after a restart of httpd (BalancerPersist is on)',
-      isWarning: false,
-    };
-  }
-  if (kept.includes(false)) {
-    return {
-      text: 'changes are LOST at a restart of httpd (BalancerPersist is off)',
-      isWarning: true,
-    };
-  }
-  return {
-    text: 'this httpd does not say whether changes are kept after a restart',
-    isWarning: false,
-  };
 }

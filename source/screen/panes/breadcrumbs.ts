@@ -19,15 +19,20 @@ function placeOf(state: UiState): readonly string[] {
   const { layers, look } = state;
   const names: string[] = [];
   const drain = watched(state);
+  const isOf = (kind: string) => layers.some((layer) => layer.kind === kind);
   const rolling = layers.find(({ kind }) => kind === 'rolling' || kind === 'rolling-plan');
   if (drain !== null) {
     const { balancer, url, places } = drain.member;
     names.push(safeName(balancer), shortName(url, places[0].worker.route), 'DRAIN');
   } else if (rolling?.kind === 'rolling' || rolling?.kind === 'rolling-plan') {
     names.push(safeName(rolling.balancer), 'ROLLING');
-  } else if (look.detail) names.push(...rowNames(cursorRow(state)));
+  } else if (isOf('front-ends')) names.push('FRONT ENDS');
+  else {
+    if (look.pool !== null) names.push(safeName(look.pool.balancer) + onText(look.pool.frontEnd));
+    if (look.detail) names.push(...rowNames(cursorRow(state)).slice(names.length));
+    if (look.detail && names.length === 1 && look.pool !== null) names.push('SETTINGS');
+  }
   const top = layers.at(-1)?.kind;
-  if (layers.some(({ kind }) => kind === 'front-ends')) names.push('FRONT ENDS');
   if (top === 'log') names.push('LOG');
   if (top === 'help') names.push('HELP');
   return names;

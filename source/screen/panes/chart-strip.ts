@@ -6,6 +6,7 @@ import { fleetFacts } from '../../messages/fleet-facts.ts';
 import { safeName } from '../../messages/member-label.ts';
 import { count, rate } from '../../messages/numbers.ts';
 import { pastsOf, type Traffic, trafficOf } from '../../messages/traffic.ts';
+import { stateOfPool } from '../facts/pool-scope.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { FRAME_ROWS, sideBySide } from '../text/panel.ts';
 import { type Line, span, type TextStyle } from '../text/spans.ts';
@@ -16,6 +17,7 @@ import { miniMap, miniMapWidth } from './mini-map.ts';
 interface Drawn {
   readonly height: number;
   readonly rows: UiState['rows'];
+  readonly pool: UiState['look']['pool'];
   readonly size: UiState['size'];
   readonly theme: Theme;
   readonly lines: readonly Line[];
@@ -27,16 +29,17 @@ const drawn = new WeakMap<UiState['shown'], Drawn>();
 /** `height`: with the frame. */
 export function chartStrip(state: UiState, theme: Theme, height: number): readonly Line[] {
   if (height <= FRAME_ROWS) return [];
-  const { shown, size, rows } = state;
+  const { shown, size, rows, look } = state;
   const known = drawn.get(shown);
   const isKnown = known?.height === height && known.size === size && known.theme === theme;
-  if (isKnown && known.rows === rows) return known.lines;
+  if (isKnown && known.rows === rows && known.pool === look.pool) return known.lines;
   const lines = stripLines(state, theme, height);
-  drawn.set(shown, { height, rows, size, theme, lines });
+  drawn.set(shown, { height, rows, pool: look.pool, size, theme, lines });
   return lines;
 }
 
-function stripLines(state: UiState, theme: Theme, height: number): readonly Line[] {
+function stripLines(asked: UiState, theme: Theme, height: number): readonly Line[] {
+  const state = stateOfPool(asked);
   const pools = chosenPools(state);
   const map = miniMapWidth(state);
   const widths = sharesOf(state.size.columns - map);
@@ -47,8 +50,15 @@ function stripLines(state: UiState, theme: Theme, height: number): readonly Line
   return sideBySide(map === 0 ? charts : [...charts, miniMap(state, theme, map, rows)]);
 }
 
-/** A filter chooses pools, and what is said of the fleet is then said of them; null: all of it. */
-export function chosenPools({ finding, rows, shown }: UiState): readonly FleetBalancer[] | null {
+/** A pool's page or a filter chooses pools, and what is said of the fleet is then said of them; null: all of it. */
+export function chosenPools({
+  finding,
+  rows,
+  shown,
+  look,
+}: UiState): readonly FleetBalancer[] | null {
+  const { pool } = look;
+  if (pool !== null) return shown.balancers.filter(({ name }) => name === pool.balancer);
   if (finding.matched === null) return null;
   const names = new Set(rows.flatMap((row) => (row.kind === 'ghost' ? [] : [row.balancer.name])));
   const chosen = shown.balancers.filter(({ name }) => names.has(name));
@@ -78,7 +88,8 @@ function chartsOf(state: UiState, pools: readonly FleetBalancer[] | null): reado
       ? facts.busy
       : sumOf(pools.map((each) => facts.pools.get(each.name)?.busy ?? null));
   const [only, another] = pools ?? [];
-  const of = only !== undefined && another === undefined ? ` ${safeName(only.name)}` : '';
+  const isNamed = only !== undefined && another === undefined && state.look.pool === null;
+  const of = isNamed ? ` ${safeName(only.name)}` : '';
   return [
     {
       name: `req/s${of}`,

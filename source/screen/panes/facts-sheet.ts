@@ -100,7 +100,7 @@ function factLines(
 }
 
 /** A line that is too long goes on under itself, broken where it has wide gaps: its end says who did it. */
-function folded(lines: readonly Line[], room: number, theme: Theme): readonly Line[] {
+export function folded(lines: readonly Line[], room: number, theme: Theme): readonly Line[] {
   return lines.flatMap((line): readonly Line[] => {
     if (lineWidth(line) <= room) return [line];
     const style = line.at(-1)?.style;

@@ -15,8 +15,8 @@ const FROM = 150;
 const LONGEST_NAME = 12;
 
 /** With its frame; 0 where the screen is too narrow for it. */
-export function miniMapWidth({ size: { columns }, shown }: UiState): number {
-  if (columns < FROM) return 0;
+export function miniMapWidth({ size: { columns }, shown, look }: UiState): number {
+  if (columns < FROM || look.pool !== null) return 0;
   const largest = Math.max(0, ...shown.balancers.map(({ members }) => members.length));
   const most = Math.min(60, Math.round(columns * 0.2));
   return Math.min(most, Math.max(LEAST, labelWidth(shown) + 1 + largest + FRAME_CELLS + 2));

@@ -49,6 +49,8 @@ export interface RowChoice {
   /** Keys of members whose front ends are listed. */
   readonly opened: ReadonlySet<string>;
   readonly ghosts: readonly Ghost[];
+  /** Of one pool alone, which is open then; null: of all. `frontEnd` null: in every section. */
+  readonly only: { readonly balancer: string; readonly frontEnd: string | null } | null;
   readonly order: HeldOrder | null;
   /** null: all members. A balancer without one that it lets through has no row. */
   readonly passes: ((member: Member) => boolean) | null;
@@ -63,6 +65,7 @@ export const ALL_ROWS: RowChoice = {
   collapsed: new Set(),
   opened: new Set(),
   ghosts: [],
+  only: null,
   order: null,
   passes: null,
   worthARow: null,
@@ -76,9 +79,12 @@ export interface RowList {
 }
 
 export function listRows(snapshot: FleetSnapshot, choice: RowChoice): RowList {
-  const [first, ...rest] = sectionsOf(snapshot, choice.isSplit).map((each) =>
-    listSection(each, choice),
-  );
+  const { isSplit, only } = choice;
+  const isOwn = ({ frontEnd }: Section) =>
+    only === null || only.frontEnd === null || only.frontEnd === frontEnd;
+  const [first, ...rest] = sectionsOf(snapshot, isSplit)
+    .filter(isOwn)
+    .map((each) => listSection(each, choice));
   if (first === undefined || rest.length === 0) return first ?? { rows: [], matched: 0 };
   return {
     rows: [first, ...rest].flatMap((each) => each.rows),
@@ -86,11 +92,15 @@ export function listRows(snapshot: FleetSnapshot, choice: RowChoice): RowList {
   };
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 function listSection({ frontEnd, snapshot }: Section, choice: RowChoice): RowList {
-  const { collapsed, opened, ghosts, order, passes, worthARow, keep } = choice;
+  const { opened, ghosts, only, order, passes, worthARow, keep } = choice;
+  const collapsed = only === null ? choice.collapsed : NONE;
   const rows: Row[] = [];
   let matched = 0;
   for (const balancer of snapshot.balancers) {
+    if (only !== null && only.balancer !== balancer.name) continue;
     const passing = passes === null ? balancer.members : balancer.members.filter(passes);
     const worth = worthARow === null ? passing : passing.filter(worthARow);
     matched += worth.length;

@@ -2,11 +2,14 @@
 
 import type { ColumnId } from '../columns/columns.ts';
 import { type ColumnChoice, chosenColumns, STANDARD_COLUMNS } from '../columns/layout.ts';
+import type { Finding } from './finding.ts';
 
 export interface PaneState {
   /** The whole screen for the row under the cursor. */
   readonly detail: boolean;
-  /** How far that is scrolled, for the row that it was scrolled for: another one begins at its top. */
+  /** The page of one pool; null: the table has all of them. */
+  readonly pool: OpenPool | null;
+  /** How far the detail is scrolled, for the row that it was scrolled for: another one begins at its top. */
   readonly scrolled: { readonly row: string; readonly top: number } | null;
   /** The pane at the side; null: as the width suggests. */
   readonly pane: boolean | null;
@@ -17,8 +20,18 @@ export interface PaneState {
   readonly columns: ColumnChoice;
 }
 
+export interface OpenPool {
+  readonly balancer: string;
+  /** Whose section it was opened from; null: the row of all front ends. */
+  readonly frontEnd: string | null;
+  /** What was searched for in the table, and where that began: for the way back. */
+  readonly finding: Finding;
+  readonly top: number;
+}
+
 export const PLAIN_LOOK: PaneState = {
   detail: false,
+  pool: null,
   scrolled: null,
   pane: null,
   log: null,
@@ -46,18 +59,26 @@ export const LOG_FROM = 16;
 
 /** From here on panels have frames: on a smaller screen those would cost rows and columns that say something. */
 const FRAMED_FROM = { columns: 100, rows: 30 };
+/** One pool has fewer rows. */
+const POOL_FRAMED_FROM = { columns: 60, rows: 22 };
 
-export function isFramed({ columns, rows }: Size): boolean {
-  return columns >= FRAMED_FROM.columns && rows >= FRAMED_FROM.rows;
+export function isFramed({ columns, rows }: Size, from: Size = FRAMED_FROM): boolean {
+  return columns >= from.columns && rows >= from.rows;
+}
+
+/** The table, that of one pool too. */
+export function isTableFramed({ pool }: PaneState, size: Size): boolean {
+  return isFramed(size, pool === null ? FRAMED_FROM : POOL_FRAMED_FROM);
 }
 
 /** Cells of the pane with the line at its left; 0 where there is none. */
-export function paneWidth({ pane, wide }: PaneState, size: Size): number {
+export function paneWidth(look: PaneState, size: Size): number {
+  const { pane, wide, pool } = look;
   const { columns } = size;
-  if (columns < PANE_FROM) return 0;
-  const from = isFramed(size) ? PANE_BESIDE_CHARTS : PANE_SUGGESTED;
+  if (columns < PANE_FROM || pool !== null) return 0;
+  const from = isTableFramed(look, size) ? PANE_BESIDE_CHARTS : PANE_SUGGESTED;
   if (!(pane ?? (columns >= from && !wide))) return 0;
-  const least = isFramed(size) ? 28 : 26;
+  const least = isTableFramed(look, size) ? 28 : 26;
   return Math.max(least, Math.min(60, Math.round((columns - 60) * 0.43)));
 }
 
@@ -68,10 +89,11 @@ export function tableWidth(look: PaneState, size: Size): number {
 }
 
 /** At least, without a frame. */
-export function logRows({ log }: PaneState, size: Size): number {
+export function logRows(look: PaneState, size: Size): number {
+  const { log } = look;
   const { rows } = size;
   if (rows < LOG_FROM || !(log ?? rows >= LOG_SUGGESTED)) return 0;
-  if (isFramed(size)) return rows < 48 ? 3 : rows < 60 ? 6 : 8;
+  if (isTableFramed(look, size)) return rows < 48 ? 3 : rows < 60 ? 6 : 8;
   if (rows < LOG_SUGGESTED) return 4;
   return rows < 48 ? 5 : rows < 60 ? 8 : 12;
 }

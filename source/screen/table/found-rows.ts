@@ -18,7 +18,7 @@ export interface FoundRows {
 
 /** `keep`: key of a row that stays whatever its member does, so that nothing slips under the cursor. */
 export function findRows(state: UiState, keep: string | null): FoundRows {
-  const { shown, settings, finding, isSplit, collapsed, opened, ghosts } = state;
+  const { shown, settings, finding, isSplit, collapsed, opened, ghosts, look } = state;
   const { fresh } = fleetFacts(shown, settings.policy);
   const { filter, problemsOnly, sort } = finding;
   const asked = (test: MemberTest) => (member: Member) => test(member, memberFacts(member, fresh));
@@ -32,6 +32,7 @@ export function findRows(state: UiState, keep: string | null): FoundRows {
     collapsed,
     opened,
     ghosts,
+    only: look.pool,
     order,
     // A filter that is not finished hides nothing: an empty table would look like an outage.
     passes: filter.trim() === '' || !parsed.ok ? null : asked(parsed.test),

@@ -1,13 +1,15 @@
 /** The columns of the table as the screen shows it now. */
 
+import { balancerNamed } from '../../fleet/find.ts';
 import { fleetFacts } from '../../messages/fleet-facts.ts';
 import { safeName } from '../../messages/member-label.ts';
 import type { Labels } from '../../messages/own-label.ts';
 import { displayWidth } from '../../messages/width.ts';
 import type { Layout } from '../columns/column.ts';
 import type { ColumnId } from '../columns/columns.ts';
-import { layoutColumns } from '../columns/layout.ts';
-import { isFramed, tableWidth } from '../state/pane-state.ts';
+import { type ColumnChoice, layoutColumns } from '../columns/layout.ts';
+import { poolColumns } from '../columns/pool-columns.ts';
+import { isTableFramed, tableWidth } from '../state/pane-state.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { FRAME_CELLS } from '../text/panel.ts';
 
@@ -23,8 +25,15 @@ export function shownLayout(state: UiState): Layout<ColumnId> {
     frontEnds,
     byteRates: bytes !== null,
   };
-  const width = tableWidth(look, size) - (isFramed(size) ? FRAME_CELLS : 0);
-  return layoutColumns(width, measures, look.columns, look.wide);
+  const width = tableWidth(look, size) - (isTableFramed(look, size) ? FRAME_CELLS : 0);
+  return layoutColumns(width, measures, chosen(state), look.wide);
+}
+
+function chosen({ look, size, shown }: UiState): ColumnChoice {
+  const { pool, columns, wide } = look;
+  if (pool === null || wide) return columns;
+  const own = balancerNamed(shown, pool.balancer);
+  return own === undefined ? columns : poolColumns(own, columns, size.columns);
 }
 
 const MOST = 24;

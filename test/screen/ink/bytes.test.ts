@@ -48,3 +48,19 @@ for (const [columns, rows, members, budget] of [
     assert.ok(most > 200 && most <= budget, `${most} bytes`);
   });
 }
+
+test('a poll on the page of a pool at 80x24, charts and all members moving: 1,500 bytes at most', async (t) => {
+  const tui = await openTui(t, moving(0, 8), { columns: 80, rows: 24 });
+  await tui.press('g');
+  await tui.press('\r');
+  assert.match(tui.screen.text(), /where the requests go/);
+  const bytes: number[] = [];
+  for (let poll = 1; poll <= 12; poll++) {
+    tui.advance(INTERVAL_MS);
+    tui.screen.takeBytes();
+    await tui.show(moving(poll, 8));
+    bytes.push(tui.screen.takeBytes());
+  }
+  const most = Math.max(...bytes.slice(2));
+  assert.ok(most > 200 && most <= 1_500, `${bytes.join(' ')} bytes`);
+});
