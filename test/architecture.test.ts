@@ -34,7 +34,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   screen: [
     ...['text', 'keys', 'rows', 'columns', 'state', 'facts'],
     ...['table', 'alarms', 'layout'],
-    ...['browse', 'change', 'drain', 'rolling', 'replay', 'session', 'dialogs'],
+    ...['browse', 'change', 'commands', 'drain', 'rolling', 'replay', 'session', 'dialogs'],
     ...['panes', 'keymap', 'palette', 'update', 'frame'],
     ...['ink/terminal', 'ink/runners', 'ink/hooks', 'ink/components', 'ink'],
   ],

@@ -13,6 +13,7 @@ import type {
 import { configuredDuration } from './duration.ts';
 import { nameFrontEnds, parseFrontEndUrl } from './front-end-url.ts';
 import { homeFolder } from './home-folder.ts';
+import type { RawCommand } from './own-commands.ts';
 import type { Environment } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -20,6 +21,7 @@ import { UsageError } from './usage-error.ts';
 export interface RawFile {
   readonly currentContext?: string | null;
   readonly defaults?: RawSettings | null;
+  readonly commands?: readonly RawCommand[] | null;
   readonly contexts?: Readonly<Record<string, RawContext | null>> | null;
 }
 

@@ -204,7 +204,7 @@ function fits(value: unknown, schema: Schema): boolean {
   if (!types.includes(type)) return false;
   if (schema.enum !== undefined && !schema.enum.some((each) => each === value)) return false;
   if (typeof value === 'string') {
-    return schema.pattern === undefined || new RegExp(schema.pattern).test(value);
+    return schema.pattern === undefined || new RegExp(schema.pattern, 'u').test(value);
   }
   if (typeof value !== 'number') return true;
   return value >= (schema.minimum ?? value) && value <= (schema.maximum ?? value);

@@ -45,6 +45,7 @@ export const NO_CONFIGURATION: Configuration = {
   defaults: NO_PREFERENCES,
   contexts: new Map(),
   keys: new Map(),
+  commands: [],
   warnings: [],
 };
 

@@ -1,5 +1,7 @@
 /** A context: front ends that are operated as one, how they are reached, and how carefully they are changed. */
 
+import type { OwnCommand } from '../intents/own-command.ts';
+
 /** Where a password comes from; the password itself is read when it is needed, and never stands in the file. */
 export type PasswordSource =
   /** Its first line of output; a command line, to be split into words and run without a shell. */
@@ -118,6 +120,8 @@ export interface Configuration {
   readonly contexts: ReadonlyMap<string, Context>;
   /** Keys of the screen by command; whether they can be so is for the screen to judge. */
   readonly keys: ReadonlyMap<string, { readonly keys: readonly string[]; readonly line: number }>;
+  /** Of the operator, for rows of the screen. */
+  readonly commands: readonly OwnCommand[];
   /** What was left out, each a line for standard error. */
   readonly warnings: readonly string[];
 }

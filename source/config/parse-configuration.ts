@@ -6,6 +6,7 @@ import { type Aliases, aliasesOf } from './aliases.ts';
 import { ContextBuilder, preferencesOf, type RawFile } from './build-contexts.ts';
 import { checkDocument } from './check-document.ts';
 import { type Configuration, NO_PREFERENCES } from './context.ts';
+import { commandLines, ownCommands } from './own-commands.ts';
 import type { Environment } from './settings.ts';
 import { themeNames } from './theme-files.ts';
 import { UsageError } from './usage-error.ts';
@@ -32,11 +33,15 @@ export function parse(text: string, path: string, env: Environment): Configurati
   if (wrong !== undefined) {
     throw new UsageError(`${path}, line ${wrong.line}: ${wrong.what}`, wrong.hint || MEND);
   }
+  // The schema has let it through: this is its type.
+  const raw = (document.toJS({ maxAliasCount: -1 }) ?? {}) as RawFile;
+  const keys = keysIn(document, lines, aliases);
+  const lineOf = commandLines(document, lines, aliases);
   return {
     path,
-    // The schema has let it through: this is its type.
-    ...built((document.toJS({ maxAliasCount: -1 }) ?? {}) as RawFile, path, env),
-    keys: keysIn(document, lines, aliases),
+    ...built(raw, path, env),
+    keys,
+    commands: ownCommands(raw.commands ?? [], keys, path, lineOf),
     warnings: problems.map(
       ({ line, what, hint }) => `${excerpt(path, 200)}, line ${line}: ${what}. ${hint}`,
     ),

@@ -293,6 +293,43 @@ const CONTEXT: Schema = {
   required: ['frontEnds'],
 };
 
+const COMMAND: Schema = {
+  ...object('a command of your own on the screen', {
+    name: {
+      type: 'string',
+      description: 'what it is called on the screen',
+      pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N} ._:/-]{0,39}$',
+      $comment: 'at most 40 letters, digits, blanks and . _ : / -, the first a letter or a digit',
+    },
+    key: {
+      type: 'string',
+      description:
+        'its key; none that the screen uses. Without one it is found by its name after `:`',
+      pattern: '^\\S+$',
+      $comment: 'one key',
+    },
+    on: choice('what it is about', ['member', 'pool', 'front end']),
+    exec: {
+      type: 'array',
+      description:
+        'the program and its arguments, without a shell; of a member {member}, {route}, {host}, {port}, {url}, {pool}, {front_end}, of a pool the last two, of a front end {front_end}, {host}, {port}, {url}',
+      items: { type: 'string', description: 'an argument' },
+      minItems: 1,
+    },
+    output: choice(
+      '`pane` shows what it prints; `terminal` lends it the terminal; `background` tells how it ended (pane)',
+      ['terminal', 'pane', 'background'],
+    ),
+    changes: {
+      type: ['boolean', 'string'],
+      description:
+        '`no` where it only looks; else read-only refuses it, it is asked about, and it is written to the audit log (yes)',
+      enum: [true, false, 'yes', 'no'],
+    },
+  }),
+  required: ['name', 'on', 'exec'],
+};
+
 export const CONFIG_SCHEMA: Schema = object('Configuration of baltop', {
   currentContext: word('the context that is used when none is named'),
   defaults: object('for every context, and for URLs without one', SETTINGS),
@@ -306,6 +343,7 @@ export const CONFIG_SCHEMA: Schema = object('Configuration of baltop', {
     }),
     propertyNames: { enum: BINDABLE },
   },
+  commands: { type: 'array', description: 'commands of your own', items: COMMAND },
   contexts: {
     ...named('by name', CONTEXT),
     propertyNames: { pattern: '^[A-Za-z0-9][\\w.-]*$' },

@@ -30,6 +30,7 @@ export function eventText(event: LogEvent, who: (event: LogEvent) => string = wh
     case 'vanished':
       return `${subject}  ${event.kind === 'appeared' ? 'is new on the page' : 'is gone from the page'}`;
     case 'result':
+    case 'command':
       return `${subject}  ${safeName(event.detail)}   you`;
     case 'restarted':
     case 'flags-lost':

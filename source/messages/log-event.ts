@@ -2,9 +2,9 @@
 
 import type { FleetEvent, FleetSnapshot } from '../fleet/snapshot.ts';
 
-/** `result`: an own change that was refused, ignored, failed or not tried; a verified one is an event by you. */
+/** `result`: an own change that was refused, ignored, failed or not tried; a verified one is an event by you. `command`: one of the operator's has ended well. */
 export type LogEvent = Omit<FleetEvent, 'kind'> & {
-  readonly kind: FleetEvent['kind'] | 'result';
+  readonly kind: FleetEvent['kind'] | 'result' | 'command';
 };
 
 /** Own results among the events of the fleet, oldest first. */

@@ -60,5 +60,6 @@ export function authorText({ user, command, pid, host, isSelf }: ChangeAuthor): 
 }
 
 function whose(event: LogEvent) {
-  return event.kind === 'result' ? 'you' : doneBy({ ...event, kind: event.kind });
+  const { kind } = event;
+  return kind === 'result' || kind === 'command' ? 'you' : doneBy({ ...event, kind });
 }

@@ -21,6 +21,7 @@ export interface HostAudit {
   readonly record: Audit['record'];
   readonly watch: (fleet: LiveFleet) => () => void;
   readonly noteQuiet: NoteQuiet;
+  readonly noteCommand: Audit['command'];
 }
 
 /** Who makes this call. */
@@ -53,6 +54,7 @@ export function openAudit(
   });
   return {
     record: audit.record,
+    noteCommand: audit.command,
     noteQuiet: (fleet, member, places, command) =>
       audit.quiet(fleet, member, quietDetails(places), command),
     watch(fleet) {

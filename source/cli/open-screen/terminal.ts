@@ -134,6 +134,8 @@ async function showScreen(
       undoCommand: (left: LeftOut) => enableCommand(left, settings),
     }),
     keys,
+    commands: invocation.configuration.commands,
+    noteCommand: audit.noteCommand,
     label: labelOf(settings),
     ...columnsOf(settings, invocation),
     ...(restartDemo === undefined

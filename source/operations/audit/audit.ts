@@ -6,7 +6,9 @@ import type { Fleet } from '../../fleet/fleet.ts';
 import type { Member } from '../../fleet/snapshot.ts';
 import { systemClock } from '../../httpd/clock.ts';
 import type { ChangeEvent, ChangeRequest, Recorder } from '../change/change.ts';
+import type { HookResult } from '../hooks/hook.ts';
 import { type AuditEntry, type Author, foreignEntry, ownEntry } from './audit-entry.ts';
+import { type CommandAbout, commandEntry } from './command-entry.ts';
 import { quietEntries } from './quiet-entry.ts';
 
 export interface AuditOptions {
@@ -31,6 +33,8 @@ export interface Audit {
     details: ReadonlyMap<string, string>,
     command?: string,
   ) => void;
+  /** A command is about to be run; what it gives back notes how it ended. */
+  readonly command: (fleet: Fleet, about: CommandAbout) => (result: HookResult) => void;
 }
 
 export function createAudit({
@@ -92,5 +96,13 @@ export function createAudit({
     for (const entry of quietEntries(member, details, fleet.getSnapshot(), by, now())) write(entry);
   };
 
-  return { record, watch, quiet };
+  const command: Audit['command'] = (fleet, about) => {
+    const id = randomUUID();
+    const note = (result: HookResult | null) =>
+      write(commandEntry(about, result, id, fleet.getSnapshot(), author, now()));
+    note(null);
+    return note;
+  };
+
+  return { record, watch, quiet, command };
 }

@@ -89,7 +89,7 @@ export function lastLines({ file, from, to }: PrintedPart, most: number): readon
 }
 
 /** Without colours; of a line that was rewritten only its last text. */
-function plain(line: string): string {
+export function plain(line: string): string {
   const bare = line.replace(/\x1b\[[\d;?]*[ -/]*[@-~]/g, '').replace(/\t/g, '  ');
   return printable(bare.trimEnd().split('\r').at(-1) ?? '');
 }

@@ -5,7 +5,8 @@ import { closeSync } from 'node:fs';
 import { openToAppend } from '../../files/append-file.ts';
 import { type Clock, systemClock } from '../../httpd/clock.ts';
 import type { PrintedPart } from './hook-output.ts';
-import { exists, type Owner, ownerFor, signalGroup } from './processes.ts';
+import type { LiveLines } from './live-lines.ts';
+import { exists, type Owner, ownerFor, signalGroup, signalOne } from './processes.ts';
 
 export interface HookResult {
   readonly ok: boolean;
@@ -17,7 +18,6 @@ export interface HookResult {
   readonly printed?: PrintedPart;
 }
 
-/** `inherit` shows what it prints, on standard error; `ignore` is for checks; a path gets it appended. */
 /** How a command is started, seen and ended, and what its time is measured by: this host's ways, unless a test's. */
 export interface HookHost {
   readonly clock: Clock;
@@ -25,7 +25,7 @@ export interface HookHost {
     program: string,
     args: readonly string[],
     options: SpawnOptions,
-  ) => Pick<ChildProcess, 'pid' | 'once'>;
+  ) => Pick<ChildProcess, 'pid' | 'once'> & Partial<Pick<ChildProcess, 'stdout' | 'stderr'>>;
   readonly exists: (pid: number) => boolean;
   readonly signalGroup: (pid: number, signal: NodeJS.Signals) => void;
   readonly ownerFor: (pid: number) => Owner;
@@ -33,23 +33,31 @@ export interface HookHost {
 
 const THIS_HOST: HookHost = { clock: systemClock, spawn, exists, signalGroup, ownerFor };
 
-export type HookOutput = 'inherit' | 'ignore' | { readonly file: string };
+/**
+ * `inherit` shows what it prints, on standard error; `ignore` is for checks; a file gets it appended; `lines` read along.
+ * `terminal`: it has ours, to read and to write, and stays in our process group, so that keys such as ctrl-c reach it.
+ */
+export type HookOutput =
+  | 'inherit'
+  | 'ignore'
+  | 'terminal'
+  | { readonly file: string }
+  | { readonly lines: LiveLines };
 
 const KILL_AFTER_MS = 5_000;
 const LOOK_MS = 50;
 
 /** Of hooks that were told to end, and of the others: when this program goes at once, nobody else will end them. */
-const running = new Map<number, { isEnding: boolean; readonly host: HookHost }>();
+const running = new Map<number, { isEnding: boolean; readonly send: HookHost['signalGroup'] }>();
 
 function endAll(): void {
-  for (const [pid, { isEnding, host }] of running) {
-    host.signalGroup(pid, isEnding ? 'SIGKILL' : 'SIGTERM');
-  }
+  for (const [pid, { isEnding, send }] of running) send(pid, isEnding ? 'SIGKILL' : 'SIGTERM');
 }
 
 /**
  * It runs in a process group and a session of its own: at its time limit all that it has started ends with it. So it
- * has no terminal, and cannot ask for a password. `started` is told of its first process.
+ * has no terminal, and cannot ask for a password, unless it is lent ours. An infinite `timeoutMs` is no limit. `started`
+ * is told of its first process.
  */
 export function runHook(
   argv: readonly string[],
@@ -65,11 +73,16 @@ export function runHook(
   if (signal.aborted) return Promise.resolve({ ok: false, why: 'was stopped' });
   return new Promise((resolve) => {
     const sink = openSink(output);
-    const child = host.spawn(program, args, { stdio: ['ignore', sink, sink], detached: true });
+    const isLent = output === 'terminal';
+    const child = host.spawn(program, args, {
+      stdio: isLent ? 'inherit' : ['ignore', sink, sink],
+      detached: !isLent,
+    });
     // The child has its own copy: what it leaves running can still write.
-    if (typeof output === 'object' && typeof sink === 'number') closeSync(sink);
+    if (typeof sink === 'number' && output !== 'inherit') closeSync(sink);
     const { pid } = child;
-    const state = { isEnding: false, host };
+    const send = isLent ? signalOne : host.signalGroup;
+    const state = { isEnding: false, send };
     if (pid !== undefined) {
       if (running.size === 0) process.once('exit', endAll);
       running.set(pid, state);
@@ -81,12 +94,12 @@ export function runHook(
       ended ||= why;
       if (pid === undefined || state.isEnding) return;
       state.isEnding = true;
-      host.signalGroup(pid, 'SIGTERM');
-      callOffKill = host.clock.after(KILL_AFTER_MS, () => host.signalGroup(pid, 'SIGKILL'));
+      send(pid, 'SIGTERM');
+      callOffKill = host.clock.after(KILL_AFTER_MS, () => send(pid, 'SIGKILL'));
     };
-    const callOffLimit = host.clock.after(timeoutMs, () =>
-      end(`did not end within ${timeoutMs / 1000} s`),
-    );
+    const callOffLimit = Number.isFinite(timeoutMs)
+      ? host.clock.after(timeoutMs, () => end(`did not end within ${timeoutMs / 1000} s`))
+      : () => {};
     const stop = () => end('was stopped');
     signal.addEventListener('abort', stop, { once: true });
     const done = (result: HookResult) => {
@@ -95,8 +108,17 @@ export function runHook(
       signal.removeEventListener('abort', stop);
       if (pid !== undefined) running.delete(pid);
       if (running.size === 0) process.removeListener('exit', endAll);
-      resolve(result);
+      if (typeof output === 'object' && 'lines' in output) {
+        // What it leaves running may keep the pipe open: its own last lines come at once.
+        host.clock.after(LOOK_MS, () => {
+          output.lines.end();
+          resolve(result);
+        });
+      } else resolve(result);
     };
+    if (typeof output === 'object' && 'lines' in output) {
+      output.lines.read([child.stdout, child.stderr]);
+    }
     child.once('error', (problem) =>
       done({ ok: false, why: `could not be run: ${problem.message}` }),
     );
@@ -120,9 +142,10 @@ function whenGone(group: number, { clock, exists }: HookHost, done: () => void):
 }
 
 /** Nothing is lost where the file cannot be opened but what would have been in it. */
-function openSink(output: HookOutput): number | 'ignore' {
+function openSink(output: HookOutput): number | 'ignore' | 'pipe' {
   if (output === 'inherit') return 2;
-  if (output === 'ignore') return output;
+  if (output === 'ignore' || output === 'terminal') return 'ignore';
+  if ('lines' in output) return 'pipe';
   try {
     return openToAppend(output.file);
   } catch {

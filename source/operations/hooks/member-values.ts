@@ -35,16 +35,42 @@ type Value = { readonly is: string } | { readonly lacks: string };
 
 /** The names of `FIELDS` in braces filled in; others stay, a command may have braces of its own. */
 export function fillIn(text: string, member: Member): Filled {
+  return fill(text, (name) => (isField(name) ? valueFor(name, member) : null));
+}
+
+/** What a command about a row can be about; null: the row is not about one, or about several. */
+export interface RowValues {
+  readonly member: Member | null;
+  readonly pool: string | null;
+  readonly frontEnd: { readonly name: string; readonly url: string } | null;
+}
+
+/** The same for a command about a row: `{pool}` and `{front_end}` besides; of a front end its own host, port and URL. */
+export function fillForRow(text: string, { member, pool, frontEnd }: RowValues): Filled {
+  return fill(text, (name) => {
+    if (name === 'pool') return pool === null ? { lacks: 'there is none' } : plainName(pool);
+    if (name === 'front_end') {
+      return frontEnd === null
+        ? { lacks: 'the row is about several front ends: 1 to 9 choose one' }
+        : plainName(frontEnd.name);
+    }
+    if (!isField(name)) return null;
+    if (member !== null) return valueFor(name, member);
+    if (frontEnd === null || name === 'balancer' || name === 'route') return null;
+    return valueInUrl(name, frontEnd.url);
+  });
+}
+
+/** `lookUp` null: it is no name of ours. */
+function fill(text: string, lookUp: (name: string) => Value | null): Filled {
   let filled = '';
   let end = 0;
   for (const { 0: whole, 1: name = '', index } of text.matchAll(/\{(\w+)\}/g)) {
-    const field = FIELDS.find((each) => each === name);
-    if (field === undefined) continue;
-    const value = valueFor(field, member);
+    const value = lookUp(name);
+    if (value === null) continue;
     if ('lacks' in value) return { ok: false, why: `cannot use ${whole}: ${value.lacks}` };
-    const before = text.slice(0, index);
     filled += text.slice(end, index);
-    filled += asWritten(value.is, before, text.slice(index + whole.length));
+    filled += asWritten(value.is, text.slice(0, index), text.slice(index + whole.length));
     end = index + whole.length;
   }
   return { ok: true, text: filled + text.slice(end) };

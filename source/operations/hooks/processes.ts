@@ -39,6 +39,13 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   } catch {}
 }
 
+/** One process alone: its group is ours. */
+export function signalOne(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {}
+}
+
 /** A process, or by a negative number a group. */
 export function exists(pid: number): boolean {
   try {

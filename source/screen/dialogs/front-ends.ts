@@ -5,6 +5,7 @@ import type { KeyId } from '../../intents/intents.ts';
 import { type FrontEndFacts, frontEndFacts } from '../../messages/front-end-facts.ts';
 import { closePool } from '../browse/pool-page.ts';
 import { scopeNames, withScope } from '../browse/scope.ts';
+import { ownCommandOfKey, startCommand } from '../commands/own-commands.ts';
 import { keepVisible } from '../facts/visible-window.ts';
 import { intentOfKey, keyOf } from '../keys/bound-keys.ts';
 import { closeLayer, openLayer } from '../layout/cursor.ts';
@@ -172,9 +173,24 @@ function frontEndsBar(state: UiState, theme: Theme): Bar {
   return { lines: [], choices: [], keys };
 }
 
+/** Commands of the configuration about a front end are about the one under the cursor. */
+function answerFrontEnds(
+  state: UiState,
+  _layer: FrontEndsLayer,
+  key: string,
+  alone: boolean,
+): Step {
+  const command = ownCommandOfKey(state, key);
+  if (command === null || command.on !== 'front end') {
+    return act(state, intentOfKey(key, 'table', state.settings.keys), key);
+  }
+  if (alone) return startCommand(state, command);
+  return step(withMessage(state, `"${key}" came with other keys: press it on its own`, 'warning'));
+}
+
 export const FRONT_ENDS: Dialog<FrontEndsLayer> = {
   bar: (state, _layer, theme) => frontEndsBar(state, theme),
-  answer: (state, _layer, key) => act(state, intentOfKey(key, 'table', state.settings.keys), key),
+  answer: answerFrontEnds,
   wheel: (state, _layer, rows) => moved(state, rows),
   whenTiny: 'closes',
 };

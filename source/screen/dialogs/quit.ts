@@ -59,6 +59,10 @@ function quitBar(state: UiState, theme: Theme): Bar {
       span('   a change is still under way: its result will not be seen', theme.warning),
     ]);
   }
+  for (const { command, subject } of state.commandRuns.filter((each) => each.ended === null)) {
+    const text = `${command.name} for ${subject.name} still runs: it is told to end`;
+    lines.push([span(`   ${text}`, theme.warning)]);
+  }
   return { lines, choices: [], keys: [span(' y quit    n/Esc stay')] };
 }
 

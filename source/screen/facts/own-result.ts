@@ -47,26 +47,58 @@ export function withRefusal(state: UiState, order: Order, reasons: readonly stri
 }
 
 function kept(state: UiState, order: Order, targets: readonly Target[], text: string): UiState {
-  const added = targets.map(
-    (target): LogEvent => ({
-      at: state.now,
-      notBefore: null,
-      frontEnd: target.frontEnd,
-      by: 'you',
-      author: null,
-      atRestart: false,
-      wasYours: false,
-      kind: 'result',
+  const added = targets.map((target) =>
+    logEvent(state, target.frontEnd, text, 'result', {
       balancer: target.balancer,
       url: target.url === '' ? null : target.url,
       route: routeOf(order, target),
-      was: null,
-      is: null,
-      before: '',
-      after: '',
-      detail: safeName(text),
     }),
   );
+  return withAdded(state, added);
+}
+
+type About = Pick<LogEvent, 'balancer' | 'url' | 'route'>;
+
+/** Something else of ours that only the log can tell, on each of the front ends. */
+export function withLogged(
+  state: UiState,
+  frontEnds: readonly string[],
+  about: About,
+  text: string,
+  kind: LogEvent['kind'],
+): UiState {
+  return withAdded(
+    state,
+    frontEnds.map((frontEnd) => logEvent(state, frontEnd, text, kind, about)),
+  );
+}
+
+function logEvent(
+  { now }: UiState,
+  frontEnd: string,
+  text: string,
+  kind: LogEvent['kind'],
+  about: About,
+): LogEvent {
+  return {
+    at: now,
+    notBefore: null,
+    frontEnd,
+    by: 'you',
+    author: null,
+    atRestart: false,
+    wasYours: false,
+    kind,
+    ...about,
+    was: null,
+    is: null,
+    before: '',
+    after: '',
+    detail: safeName(text),
+  };
+}
+
+function withAdded(state: UiState, added: readonly LogEvent[]): UiState {
   return { ...state, results: [...state.results, ...added].slice(-MOST_RESULTS) };
 }
 

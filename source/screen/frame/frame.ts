@@ -19,7 +19,6 @@ import {
   tableHeight,
 } from '../layout/frame-layout.ts';
 import { memberPosition, namedAbove, positionText } from '../layout/window.ts';
-import { tinyPalette } from '../palette/palette.ts';
 import { chartStrip } from '../panes/chart-strip.ts';
 import { beside, detailLines, paneLines, panePanel } from '../panes/detail.ts';
 import { drainWatchLines } from '../panes/drain-watch.ts';
@@ -60,6 +59,9 @@ export interface Frame {
   readonly footer: Line | null;
 }
 
+/** What can be read and typed on a screen without a table, too. */
+const TINY_BARS: ReadonlySet<string> = new Set(['command', 'command-output']);
+
 export function frameOf(state: UiState, theme: Theme): Frame {
   const kind = frameKind(state);
   const empty = {
@@ -72,9 +74,8 @@ export function frameOf(state: UiState, theme: Theme): Frame {
     footer: null,
   };
   if (kind === 'tiny') {
-    const layer = topLayer(state);
-    const top =
-      layer?.kind === 'command' ? tinyPalette(state, layer, theme) : tinyLines(state, theme);
+    const drawn = TINY_BARS.has(topLayer(state)?.kind ?? '') ? openBar(state, theme) : null;
+    const top = drawn === null ? tinyLines(state, theme) : [...drawn.lines, drawn.keys];
     return {
       ...empty,
       kind,

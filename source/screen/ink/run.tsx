@@ -4,23 +4,26 @@ import { setTimeout as delay } from 'node:timers/promises';
 import chalk from 'chalk';
 import { render } from 'ink';
 import { printable } from '../../httpd/printable.ts';
+import type { HookResult } from '../../operations/hooks/hook.ts';
 import { clipboardSequence } from '../browse/clipboard.ts';
 import { farewell, leftOutNow } from '../facts/left-out.ts';
 import type { MouseReport } from '../keys/mouse-report.ts';
 import { wantsExactBytes } from '../layout/exact-bytes.ts';
 import { rollingFarewell } from '../panes/rolling-screen.ts';
 import { whyNoContext } from '../session/switch-context.ts';
+import type { CommandRun } from '../state/command-run.ts';
 import type { Effect } from '../state/effect.ts';
 import { createUiState } from '../state/ui-state.ts';
 import { isThemeName, PALETTES } from '../text/palettes.ts';
 import { createTheme } from '../text/theme.ts';
 import { createUiStore, type UiStore } from '../update/ui-store.ts';
 import { App, type SuspendTerminal } from './app.tsx';
+import { createCommandRunner } from './runners/command-runner.ts';
 import { createDrainRunner } from './runners/drain-runner.ts';
 import { startExpiryTimer } from './runners/expiry-timer.ts';
 import { watchJournals } from './runners/journal-watch.ts';
 import { createRollingRunner } from './runners/rolling-runner.ts';
-import { suspendToShell } from './suspend.ts';
+import { letGo, lineTyped, suspendToShell } from './suspend.ts';
 import { createBell } from './terminal/bell.ts';
 import { homedOutput } from './terminal/homed-output.ts';
 import { withoutMouse } from './terminal/mouse-input.ts';
@@ -32,6 +35,8 @@ const SIGNAL_CODES = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 } as
 const INTERNAL_ERROR = 70;
 /** A change that is read back takes no longer than a few answers of httpd. */
 const SETTLE_MS = 15_000;
+/** A command that had the terminal for a shorter time has printed something, rather than been worked with. */
+const READABLE_MS = 2_000;
 
 /** Runs until the user quits or the terminal goes away; gives the exit code. Never rejects. */
 export async function runTui(options: TuiOptions): Promise<number> {
@@ -44,6 +49,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   const sends = { fleet, change: options.change, noteQuiet };
   const rollings = createRollingRunner(sends, supply, aborter.signal, now);
   const drains = createDrainRunner(sends, aborter.signal, now);
+  const commands = createCommandRunner(noteCommand, lend, aborter.signal, now);
   let finish: (code: number) => void = () => undefined;
   // Promise.withResolvers is not there before Node 22.
   const ended = new Promise<number>((resolve) => {
@@ -125,6 +131,12 @@ export async function runTui(options: TuiOptions): Promise<number> {
       case 'read-starts':
         fleet.readStarts?.();
         return;
+      case 'run-command':
+        commands.start(effect.run, own).catch(fail);
+        return;
+      case 'stop-command':
+        commands.stop(effect.id);
+        return;
       case 'restart-demo':
         options.demoKeys?.restart();
         return;
@@ -169,6 +181,36 @@ export async function runTui(options: TuiOptions): Promise<number> {
     }
   }
 
+  function noteCommand({ command, words, subject }: CommandRun) {
+    const { frontEnds, balancer, url, route } = subject;
+    const [only = '', ...others] = frontEnds;
+    const frontEnd = others.length === 0 ? only : '';
+    const about = { name: command.name, words, frontEnd, balancer, url, route };
+    return options.noteCommand?.(fleet, about) ?? (() => undefined);
+  }
+
+  async function lend(
+    { command }: CommandRun,
+    use: () => Promise<HookResult>,
+  ): Promise<HookResult> {
+    if (suspendTerminal === null || isLent)
+      return { ok: false, why: 'could not have the terminal' };
+    let result: HookResult = { ok: false, why: 'was not run' };
+    await lendTerminal(async () => {
+      await letGo(stdin);
+      const begun = now();
+      result = await use();
+      // What it said last must be read before the screen covers it.
+      if (!aborter.signal.aborted && (!result.ok || now() - begun < READABLE_MS)) {
+        const how = result.ok ? 'ended with 0' : result.why;
+        stdout.write(`\nbaltop: ${command.name} ${how}. Enter goes back to the screen. `);
+        await lineTyped(stdin, aborter.signal);
+      }
+      fleet.pollNow();
+    });
+    return result;
+  }
+
   async function runChange(effect: Extract<Effect, { kind: 'change' }>, own: UiStore) {
     const { run } = effect;
     for await (const event of options.change(fleet, effect.request, aborter.signal)) {
@@ -204,6 +246,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
     } finally {
       modes.enter();
       isLent = false;
+      store.dispatch({ kind: 'resized', ...sizeOf(stdout) });
     }
   }
 
@@ -239,6 +282,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
       now: now(),
     });
   const onResize = () => {
+    if (isLent) return;
     // A frame for the size before may just have been wrapped into this one, and Ink clears only when it gets narrower.
     instance.clear();
     stdout.write('\x1b[2J\x1b[H');
@@ -246,7 +290,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   };
   const onHangUp = () => finish(SIGNAL_CODES.SIGHUP);
   const onSignal = (signal: NodeJS.Signals) => {
-    if (isLent && signal === 'SIGINT') return;
+    if (isLent && (signal === 'SIGINT' || signal === 'SIGQUIT')) return;
     finish(SIGNAL_CODES[signal as keyof typeof SIGNAL_CODES]);
   };
 

@@ -1,5 +1,6 @@
-/** ctrl-z: the terminal goes back to the shell until `fg`. */
+/** The terminal is somebody else's for a while: the shell's until `fg` (ctrl-z), or a command's. */
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SuspendTerminal } from './app.tsx';
 import type { TerminalModes } from './terminal/terminal-modes.ts';
 
@@ -30,4 +31,32 @@ export async function suspendToShell(
     onBack();
   });
   modes.enter();
+}
+
+/** Ink no longer listens, but Node reads on until it is told to stop, and would take keys from the command. */
+export async function letGo(stdin: NodeJS.ReadStream): Promise<void> {
+  await nextTurn();
+  stdin.pause();
+  await nextTurn();
+}
+
+/** Waits until a line is typed, or the terminal is gone. What was typed before is part of it, and no key of the screen. */
+export async function lineTyped(stdin: NodeJS.ReadStream, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const look = (chunk: unknown) => {
+      if (/[\r\n]/.test(String(chunk))) done();
+    };
+    function done() {
+      stdin.off('data', look);
+      stdin.off('end', done);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+    stdin.on('data', look);
+    stdin.once('end', done);
+    signal.addEventListener('abort', done, { once: true });
+    if (signal.aborted) done();
+    else stdin.resume();
+  });
+  await letGo(stdin);
 }

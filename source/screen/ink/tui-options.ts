@@ -4,8 +4,10 @@ import type { Fleet } from '../../fleet/fleet.ts';
 import type { LoginSupply } from '../../fleet/login-group.ts';
 import type { SafetyPolicy } from '../../fleet/safety.ts';
 import { printable } from '../../httpd/printable.ts';
+import type { OwnCommand } from '../../intents/own-command.ts';
 import type { Environment } from '../../messages/locale.ts';
 import type { Labels } from '../../messages/own-label.ts';
+import type { Audit } from '../../operations/audit/audit.ts';
 import type { Change } from '../../operations/change/change.ts';
 import type { EditFormReader } from '../../operations/change/edit-form-reader.ts';
 import type { NoteQuiet } from '../../operations/drain/drain-events.ts';
@@ -49,6 +51,10 @@ export interface TuiOptions {
   readonly policy: SafetyPolicy;
   /** Keys other than the usual ones; `keyProblem` has found nothing. */
   readonly keys?: BoundKeys;
+  /** Of the configuration. */
+  readonly commands?: readonly OwnCommand[];
+  /** Notes a command that may change something; what it gives back notes its end. */
+  readonly noteCommand?: Audit['command'];
   /** What the configuration calls members. */
   readonly labels?: Labels;
   /** The command that puts back a member that is left out at the end; without it none is told. */
@@ -112,6 +118,7 @@ export function settingsOf(options: TuiOptions) {
     readOnly: options.readOnly,
     policy: options.policy,
     ...(options.keys !== undefined && { keys: options.keys }),
+    ...(options.commands !== undefined && { commands: options.commands }),
     ...(options.labels !== undefined && { labels: options.labels }),
     ...(options.drain !== undefined && { drain: options.drain }),
     ...(options.login !== undefined && { logins: options.login.groups }),

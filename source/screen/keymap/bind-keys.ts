@@ -1,5 +1,6 @@
 /** Is what the configuration binds a key table that can be trusted? One that is not is refused before the screen opens. */
 
+import { ANSWER_KEYS, KEY_NAME, REFLEX_KEYS } from '../../intents/key-names.ts';
 import type { BoundKeys } from '../keys/bound-keys.ts';
 import type { KeyBinding } from '../state/key-binding.ts';
 import { KEYS, keysWith } from './keys.ts';
@@ -11,29 +12,6 @@ export interface KeyProblem {
   readonly what: string;
   readonly hint: string;
 }
-
-/** Pressed without a look at what they do. */
-const REFLEX: ReadonlySet<string> = new Set([
-  'enter',
-  'space',
-  'escape',
-  'up',
-  'down',
-  'left',
-  'right',
-  'pageup',
-  'pagedown',
-  'home',
-  'end',
-  'tab',
-  'shift-tab',
-  'backspace',
-  'delete',
-]);
-
-/** As a terminal sends them and `keyNames` calls them. Of ctrl, some are another key to a terminal: ctrl-i is Tab. */
-const NAME =
-  /^(up|down|left|right|pageup|pagedown|home|end|enter|tab|shift-tab|space|backspace|delete|escape|ctrl-[a-gk-ln-z]|(alt-)?[\p{L}\p{N}\p{P}\p{S}])$/u;
 
 /** The first thing that is wrong; null: nothing is. Commands are those of `BINDABLE`. */
 export function keyProblem(bound: BoundKeys): KeyProblem | null {
@@ -52,7 +30,7 @@ type Problem = Pick<KeyProblem, 'what' | 'hint'>;
 
 function problemOf(binding: KeyBinding, key: string, table: readonly KeyBinding[]): Problem | null {
   const { id, alone = false, keys } = binding;
-  if (!NAME.test(key)) {
+  if (!KEY_NAME.test(key)) {
     const hint = 'A key is a character, or a name such as ctrl-x, space, tab, pageup.';
     return { what: `${id}: there is no such key`, hint };
   }
@@ -60,11 +38,11 @@ function problemOf(binding: KeyBinding, key: string, table: readonly KeyBinding[
   if (owner !== undefined) {
     return { what: `${id}: ${key} is always ${owner.name}`, hint: 'Choose another key.' };
   }
-  if (alone && (REFLEX.has(key) || key.startsWith('alt-'))) {
+  if (alone && (REFLEX_KEYS.has(key) || key.startsWith('alt-'))) {
     const what = `${id}: ${key} is pressed by reflex, and must not change or end anything`;
     return { what, hint: 'Choose a letter.' };
   }
-  if (alone && (key === 'y' || key === 'n')) {
+  if (alone && ANSWER_KEYS.has(key)) {
     const what = `${id}: ${key} answers questions, and must not be what asks one`;
     return { what, hint: 'Choose another letter.' };
   }

@@ -4,16 +4,16 @@ import type { Action } from '../../fleet/action.ts';
 import { selectMembers } from '../../fleet/select.ts';
 import { counted } from '../../httpd/counted.ts';
 import { nameOf } from '../../messages/event-text.ts';
-import { ambiguousText, noMemberText, readOnlyText } from '../../messages/refusal-text.ts';
+import { ambiguousText, noMemberText } from '../../messages/refusal-text.ts';
 import { goToAlarm, setFlagsAgain, whyNoAlarm, whyNoFlags } from '../change/alarm-commands.ts';
 import { ask, startAction } from '../change/confirm.ts';
 import { targetsOfKey, toggleBalancer, toggleMark } from '../change/marks.ts';
 import { openWatch } from '../change/start-drain.ts';
 import { startUndo } from '../change/undo.ts';
+import { whyNever } from '../change/why-never.ts';
 import { openMenu } from '../dialogs/menu.ts';
 import { beingDrained, drainsNowhere, whyNoDrain } from '../facts/draining.ts';
 import { whyNoMemberReached, whyNoneReached } from '../facts/reach.ts';
-import { isTiny } from '../layout/frame-layout.ts';
 import { startRolling, whyNoRolling } from '../rolling/rolling-keys.ts';
 import { watchedByKey } from '../state/drain-session.ts';
 import { type Step, step } from '../state/effect.ts';
@@ -103,14 +103,6 @@ function actOn(state: UiState, action: Action, argument: string, word: string): 
 
 function isReadOnly(state: UiState): boolean {
   return state.settings.readOnly !== null;
-}
-
-/** Read-only, or a screen on which no question could be asked. */
-function whyNever(state: UiState): string | null {
-  const { readOnly } = state.settings;
-  if (readOnly !== null) return readOnlyText(readOnly);
-  if (isTiny(state.size)) return 'the screen is too small to change anything: 40x10 at least';
-  return null;
 }
 
 function whyNoChange(state: UiState): string | null {

@@ -1,6 +1,7 @@
 /** The help screen, made of the key table and the theme: it can't say what the program does not do. */
 
 import type { Section } from '../../intents/intent.ts';
+import type { OwnCommand } from '../../intents/own-command.ts';
 import type { SignId } from '../../messages/glyphs.ts';
 import { safeName } from '../../messages/member-label.ts';
 import { readOnlyText } from '../../messages/refusal-text.ts';
@@ -153,6 +154,14 @@ function blocksOf(state: UiState, theme: Theme): readonly HelpBlock[] {
       }),
     ),
     {
+      name: 'Commands of your own',
+      items: ownCommands(state).map(({ key, name, on }) => ({
+        sign: span(key ?? ':', theme.strong),
+        text: name,
+        more: `on a ${on}`,
+      })),
+    },
+    {
       name: 'In a filter',
       items: FILTERS.map(([sign, text]) => ({ sign: span(sign, theme.strong), text })),
     },
@@ -170,6 +179,10 @@ function blocksOf(state: UiState, theme: Theme): readonly HelpBlock[] {
     { name: 'Colours', items: [{ sign: span('--theme', theme.strong), text: THEME_HELP }] },
   ];
   return blocks.filter(({ items }) => items.length > 0);
+}
+
+function ownCommands({ settings }: UiState): readonly OwnCommand[] {
+  return settings.commands ?? [];
 }
 
 /** Those that have a key. */
@@ -205,6 +218,10 @@ function foundLines(state: UiState, theme: Theme, search: string): readonly Line
     ...offeredKeys(state).map((each) => [
       span(` ${fit(each.label, 13, 'left', '')}`, theme.strong),
       span(`${fit(each.name, 18, 'left', '')}${each.help}`),
+    ]),
+    ...ownCommands(state).map(({ key, name, on }) => [
+      span(` ${fit(key ?? ':', 13, 'left', '')}`, theme.strong),
+      span(`${fit(name, 18, 'left', '')}a command of your own on a ${on}`),
     ]),
     ...FILTERS.map(([text, what]) => [
       span(` ${fit(text, 13, 'left', '')}`, theme.strong),

@@ -21,6 +21,7 @@ import { step } from '../state/effect.ts';
 import type { KeyBinding } from '../state/key-binding.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { shownLayout } from '../table/table-layout.ts';
+import { ownCommandItems } from './own-command-items.ts';
 import type { PaletteItem } from './palette-item.ts';
 
 /** What the palette is opened with, and what Esc does in it anyway. */
@@ -35,6 +36,7 @@ export function deedItems(state: UiState, where: Where): readonly PaletteItem[] 
   const others = keys.filter(({ section }) => section !== 'Move');
   return [
     ...others.flatMap((each) => keyItems(state, each)),
+    ...(where === 'table' ? ownCommandItems(state) : []),
     ...(where === 'table'
       ? [...wordItems(state), ...filterItems(state), ...columnItems(state)]
       : []),

@@ -205,12 +205,6 @@ function infoLine(
   return said('nothing here is called so: Esc closes');
 }
 
-/** All of it on a screen that has no room for a table. */
-export function tinyPalette(state: UiState, layer: CommandLayer, theme: Theme): readonly Line[] {
-  const { lines, keys } = bar(state, layer, theme);
-  return [...lines, keys].slice(-state.size.rows);
-}
-
 export const PALETTE: Dialog<CommandLayer> = {
   bar,
   answer,

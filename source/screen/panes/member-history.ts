@@ -70,6 +70,7 @@ function whatHappened(event: LogEvent, whoOf: (event: LogEvent) => string): stri
     case 'flags-lost':
       return `${change}   lost by a restart`;
     case 'result':
+    case 'command':
       return `${safeName(event.detail)}   you`;
     case 'appeared':
       return 'new on the page';

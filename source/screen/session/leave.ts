@@ -12,6 +12,7 @@ const CTRL_C_MS = 2_000;
 export function onQuit(state: UiState): Step {
   const nothingRuns =
     state.runs.length === 0 &&
+    state.commandRuns.every((each) => each.ended !== null) &&
     [...state.drains, ...state.rollings].every((each) => each.ended !== null);
   const nothingLeft = nothingRuns && leftOutNow(state).length === 0;
   // Where a question could not be shown, it can't be asked: the farewell lists what was left.

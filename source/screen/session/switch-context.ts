@@ -29,6 +29,10 @@ export function whyNoContext(state: UiState): string | null {
   if (rolling !== undefined) {
     return `the rolling upgrade of ${safeName(rolling.balancer)} is under way here: let it end first`;
   }
+  const command = state.commandRuns.find(({ ended }) => ended === null);
+  if (command !== undefined) {
+    return `${command.command.name} for ${command.subject.name} still runs: let it end first`;
+  }
   return runs.length > 0 ? 'a change is under way here: wait for its result' : null;
 }
 

@@ -11,6 +11,7 @@ import type { RollingOptions } from '../../operations/rolling/rolling-events.ts'
 import type { RollingPlan } from '../../operations/rolling/rolling-plan.ts';
 import type { Said } from '../../operations/rolling/rolling-start.ts';
 import type { ColumnId } from '../columns/columns.ts';
+import type { CommandRun } from './command-run.ts';
 import type { UiState } from './ui-state.ts';
 
 /** Where to from a screen that has nothing to show. */
@@ -63,6 +64,9 @@ export type Effect =
   | { readonly kind: 'set-interval'; readonly intervalMs: number }
   | { readonly kind: 'redraw' }
   | { readonly kind: 'suspend' }
+  /** Told by `command-lines` and `command-ended`. */
+  | { readonly kind: 'run-command'; readonly run: CommandRun }
+  | { readonly kind: 'stop-command'; readonly id: number }
   | { readonly kind: 'restart-demo' }
   /** To another moment of a recording. */
   | { readonly kind: 'replay'; readonly wish: ReplayWish }

@@ -5,6 +5,7 @@ import type { FleetEvent, FleetSnapshot } from '../../fleet/snapshot.ts';
 import type { ChangeEvent } from '../../operations/change/change.ts';
 import type { FormOffer } from '../../operations/change/edit-form-reader.ts';
 import type { DrainEvent } from '../../operations/drain/drain-events.ts';
+import type { HookResult } from '../../operations/hooks/hook.ts';
 import type { ReplayFacts } from '../../operations/recording/replay.ts';
 import type { RollingEvent } from '../../operations/rolling/rolling-events.ts';
 import type { RollingProgress } from '../../operations/rolling/rolling-progress.ts';
@@ -120,4 +121,16 @@ export type UiAction =
     }
   /** Another context could not be opened: why, safe to print. */
   | { readonly kind: 'context-refused'; readonly why: string; readonly now: number }
+  | {
+      readonly kind: 'command-lines';
+      readonly id: number;
+      readonly lines: readonly string[];
+      readonly now: number;
+    }
+  | {
+      readonly kind: 'command-ended';
+      readonly id: number;
+      readonly result: HookResult;
+      readonly now: number;
+    }
   | { readonly kind: 'time-passed'; readonly now: number };

@@ -3,6 +3,7 @@
 import type { LoginGroup } from '../../fleet/login-group.ts';
 import type { SafetyPolicy } from '../../fleet/safety.ts';
 import type { FleetEvent, FleetSnapshot } from '../../fleet/snapshot.ts';
+import type { OwnCommand } from '../../intents/own-command.ts';
 import type { LogEvent } from '../../messages/log-event.ts';
 import type { Labels } from '../../messages/own-label.ts';
 import type { Target } from '../../operations/change/change.ts';
@@ -11,6 +12,7 @@ import type { ReplayFacts } from '../../operations/recording/replay.ts';
 import type { ColumnId } from '../columns/columns.ts';
 import type { BoundKeys } from '../keys/bound-keys.ts';
 import { ALL_ROWS, type Ghost, listRows, type Row } from '../rows/row-list.ts';
+import type { CommandRun } from './command-run.ts';
 import type { DrainDefaults, DrainSession } from './drain-session.ts';
 import { type Finding, NO_FINDING } from './finding.ts';
 import type { Layer } from './layers.ts';
@@ -49,6 +51,8 @@ export interface Settings {
   readonly drain?: (balancer: string) => DrainDefaults;
   /** How this screen rolls; without it there is no `R`. */
   readonly rolling?: (balancer: string) => RollingDefaults;
+  /** Of the configuration. */
+  readonly commands?: readonly OwnCommand[];
   /** Who can be logged in here; nobody unless given. */
   readonly logins?: readonly LoginGroup[];
 }
@@ -107,6 +111,8 @@ export interface UiState {
   readonly pausedSince: number | null;
   readonly changesWhilePaused: number;
   readonly layers: readonly Layer[];
+  /** Commands of the configuration that run, and the last that have ended. */
+  readonly commandRuns: readonly CommandRun[];
   /** Lines of the palette that were run, oldest first. */
   readonly said: readonly string[];
   /** How many rows the bar of the layer on top takes, and the layers for which that was found out. */
@@ -180,6 +186,7 @@ export function createUiState(
     changesWhilePaused: 0,
     layers,
     said: [],
+    commandRuns: [],
     bar: { rows: 0, of: layers },
     message: null,
     alarms: [],

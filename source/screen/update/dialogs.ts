@@ -3,6 +3,7 @@
 import { clip } from '../../messages/width.ts';
 import { type Bar, rowsOfBar } from '../dialogs/bar.ts';
 import { COLUMN_CHOOSER } from '../dialogs/column-chooser.ts';
+import { COMMAND_OUTPUT } from '../dialogs/command-output.ts';
 import { CONFIRM } from '../dialogs/confirm.ts';
 import { CONTEXTS, LEAVE_CONTEXT } from '../dialogs/contexts.ts';
 import type { Dialog } from '../dialogs/dialog.ts';
@@ -17,6 +18,7 @@ import { QUIT } from '../dialogs/quit.ts';
 import { ROLLING_AGAIN } from '../dialogs/rolling-again.ts';
 import { ROLLING_PLAN } from '../dialogs/rolling-plan.ts';
 import { ROLLING_STOP } from '../dialogs/rolling-stop.ts';
+import { RUN_COMMAND } from '../dialogs/run-command.ts';
 import { SETTING_INPUT } from '../dialogs/setting-input.ts';
 import { HELP } from '../keymap/help.ts';
 import { PALETTE } from '../palette/palette.ts';
@@ -43,6 +45,8 @@ const DIALOGS: { readonly [Kind in keyof Dialogs]: Dialog<Dialogs[Kind]> } = {
   'rolling-plan': ROLLING_PLAN,
   'rolling-stop': ROLLING_STOP,
   'rolling-again': ROLLING_AGAIN,
+  'run-command': RUN_COMMAND,
+  'command-output': COMMAND_OUTPUT,
   help: HELP,
   quit: QUIT,
 };

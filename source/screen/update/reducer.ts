@@ -3,6 +3,8 @@
 import type { Where } from '../../intents/intent.ts';
 import { recordingText } from '../../messages/replay-text.ts';
 import { endRun, onChangeEvent } from '../change/on-change.ts';
+import { onCommandEnded, onCommandLines } from '../commands/on-command.ts';
+import { ownCommandOfKey, startCommand } from '../commands/own-commands.ts';
 import { onColumnsSaved } from '../dialogs/column-chooser.ts';
 import { onPlanTold } from '../dialogs/confirm.ts';
 import { onContextRefused } from '../dialogs/contexts.ts';
@@ -100,6 +102,11 @@ function act(state: UiState, action: UiAction): Step {
       return step(onColumnsSaved({ ...state, now: action.now }, action.columns, action.problem));
     case 'context-refused':
       return step(onContextRefused({ ...state, now: action.now }, action.why));
+    case 'command-lines':
+      return step(onCommandLines({ ...state, now: action.now }, action.id, action.lines));
+    case 'command-ended':
+      // What was typed for a command that had the terminal may still come.
+      return step(settle(onCommandEnded(heard(state, action.now), action.id, action.result)));
     case 'time-passed':
       return step(followLogins(onTimePassed(state, action.now)));
   }
@@ -167,7 +174,7 @@ function onKeys(state: UiState, keys: readonly string[]): Step {
   let next: UiState = { ...state, keyAt: state.now };
   for (const key of keys) {
     const where = whereOf(next);
-    if (!alone && where !== null && bindingFor(key, where, next.settings.keys)?.alone === true) {
+    if (!alone && where !== null && mustComeAlone(next, key, where)) {
       const text = `"${key}" came with other keys and was ignored: press it on its own`;
       return step(withMessage(next, text, 'warning'), ...effects);
     }
@@ -176,6 +183,12 @@ function onKeys(state: UiState, keys: readonly string[]): Step {
     effects.push(...done.effects);
   }
   return step(next, ...effects);
+}
+
+function mustComeAlone(state: UiState, key: string, where: Where): boolean {
+  const binding = bindingFor(key, where, state.settings.keys);
+  if (binding !== null) return binding.alone === true;
+  return where === 'table' && ownCommandOfKey(state, key) !== null;
 }
 
 function onKey(state: UiState, key: string, alone: boolean): Step {
@@ -191,7 +204,11 @@ function runKey(state: UiState, key: string, where: Where): Step {
   const { keys } = state.settings;
   const own = state.replay === null || where !== 'table' ? null : bindingFor(key, 'replay', keys);
   const binding = own ?? bindingFor(key, where, keys);
-  if (binding === null) return step(where === 'table' ? state : ofTable(state, key));
+  if (binding === null) {
+    if (where !== 'table') return step(ofTable(state, key));
+    const command = ownCommandOfKey(state, key);
+    return command === null ? step(state) : startCommand(state, command);
+  }
   const why = binding.disabledReason?.(state) ?? null;
   if (why !== null) return step(withMessage(state, why, 'warning'));
   return binding.run(state, key);
