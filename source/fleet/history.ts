@@ -137,7 +137,9 @@ export class History {
       this.pools.set(balancer, ring);
       ring.add(requests, busy);
     }
-    this.whole.add(whole.requests, whole.busy);
+    // Nothing was counted where there is no worker: that is no load of 0.
+    if (sums.size === 0) this.whole.add(null, null);
+    else this.whole.add(whole.requests, whole.busy);
     if (sums.size === this.pools.size) return;
     // One that comes back starts anew: its readings would be taken for those of other moments.
     for (const name of this.pools.keys()) if (!sums.has(name)) this.pools.delete(name);

@@ -85,6 +85,35 @@ export function addedUp(lists: readonly (readonly number[])[], count: number): n
   );
 }
 
+/**
+ * The mean or the highest sum of the readings of each cell. They are added up reading by reading, one each `everyMs`:
+ * every list has its own highest ones, and together they were never that high.
+ */
+export function summedCells(
+  lists: readonly Readings[],
+  cells: TimeCells,
+  holdMs: number,
+  pick: 'mean' | 'highest',
+  everyMs: number,
+): number[] {
+  const parts = Math.max(1, Math.ceil(cells.stepMs / everyMs));
+  const fine = { ...cells, stepMs: cells.stepMs / parts, count: cells.count * parts };
+  const sums = addedUp(
+    lists.map((each) => cellsOf(each, fine, holdMs, pick)),
+    fine.count,
+  );
+  return Array.from({ length: cells.count }, (_, index) =>
+    oneOf(sums.slice(index * parts, (index + 1) * parts), pick),
+  );
+}
+
+function oneOf(values: readonly number[], pick: 'mean' | 'highest'): number {
+  const known = values.filter((value) => !Number.isNaN(value));
+  if (known.length === 0) return Number.NaN;
+  if (pick === 'highest') return Math.max(...known);
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
 export function highestOf(values: readonly number[]): number {
   return values.reduce((highest, value) => (value > highest ? value : highest), 0);
 }

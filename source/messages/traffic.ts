@@ -5,7 +5,7 @@ import type { Past } from '../fleet/past.ts';
 import type { FleetBalancer, FleetSnapshot } from '../fleet/snapshot.ts';
 import { isSure, LEAST_REQUESTS } from './answer-time.ts';
 import { type FreshnessByFrontEnd, isFresh } from './member-facts.ts';
-import { addedUp, cellsOf, spanFor, type TimeCells, timeCells } from './time-cells.ts';
+import { spanFor, summedCells, type TimeCells, timeCells } from './time-cells.ts';
 
 export interface Traffic {
   readonly cells: TimeCells;
@@ -55,22 +55,28 @@ export function trafficOf(
   const earlier = Math.ceil(MEAN_MS / cells.stepMs);
   const longer = { ...cells, count: count + earlier };
   const sum = (pick: 'requests' | 'busy', of: TimeCells, how: 'mean' | 'highest') =>
-    addedUp(
-      pasts.map((past) => cellsOf({ at: past.at, values: past[pick] }, of, hold, how)),
-      of.count,
+    summedCells(
+      pasts.map((past) => ({ at: past.at, values: past[pick] })),
+      of,
+      hold,
+      how,
+      snapshot.intervalMs,
     );
-  const [requests, busy] = [sum('requests', longer, 'mean'), sum('busy', longer, 'mean')];
+  const readings = Math.max(LEAST_READINGS, MEAN_MS / snapshot.intervalMs);
+  // Each chart draws one of them, and says what its maximum was: a mean would hide it.
   return {
     cells,
     spanMs,
-    requests: requests.slice(earlier),
-    busy: busy.slice(earlier),
-    ms: answerTimes(
-      requests,
-      busy,
-      earlier,
-      Math.max(LEAST_READINGS, MEAN_MS / snapshot.intervalMs),
-    ),
+    get requests() {
+      return sum('requests', cells, 'highest');
+    },
+    get busy() {
+      return sum('busy', cells, 'highest');
+    },
+    get ms() {
+      const [requests, busy] = [sum('requests', longer, 'mean'), sum('busy', longer, 'mean')];
+      return answerTimes(requests, busy, earlier, readings);
+    },
   };
 }
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { freshOf } from '../../source/messages/fleet-facts.ts';
-import { cellsOf, timeCells } from '../../source/messages/time-cells.ts';
+import { cellsOf, highestOf, timeCells } from '../../source/messages/time-cells.ts';
 import { pastsOf, trafficOf } from '../../source/messages/traffic.ts';
 import { frameOf } from '../../source/screen/frame/frame.ts';
 import { brailleRows } from '../../source/screen/text/braille.ts';
@@ -168,4 +168,33 @@ test('the panel of the table says how many members there are, and which of them 
   assert.match(edge(0), / 0 members {2}order: page /);
   assert.match(edge(4), / 4 members {2}order: page /);
   assert.match(edge(99), / 1-\d+ of 99 {2}order: page /);
+});
+
+test('the maximum of a chart is one that was read, and never less than what is said of now', () => {
+  const peak = (ms: number): ReadPools => ({
+    app: [{ route: 'a1', elected: ms / 100, busy: ms === 100_000 ? 30 : 2 }],
+  });
+  const fleet = new ReadFleet('web1').readAll(0, 120_000, peak);
+  const edges = (ui: Ui) => ui.rows.find((row) => row.includes('─ busy ')) ?? '';
+  const ui = new Ui(fleet.at(120_000), {}, SIZE);
+  assert.match(edges(ui), /─ busy 2 ─+ max 30 {2}5 min ─/, 'one reading of two in its cell');
+  const sudden: ReadPools = { app: [{ route: 'a1', elected: 1_205, busy: 40 }] };
+  const now = new Ui(fleet.read(120_500, sudden).at(120_500), {}, SIZE);
+  assert.match(edges(now), /─ busy 40 ─+ max 40 {2}5 min ─/, 'an own change is read between polls');
+});
+
+test('the highest sum is of one moment: the peaks of two front ends are not added up', () => {
+  const peakAt = (peak: number) => (ms: number) => ({
+    app: [{ route: 'a1', elected: ms / 100, busy: ms === peak ? 30 : 2 }],
+  });
+  const fleet = new ReadFleet('web1', 'web2');
+  fleet.readAll(0, 120_000, peakAt(96_000), 'web1').readAll(0, 120_000, peakAt(98_000), 'web2');
+  assert.equal(highestOf(traffic(fleet, 120_000, 30).busy), 32);
+});
+
+test('where httpd shows no member nothing is drawn: that is no load of 0', () => {
+  const ui = new Ui(new ReadFleet('web1').readAll(0, 20_000, () => ({})).at(20_000), {}, SIZE);
+  const edge = ui.rows.find((row) => row.includes('─ req/s ')) ?? '';
+  assert.doesNotMatch(edge, /max/);
+  assert.doesNotMatch(ui.text, /[⠁-⣿▁█]/);
 });

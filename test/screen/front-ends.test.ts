@@ -210,3 +210,8 @@ test('it fits every screen that has a table, and is closed where there is none',
   assert.equal(ui.state.layers.length, 0);
   assert.match(ui.press('F').message, /too small/);
 });
+
+test('what a restart loses is not known of a front end whose page was never read', () => {
+  const ui = new Ui(three(), {}, { columns: 120, rows: 40 }).press('F', 'G');
+  assert.match(ui.text, /restart +not known: its page was never read/);
+});

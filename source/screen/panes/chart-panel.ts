@@ -14,6 +14,8 @@ export interface ChartPanel {
   readonly title: Line;
   /** As many as `chartValues` says, the newest last; NaN is not known. */
   readonly values: readonly number[];
+  /** What the title says it is now: the maximum is not less. */
+  readonly now?: number | null;
   readonly cells: Pick<TimeCells, 'end' | 'stepMs'>;
   readonly spanMs: number;
   /** In front of the time span, where there is anything to draw. */
@@ -42,7 +44,7 @@ export function chartValues(width: number, theme: Theme): number {
 export function chartPanel(chart: ChartPanel, theme: Theme): readonly Line[] {
   const { title, values, cells, spanMs, style, unknown, width, rows } = chart;
   const room = width - FRAME_CELLS;
-  const highest = highestOf(values);
+  const highest = Math.max(highestOf(values), chart.now ?? 0);
   const isKnown = values.some((value) => !Number.isNaN(value));
   const draw = theme.chart === 'dots' ? brailleRows : chartRows;
   const lines: readonly Line[] = isKnown

@@ -68,6 +68,8 @@ export function chosenPools({
 interface Chart {
   readonly name: string;
   readonly now: string;
+  /** The number of it, where it is one and not a bound. */
+  readonly value: number | null;
   readonly values: (traffic: Traffic) => readonly number[];
   readonly text: (value: number) => string;
   readonly style: (theme: Theme) => TextStyle;
@@ -94,6 +96,7 @@ function chartsOf(state: UiState, pools: readonly FleetBalancer[] | null): reado
     {
       name: `req/s${of}`,
       now: rate(requests),
+      value: requests,
       values: (traffic) => traffic.requests,
       text: rate,
       style: (theme) => theme.load,
@@ -102,6 +105,7 @@ function chartsOf(state: UiState, pools: readonly FleetBalancer[] | null): reado
     {
       name: `busy${of}`,
       now: count(busy),
+      value: busy,
       values: (traffic) => traffic.busy,
       text: (value) => count(Math.round(value)),
       style: (theme) => theme.load,
@@ -110,6 +114,7 @@ function chartsOf(state: UiState, pools: readonly FleetBalancer[] | null): reado
     {
       name: `~ms${of}`,
       now: answerText(time),
+      value: time === null || time.isBound ? null : time.ms,
       values: (traffic) => traffic.ms,
       text: (value) => answerText({ ms: value, isBound: false }),
       style: (theme) => theme.time,
@@ -144,6 +149,7 @@ function stripChart(
     {
       title: [span(`${chart.name} `), span(chart.now, theme.strong)],
       values: chart.values(traffic),
+      now: chart.value,
       cells: traffic.cells,
       spanMs: traffic.spanMs,
       right: (highest) => `max ${chart.text(highest)}`,

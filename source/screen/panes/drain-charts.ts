@@ -66,6 +66,7 @@ function framedChart(
       values: pasts.length === 0 ? [] : values(traffic),
       cells: traffic.cells,
       spanMs: traffic.spanMs,
+      now,
       right: (highest) => `max ${text(highest)}`,
       unknown: 'from the third reading on',
       ...{ style, marks, width, rows },

@@ -193,7 +193,8 @@ function httpdText({ version, startedAt }: FrontEndFacts, { now, utc }: When): s
   return `${version ?? 'version not known'}   ${up}`;
 }
 
-function restartText({ persists }: FrontEndFacts): string {
+function restartText({ persists, members }: FrontEndFacts): string {
+  if (members === null) return 'not known: its page was never read';
   if (persists === null) return 'the page does not say what it loses';
   return persists ? 'keeps every change' : 'loses every change: BalancerPersist is off';
 }

@@ -35,13 +35,12 @@ export function rollingCharts(
       const isRate = which === 'requests';
       const width = index === 0 ? half : size.columns - half;
       const traffic = trafficOf(live, pasts, chartValues(width, theme));
+      const now = facts?.[which] ?? null;
       const text = isRate ? rate : (value: number | null) => count(value && Math.round(value));
       return chartPanel(
         {
-          title: [
-            span(`${name}: ${isRate ? 'req/s' : 'busy'} `),
-            span(text(facts?.[which] ?? null), theme.strong),
-          ],
+          title: [span(`${name}: ${isRate ? 'req/s' : 'busy'} `), span(text(now), theme.strong)],
+          now,
           values: traffic[which],
           cells: traffic.cells,
           spanMs: traffic.spanMs,
