@@ -12,20 +12,29 @@ import { runBaltop } from '../helpers/run-baltop.ts';
 import { waitFor } from '../helpers/wait-for.ts';
 import { openTerminal } from './terminal.ts';
 
+/** The machine may be busy with other tests. */
+const START_MS = 40_000;
+
 const MEMBERS = ['n1', 'n2', 'n3', 'n4'].map((route, index) => ({
   route,
   url: `http://10.0.0.${index + 1}:8080`,
 }));
 
-async function stage(t: TestContext, commands: string) {
-  const server = await startDemo({ pools: [{ name: 'app', members: MEMBERS }], traffic: false });
+async function stage(t: TestContext, commands: string, password?: string) {
+  const login = password === undefined ? {} : { user: 'ops', password };
+  const pools = [{ name: 'app', members: MEMBERS }];
+  const server = await startDemo({ pools, traffic: false, ...login });
   t.after(() => server.close());
   const folder = mkdtempSync(join(tmpdir(), 'baltop-commands-'));
   t.after(() => removeFolder(folder));
   const at = (name: string) => join(folder, name);
-  writeFileSync(at('config.yaml'), `commands:\n${commands.replaceAll('FOLDER', folder)}`, {
-    mode: 0o600,
-  });
+  writeFileSync(
+    at('config.yaml'),
+    `commands:\n${commands.replaceAll('FOLDER', folder)}contexts:\n  site:\n    frontEnds: [{ url: "${server.url}" }]\n    auth: { user: ops, passwordCommand: "echo ${password ?? 'none'}" }\n`,
+    {
+      mode: 0o600,
+    },
+  );
   const env = { BALTOP_CONFIG: at('config.yaml'), XDG_STATE_HOME: at('state') };
   return { server, at, env };
 }
@@ -38,7 +47,7 @@ test('terminal: it has keys and screen to itself, ctrl-c too, and nothing typed 
   );
   const terminal = await openTerminal(t, { env });
   await terminal.start(server.url);
-  await terminal.see(/ > .*n1[\s\S]*q quit/);
+  await terminal.see(/ > .*n1[\s\S]*q quit/, START_MS);
   await waitFor('the command', () => {
     terminal.press('S');
     return /^for n1 ready$/m.test(terminal.screen());
@@ -68,21 +77,22 @@ test('terminal: it has keys and screen to itself, ctrl-c too, and nothing typed 
 
 test('what may change something is in the audit log before and after, and read-only refuses it', async (t) => {
   if (!needs(t, 'tmux')) return;
-  const { server, at, env } = await stage(
+  const { at, env } = await stage(
     t,
     '  - { name: restart, key: T, on: member, exec: [sh, -c, \'env > FOLDER/ran; exit 3\', sh, "{route}"], output: background }\n',
+    'geheim-1',
   );
   const terminal = await openTerminal(t, { env });
-  await terminal.start('--read-only', server.url);
-  await terminal.see(/ > .*n1[\s\S]*q quit/);
+  await terminal.start('--read-only', 'site');
+  await terminal.see(/ > .*n1[\s\S]*q quit/, START_MS);
   await waitFor('the answer', () => {
     terminal.press('T');
     return /restart: read-only/.test(terminal.screen());
   });
   terminal.press('q');
   await terminal.ended();
-  await terminal.start(server.url);
-  await terminal.see(/ > .*n1[\s\S]*q quit/);
+  await terminal.start('site');
+  await terminal.see(/ > .*n1[\s\S]*q quit/, START_MS);
   await waitFor('the question', () => {
     terminal.press('T');
     return /RUN restart {2}app\/n1/.test(terminal.screen());
@@ -91,7 +101,9 @@ test('what may change something is in the audit log before and after, and read-o
     terminal.press('y');
     return /restart for app\/n1 ended with 3/.test(terminal.screen());
   });
-  assert.ok(existsSync(at('ran')));
+  const environment = readFileSync(at('ran'), 'utf8');
+  assert.match(environment, /^PATH=/m);
+  assert.doesNotMatch(environment, /geheim/);
   terminal.press('q');
   await terminal.ended();
   const { stdout } = await runBaltop(['log'], { env });

@@ -4,8 +4,11 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { DEFAULT_POLICY } from '../../source/fleet/safety.ts';
 import type { OwnCommand } from '../../source/intents/own-command.ts';
+import { frameOf } from '../../source/screen/frame/frame.ts';
 import type { Effect } from '../../source/screen/state/effect.ts';
 import { topLayer } from '../../source/screen/state/ui-state.ts';
+import { lineText, lineWidth } from '../../source/screen/text/spans.ts';
+import { createTheme } from '../../source/screen/text/theme.ts';
 import { calmPool, fakeFrontEnd, fakeSnapshot, withMember } from '../helpers/fake-fleet.ts';
 import { HOSTILE_WORDS } from '../helpers/hostile-words.ts';
 import { Ui } from '../helpers/ui.ts';
@@ -225,4 +228,35 @@ test('help and palette have them with their keys', () => {
   assert.match(ui.text, / > keyless app\/node1/);
   ui.read().press('enter');
   assert.equal(runs(ui)[0]?.command.name, 'keyless');
+});
+
+test('question and output fit every size, and no key on the smallest asks what cannot be seen', () => {
+  for (const [columns, rows] of [
+    [20, 3],
+    [39, 9],
+    [40, 10],
+    [80, 24],
+    [300, 100],
+  ] as const) {
+    for (const ascii of [true, false]) {
+      const size = { columns, rows };
+      const ui = new Ui(fakeSnapshot([calmPool(5)]), { commands }, size).press('S');
+      const id = runs(ui)[0]?.id ?? 0;
+      const lines = Array.from({ length: 40 }, (_, line) => `line ${line} ${'x'.repeat(400)}`);
+      ui.do({ kind: 'command-lines', id, lines, now: ui.now });
+      const theme = createTheme({ ascii, color: false });
+      const check = () => {
+        const { top, bar, kind } = frameOf(ui.state, theme);
+        const all = [...top, ...(bar === null ? [] : [...bar.lines, bar.keys])];
+        for (const line of all) assert.ok(lineWidth(line) <= columns, `${columns}x${rows}`);
+        assert.ok(kind !== 'tiny' || top.length <= rows, `${columns}x${rows}`);
+        return all.map(lineText).join('\n');
+      };
+      assert.match(check(), /line 39/, `${columns}x${rows}`);
+      ui.press('escape', 'T');
+      check();
+      if (columns < 40) assert.match(ui.message, /too small to change anything/);
+      else assert.match(ui.text, /y run/);
+    }
+  }
 });

@@ -162,7 +162,7 @@ test('Up is what was run before, newest first, and Down comes back', () => {
   assert.match(ui.text, /nothing was run before that/);
   ui.press('down', 'down');
   assert.equal(layerOf(ui)?.typed, '');
-  ui.press('up', 'enter');
+  ui.press('up').read().press('enter');
   assert.equal(ui.state.finding.problemsOnly, false);
 });
 
@@ -255,4 +255,18 @@ test('a key of the palette gives way to what a configuration binds, and the firs
   assert.equal(ui.cursorRoute, 'node1');
   assert.notEqual(layerOf(ui.press(':')), null);
   assert.doesNotMatch(ui.press('escape', '?').text, /ctrl-p +commands/);
+});
+
+test('a line of the history is read before it is run again, whatever key follows it', () => {
+  const ui = type(calm(), 'disable app/node4').press('enter');
+  assert.equal(ui.sent.length, 1);
+  ui.tell({
+    kind: 'skipped',
+    target: { frontEnd: 'web1', balancer: 'app', url: '' },
+  } as never).end();
+  ui.press(':', 'up', 'enter', 'enter');
+  assert.equal(ui.sent.length, 1);
+  assert.match(ui.text, /read it first/);
+  ui.read().press('enter');
+  assert.equal(ui.sent.length, 2);
 });

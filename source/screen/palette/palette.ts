@@ -108,7 +108,9 @@ function run(state: UiState, layer: CommandLayer, alone: boolean): Step {
     return runLine(closeLayer(state), layer.typed.trim());
   }
   if (item.off !== null) return note(`${item.name}: ${item.off}`);
-  if (item.isGrave && !wasRead(layer, state.now)) return note('read it first, then press Enter');
+  // A line from the history was typed some other time: it counts once it has been read, as a choice does.
+  const isGrave = item.isGrave || layer.back > 0;
+  if (isGrave && !wasRead(layer, state.now)) return note('read it first, then press Enter');
   const said = [...state.said.filter((each) => each !== item.said), item.said].slice(-MOST_SAID);
   return item.run(closeLayer({ ...state, said }));
 }
