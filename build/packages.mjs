@@ -70,7 +70,7 @@ const oneCellGlyphs = {
       onLoad({ filter }, async ({ path }) => {
         const source = await readFile(path, 'utf8');
         const width = await readFile('source/messages/width.ts', 'utf8');
-        const oneCellEach = /^const ONE_CELL_EACH = (.*);$/m.exec(width)?.[1];
+        const oneCellEach = /^const ONE_CELL_EACH =\s+(.*);$/m.exec(width)?.[1];
         if (oneCellEach === undefined || !source.includes(slow))
           throw new Error(
             `${path} has no short way for ASCII any more: look at build/packages.mjs`,

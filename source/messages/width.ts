@@ -2,8 +2,12 @@
 
 import stringWidth from 'string-width';
 
-/** ASCII, bars, ─, and ×›…■▼◆○●: one cell and one unit each, so nothing must be segmented. */
-const ONE_CELL_EACH = /^[ -~\u2500\u2581-\u2588\xD7\u203A\u2026\u25A0\u25BC\u25C6\u25CB\u25CF]*$/;
+/**
+ * ASCII, frames, bars and blocks, dots of charts, arrows, and ·×›…■▲▼◆○●: one cell and one unit each, so nothing must be
+ * segmented. `build/packages.mjs` gives it to Ink, too.
+ */
+const ONE_CELL_EACH =
+  /^[ -~\xB7\xD7\u203A\u2026\u2190-\u2193\u2500-\u259F\u25A0\u25B2\u25BC\u25C6\u25CB\u25CF\u2800-\u28FF]*$/;
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 export function displayWidth(text: string): number {

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import stringWidth from 'string-width';
 import { SETTING_WORDS } from '../../source/httpd/edit/edit.ts';
 import { editText } from '../../source/messages/action-words.ts';
 import { changeText, spokenEvent } from '../../source/messages/event-text.ts';
@@ -81,6 +82,13 @@ test('durations and clocks', () => {
   assert.match(moment(at, at + 86_400_000, false), /^2026-01-1[456] \d\d:\d\d:21$/);
   assert.equal(zone(at, true), 'Z');
   assert.match(zone(at, false), /^[+-]\d\d:\d\d$/);
+});
+
+test('what is taken for one cell is one, of every character that is one unit', () => {
+  for (let code = 0; code < 0x1_0000; code += 1) {
+    const text = String.fromCharCode(code);
+    assert.equal(displayWidth(text), stringWidth(text), code.toString(16));
+  }
 });
 
 test('widths are cells: CJK takes two', () => {

@@ -26,6 +26,17 @@ export function frameKind(state: UiState): FrameKind {
 
 /** The banner's lines: two (one on a low screen), and more where the table leaves rows empty. */
 export function bannerLines(state: UiState): readonly BannerLine[] {
+  let lines = banners.get(state);
+  if (lines === undefined) {
+    lines = bannerOf(state);
+    banners.set(state, lines);
+  }
+  return lines;
+}
+
+const banners = new WeakMap<UiState, readonly BannerLine[]>();
+
+function bannerOf(state: UiState): readonly BannerLine[] {
   const texts = alarmsOf(state).map(({ text }) => text);
   if (texts.length === 0) return [];
   const { rows } = state.size;
@@ -91,8 +102,25 @@ export function tableHeight(state: UiState): number {
   return Math.max(1, rows - (log - leastLog(state)));
 }
 
+interface Plan {
+  readonly strip: number;
+  readonly log: number;
+}
+
+/** Asked for by all parts of a frame. */
+const plans = new WeakMap<UiState, Plan>();
+
+function tablePlan(state: UiState): Plan {
+  let plan = plans.get(state);
+  if (plan === undefined) {
+    plan = planOf(state);
+    plans.set(state, plan);
+  }
+  return plan;
+}
+
 /** The rows that the table does not need go to the charts, then to the log, then again to the charts. */
-function tablePlan(state: UiState): { readonly strip: number; readonly log: number } {
+function planOf(state: UiState): Plan {
   if (isPoolPage(state)) return poolPlan(state);
   const log = leastLog(state);
   if (!hasFrames(state)) return { strip: 0, log };

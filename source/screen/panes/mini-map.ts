@@ -81,7 +81,7 @@ function mapLine({ shown, settings }: UiState, { label, members }: MapRow, theme
     const id = own.stale ? 'UNK' : own.state;
     return span(theme.glyph(id), theme.glyphStyle(id));
   });
-  return [span(text + ' '.repeat(width + 1 - displayWidth(text)), theme.quiet), ...signs];
+  return [span(text + ' '.repeat(width + 1 - displayWidth(text)), theme.quiet), ...runsOf(signs)];
 }
 
 /** Balancer and key of the member whose sign is at a cell of the charts that are drawn within `area`; null: there is none. */
@@ -99,4 +99,16 @@ export function memberAt(
   const first = area.width + FRAME_CELLS - width + 1 + labelWidth(state.shown) + 1;
   const member = line?.members[column - first];
   return line === undefined || member === undefined ? null : [line.balancer, member.key];
+}
+
+/** Neighbours of one style as one: each piece with a style is sent with its codes. */
+function runsOf(signs: readonly Span[]): readonly Span[] {
+  const runs: Span[] = [];
+  for (const sign of signs) {
+    const last = runs.at(-1);
+    if (last !== undefined && last.style === sign.style)
+      runs[runs.length - 1] = { ...last, text: last.text + sign.text };
+    else runs.push(sign);
+  }
+  return runs;
 }

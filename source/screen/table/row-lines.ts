@@ -16,7 +16,29 @@ import { type Line, type Span, span, spread } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
 import { memberCell, partCell, type RowContext } from './member-cells.ts';
 
+interface Drawn {
+  readonly by: readonly unknown[];
+  readonly line: Line;
+}
+
+const drawn = new WeakMap<Row, Drawn>();
+
+/** Drawn once for each reading, and again where the cursor comes or goes: most keys leave nearly all rows as they are. */
 export function rowLine(row: Row, context: RowContext): Line {
+  const { state, layout, theme } = context;
+  const { shown, settings, marked, events, changed, runs, drains } = state;
+  // These go by the time of day.
+  const isOnTheMove = changed.size > 0 || runs.length > 0 || drains.length > 0;
+  if (isOnTheMove) return freshLine(row, context);
+  const by = [row.key === state.cursor, shown, settings, marked, events, layout, theme];
+  const known = drawn.get(row);
+  if (known?.by.every((each, index) => each === by[index])) return known.line;
+  const line = freshLine(row, context);
+  drawn.set(row, { by, line });
+  return line;
+}
+
+function freshLine(row: Row, context: RowContext): Line {
   const line = plainLine(row, context);
   if (row.key !== context.state.cursor) return line;
   return line.map((each) => ({ ...each, style: { ...each.style, inverse: true } }));

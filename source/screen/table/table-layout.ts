@@ -13,8 +13,30 @@ import { isTableFramed, tableWidth } from '../state/pane-state.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { FRAME_CELLS } from '../text/panel.ts';
 
+interface Laid extends Pick<UiState, 'look' | 'size' | 'settings' | 'isSplit'> {
+  readonly layout: Layout<ColumnId>;
+}
+
+const laid = new WeakMap<UiState['shown'], Laid>();
+
+/** Laid out once for each reading: keys come in between. */
 export function shownLayout(state: UiState): Layout<ColumnId> {
   const { look, size, shown, settings, isSplit } = state;
+  const known = laid.get(shown);
+  if (
+    known !== undefined &&
+    known.look === look &&
+    known.size === size &&
+    known.settings === settings &&
+    known.isSplit === isSplit
+  )
+    return known.layout;
+  const layout = layoutOf(state);
+  laid.set(shown, { look, size, settings, isSplit, layout });
+  return layout;
+}
+
+function layoutOf({ look, size, shown, settings, isSplit }: UiState): Layout<ColumnId> {
   const { longestMember, longestRoute, bytes } = fleetFacts(shown, settings.policy);
   // In a section for each front end there is no column of them.
   const frontEnds = isSplit ? 1 : shown.frontEnds.length;
