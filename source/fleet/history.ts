@@ -1,16 +1,13 @@
 /** Counters over time: requests per second of each worker on one front end, from Elected. */
 
 import type { ManagerPage, Worker } from '../httpd/model.ts';
-import { CountWindow } from './count-window.ts';
-import { type Flow, FlowWindow } from './flow.ts';
 import { indexPage } from './page-index.ts';
-import { Moments, type Past, PastRing, Sum } from './past.ts';
-import type { Ring } from './ring.ts';
-import type { ByteRates, Place, Rates } from './snapshot.ts';
+import { type Past, pastIn, type Tick, Ticks } from './past.ts';
+import { LazyRates, NO_RATES, requestRate } from './rates.ts';
+import { Reading, Readings } from './readings.ts';
+import { Slots } from './slots.ts';
+import type { Place, Rates } from './snapshot.ts';
 import { StateRecord } from './state-record.ts';
-
-/** Half an hour at the default interval of 2 s. */
-const MAX_SAMPLES = 900;
 
 /**
  * An own change reads the page several times at once; a rate over so short a time would be a spike that
@@ -20,7 +17,7 @@ const MIN_GAP_MS = 100;
 
 /** How the readings follow each other. */
 export interface Pace {
-  /** The trend takes a rate no more often than this. */
+  /** The past takes a reading no more often than this. */
   readonly trendMs: number;
   /** After so long a time without a reading the rates start anew: what came before says nothing about the present. */
   readonly gapMs: number;
@@ -28,48 +25,26 @@ export interface Pace {
 
 const ANY_PACE: Pace = { trendMs: 0, gapMs: Number.POSITIVE_INFINITY };
 
-/** `trend` is read for the few rows on screen only, so it is put together when it is asked for. */
-class LazyRates implements Rates {
-  readonly requests: number | null;
-  readonly reset: boolean;
-  readonly bytes: ByteRates | null;
-  readonly flow: Flow | null;
-  readonly past: Past;
-  private readonly ring: Ring;
-  private readonly end: number;
-
-  constructor(
-    requests: number | null,
-    reset: boolean,
-    bytes: ByteRates | null,
-    flow: Flow | null,
-    ring: PastRing,
-  ) {
-    this.requests = requests;
-    this.reset = reset;
-    this.bytes = bytes;
-    this.flow = flow;
-    this.past = ring.now();
-    this.ring = ring.requests;
-    this.end = ring.requests.total;
-  }
-
-  get trend(): readonly number[] {
-    return this.ring.upTo(this.end).filter((rate) => !Number.isNaN(rate));
-  }
-}
-
-export const NO_RATES: Rates = { requests: null, reset: false, trend: [] };
-
 interface Track {
-  readonly counts: CountWindow;
-  readonly flow: FlowWindow;
-  readonly ring: PastRing;
+  readonly slot: number;
+  readonly firstTick: number;
+  readonly pool: Pool;
+  /** Rates are of this reading and those after it; null before its first. */
+  since: Reading | null;
   rates: Rates;
-  /** The counter went down, and there is no new rate yet. */
-  reset: boolean;
   /** The last page that had the worker. */
   page: ManagerPage;
+  worker: Worker;
+}
+
+/** A balancer: its sums have a slot, as a worker's numbers do. */
+interface Pool {
+  readonly slot: number;
+  readonly firstTick: number;
+  /** At the reading that is taken in; NaN as soon as one addend is not known: the sum of the others would be too low. */
+  requests: number;
+  busy: number;
+  workers: number;
 }
 
 /** One front end's counters. The only thing on this floor that is changed in place. */
@@ -77,10 +52,12 @@ export class History {
   /** What states its workers had. */
   readonly states = new StateRecord();
   private readonly tracks = new Map<string, Track>();
-  private readonly moments = new Moments();
+  private readonly readings = new Readings();
+  private readonly ticks = new Ticks();
   /** By the name of the balancer. */
-  private readonly pools = new Map<string, PastRing>();
-  private readonly whole = new PastRing(this.moments);
+  private readonly pools = new Map<string, Pool>();
+  private readonly slots = new Slots();
+  private readonly whole = this.slots.take();
   private lastAt = Number.NEGATIVE_INFINITY;
   private tickAt = Number.NEGATIVE_INFINITY;
   private shown: { readonly page: ManagerPage; readonly places: readonly Place[] } | null = null;
@@ -91,58 +68,142 @@ export class History {
     this.states.add(page, at, pace.gapMs);
     const ticks = at - this.lastAt >= MIN_GAP_MS && at - this.tickAt >= pace.trendMs;
     this.lastAt = at;
-    if (ticks) {
-      this.tickAt = at;
-      this.moments.ring.add(at);
-    }
-    const sums = new Map<string, Sum>();
-    let counted = 0;
+    const before = this.readings.newest;
+    const isClose = before !== null && at - before.at < MIN_GAP_MS;
+    const tracks = this.tracksOn(page);
+    const isNews = ({ since, slot, worker }: Track) =>
+      since === null || (worker.elected ?? 0) < (before?.elected[slot] ?? 0);
+    const end = this.ticks.total + (ticks ? 1 : 0);
+    if (!isClose || tracks.some(isNews)) this.advance(tracks, at, pace.gapMs, isClose, end);
+    if (ticks) this.tick(tracks, at);
+    this.forgetGone(page, tracks.length);
+  }
+
+  /** In page order. */
+  private tracksOn(page: ManagerPage): readonly Track[] {
+    const list: Track[] = [];
     for (const { key, balancer, worker } of indexPage(page).values()) {
       if (worker.elected === null) continue;
-      counted += 1;
-      const track = this.tracks.get(key) ?? {
-        counts: new CountWindow(),
-        flow: new FlowWindow(),
-        ring: new PastRing(this.moments, MAX_SAMPLES),
-        rates: NO_RATES,
-        reset: false,
-        page,
-      };
-      if (track.counts.count === 0) this.tracks.set(key, track);
-      track.page = page;
-      advance(track, at, worker, worker.elected, pace, ticks);
-      if (ticks) {
-        const sum = sums.get(balancer) ?? new Sum();
-        sums.set(balancer, sum);
-        sum.add(track.rates.requests, worker.busy);
+      let track = this.tracks.get(key);
+      if (track === undefined) {
+        track = {
+          slot: this.slots.take(),
+          firstTick: this.ticks.total,
+          pool: this.poolOf(balancer),
+          since: null,
+          rates: NO_RATES,
+          page,
+          worker,
+        };
+        this.tracks.set(key, track);
       }
+      track.page = page;
+      track.worker = worker;
+      list.push(track);
     }
-    if (ticks) this.addSums(sums);
-    if (counted === this.tracks.size) return;
+    return list;
+  }
+
+  private poolOf(balancer: string): Pool {
+    let pool = this.pools.get(balancer);
+    if (pool === undefined) {
+      const slot = this.slots.take();
+      pool = { slot, firstTick: this.ticks.total, requests: 0, busy: 0, workers: 0 };
+      this.pools.set(balancer, pool);
+    }
+    return pool;
+  }
+
+  private advance(
+    tracks: readonly Track[],
+    at: number,
+    gapMs: number,
+    isClose: boolean,
+    end: number,
+  ): void {
+    const { readings, ticks } = this;
+    const before = readings.newest;
+    const isOld = before !== null && at - before.at >= gapMs;
+    if (isOld) readings.clear();
+    const count = (before?.count ?? 0) + (isClose ? 0 : 1);
+    const reading = new Reading(at, count, this.slots.count);
+    for (const { slot, worker, since } of tracks) {
+      reading.put(slot, worker, since === null ? null : before);
+    }
+    const windows = readings.add(reading);
+    for (const track of tracks) {
+      const { slot, rates } = track;
+      const isReset =
+        track.since !== null && (reading.elected[slot] ?? 0) < (before?.elected[slot] ?? 0);
+      // Counters start anew when httpd restarts: a rate over the fall would be a lie.
+      if (isReset || isOld || track.since === null) track.since = reading;
+      else if (isClose) continue;
+      const { since, firstTick } = track;
+      const requests = requestRate(windows, since, slot);
+      const reset = requests === null && (isReset || rates.reset);
+      const place = { slot, firstTick, since };
+      track.rates = new LazyRates(requests, reset, place, windows, ticks, end);
+    }
+  }
+
+  /** The past gets its next reading. */
+  private tick(tracks: readonly Track[], at: number): void {
+    this.tickAt = at;
+    for (const pool of this.pools.values()) {
+      pool.requests = 0;
+      pool.busy = 0;
+      pool.workers = 0;
+    }
+    const requests = new Float32Array(this.slots.count);
+    const busy = new Float32Array(this.slots.count);
+    for (const { slot, pool, rates, worker } of tracks) {
+      const rate = rates.requests ?? Number.NaN;
+      const inFlight = worker.busy ?? Number.NaN;
+      requests[slot] = rate;
+      busy[slot] = inFlight;
+      pool.requests += rate;
+      pool.busy += inFlight;
+      pool.workers += 1;
+    }
+    this.addSums({ at, requests, busy });
+  }
+
+  private addSums(tick: Tick): void {
+    const { requests, busy } = tick;
+    // Nothing is counted where there is no worker: that is no load of 0.
+    const none = this.tracks.size === 0 ? Number.NaN : 0;
+    requests[this.whole] = none;
+    busy[this.whole] = none;
+    for (const [name, pool] of this.pools) {
+      const { slot } = pool;
+      // One that comes back starts anew: its readings would be taken for those of other moments.
+      if (pool.workers === 0) {
+        this.pools.delete(name);
+        this.slots.give(slot);
+        continue;
+      }
+      requests[slot] = pool.requests;
+      busy[slot] = pool.busy;
+      requests[this.whole] = (requests[this.whole] ?? 0) + pool.requests;
+      busy[this.whole] = (busy[this.whole] ?? 0) + pool.busy;
+    }
+    this.ticks.add(tick);
+  }
+
+  private forgetGone(page: ManagerPage, there: number): void {
+    if (there === this.tracks.size) return;
     for (const [key, track] of this.tracks) {
-      if (track.page !== page) this.tracks.delete(key);
+      if (track.page === page) continue;
+      this.tracks.delete(key);
+      this.slots.give(track.slot);
     }
   }
 
   /** What all workers of a balancer did so far, or those of all balancers. */
   pastOf(balancer: string | null): Past | undefined {
-    return (balancer === null ? this.whole : this.pools.get(balancer))?.now();
-  }
-
-  private addSums(sums: ReadonlyMap<string, Sum>): void {
-    const whole = new Sum();
-    for (const [balancer, { requests, busy }] of sums) {
-      whole.add(requests, busy);
-      const ring = this.pools.get(balancer) ?? new PastRing(this.moments);
-      this.pools.set(balancer, ring);
-      ring.add(requests, busy);
-    }
-    // Nothing was counted where there is no worker: that is no load of 0.
-    if (sums.size === 0) this.whole.add(null, null);
-    else this.whole.add(whole.requests, whole.busy);
-    if (sums.size === this.pools.size) return;
-    // One that comes back starts anew: its readings would be taken for those of other moments.
-    for (const name of this.pools.keys()) if (!sums.has(name)) this.pools.delete(name);
+    if (balancer === null) return pastIn(this.ticks, this.whole, 0);
+    const pool = this.pools.get(balancer);
+    return pool === undefined ? undefined : pastIn(this.ticks, pool.slot, pool.firstTick);
   }
 
   /**
@@ -171,37 +232,11 @@ export class History {
    * at one counter, and never to be shown: `ratesOf` has the rate.
    */
   lastGrowthOf(key: string): number {
-    return this.tracks.get(key)?.counts.lastGrowth ?? 0;
+    const { newest, previous } = this.readings;
+    const track = this.tracks.get(key);
+    if (newest === null || previous === null || track?.since == null) return 0;
+    if (track.since.at > previous.at) return 0;
+    const grown = (newest.elected[track.slot] ?? 0) - (previous.elected[track.slot] ?? 0);
+    return (grown * 1_000) / (newest.at - previous.at);
   }
-}
-
-function advance(
-  track: Track,
-  at: number,
-  worker: Worker,
-  elected: number,
-  { gapMs }: Pace,
-  ticks: boolean,
-): void {
-  const { counts, flow, ring } = track;
-  const lastAt = counts.lastAt ?? at;
-  const reset = elected < (counts.lastElected ?? elected);
-  const isOld = at - lastAt >= gapMs;
-  if (!reset && !isOld && counts.count > 0 && at - lastAt < MIN_GAP_MS) return;
-  // Counters start anew when httpd restarts: a rate over the fall would be a lie.
-  if (reset || isOld) {
-    counts.clear();
-    flow.clear();
-  }
-  flow.add(at, elected, worker.busy);
-  counts.add(at, elected, exactBytes(worker));
-  const { requests } = counts;
-  track.reset = requests === null && (reset || track.reset);
-  if (ticks) ring.add(requests, worker.busy);
-  track.rates = new LazyRates(requests, track.reset, counts.byteRates, flow.flow, ring);
-}
-
-function exactBytes({ to, from }: Worker): ByteRates | null {
-  if (to?.exact !== true || from?.exact !== true) return null;
-  return { to: to.bytes, from: from.bytes };
 }

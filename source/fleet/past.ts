@@ -1,7 +1,5 @@
 /** What was read before, with the time of each reading: what charts are drawn from. */
 
-import { Ring } from './ring.ts';
-
 /** One value of each list for each reading, oldest first. NaN where it was not known. */
 export interface Past {
   readonly at: readonly number[];
@@ -9,95 +7,112 @@ export interface Past {
   readonly busy: readonly number[];
 }
 
-/** Ten minutes at the default interval of 2 s. */
-export const MAX_PAST = 300;
+/** Half an hour at the default interval of 2 s. */
+const MAX_TREND = 900;
+/** Ten minutes. */
+const MAX_PAST = 300;
 
-/** When one front end was read, at the pace of the interval. */
-export class Moments {
-  readonly ring = new Ring(MAX_PAST, Float64Array);
+/** A reading of a front end, at the pace of the interval: in each list a place (`slot`) for each worker and balancer. */
+export interface Tick {
+  readonly at: number;
+  readonly requests: Float32Array;
+  /** Empty of those that only trends go back to. */
+  busy: Float32Array;
 }
 
-/** Requests and busy of one worker, or of a whole balancer; each reading of the front end since it appeared has one. */
-export class PastRing {
-  readonly requests: Ring;
-  private readonly busy = new Ring(MAX_PAST);
-  private readonly moments: Moments;
+const NO_VALUES = new Float32Array(0);
 
-  constructor(moments: Moments, most = MAX_PAST) {
-    this.moments = moments;
-    this.requests = new Ring(most);
+/** The last so many: what they say is kept by reading, as a list for each worker would cost far more. */
+export class Ticks {
+  private readonly kept: Tick[] = [];
+  /** Ever added. */
+  total = 0;
+
+  add(tick: Tick): void {
+    this.kept[this.total % MAX_TREND] = tick;
+    this.total += 1;
+    const old = this.get(this.total - MAX_PAST - 1);
+    if (old !== undefined) old.busy = NO_VALUES;
   }
 
-  add(requests: number | null, busy: number | null): void {
-    this.requests.add(requests ?? Number.NaN);
-    this.busy.add(busy ?? Number.NaN);
-  }
-
-  /** What it is now, to be read when it is asked for: later readings change nothing of it. */
-  now(): Past {
-    return new LazyPast(this.requests, this.busy, this.moments.ring);
+  /** undefined where it is not kept any more. */
+  get(index: number): Tick | undefined {
+    const isKept = index >= 0 && index >= this.total - MAX_TREND && index < this.total;
+    return isKept ? this.kept[index % MAX_TREND] : undefined;
   }
 }
 
-/** Made for each worker at each reading, and read for the few that are on the screen. */
+/** What there is of a slot from the tick `first` on. Those after `end` change nothing of it. */
+export function pastIn(ticks: Ticks, slot: number, first: number, end = ticks.total): Past {
+  return new LazyPast(ticks, slot, Math.max(first, end - MAX_PAST), end);
+}
+
+/** The rates alone, without those that were not known; they go back further. */
+export function trendIn(ticks: Ticks, slot: number, first: number, end: number): readonly number[] {
+  const { requests } = new LazyPast(ticks, slot, Math.max(first, end - MAX_TREND), end);
+  return requests.filter((rate) => !Number.isNaN(rate));
+}
+
+/** Read for the few that are on the screen, so it is put together when it is asked for. */
 class LazyPast implements Past {
-  private readonly rings: readonly [requests: Ring, busy: Ring, at: Ring];
-  private readonly end: number;
-  private readonly endAt: number;
+  readonly ticks: Ticks;
+  readonly slot: number;
+  readonly first: number;
+  readonly end: number;
 
-  constructor(requests: Ring, busy: Ring, at: Ring) {
-    this.rings = [requests, busy, at];
-    this.end = requests.total;
-    this.endAt = at.total;
-  }
-
-  get requests(): readonly number[] {
-    return this.rings[0].upTo(this.end, MAX_PAST);
-  }
-
-  get busy(): readonly number[] {
-    return this.rings[1].upTo(this.end, MAX_PAST);
-  }
-
-  highestRate(since: number): number {
-    const [requests, , at] = this.rings;
-    let highest = 0;
-    for (let back = 1; back <= Math.min(this.end, MAX_PAST); back += 1) {
-      if (!(at.valueAt(this.endAt - back) > since)) break;
-      const rate = requests.valueAt(this.end - back);
-      if (rate > highest) highest = rate;
-    }
-    return highest;
+  constructor(ticks: Ticks, slot: number, first: number, end: number) {
+    this.ticks = ticks;
+    this.slot = slot;
+    this.first = first;
+    this.end = end;
   }
 
   get at(): readonly number[] {
-    return this.rings[2].upTo(this.endAt, Math.min(this.end, MAX_PAST));
+    return this.list((tick) => tick.at);
+  }
+
+  get requests(): readonly number[] {
+    return this.list((tick) => tick.requests[this.slot] ?? Number.NaN);
+  }
+
+  get busy(): readonly number[] {
+    return this.list((tick) => tick.busy[this.slot] ?? Number.NaN);
+  }
+
+  private list(pick: (tick: Tick) => number): readonly number[] {
+    const list: number[] = [];
+    for (let index = this.first; index < this.end; index += 1) {
+      const tick = this.ticks.get(index);
+      if (tick !== undefined) list.push(pick(tick));
+    }
+    return list;
   }
 }
 
-/** The highest rate after a moment, without putting the lists together: asked for each member of a balancer. */
+/** The readings after a moment, and the one before them: what is older need not be put together. */
+export function recent(past: Past, moment: number): Past {
+  if (!(past instanceof LazyPast)) return past;
+  const { ticks, slot, first, end } = past;
+  let from = Math.max(first, end - 1);
+  while (from > first && (ticks.get(from)?.at ?? 0) > moment) from -= 1;
+  return new LazyPast(ticks, slot, from, end);
+}
+
+/** The highest rate after a moment: asked for each member of a balancer. */
 export function highestRate(past: Past, since: number): number {
-  if (past instanceof LazyPast) return past.highestRate(since);
-  return past.at.reduce((highest, at, index) => {
-    const rate = past.requests[index] ?? 0;
-    return at > since && rate > highest ? rate : highest;
-  }, 0);
+  const { at, requests } = recent(past, since);
+  let highest = 0;
+  for (let index = 0; index < at.length; index += 1) {
+    const rate = requests[index] ?? 0;
+    if ((at[index] ?? 0) > since && rate > highest) highest = rate;
+  }
+  return highest;
 }
 
 /** The rate as it was at a moment; NaN where none was read within `holdMs` before it. */
-export function rateAt({ at, requests }: Past, moment: number, holdMs: number): number {
+export function rateAt(past: Past, moment: number, holdMs: number): number {
+  const { at, requests } = recent(past, moment - holdMs);
   const index = at.findLastIndex((each) => each <= moment);
   if (index === -1 || moment - (at[index] ?? 0) > holdMs) return Number.NaN;
   return requests[index] ?? Number.NaN;
-}
-
-/** The sums of one reading. null as soon as one addend is not known: the sum of the others would be too low. */
-export class Sum {
-  requests: number | null = 0;
-  busy: number | null = 0;
-
-  add(requests: number | null, busy: number | null): void {
-    this.requests = requests === null || this.requests === null ? null : this.requests + requests;
-    this.busy = busy === null || this.busy === null ? null : this.busy + busy;
-  }
 }

@@ -23,22 +23,18 @@ const SLOW = 3;
 
 /** Of several workers together; null as soon as one of them is not known, as with every sum here. */
 export function flowOf(places: Iterable<Pick<Place, 'rates'>>): Flow | null {
-  let sum: Flow | null = null;
+  let [busy, requests, seen, came] = [0, 0, 0, 0];
+  let readings = Number.POSITIVE_INFINITY;
   for (const { rates } of places) {
     const { flow = null } = rates;
     if (flow === null) return null;
-    sum =
-      sum === null
-        ? flow
-        : {
-            busy: sum.busy + flow.busy,
-            requests: sum.requests + flow.requests,
-            readings: Math.min(sum.readings, flow.readings),
-            seen: sum.seen + flow.seen,
-            came: sum.came + flow.came,
-          };
+    busy += flow.busy;
+    requests += flow.requests;
+    readings = Math.min(readings, flow.readings);
+    seen += flow.seen;
+    came += flow.came;
   }
-  return sum;
+  return readings === Number.POSITIVE_INFINITY ? null : { busy, requests, readings, seen, came };
 }
 
 /** null below one request a second, too. */
@@ -95,13 +91,18 @@ export function fleetAnswerTime(
   return time;
 }
 
-function* answeringPlaces(pools: readonly FleetBalancer[], fresh: FreshnessByFrontEnd) {
+function answeringPlaces(
+  pools: readonly FleetBalancer[],
+  fresh: FreshnessByFrontEnd,
+): readonly Place[] {
+  const places: Place[] = [];
   for (const { members } of pools) {
     for (const member of members) {
       const own = memberFacts(member, fresh);
-      if (!own.stale) yield* own.places;
+      if (!own.stale) places.push(...own.places);
     }
   }
+  return places;
 }
 
 const medians = new WeakMap<FleetBalancer, number | null>();

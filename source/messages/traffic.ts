@@ -1,7 +1,7 @@
 /** Requests, busy and answer times of what is shown, over time: the values of charts. */
 
 import { paceOf } from '../fleet/freshness.ts';
-import type { Past } from '../fleet/past.ts';
+import { type Past, recent } from '../fleet/past.ts';
 import type { FleetBalancer, FleetSnapshot } from '../fleet/snapshot.ts';
 import { isSure, LEAST_REQUESTS } from './answer-time.ts';
 import { type FreshnessByFrontEnd, isFresh } from './member-facts.ts';
@@ -56,7 +56,10 @@ export function trafficOf(
   const longer = { ...cells, count: count + earlier };
   const sum = (pick: 'requests' | 'busy', of: TimeCells, how: 'mean' | 'highest') =>
     summedCells(
-      pasts.map((past) => ({ at: past.at, values: past[pick] })),
+      pasts.map((past) => {
+        const { at, [pick]: values } = recent(past, of.end - of.count * of.stepMs - hold);
+        return { at, values };
+      }),
       of,
       hold,
       how,

@@ -162,3 +162,46 @@ test('the places of a page are made once, and anew with its next rates', () => {
   history.add(page, 4000);
   assert.equal(history.placesOf(page, 'web1')[0]?.rates.requests, 0);
 });
+
+test('workers come and go, each at another place of the page: every one has its own numbers', () => {
+  const history = new History();
+  const reading = (at: number, ...urls: readonly string[]) =>
+    history.add(
+      aPage([
+        aBalancer(
+          'app',
+          urls.map((url) =>
+            aWorker(url, 'Init Ok ', { elected: (at * Number(url.slice(-1))) / 1_000, busy: 1 }),
+          ),
+        ),
+      ]),
+      at,
+    );
+  const [one, two, three] = ['http://h:1', 'http://h:2', 'http://h:3'] as const;
+  const of = (url: string) => {
+    const { requests, past, flow } = history.ratesOf(memberKey('app', url));
+    return { requests, past: past?.requests, readings: flow?.readings };
+  };
+  for (let at = 0; at <= 20_000; at += 2_000) reading(at, one, two);
+  assert.equal(of(two).requests, 2);
+  reading(22_000, one);
+  reading(24_000, three, one);
+  assert.deepEqual(of(three), { requests: null, past: [Number.NaN], readings: undefined });
+  for (let at = 26_000; at <= 28_000; at += 2_000) reading(at, three, one);
+  assert.deepEqual(of(three), {
+    requests: 3,
+    past: [Number.NaN, Number.NaN, 3],
+    readings: undefined,
+  });
+  assert.equal(of(one).readings, 14);
+  reading(30_000, two, one, three);
+  reading(30_010, two, one, three, 'http://h:4');
+  assert.equal(of(one).requests, 1);
+  assert.equal(of(two).requests, null);
+  for (let at = 32_000; at <= 34_000; at += 2_000) reading(at, 'http://h:4', three, two, one);
+  assert.deepEqual(
+    [one, two, three, 'http://h:4'].map((url) => Math.round(of(url).requests ?? 0)),
+    [1, 2, 3, 4],
+  );
+  assert.deepEqual(history.pastOf('app')?.requests.slice(-2), [Number.NaN, 10]);
+});

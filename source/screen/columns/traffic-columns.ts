@@ -1,6 +1,6 @@
 /** Columns of what a member has to do: requests, bytes, and how that went. */
 
-import { highestRate } from '../../fleet/past.ts';
+import { highestRate, recent } from '../../fleet/past.ts';
 import type { FleetBalancer, FleetSnapshot, Member } from '../../fleet/snapshot.ts';
 import { answerText, answerTime, flowOf, isSlow } from '../../messages/answer-time.ts';
 import type { FleetFacts } from '../../messages/fleet-facts.ts';
@@ -201,10 +201,11 @@ function trendCells(shown: FleetSnapshot, facts: FleetFacts, width: number): Tim
 }
 
 function ratesOver(own: MemberFacts, shown: FleetSnapshot, window: TimeCells): readonly number[] {
-  const lists = own.places.map(({ rates: { past } }) =>
-    past === undefined
-      ? []
-      : cellsOf({ at: past.at, values: past.requests }, window, holdOf(shown), 'highest'),
-  );
+  const hold = holdOf(shown);
+  const lists = own.places.map(({ rates: { past } }) => {
+    if (past === undefined) return [];
+    const { at, requests } = recent(past, window.end - window.count * window.stepMs - hold);
+    return cellsOf({ at, values: requests }, window, hold, 'highest');
+  });
   return addedUp(lists, window.count);
 }
