@@ -81,7 +81,7 @@ function factLines(
         ? folded(fact.lines, room, theme)
         : [[span(fact.name, theme.strong)], ...folded(fact.lines, room, theme)];
     case 'chart': {
-      const width = Math.min(room, MOST_CELLS);
+      const width = Math.max(1, Math.min(room, MOST_CELLS));
       const values = fact.values(width);
       const highest = highestOf(values);
       // In a pane every row of it is sent again with the table's row beside it: two of them must do.
