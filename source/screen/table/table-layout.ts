@@ -36,7 +36,8 @@ export function shownLayout(state: UiState): Layout<ColumnId> {
   return layout;
 }
 
-function layoutOf({ look, size, shown, settings, isSplit }: UiState): Layout<ColumnId> {
+function layoutOf(state: UiState): Layout<ColumnId> {
+  const { look, size, shown, settings, isSplit } = state;
   const { longestMember, longestRoute, bytes } = fleetFacts(shown, settings.policy);
   // In a section for each front end there is no column of them.
   const frontEnds = isSplit ? 1 : shown.frontEnds.length;

@@ -72,21 +72,23 @@ function read(past: Past | undefined): Past | null {
 
 /**
  * What can be seen of a snapshot. Of a front end that answers, when the next poll goes out and that one is under way
- * cannot; nonces and forms are not recorded.
+ * cannot; nonces, forms, certificates, the start of httpd and the median of many answers are not recorded.
  */
 export function visible(whole: FleetSnapshot) {
   const { at: _, ...snapshot } = whole;
   return {
     ...snapshot,
-    frontEnds: snapshot.frontEnds.map((each) => ({
-      ...each,
-      page: each.page && { ...each.page, form: null, balancers: each.page.balancers.length },
-      nextPollAt: each.error === null ? null : each.nextPollAt,
-      pollingSince: each.error === null ? null : each.pollingSince,
-      past: read(each.past),
-      // What came before the half hour that a replay reads is not in its lists: compared is what is shown of them.
-      states: null,
-    })),
+    frontEnds: snapshot.frontEnds.map(
+      ({ certificateEnds: _ends, medianMs: _ms, startedAt: _start, ...each }) => ({
+        ...each,
+        page: each.page && { ...each.page, form: null, balancers: each.page.balancers.length },
+        nextPollAt: each.error === null ? null : each.nextPollAt,
+        pollingSince: each.error === null ? null : each.pollingSince,
+        past: read(each.past),
+        // What came before the half hour that a replay reads is not in its lists: compared is what is shown of them.
+        states: null,
+      }),
+    ),
     balancers: snapshot.balancers.map(({ name, views, members }) => ({
       name,
       views: views.map(({ frontEnd, balancer, past }) => ({
