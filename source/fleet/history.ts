@@ -170,10 +170,8 @@ export class History {
 
   private addSums(tick: Tick): void {
     const { requests, busy } = tick;
-    // Nothing is counted where there is no worker: that is no load of 0.
-    const none = this.tracks.size === 0 ? Number.NaN : 0;
-    requests[this.whole] = none;
-    busy[this.whole] = none;
+    requests[this.whole] = 0;
+    busy[this.whole] = 0;
     for (const [name, pool] of this.pools) {
       const { slot } = pool;
       // One that comes back starts anew: its readings would be taken for those of other moments.
@@ -186,6 +184,11 @@ export class History {
       busy[slot] = pool.busy;
       requests[this.whole] = (requests[this.whole] ?? 0) + pool.requests;
       busy[this.whole] = (busy[this.whole] ?? 0) + pool.busy;
+    }
+    // Nothing is counted where there is no worker: that is no load of 0.
+    if (this.pools.size === 0) {
+      requests[this.whole] = Number.NaN;
+      busy[this.whole] = Number.NaN;
     }
     this.ticks.add(tick);
   }
