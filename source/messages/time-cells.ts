@@ -23,7 +23,9 @@ export function spanText(spanMs: number): string {
   return spanMs < 60_000 ? `${spanMs / 1_000} s` : `${spanMs / 60_000} min`;
 }
 
-export function timeCells(spanMs: number, count: number, now: number): TimeCells {
+export function timeCells(spanMs: number, wanted: number, now: number): TimeCells {
+  // A terminal may be narrower than what stands beside the chart.
+  const count = Math.max(1, wanted);
   const stepMs = spanMs / count;
   return { end: Math.ceil(now / stepMs) * stepMs, stepMs, count };
 }

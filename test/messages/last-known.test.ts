@@ -66,6 +66,10 @@ for (const [word, snapshot] of [
   test(`${word}: the balancer's detail says what was`, () => {
     const ui = open(snapshot).press('g', 'enter');
     assert.match(ui.text, /last known, as of 14:03:21/);
+    const heading = ui.rows.findIndex((row) => row.includes('app   (as of 14:03:21)'));
+    assert.notEqual(heading, -1);
+    assert.doesNotMatch(ui.rows.toSpliced(heading, 1).join('\n'), PRESENT);
+    ui.press('enter');
     assert.match(ui.text, /usable +was 3\/5 usable/);
     assert.doesNotMatch(ui.text, PRESENT);
   });

@@ -135,6 +135,6 @@ test('lost flags stay on the screen until Esc', () => {
   );
   ui.show(fakeSnapshot([calmPool()]));
   assert.match(ui.text, /web1 restarted 14:03:21: app\/node2 was DIS by you, is now OK and/);
-  assert.match(ui.text, /F\s+sets it again, A goes there/);
+  assert.match(ui.text, /B\s+sets it again, A goes there/);
   assert.doesNotMatch(ui.press('escape').text, /was DIS by you/);
 });
