@@ -69,6 +69,22 @@ test('a change by somebody else is one line, and the prompt comes back', async (
   await terminal.see(/\d\d:\d\d:\d\d app node2 now disabled, was ok, outside this program\n: ?$/);
 });
 
+test('since when each stands so, and what is known of each front end, are a word away', async (t) => {
+  if (!canRun(t)) return;
+  const { pool, terminal, type } = await openLines(t, { args: ['--accessible'] });
+  assert.doesNotMatch(terminal.screen(), /since/, 'nobody has looked for a while yet');
+  await writeWithCurl(pool.managerUrl, 'app', pool.backEnd(1).url, 'w_status_D=1');
+  await terminal.see(/app node2 now disabled/);
+  type('list');
+  await terminal.see(/app node2, .*, disabled since \d\d:\d\d:\d\d,\s+outside\s+this\s+program,/);
+  assert.match(terminal.screen(), /app node1, .*, ok since before \d\d:\d\d:\d\d, /);
+  type('front-ends');
+  await terminal.see(/: live, answers in \d+ ms, median \d+ ms,\s+httpd\s+2\.4\.\d+,/);
+  await terminal.see(/4\s+members,\s+1\s+out,\s+0\s+in\s+error,\s+last\s+change/);
+  type('quit');
+  assert.equal(await terminal.ended(), 0);
+});
+
 test('disable asks in words, yes does it, and httpd agrees', async (t) => {
   if (!canRun(t)) return;
   const { pool, terminal, type, posts } = await openLines(t, { args: ['--accessible'] });

@@ -7,6 +7,7 @@ import { frameOf } from '../../source/screen/frame/frame.ts';
 import { lineText, lineWidth } from '../../source/screen/text/spans.ts';
 import { createTheme } from '../../source/screen/text/theme.ts';
 import { fakeEvent, START } from '../helpers/fake-fleet.ts';
+import { ReadFleet } from '../helpers/read-fleet.ts';
 import { aBalancer, aFleet, aFrontEnd, aPage, aWorker } from '../helpers/snapshots.ts';
 import { Ui } from '../helpers/ui.ts';
 
@@ -172,6 +173,24 @@ test('the last change that was seen there has its time, and on a wide screen its
   const ui = new Ui(three(), {}, { columns: 200, rows: 60 });
   ui.show(three(), fakeEvent({ frontEnd: 'web2', at: START - 5_000 })).press('F');
   assert.match(rowOf(ui, 'web2'), /14:03:16 +app\/node4 +OK -> ERR/);
+});
+
+test('of one that never answered nothing is said that only its page could tell', () => {
+  const ui = new Ui(three()).press('F', 'G');
+  assert.match(ui.text, /> web4/);
+  assert.doesNotMatch(ui.text, /^ (httpd|restart|answers) /m);
+  assert.doesNotMatch(ui.text, /up since/);
+});
+
+test('where there is room, charts of the one under the cursor alone fill it', () => {
+  const read = new ReadFleet('web1', 'web2').readAll(0, 20_000, (ms) => ({
+    app: [{ route: 'node1', elected: ms / 10 }],
+  }));
+  const ui = new Ui(read.at(20_000), {}, { columns: 120, rows: 40 }).press('F');
+  assert.match(ui.text, /req\/s 100 /);
+  assert.doesNotMatch(new Ui(read.at(20_000)).press('F').text, /req\/s/, 'not at 80x24');
+  const wide = new Ui(read.at(20_000), {}, { columns: 200, rows: 60 }).press('F', 'j');
+  assert.match(wide.text, /─ web2 ─+ 1 ─╮/, 'the map is of that front end, and says so');
 });
 
 test('frozen, it shows what was when the picture froze', () => {

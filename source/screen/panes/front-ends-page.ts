@@ -1,5 +1,6 @@
 /** The page of front ends as lines: the list, and under it what is known of the one under the cursor. */
 
+import { scopeTo } from '../../fleet/scope.ts';
 import { wallOf } from '../../httpd/clock.ts';
 import { counted } from '../../httpd/counted.ts';
 import { disagreementText } from '../../messages/drift.ts';
@@ -20,6 +21,7 @@ import type { UiState } from '../state/ui-state.ts';
 import { FRAME_CELLS, FRAME_ROWS, panelLines } from '../text/panel.ts';
 import { type Line, type Span, span, spread, type TextStyle } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
+import { chartStrip } from './chart-strip.ts';
 import { type Fact, sheetLines } from './facts-sheet.ts';
 
 /** Blank, cursor sign, blank. */
@@ -60,18 +62,34 @@ export function frontEndsLines(state: UiState, theme: Theme, height: number): re
   if (isPanel) {
     const panel = { title, right: [span(where, theme.quiet)], width: state.size.columns };
     const name = [span(safeName(chosen?.name ?? ''), theme.strong)];
-    return [
+    const framed = [
       ...panelLines({ ...panel, isFocused: true }, list, theme),
       ...(detail.length === 0
         ? []
         : panelLines({ title: name, width: state.size.columns }, indented, theme)),
-    ].slice(0, height);
+    ];
+    return [...framed, ...chartsOf(chosen, state, theme, height - framed.length)].slice(0, height);
   }
   const head = spread([span(' '), ...title], [span(`${where} `)], width, theme.ellipsis);
   return [head, ...list, ...(detail.length === 0 ? [] : [[span(' ')], ...indented])].slice(
     0,
     height,
   );
+}
+
+const LEAST_CHARTS = 6;
+
+/** What goes through this front end, in the rows that nothing else needs. */
+function chartsOf(
+  chosen: FrontEndFacts | undefined,
+  state: UiState,
+  theme: Theme,
+  room: number,
+): readonly Line[] {
+  if (chosen === undefined || chosen.members === null || room < LEAST_CHARTS) return [];
+  const shown = scopeTo(state.shown, chosen.name);
+  const finding = { ...state.finding, matched: null };
+  return chartStrip({ ...state, shown, finding }, theme, Math.min(room, state.size.rows >> 2));
 }
 
 interface Laid {
@@ -169,7 +187,9 @@ function detailFacts(facts: FrontEndFacts, when: When, theme: Theme): readonly F
     const last = `${Math.round(answerMs)} ms`;
     all.push(lines('answers', [`in ${last}, median of half a minute ${Math.round(medianMs)} ms`]));
   }
-  all.push(lines('httpd', [httpdText(facts, when)]), lines('restart', [restartText(facts)]));
+  if (facts.members !== null) {
+    all.push(lines('httpd', [httpdText(facts, when)]), lines('restart', [restartText(facts)]));
+  }
   if (url.startsWith('https:')) all.push(certificateFact(facts, when));
   if (drift !== null && drift.length > 0) {
     const told = drift.slice(0, MOST_DRIFT).map(disagreementText);

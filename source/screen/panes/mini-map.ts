@@ -39,7 +39,7 @@ export function miniMap(state: UiState, theme: Theme, width: number, rows: numbe
   const lines = rowsThatFit(all, rows).map((each) => mapLine(state, each, theme));
   const more = `+${counted(hidden + 1, 'line')}`;
   return panelLines(
-    { title: [span('fleet')], right: [span(String(members), theme.quiet)], width },
+    { title: [span(nameOf(shown))], right: [span(String(members), theme.quiet)], width },
     Array.from({ length: rows }, (_, row): Line => {
       const line = lines[row];
       if (line !== undefined) return [span(' '), ...line];
@@ -47,6 +47,11 @@ export function miniMap(state: UiState, theme: Theme, width: number, rows: numbe
     }),
     theme,
   );
+}
+
+/** One front end alone is not the fleet. */
+function nameOf({ whole, frontEnds }: UiState['shown']): string {
+  return whole === undefined ? 'fleet' : safeName(frontEnds[0]?.name ?? '');
 }
 
 /** A line of the map: the name where its pool begins, and some of its members. */
