@@ -23,11 +23,23 @@ export function spanText(spanMs: number): string {
   return spanMs < 60_000 ? `${spanMs / 1_000} s` : `${spanMs / 60_000} min`;
 }
 
-export function timeCells(spanMs: number, wanted: number, now: number): TimeCells {
+/** `together`: so many cells begin at once, and those that are still to come are blank until then. */
+export function timeCells(spanMs: number, wanted: number, now: number, together = 1): TimeCells {
   // A terminal may be narrower than what stands beside the chart.
   const count = Math.max(1, wanted);
   const stepMs = spanMs / count;
-  return { end: Math.ceil(now / stepMs) * stepMs, stepMs, count };
+  const leapMs = together * stepMs;
+  return { end: Math.ceil(now / leapMs) * leapMs, stepMs, count };
+}
+
+/** Without what is held in cells that begin later than `now`. */
+export function untilNow(
+  values: readonly number[],
+  { end, stepMs }: TimeCells,
+  now: number,
+): readonly number[] {
+  const later = Math.floor((end - now) / stepMs);
+  return values.map((value, index) => (index < values.length - later ? value : Number.NaN));
 }
 
 export interface Readings {

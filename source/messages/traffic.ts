@@ -5,7 +5,7 @@ import { type Past, recent } from '../fleet/past.ts';
 import type { FleetBalancer, FleetSnapshot } from '../fleet/snapshot.ts';
 import { isSure, LEAST_REQUESTS } from './answer-time.ts';
 import { type FreshnessByFrontEnd, isFresh } from './member-facts.ts';
-import { spanFor, summedCells, type TimeCells, timeCells } from './time-cells.ts';
+import { spanFor, summedCells, type TimeCells, timeCells, untilNow } from './time-cells.ts';
 
 export interface Traffic {
   readonly cells: TimeCells;
@@ -49,7 +49,8 @@ export function trafficOf(
   count: number,
   spanMs: number = knownSpan(snapshot, pasts),
 ): Traffic {
-  const cells = timeCells(spanMs, count, lastReadAt(snapshot));
+  const now = lastReadAt(snapshot);
+  const cells = timeCells(spanMs, count, now, togetherIn(count));
   const hold = holdOf(snapshot);
   // What the first mean is over began before the chart.
   const earlier = Math.ceil(MEAN_MS / cells.stepMs);
@@ -71,16 +72,24 @@ export function trafficOf(
     cells,
     spanMs,
     get requests() {
-      return sum('requests', cells, 'highest');
+      return untilNow(sum('requests', cells, 'highest'), cells, now);
     },
     get busy() {
-      return sum('busy', cells, 'highest');
+      return untilNow(sum('busy', cells, 'highest'), cells, now);
     },
     get ms() {
       const [requests, busy] = [sum('requests', longer, 'mean'), sum('busy', longer, 'mean')];
-      return answerTimes(requests, busy, earlier, readings);
+      return untilNow(answerTimes(requests, busy, earlier, readings), cells, now);
     },
   };
+}
+
+/**
+ * A chart that moves is sent whole: a wide one makes room for several values at once, at most a sixteenth of it, and then
+ * stands still until they are there. Even, for a cell has two columns of dots.
+ */
+function togetherIn(count: number): number {
+  return Math.max(1, 2 * Math.floor(count / 32));
 }
 
 /** Over what is known of all that is added up. */

@@ -73,7 +73,11 @@ test('a restart is a gap of three readings, a mark, and no fall below nothing', 
   const ui = new Ui(fleet.at(0), {}, SIZE);
   ui.show(fleet.at(60_000), fakeEvent({ kind: 'restarted', at, ...none }));
   const edge = ui.rows.find((row) => /^╰─+R/.test(row)) ?? '';
-  assert.equal(edge.indexOf('R'), 23, 'in the middle of the 46 cells of the first chart');
+  assert.equal(
+    edge.indexOf('R'),
+    22,
+    'in the middle of the 46 cells of the first chart, of which one is still to come',
+  );
 });
 
 test('a front end that joins late: what is added up begins with it', () => {
@@ -197,4 +201,19 @@ test('where httpd shows no member nothing is drawn: that is no load of 0', () =>
   const edge = ui.rows.find((row) => row.includes('─ req/s ')) ?? '';
   assert.doesNotMatch(edge, /max/);
   assert.doesNotMatch(ui.text, /[⠁-⣿▁█]/);
+});
+
+test('a wide chart stands still for several readings, and is blank where they are still to come', () => {
+  const fleet = new ReadFleet('web1').readAll(0, 600_000, steady);
+  const seen = Array.from({ length: 40 }, (_, index) => {
+    const ms = 602_000 + index * 2_000;
+    fleet.read(ms, steady(ms));
+    const { cells, requests } = traffic(fleet, ms, 128);
+    const last = requests.findLastIndex((value) => !Number.isNaN(value));
+    const until = cells.end - (127 - last) * cells.stepMs;
+    assert.ok(until >= START + ms && until < START + ms + cells.stepMs, 'as far as it was read');
+    assert.ok(requests.slice(0, last + 1).every((value) => value === 10));
+    return cells.end;
+  });
+  assert.equal(new Set(seen).size, 5, 'eight of them, 19 s, at once');
 });
