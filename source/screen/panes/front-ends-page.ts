@@ -187,9 +187,8 @@ function detailFacts(facts: FrontEndFacts, when: When, theme: Theme): readonly F
     const last = `${Math.round(answerMs)} ms`;
     all.push(lines('answers', [`in ${last}, median of half a minute ${Math.round(medianMs)} ms`]));
   }
-  if (facts.members !== null) {
-    all.push(lines('httpd', [httpdText(facts, when)]), lines('restart', [restartText(facts)]));
-  }
+  if (facts.members !== null) all.push(lines('httpd', [httpdText(facts, when)]));
+  all.push(lines('restart', [restartText(facts)]));
   if (url.startsWith('https:')) all.push(certificateFact(facts, when));
   if (drift !== null && drift.length > 0) {
     const told = drift.slice(0, MOST_DRIFT).map(disagreementText);
