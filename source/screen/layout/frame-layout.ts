@@ -67,8 +67,9 @@ const STRIP_FROM = 110;
 /** From so many rows on the table gives the charts room in any case. */
 const STRIP_ALWAYS = 40;
 const STRIP_LEAST = 3;
-/** What a member's detail takes at the side of the table. */
-const PANE_ROWS = 34;
+/** What the facts of a member take at the side of the table: more where names and facts have no columns of their own. */
+const PANE_ROWS = { narrow: 34, wide: 24 };
+const WIDE_PANE = 52;
 
 /** Rows of the charts, with their frames; 0 where there are none. */
 export function stripHeight(state: UiState): number {
@@ -79,6 +80,19 @@ export function stripHeight(state: UiState): number {
 export function logHeight(state: UiState): number {
   return isPoolPage(state) ? 0 : tablePlan(state).log;
 }
+
+/** Cells that the charts of the cursor's row take beside the log; 0 where there are none. While it is read, it has them all. */
+export function besideLog(state: UiState): number {
+  const { look, size } = state;
+  const isRead = topLayer(state)?.kind === 'log';
+  const hasRoom = hasFrames(state) && size.columns >= BESIDE_LOG_FROM && !isRead;
+  if (!hasRoom || paneWidth(look, size) === 0 || logHeight(state) < BESIDE_LOG_ROWS) return 0;
+  return Math.round(size.columns * 0.45);
+}
+
+/** Narrower, they would cut what happened. */
+const BESIDE_LOG_FROM = 180;
+const BESIDE_LOG_ROWS = 5;
 
 /** The table has the rows of one pool, and around it stands what is about that; while the log is read, the log. */
 export function isPoolPage(state: UiState): boolean {
@@ -125,7 +139,9 @@ function planOf(state: UiState): Plan {
   const log = leastLog(state);
   if (!hasFrames(state)) return { strip: 0, log };
   const { columns, rows } = state.size;
-  const wanted = Math.max(state.rows.length, paneWidth(state.look, state.size) > 0 ? PANE_ROWS : 0);
+  const pane = paneWidth(state.look, state.size);
+  const paneRows = pane === 0 ? 0 : pane < WIDE_PANE ? PANE_ROWS.narrow : PANE_ROWS.wide;
+  const wanted = Math.max(state.rows.length, paneRows);
   let free = rowsBelowHeading(state) - bannerLines(state).length - wanted;
   const least =
     rows >= STRIP_ALWAYS && topLayer(state)?.kind !== 'log' ? STRIP_LEAST + FRAME_ROWS : 0;

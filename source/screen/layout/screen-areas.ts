@@ -4,6 +4,7 @@ import { paneWidth, tableWidth } from '../state/pane-state.ts';
 import type { UiState } from '../state/ui-state.ts';
 import {
   bannerLines,
+  besideLog,
   hasEventLine,
   hasFrames,
   logHeight,
@@ -52,7 +53,7 @@ export function screenAreas(state: UiState): ScreenAreas {
       width: Math.max(0, pane - 1 - edge),
       height: pane === 0 ? 0 : height + 1,
     },
-    log: inside(logTop(state), 0, size.columns, logHeight(state), edge),
+    log: inside(logTop(state), 0, size.columns - besideLog(state), logHeight(state), edge),
   };
 }
 

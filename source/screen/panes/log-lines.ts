@@ -10,11 +10,12 @@ import {
   logIndex,
   wholeLog,
 } from '../facts/log-entries.ts';
-import { hasFrames, logHeight } from '../layout/frame-layout.ts';
+import { besideLog, hasFrames, logHeight } from '../layout/frame-layout.ts';
 import { topLayer, type UiState } from '../state/ui-state.ts';
-import { FRAME_CELLS, FRAME_ROWS, panelLines } from '../text/panel.ts';
+import { FRAME_CELLS, FRAME_ROWS, panelLines, sideBySide } from '../text/panel.ts';
 import { clipLine, type Line, span, type TextStyle } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
+import { rowCharts } from './row-charts.ts';
 
 export function logLines(state: UiState, theme: Theme): readonly Line[] {
   const rows = logHeight(state);
@@ -23,7 +24,9 @@ export function logLines(state: UiState, theme: Theme): readonly Line[] {
   const layer = topLayer(state);
   const isRead = layer?.kind === 'log';
   const height = isPanel ? rows - FRAME_ROWS : rows;
-  const width = isPanel ? state.size.columns - FRAME_CELLS : state.size.columns;
+  const charts = besideLog(state);
+  const outer = state.size.columns - charts;
+  const width = isPanel ? outer - FRAME_CELLS : outer;
   const entries = isRead
     ? wholeLog(state)
     : gatherEvents(logEvents(state), height, state.live.intervalMs);
@@ -51,7 +54,8 @@ export function logLines(state: UiState, theme: Theme): readonly Line[] {
     : counted(state.events.length + state.results.length, 'event');
   const right = [span(isRead ? number : `Tab to scroll  ${number}`, theme.quiet)];
   const title = [span('log')];
-  return panelLines({ title, right, width: state.size.columns, isFocused: isRead }, lines, theme);
+  const log = panelLines({ title, right, width: outer, isFocused: isRead }, lines, theme);
+  return charts === 0 ? log : sideBySide([log, rowCharts(state, theme, charts, rows)]);
 }
 
 /** The cursor keeps to the middle, so that what comes next is seen on both sides. */
