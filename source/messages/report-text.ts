@@ -116,6 +116,11 @@ export function lostSentence(name: string, lost: readonly Stretch[], time: TimeT
   return `${markdown(name)} did not answer ${counted(lost.length, 'time')}, for ${age(ms)} in all`;
 }
 
+/** `web1`, or `web1, longest of 3 front ends`: what was so on several is not said of one of them. */
+export function longestWhere(frontEnd: string, count: number): string {
+  return count > 1 ? `${frontEnd}, longest of ${count} front ends` : frontEnd;
+}
+
 export function troubleSentence(name: string, what: string, ms: number, where: string): string {
   return `${markdown(name)} was ${what} for ${age(ms)}${where === '' ? '' : ` on ${markdown(where)}`}`;
 }

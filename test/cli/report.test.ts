@@ -44,7 +44,8 @@ test('flags lost by a restart: who had set them, and what came of it', (t) => {
     text,
     /^- 08:02:12 app\/node3 ERR -> DIS\+ERR on web1, by somebody else; httpd does not tell who$/m,
   );
-  assert.match(text, /^- app\/node3 was out for 2m3\ds on web2\.$/m);
+  assert.match(text, /^- app\/node3 was out for 2m3\ds on web2, longest of 2 front ends\.$/m);
+  assert.match(text, /^\| member .+ \| in flight, mean \| most on one front end \|/m);
 });
 
 test('a pool that failed over: since when its hot standby served, and what was not seen meanwhile', (t) => {

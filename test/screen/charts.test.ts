@@ -217,3 +217,21 @@ test('a wide chart stands still for several readings, and is blank where they ar
   });
   assert.equal(new Set(seen).size, 5, 'eight of them, 19 s, at once');
 });
+
+test('while a front end is lost the charts say of which one they are', () => {
+  const fleet = new ReadFleet('web1', 'web2').readAll(0, 60_000, steady);
+  const edge = (ui: Ui) => ui.rows.find((row) => row.includes('─ req/s ')) ?? '';
+  assert.match(edge(new Ui(fleet.at(60_000), {}, SIZE)), /─ req\/s 20 ─.*─ busy 16 ─/);
+  fleet.fail('web2').readAll(62_000, 64_000, steady, 'web1');
+  const lost = new Ui(fleet.at(64_000), {}, SIZE);
+  assert.match(edge(lost), /─ req\/s 10 on web1 ─.*─ busy 8 on web1 ─/);
+  const three = new ReadFleet('web1', 'web2', 'web3').readAll(0, 60_000, steady).fail('web2');
+  assert.match(edge(new Ui(three.at(60_000), {}, SIZE)), /─ req\/s 20 on 2 of 3 FE ─/);
+});
+
+test('the log counts what it lists: the same on two front ends is one event', () => {
+  const ui = new Ui(new ReadFleet('web1', 'web2').readAll(0, 4_000, steady).at(4_000), {}, SIZE);
+  const both = ['web1', 'web2'].map((frontEnd) => fakeEvent({ kind: 'state', frontEnd }));
+  ui.show(ui.state.live, ...both);
+  assert.match(ui.text, /─ log ─+ Tab to scroll {2}1 event ─/);
+});

@@ -146,6 +146,11 @@ test('marks of other pools are counted there as hidden, and are what a key is ab
   assert.deepEqual(one?.lines.map(lineText), other?.lines.map(lineText));
 });
 
+test('nothing is said to have been 5 min ago where that was not seen', () => {
+  const fleet = new ReadFleet('web1').readAll(0, 20_000, moved);
+  assert.match(pageOf(fleet.at(20_000)).text, /─ where the requests go ─+ 3 members /);
+});
+
 test('where the requests go: shares, and what they were before the pool lost members', () => {
   const fleet = new ReadFleet('web1').readAll(0, 420_000, moved);
   const ui = pageOf(fleet.at(420_000));

@@ -158,3 +158,12 @@ test('a time of day is that of the day that is nearest in the recording', () => 
   assert.equal(at(''), null);
   assert.equal(momentOf('9:00', { ...facts, to: from + 1_000, at: from }, true), 'outside');
 });
+
+test('its list of front ends offers no poll, and says why r does nothing', async (t) => {
+  const { ui, press } = await replayed(t);
+  press('F');
+  assert.match(ui.text, /FRONT ENDS/);
+  assert.doesNotMatch(ui.rows.at(-1) ?? '', /poll/);
+  press('r');
+  assert.match(ui.text, /replay/);
+});

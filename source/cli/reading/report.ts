@@ -9,6 +9,7 @@ import {
   dayText,
   doingText,
   happenedText,
+  longestWhere,
   lostSentence,
   outageSentence,
   restartSentence,
@@ -102,8 +103,8 @@ function shortLines(
       ] as const;
       return told
         .filter(([, { ms }]) => ms > 0)
-        .map(([what, { ms, frontEnd }]) =>
-          troubleSentence(name, what, ms, several ? frontEnd : ''),
+        .map(([what, { ms, frontEnd, count }]) =>
+          troubleSentence(name, what, ms, several ? longestWhere(frontEnd, count) : ''),
         );
     }),
     ...totals.flatMap((total) =>
@@ -171,13 +172,15 @@ function nameOf({ balancer, url, route }: MemberTotal): string {
 
 function memberLines(totals: readonly MemberTotal[], { frontEnds }: Incident): readonly string[] {
   const several = frontEnds.length > 1;
-  const long = ({ ms, frontEnd }: MemberTotal['out']) =>
-    ms === 0 ? '-' : `${age(ms)}${several ? ` (${markdown(frontEnd)})` : ''}`;
+  const long = ({ ms, frontEnd, count }: MemberTotal['out']) =>
+    ms === 0 ? '-' : `${age(ms)}${several ? ` (${markdown(longestWhere(frontEnd, count))})` : ''}`;
+  // The mean is of all front ends together.
+  const most = several ? 'most on one front end' : 'most';
   return [...new Set(totals.map(({ balancer }) => balancer))].flatMap((balancer) => [
     '',
     `### Balancer ${markdown(balancer)}`,
     '',
-    '| member | requests | share | in flight, mean | most | in error | failing its check | out |',
+    `| member | requests | share | in flight, mean | ${most} | in error | failing its check | out |`,
     '| --- | ---: | ---: | ---: | ---: | --- | --- | --- |',
     ...totals
       .filter((each) => each.balancer === balancer)

@@ -7,6 +7,8 @@ import type { MemberCount } from './incident.ts';
 interface Longest {
   readonly ms: number;
   readonly frontEnd: string;
+  /** On how many front ends it was so. */
+  readonly count: number;
 }
 
 export interface MemberTotal {
@@ -59,7 +61,8 @@ function totalOf(places: readonly MemberCount[]) {
     seenMs === 0 ? 0 : (requests * 1_000) / seenMs;
   const longest = (state: keyof MemberCount['states']): Longest => {
     const most = places.reduce((a, b) => (b.states[state] > a.states[state] ? b : a));
-    return { ms: most.states[state], frontEnd: most.frontEnd };
+    const count = places.filter(({ states }) => states[state] > 0).length;
+    return { ms: most.states[state], frontEnd: most.frontEnd, count };
   };
   return {
     ...{ balancer, url, route, share: null, slowness: null },

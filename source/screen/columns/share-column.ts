@@ -68,6 +68,16 @@ function shareBefore(
   return share === null || Number.isNaN(share) ? null : share;
 }
 
+/** Is there anything that it could have been before? */
+export function isBeforeKnown(
+  balancer: FleetBalancer,
+  shown: FleetSnapshot,
+  facts: FleetFacts,
+): boolean {
+  const before = poolBefore(balancer, shown, facts);
+  return before !== null && !Number.isNaN(before);
+}
+
 const remembered = new WeakMap<FleetBalancer, number | null>();
 
 function poolBefore(

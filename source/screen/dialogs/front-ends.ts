@@ -3,6 +3,7 @@
 import { wholeOf } from '../../fleet/scope.ts';
 import type { KeyId } from '../../intents/intents.ts';
 import { type FrontEndFacts, frontEndFacts } from '../../messages/front-end-facts.ts';
+import { THIS_IS_A_REPLAY } from '../../messages/replay-text.ts';
 import { closePool } from '../browse/pool-page.ts';
 import { scopeNames, withScope } from '../browse/scope.ts';
 import { ownCommandOfKey, startCommand } from '../commands/own-commands.ts';
@@ -145,6 +146,7 @@ function act(state: UiState, id: KeyId | null, key: string): Step {
     case 'quit':
       return step(closeLayer(state));
     case 'poll':
+      if (state.replay !== null) return step(withMessage(state, THIS_IS_A_REPLAY, 'warning'));
       return step(state, { kind: 'poll-now' }, { kind: 'read-starts' });
     case 'log-in': {
       const why = whyNoLogin(state);
@@ -163,9 +165,9 @@ function frontEndsBar(state: UiState, theme: Theme): Bar {
   const { settings, size } = state;
   const all = listedFrontEnds(state).length;
   const login = whyNoLogin(state) === null ? `   ${keyOf(settings, 'log-in')} log in` : '';
-  const poll = `${keyOf(settings, 'poll')} poll`;
+  const poll = state.replay === null ? `   ${keyOf(settings, 'poll')} poll` : '';
   const keys = spread(
-    [span(` Enter its table   ${poll}${login}   arrows PgUp PgDn g G move   Esc back`)],
+    [span(` Enter its table${poll}${login}   arrows PgUp PgDn g G move   Esc back`)],
     [span(`${cursorOf(state) + 1} of ${all} `)],
     size.columns,
     theme.ellipsis,

@@ -1,7 +1,9 @@
 /** A whole frame as styled text, part by part: what the components draw. */
 
+import { balancerNamed } from '../../fleet/find.ts';
 import { counted } from '../../httpd/counted.ts';
 import { fleetFacts } from '../../messages/fleet-facts.ts';
+import { isBeforeKnown } from '../columns/share-column.ts';
 import type { Bar } from '../dialogs/bar.ts';
 import { planLines } from '../dialogs/rolling-plan.ts';
 import { watched } from '../drain/drain-keys.ts';
@@ -209,7 +211,7 @@ function sidePane(state: UiState, theme: Theme): readonly Line[] {
 }
 
 function tablePanel(state: UiState, theme: Theme): Panel {
-  const { shown, isSplit, finding, look, size } = state;
+  const { shown, isSplit, finding, look, size, settings } = state;
   const order = finding.sort === null ? 'page' : finding.sort.by;
   const position = memberPosition(state);
   const listed = position.all;
@@ -221,7 +223,10 @@ function tablePanel(state: UiState, theme: Theme): Panel {
   // In sections each member is listed as often as front ends have it.
   const count = isSplit || listed === all ? counted(listed, 'member') : `${listed} of ${all}`;
   const where = isWhole ? count : positionText(position);
-  const was = pool === null ? '' : 'was: 5 min ago  ';
+  const own = pool === null ? undefined : balancerNamed(shown, pool.balancer);
+  const isBefore =
+    own !== undefined && isBeforeKnown(own, shown, fleetFacts(shown, settings.policy));
+  const was = isBefore ? 'was: 5 min ago  ' : '';
   return {
     title: [span(pool === null ? 'members' : 'where the requests go')],
     right: [span(`${was}${where}  order: ${order}`, theme.quiet)],

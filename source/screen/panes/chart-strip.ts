@@ -3,9 +3,11 @@
 import type { FleetBalancer, FleetEvent } from '../../fleet/snapshot.ts';
 import { answerText, fleetAnswerTime } from '../../messages/answer-time.ts';
 import { fleetFacts } from '../../messages/fleet-facts.ts';
+import { isFresh } from '../../messages/member-facts.ts';
 import { safeName } from '../../messages/member-label.ts';
 import { count, rate } from '../../messages/numbers.ts';
 import { pastsOf, type Traffic, trafficOf } from '../../messages/traffic.ts';
+import { displayWidth } from '../../messages/width.ts';
 import { stateOfPool } from '../facts/pool-scope.ts';
 import type { UiState } from '../state/ui-state.ts';
 import { FRAME_ROWS, sideBySide } from '../text/panel.ts';
@@ -124,6 +126,20 @@ function chartsOf(state: UiState, pools: readonly FleetBalancer[] | null): reado
   ];
 }
 
+/** Where not all front ends answer: the chart is of the others alone, from end to end, and so is its number. */
+function ofWhich({ shown, settings }: UiState): string {
+  const { fresh } = fleetFacts(shown, settings.policy);
+  const answering = shown.frontEnds.filter(({ name }) => isFresh(fresh.get(name)));
+  const [only] = answering;
+  if (only === undefined || answering.length === shown.frontEnds.length) return '';
+  const name = safeName(only.name);
+  return answering.length === 1 && displayWidth(name) <= LONGEST_NAME
+    ? ` on ${name}`
+    : ` on ${answering.length} of ${shown.frontEnds.length} FE`;
+}
+
+const LONGEST_NAME = 8;
+
 /** The widest for requests; each as wide as all of them together leave. */
 function sharesOf(width: number): readonly [number, number, number] {
   const requests = Math.round(width * 0.4);
@@ -147,7 +163,11 @@ function stripChart(
     names === null || balancer === null || names.has(balancer);
   return chartPanel(
     {
-      title: [span(`${chart.name} `), span(chart.now, theme.strong)],
+      title: [
+        span(`${chart.name} `),
+        span(chart.now, theme.strong),
+        span(ofWhich(state), theme.warning),
+      ],
       values: chart.values(traffic),
       now: chart.value,
       cells: traffic.cells,

@@ -51,7 +51,7 @@ export function logLines(state: UiState, theme: Theme): readonly Line[] {
   if (!isPanel) return lines.map((line) => clipLine(line, width, theme.ellipsis));
   const number = isRead
     ? `${at + 1} of ${entries.length}`
-    : counted(state.events.length + state.results.length, 'event');
+    : counted(wholeLog(state).length, 'event');
   const right = [span(isRead ? number : `Tab to scroll  ${number}`, theme.quiet)];
   const title = [span('log')];
   const log = panelLines({ title, right, width: outer, isFocused: isRead }, lines, theme);
