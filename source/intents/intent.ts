@@ -35,6 +35,8 @@ export interface KeySide {
   /** Counts only when it comes alone in its input chunk: a burst or a paste never acts. */
   readonly alone?: boolean;
   readonly inFooter?: boolean;
+  /** In the footer of what one row fills, and of that alone. */
+  readonly inDetail?: boolean;
   /** A narrow footer leaves 1 out first; what has no number stays. */
   readonly leavesFooter?: number;
   /** Says nothing where one row fills the screen. */

@@ -5,7 +5,7 @@
  */
 
 import type { Flow } from '../fleet/flow.ts';
-import type { FleetBalancer, Place } from '../fleet/snapshot.ts';
+import type { FleetBalancer, Member, Place } from '../fleet/snapshot.ts';
 import { type FreshnessByFrontEnd, memberFacts } from './member-facts.ts';
 
 export interface AnswerTime {
@@ -71,6 +71,35 @@ export function spokenAnswer(time: AnswerTime): string {
   return `${time.isBound ? 'at most' : 'about'} ${amount} an answer`;
 }
 
+/** `~120 ms`, `<40 ms`, `~42 s`. */
+export function briefAnswer(time: AnswerTime): string {
+  const text = answerText(time);
+  const sign = time.isBound ? '' : '~';
+  return text.endsWith('s') ? `${sign}${text.slice(0, -1)} s` : `${sign}${text} ms`;
+}
+
+/** `slow: ~466 ms, the others ~117 ms`; null where it is not slow, and while that is not known. */
+export function slowText(
+  member: Member,
+  pool: FleetBalancer,
+  fresh: FreshnessByFrontEnd,
+): string | null {
+  const time = memberAnswerTime(member, fresh);
+  if (time === null || !isSlow(time, pool, fresh)) return null;
+  const others = pool.members
+    .flatMap((each) => (each.key === member.key ? [] : (memberAnswerTime(each, fresh) ?? [])))
+    .toSorted((a, b) => a.ms - b.ms);
+  const usual = others[Math.floor((others.length - 1) / 2)];
+  if (usual === undefined) return null;
+  const whose = others.length === 1 ? 'the other' : 'the others';
+  return `slow: ${briefAnswer(time)}, ${whose} ${briefAnswer(usual)}`;
+}
+
+export function memberAnswerTime(member: Member, fresh: FreshnessByFrontEnd): AnswerTime | null {
+  const own = memberFacts(member, fresh);
+  return own.stale ? null : answerTime(flowOf(own.places));
+}
+
 /** What the answers of all its members take. */
 export function poolAnswerTime(pool: FleetBalancer, fresh: FreshnessByFrontEnd): AnswerTime | null {
   return answerTime(flowOf(answeringPlaces([pool], fresh)));
@@ -116,11 +145,7 @@ export function isSlow(
   if (time === null || time.isBound) return false;
   let median = medians.get(pool);
   if (median === undefined) {
-    const times = pool.members.flatMap((member) => {
-      const own = memberFacts(member, fresh);
-      const each = own.stale ? null : answerTime(flowOf(own.places));
-      return each === null ? [] : [each.ms];
-    });
+    const times = pool.members.flatMap((member) => memberAnswerTime(member, fresh)?.ms ?? []);
     const ordered = times.toSorted((a, b) => a - b);
     median = ordered[Math.floor((ordered.length - 1) / 2)] ?? null;
     medians.set(pool, median);

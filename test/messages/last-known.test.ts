@@ -95,11 +95,11 @@ test('with several front ends only the one that fell silent is told of in the pa
   assert.match(ui.text, /^ OK 4 {2}DRN 1 .*req\/s/m);
   assert.doesNotMatch(ui.rows[1] ?? '', /was/);
   ui.press('enter', 'enter');
-  assert.match(ui.text, /state +▼ DRN/);
+  assert.match(ui.text, /^ ▼ DRN {3}Init Drn Ok/m);
   assert.match(ui.text, /draining: serves existing/);
-  assert.match(ui.text, /web1 DRN busy 3 0\.4 req\/s/);
-  assert.match(ui.text, /web2 was DRN busy 3 as of 14:03:21/);
-  assert.match(ui.text, /traffic +busy 3 .*to 1\.0K/, 'sums are over what answers');
+  assert.match(ui.text, /│ web1 +▼ DRN +3 +0\.4 /);
+  assert.match(ui.text, /│ web2 +\? DRN +was busy 3 .*\(as of 14:03:21\)/);
+  assert.match(ui.text, /│ all +3 +0\.4 .* 1\.0K/, 'sums are over what answers');
   const balancer = open(oneOfTwo(), 100, 40).press('g', 'enter', 'enter');
   assert.match(balancer.text, /web2 byrequests .* members as of 14:03:21/);
   assert.doesNotMatch(balancer.text, /was 3\/5/);

@@ -67,7 +67,7 @@ function isOffered(binding: KeyBinding, { look, layers, replay }: UiState): bool
   if (where !== 'table') return false;
   if (id === 'back' && look.pool !== null) return true;
   if (!look.detail) return inFooter;
-  return id === 'back' || (inFooter && binding.isOfTable !== true);
+  return id === 'back' || binding.inDetail === true || (inFooter && binding.isOfTable !== true);
 }
 
 function keyLine(bindings: readonly KeyBinding[], state: UiState, theme: Theme): Line {

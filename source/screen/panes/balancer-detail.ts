@@ -17,8 +17,9 @@ import { type Line, span } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
 import { type Fact, NAME, NAMED_FROM } from './facts-sheet.ts';
 import { poolHealthItems } from './health-items.ts';
-import { lastKnownFact, requestChart } from './member-detail.ts';
+import { requestChart } from './member-detail.ts';
 import { historyLines } from './member-history.ts';
+import { lastKnownFact } from './member-view.ts';
 import { poolLines } from './pool-lines.ts';
 import { persistence } from './pool-restart.ts';
 

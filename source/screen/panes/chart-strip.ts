@@ -1,7 +1,7 @@
 /** Charts of what is shown, above the table: requests, busy and answer times; on a wide screen every member as one sign. */
 
 import type { FleetBalancer, FleetEvent } from '../../fleet/snapshot.ts';
-import { answerText, fleetAnswerTime } from '../../messages/answer-time.ts';
+import { type AnswerTime, answerText, fleetAnswerTime } from '../../messages/answer-time.ts';
 import { fleetFacts } from '../../messages/fleet-facts.ts';
 import { isFresh } from '../../messages/member-facts.ts';
 import { safeName } from '../../messages/member-label.ts';
@@ -13,7 +13,7 @@ import type { UiState } from '../state/ui-state.ts';
 import { FRAME_ROWS, sideBySide } from '../text/panel.ts';
 import { type Line, span, type TextStyle } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
-import { chartPanel, chartValues, eventMarks } from './chart-panel.ts';
+import { type ChartMark, chartPanel, chartValues, eventMarks } from './chart-panel.ts';
 import { miniMap, miniMapWidth } from './mini-map.ts';
 
 interface Drawn {
@@ -67,7 +67,7 @@ export function chosenPools({
   return chosen.length === 0 || chosen.length === shown.balancers.length ? null : chosen;
 }
 
-interface Chart {
+export interface TrafficChart {
   readonly name: string;
   readonly now: string;
   /** The number of it, where it is one and not a bound. */
@@ -79,7 +79,7 @@ interface Chart {
   readonly unknown: string;
 }
 
-function chartsOf(state: UiState, pools: readonly FleetBalancer[] | null): readonly Chart[] {
+function chartsOf(state: UiState, pools: readonly FleetBalancer[] | null): readonly TrafficChart[] {
   const { shown, settings } = state;
   const facts = fleetFacts(shown, settings.policy);
   const time = fleetAnswerTime(pools ?? shown.balancers, facts.fresh);
@@ -94,6 +94,22 @@ function chartsOf(state: UiState, pools: readonly FleetBalancer[] | null): reado
   const [only, another] = pools ?? [];
   const isNamed = only !== undefined && another === undefined && state.look.pool === null;
   const of = isNamed ? ` ${safeName(only.name)}` : '';
+  return trafficCharts({ requests, busy, time }, of);
+}
+
+/** `now`: the numbers in their titles. `of`: whose they are, where that is not said elsewhere. */
+export function trafficCharts(
+  {
+    requests,
+    busy,
+    time,
+  }: {
+    readonly requests: number | null;
+    readonly busy: number | null;
+    readonly time: AnswerTime | null;
+  },
+  of = '',
+): readonly TrafficChart[] {
   return [
     {
       name: `req/s${of}`,
@@ -141,14 +157,14 @@ function ofWhich({ shown, settings }: UiState): string {
 const LONGEST_NAME = 8;
 
 /** The widest for requests; each as wide as all of them together leave. */
-function sharesOf(width: number): readonly [number, number, number] {
+export function sharesOf(width: number): readonly [number, number, number] {
   const requests = Math.round(width * 0.4);
   const busy = Math.round(width * 0.31);
   return [requests, busy, width - requests - busy];
 }
 
 function stripChart(
-  chart: Chart,
+  chart: TrafficChart,
   width: number,
   rows: number,
   state: UiState,
@@ -161,13 +177,23 @@ function stripChart(
   const names = pools === null ? null : new Set(pools.map(({ name }) => name));
   const isShown = ({ balancer }: FleetEvent) =>
     names === null || balancer === null || names.has(balancer);
+  const marks = eventMarks(state.events, isShown, theme);
+  return trafficPanel(chart, traffic, marks, width, rows, theme, ofWhich(state));
+}
+
+/** `note`: behind its number. */
+export function trafficPanel(
+  chart: TrafficChart,
+  traffic: Traffic,
+  marks: readonly ChartMark[],
+  width: number,
+  rows: number,
+  theme: Theme,
+  note = '',
+): readonly Line[] {
   return chartPanel(
     {
-      title: [
-        span(`${chart.name} `),
-        span(chart.now, theme.strong),
-        span(ofWhich(state), theme.warning),
-      ],
+      title: [span(`${chart.name} `), span(chart.now, theme.strong), span(note, theme.warning)],
       values: chart.values(traffic),
       now: chart.value,
       cells: traffic.cells,
@@ -175,7 +201,7 @@ function stripChart(
       right: (highest) => `max ${chart.text(highest)}`,
       style: chart.style(theme),
       unknown: chart.unknown,
-      marks: eventMarks(state.events, isShown, theme),
+      marks,
       width,
       rows,
     },

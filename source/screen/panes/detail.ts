@@ -14,12 +14,19 @@ import { createTheme, type Theme } from '../text/theme.ts';
 import { balancerDetail } from './balancer-detail.ts';
 import { type Fact, sheetLines } from './facts-sheet.ts';
 import { memberDetail } from './member-detail.ts';
+import { memberPage, pageScroll } from './member-page.ts';
 
 const MEASURE = createTheme({ ascii: true, color: false });
 
 /** `height` lines at most, under the header. */
 export function detailLines(state: UiState, theme: Theme, height: number): readonly Line[] {
   const { columns } = state.size;
+  const row = cursorRow(state);
+  if (row?.kind === 'member') {
+    const top = state.look.scrolled?.row === row.key ? state.look.scrolled.top : 0;
+    const page = memberPage(stateAt(row.frontEnd, state), row.member, theme, height, top);
+    if (page !== null) return page;
+  }
   const facts = detailFacts(state, theme, height);
   const room = height - 1;
   const top = detailTop(state, facts.length, room);
@@ -27,7 +34,7 @@ export function detailLines(state: UiState, theme: Theme, height: number): reado
   const isWhole = shown.length === facts.length;
   const where = `${top + 1}-${top + shown.length} of ${facts.length}  PgUp PgDn `;
   const title = spread(
-    [span(' '), ...titleOf(cursorRow(state), theme)],
+    [span(' '), ...titleOf(row, theme)],
     isWhole ? [] : [span(where, theme.quiet)],
     columns,
     theme.ellipsis,
@@ -50,13 +57,21 @@ function detailTop({ look, cursor }: UiState, lines: number, room: number): numb
 export function scrollDetail(state: UiState, pages: number): UiState {
   const { cursor, look } = state;
   if (cursor === null) return state;
-  const height = sheetHeight(state);
-  const room = height - 1;
-  const { length } = detailFacts(state, MEASURE, height);
+  const { lines: length, room } = scrolledPart(state);
   const by = Math.sign(pages) * Math.max(1, Math.floor(Math.abs(pages) * (room - 1)));
   const wanted = Math.max(0, detailTop(state, length, room) + by);
   const top = Math.min(wanted, Math.max(0, length - room));
   return { ...state, look: { ...look, scrolled: { row: cursor, top } } };
+}
+
+function scrolledPart(state: UiState): { readonly lines: number; readonly room: number } {
+  const height = sheetHeight(state);
+  const row = cursorRow(state);
+  const page =
+    row?.kind === 'member'
+      ? pageScroll(stateAt(row.frontEnd, state), row.member, MEASURE, height)
+      : null;
+  return page ?? { lines: detailFacts(state, MEASURE, height).length, room: height - 1 };
 }
 
 /** Exactly `height` lines of `width` cells, with the line that parts them from the table. */

@@ -9,13 +9,7 @@ import type { Theme } from '../text/theme.ts';
 export type Fact =
   /** Short items, side by side. */
   | { readonly kind: 'items'; readonly name: string; readonly items: readonly Line[] }
-  /** A sentence, wrapped at words. */
-  | {
-      readonly kind: 'text';
-      readonly name: string;
-      readonly text: string;
-      readonly isWarning: boolean;
-    }
+  | TextFact
   /** One under the other. */
   | { readonly kind: 'list'; readonly name: string; readonly lines: readonly Line[] }
   /** `values`: so many, one for each cell; NaN where nothing is known. */
@@ -25,6 +19,14 @@ export type Fact =
       readonly values: (cells: number) => readonly number[];
       readonly caption: (highest: number) => string;
     };
+
+/** A sentence, wrapped at words. */
+export interface TextFact {
+  readonly kind: 'text';
+  readonly name: string;
+  readonly text: string;
+  readonly isWarning: boolean;
+}
 
 /** Of the column of names. */
 export const NAME = 10;

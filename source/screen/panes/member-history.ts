@@ -6,6 +6,7 @@ import { changeText, eventText } from '../../messages/event-text.ts';
 import type { LogEvent } from '../../messages/log-event.ts';
 import { safeName } from '../../messages/member-label.ts';
 import { age, clock } from '../../messages/numbers.ts';
+import { changesIn, memberSpells } from '../../messages/timeline.ts';
 import { briefWho, whoText } from '../../messages/who-text.ts';
 import { gatherEvents } from '../facts/log-entries.ts';
 import type { UiState } from '../state/ui-state.ts';
@@ -28,12 +29,19 @@ export function eventsOf(events: readonly LogEvent[], member: Member): readonly 
 
 /** Since when a member stands as it does, and by whom: as far as this session saw it. `brief`: at most 24 cells. */
 export function sinceText(
+  member: Member,
   history: readonly LogEvent[],
-  { settings, now, startedAt }: UiState,
+  { settings, now, startedAt, shown }: UiState,
   brief: boolean,
 ): string {
   const last = history.find((event) => ['state', 'flags-lost', 'appeared'].includes(event.kind));
-  if (last === undefined) return `since before ${clock(startedAt, settings.utc)}`;
+  if (last === undefined) {
+    const spells = memberSpells(member, shown).filter(({ state }) => state !== null);
+    const since = spells.at(-1)?.from ?? startedAt;
+    // Of events only so many are kept: one may be known to have changed, and no more of it.
+    const isSeen = spells.length > 1 && changesIn(spells, 0) > 0;
+    return `since ${isSeen ? '' : 'before '}${clock(isSeen ? since : (spells[0]?.from ?? since), settings.utc)}`;
+  }
   const time = `for ${age(now - last.at)}`;
   if (brief) return `${time}, ${briefWho(last)}`;
   const who = last.by === 'you' ? 'by you' : whoText(last);

@@ -14,7 +14,7 @@ import { clipLine, type Line, span } from '../text/spans.ts';
 import type { Theme } from '../text/theme.ts';
 import { historyFact, riskItems, settingFacts } from './balancer-detail.ts';
 import { type Fact, folded, sheetLines } from './facts-sheet.ts';
-import { lastKnownFact } from './member-detail.ts';
+import { lastKnownFact } from './member-view.ts';
 
 /** From here on settings and history stand side by side. */
 const TWO_FROM = 100;
