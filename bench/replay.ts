@@ -79,7 +79,9 @@ export async function benchReplay(days: number): Promise<void> {
     });
     const backs = times(20, () => replay.wish({ kind: 'reading', by: -1 }));
     const events = times(20, () => replay.wish({ kind: 'event', by: -1 }));
-    const reportMs = timeOf(() => void incidentOf(recording));
+    const reportMs = timeOf(
+      () => void incidentOf(recording, { timeOf: (flow) => flow?.busy ?? null, times: 3 }),
+    );
     recording.close();
     printTable(
       `${days} days of 2 front ends with ${MEMBERS} members each, polled every 2 s; ms of processor time`,

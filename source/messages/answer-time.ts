@@ -19,7 +19,7 @@ export const LEAST_REQUESTS = 1;
 /** Twice this is the 20 % that 19 of 20 figures are within. */
 const MOST_ERROR = 0.1;
 /** So many times its pool's median is slow. */
-const SLOW = 3;
+export const SLOW = 3;
 
 /** Of several workers together; null as soon as one of them is not known, as with every sum here. */
 export function flowOf(places: Iterable<Pick<Place, 'rates'>>): Flow | null {
@@ -136,19 +136,30 @@ function answeringPlaces(
 
 const medians = new WeakMap<FleetBalancer, number | null>();
 
-/** Far slower than the others of its pool: of an even number, the faster of the two in the middle counts. */
+/** What takes longer is slow, in ms: of an even number, the faster of the two in the middle is the median. */
+export function slowFrom(pool: FleetBalancer, fresh: FreshnessByFrontEnd): number | null {
+  let median = medians.get(pool);
+  if (median === undefined) {
+    const times = pool.members.flatMap((member) => memberAnswerTime(member, fresh)?.ms ?? []);
+    median = medianOf(times);
+    medians.set(pool, median);
+  }
+  return median === null ? null : SLOW * median;
+}
+
+/** null of nothing. */
+function medianOf(values: readonly number[]): number | null {
+  const ordered = values.toSorted((a, b) => a - b);
+  return ordered[Math.floor((ordered.length - 1) / 2)] ?? null;
+}
+
+/** Far slower than the others of its pool. */
 export function isSlow(
   time: AnswerTime | null,
   pool: FleetBalancer,
   fresh: FreshnessByFrontEnd,
 ): boolean {
   if (time === null || time.isBound) return false;
-  let median = medians.get(pool);
-  if (median === undefined) {
-    const times = pool.members.flatMap((member) => memberAnswerTime(member, fresh)?.ms ?? []);
-    const ordered = times.toSorted((a, b) => a - b);
-    median = ordered[Math.floor((ordered.length - 1) / 2)] ?? null;
-    medians.set(pool, median);
-  }
-  return median !== null && time.ms > SLOW * median;
+  const from = slowFrom(pool, fresh);
+  return from !== null && time.ms > from;
 }

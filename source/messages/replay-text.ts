@@ -1,5 +1,6 @@
 /** What is said of a replay besides what it shows. */
 
+import { counted } from '../httpd/counted.ts';
 import type { ReplayFacts, ReplayNote } from '../operations/recording/replay.ts';
 import { clock, duration, moment } from './numbers.ts';
 
@@ -8,14 +9,21 @@ export const THIS_IS_A_REPLAY = 'this is a replay';
 
 export const NOT_A_REPLAY = 'this is no replay: baltop replay FILE opens one';
 
-/** `REPLAY 14:02:11`, with how fast it goes; short where there is little room. */
-export function replayText({ at, speed, isPlaying }: ReplayFacts, utc: boolean): string {
+/** `REPLAY 14:02:11 event 3 of 6`, with how fast it goes; the events where there is room. */
+export function replayText(
+  { at, speed, isPlaying, events }: ReplayFacts,
+  utc: boolean,
+  hasRoom: boolean,
+): string {
   const pace = isPlaying ? ` ${speed}x` : '';
-  return `REPLAY ${clock(at, utc)}${pace}`;
+  const where = hasRoom && events.all > 0 ? ` event ${events.before} of ${events.all}` : '';
+  return `REPLAY ${clock(at, utc)}${pace}${where}`;
 }
 
-export function replayNote(note: ReplayNote): string {
+export function replayNote(note: ReplayNote, utc: boolean): string {
   switch (note.kind) {
+    case 'opened':
+      return openedText(note, utc);
     case 'begins':
       return 'the recording begins here';
     case 'ends':
@@ -29,6 +37,13 @@ export function replayNote(note: ReplayNote): string {
     case 'skipped':
       return `nothing was recorded for ${duration(note.ms)}: skipped`;
   }
+}
+
+function openedText(note: Extract<ReplayNote, { kind: 'opened' }>, utc: boolean): string {
+  const { events } = note;
+  const how =
+    events === 0 ? 'no events; Space plays it' : `${counted(events, 'event')}: ] goes to the next`;
+  return `recorded from ${spanText(note, utc)}, ${how}`;
 }
 
 /** `14:00:00 to 15:02:10`, with days where they differ. */

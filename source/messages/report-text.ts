@@ -131,6 +131,18 @@ export function slowSentence(name: string, busy: number, times: number): string 
   return `${markdown(name)} had ${flight}, ${times.toFixed(0)} times as many for each request as its pool's median: its answers were slow, or its BUSY count is stale`;
 }
 
+/** `app/node2 was slow from 14:02:11 to 14:05:00 (2m49s) on web1: its answers took ...`. */
+export function slowSpellSentence(
+  name: string,
+  stretch: Stretch,
+  times: number,
+  frontEnd: string,
+  time: TimeText,
+): string {
+  const where = frontEnd === '' ? '' : ` on ${markdown(frontEnd)}`;
+  return `${markdown(name)} was slow from ${stretchText(stretch, time)}${where}: its answers took more than ${times} times its pool's median`;
+}
+
 export function restartSentence(name: string, times: readonly string[], lost: number): string {
   const flags = lost === 0 ? '' : `, and the flags of ${counted(lost, 'member')} were lost`;
   return `${markdown(restartedText(name, ` at ${times.join(', ')}`))}${flags}`;

@@ -313,6 +313,12 @@ test('what brings a pool back depends on why its members are out', () => {
   const enable = /Bring one back: e enables, A goes there/;
   assert.match(bannerAt(snapshotOf('Init Err', 'Init Dis')), enable);
   assert.match(bannerAt(snapshotOf('Init Drn Ok')), enable);
+  const reader = new Ui(fakeSnapshot([]), { readOnly: 'set by --read-only' });
+  const offered = bannerOf(reader.show(snapshotOf('Init Err', 'Init Dis')))
+    .join(' ')
+    .replaceAll(/\s+/g, ' ');
+  assert.match(offered, /A member must be brought back, A goes/, 'no key that is refused');
+  assert.doesNotMatch(offered, /enables/);
   const broken = bannerAt(snapshotOf('Init Err', 'Init Dis Err'));
   assert.match(broken, /Repair a back end: httpd retries them by itself/);
   assert.doesNotMatch(broken, /enables/);

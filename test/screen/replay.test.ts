@@ -65,7 +65,9 @@ function common(text: string): string {
   return text
     .split('\n')
     .map((line) =>
-      line.replace(/REPLAY \S+|every 2s|READ-ONLY|read-write/g, '').replace(/ +/g, ' '),
+      line
+        .replace(/REPLAY \S+( event \d+ of \d+)?|every 2s|READ-ONLY|read-write/g, '')
+        .replace(/ +/g, ' '),
     )
     .slice(0, -2)
     .join('\n');

@@ -25,7 +25,7 @@ export async function replay(invocation: Invocation): Promise<number> {
     if (!terminal || wantsLines(values, env)) {
       throw new UsageError(
         'a replay needs a terminal with a screen',
-        'Use --report for what happened as text.',
+        '`baltop replay FILE --report` prints what happened.',
       );
     }
     const { openReplay } = await import('./terminal.ts');

@@ -1,7 +1,9 @@
 /** `baltop replay FILE --report`: what happened in a recording, as Markdown on standard output. */
 
+import type { Flow } from '../../fleet/flow.ts';
 import type { FleetEvent } from '../../fleet/snapshot.ts';
 import { counted } from '../../httpd/counted.ts';
+import { answerTime, SLOW } from '../../messages/answer-time.ts';
 import { markdown, markdownCode } from '../../messages/markdown.ts';
 import { safeUrl, shortName } from '../../messages/member-label.ts';
 import { age, clock, interval, zone } from '../../messages/numbers.ts';
@@ -14,6 +16,7 @@ import {
   outageSentence,
   restartSentence,
   slowSentence,
+  slowSpellSentence,
   stretchText,
   type TimeText,
   timesOf,
@@ -23,13 +26,17 @@ import type { OwnDoing } from '../../operations/recording/event-lines.ts';
 import { type Incident, incidentOf } from '../../operations/recording/incident.ts';
 import { type MemberTotal, memberTotals } from '../../operations/recording/member-totals.ts';
 import type { PlacedEvent, Recording } from '../../operations/recording/recording.ts';
+import type { SlowSpell } from '../../operations/recording/slow-watch.ts';
 import { EXIT } from '../console/exit-codes.ts';
 import { print } from '../console/say.ts';
 
 /** A report of more is read by nobody. */
 const MOST_LINES = 2_000;
-/** So many times the median of its pool is slow. */
-const SLOW = 3;
+/** A little slower for a moment is no news. */
+const LEAST_SLOW_MS = 10_000;
+const MOST_SLOW = 20;
+
+const timeOf = (flow: Flow | null) => answerTime(flow)?.ms ?? null;
 
 export async function report(recording: Recording, utc: boolean): Promise<number> {
   print(reportOf(recording, utc));
@@ -37,7 +44,7 @@ export async function report(recording: Recording, utc: boolean): Promise<number
 }
 
 export function reportOf(recording: Recording, utc: boolean): string {
-  const incident = incidentOf(recording);
+  const incident = incidentOf(recording, { timeOf, times: SLOW });
   const time = timesOf(incident.from, incident.to, utc);
   const totals = memberTotals(incident.members);
   return [
@@ -112,9 +119,31 @@ function shortLines(
         ? [slowSentence(nameOf(total), total.busy, total.slowness)]
         : [],
     ),
+    ...slowLines(incident, time),
   ];
   if (lines.length > 0) return lines.map((line) => `- ${line}.`);
   return ['- Nothing: no member was out or in trouble, and every front end answered.'];
+}
+
+/** Of one that was slow on several front ends at a time, the longest. */
+function slowLines({ slow, frontEnds }: Incident, time: TimeText): readonly string[] {
+  const several = frontEnds.length > 1;
+  const long = slow
+    .filter(({ from, to }) => to - from >= LEAST_SLOW_MS)
+    .toSorted((one, other) => other.to - other.from - (one.to - one.from));
+  const isTold = (each: SlowSpell, index: number) =>
+    long.slice(0, index).some((other) => {
+      const isSame = other.balancer === each.balancer && other.url === each.url;
+      return isSame && other.from <= each.to && each.from <= other.to;
+    });
+  return long
+    .filter((each, index) => !isTold(each, index))
+    .slice(0, MOST_SLOW)
+    .toSorted((one, other) => one.from - other.from)
+    .map((each) => {
+      const name = `${each.balancer}/${shortName(each.url, each.route)}`;
+      return slowSpellSentence(name, each, SLOW, several ? each.frontEnd : '', time);
+    });
 }
 
 function restartLines(name: string, events: readonly PlacedEvent[], time: TimeText) {

@@ -7,6 +7,7 @@ import type { FrontEndState } from '../../fleet/snapshot.ts';
 import type { ManagerPage } from '../../httpd/model.ts';
 import { Player } from './player.ts';
 import type { Recording } from './recording.ts';
+import { type SlowRule, type SlowSpell, SlowWatch } from './slow-watch.ts';
 import { Spells, type Stretch } from './spells.ts';
 
 /** A member on one front end. */
@@ -48,15 +49,16 @@ export interface Incident {
   readonly members: readonly MemberCount[];
   readonly frontEnds: readonly FrontEndCount[];
   readonly outages: readonly PoolOutage[];
+  readonly slow: readonly SlowSpell[];
   /** Between two runs. */
   readonly unrecorded: readonly Stretch[];
   readonly unreadable: number;
   readonly intervalMs: number;
 }
 
-export function incidentOf(recording: Recording): Incident {
+export function incidentOf(recording: Recording, rule: SlowRule): Incident {
   const player = new Player(recording);
-  const count = new Count();
+  const count = new Count(new SlowWatch(rule));
   const { from, to } = player;
   let run = -1;
   do {
@@ -89,6 +91,11 @@ class Count {
   private readonly members = new Map<string, MemberCount>();
   private readonly outages = new Map<string, Spells<string>>();
   private twins: ReadonlySet<string> = new Set();
+  private readonly slow: SlowWatch;
+
+  constructor(slow: SlowWatch) {
+    this.slow = slow;
+  }
 
   /** What is not seen between two runs is counted as nothing. */
   beginRun(): void {
@@ -98,6 +105,7 @@ class Count {
       track.readAt = null;
     }
     for (const each of this.outages.values()) each.end(null);
+    this.slow.beginRun();
   }
 
   /** `twins`: places that are those of another front end as well, and are counted there. */
@@ -122,6 +130,7 @@ class Count {
     track.readAt = readAt;
     this.countMembers(state.name, page, past, isSeen ? readAt - since : 0);
     this.countOutages(state.name, page, readAt);
+    this.slow.take(state.name, page, readAt, isSeen);
   }
 
   result() {
@@ -138,6 +147,7 @@ class Count {
     return {
       frontEnds,
       members: members.map(([, each]) => each),
+      slow: this.slow.all(),
       outages: outages
         .map(({ about, ...each }) => ({ ...each, consequence: about }))
         .sort((one, other) => one.from - other.from),

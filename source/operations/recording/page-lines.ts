@@ -103,30 +103,38 @@ export function changeOf(was: ManagerPage, is: ManagerPage): PageChange | null {
 
 /** The page after that change; the same one where nothing is another. */
 export function changedBy(was: ManagerPage, grown: unknown, whole: unknown): ManagerPage {
-  const fresh = new Map<number, (worker: Worker) => Worker>();
-  for (const each of listOf(grown ?? [])) {
-    const [index, ...growth] = listOf(each);
-    fresh.set(numberIn(index, 0), (worker) => grownBy(worker, growth));
+  const grows = listOf(grown ?? []);
+  const wholes = listOf(whole ?? []);
+  if (grows.length === 0 && wholes.length === 0) return was;
+  /** By the worker's place on the page: by how much it has grown, or all of it. */
+  const fresh = new Map<number, readonly unknown[] | Worker>();
+  for (const each of grows) {
+    const growth = listOf(each);
+    fresh.set(numberIn(growth[0], 0), growth);
   }
-  for (const each of listOf(whole ?? [])) {
+  for (const each of wholes) {
     const [index, worker] = listOf(each);
-    const read = readWorker(worker);
-    fresh.set(numberIn(index, 0), () => read);
+    fresh.set(numberIn(index, 0), readWorker(worker));
   }
-  if (fresh.size === 0) return was;
   let index = 0;
   let used = 0;
-  const balancers = was.balancers.map((balancer) => ({
-    ...balancer,
-    workers: balancer.workers.map((worker) => {
+  const balancers = was.balancers.map((balancer) => {
+    let isSame = true;
+    const workers = balancer.workers.map((worker) => {
       const change = fresh.get(index++);
       if (change === undefined) return worker;
       used += 1;
-      return change(worker);
-    }),
-  }));
+      isSame = false;
+      return isList(change) ? grownBy(worker, change, 1) : change;
+    });
+    return isSame ? balancer : { ...balancer, workers };
+  });
   if (used !== fresh.size) throw new BadLine();
   return { ...was, balancers };
+}
+
+function isList(change: readonly unknown[] | Worker): change is readonly unknown[] {
+  return Array.isArray(change);
 }
 
 const PAGE_FIELDS = [

@@ -15,6 +15,8 @@ export type ReplayWish =
 /** What there is to say besides the moment that is shown. */
 export type ReplayNote =
   | { readonly kind: 'begins' | 'ends' | 'cut-off' | 'no-event-before' | 'no-event-after' }
+  /** What there is in it, told when it is opened. */
+  | { readonly kind: 'opened'; readonly from: number; readonly to: number; readonly events: number }
   /** Nothing was recorded for so long. */
   | { readonly kind: 'skipped'; readonly ms: number };
 
@@ -29,6 +31,8 @@ export interface ReplayFacts {
   /** Goes up with every step back: what was gathered on the way is of a time to come. */
   readonly returns: number;
   readonly note: ReplayNote | null;
+  /** Moments at which something happened: how many of them have been, and how many there are. */
+  readonly events: { readonly before: number; readonly all: number };
 }
 
 export interface Replay {
@@ -57,11 +61,16 @@ class PlayedReplay implements Replay {
   private playingSince: number | null = null;
   private callOff: () => void = () => undefined;
   private returns = 0;
-  private note: ReplayNote | null = null;
+  private note: ReplayNote | null;
+  /** When something happened, each moment once. */
+  private readonly times: readonly number[];
 
   constructor(recording: Recording, timer: Clock) {
     this.player = new Player(recording);
     this.timer = timer;
+    this.times = eventTimes(recording);
+    const { from, to } = this.player;
+    this.note = { kind: 'opened', from, to, events: this.times.length };
     const clock: Clock = {
       now: () => this.now(),
       monotonic: () => this.now(),
@@ -91,7 +100,9 @@ class PlayedReplay implements Replay {
     const { at, from, to, span } = this.player;
     const { speed, returns, note } = this;
     const isPlaying = this.playingSince !== null;
-    return { at, from, to, began: span.began, speed, isPlaying, returns, note };
+    const before = this.times.findLastIndex((each) => each <= at) + 1;
+    const events = { before, all: this.times.length };
+    return { at, from, to, began: span.began, speed, isPlaying, returns, note, events };
   }
 
   wish(wish: ReplayWish): void {
@@ -136,13 +147,8 @@ class PlayedReplay implements Replay {
   }
 
   private toEvent(by: 1 | -1): void {
-    const { at, recording } = this.player;
-    const times = recording.events.flatMap(({ event, span }) => {
-      const known = recording.spans[span];
-      return known === undefined || event.kind === 'setting'
-        ? []
-        : [Math.max(event.at, known.from)];
-    });
+    const { at } = this.player;
+    const { times } = this;
     const found = by > 0 ? times.find((each) => each > at) : times.findLast((each) => each < at);
     if (found === undefined) this.note = { kind: by > 0 ? 'no-event-after' : 'no-event-before' };
     else this.goTo(found);
@@ -206,4 +212,12 @@ class PlayedReplay implements Replay {
   private tell(): void {
     for (const listener of this.listeners) listener();
   }
+}
+
+function eventTimes({ events, spans }: Recording): readonly number[] {
+  const times = events.flatMap(({ event, span }) => {
+    const known = spans[span];
+    return known === undefined || event.kind === 'setting' ? [] : [Math.max(event.at, known.from)];
+  });
+  return [...new Set(times)];
 }

@@ -32,14 +32,16 @@ function presentAlarm(state: UiState, still: readonly LostFlags[]): Alarm {
   const { settings } = state;
   const subjects = still.flatMap(({ event }) => subjectOf(event));
   const go = `${keyOf(settings, 'go-to-alarm')} goes there`;
-  const set = keyOf(settings, 'set-flags-again');
+  // What is refused anyway is not offered.
+  const sets = (what: string) =>
+    settings.readOnly === null ? `${keyOf(settings, 'set-flags-again')} sets ${what} again, ` : '';
   const [first, ...others] = still;
   if (first === undefined) return { urgency: 'past', text: '', subjects };
   const began = restartText(first.event, settings.utc);
   const serves = ({ place }: LostFlags) => takesNewRequests(place.worker.status);
   if (others.length === 0) {
     const takes = serves(first) ? ' and takes traffic' : '';
-    const text = `${began}: ${nameOf(first.event)} ${wasText(first.event)}, is now ${stateText(first.place.worker.status)}${takes}. ${set} sets it again, ${go}`;
+    const text = `${began}: ${nameOf(first.event)} ${wasText(first.event)}, is now ${stateText(first.place.worker.status)}${takes}. ${sets('it')}${go}`;
     return { urgency: 'flags-lost', text, subjects };
   }
   const names = still.map(
@@ -48,7 +50,7 @@ function presentAlarm(state: UiState, still: readonly LostFlags[]): Alarm {
   );
   const taking = still.filter(serves).length;
   const takes = taking === 0 ? '' : `, ${taking} of them take${taking === 1 ? 's' : ''} traffic`;
-  const text = `${began} and lost ${still.length} members' flags${takes}: ${set} sets all again, ${go}. ${names.join(', ')}`;
+  const text = `${began} and lost ${still.length} members' flags${takes}: ${sets('all')}${go}. ${names.join(', ')}`;
   return { urgency: 'flags-lost', text, subjects };
 }
 

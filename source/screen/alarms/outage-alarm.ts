@@ -84,7 +84,9 @@ function mendOf({ settings, live }: UiState, workers: readonly Worker[]): string
   const broken = ordinary.filter(({ status }) => isInTrouble(status));
   const isEnabled = ({ status }: Worker) => status.intent === 'in';
   if (broken.length === 0 || ordinary.some((each) => !isEnabled(each) && !broken.includes(each)))
-    return `Bring one back: ${keyOf(settings, 'enable')} enables`;
+    return settings.readOnly === null
+      ? `Bring one back: ${keyOf(settings, 'enable')} enables`
+      : 'A member must be brought back';
   const failing = broken.filter((each) => isEnabled(each) && isInError(each));
   if (failing.length === 0) return 'Repair a back end: no member is both enabled and OK';
   const waits = failing.flatMap((each) => retryIn(each, live.at) ?? []);

@@ -28,7 +28,8 @@ export function headerLine(state: UiState, theme: Theme): Line {
     const changes = waiting === 0 ? '' : `, ${counted(waiting, 'change')} waiting`;
     push(`PAUSED ${since}${changes}`, theme.warning);
   }
-  if (state.replay !== null) push(replayText(state.replay, settings.utc), theme.warning);
+  if (state.replay !== null)
+    push(replayText(state.replay, settings.utc, size.columns >= 80), theme.warning);
   if (settings.recording === true) {
     const isWritten = state.unrecorded === null;
     push(isWritten ? 'REC' : 'NOT RECORDED', isWritten ? undefined : theme.warning);

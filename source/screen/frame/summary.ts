@@ -7,9 +7,11 @@ import { type FleetFacts, fleetFacts } from '../../messages/fleet-facts.ts';
 import { asOfText, lastKnownAt } from '../../messages/last-known.ts';
 import { isFresh } from '../../messages/member-facts.ts';
 import { bytes, count, rate } from '../../messages/numbers.ts';
+import { slowMembers, slowTexts } from '../../messages/slow-members.ts';
 import { STATE_LIST, type StateId } from '../../messages/states.ts';
 import { highestOf } from '../../messages/time-cells.ts';
 import { pastsOf, trafficOf } from '../../messages/traffic.ts';
+import { displayWidth } from '../../messages/width.ts';
 import { markedText } from '../change/marks.ts';
 import { stateOfPool } from '../facts/pool-scope.ts';
 import { stripHeight } from '../layout/frame-layout.ts';
@@ -51,6 +53,10 @@ export function summaryLine(asked: UiState, theme: Theme): Line {
   }
   if (size.columns >= 60) right.push(span(`${access.padStart(10)} `));
   else if (access !== 'read-write') right.push(span(`${access} `));
+  const slow = slowTexts(slowMembers(shown, facts.fresh), settings.utc);
+  const free = size.columns - lineWidth(left) - lineWidth(right) - 3;
+  const said = slow.find((text) => displayWidth(text) <= free);
+  if (said !== undefined) left.push(span(`${said}  `, theme.warning));
   const room = size.columns - lineWidth(left) - lineWidth(right) - 1;
   const line = [...trafficSpans(state, shown, facts, room, theme), ...right];
   return spread(left, line, size.columns, theme.ellipsis);

@@ -63,17 +63,18 @@ export async function runTui(options: TuiOptions): Promise<number> {
     crash ??= error;
     finish(INTERNAL_ERROR);
   };
+  const first = createUiState(
+    settingsOf(options),
+    fleet.getSnapshot(),
+    fleet.getEvents(),
+    sizeOf(stdout),
+    now(),
+  );
   const store = createUiStore(
-    {
-      ...createUiState(
-        settingsOf(options),
-        fleet.getSnapshot(),
-        fleet.getEvents(),
-        sizeOf(stdout),
-        now(),
-      ),
-      replay: options.replay?.facts() ?? null,
-    },
+    options.replay === undefined
+      ? first
+      : // What happened is what a recording is looked at for.
+        { ...first, replay: options.replay.facts(), look: { ...first.look, log: true } },
     perform,
   );
 

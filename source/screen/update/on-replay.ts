@@ -36,5 +36,7 @@ export function beforeMoment(
 export function afterMoment(before: UiState, state: UiState, replay: ReplayFacts): UiState {
   const isBack = before.replay !== null && before.replay.returns !== replay.returns;
   const next = isBack ? { ...state, message: null, ghosts: [] } : state;
-  return replay.note === null ? next : withMessage(next, replayNote(replay.note));
+  return replay.note === null
+    ? next
+    : withMessage(next, replayNote(replay.note, next.settings.utc));
 }
