@@ -42,17 +42,22 @@ export async function play(
   return frames;
 }
 
-async function until(screen: () => string, wanted: RegExp, pty: Pty): Promise<void> {
-  const deadline = performance.now() + 60_000;
+export async function until(
+  screen: () => string,
+  wanted: RegExp,
+  pty: Pty,
+  ms = 60_000,
+): Promise<void> {
+  const deadline = performance.now() + ms;
   while (!wanted.test(screen())) {
     if (performance.now() > deadline) {
       throw new Error(`the screen never showed ${wanted}; instead:\n${screen()}`);
     }
-    await pty.nextOutput(10_000).catch(() => undefined);
+    await pty.nextOutput(1_000).catch(() => undefined);
   }
 }
 
-function screenText(terminal: InstanceType<typeof xterm.Terminal>): string {
+export function screenText(terminal: InstanceType<typeof xterm.Terminal>): string {
   const buffer = terminal.buffer.active;
   return Array.from(
     { length: terminal.rows },

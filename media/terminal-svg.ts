@@ -1,6 +1,7 @@
 /** Screens of a terminal emulator as an SVG: one still picture, or several shown one after the other. */
 
 import type { Terminal } from '@xterm/headless';
+import { GROUNDS, type Ground } from './grounds.ts';
 
 /** A run of cells of one look. */
 interface Span {
@@ -22,28 +23,6 @@ export interface Frame {
 
 const CELL = { width: 8.4, height: 18 };
 const MARGIN = 12;
-const BACKGROUND = '#14171c';
-const FOREGROUND = '#d7dae0';
-/** The sixteen ANSI colours on a dark ground. */
-const PALETTE = [
-  '#3b4048',
-  '#e06c75',
-  '#98c379',
-  '#e5c07b',
-  '#61afef',
-  '#c678dd',
-  '#56b6c2',
-  '#d7dae0',
-  '#7f848e',
-  '#ff7b85',
-  '#b5e890',
-  '#f7d794',
-  '#82c4ff',
-  '#e29bf5',
-  '#7fe0ec',
-  '#ffffff',
-];
-
 /** The screen as it stands. */
 export function captureFrame(terminal: Terminal, seconds: number): Frame {
   const buffer = terminal.buffer.active;
@@ -94,6 +73,7 @@ export function renderSvg(
   columns: number,
   rows: number,
   title: string,
+  ground: Ground = GROUNDS.dark,
 ): string {
   const width = Math.round(columns * CELL.width + 2 * MARGIN);
   const height = rows * CELL.height + 2 * MARGIN;
@@ -103,13 +83,13 @@ export function renderSvg(
     const style =
       frames.length > 1 ? animation(index, start / total, frame.seconds / total, total) : '';
     start += frame.seconds;
-    return `${style}<g class="f f${index}">${frame.rows.map(drawRow).join('')}</g>`;
+    return `${style}<g class="f f${index}">${frame.rows.map((spans, y) => drawRow(spans, y, ground)).join('')}</g>`;
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img">`,
     `<title>${xmlText(title)}</title>`,
     `<style>text{font:14px/1 "DejaVu Sans Mono",Menlo,Consolas,monospace;white-space:pre}</style>`,
-    `<rect width="${width}" height="${height}" rx="8" fill="${BACKGROUND}"/>`,
+    `<rect width="${width}" height="${height}" rx="8" fill="${ground.background}"/>`,
     ...groups,
     '</svg>\n',
   ].join('\n');
@@ -127,14 +107,14 @@ function animation(index: number, start: number, share: number, total: number): 
   );
 }
 
-function drawRow(spans: readonly Span[], y: number): string {
-  return spans.map((span) => drawSpan(span, y)).join('');
+function drawRow(spans: readonly Span[], y: number, ground: Ground): string {
+  return spans.map((span) => drawSpan(span, y, ground)).join('');
 }
 
-function drawSpan(span: Span, row: number): string {
+function drawSpan(span: Span, row: number, { background, foreground, palette }: Ground): string {
   const x = (MARGIN + span.column * CELL.width).toFixed(1);
   const y = MARGIN + row * CELL.height;
-  const own = span.color === null ? FOREGROUND : (PALETTE[span.color] ?? FOREGROUND);
+  const own = span.color === null ? foreground : (palette[span.color] ?? foreground);
   const blank = span.text.trim() === '';
   const length = (span.width * CELL.width).toFixed(1);
   const ground = span.inverse
@@ -142,7 +122,7 @@ function drawSpan(span: Span, row: number): string {
     : '';
   if (blank) return ground;
   const look = [
-    `fill="${span.inverse ? BACKGROUND : own}"`,
+    `fill="${span.inverse ? background : own}"`,
     span.bold ? 'font-weight="bold"' : '',
     span.dim ? 'opacity=".6"' : '',
     span.underline ? 'text-decoration="underline"' : '',

@@ -1,7 +1,7 @@
 /** A back end of a balancer: answers its own name, sets the route cookie, counts what it gets. */
 
 import { createServer, type ServerResponse } from 'node:http';
-import type { TestContext } from 'node:test';
+import type { Scope } from '../helpers/scope.ts';
 
 export interface BackEndOptions {
   readonly name: string;
@@ -30,7 +30,7 @@ export interface BackEnd {
   answerAll(): void;
 }
 
-export async function startBackEnd(t: TestContext, options: BackEndOptions): Promise<BackEnd> {
+export async function startBackEnd(t: Scope, options: BackEndOptions): Promise<BackEnd> {
   const { name, route, slowMs = 0, host = '127.0.0.1', socket, breakable = false } = options;
   let isBroken = false;
   const counts = new Map<string, number>();

@@ -41,7 +41,12 @@ export function rowLine(row: Row, context: RowContext): Line {
 function freshLine(row: Row, context: RowContext): Line {
   const line = plainLine(row, context);
   if (row.key !== context.state.cursor) return line;
-  return line.map((each) => ({ ...each, style: { ...each.style, inverse: true } }));
+  // Of a bar in colour, inverse would draw what is missing.
+  const { load } = context.theme;
+  return line.map((each) => {
+    const style = each.style === load ? undefined : each.style;
+    return { ...each, style: { ...style, inverse: true } };
+  });
 }
 
 /** The name of a balancer whose row is scrolled away, above its members. `where`: which of those can be seen. */
