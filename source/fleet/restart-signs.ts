@@ -9,18 +9,19 @@ export interface RestartSigns {
   readonly countersGoOn: boolean;
 }
 
-const found = new WeakMap<ManagerPage, RestartSigns & { readonly before: ManagerPage }>();
+/** By the page before: kept by the one after, each page would hold on to all before it. */
+const found = new WeakMap<ManagerPage, RestartSigns & { readonly after: ManagerPage }>();
 
 /** Found once for two pages: the diff and the states that are kept both ask. */
 export function restartSigns(before: ManagerPage, after: ManagerPage): RestartSigns {
-  const known = found.get(after);
-  if (known?.before === before) return known;
+  const known = found.get(before);
+  if (known?.after === after) return known;
   const now = indexPage(after);
   const fell = countersFell(indexPage(before), now);
   const restarted =
     fell || before.serverBuilt !== after.serverBuilt || noncesChanged(before, after);
-  const signs = { before, restarted, countersGoOn: restarted && !fell && isCounted(now) };
-  found.set(after, signs);
+  const signs = { after, restarted, countersGoOn: restarted && !fell && isCounted(now) };
+  found.set(before, signs);
   return signs;
 }
 
