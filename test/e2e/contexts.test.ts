@@ -78,8 +78,9 @@ test('each context is asked as itself; what was typed for one goes to no other, 
   assert.ok(terminal.alternateScreen());
   await waitFor('nobody is connected to prod', () => prod.open() === 0);
   await word('context locked');
-  const asks = await terminal.see(/eve/);
+  const asks = await terminal.see(/password of eve/);
   assert.match(asks, /[Pp]assword/);
+  await pause(READING_MS);
   terminal.type('secret-of-locked');
   await pause(READING_MS);
   terminal.press('Enter');

@@ -91,7 +91,7 @@ test('a member in error says since when, by the clock of httpd, and when it is t
   assert.equal(item.lastError.unproved, false);
 
   const { tui, seen } = await screenOf(t, managerUrl);
-  await tui.press('/', ...'dead', '\r', '\r');
+  await tui.press('/', ...'dead', '\r', '\r', '\r');
   await seen(new RegExp(`ERR since ${told} by httpd's clock, tried again in \\d+ s`));
 });
 
