@@ -45,7 +45,8 @@ test('every size shows the members of a real page, whole', async (t) => {
     if (rows < 10) continue;
     assert.match(screen.text(), /DIS +node2/);
     if (columns >= 120) assert.match(screen.text(), / SET +(TREND|TO)/);
-    if (columns >= 200) assert.match(screen.text(), / TO\S* +FROM\S* +TREND[\s\S]* route node1 +redirect/);
+    if (columns >= 200)
+      assert.match(screen.text(), / TO\S* +FROM\S* +TREND[\s\S]* route node1 +redirect/);
   }
 });
 
